@@ -1,0 +1,1 @@
+"""The office: tables, rules, pages and API."""

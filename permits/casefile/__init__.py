@@ -1,0 +1,17 @@
+"""The case file 案卷: one application under its lock, moved in memory, written once."""
+
+from permits.casefile.casefile import CaseFile, item_id, open_case
+from permits.casefile.desk import Desk, Office
+from permits.casefile.rows import ApplicationRow, ClockRow, PermitRow, WorkItemRow
+
+__all__ = [
+    "ApplicationRow",
+    "CaseFile",
+    "ClockRow",
+    "Desk",
+    "Office",
+    "PermitRow",
+    "WorkItemRow",
+    "item_id",
+    "open_case",
+]

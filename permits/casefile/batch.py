@@ -1,0 +1,97 @@
+"""Rows to write, collected and sent at once: one statement on PostgreSQL, a few on SQLite."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Dialect, Table
+
+Values: TypeAlias = dict[str, Any]
+Processor: TypeAlias = Callable[[Any], Any] | None
+Step: TypeAlias = tuple[str, tuple[Any, ...]]
+
+
+class Batch:
+    """Inserts and updates of one act.
+
+    PostgreSQL gets them as data-modifying CTEs of one statement, so each row may be touched only once; updates of the
+    same row are merged here.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._inserts: dict[tuple[Table, tuple[str, ...]], list[Values]] = {}
+        self._updates: dict[tuple[Table, tuple[tuple[str, Any], ...]], Values] = {}
+
+    def insert(self, table: Table, values: Values) -> None:
+        """Add a new row."""
+        self._inserts.setdefault((table, tuple(values)), []).append(values)
+
+    def update(self, table: Table, key: Mapping[str, Any], changes: Values) -> None:
+        """Change the rows found by `key`; a list or tuple as a key's value means any of them, None means null."""
+        frozen = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in key.items())
+        self._updates.setdefault((table, frozen), {}).update(changes)
+
+    def run(self, conn: Connection) -> None:
+        """Send all rows and forget them."""
+        steps = [
+            *(_update(conn.dialect, table, key, changes) for (table, key), changes in self._updates.items()),
+            *(_insert(conn.dialect, table, columns, rows) for (table, columns), rows in self._inserts.items()),
+        ]
+        self.__init__()  # type: ignore[misc]  # emptied in place: the owner keeps its batch
+        if conn.dialect.name == "postgresql":
+            _run_as_one(conn, steps)
+        else:
+            for sql, parameters in steps:
+                conn.exec_driver_sql(sql, parameters)
+
+
+def _run_as_one(conn: Connection, steps: Sequence[Step]) -> None:
+    if not steps:
+        return
+    *first, (last, _) = steps
+    ctes = ", ".join(f"w{i} as ({sql})" for i, (sql, _) in enumerate(first))
+    parameters = tuple(value for _, values in steps for value in values)
+    conn.exec_driver_sql(f"with {ctes} {last}" if first else last, parameters)
+
+
+@cache
+def _processors(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> tuple[Processor, ...]:
+    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
+
+
+def _bound(dialect: Dialect, table: Table, values: Mapping[str, Any]) -> list[Any]:
+    columns = tuple(values)
+    processors = _processors(dialect, table, columns)
+    return [p(v) if p else v for p, v in zip(processors, values.values(), strict=True)]
+
+
+@cache
+def _names(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
+    quote = dialect.identifier_preparer.quote
+    return f"{quote(table.name)} ({', '.join(quote(name) for name in columns)})"
+
+
+def _mark(dialect: Dialect) -> str:
+    return "%s" if dialect.name == "postgresql" else "?"
+
+
+def _insert(dialect: Dialect, table: Table, columns: tuple[str, ...], rows: Sequence[Values]) -> Step:
+    marks = "(" + ", ".join([_mark(dialect)] * len(columns)) + ")"
+    sql = f"insert into {_names(dialect, table, columns)} values {', '.join([marks] * len(rows))}"  # noqa: S608  # names come from the tables
+    return sql, tuple(value for row in rows for value in _bound(dialect, table, row))
+
+
+def _update(dialect: Dialect, table: Table, key: tuple[tuple[str, Any], ...], changes: Values) -> Step:
+    quote, mark = dialect.identifier_preparer.quote, _mark(dialect)
+    sets = ", ".join(f"{quote(name)} = {mark}" for name in changes)
+    parameters = _bound(dialect, table, changes)
+    wheres = []
+    for name, value in key:
+        if value is None:
+            wheres.append(f"{quote(name)} is null")
+            continue
+        wanted = value if isinstance(value, tuple) else (value,)
+        wheres.append(f"{quote(name)} in ({', '.join([mark] * len(wanted))})")
+        parameters += [bound for one in wanted for bound in _bound(dialect, table, {name: one})]
+    return f"update {quote(table.name)} set {sets} where {' and '.join(wheres)}", tuple(parameters)  # noqa: S608

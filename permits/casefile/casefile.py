@@ -1,0 +1,322 @@
+"""The case file itself: lock, read, move, record, write once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache, cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select
+
+from permits.casefile.batch import Batch
+from permits.casefile.desk import Desk
+from permits.casefile.rows import ApplicationRow, ClockRow, Form, PermitRow, WorkItemRow, columns
+from permits.errors import Conflict, NotFound
+from permits.models import (
+    Application,
+    Base,
+    ClockEntry,
+    Event,
+    LegalClock,
+    OutboxRow,
+    Permit,
+    Timer,
+    WorkItem,
+)
+from permits.policies import may_see
+from permits.verifier import event_hash, moment
+from workflows import Bundle, Clock, Entry, Facts, N_, Reading, arm, local_day, move, read, yellow_on
+
+Row = ApplicationRow | PermitRow | WorkItemRow
+
+
+def item_id(item: WorkItemRow) -> str:
+    """Name a work item as bundles name it: permit:department:kind."""
+    return f"{item.permit}:{item.department}:{item.kind}"
+
+
+@cache
+def table_of(model: type[Base]) -> Table:
+    """Give the table of a model."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - declarative models of this house are plain tables
+    return table
+
+
+@cache
+def _opening(by: str, lock: bool) -> Select[Any]:
+    wanted: ColumnElement[Any] = bindparam("id")
+    if by == "work_item":
+        wanted = select(WorkItem.application_id).where(WorkItem.id == bindparam("id")).scalar_subquery()
+    rows = select(*columns(Application, ApplicationRow))
+    rows = rows.where(Application.id == wanted, Application.area == bindparam("area"))
+    return rows.with_for_update() if lock else rows
+
+
+@cache
+def _children(model: Any, row: type[Any]) -> Select[Any]:
+    return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
+
+
+FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
+LEDGER = (
+    select(
+        *columns(LegalClock, ClockRow),
+        ClockEntry.kind,
+        ClockEntry.from_on,
+        ClockEntry.to_on,
+        ClockEntry.working_days,
+        ClockEntry.basis,
+        ClockEntry.notice,
+    )
+    .outerjoin(
+        ClockEntry,
+        (ClockEntry.application_id == LegalClock.application_id)
+        & (ClockEntry.scope == LegalClock.scope)
+        & (ClockEntry.key == LegalClock.key),
+    )
+    .where(LegalClock.application_id == bindparam("id"))
+    .order_by(LegalClock.id, ClockEntry.id)
+)
+
+
+class CaseFile:
+    """One application under its row lock. Acts change it in memory; `save` writes everything in one go."""
+
+    def __init__(self, desk: Desk, app: ApplicationRow) -> None:
+        """Open the file on a desk; use `open_case` instead, which takes the lock."""
+        self.desk = desk
+        self.app = app
+        self.batch = Batch()
+        self._ended: set[tuple[str, str]] = set()
+
+    @property
+    def bundle(self) -> Bundle:
+        """The bundle the application is pinned to."""
+        return self.desk.office.bundles[self.app.bundle]
+
+    @cached_property
+    def form(self) -> Form:
+        """What the applicant filled in."""
+        return Form(*self.desk.conn.execute(FORM, {"id": self.app.id}).one())
+
+    @cached_property
+    def permits(self) -> dict[str, PermitRow]:
+        """The permits, by key."""
+        found = self.desk.conn.execute(_children(Permit, PermitRow), {"id": self.app.id})
+        return {row.key: row for row in (PermitRow(*values) for values in found)}
+
+    @cached_property
+    def items(self) -> list[WorkItemRow]:
+        """The work items, oldest first."""
+        found = self.desk.conn.execute(_children(WorkItem, WorkItemRow), {"id": self.app.id})
+        return [WorkItemRow(*values) for values in found]
+
+    @cached_property
+    def clocks(self) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
+        """The clocks of the latest generation with their ledgers, by (scope, key)."""
+        ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
+        width = len(ClockRow.__slots__)
+        for values in self.desk.conn.execute(LEDGER, {"id": self.app.id}):
+            row, entries = ledger.setdefault(values[0], (ClockRow(*values[:width]), []))
+            if values[width] is not None:
+                entries.append(Entry(*values[width:]))
+        return {(row.scope, row.key): (row, _clock(row, entries)) for row, entries in ledger.values()}
+
+    def item(self, work_item_id: int) -> WorkItemRow:
+        """Find one work item.
+
+        Raises:
+            NotFound: it is not in this file.
+        """
+        for item in self.items:
+            if item.id == work_item_id:
+                return item
+        raise NotFound
+
+    def expect(self, row: Row, version: int | None) -> None:
+        """Check that the thing acted on is still as the actor saw it.
+
+        Raises:
+            Conflict: it has changed; the details name its version now and the last recorded act.
+        """
+        if version is None or row.version == version:
+            return
+        last = self.desk.conn.execute(
+            select(Event.type, Event.actor, Event.at)
+            .where(Event.application_id == self.app.id)
+            .order_by(Event.seq.desc())
+            .limit(1)
+        ).first()
+        changed = {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
+        raise Conflict(
+            "version_conflict",
+            N_("%(by)s has changed this in the meantime: look again, what you wrote is kept"),
+            params={"by": changed.get("by", "?")},
+            details={"version": row.version, "state": row.state, "last": changed},
+        )
+
+    def change(self, row: Row, **changes: Any) -> None:
+        """Change columns of the application, a permit or a work item that this file holds, or that no row holds."""
+        for name, value in changes.items():
+            if name in type(row).__slots__:
+                setattr(row, name, value)
+        self.batch.update(table_of(MODELS[type(row)]), {"id": row.id}, changes)
+
+    def move(self, row: Row, action: str, *, roles: Collection[str], facts: Facts) -> str:
+        """Fire an action on one row's lifecycle; its state and version move. Returns the state left behind.
+
+        Raises:
+            WorkflowError: the engine refuses the move.
+        """
+        left = row.state
+        reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
+        self.change(row, state=reached, version=row.version + 1)
+        return left
+
+    def add(self, model: type[Base], **values: Any) -> None:
+        """Add a row that belongs to this application."""
+        self.batch.insert(table_of(model), {"application_id": self.app.id, **values})
+
+    def record(self, event: str, payload: Mapping[str, Any]) -> int:
+        """Append an event to the chain; returns its sequence number. Payloads hold no floats and no raw identities."""
+        app, actor = self.app, self.desk.actor
+        noted = {**payload, "note": self.desk.note} if self.desk.note else dict(payload)
+        body = {
+            "application": app.id,
+            "seq": app.event_seq + 1,
+            "type": event,
+            "actor": actor.username,
+            "actor_kind": actor.kind,
+            "on_behalf_of": None,
+            "at": moment(self.desk.at),
+            "payload": noted,
+        }
+        linked = event_hash(app.event_hash, body)
+        row = {**body, "area": app.area, "at": self.desk.at, "prev_hash": app.event_hash, "hash": linked}
+        del row["application"]
+        self.add(Event, **row)
+        self.change(app, event_seq=app.event_seq + 1, event_hash=linked)
+        return app.event_seq
+
+    def ask(self, job: str, dedupe: str, **args: Any) -> None:
+        """Ask for a job after the commit; the same `dedupe` twice is one job."""
+        self.add_plain(
+            OutboxRow,
+            area=self.app.area,
+            job=job,
+            args=args,
+            dedupe=dedupe,
+            state="new",
+            created_at=self.desk.at,
+            available_at=self.desk.at,
+            attempts=0,
+        )
+
+    def add_plain(self, model: type[Base], **values: Any) -> None:
+        """Add a row that stands beside the case (outbox)."""
+        self.batch.insert(table_of(model), values)
+
+    def start_clock(self, scope: str, key: str, limit: int, *, law: str, started_on: date) -> Reading:
+        """Start a legal clock and arm its rungs; returns its reading."""
+        clock = Clock(scope=scope, key=key, limit=limit, started_on=started_on, basis_law=law)
+        reading = read(clock, self.desk.office.calendar, self.desk.today)
+        generation = 1 + (self.clocks[scope, key][0].generation if (scope, key) in self.clocks_seen else 0)
+        self.add(
+            LegalClock,
+            area=self.app.area,
+            scope=scope,
+            key=key,
+            generation=generation,
+            limit_working_days=limit,
+            basis_law=law,
+            started_on=started_on,
+            due_on=reading.due_on,
+            yellow_on=reading.yellow_on,
+            is_provisional=reading.provisional,
+        )
+        self.arm(scope, key, started_on=started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
+        return reading
+
+    @property
+    def clocks_seen(self) -> Collection[tuple[str, str]]:
+        """The clocks that ran before: only an application that came back from its applicant can have any twice."""
+        return self.clocks if self.app.notified_at else ()
+
+    def end_clocks(self, scope: str, keys: Sequence[str]) -> None:
+        """End clocks today and disarm their timers."""
+        key = {"application_id": self.app.id, "scope": scope, "key": list(keys), "ended_on": None}
+        self.batch.update(table_of(LegalClock), key, {"ended_on": self.desk.today})
+        self.disarm([scope], keys)
+
+    def used(self, scope: str, key: str) -> int:
+        """Count the net working days a clock has used by today."""
+        clock = self.clocks[scope, key][1]
+        return read(clock, self.desk.office.calendar, self.desk.today).used
+
+    def arm(self, scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date) -> None:
+        """Write the timers a clock or a duty arms."""
+        for rung in arm(scope, clock, started_on=started_on, due_on=due_on, yellow_on=yellow_on):
+            self.add(
+                Timer,
+                area=self.app.area,
+                scope=rung.scope,
+                clock=rung.clock,
+                rung=rung.rung,
+                fire_at=rung.fire_at,
+                state="armed",
+            )
+
+    def disarm(self, scopes: Sequence[str], clocks: Sequence[str]) -> None:
+        """Take back the armed timers of some clocks."""
+        key = {"application_id": self.app.id, "scope": list(scopes), "clock": list(clocks), "state": "armed"}
+        self.batch.update(table_of(Timer), key, {"state": "cancelled"})
+
+    def due(self, started_on: date, working_days: int) -> tuple[date, date]:
+        """Compute due day and yellow day of a limit."""
+        calendar = self.desk.office.calendar
+        due_on = calendar.add(started_on, working_days)
+        return due_on, yellow_on(started_on, due_on, working_days, calendar)
+
+    def net_days(self, since: datetime) -> int:
+        """Count the working days from a moment's day to today."""
+        return self.desk.office.calendar.between(local_day(since), self.desk.today)
+
+    def save(self) -> None:
+        """Write everything; the caller commits."""
+        self.batch.run(self.desk.conn)
+
+
+MODELS: dict[type[Any], type[Base]] = {ApplicationRow: Application, PermitRow: Permit, WorkItemRow: WorkItem}
+LIFECYCLES: dict[type[Any], str] = {ApplicationRow: "application", PermitRow: "permit", WorkItemRow: "work_item"}
+
+
+def _clock(row: ClockRow, entries: Sequence[Entry]) -> Clock:
+    return Clock(
+        scope=row.scope,
+        key=row.key,
+        limit=row.limit_working_days,
+        started_on=row.started_on,
+        entries=tuple(entries),
+        ended_on=row.ended_on,
+        basis_law=row.basis_law,
+    )
+
+
+def open_case(
+    desk: Desk, *, application_id: int | None = None, work_item_id: int | None = None, lock: bool = True
+) -> CaseFile:
+    """Open an application, found by its id or by one of its work items, under its lock unless it is only read.
+
+    Raises:
+        NotFound: there is none, or the actor may not see it.
+    """
+    by = "application" if work_item_id is None else "work_item"
+    wanted = {"id": application_id if work_item_id is None else work_item_id, "area": desk.actor.area}
+    found = desk.conn.execute(_opening(by, lock), wanted).first()
+    if found is None:
+        raise NotFound
+    case = CaseFile(desk, ApplicationRow(*found))
+    departments = {item.department for item in case.items} if desk.actor.kind == "human" else set()
+    if not may_see(desk.actor, case.app, departments):
+        raise NotFound
+    return case

@@ -1,0 +1,111 @@
+"""What the office tells the engine about the thing acted on, and in which roles the actor acts on it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from permits.casefile.casefile import CaseFile, item_id
+from permits.casefile.rows import WorkItemRow
+from permits.models import Deficiency, Material
+from permits.policies import is_applicant
+from workflows import Facts, Route, check_answers, missing, route
+
+DECIDED = frozenset({"granted", "refused"})
+CASE_ROLES = frozenset({"window", "lead", "government", "system"})
+
+
+def roles_on_case(case: CaseFile) -> frozenset[str]:
+    """Name the roles in which the actor may act on the application itself."""
+    actor = case.desk.actor
+    roles = actor.role_names() & CASE_ROLES
+    return roles | {"applicant"} if is_applicant(actor, case.app) else roles
+
+
+def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
+    """Name the roles the actor holds in the department whose duty the work item is."""
+    return frozenset(role for role, department in case.desk.actor.roles if department == item.department)
+
+
+def uploaded(case: CaseFile) -> Mapping[str, int]:
+    """Give the newest version of each material handed in, by code."""
+    found = case.desk.conn.execute(
+        select(Material.code, func.max(Material.version))
+        .where(Material.application_id == case.app.id)
+        .group_by(Material.code)
+    )
+    return {code: version for code, version in found}
+
+
+def current_route(case: CaseFile) -> Route:
+    """Give the pinned route once accepted; before, the route as of today."""
+    if case.app.required is not None and case.form.route is not None:
+        return Route.from_data(case.form.route)
+    return route(case.bundle, case.form.answers, case.desk.today, case.form.project)
+
+
+def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset[str]:
+    """Name the items of the notice not met yet: a paper without a newer version, or a field still flagged."""
+    if case.app.notified_at is None:
+        return frozenset()
+    found = case.desk.conn.execute(
+        select(Deficiency.id, Deficiency.material, Deficiency.state, Deficiency.flagged_material_version).where(
+            Deficiency.application_id == case.app.id
+        )
+    )
+    return frozenset(
+        row.material or f"#{row.id}"
+        for row in found
+        if row.state == "open" and (row.material is None or materials.get(row.material, 0) <= row.flagged_material_version)
+    )
+
+
+def application_facts(case: CaseFile, tolerated: frozenset[str] = frozenset()) -> Facts:
+    """Tell the engine about an application."""
+    if case.app.state in {"draft", "received", "supplement"}:
+        return _facts_before_acceptance(case, tolerated)
+    required = frozenset(case.app.required or ())
+    live = required - {key for key, permit in case.permits.items() if permit.state == "withdrawn"}
+    decided = {key for key, permit in case.permits.items() if permit.state in DECIDED}
+    is_served = case.app.delivered_at is not None
+    return Facts(
+        outcome="proceed",
+        notified=case.app.notified_at is not None,
+        live_permits=live,
+        undecided_permits=missing(live, decided),
+        undelivered_permits=frozenset() if is_served else frozenset(decided),
+    )
+
+
+def _facts_before_acceptance(case: CaseFile, tolerated: frozenset[str]) -> Facts:
+    form, found, materials = case.form, current_route(case), uploaded(case)
+    lacking = {m.code for m in found.materials if not m.shared and m.code not in materials}
+    allowed = {m.code for m in found.materials if m.tolerated}
+    permits = frozenset(permit.key for permit in found.permits)
+    return Facts(
+        outcome=found.outcome,
+        has_applicant=bool(form.applicant.get("name")),
+        has_agent=bool(form.agent.get("name")),
+        has_site=bool(form.site.get("road")),
+        answers_valid=not check_answers(case.bundle, form.answers),
+        missing_materials=frozenset(lacking - (tolerated & allowed)),
+        open_deficiencies=open_deficiencies(case, materials),
+        notified=case.app.notified_at is not None,
+        live_permits=permits,
+        undecided_permits=permits,
+    )
+
+
+def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
+    """Tell the engine about a work item: who holds it, and how those it must wait for have answered."""
+    awaited = [other for other in case.items if item_id(other) in item.after and other.state != "cancelled"]
+    unanswered = [other for other in awaited if other.state != "done"]
+    absent = set(item.after) - {item_id(other) for other in case.items}
+    return Facts(
+        kind=item.kind,
+        is_assignee=item.assignee_id is not None and item.assignee_id == case.desk.actor.id,
+        is_unassigned=item.assignee_id is None,
+        open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,
+        open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
+        refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
+    )
+

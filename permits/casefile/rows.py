@@ -1,0 +1,121 @@
+"""Rows of a case in memory: light, typed, with the columns an act needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from permits.models import Base
+
+
+@dataclass(slots=True)
+class ApplicationRow:
+    """The application without its form."""
+
+    id: int
+    area: str
+    number: str | None
+    bundle: str
+    bundle_version: str
+    state: str
+    outcome: str | None
+    status_code: int | None
+    version: int
+    title: str
+    language: str
+    owner_id: int
+    company_id: int | None
+    required: list[str] | None
+    tolerated: list[str] | None
+    submitted_at: datetime | None
+    received_at: datetime | None
+    notified_at: datetime | None
+    accepted_at: datetime | None
+    deemed_accepted: bool
+    decided_at: datetime | None
+    delivered_at: datetime | None
+    due_on: date | None
+    yellow_on: date | None
+    committed_due_on: date | None
+    statutory_due_on: date | None
+    joint_cap_on: date | None
+    is_provisional: bool
+    has_started: bool
+    urged_at: datetime | None
+    event_seq: int
+    event_hash: str
+
+
+@dataclass(slots=True)
+class Form:
+    """What the applicant filled in, and the route the engine found for it."""
+
+    applicant: dict[str, Any]
+    agent: dict[str, Any]
+    project: dict[str, Any]
+    site: dict[str, Any]
+    answers: dict[str, Any]
+    route: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class PermitRow:
+    """One permit of the case."""
+
+    id: int
+    key: str
+    suffix: str
+    state: str
+    version: int
+    department: str
+    committed_due_on: date | None
+    statutory_due_on: date | None
+    decision: str | None
+    licence_number: str | None
+
+
+@dataclass(slots=True)
+class WorkItemRow:
+    """One work item of the case."""
+
+    id: int
+    permit: str
+    department: str
+    kind: str
+    round: int
+    state: str
+    version: int
+    blocks: bool
+    after: list[str]
+    limit_working_days: int
+    assignee_id: int | None
+    opened_at: datetime | None
+    claimed_at: datetime | None
+    due_on: date | None
+    verdict: str | None
+    opinion: str | None
+
+
+@dataclass(slots=True)
+class ClockRow:
+    """One legal clock of the case, without its ledger."""
+
+    id: int
+    scope: str
+    key: str
+    generation: int
+    limit_working_days: int
+    basis_law: str
+    started_on: date
+    ended_on: date | None
+    due_on: date
+    yellow_on: date
+
+
+@cache
+def columns(model: type[Base], row: type[Any]) -> Sequence[InstrumentedAttribute[Any]]:
+    """List the columns of `model` that `row` holds, in its order."""
+    return [getattr(model, field.name) for field in fields(row)]

@@ -1,0 +1,137 @@
+"""Settings, read once from the environment; whatever is malformed is named in one sentence each."""
+
+import os
+import re
+import secrets
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+INSTANCE = ROOT / "instance"
+SHORTEST_KEY = 16
+
+
+def _scheme(*allowed: str) -> AfterValidator:
+    """Accept an address that starts with one of `allowed`."""
+
+    def check(value: str) -> str:
+        if value.partition("://")[0] not in allowed or not value.partition("://")[2]:
+            raise ValueError(f"must be an address beginning with {' or '.join(f'{name}://' for name in allowed)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _driver(url: str) -> str:
+    """Name the driver, so that the addresses every provider hands out work as they are."""
+    return re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", url)
+
+
+DatabaseUrl = Annotated[str, _scheme("sqlite", "postgresql", "postgres", "postgresql+psycopg"), AfterValidator(_driver)]
+RedisUrl = Annotated[str, _scheme("redis", "rediss", "unix")]
+
+
+class Settings(BaseSettings):
+    """What the operator may set; every field has a default that serves `manage.py run`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: DatabaseUrl = ""
+    database_replica_url: DatabaseUrl | None = None
+    redis_url: RedisUrl | None = None
+    secret_key: str = ""
+    sandbox: bool = False
+    sandbox_now: datetime | None = None
+    sandbox_demo: bool = True
+    area_code: str = Field(default="320699", pattern=r"^\d{6}$")
+    timezone: Literal["Asia/Shanghai"] = "Asia/Shanghai"
+    instance_dir: Path = INSTANCE
+    upload_dir: Path = Path()
+    documents_dir: Path = Path()
+    mail_dir: Path = Path()
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: Annotated[str, _scheme("http", "https")] = ""
+    smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
+    rate_limits: bool = True
+
+    @field_validator("sandbox_now")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        """Read a moment without a zone as one of the office."""
+        return value.replace(tzinfo=ZoneInfo("Asia/Shanghai")) if value is not None and value.tzinfo is None else value
+
+    @model_validator(mode="after")
+    def _fill(self) -> Self:
+        """Place whatever was not named inside the instance folder."""
+        # a frozen model is filled once, here, before anyone has seen it
+        fill: dict[str, Any] = {
+            "database_url": self.database_url or f"sqlite:///{self.instance_dir / 'daokou.db'}",
+            "public_url": (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/"),
+        }
+        for name in ("upload", "documents", "mail"):
+            folder: Path = getattr(self, f"{name}_dir")
+            fill[f"{name}_dir"] = folder if folder != Path() else self.instance_dir / name
+        self.__dict__.update(fill)
+        return self
+
+    @model_validator(mode="after")
+    def _key(self) -> Self:
+        """Demand a secret of production; the sandbox may make its own."""
+        if not self.sandbox and len(self.secret_key) < SHORTEST_KEY:
+            raise ValueError(
+                f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters (SANDBOX=1 runs without one)"
+            )
+        return self
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether the database is a file."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Say whether jobs run inside the one web process."""
+        return self.redis_url is None
+
+
+def _sandbox_key(folder: Path) -> str:
+    """Give the sandbox a key of its own that survives a restart."""
+    path = folder / "secret-key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text(encoding="ascii")
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    """Say each fault in one line, without repeating the value: it may be a secret."""
+    lines = []
+    for fault in error.errors(include_url=False, include_input=False):
+        name = str(fault["loc"][0]).upper() if fault["loc"] else ""
+        lines.append(f"{name} {fault['msg'].removeprefix('Value error, ')}".strip())
+    return lines
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SystemExit: a setting is malformed (exit 2); each fault stands on stderr in one sentence.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for line in _sentences(error):
+            sys.stderr.write(f"settings: {line}\n")
+        raise SystemExit(2) from None
+    if settings.sandbox and not settings.secret_key:
+        return settings.model_copy(update={"secret_key": _sandbox_key(settings.instance_dir)})
+    return settings

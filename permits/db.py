@@ -1,0 +1,147 @@
+"""The database: connections that are safe by default, one transaction an entry, migrations."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+
+from permits.errors import Conflict, SetupFault
+from workflows import N_
+
+T = TypeVar("T")
+
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+PRAGMAS = ("journal_mode=wal", "busy_timeout=10000", "foreign_keys=on", "synchronous=full", "recursive_triggers=on")
+SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
+OLDEST_POSTGRESQL = 150000
+
+
+def connect(url: str) -> Engine:
+    """Open the database at `url`; nothing is read yet."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    if (path := make_url(url).database) and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=20, max_overflow=20)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(dbapi: Any, _record: object) -> None:
+    """Make SQLite durable and strict, and leave BEGIN to us: its driver would begin too late."""
+    dbapi.isolation_level = None
+    for pragma in PRAGMAS:
+        dbapi.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    """Begin as a reader that cannot write, or as the one writer."""
+    is_reader = bool(conn.get_execution_options().get("ro"))
+    if conn.info.get("query_only", False) != is_reader:
+        conn.exec_driver_sql(f"pragma query_only={'on' if is_reader else 'off'}")
+        conn.info["query_only"] = is_reader
+    conn.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Lend a connection that refuses to write; what it reads is one consistent state on SQLite."""
+    with engine.execution_options(ro=True, postgresql_readonly=True).connect() as conn:
+        yield conn
+
+
+def perform(engine: Engine, fn: Callable[[Connection], T], attempts: int = 3) -> T:
+    """Run `fn` in one write transaction and commit; run it again when the database could not serialise it.
+
+    Raises:
+        Conflict: others kept writing; nothing was done.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            with engine.begin() as conn:
+                return fn(conn)
+        except DBAPIError as error:
+            if not _may_pass(error):
+                raise
+            if attempt == attempts:
+                raise Conflict("busy", N_("Others are writing here at this moment: try again")) from error
+        # not cryptography: two losers of a race must not come back together
+        time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311
+    raise AssertionError("attempts must be at least 1")
+
+
+def _may_pass(error: DBAPIError) -> bool:
+    """Say whether the same work may succeed the next time."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in {SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT} or "database is locked" in str(error.orig)
+
+
+def check_database(engine: Engine) -> None:
+    """Refuse a database that could lose a join: the last of two parallel decisions must see the first.
+
+    Raises:
+        SetupFault: what is wrong with it.
+    """
+    with reading(engine) as conn:
+        fault = _sqlite_fault(conn) if engine.dialect.name == "sqlite" else _postgresql_fault(conn)
+    if fault:
+        raise SetupFault(fault)
+
+
+def _sqlite_fault(conn: Connection) -> str | None:
+    """Say what is wrong with a SQLite database."""
+    mode = conn.exec_driver_sql("pragma journal_mode").scalar_one()
+    if mode != "wal":
+        return f"SQLite runs in journal mode {mode}, not WAL: put the file on a local disk"
+    return None
+
+
+def _postgresql_fault(conn: Connection) -> str | None:
+    """Say what is wrong with a PostgreSQL database."""
+    version = int(conn.exec_driver_sql("show server_version_num").scalar_one())
+    if version < OLDEST_POSTGRESQL:
+        return "PostgreSQL 15 or later is needed"
+    if conn.exec_driver_sql("select pg_is_in_recovery()").scalar_one():
+        return "DATABASE_URL leads to a read-only replica: it cannot lock rows"
+    if conn.exec_driver_sql("show default_transaction_isolation").scalar_one() == "read uncommitted":
+        return "default_transaction_isolation must be read committed or stricter"
+    if conn.exec_driver_sql("show synchronous_commit").scalar_one() == "off":
+        return "synchronous_commit is off: a decision could be lost after it was answered"
+    return None
+
+
+def migration_config(conn: Connection | None = None, metadata: Any = None) -> Config:
+    """Give Alembic's configuration; there is no alembic.ini."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(connection=conn, metadata=metadata)
+    return config
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables up to `revision`; commits."""
+    with engine.begin() as conn:
+        command.upgrade(migration_config(conn), revision)
+
+
+def unmigrate(engine: Engine, revision: str = "base") -> None:
+    """Take the tables down to `revision`; commits."""
+    with engine.begin() as conn:
+        command.downgrade(migration_config(conn), revision)
+
+
+def pending(conn: Connection) -> bool:
+    """Say whether the tables are older than this code."""
+    heads = ScriptDirectory.from_config(migration_config()).get_heads()
+    return set(MigrationContext.configure(conn).get_current_heads()) != set(heads)

@@ -1,0 +1,1 @@
+"""Notices, decisions and licences as PDF; their numbers, codes and QR images."""

@@ -1,0 +1,32 @@
+"""Verification codes of licences: short enough to type, useless to guess."""
+
+import hashlib
+import hmac
+from urllib.parse import quote
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U to misread
+_LENGTH = 10  # 50 bits
+_MISREAD = str.maketrans("ILO", "110", " -\u3000")
+
+
+def verification_code(number: str, *, secret: str) -> str:
+    """Compute the ten-character code printed on the licence with this number."""
+    digest = hmac.new(secret.encode(), b"licence-code:" + number.encode(), hashlib.sha256).digest()
+    value = int.from_bytes(digest[:8]) >> (64 - 5 * _LENGTH)
+    return "".join(_ALPHABET[value >> shift & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
+
+
+def is_verification_code(given: str, number: str, *, secret: str) -> bool:
+    """Say whether a typed code belongs to the licence; forgives case, spaces, dashes and misread letters."""
+    typed = given.strip().upper().translate(_MISREAD)
+    return hmac.compare_digest(typed.encode("utf-8", "replace"), verification_code(number, secret=secret).encode())
+
+
+def grouped(code: str) -> str:
+    """Write a code in two groups of five, as it is printed."""
+    return f"{code[:5]}-{code[5:]}"
+
+
+def verify_url(public_url: str, number: str, code: str) -> str:
+    """Give the address of the page that confirms a licence; this is what its QR image holds."""
+    return f"{public_url.rstrip('/')}/verify/{quote(number)}?code={quote(code)}"

@@ -1,0 +1,110 @@
+"""The kinds of notice: title, usual legal ground, layout and the view that words it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from permits.documents.blocks import Block
+from permits.documents.facts import Facts
+from permits.documents.views import closing, decisions, intake
+from permits.documents.wording import Wording
+from workflows import N_
+
+Layout = Literal["letter", "slip", "licence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a kind of notice is titled, founded, laid out and worded; title and law are msgids."""
+
+    title: str
+    law: str
+    layout: Layout
+    build: Callable[[Facts, Wording], list[Block]]
+    is_notice: bool = True  # ends with the formula of a notice; a decision and a form do not
+
+
+FORMS: Mapping[str, Form] = {
+    "receipt": Form(
+        N_("Receipt for Application Papers"),
+        N_("Administrative Licensing Law, Article 32(1)(4)"),
+        "slip",
+        intake.receipt,
+    ),
+    "acceptance": Form(
+        N_("Notice of Acceptance of an Application for an Administrative Licence"),
+        N_("Administrative Licensing Law, Article 32(1)(5)"),
+        "letter",
+        intake.acceptance,
+    ),
+    "deficiency": Form(
+        N_("One-off Notice of Deficiencies to be Supplemented"),
+        N_("Administrative Licensing Law, Article 32(1)(4)"),
+        "letter",
+        intake.deficiency,
+    ),
+    "non_acceptance": Form(
+        N_("Decision not to Accept an Application for an Administrative Licence"),
+        N_("Administrative Licensing Law, Article 32(1)(2)"),
+        "letter",
+        intake.non_acceptance,
+        is_notice=False,
+    ),
+    "not_required": Form(
+        N_("Notice that no Administrative Licence is Required"),
+        N_("Administrative Licensing Law, Article 32(1)(1)"),
+        "letter",
+        intake.not_required,
+    ),
+    "grant": Form(
+        N_("Decision to Grant an Administrative Licence"),
+        N_("Administrative Licensing Law, Article 38(1)"),
+        "letter",
+        decisions.grant,
+        is_notice=False,
+    ),
+    "refusal": Form(
+        N_("Decision to Refuse an Administrative Licence"),
+        N_("Administrative Licensing Law, Article 38(2)"),
+        "letter",
+        decisions.refusal,
+        is_notice=False,
+    ),
+    "licence": Form(
+        N_("Licence Certificate"), N_("Administrative Licensing Law, Article 39"), "licence", closing.licence
+    ),
+    "licence_decision": Form(
+        N_("Decision Concerning a Licence"),
+        N_("Administrative Licensing Law, Articles 69 and 70"),
+        "letter",
+        decisions.licence_decision,
+        is_notice=False,
+    ),
+    "delivery": Form(
+        N_("Proof of Service"), N_("Administrative Licensing Law, Article 44"), "slip", closing.delivery
+    ),
+    "withdrawal": Form(
+        N_("Confirmation of Withdrawal of an Application"),
+        N_("the rules of the service guide on withdrawal before a decision"),
+        "slip",
+        closing.withdrawal,
+    ),
+    "lapse": Form(
+        N_("Notice that an Application is Closed as Given Up"),
+        N_("Administrative Licensing Law, Article 32(1)(4)"),
+        "letter",
+        closing.lapse,
+    ),
+    "extension": Form(
+        N_("Notice of Extension of the Time Limit"),
+        N_("Administrative Licensing Law, Article 42"),
+        "letter",
+        decisions.extension,
+    ),
+    "special_procedure": Form(
+        N_("Notice of a Special Procedure"),
+        N_("Administrative Licensing Law, Article 45"),
+        "letter",
+        decisions.special_procedure,
+    ),
+}

@@ -1,0 +1,72 @@
+"""Numbers of cases, documents and licences; each can be checked without looking it up."""
+
+import re
+from datetime import date
+
+PREFIX = "DK"
+_CASE = re.compile(r"DK\d{6}\d{8}\d{5}[\dX]", re.ASCII)
+_SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
+_LAST_OF_DAY = 99999
+
+
+def check_character(digits: str) -> str:
+    """Return the ISO 7064 MOD 11-2 check character of a string of digits: 0-9 or X.
+
+    Raises:
+        ValueError: there is anything but ASCII digits.
+    """
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError("A check character is computed over digits only.")
+    remainder = 0
+    for digit in digits:
+        remainder = (remainder + int(digit)) * 2 % 11
+    return "0123456789X"[(12 - remainder) % 11]
+
+
+def case_number(area: str, on: date, sequence: int) -> str:
+    """Build the reference number of a case: DK, area (6), day (8), sequence of that day (5), check character.
+
+    Raises:
+        ValueError: the area is not six digits, or the sequence does not fit into five.
+    """
+    if not (area.isascii() and area.isdigit() and len(area) == 6):
+        raise ValueError("An area code has six digits.")
+    if not 1 <= sequence <= _LAST_OF_DAY:
+        raise ValueError("A sequence number lies between 1 and 99999.")
+    digits = f"{area}{on:%Y%m%d}{sequence:05d}"
+    return f"{PREFIX}{digits}{check_character(digits)}"
+
+
+def is_case_number(value: str) -> bool:
+    """Say whether a string is a well-formed case number: shape, real day and check character."""
+    if not _CASE.fullmatch(value):
+        return False
+    try:
+        date(int(value[8:12]), int(value[12:14]), int(value[14:16]))
+    except ValueError:
+        return False
+    return check_character(value[2:-1]) == value[-1]
+
+
+def licence_number(case: str, suffix: str) -> str:
+    """Build the ASCII number of a licence: the case number and the permit's suffix, as in DK…3-P1.
+
+    Raises:
+        ValueError: either part is malformed.
+    """
+    if not is_case_number(case) or not _SUFFIX.fullmatch(suffix):
+        raise ValueError(f"{case!r} and {suffix!r} make no licence number.")
+    return f"{case}-{suffix}"
+
+
+def split_licence_number(value: str) -> tuple[str, str] | None:
+    """Take a licence number apart into case number and suffix; None when it is malformed."""
+    case, dash, suffix = value.partition("-")
+    if dash and is_case_number(case) and _SUFFIX.fullmatch(suffix):
+        return case, suffix
+    return None
+
+
+def document_number(agency: str, year: int, sequence: int) -> str:
+    """Build the number that stands on a document: agency's characters, year and sequence, as in 通开审许〔2026〕8号."""
+    return f"{agency}〔{year}〕{sequence}号"

@@ -1,0 +1,87 @@
+"""Facts to page: everything a layout draws, already worded in one language."""
+
+from datetime import date
+from typing import Any
+
+from permits.documents.blocks import para
+from permits.documents.facts import Facts, Words
+from permits.documents.kinds import FORMS, Form
+from permits.documents.qr import qr_svg
+from permits.documents.views.closing import verification
+from permits.documents.wording import Wording
+from permits.i18n import translate
+from workflows import N_
+
+_HASH_HEAD = 16
+_NOT_A_SEAL = N_("Demonstration, not a statutory e-seal")
+_SEAL_HERE = N_("Seal here")
+_CHECK_CASE = N_("Scan to follow this case")
+
+
+def page(kind: str, facts: Facts, *, language: str) -> dict[str, Any]:
+    """Word a notice completely; the result is JSON and holds no clock.
+
+    Raises:
+        KeyError: there is no such kind, or a fact is missing.
+    """
+    form = FORMS[kind]
+    w = Wording(language)
+    facts = {**facts, "law": _law(facts.get("law") or form.law, w)}
+    blocks = form.build(facts, w)
+    if form.is_notice and form.layout == "letter":
+        blocks.append(para(w.gettext("This is hereby notified.")))
+    on = date.fromisoformat(facts["issued_on"])
+    return {
+        "language": language,
+        "layout": form.layout,
+        "date": [on.year, on.month, on.day],
+        **_head(form, facts, w),
+        "addressee": facts["applicant"]["name"] + ("：" if w.is_chinese else ":"),
+        "blocks": blocks,
+        "signature": {"body": w.text(facts["issuing_body"]), "day": w.day(facts["issued_on"])},
+        "seal": _seal(facts, w),
+        **_proof(kind, facts, w),
+        "pages": w.gettext("Page {page} of {pages}"),
+        "watermark": w.gettext("TRAINING COPY · NO LEGAL EFFECT") if facts["sandbox"] else "",
+        "prevails": "" if w.is_chinese else w.gettext("This is a translation. The Chinese text prevails."),
+    }
+
+
+def _law(law: Words, w: Wording) -> str:
+    return w.gettext(law) if isinstance(law, str) else w.text(law)
+
+
+def _head(form: Form, facts: Facts, w: Wording) -> dict[str, str]:
+    title: Words = facts.get("title") or {"zh": translate(form.title, "zh"), "en": form.title}
+    return {
+        "title": w.text(title),
+        "official_title": "" if w.is_chinese else w.chinese(title),
+        "body": w.chinese(facts["issuing_body"]),
+        "body_translated": "" if w.is_chinese else w.text(facts["issuing_body"]),
+        "number": facts["number"],
+        "number_label": w.gettext("No. %(number)s", number=facts["number"]),
+    }
+
+
+def _seal(facts: Facts, w: Wording) -> dict[str, Any]:
+    return {
+        "name": w.chinese(facts["issuing_body"]),
+        "is_demo": facts["sandbox"],
+        "centre": "演示" if facts["sandbox"] else "",
+        "label": w.gettext(_NOT_A_SEAL if facts["sandbox"] else _SEAL_HERE),
+    }
+
+
+def _proof(kind: str, facts: Facts, w: Wording) -> dict[str, str]:
+    """Word what lets a reader check the paper: the place of the act in the chain, and the QR image."""
+    chain = w.gettext(
+        "Chain receipt: event %(seq)s, %(hash)s", seq=facts["receipt"]["seq"], hash=facts["receipt"]["hash"][:_HASH_HEAD]
+    )
+    url = facts.get("verify_url", "")
+    caption = verification(facts, w) if kind == "licence" else w.gettext(_CHECK_CASE)
+    return {
+        "chain": chain,
+        "case": w.gettext("Case %(number)s", number=facts["case_number"]),
+        "qr": qr_svg(url) if url else "",
+        "qr_caption": caption if url else "",
+    }

@@ -1,0 +1,1 @@
+"""What each kind of notice says: facts in, blocks of text out."""

@@ -1,0 +1,130 @@
+"""What stands at the end of a case: licence, proof of service, withdrawal, lapse."""
+
+from permits.documents.blocks import Block, fields, form, heading, items, para, table
+from permits.documents.codes import grouped
+from permits.documents.facts import Facts
+from permits.documents.views.common import as_sentence, case_card, contact, named
+from permits.documents.views.decisions import condition_text, scope_table, validity
+from permits.documents.wording import Wording
+
+
+def licence(facts: Facts, w: Wording) -> list[Block]:
+    """Certify holder, site, scope, validity and conditions. Law: Administrative Licensing Law art. 39."""
+    party = facts["applicant"]
+    identity = f"{w.text(party['id_label'])} {party['id_masked']}".strip()
+    blocks = [
+        fields(
+            [
+                (w.gettext("Number of the licence"), facts["licence_number"]),
+                (w.gettext("Holder of the licence"), f"{party['name']}\n{identity}" if identity else party["name"]),
+                (w.gettext("Permit granted"), w.text(facts["permit"])),
+                (w.gettext("Project of the case"), w.text(facts["project"])),
+                (w.gettext("Site of the works"), w.text(facts["site"])),
+                (w.gettext("Term of validity"), w.gettext("%(first)s through %(last)s", **validity(facts, w))),
+                (w.gettext("Law of the licence"), w.text(facts["law"])),
+                (w.gettext("Replaces licence"), facts.get("replaces", "")),
+            ]
+        ),
+        heading(w.gettext("Scope of the licence")),
+        scope_table(facts["scope"], w),
+    ]
+    if facts["conditions"]:
+        blocks.append(heading(w.gettext("Conditions of the permit")))
+        blocks.append(items(condition_text(condition, w) for condition in facts["conditions"]))
+    return blocks
+
+
+def verification(facts: Facts, w: Wording) -> str:
+    """Tell how to check a licence by its image or its code."""
+    return w.gettext("Scan to verify. Verification code: %(code)s", code=grouped(facts["code"]))
+
+
+def delivery(facts: Facts, w: Wording) -> list[Block]:
+    """Prove what was served on whom, when and how. Law: Administrative Licensing Law art. 44."""
+    rows = [
+        [str(number), w.text(line["title"]), line["number"], str(line.get("copies", 1))]
+        for number, line in enumerate(facts["items"], start=1)
+    ]
+    head = [w.gettext("No."), w.gettext("Document served"), w.gettext("Its number"), w.gettext("Copies")]
+    return [
+        case_card(facts, w),
+        heading(w.gettext("Documents served")),
+        table(head, rows, widths=(2, 11, 11, 3)),
+        form(
+            [
+                (w.gettext("Manner of service"), w.text(facts["method"])),
+                (w.gettext("Day of service"), w.day(facts["delivered_on"])),
+                (w.gettext("Served on (name)"), facts["recipient"]),
+                (w.gettext("Signature of the recipient"), ""),
+                (w.gettext("Served by"), facts.get("delivered_by", "")),
+                (w.gettext("Remarks on service"), ""),
+            ]
+        ),
+        para(
+            w.gettext(
+                "Served under %(law)s. The periods for reconsideration and for an action before the court run from the day "
+                "of service.",
+                law=w.text(facts["law"]),
+            )
+        ),
+    ]
+
+
+def withdrawal(facts: Facts, w: Wording) -> list[Block]:
+    """Confirm a withdrawal: which permits end, which licences stand."""
+    rows = [
+        [w.text(line["name"]), w.text(line["state"]), line.get("licence_number", "—")] for line in facts["permits"]
+    ]
+    head = [w.gettext("Permit applied for"), w.gettext("What becomes of it"), w.gettext("Number of the licence")]
+    blocks = [
+        case_card(facts, w, (w.gettext("Withdrawal asked for on"), w.day(facts["requested_on"]))),
+        para(
+            w.gettext(
+                "Under %(law)s your withdrawal is confirmed. Permits not decided yet end with it; their handling stops "
+                "today, fees paid for them are refunded and original papers are returned.",
+                law=w.text(facts["law"]),
+            )
+        ),
+        table(head, rows, widths=(11, 8, 10)),
+    ]
+    if facts.get("reason"):
+        blocks.append(
+            para(w.gettext("Reason you gave: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w)))
+        )
+    if any(line.get("licence_number") for line in facts["permits"]):
+        standing = w.gettext(
+            "Licences granted before stand; you may ask to have them cancelled. Their conditions go on to bind you."
+        )
+        blocks.append(para(standing))
+    return [*blocks, *contact(facts, w)]
+
+
+def lapse(facts: Facts, w: Wording) -> list[Block]:
+    """Tell that the application is closed because the supplement did not come in time."""
+    told = w.gettext(
+        "Our notice %(number)s of %(notified)s asked you to supplement your application by %(due)s. The following has "
+        "not been handed in, or is still not in order:",
+        number=facts["notice_number"],
+        notified=w.day(facts["notified_on"]),
+        due=w.day(facts["supplement_due_on"]),
+    )
+    rows = [[str(number), named(line, w, name="target"), w.text(line["reason"])] for number, line in _numbered(facts)]
+    return [
+        case_card(facts, w),
+        para(told),
+        table([w.gettext("No."), w.gettext("Paper or field"), w.gettext("What is wrong")], rows, widths=(2, 12, 13)),
+        para(
+            w.gettext(
+                "Under %(law)s and as that notice announced, the application is closed as given up from %(day)s. No "
+                "decision on the merits has been taken: you may apply again at any time, and papers still valid need "
+                "not be made anew.",
+                law=w.text(facts["law"]),
+                day=w.day(facts["issued_on"]),
+            )
+        ),
+        *contact(facts, w),
+    ]
+
+
+def _numbered(facts: Facts) -> list[tuple[int, dict[str, object]]]:
+    return list(enumerate(facts["items"], start=1))

@@ -1,0 +1,83 @@
+"""Passages that several notices share."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from permits.documents.blocks import Block, fields, heading, para
+from permits.documents.facts import Facts
+from permits.documents.wording import Wording
+
+
+def case_card(facts: Facts, w: Wording, *more: tuple[str, str]) -> Block:
+    """Say which case this is: number, applicant, project, site, and what else the notice adds."""
+    party = facts["applicant"]
+    identity = f"{w.text(party['id_label'])} {party['id_masked']}".strip()
+    return fields(
+        [
+            (w.gettext("Case reference"), facts["case_number"]),
+            (w.gettext("Applicant of the case"), f"{party['name']}\n{identity}" if identity else party["name"]),
+            (w.gettext("Agent of the applicant"), facts.get("agent", "")),
+            (w.gettext("Project of the case"), w.text(facts["project"])),
+            (w.gettext("Site of the works"), w.text(facts["site"])),
+            *more,
+        ]
+    )
+
+
+def named(line: Mapping[str, Any], w: Wording, *, code: str = "code", name: str = "name") -> str:
+    """Write a material as code and name."""
+    return f"{line[code]} {w.text(line[name])}" if line.get(code) else w.text(line[name])
+
+
+def as_sentence(text: str, w: Wording) -> str:
+    """Close a text with a full stop where its writer left it out."""
+    text = text.strip()
+    return text if text.endswith(tuple("。.！!？?；;…")) else text + ("。" if w.is_chinese else ".")
+
+
+def sentences(texts: Iterable[Any], w: Wording) -> list[str]:
+    """Write facts or reasons as sentences, empty ones left out."""
+    return [as_sentence(said, w) for said in (w.text(text) for text in texts) if said.strip()]
+
+
+def remedies(facts: Facts, w: Wording, *, section: int) -> list[Block]:
+    """Tell where and until when the decision may be challenged; nothing where the notice has no remedy.
+
+    Law: Administrative Licensing Law art. 38(2); Administrative Reconsideration Law art. 20; Administrative Litigation
+    Law art. 46.
+    """
+    told = facts.get("remedies")
+    if not told:
+        return []
+    right = w.gettext(
+        "If you do not accept this decision, you may apply to %(body)s for administrative reconsideration within 60 days "
+        "of its service, or bring an action before %(court)s within six months of its service "
+        "(Administrative Reconsideration Law, Article 20; Administrative Litigation Law, Article 46).",
+        body=w.text(told["reconsideration_body"]),
+        court=w.text(told["court"]),
+    )
+    return [heading(w.section(section, w.gettext("Your remedies"))), para(w.join([right, _last_days(told, w)]))]
+
+
+def _last_days(told: Mapping[str, Any], w: Wording) -> str:
+    if not told.get("reconsideration_last_on"):
+        return w.gettext("Both periods run from the day of service, which the proof of service states.")
+    last = {"reconsideration": w.day(told["reconsideration_last_on"])}
+    if not told.get("court_last_on"):
+        return w.gettext("The last day for reconsideration is %(reconsideration)s.", **last)
+    last["court"] = w.day(told["court_last_on"])
+    if not told.get("served_on"):
+        return w.gettext("The last day for reconsideration is %(reconsideration)s, for the action %(court)s.", **last)
+    return w.gettext(
+        "This decision was served on %(served)s: the last day for reconsideration is %(reconsideration)s, "
+        "for the action %(court)s.",
+        served=w.day(told["served_on"]),
+        **last,
+    )
+
+
+def contact(facts: Facts, w: Wording) -> list[Block]:
+    """Name the counter that answers questions, where the facts name one."""
+    if not facts.get("contact"):
+        return []
+    return [para(w.gettext("Questions are answered by: %(contact)s.", contact=w.text(facts["contact"]).rstrip("。.")))]

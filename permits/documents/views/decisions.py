@@ -1,0 +1,201 @@
+"""Decisions: grant and refusal of one permit, and what may befall a licence afterwards."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from permits.documents.blocks import Block, fields, heading, items, para, table
+from permits.documents.facts import Facts
+from permits.documents.views.common import as_sentence, case_card, contact, remedies, sentences
+from permits.documents.wording import Wording
+
+
+def grant(facts: Facts, w: Wording) -> list[Block]:
+    """Grant one permit, whole or narrower, with its conditions. Law: Administrative Licensing Law art. 38(1)."""
+    blocks = [*_opening(facts, w), heading(w.section(2, w.gettext("Decision"))), para(_granted(facts, w))]
+    blocks += _scope(facts, w)
+    blocks += _validity(facts, w)
+    section = 3
+    if facts.get("narrower") and facts["reasons"]:
+        blocks += _reasons(facts, w, section=section)
+        section += 1
+    if facts.get("conditions"):
+        blocks += [
+            heading(w.section(section, w.gettext("Conditions of the permit"))),
+            items(condition_text(condition, w) for condition in facts["conditions"]),
+        ]
+        section += 1
+    return blocks + remedies(facts, w, section=section)
+
+
+def refusal(facts: Facts, w: Wording) -> list[Block]:
+    """Refuse one permit, with reasons and remedies. Law: Administrative Licensing Law art. 38(2)."""
+    decided = w.gettext(
+        "Under %(law)s it is decided not to grant you the following administrative licence: %(permit)s.",
+        law=w.text(facts["law"]),
+        permit=w.text(facts["permit"]),
+    )
+    return [
+        *_opening(facts, w),
+        *_reasons(facts, w, section=2),
+        heading(w.section(3, w.gettext("Decision"))),
+        para(decided),
+        *_scope(facts, w),
+        *remedies(facts, w, section=4),
+    ]
+
+
+def _opening(facts: Facts, w: Wording) -> list[Block]:
+    told = w.gettext(
+        "Your application for %(permit)s was accepted on %(accepted)s and has been reviewed. The following was found:",
+        permit=w.text(facts["permit"]),
+        accepted=w.day(facts["accepted_on"]),
+    )
+    return [
+        case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
+        para(told),
+        heading(w.section(1, w.gettext("Facts established"))),
+        items(sentences(facts["found"], w)),
+        *_opinions(facts, w),
+    ]
+
+
+def _opinions(facts: Facts, w: Wording) -> list[Block]:
+    lines = facts.get("opinions", ())
+    if not lines:
+        return []
+    rows = [[w.text(line["label"]), w.text(line["value"])] for line in lines]
+    return [
+        para(w.gettext("The departments consulted answered:")),
+        table([w.gettext("Body consulted"), w.gettext("Its opinion")], rows, widths=(8, 19)),
+    ]
+
+
+def _reasons(facts: Facts, w: Wording, *, section: int) -> list[Block]:
+    title = w.gettext("Reasons why the rest is not granted") if facts.get("narrower") else w.gettext("Reasons in law")
+    return [heading(w.section(section, title)), items(sentences(facts["reasons"], w))]
+
+
+def _granted(facts: Facts, w: Wording) -> str:
+    told = {"law": w.text(facts["law"]), "permit": w.text(facts["permit"])}
+    if facts.get("narrower"):
+        said = w.gettext(
+            "Under %(law)s it is decided to grant you the following administrative licence within a narrower scope than "
+            "you applied for: %(permit)s. What goes beyond that scope is not granted.",
+            **told,
+        )
+    else:
+        said = w.gettext(
+            "Under %(law)s it is decided to grant you the following administrative licence: %(permit)s.", **told
+        )
+    return w.join([said, _issued(facts, w)])
+
+
+def _issued(facts: Facts, w: Wording) -> str:
+    if not facts.get("licence_number"):
+        return ""
+    name = w.text(facts.get("licence_name", facts["permit"]))
+    return w.gettext("The licence %(name)s, No. %(number)s, is issued.", name=name, number=facts["licence_number"])
+
+
+def _scope(facts: Facts, w: Wording) -> list[Block]:
+    lines = facts.get("scope", ())
+    return [scope_table(lines, w)] if lines else []
+
+
+def scope_table(lines: list[Mapping[str, Any]], w: Wording) -> Block:
+    """Set out what is covered; with a column for what was asked where a line says so."""
+    if not any("asked" in line for line in lines):
+        return fields((w.text(line["label"]), w.text(line["value"])) for line in lines)
+    rows = [[w.text(line["label"]), w.text(line.get("asked", "—")), w.text(line["value"])] for line in lines]
+    head = [w.gettext("Item of the scope"), w.gettext("Scope applied for"), w.gettext("Scope decided")]
+    return table(head, rows, widths=(7, 10, 10))
+
+
+def _validity(facts: Facts, w: Wording) -> list[Block]:
+    if not (facts.get("valid_from") and facts.get("valid_to")):
+        return []
+    return [para(w.gettext("The permit is valid from %(first)s through %(last)s.", **validity(facts, w)))]
+
+
+def validity(facts: Facts, w: Wording) -> dict[str, str]:
+    """Write both ends of the validity out, as `first` and `last`."""
+    return {"first": w.day(facts["valid_from"]), "last": w.day(facts["valid_to"])}
+
+
+def condition_text(condition: Mapping[str, Any], w: Wording) -> str:
+    """Write a condition as a sentence, its law behind it."""
+    said = as_sentence(w.text(condition["text"]), w)
+    if not condition.get("law"):
+        return said
+    law = w.text(condition["law"])
+    return f"{said}（{law}）" if w.is_chinese else f"{said} ({law})"
+
+
+def licence_decision(facts: Facts, w: Wording) -> list[Block]:
+    """Revoke, withdraw, cancel, vary or renew a licence. Law: Administrative Licensing Law art. 8, 49, 50, 69, 70."""
+    decided = w.gettext(
+        "Under %(law)s it is decided: %(effect)s", law=w.text(facts["law"]), effect=as_sentence(w.text(facts["effect"]), w)
+    )
+    return [
+        case_card(
+            facts,
+            w,
+            (w.gettext("Licence concerned"), w.text(facts["licence_name"])),
+            (w.gettext("Number of the licence"), facts["licence_number"]),
+        ),
+        heading(w.section(1, w.gettext("Facts established"))),
+        items(sentences(facts["found"], w)),
+        heading(w.section(2, w.gettext("Reasons in law"))),
+        items(sentences(facts["reasons"], w)),
+        heading(w.section(3, w.gettext("Decision"))),
+        para(decided),
+        *remedies(facts, w, section=4),
+    ]
+
+
+def extension(facts: Facts, w: Wording) -> list[Block]:
+    """Tell a longer limit, its reason and who approved it. Law: Administrative Licensing Law art. 42."""
+    told = w.gettext(
+        "The decision on %(scope)s cannot be taken within its limit. Under %(law)s, and with the approval of "
+        "%(approver)s, the limit is extended once, by %(count)s working days.",
+        scope=w.text(facts["scope"]),
+        law=w.text(facts["law"]),
+        approver=w.text(facts["approved_by"]),
+        count=facts["working_days"],
+    )
+    return [
+        case_card(
+            facts,
+            w,
+            (w.gettext("Subject of the extension"), w.text(facts["scope"])),
+            (w.gettext("Last day before"), w.day(facts["old_due_on"])),
+            (w.gettext("Last day now"), w.due(facts["new_due_on"], provisional=facts.get("provisional", False))),
+        ),
+        para(told),
+        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        *contact(facts, w),
+    ]
+
+
+def special_procedure(facts: Facts, w: Wording) -> list[Block]:
+    """Tell that the clock of a permit stops, on which lawful ground. Law: Administrative Licensing Law art. 45."""
+    told = w.gettext(
+        "Before %(permit)s can be decided, the law requires: %(procedure)s (%(procedure_law)s). Under %(law)s the time it "
+        "takes is not counted in the time limit: the clock of this permit stops on %(stopped)s and runs on when the "
+        "result is in.",
+        permit=w.text(facts["permit"]),
+        procedure=w.text(facts["procedure"]),
+        procedure_law=w.text(facts["procedure_law"]),
+        law=w.text(facts["law"]),
+        stopped=w.day(facts["stopped_on"]),
+    )
+    blocks = [
+        case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
+        para(told),
+        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+    ]
+    if facts.get("expected_working_days"):
+        expected = w.gettext("It is expected to take %(count)s working days.", count=facts["expected_working_days"])
+        blocks.append(para(expected))
+    blocks.append(para(w.gettext("The clocks of the other permits of this case run on.")))
+    return blocks + contact(facts, w)

@@ -1,0 +1,57 @@
+"""How a document speaks: sentences, days and bilingual facts in the language it is rendered in."""
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from permits.documents.facts import Words
+from permits.i18n import translate
+
+_ORDINALS = "一二三四五六七八九十"
+
+
+class Wording:
+    """Says things in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the document is the Chinese original."""
+        return self.language == "zh"
+
+    def gettext(self, message: str, **params: Any) -> str:
+        """Translate a msgid and fill its %-places."""
+        return translate(message, self.language, params or None)
+
+    def text(self, words: Words) -> str:
+        """Pick this language's text; what a person wrote stays as it is."""
+        return words if isinstance(words, str) else words["zh" if self.is_chinese else "en"]
+
+    def chinese(self, words: Words) -> str:
+        """Pick the Chinese text, which is the official one."""
+        return words if isinstance(words, str) else words["zh"]
+
+    def day(self, iso: str) -> str:
+        """Write an ISO date out: 2026年9月17日, 17 September 2026."""
+        on = date.fromisoformat(iso)
+        return f"{on.year}年{on.month}月{on.day}日" if self.is_chinese else format_date(on, "d MMMM y", locale="en_GB")
+
+    def weekday(self, iso: str) -> str:
+        """Name the day of the week, short: 周四, Thu."""
+        return format_date(date.fromisoformat(iso), "EEE", locale="zh_CN" if self.is_chinese else "en_GB")
+
+    def due(self, iso: str, *, provisional: bool = False) -> str:
+        """Write a due day out, with a mark when the calendar of that year is not official yet."""
+        mark = self.gettext(" (provisional)") if provisional else ""
+        return self.day(iso) + mark
+
+    def join(self, texts: list[str]) -> str:
+        """Put sentences behind one another as the language does."""
+        return ("" if self.is_chinese else " ").join(text for text in texts if text)
+
+    def section(self, number: int, heading: str) -> str:
+        """Number the heading of a section: 一、事实, 1. Facts."""
+        return f"{_ORDINALS[number - 1]}、{heading}" if self.is_chinese else f"{number}. {heading}"

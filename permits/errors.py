@@ -1,0 +1,110 @@
+"""Every way the office itself says no; the engine's refusals are its own. No HTTP numbers here."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from workflows import N_
+
+
+class SetupFault(Exception):
+    """The installation is set up in a way that must not serve; the message says what to change."""
+
+
+class Refusal(Exception):
+    """The office refuses; `message` is an English msgid, `params` fill its %-places, `law` names the article."""
+
+    code = "refused"
+    sentence = N_("The office refuses this")
+
+    def __init__(self, message: str = "", *, params: Mapping[str, Any] | None = None, law: str | None = None) -> None:
+        self.message = message or self.sentence
+        self.params: dict[str, Any] = dict(params or {})
+        self.law = law
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+class Unauthenticated(Refusal):
+    """Nobody has signed in, or the token is not known."""
+
+    code = "unauthenticated"
+    sentence = N_("Sign in first")
+
+
+class NotFound(Refusal):
+    """There is no such thing, or the caller may not know of it."""
+
+    code = "not_found"
+    sentence = N_("There is nothing at this address")
+
+
+class Forbidden(Refusal):
+    """The caller may see it, but holds no role that may do this."""
+
+    code = "role_not_held"
+    sentence = N_("Your role may not do this")
+
+
+class Conflict(Refusal):
+    """The thing has changed, or another rule of the moment stands against the act; `details` say which."""
+
+    sentence = N_("Somebody else has changed this in the meantime")
+
+    def __init__(
+        self,
+        code: str,
+        message: str = "",
+        *,
+        params: Mapping[str, Any] | None = None,
+        details: Mapping[str, Any] | None = None,
+        law: str | None = None,
+    ) -> None:
+        super().__init__(message, params=params, law=law)
+        self.code = code
+        self.details: dict[str, Any] = dict(details or {})
+
+
+class Invalid(Refusal):
+    """What was sent does not hold; `problems` are (field, msgid, params)."""
+
+    code = "invalid"
+    sentence = N_("Some of what you sent is not valid")
+
+    def __init__(
+        self,
+        problems: Iterable[tuple[str, str, Mapping[str, Any]]] = (),
+        message: str = "",
+        *,
+        params: Mapping[str, Any] | None = None,
+        law: str | None = None,
+    ) -> None:
+        super().__init__(message, params=params, law=law)
+        self.problems: tuple[tuple[str, str, Mapping[str, Any]], ...] = tuple(problems)
+
+    @classmethod
+    def at(cls, field: str, message: str, **params: Any) -> Self:
+        """Say what is wrong with one field."""
+        return cls([(field, message, params)])
+
+
+class IdempotencyMismatch(Invalid):
+    """The key was used before, for another request."""
+
+    code = "idempotency_mismatch"
+    sentence = N_("This Idempotency-Key was used for another request")
+
+
+class TooLarge(Refusal):
+    """The file is larger than the office takes."""
+
+    code = "too_large"
+    sentence = N_("The file is too large")
+
+
+class UnsupportedMedia(Refusal):
+    """The file is of a kind the office does not take."""
+
+    code = "unsupported_media"
+    sentence = N_("The office does not take files of this kind")

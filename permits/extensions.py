@@ -1,0 +1,14 @@
+"""The Flask extensions, made once without an app and bound to it by the factory."""
+
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+login_manager = LoginManager()
+
+login_limit = limiter.shared_limit("20 per minute", scope="login", methods=["POST"])

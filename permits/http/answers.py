@@ -1,0 +1,149 @@
+"""How a refusal is answered: one table of statuses, a problem for programs, a page for people."""
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, cast
+
+from flask import Response, g, make_response, render_template
+from flask_babel import gettext
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from permits import errors
+from permits.errors import Invalid, Refusal, Unauthenticated
+from permits.http.caller import is_api
+from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, WorkflowError
+
+STATUS: dict[type[Exception], HTTPStatus] = {
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedMedia: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    RoleNotHeld: HTTPStatus.FORBIDDEN,
+    ActionNotOpen: HTTPStatus.CONFLICT,
+    GuardsUnmet: HTTPStatus.CONFLICT,
+    CalendarExhausted: HTTPStatus.CONFLICT,
+    Refusal: HTTPStatus.CONFLICT,
+    WorkflowError: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+TITLES = {
+    400: N_("The request cannot be read"),
+    401: N_("Sign in first"),
+    403: N_("You may not do this"),
+    404: N_("Not found"),
+    405: N_("This address does not take that method"),
+    409: N_("This cannot be done now"),
+    413: N_("Too large"),
+    415: N_("Not a kind of file or request the office takes"),
+    422: N_("Please correct what you sent"),
+    429: N_("Too many requests"),
+    500: N_("Something went wrong on our side"),
+    503: N_("Out of service for a moment"),
+}
+SENTENCES = {
+    400: N_("The request is malformed, or its form has expired: go back, reload and try again."),
+    404: N_("There is nothing at this address"),
+    429: N_("Wait a minute and try again."),
+    500: N_("Nothing was changed. The fault is on record; try again, or call the counter with the number below."),
+}
+FAULTS = {
+    "missing": N_("This field is required"),
+    "extra_forbidden": N_("This field is not known"),
+    "json_invalid": N_("This is not valid JSON"),
+}
+
+
+def status_of(refusal: Exception) -> HTTPStatus:
+    """Give the status a refusal is answered with."""
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+def say(message: str, params: Mapping[str, Any] | None = None) -> str:
+    """Say a msgid in the caller's language."""
+    return gettext(message, **(params or {})) if message else ""
+
+
+def unmet_of(refusal: Exception) -> list[str]:
+    """Say what an action still waits for."""
+    return [say(sentence) for sentence in refusal.unmet] if isinstance(refusal, GuardsUnmet) else []
+
+
+def refused(refusal: Refusal | WorkflowError) -> Response:
+    """Answer a refusal: a problem for programs, a page for people."""
+    status, message = status_of(refusal), say(refusal.message, refusal.params)
+    if not is_api():
+        return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal))
+    body: dict[str, Any] = {}
+    if isinstance(refusal, GuardsUnmet):
+        body["unmet"] = unmet_of(refusal)
+    if isinstance(refusal, Invalid):
+        body["errors"] = [{"field": name, "message": say(text, params)} for name, text, params in refusal.problems]
+    if isinstance(refusal, errors.Conflict) and refusal.details:
+        body["changed"] = refusal.details
+    if refusal.law:
+        body["law"] = say(refusal.law)
+    return problem(status, refusal.code, message, **body)
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """Answer a program with an RFC 9457 problem."""
+    body = {
+        "type": f"urn:daokou:problem:{code}",
+        "title": say(TITLES.get(status, HTTPStatus(status).phrase)),
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+        "request_id": g.get("request_id", ""),
+        **more,
+    }
+    response = make_response(json.dumps(body, ensure_ascii=False), status)
+    response.mimetype = "application/problem+json"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="daokou"'
+    return response
+
+
+def error_page(status: int, message: str, *, law: str | None = None, unmet: Sequence[str] = ()) -> Response:
+    """Answer a person with a designed page."""
+    title = say(TITLES.get(status, HTTPStatus(status).phrase))
+    page_body = render_template(
+        "errors/error.html",
+        code=int(status),
+        title=title,
+        message=message,
+        law=law,
+        unmet=unmet,
+        request_id=g.get("request_id", ""),
+    )
+    return make_response(page_body, status)
+
+
+def http_error(error: HTTPException) -> Response:
+    """Answer what the framework refused: unknown address, wrong method, expired form, own fault."""
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return cast("Response", error.get_response())
+    message = say(SENTENCES.get(status, TITLES.get(status, "")))
+    code = HTTPStatus(status).phrase.lower().replace(" ", "_")
+    answer = problem(status, code, message) if is_api() else error_page(status, message)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def invalid_body(error: ValidationError) -> Response:
+    """Answer a request whose shape is wrong."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return refused(Invalid(_problem(fault["loc"], fault["type"], fault["msg"]) for fault in faults))
+
+
+def _problem(place: Sequence[int | str], kind: str, message: str) -> tuple[str, str, dict[str, str]]:
+    field = ".".join(str(part) for part in place)
+    if kind in FAULTS:
+        return field, FAULTS[kind], {}
+    return field, N_("This value does not fit: %(reason)s"), {"reason": message.removeprefix("Value error, ")}

@@ -1,0 +1,124 @@
+"""Who calls, from where, in which language; and the parts of the app every door needs."""
+
+import hashlib
+from typing import cast
+
+from flask import current_app, g, request, session
+from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy import Connection, Engine
+
+from permits import clock
+from permits.actor import Actor
+from permits.casefile import Desk, Office
+from permits.config import Settings
+from permits.db import reading
+from permits.errors import Unauthenticated
+from permits.i18n import LANGUAGES
+from permits.queries import people
+
+API = "/api/"
+DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
+
+
+class SignedIn(UserMixin):
+    """The person of a session, as Flask-Login wants to see one."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.id = str(actor.id)
+
+
+def engine() -> Engine:
+    """Give the office's database."""
+    return cast("Engine", current_app.extensions["engine"])
+
+
+def reader() -> Engine:
+    """Give the database that lists and reports read from: the replica, where there is one."""
+    return cast("Engine", current_app.extensions["reader"])
+
+
+def settings() -> Settings:
+    """Give the settings this app was made with."""
+    return cast("Settings", current_app.extensions["settings"])
+
+
+def office() -> Office:
+    """Give the bundles, the calendar and the installation."""
+    return cast("Office", current_app.extensions["office"])
+
+
+def desk(conn: Connection, note: str = "") -> Desk:
+    """Give the desk the caller acts at, at this moment of the office's clock."""
+    return Desk(conn=conn, actor=current_actor(), at=clock.now(), office=office(), note=note)
+
+
+def is_api() -> bool:
+    """Say whether a program is calling, not a browser."""
+    return request.path.startswith(API)
+
+
+def language() -> str:
+    """Give the caller's language: the session's choice on pages, else the Accept-Language header, else Chinese."""
+    chosen = None if is_api() else session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES, default="zh") or "zh"
+
+
+def find_actor() -> Actor | None:
+    """Find who calls: by bearer token on the API, by session on pages."""
+    if "actor" not in g:
+        g.actor = _by_token() if is_api() else _by_session()
+    return cast("Actor | None", g.actor)
+
+
+def current_actor() -> Actor:
+    """Give who calls.
+
+    Raises:
+        Unauthenticated: nobody has signed in.
+    """
+    actor = find_actor()
+    if actor is None:
+        raise Unauthenticated
+    return actor
+
+
+def _by_session() -> Actor | None:
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def _by_token() -> Actor | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        return None
+    with reading(engine()) as conn:
+        if settings().sandbox and token.startswith(DEMO_TOKEN):
+            return people.by_username(conn, token.removeprefix(DEMO_TOKEN))
+        return people.by_token(conn, hashlib.sha256(token.strip().encode()).hexdigest())
+
+
+def load_signed_in(user_id: str) -> SignedIn | None:
+    """Load the person of a session."""
+    with reading(engine()) as conn:
+        actor = people.by_id(conn, int(user_id)) if user_id.isdecimal() else None
+    return SignedIn(actor) if actor else None
+
+
+def sign_in(actor: Actor) -> None:
+    """Start a fresh session for a person whose password was right; nothing of the old one is kept but the language."""
+    chosen = session.get("language")
+    session.clear()
+    login_user(SignedIn(actor))
+    session.permanent = True
+    if chosen:
+        session["language"] = chosen
+    g.actor = actor
+
+
+def sign_out() -> None:
+    """End the session."""
+    logout_user()
+    session.clear()
+    g.actor = None

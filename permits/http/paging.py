@@ -1,0 +1,58 @@
+"""Lists in pages: an opaque cursor names the last row seen, so no page is counted or skipped."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from permits.errors import Invalid
+from workflows import N_
+
+LARGEST_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is wanted: `limit` rows after the row whose keys are `after`."""
+
+    limit: int
+    after: tuple[Any, ...] | None
+
+
+def page(largest: int = LARGEST_PAGE, default: int = 20) -> Page:
+    """Read `limit` and `cursor` of the request.
+
+    Raises:
+        Invalid: they are not what this list handed out.
+    """
+    text = request.args.get("limit", str(default))
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= largest:
+        raise Invalid.at("limit", N_("Must be a number from 1 to %(largest)s"), largest=largest)
+    return Page(limit=int(text), after=read_cursor(request.args.get("cursor")))
+
+
+def cursor(keys: Sequence[Any]) -> str:
+    """Make the opaque cursor of a row from its sort keys (numbers, text, days)."""
+    text = json.dumps([key.isoformat() if hasattr(key, "isoformat") else key for key in keys], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str | None) -> tuple[Any, ...] | None:
+    """Read a cursor back; days come back as ISO text.
+
+    Raises:
+        Invalid: it is not a cursor.
+    """
+    if not text:
+        return None
+    try:
+        keys = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        keys = None
+    if not isinstance(keys, list) or not all(key is None or isinstance(key, int | str) for key in keys):
+        raise Invalid.at("cursor", N_("This cursor was not handed out by this list"))
+    return tuple(keys)

@@ -1,0 +1,67 @@
+"""The application 办件: one form, one set of materials, one outcome."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class Application(Base):
+    """One application; its row is the lock of everything below it."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        Index("ix_application_company", "area", "company_id", "id"),
+        Index("ix_application_owner", "area", "owner_id", "id"),
+        Index("ix_application_state", "area", "state", "committed_due_on", "id"),
+        Index("ix_application_decided", "area", "decided_on", postgresql_where=text("decided_on is not null")),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str]
+    number: Mapped[str | None]
+    bundle: Mapped[str]
+    bundle_version: Mapped[str]
+    state: Mapped[str]
+    outcome: Mapped[str | None]
+    status_code: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str]
+    language: Mapped[str]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
+    applicant: Mapped[dict[str, Any]] = mapped_column(Json)
+    agent: Mapped[dict[str, Any]] = mapped_column(Json)
+    project: Mapped[dict[str, Any]] = mapped_column(Json)
+    site: Mapped[dict[str, Any]] = mapped_column(Json)
+    answers: Mapped[dict[str, Any]] = mapped_column(Json)
+    route: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    required: Mapped[list[str] | None] = mapped_column(Json)
+    tolerated: Mapped[list[str] | None] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    notified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deemed_accepted: Mapped[bool] = mapped_column(default=False)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_on: Mapped[date | None]
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_on: Mapped[date | None]
+    yellow_on: Mapped[date | None]
+    committed_due_on: Mapped[date | None]
+    statutory_due_on: Mapped[date | None]
+    joint_cap_on: Mapped[date | None]
+    is_provisional: Mapped[bool] = mapped_column(default=False)
+    net_working_days: Mapped[int | None]
+    has_started: Mapped[bool] = mapped_column(default=False)
+    stars: Mapped[int | None]
+    rating_comment: Mapped[str | None]
+    urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    event_seq: Mapped[int] = mapped_column(default=0)
+    event_hash: Mapped[str]

@@ -1,0 +1,28 @@
+"""The trail: hash-chained, append-only events, one chain an application."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class Event(Base):
+    """One act: who, in whose name, when, what; the database refuses to change it."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_area_at", "area", "at"),)
+
+    application_id: Mapped[int] = mapped_column(BigId, ForeignKey("application.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    area: Mapped[str]
+    type: Mapped[str]
+    actor: Mapped[str]
+    actor_kind: Mapped[str]
+    on_behalf_of: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    prev_hash: Mapped[str]
+    hash: Mapped[str]

@@ -1,0 +1,21 @@
+"""Idempotency keys: the same request twice has one effect and one answer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, Json, UtcDateTime
+
+
+class IdempotencyKey(Base):
+    """One key of one actor with the digest of its request and the answer given."""
+
+    __tablename__ = "idempotency_key"
+
+    actor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    status: Mapped[int | None]
+    answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,28 @@
+"""Materials 申请材料: the papers that come in, one row a version."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, UtcDateTime
+
+
+class Material(Base):
+    """One uploaded file of one material; a newer version never overwrites an older one."""
+
+    __tablename__ = "material"
+    __table_args__ = (UniqueConstraint("application_id", "code", "version"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    code: Mapped[str]
+    version: Mapped[int]
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str]
+    storage_key: Mapped[str]
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

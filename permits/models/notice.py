@@ -1,0 +1,33 @@
+"""Notices 文书: what goes out, with number, law and receipt; the PDF is rendered by a job."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class Notice(Base):
+    """One outward paper; `facts` are pinned when it is issued, so the same act gives the same paper."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("application_id", "event_seq", "kind", "permit"),
+        Index("ix_notice_area_issued", "area", "issued_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    kind: Mapped[str]
+    permit: Mapped[str]
+    number: Mapped[str]
+    language: Mapped[str]
+    event_seq: Mapped[int]
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    served_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    storage_key: Mapped[str | None]
+    sha256: Mapped[str | None]

@@ -1,0 +1,49 @@
+"""What people are told: in-app notifications and mail."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+UNREAD = text("read_at is null")
+
+
+class Notification(Base):
+    """One message to one person about one event."""
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        UniqueConstraint("user_id", "application_id", "event_seq", "template"),
+        Index("ix_notification_unread", "user_id", "id", sqlite_where=UNREAD, postgresql_where=UNREAD),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    event_seq: Mapped[int]
+    template: Mapped[str]
+    params: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Mail(Base):
+    """One letter by mail, sent once; the file or message id is derived from its row."""
+
+    __tablename__ = "mail"
+    __table_args__ = (UniqueConstraint("dedupe"), Index("ix_mail_area_created", "area", "created_at"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
+    dedupe: Mapped[str]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

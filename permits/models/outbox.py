@@ -1,0 +1,34 @@
+"""The outbox: jobs asked for inside a transaction; the row is the truth, the message only wakes someone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+WAITING = text("state in ('new', 'running')")
+
+
+class OutboxRow(Base):
+    """One job to do once: `dedupe` makes asking twice harmless."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("dedupe"),
+        Index("ix_outbox_waiting", "available_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str]
+    job: Mapped[str]
+    args: Mapped[dict[str, Any]] = mapped_column(Json)
+    dedupe: Mapped[str]
+    state: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    available_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None]

@@ -1,0 +1,43 @@
+"""The permit 子事项: one of the merged approvals inside an application."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class Permit(Base):
+    """One merged approval with its own decision, number, reasons and clock."""
+
+    __tablename__ = "permit"
+    __table_args__ = (
+        UniqueConstraint("application_id", "key"),
+        Index("ix_permit_decided", "area", "decided_on", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    key: Mapped[str]
+    suffix: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    department: Mapped[str]
+    required_because: Mapped[dict[str, str]] = mapped_column(Json)
+    law: Mapped[dict[str, str]] = mapped_column(Json)
+    committed_due_on: Mapped[date | None]
+    statutory_due_on: Mapped[date | None]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_on: Mapped[date | None]
+    decision: Mapped[str | None]
+    document_number: Mapped[str | None]
+    reasons: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    conditions: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    narrower: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    remedies: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    licence_number: Mapped[str | None]
+    net_working_days: Mapped[int | None]
+    is_moot: Mapped[bool] = mapped_column(default=False)

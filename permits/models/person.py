@@ -1,0 +1,67 @@
+"""People and companies: who may sign in and in which role."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class Company(Base):
+    """An applicant organisation; its people see its applications."""
+
+    __tablename__ = "company"
+    __table_args__ = (UniqueConstraint("area", "uscc"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str]
+    name: Mapped[str]
+    name_en: Mapped[str]
+    uscc: Mapped[str]
+
+
+class User(Base):
+    """A person who signs in."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (UniqueConstraint("username"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str]
+    username: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str]
+    password_hash: Mapped[str]
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
+    language: Mapped[str] = mapped_column(default="zh")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class RoleGrant(Base):
+    """One role of one person, in one department where the role has one."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index("ix_role_grant_area_role_department", "area", "role", "department"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    department: Mapped[str] = mapped_column(primary_key=True, default="")
+    area: Mapped[str]
+
+
+class ApiToken(Base):
+    """A bearer token, kept as its hash."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[str]
+    label: Mapped[str]
+    scopes: Mapped[list[str]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,21 @@
+"""The database itself refuses to change or remove what has been recorded."""
+
+POSTGRESQL = (
+    """create or replace function refuse_change() returns trigger language plpgsql as
+$$ begin raise exception 'the trail is append-only'; end $$""",
+    """create trigger event_no_change before update or delete on event
+for each row execute function refuse_change()""",
+    """create trigger event_no_truncate before truncate on event
+for each statement execute function refuse_change()""",
+)
+SQLITE = (
+    """create trigger event_no_update before update on event
+begin select raise(abort, 'the trail is append-only'); end""",
+    """create trigger event_no_delete before delete on event
+begin select raise(abort, 'the trail is append-only'); end""",
+)
+
+
+def triggers(dialect: str) -> tuple[str, ...]:
+    """Give the DDL that makes the trail append-only on `dialect`."""
+    return POSTGRESQL if dialect == "postgresql" else SQLITE

@@ -1,0 +1,52 @@
+"""The work item 任务: one department's duty on one permit."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+OPEN = text("state in ('open', 'claimed')")
+
+
+class WorkItem(Base):
+    """One duty: intake, opinion, co-approval, decision, delivery …; the inbox is an index over these rows."""
+
+    __tablename__ = "work_item"
+    __table_args__ = (
+        UniqueConstraint("application_id", "permit", "department", "kind", "round"),
+        Index(
+            "ix_work_item_inbox", "area", "department", "due_on", "id", sqlite_where=OPEN, postgresql_where=OPEN
+        ),
+        Index("ix_work_item_assignee", "area", "assignee_id", "due_on", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_work_item_done", "area", "done_on", "department"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    permit: Mapped[str]
+    department: Mapped[str]
+    kind: Mapped[str]
+    round: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    blocks: Mapped[bool]
+    after: Mapped[list[str]] = mapped_column(Json)
+    limit_working_days: Mapped[int]
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    yellow_on: Mapped[date | None]
+    verdict: Mapped[str | None]
+    opinion: Mapped[str | None]
+    reason_code: Mapped[str | None]
+    law: Mapped[str | None]
+    conditions: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    narrower: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    net_working_days: Mapped[int | None]

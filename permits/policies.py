@@ -1,0 +1,68 @@
+"""Who may open which door, and who may see which case. One table; deny by default."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from permits.actor import Actor
+
+STAFF = frozenset({"window", "clerk", "head", "lead", "government"})
+OVERSIGHT = frozenset({"manager", "auditor", "admin"})
+EVERYONE = STAFF | OVERSIGHT | {"applicant"}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "account.use": EVERYONE,
+    "application.file": frozenset({"applicant"}),
+    "application.view": EVERYONE,
+    "application.act": STAFF | {"applicant"},
+    "inbox.view": STAFF,
+    "work_item.act": STAFF,
+    "report.view": frozenset({"manager", "lead"}),
+    "trail.view": EVERYONE,
+    "trail.verify": frozenset({"auditor", "manager", "admin"}),
+    "sandbox.use": EVERYONE,
+}
+# Who sees every case of the area: the counter and the lead handle all, the overseers answer for all.
+SEES_ALL = frozenset({"window", "lead"}) | OVERSIGHT
+
+
+class Owned(Protocol):
+    """What visibility needs to know of an application."""
+
+    area: str
+    state: str
+    owner_id: int
+    company_id: int | None
+
+
+def may(actor: Actor, permission: str) -> bool:
+    """Say whether one of the actor's roles carries a permission.
+
+    Raises:
+        KeyError: no such permission is known.
+    """
+    return not PERMISSIONS[permission].isdisjoint(actor.role_names())
+
+
+def is_applicant(actor: Actor, application: Owned) -> bool:
+    """Say whether the actor stands on the applicant's side: filed it, or belongs to the company that did."""
+    if not actor.holds("applicant"):
+        return False
+    if actor.id == application.owner_id:
+        return True
+    return actor.company_id is not None and actor.company_id == application.company_id
+
+
+def may_see(actor: Actor, application: Owned, departments: Collection[str]) -> bool:
+    """Say whether the actor may know of a case; `departments` are those with work on it.
+
+    A draft is its applicant's alone; a department sees the cases it has work on.
+    """
+    if actor.area != application.area:
+        return False
+    if actor.kind == "system" or is_applicant(actor, application):
+        return True
+    if application.state == "draft":
+        return False
+    if not SEES_ALL.isdisjoint(actor.role_names()):
+        return True
+    return not actor.departments().isdisjoint(departments)

@@ -1,0 +1,44 @@
+"""What this installation is: sandbox or not, where its clock stands, its working days, its queue."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from permits.models import CalendarDay, OutboxRow, Setting
+from workflows import Calendar, Day
+
+CLOCK_OFFSET = "clock_offset_seconds"
+SANDBOX = "sandbox"
+
+
+def setting(conn: Connection, key: str) -> str | None:
+    """Read one fact about the installation."""
+    return conn.execute(select(Setting.value).where(Setting.key == key)).scalar()
+
+
+def clock_offset(conn: Connection) -> float:
+    """Read how many seconds the office's clock is ahead of the wall's."""
+    return float(setting(conn, CLOCK_OFFSET) or 0)
+
+
+def calendar(conn: Connection) -> Calendar:
+    """Read the working days."""
+    rows = conn.execute(
+        select(
+            CalendarDay.on, CalendarDay.working, CalendarDay.official, CalendarDay.name_zh, CalendarDay.name_en
+        ).order_by(CalendarDay.on)
+    )
+    return Calendar(Day(*row) for row in rows)
+
+
+def has_calendar(conn: Connection) -> bool:
+    """Say whether the working days have been seeded."""
+    return conn.execute(select(CalendarDay.on).limit(1)).first() is not None
+
+
+def waiting_jobs(conn: Connection) -> tuple[int, datetime | None]:
+    """Count the jobs not done yet, and give the moment the oldest has been available since."""
+    row = conn.execute(
+        select(func.count(), func.min(OutboxRow.available_at)).where(OutboxRow.state.in_(("new", "running")))
+    ).one()
+    return row[0], row[1]

@@ -1,0 +1,35 @@
+"""The Celery client: jobs are sent by name; what a job does is known to tasks/ only."""
+
+from typing import Any
+
+from celery import Celery
+
+from permits.config import Settings
+
+EMBEDDED_TRANSPORT = {"polling_interval": 0.02}
+# the throttle of 1 makes a killed worker's job come back after seconds, not minutes
+REDIS_TRANSPORT = {"visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
+
+
+def make_celery(settings: Settings) -> Celery:
+    """Give the Celery app of this process and make it the current one."""
+    celery = Celery("daokou", broker=settings.redis_url or "memory://", set_as_current=True)
+    celery.conf.update(
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_max_tasks_per_child=None,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options=EMBEDDED_TRANSPORT if settings.is_embedded else REDIS_TRANSPORT,
+        timezone="UTC",
+    )
+    # jobs in a worker's thread must find this app, not Celery's default one
+    celery.set_default()
+    return celery
+
+
+def send(celery: Celery, job: str, *args: Any) -> None:
+    """Wake a worker for `job`; losing the message costs one sweep, for the row is the truth."""
+    celery.send_task(job, args=args)

@@ -1,0 +1,76 @@
+"""The working days of a range of years: as announced where the State Council has spoken, else provisional."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import chinese_calendar
+import holidays
+
+from workflows import Day
+
+_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "New Year's Day": ("元旦", "New Year's Day"),
+        "Spring Festival": ("春节", "Spring Festival"),
+        "Tomb-sweeping Day": ("清明节", "Tomb-Sweeping Day"),
+        "Labour Day": ("劳动节", "Labour Day"),
+        "Dragon Boat Festival": ("端午节", "Dragon Boat Festival"),
+        "Mid-autumn Festival": ("中秋节", "Mid-Autumn Festival"),
+        "National Day": ("国庆节", "National Day"),
+        "Anti-Fascist 70th Day": ("抗战胜利70周年纪念日", "Victory Day, 70th Anniversary"),
+    }
+)
+_STATUTORY: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "New Year's Day": _NAMES["New Year's Day"],
+        "Chinese New Year": _NAMES["Spring Festival"],
+        "Tomb-Sweeping": _NAMES["Tomb-sweeping Day"],
+        "Labor Day": _NAMES["Labour Day"],
+        "Dragon Boat": _NAMES["Dragon Boat Festival"],
+        "Mid-Autumn": _NAMES["Mid-autumn Festival"],
+        "National Day": _NAMES["National Day"],
+    }
+)
+_SATURDAY = 5
+
+
+def official_days(first_year: int, last_year: int) -> list[Day]:
+    """Return every day of these years: official where the notice is known, else statutory holidays and weekends.
+
+    Law: Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6.
+    """
+    announced = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
+    years = range(first_year, last_year + 1)
+    statutory = holidays.country_holidays("CN", years=set(years) - set(announced), language="en_US")
+    return [
+        _announced(on) if year in announced else _provisional(on, statutory.get(on) or "")
+        for year in years
+        for on in _days_of(year)
+    ]
+
+
+def _days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
+
+
+def _announced(on: date) -> Day:
+    is_off, key = chinese_calendar.get_holiday_detail(on)
+    if not key:
+        return Day(on, working=not is_off)
+    name_zh, name_en = _NAMES[key]
+    if is_off:
+        return Day(on, working=False, name_zh=name_zh, name_en=name_en)
+    return Day(on, working=True, name_zh=f"{name_zh}调休上班", name_en=f"{name_en}: make-up working day")
+
+
+def _provisional(on: date, statutory: str) -> Day:
+    names = [names for part, names in _STATUTORY.items() if part in statutory]
+    return Day(
+        on,
+        working=not statutory and on.weekday() < _SATURDAY,
+        official=False,
+        name_zh="、".join(zh for zh, _ in names),
+        name_en=", ".join(en for _, en in names),
+    )

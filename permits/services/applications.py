@@ -1,0 +1,232 @@
+"""The applicant's own acts: draft, submit, withdraw, urge, rate."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile.facts import application_facts, current_route, roles_on_case
+from permits.errors import Conflict, Forbidden, Invalid
+from permits.models import Application
+from permits.services.duties import cancel_item, pin_permits, receive
+from permits.services.intake_notices import issue_receipt, issue_withdrawal
+from permits.services.joining import join_if_decided, recompute_due_days
+from permits.services.notices import tell
+from permits.services.numbers import draw_case_number
+from permits.services.parties import checked_parties
+from permits.services.roads import known_road
+from permits.verifier import GENESIS
+from workflows import Facts, N_, check_answers, local_day
+
+URGE_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftForm:
+    """What an applicant fills in; every part may still be incomplete in a draft."""
+
+    bundle: str = "road-access"
+    applicant: Mapping[str, Any] = field(default_factory=dict)
+    agent: Mapping[str, Any] = field(default_factory=dict)
+    project: Mapping[str, Any] = field(default_factory=dict)
+    site: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+def create_draft(desk: Desk, form: DraftForm) -> int:
+    """Open a draft; returns the id of the application.
+
+    Raises:
+        Forbidden: only an applicant files.
+        Invalid: the bundle is unknown, or a part of the form is malformed.
+    """
+    actor = desk.actor
+    if not actor.holds("applicant") or actor.id is None:
+        raise Forbidden
+    if form.bundle not in desk.office.bundles:
+        raise Invalid.at("bundle", N_("There is no bundle of this name"))
+    values = _checked(desk, form)
+    made = (
+        insert(Application)
+        .values(
+            area=actor.area,
+            bundle=form.bundle,
+            bundle_version=desk.office.bundles[form.bundle].version,
+            state="draft",
+            language=actor.language,
+            owner_id=actor.id,
+            company_id=actor.company_id,
+            created_at=desk.at,
+            event_hash=GENESIS,
+            **values,
+        )
+        .returning(Application.id)
+    )
+    application_id = int(desk.conn.execute(made).scalar_one())
+    case = open_case(desk, application_id=application_id)
+    case.record("application.drafted", {"to": "draft", "bundle": form.bundle})
+    case.save()
+    return application_id
+
+
+def change_draft(
+    desk: Desk, application_id: int, changes: Mapping[str, Mapping[str, Any]], *, expected_version: int | None = None
+) -> None:
+    """Replace parts of a draft's form.
+
+    Raises:
+        NotFound, Conflict: no such draft; it changed since the actor looked; it is no draft any more.
+        Invalid: a part is malformed.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    if "applicant" not in roles_on_case(case):
+        raise Forbidden
+    if case.app.state != "draft":
+        raise Conflict("action_not_open", N_("Only a draft can be changed"))
+    form = case.form
+    parts = {name: getattr(form, name) for name in ("applicant", "agent", "project", "site", "answers")}
+    merged = DraftForm(bundle=case.app.bundle, **{**parts, **changes})
+    case.change(case.app, version=case.app.version + 1, **_checked(desk, merged))
+    case.record("application.changed", {"changed": sorted(changes)})
+    case.save()
+
+
+def _checked(desk: Desk, form: DraftForm) -> dict[str, Any]:
+    """Check a form and complete it with what the office knows."""
+    bundle = desk.office.bundles[form.bundle]
+    problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers)]
+    parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site)
+    if problems or faults:
+        raise Invalid([*faults, *problems])
+    answers = known_road(desk, parties["site"], form.answers)
+    return {**parties, "answers": answers, "title": _title(desk, form)}
+
+
+def _title(desk: Desk, form: DraftForm) -> str:
+    project, road = form.project.get("name", ""), form.site.get("road", "")
+    place = f"{road}{form.site.get('address', '')}"
+    return " · ".join(filter(None, (project, place))) or desk.office.bundles[form.bundle].name.get(desk.actor.language)
+
+
+def submit(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
+    """Hand an application in: it gets its number, its permits and the counter's duty to check it in five days.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Administrative Licensing Law art. 29, 32.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
+    route = current_route(case)
+    case.change(
+        case.app, number=draw_case_number(desk), status_code=1, submitted_at=desk.at, title=case.app.title
+    )
+    pin_permits(case, route)
+    receive(case, status_code=1)
+    case.record(
+        "application.submitted",
+        {"from": left, "to": "received", "number": case.app.number, "outcome": route.outcome},
+    )
+    issue_receipt(case, route)
+    tell(case)
+    case.save()
+
+
+def withdraw(
+    desk: Desk,
+    application_id: int,
+    *,
+    reason: str,
+    permits: Sequence[str] = (),
+    expected_version: int | None = None,
+) -> None:
+    """Withdraw the whole application, or some undecided permits of it; decided licences stand.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: a permit is not of this application or is decided already.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    undecided = {key: row for key, row in case.permits.items() if row.state in {"waiting", "under_review"}}
+    if unknown := set(permits) - undecided.keys():
+        raise Invalid.at("permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown)))
+    roles, facts = roles_on_case(case), application_facts(case)
+    if permits and len(permits) < len(undecided):
+        _withdraw_some(case, [undecided[key] for key in permits], roles=roles, facts=facts)
+    else:
+        _withdraw_whole(case, list(undecided.values()), roles=roles, facts=facts)
+    payload = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
+    case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
+    issue_withdrawal(case, reason)
+    tell(case)
+    join_if_decided(case)
+    case.save()
+
+
+def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts) -> None:
+    if "applicant" not in roles:
+        raise Forbidden
+    for row in rows:
+        _withdraw_permit(case, row)
+    case.change(case.app, version=case.app.version + 1)
+    recompute_due_days(case)
+
+
+def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts) -> None:
+    was_accepted = case.app.accepted_at is not None
+    case.move(case.app, "withdraw", roles=roles, facts=facts)
+    for row in rows:
+        _withdraw_permit(case, row)
+    for item in case.items:
+        if item.permit == "" and item.state in {"waiting", "open", "claimed"}:
+            cancel_item(case, item)
+    case.end_clocks("application", ("intake", "supplement", "committed", "joint"))
+    case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
+
+
+def _withdraw_permit(case: CaseFile, row: PermitRow) -> None:
+    case.move(row, "withdraw", roles={"system"}, facts=Facts())
+    case.end_clocks(row.key, ("committed", "statutory"))
+    for item in case.items:
+        if item.permit == row.key and item.state in {"waiting", "open", "claimed"}:
+            cancel_item(case, item)
+
+
+def urge(desk: Desk, application_id: int) -> None:
+    """Nudge whoever holds the case, at most once a day; it stands in the history.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.move(case.app, "urge", roles=roles_on_case(case), facts=application_facts(case))
+    if case.app.urged_at is not None and local_day(case.app.urged_at) == desk.today:
+        raise Conflict("urged_today", N_("You have urged this application today already"))
+    case.change(case.app, urged_at=desk.at)
+    case.record("application.urged", {})
+    tell(case)
+    case.save()
+
+
+def rate(desk: Desk, application_id: int, *, stars: int, comment: str = "") -> None:
+    """Rate the service from 1 to 5; the case is closed with it.
+
+    Raises:
+        NotFound, WorkflowError.
+        Invalid: the stars are not 1 to 5.
+    """
+    if not 1 <= stars <= 5:  # noqa: PLR2004 - the five levels of 好差评
+        raise Invalid.at("stars", N_("Give one to five stars"))
+    case = open_case(desk, application_id=application_id)
+    left = case.move(case.app, "rate", roles=roles_on_case(case), facts=application_facts(case))
+    case.end_clocks("application", ("closing",))
+    case.change(case.app, stars=stars, rating_comment=comment, closed_at=desk.at)
+    case.record("application.rated", {"from": left, "to": case.app.state, "stars": stars, "comment": comment})
+    tell(case)
+    case.save()

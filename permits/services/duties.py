@@ -1,0 +1,127 @@
+"""Duties of the case: the counter's check, the permits a route requires, work items opened, finished, cancelled."""
+
+from permits.casefile import CaseFile, WorkItemRow, item_id
+from permits.models import Permit, WorkItem
+from workflows import Facts, Route
+
+SYSTEM_ROLES = frozenset({"system"})
+OPEN_STATES = frozenset({"open", "claimed"})
+
+
+def receive(case: CaseFile, *, status_code: int) -> None:
+    """Take papers in: a fresh check of five working days, and the counter's duty to make it."""
+    desk, limits = case.desk, case.bundle.limits
+    intake = case.start_clock(
+        "application",
+        "intake",
+        limits.intake_working_days,
+        law="Administrative Licensing Law art. 32(1)(4)",
+        started_on=desk.today,
+    )
+    rounds = 1 + sum(item.kind == "intake" for item in (case.items if case.app.notified_at else ()))
+    add_counter_item(case, "intake", limits.intake_target_working_days, round_=rounds)
+    case.change(
+        case.app,
+        received_at=desk.at,
+        status_code=status_code,
+        due_on=intake.due_on,
+        yellow_on=intake.yellow_on,
+        is_provisional=intake.provisional,
+    )
+
+
+def pin_permits(case: CaseFile, route: Route) -> None:
+    """Write the permits a route requires; those it no longer requires are withdrawn."""
+    case.change(case.app, route=route.to_data())
+    for permit in route.permits:
+        because = {"zh": permit.reason.zh, "en": permit.reason.en}
+        law = {"zh": permit.law.zh, "en": permit.law.en}
+        if permit.key in case.permits:
+            case.change(case.permits[permit.key], required_because=because, law=law, department=permit.department)
+            continue
+        case.add(
+            Permit,
+            area=case.app.area,
+            key=permit.key,
+            suffix=permit.suffix,
+            state="waiting",
+            version=1,
+            department=permit.department,
+            required_because=because,
+            law=law,
+            is_moot=False,
+        )
+    required = {permit.key for permit in route.permits}
+    for row in case.permits.values():
+        if row.key not in required and row.state == "waiting":
+            case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=Facts())
+
+
+def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
+    """Cancel a work item whose reason has gone."""
+    case.move(item, "cancel", roles=SYSTEM_ROLES, facts=Facts())
+    case.disarm([timer_scope(item)], ["work_item"])
+
+
+def timer_scope(item: WorkItemRow) -> str:
+    """Name the scope under which a work item's timers stand."""
+    return f"item:{item_id(item)}" if item.permit else f"item:{item.kind}"
+
+
+def finish_items(case: CaseFile, kind: str) -> None:
+    """Finish the counter's items of a kind: the act on the application has done what they asked for."""
+    for item in case.items:
+        if item.kind == kind and item.state in OPEN_STATES:
+            case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
+            close_item(case, item, verdict=None)
+
+
+def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> None:
+    """Stamp a work item that is done and take back its timers."""
+    opened_at = item.opened_at or case.desk.at
+    case.change(
+        item,
+        verdict=verdict,
+        done_at=case.desk.at,
+        done_on=case.desk.today,
+        assignee_id=item.assignee_id if item.assignee_id is not None else case.desk.actor.id,
+        claimed_at=item.claimed_at or case.desk.at,
+        net_working_days=case.net_days(opened_at),
+    )
+    case.disarm([timer_scope(item)], ["work_item"])
+
+
+def open_waiting_items(case: CaseFile) -> None:
+    """Open the items that waited for others which are now done."""
+    done = {item_id(item) for item in case.items if item.state in {"done", "cancelled"}}
+    for item in case.items:
+        if item.state == "waiting" and done.issuperset(item.after):
+            case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())
+            due_on, yellow_on = case.due(case.desk.today, item.limit_working_days)
+            case.change(item, opened_at=case.desk.at, due_on=due_on, yellow_on=yellow_on)
+            case.arm(
+                timer_scope(item), "work_item", started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on
+            )
+
+
+def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:
+    """Give the counter a duty of its own on the whole case."""
+    desk = case.desk
+    due_on, yellow_on = case.due(desk.today, limit)
+    case.add(
+        WorkItem,
+        area=case.app.area,
+        permit="",
+        department="window",
+        kind=kind,
+        round=round_,
+        state="open",
+        version=1,
+        blocks=True,
+        after=[],
+        limit_working_days=limit,
+        opened_at=desk.at,
+        due_on=due_on,
+        yellow_on=yellow_on,
+    )
+    case.arm(f"item:{kind}", "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)

@@ -1,0 +1,46 @@
+"""Idempotency keys: asked twice, done once, answered alike."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from permits.errors import IdempotencyMismatch
+from permits.models import IdempotencyKey
+
+Answer = tuple[int, dict[str, Any]]
+
+
+def digest(method: str, path: str, body: Any) -> str:
+    """Condense a request, so that the same key with another request can be told apart."""
+    text = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def once(
+    conn: Connection, actor_id: int, key: str, *, request: str, wall: datetime, act: Callable[[], Answer]
+) -> Answer:
+    """Do `act` unless this key did it before; then give the answer it got. A refusal rolls the key back too.
+
+    Raises:
+        IdempotencyMismatch: the key was used for another request.
+    """
+    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    taken = insert(IdempotencyKey).values(
+        actor_id=actor_id, key=key, digest=request, status=None, answer=None, created_at=wall
+    )
+    mine = (IdempotencyKey.actor_id == actor_id) & (IdempotencyKey.key == key)
+    if conn.execute(taken.on_conflict_do_nothing()).rowcount == 0:
+        before = conn.execute(
+            select(IdempotencyKey.digest, IdempotencyKey.status, IdempotencyKey.answer).where(mine)
+        ).one()
+        if before.digest != request:
+            raise IdempotencyMismatch
+        return before.status, before.answer
+    status, answer = act()
+    conn.execute(update(IdempotencyKey).where(mine).values(status=status, answer=answer))
+    return status, answer

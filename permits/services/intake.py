@@ -1,0 +1,406 @@
+"""The counter's acts before and at acceptance: accept, the one deficiency notice, both refusals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import application_facts, current_route, open_deficiencies, roles_on_case, uploaded
+from permits.errors import Conflict, Invalid
+from permits.models import Deficiency, WorkItem
+from permits.services.duties import SYSTEM_ROLES, finish_items, pin_permits, receive
+from permits.services.intake_notices import (
+    issue_acceptance,
+    issue_deficiencies,
+    issue_lapse,
+    issue_non_acceptance,
+    issue_not_required,
+)
+from permits.services.notices import tell
+from workflows import Facts, N_, Route, local_day
+
+LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
+LAW_42 = "Administrative Licensing Law art. 42(1)"
+LAW_JOINT = "Administrative Licensing Law art. 42(2)"
+LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
+
+
+@dataclass(frozen=True, slots=True)
+class DeficiencyItem:
+    """One thing to mend: a material by its code, or a field of the form."""
+
+    code: str
+    reason: str
+    remedy: str
+    material: str | None = None
+    field: str | None = None
+
+    @property
+    def target(self) -> tuple[str | None, str | None]:
+        """What the item is about."""
+        return self.material, self.field
+
+
+def accept(
+    desk: Desk, application_id: int, *, tolerated: Sequence[str] = (), expected_version: int | None = None
+) -> None:
+    """Accept an application: permits and route are pinned, every department's work opens, the clocks start.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: a paper named as tolerated may not be handed in later.
+    Law: Administrative Licensing Law art. 26(2), 32(1)(5), 42.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    route = current_route(case)
+    allowed = {material.code for material in route.materials if material.tolerated}
+    if strict := sorted(set(tolerated) - allowed):
+        raise Invalid.at("tolerated", N_("May not be handed in later: %(codes)s"), codes=", ".join(strict))
+    facts = application_facts(case, frozenset(tolerated))
+    left = case.move(case.app, "accept", roles=roles_on_case(case), facts=facts)
+    _mark_deficiencies_met(case)
+    begin_review(case, route, started_on=desk.today, tolerated=tolerated)
+    case.change(case.app, accepted_at=desk.at)
+    case.record(
+        "application.accepted",
+        {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": sorted(tolerated)},
+    )
+    issue_acceptance(case, route)
+    tell(case)
+    case.save()
+
+
+def deem_accepted(case: CaseFile) -> None:
+    """Take silence as acceptance as of the day of receipt; the caller saves.
+
+    A case the screening refers or blocks is not deemed accepted: the caller raises an incident.
+    Law: Administrative Licensing Law art. 32(1)(4).
+    """
+    route = current_route(case)
+    left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
+    received_at = case.app.received_at or case.desk.at
+    begin_review(case, route, started_on=local_day(received_at), tolerated=(), deemed=True)
+    case.change(case.app, accepted_at=received_at, deemed_accepted=True)
+    case.record(
+        "application.deemed_accepted",
+        {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": local_day(received_at).isoformat()},
+    )
+    issue_acceptance(case, route)
+    tell(case)
+
+
+def begin_review(
+    case: CaseFile, route: Route, *, started_on: date, tolerated: Sequence[str], deemed: bool = False
+) -> None:
+    """Pin the route, open the work, start the clocks of the permits and of the case."""
+    finish_items(case, "intake")
+    case.end_clocks("application", ("intake",))
+    pin_permits(case, route)
+    committed_on, statutory_on = _start_permit_clocks(case, route, started_on=started_on)
+    limits = case.bundle.limits
+    longest = max(permit.committed_working_days for permit in route.permits)
+    reading = case.start_clock("application", "committed", longest, law=LAW_PROMISE, started_on=started_on)
+    joint = case.start_clock("application", "joint", limits.joint, law=LAW_JOINT, started_on=started_on)
+    case.change(
+        case.app,
+        required=[permit.key for permit in route.permits],
+        tolerated=sorted(tolerated) or None,
+        status_code=3,
+        committed_due_on=committed_on,
+        statutory_due_on=statutory_on,
+        joint_cap_on=joint.due_on,
+        due_on=committed_on,
+        yellow_on=reading.yellow_on,
+        is_provisional=reading.provisional,
+    )
+    _add_items(case, route, cap_on=committed_on if deemed else None)
+
+
+def _start_permit_clocks(case: CaseFile, route: Route, *, started_on: date) -> tuple[date, date]:
+    """Start both clocks of every permit; returns the latest committed and statutory due days."""
+    committed_on = statutory_on = started_on
+    for permit in route.permits:
+        days, law = permit.committed_working_days, permit.statutory_working_days
+        committed = case.start_clock(permit.key, "committed", days, law=LAW_PROMISE, started_on=started_on)
+        statutory = case.start_clock(permit.key, "statutory", law, law=LAW_42, started_on=started_on)
+        dues = {"committed_due_on": committed.due_on, "statutory_due_on": statutory.due_on}
+        row = case.permits[permit.key]
+        case.move(row, "start_review", roles=SYSTEM_ROLES, facts=Facts())
+        case.change(row, **dues)
+        committed_on, statutory_on = max(committed_on, committed.due_on), max(statutory_on, statutory.due_on)
+    return committed_on, statutory_on
+
+
+def _add_items(case: CaseFile, route: Route, *, cap_on: date | None) -> None:
+    """Write every department's work; what waits for nothing opens at once, capped at the promise if one is given."""
+    desk = case.desk
+    for item in route.work_items:
+        is_open = item.parallel or not item.after
+        due_on, yellow_on = case.due(desk.today, item.limit_working_days) if is_open else (None, None)
+        if due_on and yellow_on and cap_on and desk.today < cap_on < due_on:
+            due_on, yellow_on = cap_on, min(yellow_on, cap_on)
+        case.add(
+            WorkItem,
+            area=case.app.area,
+            permit=item.permit or "",
+            department=item.department,
+            kind=item.kind,
+            round=1,
+            state="open" if is_open else "waiting",
+            version=1,
+            blocks=item.blocks,
+            after=list(item.after),
+            limit_working_days=item.limit_working_days,
+            opened_at=desk.at if is_open else None,
+            due_on=due_on,
+            yellow_on=yellow_on,
+        )
+        if due_on and yellow_on:
+            scope = f"item:{item.permit}:{item.department}:{item.kind}"
+            case.arm(scope, "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+
+
+def _mark_deficiencies_met(case: CaseFile) -> None:
+    if case.app.notified_at is not None:
+        case.desk.conn.execute(
+            update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met")
+        )
+
+
+def notify_deficiencies(
+    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+) -> None:
+    """Send the one consolidated notice of everything that is missing or wrong; there is never a second one.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no items, or an item names no known paper or reason.
+    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    _check_items(case, items)
+    left = case.move(case.app, "notify_deficiencies", roles=roles_on_case(case), facts=application_facts(case))
+    versions = uploaded(case)
+    for item in items:
+        case.add(
+            Deficiency,
+            area=case.app.area,
+            material=item.material,
+            field=item.field,
+            code=item.code,
+            reason=item.reason,
+            remedy=item.remedy,
+            state="open",
+            flagged_at=desk.at,
+            flagged_material_version=versions.get(item.material or "", 0),
+            rounds=1,
+        )
+    due_on = open_supplement(case)
+    case.change(case.app, notified_at=desk.at)
+    case.record("application.deficiencies_notified", {"from": left, "to": case.app.state, "items": _noted(items)})
+    issue_deficiencies(case, items, due_on=due_on)
+    tell(case)
+    case.save()
+
+
+def _check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
+    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    if not items:
+        problems.append(("items", N_("Name at least one thing that is missing or wrong"), {}))
+    known = {material.code for material in current_route(case).materials}
+    for index, item in enumerate(items):
+        if item.material is not None and item.material not in known:
+            problems.append((f"items.{index}.material", N_("This application needs no such paper"), {}))
+        if (item.material is None) == (item.field is None):
+            problems.append((f"items.{index}", N_("Name either a paper or a field"), {}))
+        if item.code not in case.bundle.deficiency_codes:
+            problems.append((f"items.{index}.code", N_("There is no such coded reason"), {}))
+        if not item.reason.strip():
+            problems.append((f"items.{index}.reason", N_("Say what is wrong"), {}))
+    if problems:
+        raise Invalid(problems)
+
+
+def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, Any]]:
+    return [{"material": i.material, "field": i.field, "code": i.code, "reason": i.reason} for i in items]
+
+
+def open_supplement(case: CaseFile) -> date:
+    """Close the counter's check and open the applicant's window; returns its last day."""
+    limit = case.bundle.limits.supplement_working_days
+    finish_items(case, "intake")
+    case.end_clocks("application", ("intake",))
+    reading = case.start_clock("application", "supplement", limit, law=LAW_32, started_on=case.desk.today)
+    case.change(
+        case.app,
+        status_code=6,
+        due_on=reading.due_on,
+        yellow_on=reading.yellow_on,
+        is_provisional=reading.provisional,
+    )
+    return reading.due_on
+
+
+def reflag(
+    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+) -> None:
+    """Send back items of the first notice that are still unmet; nothing may be added to them.
+
+    Raises:
+        NotFound, WorkflowError.
+        Conflict: an item was not in the first notice (code `not_in_first_notice`).
+    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    _check_items(case, items)
+    facts = application_facts(case)
+    rows = {(row.material, row.field): row for row in _deficiencies(case)}
+    if case.app.notified_at is not None and (new := [item for item in items if item.target not in rows]):
+        raise Conflict(
+            "not_in_first_notice",
+            N_("Not in the first notice: %(targets)s. The law allows one notice with everything in it"),
+            params={"targets": ", ".join(item.material or item.field or "" for item in new)},
+            law=LAW_32,
+        )
+    flagged = Facts(notified=facts.notified, open_deficiencies=frozenset(i.material or i.field or "" for i in items))
+    left = case.move(case.app, "reflag", roles=roles_on_case(case), facts=flagged)
+    _flag_again(case, items, rows)
+    due_on = open_supplement(case)
+    case.record("application.deficiencies_reflagged", {"from": left, "to": case.app.state, "items": _noted(items)})
+    issue_deficiencies(case, items, due_on=due_on, reflagged=True)
+    tell(case)
+    case.save()
+
+
+def _deficiencies(case: CaseFile) -> Sequence[Any]:
+    columns = (Deficiency.id, Deficiency.material, Deficiency.field, Deficiency.rounds)
+    return case.desk.conn.execute(select(*columns).where(Deficiency.application_id == case.app.id)).all()
+
+
+def _flag_again(case: CaseFile, items: Sequence[DeficiencyItem], rows: Mapping[Any, Any]) -> None:
+    versions = uploaded(case)
+    _mark_deficiencies_met(case)
+    for item in items:
+        row = rows[item.target]
+        case.desk.conn.execute(
+            update(Deficiency)
+            .where(Deficiency.id == row.id)
+            .values(
+                state="open",
+                reason=item.reason,
+                remedy=item.remedy,
+                flagged_at=case.desk.at,
+                flagged_material_version=versions.get(item.material or "", 0),
+                rounds=row.rounds + 1,
+            )
+        )
+
+
+def supplement(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
+    """Hand the mended papers in: the counter has a fresh five working days.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Administrative Licensing Law art. 32(1)(4)-(5).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    if unmet := open_deficiencies(case, uploaded(case)) & current_codes(case):
+        raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), codes=", ".join(sorted(unmet)))
+    left = case.move(case.app, "supplement", roles=roles_on_case(case), facts=application_facts(case))
+    case.end_clocks("application", ("supplement",))
+    _fields_answered(case)
+    receive(case, status_code=7)
+    case.record("application.supplemented", {"from": left, "to": case.app.state})
+    tell(case)
+    case.save()
+
+
+def current_codes(case: CaseFile) -> frozenset[str]:
+    """Name the papers this application needs."""
+    return frozenset(material.code for material in current_route(case).materials)
+
+
+def _fields_answered(case: CaseFile) -> None:
+    """An answer to a flagged field is for the counter to judge: it counts as met unless flagged again."""
+    case.desk.conn.execute(
+        update(Deficiency)
+        .where(Deficiency.application_id == case.app.id, Deficiency.material.is_(None))
+        .values(state="met")
+    )
+
+
+def refuse_acceptance(
+    desk: Desk, application_id: int, *, reason: str, refer_to: str, expected_version: int | None = None
+) -> None:
+    """Refuse to accept: the matter is another authority's, which is named at once.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason or no authority is named.
+    Law: Administrative Licensing Law art. 32(1)(2).
+    """
+    if not refer_to.strip():
+        raise Invalid.at("refer_to", N_("Name the competent authority"))
+    case = _end_at_counter(desk, application_id, "refuse_acceptance", reason=reason, version=expected_version)
+    case.change(case.app, status_code=5)
+    case.record("application.not_accepted", {"to": case.app.state, "reason": reason, "refer_to": refer_to})
+    issue_non_acceptance(case, reason=reason, refer_to=refer_to)
+    tell(case)
+    case.save()
+
+
+def declare_not_required(
+    desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None
+) -> None:
+    """Tell the applicant at once that no licence is needed.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason is given.
+    Law: Administrative Licensing Law art. 32(1)(1).
+    """
+    case = _end_at_counter(desk, application_id, "declare_not_required", reason=reason, version=expected_version)
+    case.change(case.app, status_code=4)
+    case.record("application.not_required", {"to": case.app.state, "reason": reason})
+    issue_not_required(case, reason=reason)
+    tell(case)
+    case.save()
+
+
+def _end_at_counter(
+    desk: Desk, application_id: int, action: str, *, reason: str, version: int | None
+) -> CaseFile:
+    """End a received application at the counter; its permits end with it."""
+    if not reason.strip():
+        raise Invalid.at("reason", N_("Say why"))
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, version)
+    case.move(case.app, action, roles=roles_on_case(case), facts=application_facts(case))
+    _end(case)
+    return case
+
+
+def _end(case: CaseFile) -> None:
+    finish_items(case, "intake")
+    case.end_clocks("application", ("intake", "supplement"))
+    for row in case.permits.values():
+        if row.state == "waiting":
+            case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=Facts())
+    case.change(case.app, due_on=None, yellow_on=None, closed_at=case.desk.at)
+
+
+def lapse(case: CaseFile) -> None:
+    """End an application whose supplement window has passed unused; the caller saves."""
+    left = case.move(case.app, "lapse", roles=SYSTEM_ROLES, facts=Facts())
+    _end(case)
+    case.change(case.app, outcome="lapsed", status_code=15)
+    case.record("application.lapsed", {"from": left, "to": case.app.state})
+    issue_lapse(case)
+    tell(case)

@@ -1,0 +1,81 @@
+"""The join: when every live permit is decided the application is decided, in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from permits.casefile import CaseFile, PermitRow
+from permits.casefile.facts import DECIDED, application_facts
+from permits.models import Incident
+from permits.services.duties import SYSTEM_ROLES, add_counter_item
+from permits.services.notices import tell
+from workflows import missing, outcome
+
+
+def live_permits(case: CaseFile) -> list[PermitRow]:
+    """List the permits that have not been withdrawn."""
+    return [row for row in case.permits.values() if row.state != "withdrawn"]
+
+
+def join_if_decided(case: CaseFile) -> bool:
+    """Finish the application when its last live permit is decided; fail closed.
+
+    Compares the set of permits pinned at acceptance with the set decided, and never counts arrivals. A pinned permit
+    without a row blocks the join and raises an incident.
+    Law: Administrative Licensing Law art. 26(2), 44.
+    """
+    if case.app.state != "in_review":
+        return False
+    if absent := missing(case.app.required or (), case.permits):
+        _raise_incident(case, sorted(absent))
+        return False
+    facts = application_facts(case)
+    if facts.undecided_permits or not facts.live_permits:
+        return False
+    left = case.move(case.app, "join", roles=SYSTEM_ROLES, facts=facts)
+    found = outcome({row.key: row.decision or "" for row in live_permits(case)})
+    granted_code = 12 if case.app.tolerated else 11
+    case.change(
+        case.app,
+        outcome=found,
+        status_code=13 if found == "all_refused" else granted_code,
+        decided_at=case.desk.at,
+        decided_on=case.desk.today,
+        net_working_days=case.net_days(case.app.accepted_at or case.desk.at),
+    )
+    case.end_clocks("application", ("committed", "joint"))
+    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
+    begin_delivery(case)
+    tell(case)
+    return True
+
+
+def begin_delivery(case: CaseFile) -> None:
+    """Give the counter its duty to deliver, and start the ten working days the law allows."""
+    limits = case.bundle.limits
+    law = "Administrative Licensing Law art. 44"
+    reading = case.start_clock("application", "delivery", limits.delivery, law=law, started_on=case.desk.today)
+    add_counter_item(case, "delivery", limits.delivery_target)
+    case.change(case.app, due_on=reading.due_on, yellow_on=reading.yellow_on, is_provisional=reading.provisional)
+
+
+def recompute_due_days(case: CaseFile) -> None:
+    """Take the latest due day of the live permits as the application's own."""
+    live = live_permits(case)
+    if case.app.state != "in_review" or not live:
+        return
+    committed, statutory = _latest(r.committed_due_on for r in live), _latest(r.statutory_due_on for r in live)
+    case.change(case.app, committed_due_on=committed, statutory_due_on=statutory, due_on=committed)
+
+
+def _latest(days: Iterable[date | None]) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _raise_incident(case: CaseFile, absent: list[str]) -> None:
+    case.add(
+        Incident,
+        area=case.app.area,
+        kind="join_incomplete",
+        detail={"missing_permits": absent},
+        raised_at=case.desk.at,
+    )

@@ -1,0 +1,75 @@
+"""Issuing notices 文书: what goes out is pinned as facts in the act's own transaction; a job renders the paper."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.identity import mask_id
+from permits.casefile import CaseFile
+from permits.models import Notice
+from workflows import Text
+
+UNIFIED_CODE = {"zh": "统一社会信用代码", "en": "Unified social credit code"}
+RESIDENT_ID = {"zh": "居民身份证号码", "en": "Resident identity number"}
+RENDER_JOB = "documents.render"
+LAW = "Administrative Licensing Law"
+
+
+def words(text: Text) -> dict[str, str]:
+    """Give a text of the bundle as a notice carries it: both languages."""
+    return {"zh": text.zh, "en": text.en}
+
+
+def licensing_law(zh: str, en: str) -> dict[str, str]:
+    """Name articles of the Administrative Licensing Law in both languages."""
+    return {"zh": f"《中华人民共和国行政许可法》{zh}", "en": f"{LAW} {en}"}
+
+
+def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) -> dict[str, Any]:
+    """Gather what every notice carries; `body` is the key of the department that issues it."""
+    form, app, office = case.form, case.app, case.desk.office
+    applicant = form.applicant
+    is_company = applicant.get("kind") != "person"
+    identity = applicant.get("uscc", "") if is_company else mask_id(applicant.get("resident_id", ""))
+    return {
+        "number": number,
+        "issuing_body": office.body(app.area, body).name,
+        "issued_on": case.desk.today.isoformat(),
+        "case_number": app.number or "",
+        "applicant": {
+            "name": applicant.get("name", ""),
+            "id_label": UNIFIED_CODE if is_company else RESIDENT_ID,
+            "id_masked": identity,
+        },
+        "agent": form.agent.get("name", ""),
+        "project": form.project.get("name", ""),
+        "site": " ".join(filter(None, (form.site.get("road", ""), form.site.get("address", "")))),
+        "law": dict(law),
+        "receipt": {"seq": app.event_seq, "hash": app.event_hash},
+        "sandbox": office.is_sandbox,
+        "contact": office.body(app.area, "window").contact,
+    }
+
+
+def issue(case: CaseFile, kind: str, facts: Mapping[str, Any], *, permit: str = "") -> None:
+    """Issue a notice about the last recorded event and ask for its paper."""
+    app, desk = case.app, case.desk
+    case.add(
+        Notice,
+        area=app.area,
+        kind=kind,
+        permit=permit,
+        number=facts["number"],
+        language=app.language,
+        event_seq=app.event_seq,
+        issued_at=desk.at,
+        served_at=desk.at,
+        facts=dict(facts),
+    )
+    render = {"application_id": app.id, "event_seq": app.event_seq, "kind": kind, "permit": permit}
+    case.ask(RENDER_JOB, f"render-{app.id}-{app.event_seq}-{kind}-{permit}", **render)
+
+
+def tell(case: CaseFile) -> None:
+    """Ask that everybody concerned be told about the last recorded event."""
+    app = case.app
+    case.ask("notifications.tell", f"tell-{app.id}-{app.event_seq}", application_id=app.id, event_seq=app.event_seq)

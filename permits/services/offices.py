@@ -1,0 +1,49 @@
+"""Loading the office an installation serves: departments and calendar from the database, bundles from their files."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from permits.casefile import Office
+from permits.casefile.desk import Body
+from permits.config import Settings
+from permits.models import CalendarDay, Department
+from workflows import Bundle, Calendar, Day
+
+
+def load_calendar(conn: Connection) -> Calendar:
+    """Read the calendar of working days."""
+    columns = (
+        CalendarDay.on,
+        CalendarDay.working,
+        CalendarDay.official,
+        CalendarDay.name_zh,
+        CalendarDay.name_en,
+    )
+    return Calendar(Day(*row) for row in conn.execute(select(*columns).order_by(CalendarDay.on)))
+
+
+def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bundle]) -> Office:
+    """Read the departments of every area and the calendar."""
+    return Office(
+        bundles=bundles,
+        calendar=load_calendar(conn),
+        bodies={(row.area, row.key): _body(row) for row in conn.execute(select(Department.__table__))},
+        secret=settings.secret_key,
+        public_url=settings.public_url,
+        is_sandbox=settings.sandbox,
+    )
+
+
+def _body(row: object) -> Body:
+    get = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+    return Body(
+        key=get["key"],
+        name={"zh": get["name_zh"], "en": get["name_en"]},
+        short={"zh": get["short_zh"], "en": get["short_en"]},
+        document_prefix=get["document_prefix"],
+        contact={
+            "zh": f"{get['address_zh']} 电话 {get['phone']}",
+            "en": f"{get['address_en']}, tel. {get['phone']}",
+        },
+    )

@@ -1,0 +1,31 @@
+"""What the office knows about its roads: since when they are open, which decides the excavation moratorium."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile import Desk
+from permits.models import Road
+
+
+def known_road(desk: Desk, site: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete answers with the road's opening and overhaul days where the applicant left them out.
+
+    Law: Regulations on Urban Roads art. 33.
+    """
+    completed = dict(answers)
+    if not site.get("road"):
+        return completed
+    road = desk.conn.execute(
+        select(Road.opened_on, Road.overhauled_on).where(
+            Road.area == desk.actor.area, (Road.name_zh == site["road"]) | (Road.name_en == site["road"])
+        )
+    ).first()
+    if road is None:
+        return completed
+    known = {"road_opened_on": road.opened_on, "road_overhauled_on": road.overhauled_on}
+    for name, day in known.items():
+        if day is not None and not completed.get(name):
+            completed[name] = day.isoformat()
+    return completed

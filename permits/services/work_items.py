@@ -1,0 +1,165 @@
+"""A department's acts on its work item: claim, release, approve, refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
+from permits.casefile.facts import item_facts, roles_on_item
+from permits.errors import Conflict, Invalid
+from permits.services.decisions import decide_permit
+from permits.services.duties import close_item, open_waiting_items
+from permits.services.joining import join_if_decided
+from permits.services.notices import tell
+from workflows import N_
+
+LONGEST_OPINION = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a department answers: its opinion, coded conditions, and a narrower scope than asked if it is one."""
+
+    opinion: str
+    conditions: Sequence[Mapping[str, Any]] = ()
+    narrower: Mapping[str, Any] | None = None
+    reason_code: str | None = None
+    law: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def claim(desk: Desk, work_item_id: int, *, expected_version: int | None = None) -> None:
+    """Take a work item on; of two who try at once exactly one gets it.
+
+    Raises:
+        NotFound, WorkflowError.
+        Conflict: somebody else has claimed it (code `version_conflict`, who and when in the details).
+    """
+    case, item = _open_item(desk, work_item_id, expected_version)
+    left = case.move(item, "claim", roles=roles_on_item(case, item), facts=item_facts(case, item))
+    case.change(item, assignee_id=desk.actor.id, claimed_at=desk.at)
+    _start(case)
+    case.record("work_item.claimed", _about(item, left))
+    case.save()
+
+
+def release(desk: Desk, work_item_id: int, *, expected_version: int | None = None) -> None:
+    """Put a claimed work item back for the others of the department.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    """
+    case, item = _open_item(desk, work_item_id, expected_version)
+    left = case.move(item, "release", roles=roles_on_item(case, item), facts=item_facts(case, item))
+    case.change(item, assignee_id=None, claimed_at=None)
+    case.record("work_item.released", _about(item, left))
+    case.save()
+
+
+def approve(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+    """Agree: an opinion for others, or, on a decision item, the grant of its permit; the last one joins the case.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: opinion or conditions are malformed.
+    Law: Administrative Licensing Law art. 38(1), 42.
+    """
+    _answer(desk, work_item_id, verdict, action="approve", expected_version=expected_version)
+
+
+def refuse(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+    """Refuse, with a coded reason, its law and, on a decision item, the remedies.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: the coded reason or the opinion is missing.
+    Law: Administrative Licensing Law art. 38(2).
+    """
+    _answer(desk, work_item_id, verdict, action="refuse", expected_version=expected_version)
+
+
+def _open_item(desk: Desk, work_item_id: int, expected_version: int | None) -> tuple[CaseFile, WorkItemRow]:
+    case = open_case(desk, work_item_id=work_item_id)
+    item = case.item(work_item_id)
+    if item.state == "claimed" and item.assignee_id not in (None, desk.actor.id) and expected_version is not None:
+        case.expect(item, expected_version)
+    case.expect(item, expected_version)
+    return case, item
+
+
+def _answer(
+    desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None
+) -> None:
+    case, item = _open_item(desk, work_item_id, expected_version)
+    facts = item_facts(case, item)
+    left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
+    _check(case, verdict, action)
+    word = "refused" if action == "refuse" else "approved"
+    close_item(case, item, verdict=word)
+    case.change(
+        item,
+        opinion=verdict.opinion,
+        conditions=[dict(condition) for condition in verdict.conditions] or None,
+        narrower=dict(verdict.narrower) if verdict.narrower else None,
+        reason_code=verdict.reason_code,
+        law=verdict.law,
+    )
+    _start(case)
+    case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict)})
+    if item.kind == "decision":
+        decide_permit(case, item, verdict, facts)
+        join_if_decided(case)
+    else:
+        open_waiting_items(case)
+        tell(case)
+    case.save()
+
+
+def _start(case: CaseFile) -> None:
+    """A department has begun: the exchange code moves from 3 to 8, once."""
+    if not case.app.has_started and case.app.status_code == 3:  # noqa: PLR2004 - exchange code 3, accepted
+        case.change(case.app, status_code=8, has_started=True)
+
+
+def _about(item: WorkItemRow, left: str) -> dict[str, Any]:
+    return {
+        "work_item": item.id,
+        "kind": item.kind,
+        "permit": item.permit or None,
+        "department": item.department,
+        "from": left,
+        "to": item.state,
+    }
+
+
+def _coded(verdict: Verdict) -> dict[str, Any]:
+    coded = {
+        "conditions": [dict(condition) for condition in verdict.conditions],
+        "narrower": dict(verdict.narrower) if verdict.narrower else None,
+        "reason_code": verdict.reason_code,
+        "law": verdict.law,
+    }
+    return {key: value for key, value in coded.items() if value}
+
+
+def _check(case: CaseFile, verdict: Verdict, action: str) -> None:
+    """Check a verdict against the bundle's codes.
+
+    Raises:
+        Invalid, Conflict.
+    """
+    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    if len(verdict.opinion) > LONGEST_OPINION:
+        problems.append(("opinion", N_("At most %(count)s characters"), {"count": LONGEST_OPINION}))
+    if action == "refuse":
+        if not verdict.opinion.strip():
+            problems.append(("opinion", N_("A refusal needs its reasons"), {}))
+        if verdict.reason_code not in case.bundle.refusal_codes:
+            problems.append(("reason_code", N_("There is no such coded reason"), {}))
+    for index, condition in enumerate(verdict.conditions):
+        if condition.get("kind") not in case.bundle.condition_kinds:
+            problems.append((f"conditions.{index}.kind", N_("There is no such kind of condition"), {}))
+        if not str(condition.get("text", "")).strip():
+            problems.append((f"conditions.{index}.text", N_("Write the condition"), {}))
+    if problems:
+        raise Invalid(problems)

@@ -1,0 +1,76 @@
+"""Checks an exported chain of events with nothing but the standard library: `python -m permits.verifier FILE`.
+
+An export is a JSON document `{"events": [...]}` or a JSON array, each event as the API gives it. Several applications
+may stand in one file. The hash of an event is sha256(previous hash + canonical JSON), the first previous hash being 64
+zeros; canonical JSON is RFC 8785 (payloads hold no floats, so sorted keys and no white space are enough).
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+GENESIS = "0" * 64
+HASHED = ("application", "seq", "type", "actor", "actor_kind", "on_behalf_of", "at", "payload")
+
+
+def moment(at: datetime) -> str:
+    """Write a moment the one way that is hashed: UTC, microseconds, Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical(event: Mapping[str, Any]) -> str:
+    """Write what is hashed of an event as canonical JSON (RFC 8785)."""
+    body = {name: event[name] for name in HASHED}
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def event_hash(previous: str, event: Mapping[str, Any]) -> str:
+    """Return the hash that links an event to the one before it."""
+    return hashlib.sha256((previous + canonical(event)).encode()).hexdigest()
+
+
+def first_broken_link(events: Iterable[Mapping[str, Any]]) -> str | None:
+    """Name the first broken link of one application's chain, or None when it holds; events in order of seq."""
+    previous, expected = GENESIS, 1
+    for event in events:
+        if event["seq"] != expected:
+            return f"event {expected} is missing: found {event['seq']} instead"
+        if event["prev_hash"] != previous:
+            return f"event {expected} does not follow the one before it"
+        if event_hash(previous, event) != event["hash"]:
+            return f"event {expected} was changed after it was recorded"
+        previous, expected = event["hash"], expected + 1
+    return None
+
+
+def by_application(events: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Group exported events by application, each in its order."""
+    chains: dict[str, list[Mapping[str, Any]]] = {}
+    for event in events:
+        chains.setdefault(str(event["application"]), []).append(event)
+    return chains
+
+
+def main(arguments: list[str]) -> int:
+    """Verify each file named; 0 all hold, 1 a link is broken, 2 a file could not be read."""
+    broken = False
+    for name in arguments:
+        try:
+            document = json.loads(Path(name).read_text(encoding="utf-8"))
+            chains = by_application(document["events"] if isinstance(document, dict) else document)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            sys.stderr.write(f"{name}: cannot be read as an export of events ({error})\n")
+            return 2
+        for application, events in chains.items():
+            fault = first_broken_link(events)
+            broken = broken or fault is not None
+            sys.stdout.write(f"{name}: application {application}: {fault or f'{len(events)} events, chain intact'}\n")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,85 @@
+"""The way round: which pages each role finds in the header, and where the frame's own links lead."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+
+from permits.actor import Actor
+from workflows import N_
+
+DEPARTMENT = frozenset({"clerk", "head"})
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the header; `badge` is a count to show beside it, 0 for none."""
+
+    endpoint: str
+    label: str
+    icon: str
+    badge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that may stand in the header, and the roles that find it there ("guest": nobody signed in)."""
+
+    endpoint: str
+    label: str
+    icon: str
+    roles: frozenset[str]
+
+
+PLACES = (
+    Place("public.start", N_("What do I need?"), "question", frozenset({"applicant", "guest"})),
+    Place("applicant.applications", N_("My applications"), "folder", frozenset({"applicant"})),
+    Place("applicant.licences", N_("My licences"), "shield", frozenset({"applicant"})),
+    Place("window.queue", N_("Counter"), "inbox", frozenset({"window"})),
+    Place("clerk.inbox", N_("Inbox"), "inbox", DEPARTMENT | {"government"}),
+    Place("lead.board", N_("Cases"), "lanes", frozenset({"lead"})),
+    Place("manager.dashboard", N_("Dashboard"), "gauge", frozenset({"manager"})),
+    Place("manager.cases", N_("Cases"), "list", frozenset({"manager", "auditor"})),
+    Place("manager.reports", N_("Reports"), "chart", frozenset({"manager"})),
+    Place("admin.audit", N_("Audit"), "scale", frozenset({"auditor", "admin"})),
+    Place("admin.bundles", N_("Bundles"), "book", frozenset({"admin"})),
+    Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
+    Place("admin.people", N_("People"), "users", frozenset({"admin"})),
+    Place("public.works", N_("Works on the map"), "map", frozenset({"applicant", "guest"})),
+    Place("public.verify", N_("Verify a licence"), "qr", frozenset({"guest"})),
+    Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),
+)
+LINKS = {
+    "home": "public.home",
+    "login": "account.login",
+    "logout": "account.logout",
+    "account": "account.profile",
+    "language": "account.language",
+    "notifications": "account.notifications",
+    "sandbox": "account.sandbox",
+    "verify": "public.verify",
+    "performance": "public.performance",
+    "works": "public.works",
+    "accessibility": "public.accessibility",
+}
+
+
+def navigation(actor: Actor | None, badges: dict[str, int] | None = None) -> list[NavItem]:
+    """List the header's entries for an actor, those only whose page exists; `badges` are counts by endpoint."""
+    roles = actor.role_names() if actor else frozenset({"guest"})
+    counts = badges or {}
+    return [
+        NavItem(place.endpoint, place.label, place.icon, counts.get(place.endpoint, 0))
+        for place in PLACES
+        if place.endpoint in current_app.view_functions and (place.roles & roles)
+    ]
+
+
+def links() -> dict[str, str]:
+    """Give the address of each page the frame itself links to, those only that exist."""
+    return {key: url_for(endpoint) for key, endpoint in LINKS.items() if endpoint in current_app.view_functions}
+
+
+def frame(actor: Actor | None, badges: dict[str, int] | None = None, unread: int = 0) -> dict[str, Any]:
+    """Give what base.html wants besides the standard values: for the app's context processor."""
+    return {"nav": navigation(actor, badges), "links": links(), "unread": unread}

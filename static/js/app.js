@@ -1,0 +1,72 @@
+/* Shortens the way; every page works without it. No inline code anywhere: the policy forbids it. */
+"use strict";
+(() => {
+  const $$ = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+
+  /* Messages can be closed, menus close by Escape or a click outside, error summaries take the focus. */
+  const wake = (root) => {
+    $$("[data-close]", root).forEach((button) => { button.hidden = false; });
+    const summary = root.querySelector("[data-focus]");
+    if (summary) summary.focus();
+    $$("textarea[data-keep]", root).forEach(restore);
+  };
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-close], [data-open], [data-dismiss], [data-print]");
+    $$("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    if (!target) return;
+    if (target.hasAttribute("data-close")) target.closest(".alert").remove();
+    if (target.hasAttribute("data-dismiss")) target.closest("dialog").close();
+    if (target.hasAttribute("data-print")) window.print();
+    const dialog = target.dataset.open && document.getElementById(target.dataset.open);
+    if (dialog) { event.preventDefault(); dialog.showModal(); }
+  });
+
+  /* What was typed survives an expired login or a conflict: kept in this tab until the form is taken. */
+  const nameOf = (area) => `keep:${location.pathname}:${area.name}`;
+  const restore = (area) => {
+    const kept = sessionStorage.getItem(nameOf(area));
+    if (kept && !area.value) area.value = kept;
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea[data-keep]")) sessionStorage.setItem(nameOf(event.target), event.target.value);
+  });
+  if (document.querySelector(".flashes .tone-green")) Object.keys(sessionStorage).filter((key) => key.startsWith("keep:")).forEach((key) => sessionStorage.removeItem(key));
+
+  /* A form is sent once, whatever the impatient finger does. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) { event.preventDefault(); return; }
+    if (form.method === "post" && !form.hasAttribute("hx-post")) { form.dataset.sent = "1"; setTimeout(() => delete form.dataset.sent, 8000); }
+  });
+  window.addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  /* Lists by keyboard: j and k move, enter opens; a page may give keys of its own with data-key. */
+  let at = -1;
+  const move = (by) => {
+    const rows = $$("table[data-keys] tbody tr").filter((row) => row.querySelector("a"));
+    if (!rows.length) return;
+    rows.forEach((row) => row.classList.remove("is-on"));
+    at = Math.min(Math.max(at + by, 0), rows.length - 1);
+    rows[at].classList.add("is-on");
+    rows[at].querySelector("a").focus();
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") $$("details[data-menu][open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key === "j" || event.key === "k") { event.preventDefault(); move(event.key === "j" ? 1 : -1); return; }
+    const own = $$("[data-key]").find((element) => element.dataset.key === event.key && !element.disabled);
+    if (own) { event.preventDefault(); own.click(); }
+  });
+
+  /* A failed background request is told, never swallowed. */
+  ["htmx:sendError", "htmx:responseError"].forEach((name) => document.addEventListener(name, () => {
+    const area = document.getElementById("toasts");
+    area.replaceChildren(document.getElementById("toast-failed").content.cloneNode(true));
+    wake(area);
+  }));
+  document.addEventListener("htmx:load", (event) => wake(event.detail.elt));
+  document.addEventListener("change", (event) => { if (event.target.matches("[data-submit]")) event.target.form.requestSubmit(); });
+  wake(document);
+})();

@@ -1,0 +1,87 @@
+"""Every named condition: closed on what is not known, open on what it asks for."""
+
+from dataclasses import replace
+
+import pytest
+
+from workflows.guards import GUARDS, Facts
+
+READY = {
+    "has_applicant": Facts(has_applicant=True),
+    "has_agent": Facts(has_agent=True),
+    "has_site": Facts(has_site=True),
+    "answers_valid": Facts(answers_valid=True),
+    "route_proceeds": Facts(outcome="proceed"),
+    "materials_complete": Facts(),
+    "deficiencies_met": Facts(),
+    "deficiencies_open": Facts(open_deficiencies=frozenset({"M01"})),
+    "not_yet_notified": Facts(),
+    "already_notified": Facts(notified=True),
+    "permits_decided": Facts(live_permits=frozenset({"trees"})),
+    "permits_undecided": Facts(undecided_permits=frozenset({"trees"})),
+    "decisions_undelivered": Facts(undelivered_permits=frozenset({"trees"})),
+    "answered_by_verdict": Facts(kind="decision"),
+    "prerequisites_done": Facts(),
+    "co_approvals_in": Facts(),
+    "co_approvals_agreed": Facts(),
+    "unassigned": Facts(is_unassigned=True),
+    "assignee": Facts(is_assignee=True),
+    "assignee_or_unassigned": Facts(is_assignee=True),
+    "clock_running": Facts(),
+    "expired": Facts(is_expired=True),
+}
+ITEM = frozenset({"road-occupation:police:co_approval"})
+HELD_BACK = {
+    "materials_complete": Facts(missing_materials=frozenset({"M01"})),
+    "deficiencies_met": Facts(open_deficiencies=frozenset({"M01"})),
+    "not_yet_notified": Facts(notified=True),
+    "answered_by_verdict": Facts(kind="intake"),
+    "prerequisites_done": Facts(open_prerequisites=ITEM),
+    "co_approvals_in": Facts(open_co_approvals=ITEM),
+    "co_approvals_agreed": Facts(refused_co_approvals=ITEM),
+    "clock_running": Facts(clock_running=False),
+}
+
+
+def test_every_guard_is_examined_here() -> None:
+    assert set(READY) == set(GUARDS)
+
+
+@pytest.mark.parametrize("name", sorted(READY))
+def test_a_guard_opens_on_what_it_asks_for(name: str) -> None:
+    assert GUARDS[name].holds(READY[name])
+
+
+@pytest.mark.parametrize("name", sorted(READY))
+def test_a_guard_closes_on_its_opposite_or_on_nothing_known(name: str) -> None:
+    assert not GUARDS[name].holds(HELD_BACK.get(name, Facts()))
+
+
+def test_no_live_permit_at_all_is_never_a_finished_join() -> None:
+    assert not GUARDS["permits_decided"].holds(Facts(live_permits=frozenset(), undecided_permits=frozenset()))
+
+
+def test_one_undecided_permit_holds_the_join_back() -> None:
+    both = Facts(live_permits=frozenset({"trees", "green-space"}), undecided_permits=frozenset({"trees"}))
+
+    assert not GUARDS["permits_decided"].holds(both)
+    assert GUARDS["permits_decided"].holds(replace(both, undecided_permits=frozenset()))
+
+
+@pytest.mark.parametrize("kind", ["intake", "survey", "delivery"])
+def test_items_closed_by_acts_take_no_verdict(kind: str) -> None:
+    assert not GUARDS["answered_by_verdict"].holds(Facts(kind=kind))
+
+
+def test_an_item_free_or_mine_is_open_to_me_and_one_held_by_another_is_not() -> None:
+    condition = GUARDS["assignee_or_unassigned"]
+
+    assert condition.holds(Facts(is_unassigned=True))
+    assert not condition.holds(Facts(is_assignee=False, is_unassigned=False))
+
+
+def test_each_guard_says_something_of_its_own() -> None:
+    sentences = [guard.unmet for guard in GUARDS.values()]
+
+    assert len(set(sentences)) == len(sentences)
+    assert all(sentence[0].isupper() and not sentence.endswith(".") for sentence in sentences)

@@ -1,0 +1,141 @@
+"""Working days: what counts, what is due when, and how sure the calendar is of it."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from workflows.errors import N_, CalendarExhausted
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One calendar day; the names are those of a holiday or of a make-up working day."""
+
+    on: date
+    working: bool
+    official: bool = True
+    name_zh: str = ""
+    name_en: str = ""
+
+
+class Calendar:
+    """An unbroken range of days, answering by binary search and never guessing outside it.
+
+    Raises:
+        CalendarExhausted: no days were handed in, or they have a gap or a duplicate.
+    """
+
+    def __init__(self, days: Iterable[Day]) -> None:
+        self._days = tuple(sorted(days, key=lambda day: day.on))
+        if not self._days:
+            raise CalendarExhausted(N_("The calendar is empty: import a year"))
+        self.first, self.last = self._days[0].on, self._days[-1].on
+        for expected, day in enumerate(self._days, start=self.first.toordinal()):
+            if day.on.toordinal() != expected:
+                raise CalendarExhausted(N_("The calendar is not continuous at %(on)s"), params={"on": day.on})
+        self._working = [day.on for day in self._days if day.working]
+        self._provisional = [day.on for day in self._days if not day.official]
+
+    def day(self, on: date) -> Day:
+        """Return what the calendar knows of a day.
+
+        Raises:
+            CalendarExhausted: the day is outside the calendar.
+        """
+        self._require(on)
+        return self._days[(on - self.first).days]
+
+    def is_working(self, on: date) -> bool:
+        """Return whether offices work that day.
+
+        Raises:
+            CalendarExhausted: the day is outside the calendar.
+        """
+        return self.day(on).working
+
+    def add(self, on: date, working_days: int) -> date:
+        """Return the n-th working day after `on`, which itself is never counted; zero days give `on`.
+
+        Raises:
+            CalendarExhausted: the answer is outside the calendar.
+            ValueError: a negative number of days.
+        Law: Administrative Licensing Law art. 82; Civil Code art. 201.
+        """
+        if working_days < 0:
+            raise ValueError(f"working days cannot be negative: {working_days}")
+        self._require(on)
+        if working_days == 0:
+            return on
+        return self._working_at(bisect_right(self._working, on) + working_days - 1)
+
+    def between(self, after: date, through: date) -> int:
+        """Count the working days later than `after`, up to and including `through`.
+
+        Raises:
+            CalendarExhausted: the range leaves the calendar.
+        """
+        if through <= after:
+            return 0
+        self._require(after + ONE_DAY)
+        self._require(through)
+        return bisect_right(self._working, through) - bisect_right(self._working, after)
+
+    def next_working(self, on: date) -> date:
+        """Return the day itself when it is a working day, else the next one.
+
+        Raises:
+            CalendarExhausted: the answer is outside the calendar.
+        Law: Civil Code art. 203.
+        """
+        self._require(on)
+        return self._working_at(bisect_left(self._working, on))
+
+    def first_with_left(self, through: date, working_days: int) -> date:
+        """Return the first day on which no more than so many working days are left after it up to `through`.
+
+        Raises:
+            CalendarExhausted: `through` is outside the calendar.
+        """
+        self._require(through)
+        position = bisect_right(self._working, through) - 1 - working_days
+        return self._working[position] if position >= 0 else self.first
+
+    def is_provisional(self, first: date, last: date) -> bool:
+        """Return whether any day from `first` through `last` still awaits its official notice.
+
+        Raises:
+            CalendarExhausted: the range leaves the calendar.
+        """
+        self._require(first)
+        self._require(last)
+        return bisect_left(self._provisional, first) < bisect_right(self._provisional, last)
+
+    def _working_at(self, position: int) -> date:
+        if position >= len(self._working):
+            raise CalendarExhausted(params={"on": self.last + ONE_DAY})
+        return self._working[position]
+
+    def _require(self, on: date) -> None:
+        if not self.first <= on <= self.last:
+            raise CalendarExhausted(params={"on": on})
+
+
+def local_day(at: datetime) -> date:
+    """Return the day of a moment in Asia/Shanghai.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"a moment needs its time zone: {at}")
+    return at.astimezone(SHANGHAI).date()
+
+
+def midnight(on: date) -> datetime:
+    """Return the first moment of a day in Asia/Shanghai, as aware UTC."""
+    return datetime.combine(on, time(), SHANGHAI).astimezone(UTC)

@@ -1,0 +1,250 @@
+"""The legal clock: a budget of working days and a ledger of stops and extensions; everything else is computed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from workflows.calendar import ONE_DAY, Calendar, Day
+
+EntryKind = Literal["run", "stop", "extension"]
+ClockState = Literal["running", "stopped", "ended"]
+Light = Literal["green", "yellow", "red"]
+Span = tuple[date, date]
+STILL_OPEN = date.max
+_COUNTING = frozenset({"counted", "make_up", "due", "over"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger over the half-open days [from_on, to_on); no `to_on` means it lasts still."""
+
+    kind: EntryKind
+    from_on: date
+    to_on: date | None = None
+    working_days: int = 0
+    basis: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A limit in working days from the day after `started_on`, and what happened to it since."""
+
+    scope: str
+    key: str
+    limit: int
+    started_on: date
+    entries: tuple[Entry, ...] = ()
+    ended_on: date | None = None
+    basis_law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clock shows on a day; `limit` includes extensions and `left` is negative when the limit is overrun."""
+
+    limit: int
+    used: int
+    left: int
+    due_on: date
+    yellow_on: date
+    provisional: bool
+    state: ClockState
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDay:
+    """One calendar day of a clock with the running totals.
+
+    `why` is start, counted, weekend, holiday, make_up, stopped, due, over or ended.
+    """
+
+    on: date
+    working: bool
+    counted: bool
+    why: str
+    used: int
+    left: int
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where a limit ends, whether that is provisional, and every day on the way."""
+
+    due_on: date
+    provisional: bool
+    days: tuple[ClockDay, ...]
+
+
+def read(clock: Clock, calendar: Calendar, on: date) -> Reading:
+    """Read a clock on a day; an open stop counts as lasting through that day, an ended clock is frozen.
+
+    Raises:
+        CalendarExhausted: the limit ends outside the calendar.
+    Law: Administrative Licensing Law art. 42, 45, 82.
+    """
+    seen_on = _seen_on(clock, on)
+    stops = _stops(clock, seen_on)
+    limit = _limit(clock)
+    used = calendar.between(clock.started_on, seen_on) - sum(
+        _excluded(calendar, clock, stop, seen_on) for stop in stops
+    )
+    due_on = _due_on(clock, calendar, limit=limit, stops=stops)
+    return Reading(
+        limit=limit,
+        used=used,
+        left=limit - used,
+        due_on=due_on,
+        yellow_on=yellow_on(clock.started_on, due_on, limit, calendar),
+        provisional=calendar.is_provisional(clock.started_on, due_on),
+        state=_state(clock, stops, on),
+    )
+
+
+def explain(clock: Clock, calendar: Calendar, on: date) -> list[ClockDay]:
+    """Return one row per calendar day from the start through the due day, or through `on` when that is later.
+
+    Rows after `on` are the projection: what will be counted if nothing more happens.
+
+    Raises:
+        CalendarExhausted: the limit ends outside the calendar.
+    """
+    seen_on = _seen_on(clock, on)
+    stops = _stops(clock, seen_on)
+    limit = _limit(clock)
+    due_on = _due_on(clock, calendar, limit=limit, stops=stops)
+    rows: list[ClockDay] = []
+    used = 0
+    for ordinal in range(clock.started_on.toordinal(), max(due_on, seen_on).toordinal() + 1):
+        day = calendar.day(date.fromordinal(ordinal))
+        why = _why(day, clock, stops, due_on=due_on)
+        counted = day.working and why in _COUNTING
+        used += counted
+        rows.append(ClockDay(day.on, day.working, counted, why, used, limit - used, day.name_zh, day.name_en))
+    return rows
+
+
+def project_due(started_on: date, working_days: int, calendar: Calendar, *, stops: Iterable[Span] = ()) -> Projection:
+    """Say when so many working days end, given half-open stops [from, to), with the days that prove it.
+
+    Raises:
+        CalendarExhausted: the limit ends outside the calendar.
+    Law: Administrative Licensing Law art. 45, 82; Civil Code art. 201.
+    """
+    entries = tuple(Entry("stop", from_on, to_on) for from_on, to_on in stops)
+    clock = Clock(scope="", key="", limit=working_days, started_on=started_on, entries=entries)
+    reading = read(clock, calendar, started_on)
+    return Projection(reading.due_on, reading.provisional, tuple(explain(clock, calendar, started_on)))
+
+
+def yellow_on(started_on: date, due_on: date, limit: int, calendar: Calendar) -> date:
+    """Return the first day on which one working day or 20 % of the limit, whichever is more, is left.
+
+    Raises:
+        CalendarExhausted: the due day is outside the calendar.
+    """
+    warned_on = calendar.first_with_left(due_on, max(1, limit // 5))
+    return max(warned_on, started_on + ONE_DAY)
+
+
+def light(yellow_on: date, due_on: date, on: date) -> Light:
+    """Return the colour of a due day: red from the day after it."""
+    if on > due_on:
+        return "red"
+    return "yellow" if on >= yellow_on else "green"
+
+
+def union_of_stops(clocks: Iterable[Clock]) -> tuple[Span, ...]:
+    """Merge the stops of several clocks into disjoint half-open spans, each date once.
+
+    A stop of an ended clock ends with it; one still open on a running clock ends at `date.max`, which every
+    reading treats as open.
+
+    Law: Administrative Licensing Law art. 42(2), 45.
+    """
+    return _merged(
+        (entry.from_on, min(entry.to_on or STILL_OPEN, _day_after_end(clock)))
+        for clock in clocks
+        for entry in clock.entries
+        if entry.kind == "stop"
+    )
+
+
+def excluding_stops_of(clock: Clock, others: Iterable[Clock]) -> Clock:
+    """Return the clock with the union of the others' stops added: the joint cap over its permits.
+
+    Law: Administrative Licensing Law art. 42(2), 45.
+    """
+    stops = tuple(Entry("stop", from_on, to_on) for from_on, to_on in union_of_stops(others))
+    return replace(clock, entries=clock.entries + stops)
+
+
+def _why(day: Day, clock: Clock, stops: tuple[Span, ...], *, due_on: date) -> str:
+    if day.on == clock.started_on:
+        return "start"
+    if clock.ended_on is not None and day.on > clock.ended_on:
+        return "ended"
+    if any(from_on <= day.on < to_on for from_on, to_on in stops):
+        return "stopped"
+    return _why_working(day, due_on) if day.working else _why_idle(day)
+
+
+def _why_working(day: Day, due_on: date) -> str:
+    if day.on >= due_on:
+        return "due" if day.on == due_on else "over"
+    return "make_up" if day.name_en else "counted"
+
+
+def _why_idle(day: Day) -> str:
+    return "holiday" if day.name_en else "weekend"
+
+
+def _state(clock: Clock, stops: tuple[Span, ...], on: date) -> ClockState:
+    if clock.ended_on is not None and on >= clock.ended_on:
+        return "ended"
+    return "stopped" if any(from_on <= on < to_on for from_on, to_on in stops) else "running"
+
+
+def _limit(clock: Clock) -> int:
+    return clock.limit + sum(entry.working_days for entry in clock.entries if entry.kind == "extension")
+
+
+def _seen_on(clock: Clock, on: date) -> date:
+    return on if clock.ended_on is None else min(on, clock.ended_on)
+
+
+def _day_after_end(clock: Clock) -> date:
+    return STILL_OPEN if clock.ended_on is None else clock.ended_on + ONE_DAY
+
+
+def _stops(clock: Clock, seen_on: date) -> tuple[Span, ...]:
+    stops = ((entry.from_on, entry.to_on or STILL_OPEN) for entry in clock.entries if entry.kind == "stop")
+    return _merged((from_on, seen_on + ONE_DAY if to_on == STILL_OPEN else to_on) for from_on, to_on in stops)
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for from_on, to_on in sorted(span for span in spans if span[0] < span[1]):
+        if merged and from_on <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], to_on))
+        else:
+            merged.append((from_on, to_on))
+    return tuple(merged)
+
+
+def _excluded(calendar: Calendar, clock: Clock, stop: Span, through: date) -> int:
+    return calendar.between(max(stop[0] - ONE_DAY, clock.started_on), min(stop[1] - ONE_DAY, through))
+
+
+def _due_on(clock: Clock, calendar: Calendar, *, limit: int, stops: tuple[Span, ...]) -> date:
+    budget = limit
+    due_on = calendar.add(clock.started_on, budget)
+    for stop in stops:
+        if stop[0] > due_on:
+            break
+        budget += _excluded(calendar, clock, stop, stop[1])
+        due_on = calendar.add(clock.started_on, budget)
+    return due_on

@@ -1,0 +1,90 @@
+"""Which moves are possible, permitted and ready, and where a move leads."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from workflows.bundle import Text
+from workflows.definitions import FOLDER, Action, Lifecycle, read_lifecycle
+from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
+from workflows.guards import GUARDS, Facts
+from workflows.machine import LifecycleMachine
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """A move open to the actor: ready, or held back by the sentences in `unmet` (msgids)."""
+
+    name: str
+    ready: bool
+    unmet: tuple[str, ...]
+    to: str
+    law: str
+    roles: tuple[str, ...]
+    label: Text
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    lifecycle: Lifecycle
+    machine: LifecycleMachine
+    moves: dict[tuple[str, str], Action]
+
+
+def lifecycle(name: str) -> Lifecycle:
+    """Return a lifecycle: its states, its initial and final ones, its actions.
+
+    Raises:
+        BundleError: its file is malformed or names an unknown guard.
+    """
+    return _load(name).lifecycle
+
+
+def available_actions(lifecycle: str, state: str, roles: Collection[str], facts: Facts) -> list[Available]:
+    """List what is possible in the state and permitted to the roles, ready or not, in the order of the file."""
+    return [
+        _available(action, state, facts)
+        for action in _load(lifecycle).lifecycle.actions_from(state)
+        if not action.roles.isdisjoint(roles)
+    ]
+
+
+def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], facts: Facts) -> str:
+    """Return the state the action leads to; nothing is kept, so asking twice is harmless.
+
+    Raises:
+        ActionNotOpen: the state does not allow the action.
+        RoleNotHeld: none of the roles may take it.
+        GuardsUnmet: a condition does not hold; all unmet sentences are named.
+    """
+    loaded = _load(lifecycle)
+    found = loaded.moves.get((state, action))
+    if found is None:
+        raise ActionNotOpen
+    if found.roles.isdisjoint(roles):
+        raise RoleNotHeld(law=found.law or None)
+    reached = loaded.machine.fire(state, action, facts)
+    if reached is None:
+        raise GuardsUnmet(unmet=_unmet(found, facts), law=found.law or None)
+    return reached
+
+
+@cache
+def _load(name: str) -> _Loaded:
+    found = read_lifecycle(FOLDER / f"{name}.toml")
+    moves = {(source, action.name): action for action in found.actions for source in action.sources}
+    return _Loaded(found, LifecycleMachine(found, GUARDS), moves)
+
+
+def _available(action: Action, state: str, facts: Facts) -> Available:
+    unmet = _unmet(action, facts)
+    roles = tuple(sorted(action.roles))
+    return Available(
+        action.name, not unmet, unmet, action.target(state), action.law, roles, label=action.label, tone=action.tone
+    )
+
+
+def _unmet(action: Action, facts: Facts) -> tuple[str, ...]:
+    guards = (GUARDS[name] for name in action.guards)
+    return tuple(guard.unmet for guard in guards if not guard.holds(facts))

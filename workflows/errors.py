@@ -1,0 +1,71 @@
+"""Every way the engine says no, each with a stable code and a sentence that can be translated."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's customary name, the one extraction looks for
+    """Mark an English sentence as a msgid and return it unchanged."""
+    return text
+
+
+class WorkflowError(Exception):
+    """The engine refuses; `message` is an English msgid, `params` fill its %-places, `law` names the article."""
+
+    code: ClassVar[str] = "workflow_error"
+    sentence: ClassVar[str] = N_("The workflow engine refuses this")
+
+    def __init__(self, message: str = "", *, params: Mapping[str, Any] | None = None, law: str | None = None) -> None:
+        self.message = message or self.sentence
+        self.params: dict[str, Any] = dict(params or {})
+        self.law = law
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+class ActionNotOpen(WorkflowError):
+    """The state does not allow this action."""
+
+    code = "action_not_open"
+    sentence = N_("This action is not open in the present state")
+
+
+class RoleNotHeld(WorkflowError):
+    """The action is open, but not to this actor."""
+
+    code = "role_not_held"
+    sentence = N_("Your role may not take this action")
+
+
+class GuardsUnmet(WorkflowError):
+    """The action is open and permitted, but not ready; `unmet` holds the msgids of what is missing."""
+
+    code = "guards_unmet"
+    sentence = N_("This action is not ready yet")
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        unmet: tuple[str, ...] = (),
+        params: Mapping[str, Any] | None = None,
+        law: str | None = None,
+    ) -> None:
+        super().__init__(message, params=params, law=law)
+        self.unmet = unmet
+
+
+class BundleError(WorkflowError):
+    """A bundle or lifecycle file is wrong; the message names the file, the place and what is wrong."""
+
+    code = "bundle_malformed"
+    sentence = N_("The bundle is malformed")
+
+
+class CalendarExhausted(WorkflowError):
+    """A day lies outside the years the calendar knows."""
+
+    code = "calendar_exhausted"
+    sentence = N_("The calendar has no entry for %(on)s: import that year")

@@ -1,0 +1,95 @@
+"""Conditions over the applicant's facts, written in CEL, compiled once and checked for unknown names."""
+
+from calendar import monthrange
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import cel
+
+from workflows.errors import N_, BundleError
+
+TYPE_NAMES: Mapping[str, str] = {"bool": "flag", "float": "number", "str": "text", "datetime": "date"}
+FactValue = bool | float | str | datetime
+
+
+def day_value(on: date) -> datetime:
+    """Turn a calendar day into the only form of day CEL compares: midnight, aware."""
+    return datetime(on.year, on.month, on.day, tzinfo=UTC)
+
+
+def years_after(day: datetime, years: float) -> datetime:
+    """Return the same day of the month `years` later; 29 February becomes 28. Law: Civil Code art. 202."""
+    year = min(day.year + int(years), 9999)
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+FUNCTIONS: Mapping[str, Callable[..., FactValue]] = {"years_after": years_after}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One compiled condition or derived value, with the place in the bundle it stands at."""
+
+    source: str
+    place: str
+    names: frozenset[str]
+    program: cel.Program = field(repr=False, compare=False)
+
+    def value(self, context: cel.Context) -> FactValue:
+        """Evaluate to a fact value; whole numbers become decimals, because CEL never mixes the two.
+
+        Raises:
+            BundleError: the expression cannot be evaluated or yields something that is no fact.
+        """
+        try:
+            result = self.program.execute(context)
+        except (RuntimeError, TypeError, ValueError) as error:
+            raise self._wrong(str(error).splitlines()[0]) from error
+        if isinstance(result, int) and not isinstance(result, bool):
+            return float(result)
+        if isinstance(result, bool | float | str | datetime):
+            return result
+        raise self._wrong(f"yields {type(result).__name__}")
+
+    def holds(self, context: cel.Context) -> bool:
+        """Say whether the condition is true; anything but true or false is an error, never a guess.
+
+        Raises:
+            BundleError: the condition yields no yes or no.
+        """
+        result = self.value(context)
+        if isinstance(result, bool):
+            return result
+        raise self._wrong(f"yields a {TYPE_NAMES[type(result).__name__]}, not yes or no")
+
+    def _wrong(self, why: str) -> BundleError:
+        message = N_('%(place)s: the condition "%(source)s" cannot be used: %(why)s')
+        return BundleError(message, params={"place": self.place, "source": self.source, "why": why})
+
+
+def compile_expression(source: str, names: Collection[str], *, place: str) -> Expression:
+    """Compile one condition that may speak of `names` only.
+
+    Raises:
+        BundleError: it is no CEL, or it names a fact or function nobody declared.
+    """
+    params = {"place": place, "source": source}
+    try:
+        program = cel.compile(source)
+    except ValueError as error:
+        message = N_('%(place)s: "%(source)s" is no valid condition: %(why)s')
+        raise BundleError(message, params={**params, "why": str(error).splitlines()[0]}) from error
+    found = program.references()
+    unknown = set(found["variables"]) - set(names)
+    unknown |= {name for name in found["functions"] if name[0].isalpha()} - set(FUNCTIONS)
+    if unknown:
+        message = N_('%(place)s: the condition "%(source)s" names %(unknown)s, which is not declared')
+        raise BundleError(message, params={**params, "unknown": ", ".join(sorted(unknown))})
+    return Expression(source, place, frozenset(found["variables"]), program)
+
+
+def context_of(values: Mapping[str, Any]) -> cel.Context:
+    """Make one evaluation context with the given facts and the house's own functions."""
+    return cel.Context(dict(values), dict(FUNCTIONS))

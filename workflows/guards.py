@@ -1,0 +1,192 @@
+"""Named conditions over the facts the office tells, each with the sentence shown while it is unmet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workflows.errors import N_
+
+CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the office tells the engine about the thing acted on; an unknown fact counts as not ready."""
+
+    outcome: str = ""
+    has_applicant: bool = False
+    has_agent: bool = False
+    has_site: bool = False
+    answers_valid: bool = False
+    missing_materials: frozenset[str] = frozenset()
+    open_deficiencies: frozenset[str] = frozenset()
+    notified: bool = False
+    undecided_permits: frozenset[str] = frozenset()
+    live_permits: frozenset[str] = frozenset()
+    undelivered_permits: frozenset[str] = frozenset()
+    open_prerequisites: frozenset[str] = frozenset()
+    open_co_approvals: frozenset[str] = frozenset()
+    refused_co_approvals: frozenset[str] = frozenset()
+    kind: str = ""
+    is_assignee: bool = False
+    is_unassigned: bool = False
+    clock_running: bool = True
+    is_expired: bool = False
+    is_extended: bool = False
+    is_requester: bool = False
+
+
+Condition = Callable[[Facts], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A named condition and the sentence (an English msgid) shown while it does not hold."""
+
+    name: str
+    unmet: str
+    holds: Condition
+
+
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(*, unmet: str) -> Callable[[Condition], Condition]:
+    """Register a condition under its own name, with the sentence shown while it is unmet."""
+
+    def register(condition: Condition) -> Condition:
+        GUARDS[condition.__name__] = Guard(condition.__name__, unmet, condition)
+        return condition
+
+    return register
+
+
+@guard(unmet=N_("Name the applicant"))
+def has_applicant(facts: Facts) -> bool:
+    """The applicant is named."""
+    return facts.has_applicant
+
+
+@guard(unmet=N_("Name the person who handles the application"))
+def has_agent(facts: Facts) -> bool:
+    """The agent is named."""
+    return facts.has_agent
+
+
+@guard(unmet=N_("Say where the site is"))
+def has_site(facts: Facts) -> bool:
+    """The site is described."""
+    return facts.has_site
+
+
+@guard(unmet=N_("Answer every question of the guide correctly"))
+def answers_valid(facts: Facts) -> bool:
+    """The answers pass the checks of the bundle."""
+    return facts.answers_valid
+
+
+@guard(unmet=N_("The screening does not lead to any permit this office can handle"))
+def route_proceeds(facts: Facts) -> bool:
+    """The route neither refers, nor blocks, nor finds that no licence is needed."""
+    return facts.outcome == "proceed"
+
+
+@guard(unmet=N_("Required papers are missing: upload them or name those tolerated"))
+def materials_complete(facts: Facts) -> bool:
+    """Every required paper is there, shared between offices, or tolerated."""
+    return not facts.missing_materials
+
+
+@guard(unmet=N_("Items of the deficiency notice are still open"))
+def deficiencies_met(facts: Facts) -> bool:
+    """Every item of the one notice has been met."""
+    return not facts.open_deficiencies
+
+
+@guard(unmet=N_("There is nothing left to flag: every item of the notice is met"))
+def deficiencies_open(facts: Facts) -> bool:
+    """An item of the one notice is still unmet."""
+    return bool(facts.open_deficiencies)
+
+
+@guard(unmet=N_("The one deficiency notice has gone out already: only its open items may be flagged again"))
+def not_yet_notified(facts: Facts) -> bool:
+    """The one deficiency notice is still to spend."""
+    return not facts.notified
+
+
+@guard(unmet=N_("No deficiency notice has gone out yet"))
+def already_notified(facts: Facts) -> bool:
+    """The one deficiency notice has gone out."""
+    return facts.notified
+
+
+@guard(unmet=N_("Wait until every permit is decided"))
+def permits_decided(facts: Facts) -> bool:
+    """There are live permits and each is decided; no permits at all is never a finished join."""
+    return bool(facts.live_permits) and not facts.undecided_permits
+
+
+@guard(unmet=N_("Every permit is decided: there is nothing left to withdraw"))
+def permits_undecided(facts: Facts) -> bool:
+    """A permit is still undecided."""
+    return bool(facts.undecided_permits)
+
+
+@guard(unmet=N_("No decision is waiting to be delivered"))
+def decisions_undelivered(facts: Facts) -> bool:
+    """A decided permit has not been served yet."""
+    return bool(facts.undelivered_permits)
+
+
+@guard(unmet=N_("This item is closed by an act on the application itself"))
+def answered_by_verdict(facts: Facts) -> bool:
+    """The item is answered with a verdict, not closed by accepting, surveying or delivering."""
+    return facts.kind not in CLOSED_BY_ACTS
+
+
+@guard(unmet=N_("Work that must come first is not done"))
+def prerequisites_done(facts: Facts) -> bool:
+    """Every item this one waits for is done."""
+    return not facts.open_prerequisites
+
+
+@guard(unmet=N_("Wait for every department that must agree"))
+def co_approvals_in(facts: Facts) -> bool:
+    """Every statutory co-approver has answered."""
+    return not facts.open_co_approvals
+
+
+@guard(unmet=N_("A department that must agree has refused: only a refusal is open"))
+def co_approvals_agreed(facts: Facts) -> bool:
+    """No statutory co-approver has refused."""
+    return not facts.refused_co_approvals
+
+
+@guard(unmet=N_("Somebody has claimed this item already"))
+def unassigned(facts: Facts) -> bool:
+    """Nobody holds the item."""
+    return facts.is_unassigned
+
+
+@guard(unmet=N_("Only the person who claimed this item may do that"))
+def assignee(facts: Facts) -> bool:
+    """The actor holds the item."""
+    return facts.is_assignee
+
+
+@guard(unmet=N_("Somebody else is working on this item"))
+def assignee_or_unassigned(facts: Facts) -> bool:
+    """The actor holds the item, or nobody does."""
+    return facts.is_assignee or facts.is_unassigned
+
+
+@guard(unmet=N_("The clock is stopped: resume it first"))
+def clock_running(facts: Facts) -> bool:
+    """The legal clock is not stopped."""
+    return facts.clock_running
+
+
+@guard(unmet=N_("The licence is still valid"))
+def expired(facts: Facts) -> bool:
+    """The last day of validity has passed."""
+    return facts.is_expired

@@ -1,0 +1,148 @@
+"""When a fork is finished, and what a refusal does to its siblings; sets are compared, arrivals never counted."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from workflows.errors import N_, BundleError, WorkflowError
+
+JoinKind = Literal["all", "any", "k_of_n", "weighted", "lead"]
+OnRefusal = Literal["finish_all", "stop_all", "veto"]
+Outcome = Literal["all_granted", "partly_granted", "all_refused"]
+JoinReason = Literal["waiting", "met", "not_met", "vetoed"]
+
+
+class Verdict(StrEnum):
+    """What one branch of a fork said."""
+
+    GRANTED = "granted"
+    GRANTED_NARROWER = "granted_narrower"
+    REFUSED = "refused"
+
+
+_GRANTS = frozenset({Verdict.GRANTED, Verdict.GRANTED_NARROWER})
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPolicy:
+    """How verdicts are joined: `k` for k_of_n, `weights` and `pass_weight` for weighted, `lead` for lead."""
+
+    kind: JoinKind = "all"
+    k: int = 0
+    weights: Mapping[str, int] = field(default_factory=dict)
+    pass_weight: int = 0
+    lead: str = ""
+    on_refusal: OnRefusal = "finish_all"
+    veto: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class JoinResult:
+    """Where a fork stands: `waiting` still has to answer, `stopped` need not answer any more."""
+
+    finished: bool
+    granted: bool
+    waiting: frozenset[str]
+    stopped: frozenset[str]
+    reason: JoinReason
+
+
+def missing(required: Collection[str], decided: Collection[str]) -> frozenset[str]:
+    """Return what is required and not decided; what is decided without being required never makes up for it."""
+    return frozenset(required) - frozenset(decided)
+
+
+def outcome(decisions: Mapping[str, str]) -> Outcome:
+    """Sum up the decisions of an application; a narrower grant is a grant. Withdrawn permits are left out.
+
+    Raises:
+        WorkflowError: there is no decision, or a value that is none.
+    """
+    try:
+        verdicts = {Verdict(decision) for decision in decisions.values()}
+    except ValueError as unknown:
+        raise WorkflowError(N_("A permit without a decision cannot be summed up")) from unknown
+    if not verdicts:
+        raise WorkflowError(N_("An application without decisions has no outcome"))
+    if verdicts == {Verdict.REFUSED}:
+        return "all_refused"
+    return "partly_granted" if Verdict.REFUSED in verdicts else "all_granted"
+
+
+def check_policy(policy: JoinPolicy, required: Collection[str]) -> None:
+    """Refuse a policy that its members could never meet.
+
+    Raises:
+        BundleError: says which number or member is wrong.
+    """
+    members = frozenset(required)
+    if policy.kind == "k_of_n" and not 1 <= policy.k <= len(members):
+        raise BundleError(N_("A join of k of n needs k between 1 and the number of its members"))
+    if policy.kind == "lead" and policy.lead not in members:
+        raise BundleError(N_("The lead of a join must be one of its members"))
+    if policy.kind == "weighted":
+        _check_weights(policy, members)
+    if policy.on_refusal == "veto" and not policy.veto:
+        raise BundleError(N_("A join with a veto must name who holds it"))
+
+
+def complete(policy: JoinPolicy, verdicts: Mapping[str, Verdict], required: Collection[str]) -> JoinResult:
+    """Say whether a fork is finished and how; verdicts of strangers do not count, and a fork of nobody never ends.
+
+    `finish_all` lets every sibling answer after a refusal, `stop_all` ends as soon as the policy can no longer be
+    met, `veto` waits for the consent of every member who holds one and ends at the refusal of any of them.
+
+    Raises:
+        BundleError: the policy could never be met by these members.
+    """
+    members = frozenset(required)
+    if not members:
+        return JoinResult(finished=False, granted=False, waiting=members, stopped=members, reason="waiting")
+    check_policy(policy, members)
+    granted = frozenset(m for m in members if verdicts.get(m) in _GRANTS)
+    refused = frozenset(m for m in members if verdicts.get(m) == Verdict.REFUSED)
+    reason = _reason(policy, members, granted=granted, refused=refused)
+    waiting = members - granted - refused
+    if reason == "waiting":
+        return JoinResult(finished=False, granted=False, waiting=waiting, stopped=frozenset(), reason=reason)
+    return JoinResult(finished=True, granted=reason == "met", waiting=frozenset(), stopped=waiting, reason=reason)
+
+
+def _check_weights(policy: JoinPolicy, members: frozenset[str]) -> None:
+    if members - policy.weights.keys() or min(policy.weights.values()) < 0:
+        raise BundleError(N_("A weighted join needs a weight of zero or more for each member"))
+    if not 1 <= policy.pass_weight <= _weight(policy, members):
+        raise BundleError(N_("The pass weight of a join must be between 1 and the sum of its weights"))
+
+
+def _weight(policy: JoinPolicy, members: frozenset[str]) -> int:
+    return sum(policy.weights[member] for member in members)
+
+
+def _is_met(policy: JoinPolicy, members: frozenset[str], granted: frozenset[str]) -> bool:
+    match policy.kind:
+        case "all":
+            return granted == members
+        case "any":
+            return bool(granted)
+        case "k_of_n":
+            return len(granted) >= policy.k
+        case "weighted":
+            return _weight(policy, granted) >= policy.pass_weight
+        case "lead":
+            return policy.lead in granted
+
+
+def _reason(
+    policy: JoinPolicy, members: frozenset[str], *, granted: frozenset[str], refused: frozenset[str]
+) -> JoinReason:
+    vetoers = policy.veto & members if policy.on_refusal == "veto" else frozenset()
+    if vetoers & refused:
+        return "vetoed"
+    if vetoers <= granted and _is_met(policy, members, granted):
+        return "met"
+    everyone_answered = granted | refused == members
+    lead_refused = policy.kind == "lead" and policy.lead in refused
+    unreachable = policy.on_refusal == "stop_all" and not _is_met(policy, members, members - refused)
+    return "not_met" if everyone_answered or lead_refused or unreachable else "waiting"
