@@ -1,13 +1,12 @@
 """The lock on each door: a view is public, or names the permission it needs; anything else stays shut."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from permits.errors import Forbidden, SetupFault, Unauthenticated
+from permits.errors import Forbidden, SetupFault
 from permits.http import current_actor, find_actor, is_api, refused
 from permits.policies import PERMISSIONS, may
 
@@ -18,6 +17,8 @@ PERMISSION, PUBLIC = "__permission__", "__public__"
 def requires(permission: str) -> Callable[[View], View]:
     """Open the door to callers who hold `permission`; a bearer token with scopes must name it too.
 
+    The mark is read before the request's shape is, so a stranger learns nothing from a 422. Stands below the route.
+
     Raises:
         SetupFault: no such permission is known.
     """
@@ -25,47 +26,57 @@ def requires(permission: str) -> Callable[[View], View]:
         raise SetupFault(f"no permission is called {permission}")
 
     def lock(view: View) -> View:
-        @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            if not is_api() and find_actor() is None:
-                return _to_login()
-            actor = current_actor()
-            if not may(actor, permission) or (actor.scopes and permission not in actor.scopes):
-                raise Forbidden
-            return cast("ResponseReturnValue", view(*args, **kwargs))
-
-        setattr(guarded, PERMISSION, permission)
-        return cast("View", guarded)
+        setattr(view, PERMISSION, permission)
+        return view
 
     return lock
 
 
 def public(view: View) -> View:
-    """Open the door to everyone."""
+    """Open the door to everyone. Stands below the route."""
     setattr(view, PUBLIC, True)
     return view
 
 
 def open_by_nature(app: Flask, endpoint: str) -> None:
-    """List a door that a package made and everyone may use: stylesheets, the API's own description."""
-    setattr(app.view_functions[endpoint], PUBLIC, True)
+    """Open a door that a package made and everyone may use: stylesheets, the API's own description."""
+    view = app.view_functions[endpoint]
+
+    # a package's view may be a method, which carries no marks
+    def opened(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        return cast("ResponseReturnValue", view(*args, **kwargs))
+
+    app.view_functions[endpoint] = public(opened)
 
 
-def is_marked(view: Callable[..., Any]) -> bool:
-    """Say whether a view carries one of the two marks."""
-    return hasattr(view, PERMISSION) or hasattr(view, PUBLIC)
+def permission_of(view: Callable[..., Any]) -> str | None:
+    """Name the permission a view asks for."""
+    return getattr(view, PERMISSION, None)
 
 
-def deny_unmarked() -> Response | None:
-    """Refuse a view that carries neither mark: forgetting the lock must not open the door."""
-    from_app = cast("Flask", request_app())
-    view = from_app.view_functions.get(request.endpoint or "")
-    if view is None or is_marked(view):
+def is_public(view: Callable[..., Any]) -> bool:
+    """Say whether everyone may use a view."""
+    return hasattr(view, PUBLIC)
+
+
+def enforce() -> ResponseReturnValue | None:
+    """Let the request pass, or answer it; forgetting the lock does not open the door.
+
+    Raises:
+        Unauthenticated, Forbidden: the caller is not known, or holds no role that may.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or is_public(view):
         return None
-    return refused(Forbidden() if find_actor() else Unauthenticated())
+    if find_actor() is None and not is_api():
+        return _to_login()
+    actor, permission = current_actor(), permission_of(view)
+    if permission is None or not may(actor, permission) or (actor.scopes and permission not in actor.scopes):
+        return refused(Forbidden())
+    return None
 
 
-def _to_login() -> Response:
+def _to_login() -> ResponseReturnValue:
     """Send a person to the sign-in page and back."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return cast("Response", redirect(url_for("account.login", next=wanted or None)))
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("account.login", next=wanted))

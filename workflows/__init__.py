@@ -5,6 +5,9 @@ from workflows.calendar import Calendar as Calendar
 from workflows.calendar import Day as Day
 from workflows.calendar import local_day as local_day
 from workflows.calendar import midnight as midnight
+from workflows.casepath import CasePath as CasePath
+from workflows.casepath import Lane as Lane
+from workflows.casepath import Step as Step
 from workflows.clocks import Clock as Clock
 from workflows.clocks import ClockDay as ClockDay
 from workflows.clocks import Entry as Entry
@@ -18,6 +21,10 @@ from workflows.clocks import read as read
 from workflows.clocks import union_of_stops as union_of_stops
 from workflows.clocks import yellow_on as yellow_on
 from workflows.definitions import Lifecycle as Lifecycle
+from workflows.diagrams import case_bpmn as case_bpmn
+from workflows.diagrams import case_mermaid as case_mermaid
+from workflows.diagrams import case_svg as case_svg
+from workflows.diagrams import lifecycle_mermaid as lifecycle_mermaid
 from workflows.engine import Available as Available
 from workflows.engine import available_actions as available_actions
 from workflows.engine import lifecycle as lifecycle

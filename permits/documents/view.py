@@ -64,11 +64,13 @@ def _head(form: Form, facts: Facts, w: Wording) -> dict[str, str]:
 
 
 def _seal(facts: Facts, w: Wording) -> dict[str, Any]:
+    is_demo = bool(facts["sandbox"])
+    label = _NOT_A_SEAL if is_demo else _SEAL_HERE
     return {
         "name": w.chinese(facts["issuing_body"]),
-        "is_demo": facts["sandbox"],
-        "centre": "演示" if facts["sandbox"] else "",
-        "label": w.gettext(_NOT_A_SEAL if facts["sandbox"] else _SEAL_HERE),
+        "is_demo": is_demo,
+        "centre": "演示" if is_demo else "",
+        "label": w.gettext(label),
     }
 
 
@@ -81,7 +83,7 @@ def _proof(kind: str, facts: Facts, w: Wording) -> dict[str, str]:
     caption = verification(facts, w) if kind == "licence" else w.gettext(_CHECK_CASE)
     return {
         "chain": chain,
-        "case": w.gettext("Case %(number)s", number=facts["case_number"]),
+        "case": w.gettext("Case reference %(number)s", number=facts["case_number"]),
         "qr": qr_svg(url) if url else "",
         "qr_caption": caption if url else "",
     }

@@ -1,11 +1,10 @@
-"""What this installation is: sandbox or not, where its clock stands, its working days, its queue."""
+"""What this installation is: sandbox or not, where its clock stands, how long its queue is."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from permits.models import CalendarDay, OutboxRow, Setting
-from workflows import Calendar, Day
+from permits.models import OutboxRow, Setting
 
 CLOCK_OFFSET = "clock_offset_seconds"
 SANDBOX = "sandbox"
@@ -19,21 +18,6 @@ def setting(conn: Connection, key: str) -> str | None:
 def clock_offset(conn: Connection) -> float:
     """Read how many seconds the office's clock is ahead of the wall's."""
     return float(setting(conn, CLOCK_OFFSET) or 0)
-
-
-def calendar(conn: Connection) -> Calendar:
-    """Read the working days."""
-    rows = conn.execute(
-        select(
-            CalendarDay.on, CalendarDay.working, CalendarDay.official, CalendarDay.name_zh, CalendarDay.name_en
-        ).order_by(CalendarDay.on)
-    )
-    return Calendar(Day(*row) for row in rows)
-
-
-def has_calendar(conn: Connection) -> bool:
-    """Say whether the working days have been seeded."""
-    return conn.execute(select(CalendarDay.on).limit(1)).first() is not None
 
 
 def waiting_jobs(conn: Connection) -> tuple[int, datetime | None]:

@@ -98,7 +98,7 @@ def test_each_step_is_shown_by_colour_sign_and_word(lang: str) -> None:
 
     assert set(groups) == {"step step-done", "step step-claimed", "step step-waiting", "step step-refused"}
     for state in ("done", "claimed", "waiting", "refused"):
-        look, group = LOOKS[state], groups[f"step step-{state}"]  # type: ignore[index]  # a literal of the loop
+        look, group = LOOKS[state], groups[f"step step-{state}"]
         box = group.find(f"{SVG}rect")
         assert box is not None
         assert (box.get("fill"), box.get("stroke")) == (look.fill, look.stroke)

@@ -38,9 +38,10 @@ def test_a_lifecycle_names_every_built_action_and_no_other(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lifecycle_speaks_both_languages_and_knows_only_known_roles(name: str) -> None:
     found = lifecycle(name)
+    names = [found.name, *(state.name for state in found.states)]
 
     assert found.key == name
-    assert all(part.name.zh and part.name.en for part in (found, *found.states))
+    assert all(text.zh and text.en for text in names)
     assert all(action.label.zh and action.label.en and action.tone in TONES for action in found.actions)
     assert all(action.roles and action.roles <= ROLES for action in found.actions)
 

@@ -85,7 +85,8 @@ def test_a_malformed_lifecycle_is_refused_with_its_place(tmp_path: Path, right: 
 
 
 def test_threads_share_one_machine_without_disturbing_each_other(tmp_path: Path) -> None:
-    shared, seen = machine(tmp_path), set()
+    shared = machine(tmp_path)
+    seen: set[tuple[bool, str | None]] = set()
 
     def work(is_assignee: bool) -> None:
         seen.update((is_assignee, shared.fire("open", "finish", Facts(is_assignee=is_assignee))) for _ in range(100))

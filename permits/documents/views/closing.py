@@ -45,7 +45,7 @@ def delivery(facts: Facts, w: Wording) -> list[Block]:
         [str(number), w.text(line["title"]), line["number"], str(line.get("copies", 1))]
         for number, line in enumerate(facts["items"], start=1)
     ]
-    head = [w.gettext("No."), w.gettext("Document served"), w.gettext("Its number"), w.gettext("Copies")]
+    head = [w.gettext("Item no."), w.gettext("Document served"), w.gettext("Its number"), w.gettext("Copies served")]
     return [
         case_card(facts, w),
         heading(w.gettext("Documents served")),
@@ -112,7 +112,7 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
     return [
         case_card(facts, w),
         para(told),
-        table([w.gettext("No."), w.gettext("Paper or field"), w.gettext("What is wrong")], rows, widths=(2, 12, 13)),
+        table([w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")], rows, widths=(2, 12, 13)),
         para(
             w.gettext(
                 "Under %(law)s and as that notice announced, the application is closed as given up from %(day)s. No "

@@ -11,7 +11,7 @@ from permits.documents.wording import Wording
 
 def grant(facts: Facts, w: Wording) -> list[Block]:
     """Grant one permit, whole or narrower, with its conditions. Law: Administrative Licensing Law art. 38(1)."""
-    blocks = [*_opening(facts, w), heading(w.section(2, w.gettext("Decision"))), para(_granted(facts, w))]
+    blocks = [*_opening(facts, w), heading(w.section(2, w.gettext("The decision"))), para(_granted(facts, w))]
     blocks += _scope(facts, w)
     blocks += _validity(facts, w)
     section = 3
@@ -37,7 +37,7 @@ def refusal(facts: Facts, w: Wording) -> list[Block]:
     return [
         *_opening(facts, w),
         *_reasons(facts, w, section=2),
-        heading(w.section(3, w.gettext("Decision"))),
+        heading(w.section(3, w.gettext("The decision"))),
         para(decided),
         *_scope(facts, w),
         *remedies(facts, w, section=4),
@@ -147,7 +147,7 @@ def licence_decision(facts: Facts, w: Wording) -> list[Block]:
         items(sentences(facts["found"], w)),
         heading(w.section(2, w.gettext("Reasons in law"))),
         items(sentences(facts["reasons"], w)),
-        heading(w.section(3, w.gettext("Decision"))),
+        heading(w.section(3, w.gettext("The decision"))),
         para(decided),
         *remedies(facts, w, section=4),
     ]
@@ -172,7 +172,7 @@ def extension(facts: Facts, w: Wording) -> list[Block]:
             (w.gettext("Last day now"), w.due(facts["new_due_on"], provisional=facts.get("provisional", False))),
         ),
         para(told),
-        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
         *contact(facts, w),
     ]
 
@@ -192,7 +192,7 @@ def special_procedure(facts: Facts, w: Wording) -> list[Block]:
     blocks = [
         case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
         para(told),
-        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
     ]
     if facts.get("expected_working_days"):
         expected = w.gettext("It is expected to take %(count)s working days.", count=facts["expected_working_days"])

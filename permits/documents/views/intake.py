@@ -24,7 +24,7 @@ _WHY = {
     "holiday": N_("Public holiday, not counted"),
     "make_up": N_("Make-up working day, counted"),
     "stopped": N_("Clock stopped, not counted"),
-    "due": N_("Last day"),
+    "due": N_("Last day, until 24:00"),
     "over": N_("After the last day"),
     "ended": N_("Clock ended"),
 }
@@ -61,11 +61,16 @@ def _materials(lines: list[Mapping[str, Any]], w: Wording) -> Block:
             str(number),
             named(line, w),
             str(line["files"]) if line.get("files") else "—",
-            w.gettext(_STATES[line.get("state", "uploaded")]),
+            _state(line, w),
         ]
         for number, line in enumerate(lines, start=1)
     ]
-    return table([w.gettext("No."), w.gettext("Paper"), w.gettext("Files"), w.gettext("How obtained")], rows, widths=(2, 15, 3, 6))
+    return table([w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("Files handed in"), w.gettext("How obtained")], rows, widths=(2, 15, 3, 6))
+
+
+def _state(line: Mapping[str, Any], w: Wording) -> str:
+    state = _STATES[line.get("state", "uploaded")]
+    return w.gettext(state)
 
 
 def acceptance(facts: Facts, w: Wording) -> list[Block]:
@@ -120,20 +125,13 @@ def _permits(lines: list[Mapping[str, Any]], w: Wording) -> Block:
 
 
 def _limit(line: Mapping[str, Any], which: str, w: Wording) -> str:
-    days = w.gettext("%(count)s working days", count=line[f"{which}_working_days"])
+    days = w.gettext("within %(count)s working days", count=line[f"{which}_working_days"])
     return f"{w.due(line[f'{which}_due_on'], provisional=line.get('provisional', False))}\n{days}"
 
 
 def _special_steps(lines: list[Mapping[str, Any]], w: Wording) -> list[Block]:
     rows = [
-        [
-            w.text(line["name"]),
-            w.text(step["name"]),
-            w.text(step["law"]),
-            w.gettext("%(count)s working days", count=step["limit_working_days"])
-            + "\n"
-            + w.gettext(_STOPPING if step.get("stops_clock") else _INCLUDED),
-        ]
+        [w.text(line["name"]), w.text(step["name"]), w.text(step["law"]), _step_time(step, w)]
         for line in lines
         for step in line.get("special_steps", ())
     ]
@@ -141,6 +139,11 @@ def _special_steps(lines: list[Mapping[str, Any]], w: Wording) -> list[Block]:
         return []
     head = [w.gettext("For the permit"), w.gettext("Special step"), w.gettext("Law of the step"), w.gettext("Time it takes")]
     return [heading(w.gettext("Special steps the law asks for")), table(head, rows, widths=(6, 6, 8, 7))]
+
+
+def _step_time(step: Mapping[str, Any], w: Wording) -> str:
+    counted = _STOPPING if step.get("stops_clock") else _INCLUDED
+    return w.gettext("within %(count)s working days", count=step["limit_working_days"]) + "\n" + w.gettext(counted)
 
 
 def _tolerated(facts: Facts, w: Wording) -> list[Block]:
@@ -151,7 +154,7 @@ def _tolerated(facts: Facts, w: Wording) -> list[Block]:
     return [
         heading(w.section(2, w.gettext("Papers to be handed in later"))),
         para(w.gettext("The application is accepted with these gaps, as you promised in writing to fill them in time:")),
-        table([w.gettext("Paper"), w.gettext("Hand in by")], rows, widths=(19, 8)),
+        table([w.gettext("Name of the paper"), w.gettext("Hand in by")], rows, widths=(19, 8)),
     ]
 
 
@@ -161,7 +164,7 @@ def _clock(facts: Facts, w: Wording) -> list[Block]:
         return []
     rows = [[f"{w.day(line['on'])} {w.weekday(line['on'])}", _why(line, w), *_counted(line)] for line in lines]
     shaded = [index for index, line in enumerate(lines) if not line["counted"]]
-    head = [w.gettext("Calendar day"), w.gettext("Why it counts or not"), w.gettext("Days used"), w.gettext("Days left")]
+    head = [w.gettext("Calendar day"), w.gettext("Why it counts or not"), w.gettext("Days used up"), w.gettext("Days remaining")]
     blocks = [
         heading(w.section(3 if facts.get("tolerated") else 2, w.gettext("How the committed day was counted"))),
         table(head, rows, widths=(9, 11, 3, 3), shaded=shaded),
@@ -179,7 +182,8 @@ def _clock(facts: Facts, w: Wording) -> list[Block]:
 
 def _why(line: Mapping[str, Any], w: Wording) -> str:
     name = line.get("name_zh" if w.is_chinese else "name_en", "")
-    said = w.gettext(_WHY[line["why"]])
+    reason = _WHY[line["why"]]
+    said = w.gettext(reason)
     if not name:
         return said
     return f"{said}（{name}）" if w.is_chinese else f"{said} ({name})"
@@ -195,7 +199,7 @@ def deficiency(facts: Facts, w: Wording) -> list[Block]:
         [str(number), named(line, w, name="target"), _reason(line, w), w.text(line["remedy"])]
         for number, line in enumerate(facts["items"], start=1)
     ]
-    head = [w.gettext("No."), w.gettext("Paper or field"), w.gettext("What is wrong"), w.gettext("What to do")]
+    head = [w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong"), w.gettext("What to do")]
     due = w.due(facts["supplement_due_on"], provisional=facts.get("provisional", False))
     return [
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
@@ -251,7 +255,7 @@ def non_acceptance(facts: Facts, w: Wording) -> list[Block]:
         ),
         heading(w.section(1, w.gettext("Reason for this"))),
         para(as_sentence(w.text(facts["reason"]), w)),
-        heading(w.section(2, w.gettext("Competent body"))),
+        heading(w.section(2, w.gettext("The competent body"))),
         para(w.gettext("Please apply to: %(body)s.", body=w.text(facts["refer_to"]).rstrip("。."))),
         *remedies(facts, w, section=3),
     ]
@@ -268,7 +272,7 @@ def not_required(facts: Facts, w: Wording) -> list[Block]:
                 law=w.text(facts["law"]),
             )
         ),
-        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
         para(w.gettext("Should your plans change, please answer the questions of the guide again before works begin.")),
         *contact(facts, w),
     ]

@@ -1,0 +1,129 @@
+"""Build the web application from the settings."""
+
+from datetime import timedelta
+from importlib import resources
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_openapi3 import Info, OpenAPI
+from flask_openapi3.blueprint import APIBlueprint
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from permits import api, cli, web
+from permits.access import enforce, is_public, open_by_nature
+from permits.app import health, installing, logs, rendering, security
+from permits.config import ROOT, Settings, load_settings
+from permits.errors import Refusal
+from permits.extensions import babel, csrf, limiter, login_manager
+from permits.http import http_error, invalid_body, language, load_signed_in, refused
+from permits.i18n import compile_catalogue
+from permits.queue import make_celery
+from workflows import WorkflowError
+
+LARGEST_REQUEST_BYTES = 60 * 1024 * 1024
+SIGNED_IN_FOR = timedelta(hours=12)
+PUBLIC_LIMIT = "1200 per minute"
+BY_NATURE = ("static", "openapi.static", "openapi.doc_url", "swagger.static", "swagger.swagger", "vendor_htmx.static")
+
+
+def create_app(settings: Settings | None = None) -> OpenAPI:
+    """Build the application; `settings` default to the environment's.
+
+    Raises:
+        SetupFault: the database cannot serve, or is not what the settings say it is.
+    """
+    settings = settings or load_settings()
+    logs.configure()
+    app = OpenAPI(
+        "permits",
+        info=Info(title="Daokou", version="1.0.0", description="Site access permits as one matter."),
+        security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
+        doc_prefix="/api/v1",
+        doc_url="/openapi.json",
+        validation_error_callback=invalid_body,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    _configure(app, settings)
+    installing.open_database(app, settings)
+    app.extensions["queue"] = make_celery(settings)
+    _bind_extensions(app, settings)
+    _register(app)
+    _guard(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
+        SESSION_COOKIE_NAME="daokou",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        BABEL_DEFAULT_LOCALE="zh",
+        BABEL_DEFAULT_TIMEZONE=settings.timezone,
+        BABEL_TRANSLATION_DIRECTORIES=str(compile_catalogue(settings.instance_dir)),
+        RATELIMIT_ENABLED=settings.rate_limits,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as its session: nobody loses what was typed over lunch
+        WTF_CSRF_SSL_STRICT=False,  # the referrer policy keeps addresses of cases to ourselves
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.public_url.startswith("https://"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def _bind_extensions(app: Flask, settings: Settings) -> None:
+    babel.init_app(app, locale_selector=language)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = "basic"
+    login_manager.user_loader(load_signed_in)
+    rendering.register(app, settings)
+
+
+def _register(app: OpenAPI) -> None:
+    for blueprint in api.blueprints():
+        _add(app, blueprint)
+        csrf.exempt(blueprint)
+    for blueprint in web.blueprints():
+        _add(app, blueprint)
+    app.register_blueprint(health.bp)
+    app.register_blueprint(_vendor("htmx", "js_lib_htmx", "static/htmx"))
+    app.add_url_rule("/api/v1/docs", endpoint="swagger.docs", view_func=app.view_functions["swagger.swagger"])
+    for endpoint in (*BY_NATURE, "swagger.docs"):
+        open_by_nature(app, endpoint)
+    cli.register(app)
+
+
+def _add(app: OpenAPI, blueprint: Any) -> None:
+    if isinstance(blueprint, APIBlueprint):
+        app.register_api(blueprint)
+    else:
+        app.register_blueprint(blueprint)
+
+
+def _vendor(name: str, package: str, folder: str) -> Blueprint:
+    """Serve the assets of a wheel: no copy in our tree, no foreign server."""
+    path = str(resources.files(package) / folder)
+    return Blueprint(f"vendor_{name}", __name__, static_folder=path, static_url_path=f"/vendor/{name}")
+
+
+def _guard(app: Flask, settings: Settings) -> None:
+    for name, view in app.view_functions.items():
+        if is_public(view) and name not in BY_NATURE and not name.startswith(("health.", "swagger.")):
+            app.view_functions[name] = limiter.shared_limit(PUBLIC_LIMIT, scope="public")(view)
+    logs.register(app)
+    security.register(app, settings)
+    installing.register(app, settings)
+    app.before_request(enforce)
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(WorkflowError, refused)
+    app.register_error_handler(HTTPException, http_error)

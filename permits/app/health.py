@@ -1,0 +1,65 @@
+"""What operators ask: alive, ready, figures."""
+
+from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from permits import clock
+from permits.access import public
+from permits.db import pending, reading
+from permits.http import engine
+from permits.queries import installation
+
+bp = Blueprint("health", __name__)
+WAITING = Gauge("daokou_jobs_waiting", "Jobs in the outbox that are not done")
+LAG = Gauge("daokou_jobs_lag_seconds", "How long the oldest waiting job has been waiting")
+LONGEST_LAG_SECONDS = 900
+
+
+@bp.get("/healthz")
+@public
+def alive() -> ResponseReturnValue:
+    """Answer that the process lives."""
+    return jsonify(status="ok")
+
+
+@bp.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """Answer whether this process can do its work: database, migrations, queue."""
+    try:
+        checks = _checks()
+    except SQLAlchemyError:
+        checks = {"database": "unreachable"}
+    is_ready = all(value == "ok" for value in checks.values())
+    return jsonify(status="ok" if is_ready else "not ready", checks=checks), 200 if is_ready else 503
+
+
+@bp.get("/metrics")
+@public
+def metrics() -> ResponseReturnValue:
+    """Give Prometheus its figures."""
+    try:
+        _queue()
+    except SQLAlchemyError:
+        LAG.set(float("nan"))
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _checks() -> dict[str, str]:
+    with reading(engine()) as conn:
+        if pending(conn):
+            return {"database": "ok", "migrations": "pending"}
+    lag = _queue()
+    return {"database": "ok", "migrations": "ok", "queue": "ok" if lag <= LONGEST_LAG_SECONDS else "lagging"}
+
+
+def _queue() -> float:
+    with reading(engine()) as conn:
+        count, oldest = installation.waiting_jobs(conn)
+    # jobs are stamped by the office's clock
+    lag = max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
+    WAITING.set(count)
+    LAG.set(lag)
+    return lag

@@ -1,0 +1,120 @@
+"""The installation behind the app: a new one is prepared, an existing one is opened and checked."""
+
+import time
+
+from flask import Flask, abort, request
+from sqlalchemy import Connection, Engine, insert, select
+
+from permits import clock
+from permits.casefile import Office
+from permits.config import Settings
+from permits.db import check_database, connect, migrate, pending, perform, reading
+from permits.errors import SetupFault
+from permits.models import CalendarDay, Setting
+from permits.queries import installation
+from permits.seeds.calendar_days import official_days
+from permits.services.offices import load_office
+from workflows import Day, load_bundles
+
+FIRST_YEAR, LAST_YEAR = 2019, 2032
+REFRESH_SECONDS = 1.0
+
+
+def prepare(engine: Engine, settings: Settings) -> bool:
+    """Bring a database up to this code and note what it is; returns whether it is new. Commits.
+
+    Raises:
+        SetupFault: the database cannot serve.
+    """
+    check_database(engine)
+    migrate(engine)
+    return perform(engine, lambda conn: _found(conn, settings))
+
+
+def _found(conn: Connection, settings: Settings) -> bool:
+    """Note once whether this is a sandbox and where its clock stands, and fill the calendar."""
+    if conn.execute(select(CalendarDay.on).limit(1)).first() is None:
+        conn.execute(insert(CalendarDay), [_row(day) for day in official_days(FIRST_YEAR, LAST_YEAR)])
+    if installation.setting(conn, installation.SANDBOX) is not None:
+        return False
+    start = settings.sandbox_now if settings.sandbox else None
+    offset = (start - clock.wall()).total_seconds() if start else 0.0
+    facts = {installation.SANDBOX: str(int(settings.sandbox)), installation.CLOCK_OFFSET: str(offset)}
+    conn.execute(insert(Setting), [{"key": key, "value": value} for key, value in facts.items()])
+    return True
+
+
+def _row(day: Day) -> dict[str, object]:
+    return {
+        "on": day.on,
+        "working": day.working,
+        "official": day.official,
+        "name_zh": day.name_zh,
+        "name_en": day.name_en,
+        "source": "state-council-notice" if day.official else "statutory-holidays",
+    }
+
+
+def check_kind(conn: Connection, settings: Settings) -> None:
+    """Refuse to serve training on a real office's database, or a training database as real.
+
+    Raises:
+        SetupFault: the database was created as the other kind.
+    """
+    was_sandbox = installation.setting(conn, installation.SANDBOX) == "1"
+    if settings.sandbox and not was_sandbox:
+        raise SetupFault("SANDBOX=1, but this database was not created as a sandbox: name another DATABASE_URL")
+    if was_sandbox and not settings.sandbox:
+        raise SetupFault("this database was created as a sandbox, with demo passwords: set SANDBOX=1 or name another")
+
+
+def read_office(engine: Engine, settings: Settings) -> Office | None:
+    """Load the office and set its clock; None while the database waits for `flask prepare`.
+
+    Raises:
+        SetupFault: the database is not what the settings say.
+        BundleError: a bundle contradicts itself.
+    """
+    with reading(engine) as conn:
+        if pending(conn) or installation.setting(conn, installation.SANDBOX) is None:
+            return None
+        check_kind(conn, settings)
+        clock.set_offset(installation.clock_offset(conn))
+        return load_office(conn, settings, load_bundles())
+
+
+def open_database(app: Flask, settings: Settings) -> None:
+    """Connect the app to its database and load the office.
+
+    Raises:
+        SetupFault: the database cannot serve.
+    """
+    engine = connect(settings.database_url)
+    check_database(engine)
+    replica = settings.database_replica_url
+    app.extensions.update(
+        settings=settings,
+        engine=engine,
+        reader=connect(replica) if replica else engine,
+        office=read_office(engine, settings),
+        clock_read_at=time.monotonic(),
+    )
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Look before each request whether the office is there and where its clock stands."""
+
+    @app.before_request
+    def look() -> None:
+        # the look-ups below cost a query: stylesheets and health checks do without
+        if request.endpoint is None or request.endpoint.endswith("static") or request.blueprint == "health":
+            return
+        known = app.extensions
+        if known["office"] is None:
+            known["office"] = read_office(known["engine"], settings)
+            if known["office"] is None:
+                abort(503)
+        if settings.sandbox and time.monotonic() - known["clock_read_at"] > REFRESH_SECONDS:
+            known["clock_read_at"] = time.monotonic()
+            with reading(known["engine"]) as conn:
+                clock.set_offset(installation.clock_offset(conn))

@@ -1,0 +1,46 @@
+"""What somebody may do with a case now: possible, permitted, and ready or not, with the sentences that hold it back."""
+
+from dataclasses import dataclass
+
+from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
+from permits.casefile.facts import application_facts, item_facts, roles_on_case, roles_on_item
+from workflows import Available, Text, available_actions
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One action on one thing."""
+
+    name: str
+    on: str
+    target: str
+    ready: bool
+    unmet: tuple[str, ...]
+    label: Text
+    tone: str
+
+
+def available(desk: Desk, application_id: int) -> list[Offer]:
+    """List every action open to the actor on an application and its work items.
+
+    Raises:
+        NotFound: no such application, or not for this actor.
+    """
+    case = open_case(desk, application_id=application_id, lock=False)
+    found = available_actions("application", case.app.state, roles_on_case(case), application_facts(case))
+    offers = [_offer(one, "application", str(case.app.id)) for one in found]
+    return offers + [offer for item in case.items for offer in offers_on_item(case, item)]
+
+
+def offers_on_item(case: CaseFile, item: WorkItemRow) -> list[Offer]:
+    """List the actions open to the actor on one work item."""
+    found = available_actions("work_item", item.state, roles_on_item(case, item), item_facts(case, item))
+    return [_offer(one, "work_item", str(item.id)) for one in found if one.name in OFFERED or one.ready]
+
+
+def _offer(one: Available, on: str, target: str) -> Offer:
+    return Offer(one.name, on, target, one.ready, one.unmet, one.label, one.tone)
+
+
+# Always shown, ready or not: what a department is there for. The rest is shown once it can be done.
+OFFERED = frozenset({"approve", "refuse"})

@@ -1,0 +1,139 @@
+"""Deciding one permit: its decision document, its licence, its remedies."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from permits.casefile import CaseFile, PermitRow, WorkItemRow
+from permits.documents.codes import verification_code
+from permits.documents.numbering import licence_number
+from permits.models import Licence
+from permits.services.decision_notices import Decision, issue_decision, issue_licence
+from permits.services.duties import SYSTEM_ROLES, cancel_item
+from permits.services.notices import tell
+from permits.services.numbers import draw_document_number
+from permits.services.scope_lines import SCOPE_OF
+from workflows import Facts
+
+
+def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts) -> None:
+    """Grant or refuse the permit a decision item decides; consultations still open on it are cancelled.
+
+    Law: Administrative Licensing Law art. 38, 39, 44; Administrative Reconsideration Law art. 20.
+    """
+    row, desk = case.permits[item.permit], case.desk
+    is_granted = item.verdict == "approved"
+    left = case.move(row, "grant" if is_granted else "refuse", roles=SYSTEM_ROLES, facts=facts)
+    granted = "granted_narrower" if verdict.narrower else "granted"
+    net_days = case.used(row.key, "statutory")
+    number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    remedies = _remedies(case)
+    decision = Decision(row, number, granted if is_granted else "refused", verdict, remedies)
+    case.change(
+        row,
+        decision=decision.word,
+        document_number=number,
+        decided_at=desk.at,
+        decided_on=desk.today,
+        net_working_days=net_days,
+        reasons={"opinion": verdict.opinion, "code": verdict.reason_code, "law": verdict.law},
+        conditions=[dict(condition) for condition in verdict.conditions] or None,
+        narrower=dict(verdict.narrower) if verdict.narrower else None,
+        remedies=remedies,
+    )
+    case.end_clocks(row.key, ("committed", "statutory"))
+    for other in case.items:
+        if other.permit == row.key and other.state in {"waiting", "open", "claimed"}:
+            cancel_item(case, other)
+    case.record(
+        "permit.granted" if is_granted else "permit.refused",
+        {"permit": row.key, "from": left, "to": row.state, "decision": decision.word, "number": number},
+    )
+    issue_decision(case, decision)
+    if is_granted:
+        _grant_licence(case, decision)
+    tell(case)
+
+
+def _remedies(case: CaseFile) -> dict[str, Any]:
+    """Compute the last days of the remedies: they run from service; a last day off moves to the next working day."""
+    rule, calendar, served_on = case.bundle.remedies, case.desk.office.calendar, case.desk.today
+    return {
+        "served_on": served_on.isoformat(),
+        "reconsideration_last_on": calendar.next_working(
+            served_on + timedelta(days=rule.reconsideration_days)
+        ).isoformat(),
+        "court_last_on": calendar.next_working(months_after(served_on, rule.lawsuit_months)).isoformat(),
+    }
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day of the month some months later, the month's last when it is shorter (Civil Code art. 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for wanted in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, wanted)
+        except ValueError:
+            continue
+    return date(year, month + 1, day.day)
+
+
+def _grant_licence(case: CaseFile, decision: Decision) -> None:
+    """Make the licence a granted permit becomes."""
+    app, row, form = case.app, decision.permit, case.form
+    rule = case.bundle.permits[row.key]
+    number = licence_number(app.number or "", row.suffix)
+    scope = granted_scope(row, form.answers, decision.verdict.narrower)
+    valid_from, valid_to = _validity(case, row, decision.verdict.narrower)
+    case.change(row, licence_number=number)
+    values = {
+        "permit": row.key,
+        "number": number,
+        "document_number": decision.number,
+        "holder": form.applicant.get("name", ""),
+        "title": rule.document.zh,
+        "department": row.department,
+        "scope": scope,
+        "conditions": [dict(condition) for condition in decision.verdict.conditions],
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "code": verification_code(number, secret=case.desk.office.secret),
+    }
+    case.add(
+        Licence,
+        area=app.area,
+        state="in_force",
+        reinstatement="works",
+        version=1,
+        issued_at=case.desk.at,
+        **values,
+    )
+    issue_licence(case, decision, values)
+
+
+def _validity(case: CaseFile, row: PermitRow, narrower: Mapping[str, Any] | None) -> tuple[date, date | None]:
+    """Give the days a licence runs: the period asked for, from the decision at the earliest, within the legal maximum."""
+    period = case.form.answers.get("period") or {}
+    today = case.desk.today
+    starts = max(today, _day(period.get("from")) or today)
+    ends = _day((narrower or {}).get("to")) or _day(period.get("to"))
+    longest = case.bundle.permits[row.key].validity.max_days
+    days = (narrower or {}).get("days")
+    if isinstance(days, int) and not isinstance(days, bool):
+        longest = min(days, longest) if longest else days
+    if longest:
+        last = starts + timedelta(days=longest - 1)
+        ends = min(ends, last) if ends else last
+    return starts, max(ends, starts) if ends else None
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def granted_scope(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give what a permit covers: its part of the answers, and the narrower scope where less was granted."""
+    wanted = SCOPE_OF.get(row.key, ())
+    asked = {name: answers[name] for name in wanted if answers.get(name)}
+    return {"asked": asked, "narrower": dict(narrower)} if narrower else {"asked": asked}
+

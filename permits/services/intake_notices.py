@@ -1,0 +1,215 @@
+"""The papers of the counter: receipt, acceptance, deficiencies, both refusals, withdrawal, lapse."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from permits.casefile import CaseFile
+from permits.casefile.facts import uploaded
+from permits.models import Deficiency, Notice
+from permits.services.notices import common, issue, licensing_law, words
+from workflows import Clock, ClockDay, Route, explain, local_day
+
+LAW_INTAKE = licensing_law("第三十二条", "art. 32")
+PERMIT_STATES = {
+    "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
+    "granted": {"zh": "已准予许可,证照继续有效", "en": "granted; the licence stands"},
+    "refused": {"zh": "已作出不予许可决定", "en": "refused"},
+    "waiting": {"zh": "继续办理", "en": "continues"},
+    "under_review": {"zh": "继续办理", "en": "continues"},
+}
+
+
+class Item(Protocol):
+    """One item of a deficiency notice."""
+
+    @property
+    def material(self) -> str | None: ...
+    @property
+    def field(self) -> str | None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+
+
+def _received_on(case: CaseFile) -> str:
+    return local_day(case.app.received_at or case.desk.at).isoformat()
+
+
+def issue_receipt(case: CaseFile, route: Route) -> None:
+    """Issue the receipt 收件凭证: what was handed in, and until when the counter answers."""
+    there = uploaded(case)
+    materials = [
+        {
+            "code": m.code,
+            "name": words(m.name),
+            "state": "shared" if m.shared else "uploaded" if m.code in there else "missing",
+        }
+        for m in route.materials
+    ]
+    due_on = case.app.due_on or case.desk.today
+    facts = {
+        **common(case, number=f"{case.app.number}-SJ", body="window", law=LAW_INTAKE),
+        "bundle": words(case.bundle.name),
+        "received_on": _received_on(case),
+        "intake_due_on": due_on.isoformat(),
+        "materials": materials,
+        "provisional": case.app.is_provisional,
+    }
+    issue(case, "receipt", facts)
+
+
+def issue_acceptance(case: CaseFile, route: Route) -> None:
+    """Issue the notice of acceptance 受理通知书 with every permit's days and the count of days behind them."""
+    accepted_on = local_day(case.app.accepted_at or case.desk.at)
+    names = {m.code: words(m.name) for m in route.materials}
+    longest = max(permit.committed_working_days for permit in route.permits)
+    clock = Clock(scope="application", key="committed", limit=longest, started_on=accepted_on)
+    facts = {
+        **common(case, number=f"{case.app.number}-SL", body="window", law=LAW_INTAKE),
+        "bundle": words(case.bundle.name),
+        "accepted_on": accepted_on.isoformat(),
+        "committed_due_on": (case.app.committed_due_on or accepted_on).isoformat(),
+        "permits": [_permit_line(case, permit) for permit in route.permits],
+        "deemed": case.app.deemed_accepted,
+        "tolerated": [
+            {"code": code, "name": names[code], "state": "tolerated"} for code in case.app.tolerated or () if code in names
+        ],
+        "clock": [_clock_line(day) for day in explain(clock, case.desk.office.calendar, accepted_on)],
+        "provisional": case.app.is_provisional,
+    }
+    issue(case, "acceptance", facts)
+
+
+def _permit_line(case: CaseFile, permit: Any) -> dict[str, Any]:
+    rule, row = case.bundle.permits[permit.key], case.permits[permit.key]
+    special = [
+        {"name": words(item.reason), "law": words(rule.law), "limit_working_days": item.limit_working_days}
+        for item in rule.items
+        if item.special and permit.committed_working_days > rule.committed_working_days and item.limit_working_days
+    ]
+    return {
+        "name": words(rule.name),
+        "department": case.desk.office.body(case.app.area, permit.department).name,
+        "law": words(rule.law),
+        "committed_working_days": permit.committed_working_days,
+        "committed_due_on": row.committed_due_on.isoformat() if row.committed_due_on else "",
+        "statutory_working_days": permit.statutory_working_days,
+        "statutory_due_on": row.statutory_due_on.isoformat() if row.statutory_due_on else "",
+        "special_steps": special,
+    }
+
+
+def _clock_line(day: ClockDay) -> dict[str, Any]:
+    return {
+        "on": day.on.isoformat(),
+        "working": day.working,
+        "counted": day.counted,
+        "why": day.why,
+        "used": day.used,
+        "left": day.left,
+        "name_zh": day.name_zh,
+        "name_en": day.name_en,
+    }
+
+
+def issue_deficiencies(case: CaseFile, items: Sequence[Item], *, due_on: date, reflagged: bool = False) -> None:
+    """Issue the one consolidated notice 补正告知书; flagged again it names only what the first one named."""
+    facts = {
+        **common(case, number=f"{case.app.number}-BZ{case.app.event_seq}", body="window", law=LAW_INTAKE),
+        "received_on": _received_on(case),
+        "items": [_deficiency_line(case, item) for item in items],
+        "supplement_working_days": case.bundle.limits.supplement_working_days,
+        "supplement_due_on": due_on.isoformat(),
+        "provisional": case.app.is_provisional,
+        "reflagged": reflagged,
+    }
+    issue(case, "deficiency", facts)
+
+
+def _deficiency_line(case: CaseFile, item: Item) -> dict[str, Any]:
+    material = case.bundle.materials.get(item.material or "")
+    coded = case.bundle.deficiency_codes[item.code]
+    remedy: Any = item.remedy or (words(coded.remedy) if coded.remedy else words(coded.name))
+    line = {
+        "target": words(material.name) if material else item.field or "",
+        "reason": item.reason,
+        "remedy": remedy,
+        "deficiency": item.code,
+    }
+    return {**line, "code": item.material} if item.material else line
+
+
+def issue_non_acceptance(case: CaseFile, *, reason: str, refer_to: str) -> None:
+    """Issue the refusal to accept 不予受理决定书 and name the competent authority."""
+    agency = case.bundle.refer_agencies.get(refer_to)
+    facts = {
+        **common(
+            case,
+            number=f"{case.app.number}-BYSL",
+            body="window",
+            law=licensing_law("第三十二条第一款第二项", "art. 32(1)(2)"),
+        ),
+        "received_on": _received_on(case),
+        "reason": reason,
+        "refer_to": words(agency.name) if agency else refer_to,
+    }
+    issue(case, "non_acceptance", facts)
+
+
+def issue_not_required(case: CaseFile, *, reason: str) -> None:
+    """Issue the notice that no licence is needed 不受理告知书."""
+    law = licensing_law("第三十二条第一款第一项", "art. 32(1)(1)")
+    facts = {
+        **common(case, number=f"{case.app.number}-BSL", body="window", law=law),
+        "received_on": _received_on(case),
+        "reason": reason,
+    }
+    issue(case, "not_required", facts)
+
+
+def issue_withdrawal(case: CaseFile, reason: str) -> None:
+    """Confirm a withdrawal 撤回确认: which permits end, which licences stand."""
+    permits = [
+        {"name": words(case.bundle.permits[row.key].name), "state": PERMIT_STATES[row.state]}
+        | ({"licence_number": row.licence_number} if row.licence_number else {})
+        for row in case.permits.values()
+    ]
+    facts = {
+        **common(
+            case,
+            number=f"{case.app.number}-CH{case.app.event_seq}",
+            body="window",
+            law={"zh": "申请人自愿撤回申请", "en": "The applicant withdraws of free will"},
+        ),
+        "requested_on": case.desk.today.isoformat(),
+        "permits": permits,
+        "reason": reason,
+    }
+    issue(case, "withdrawal", facts)
+
+
+def issue_lapse(case: CaseFile) -> None:
+    """Tell that the application has lapsed because nothing was handed in within the window."""
+    conn, app = case.desk.conn, case.app
+    notice = conn.execute(
+        select(Notice.number, Notice.facts)
+        .where(Notice.application_id == app.id, Notice.kind == "deficiency")
+        .order_by(Notice.id.desc())
+        .limit(1)
+    ).one()
+    columns = (Deficiency.material, Deficiency.field, Deficiency.code, Deficiency.reason, Deficiency.remedy)
+    rows = conn.execute(select(*columns).where(Deficiency.application_id == app.id, Deficiency.state == "open")).all()
+    facts = {
+        **common(case, number=f"{app.number}-SX", body="window", law=LAW_INTAKE),
+        "notice_number": notice.number,
+        "notified_on": local_day(app.notified_at or case.desk.at).isoformat(),
+        "supplement_due_on": notice.facts["supplement_due_on"],
+        "items": [_deficiency_line(case, row) for row in rows],
+    }
+    issue(case, "lapse", facts)

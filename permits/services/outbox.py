@@ -1,0 +1,70 @@
+"""The outbox as jobs see it: what waits, taking one on, finishing or putting it back. Real time, not the office's."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+
+from permits.models import OutboxRow
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+BACK_OFF = timedelta(seconds=15)
+MOST_AT_ONCE = 200
+
+
+def waiting(conn: Connection, *, wall: datetime) -> list[tuple[int, str]]:
+    """List (id, job) of rows that nobody works on, oldest first."""
+    free = or_(
+        (OutboxRow.state == "new") & or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= wall),
+        (OutboxRow.state == "running") & (OutboxRow.leased_until <= wall),
+    )
+    rows = conn.execute(select(OutboxRow.id, OutboxRow.job).where(free).order_by(OutboxRow.id).limit(MOST_AT_ONCE))
+    return [(row.id, row.job) for row in rows]
+
+
+def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, Any] | None:
+    """Take a row on for the time of a lease; None when another worker has it or it is done."""
+    free = or_(
+        (OutboxRow.state == "new") & or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= wall),
+        (OutboxRow.state == "running") & (OutboxRow.leased_until <= wall),
+    )
+    taken = (
+        update(OutboxRow)
+        .where(OutboxRow.id == row_id, free)
+        .values(state="running", leased_until=wall + LEASE, attempts=OutboxRow.attempts + 1)
+    )
+    if conn.execute(taken).rowcount == 0:
+        return None
+    row = conn.execute(select(OutboxRow.area, OutboxRow.args).where(OutboxRow.id == row_id)).one()
+    return {"area": row.area, **row.args}
+
+
+def finish(conn: Connection, row_id: int, *, wall: datetime) -> None:
+    """Mark a row as done, in the transaction of its effect."""
+    conn.execute(
+        update(OutboxRow).where(OutboxRow.id == row_id).values(state="done", done_at=wall, leased_until=None, error=None)
+    )
+
+
+def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> None:
+    """Put a row back after a failure, later each time; after the last attempt it waits for a person."""
+    attempts = conn.execute(select(OutboxRow.attempts).where(OutboxRow.id == row_id)).scalar_one()
+    state = "failed" if attempts >= MOST_ATTEMPTS else "new"
+    later = wall + BACK_OFF * 2 ** min(attempts, MOST_ATTEMPTS)
+    conn.execute(
+        update(OutboxRow).where(OutboxRow.id == row_id).values(state=state, leased_until=later, error=error[:500])
+    )
+
+
+def listing(conn: Connection, area: str) -> list[dict[str, Any]]:
+    """List what is not done yet, for operators."""
+    columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.error)
+    wanted = select(*columns).where(OutboxRow.area == area, OutboxRow.state != "done").order_by(OutboxRow.id)
+    return [dict(row._mapping) for row in conn.execute(wanted.limit(MOST_AT_ONCE))]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def retry(conn: Connection, area: str) -> int:
+    """Give every failed row another round; returns how many."""
+    again = update(OutboxRow).where(OutboxRow.area == area, OutboxRow.state == "failed")
+    return conn.execute(again.values(state="new", attempts=0, leased_until=None)).rowcount

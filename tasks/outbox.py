@@ -1,0 +1,83 @@
+"""The outbox's jobs: the relay wakes a worker for each waiting row; each job does its row once."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import structlog
+from celery import shared_task
+from sqlalchemy import Connection
+
+from permits import clock
+from permits.db import perform, reading
+from permits.queue import send
+from permits.services import mailing, notifications, outbox, rendering
+from tasks.context import JobContext, current
+
+log = structlog.get_logger(__name__)
+Work = Callable[[Connection, JobContext, dict[str, Any]], None]
+
+
+@shared_task(name="outbox.relay")
+def relay() -> int:
+    """Send a message for every row that waits; a row sent twice is still done once."""
+    context = current()
+    with reading(context.engine) as conn:
+        rows = outbox.waiting(conn, wall=clock.wall())
+    for row_id, job in rows:
+        send(context.celery, job, row_id)
+    return len(rows)
+
+
+def _render(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
+    rendering.render_notice(conn, **args, store=context.papers)
+
+
+def _tell(conn: Connection, _context: JobContext, args: dict[str, Any]) -> None:
+    notifications.tell(conn, **args, wall=clock.wall())
+
+
+def _mail(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
+    mailing.send_mail(conn, dedupe=args["dedupe"], settings=context.settings, at=clock.now())
+
+
+WORK: Mapping[str, Work] = {"documents.render": _render, "notifications.tell": _tell, "mail.send": _mail}
+
+
+def run_row(job: str, row_id: int) -> bool:
+    """Do one row's work and mark it done in the same transaction; a failure puts it back. Says whether it was done."""
+    context = current()
+    args = perform(context.engine, lambda conn: outbox.take(conn, row_id, wall=clock.wall()))
+    if args is None:
+        return False
+    try:
+        perform(context.engine, partial(_do, context=context, job=job, row_id=row_id, args=args))
+    except Exception as error:  # noqa: BLE001 - an entry: whatever fails, the row must come back
+        log.exception("outbox.row_failed", job=job, row=row_id)
+        failure = f"{type(error).__name__}: {error}"
+        perform(context.engine, lambda conn: outbox.put_back(conn, row_id, failure, wall=clock.wall()))
+        return False
+    return True
+
+
+def _do(conn: Connection, *, context: JobContext, job: str, row_id: int, args: dict[str, Any]) -> None:
+    WORK[job](conn, context, args)
+    outbox.finish(conn, row_id, wall=clock.wall())
+
+
+@shared_task(name="documents.render")
+def render_document(row_id: int) -> bool:
+    """Render the paper of one notice."""
+    return run_row("documents.render", row_id)
+
+
+@shared_task(name="notifications.tell")
+def tell(row_id: int) -> bool:
+    """Tell everybody concerned about one event."""
+    return run_row("notifications.tell", row_id)
+
+
+@shared_task(name="mail.send")
+def send_mail(row_id: int) -> bool:
+    """Send one letter."""
+    return run_row("mail.send", row_id)

@@ -1,0 +1,252 @@
+"""The parts of a bundle file, each turned from its table into frozen data."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
+from typing import cast, get_args
+
+from workflows.bundle import (
+    Because,
+    Code,
+    ConditionKind,
+    Department,
+    Fact,
+    GateKind,
+    GateRule,
+    ItemKind,
+    ItemRule,
+    Limits,
+    Material,
+    Option,
+    PermitRule,
+    Question,
+    QuestionKind,
+    SerialStep,
+    Shown,
+    Text,
+    Tier,
+    Validity,
+    Value,
+    WarningRule,
+)
+from workflows.errors import N_
+from workflows.expressions import Expression, FactValue, compile_expression
+from workflows.facts import NO_DAY
+from workflows.tables import Table
+
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+Names = Collection[str]
+
+
+def condition(table: Table, names: Names, key: str = "when") -> Expression:
+    """Compile the condition a table carries.
+
+    Raises:
+        BundleError: it is missing, no CEL, or names something undeclared.
+    """
+    return compile_expression(table.take(key, str), names, place=f"{table.place}.{key}")
+
+
+def filled_text(table: Table, key: str, names: Names) -> Text:
+    """Take a text whose {places} name facts or switches.
+
+    Raises:
+        BundleError: a place names something undeclared.
+    """
+    text = table.text(key)
+    for name in PLACEHOLDER.findall(text.zh) + PLACEHOLDER.findall(text.en):
+        if name not in names:
+            raise table.wrong(N_("%(place)s: the text %(name)s has a place {%(unknown)s} nobody fills"), name=key, unknown=name)
+    return text
+
+
+def question(table: Table) -> Question:
+    """Read one question with all below it.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = Question(
+        key=table.take("key", str),
+        kind=cast("QuestionKind", table.one_of("kind", get_args(QuestionKind))),
+        label=table.text("label"),
+        number=table.get("number", str, ""),
+        help=table.optional_text("help"),
+        unit=table.optional_text("unit"),
+        required=cast('"Literal"', table.one_of("required", ("", "screening", "submission"), "")),
+        minimum=table.get("minimum", float, None),
+        maximum=table.get("maximum", float, None),
+        options=tuple(_option(row) for row in table.tables("options")),
+        fields=tuple(question(row) for row in table.tables("fields")),
+        shown_when=tuple(_shown(row) for row in table.tables("shown_when")),
+    )
+    table.close()
+    if found.kind in {"choice", "choices"} and not found.options:
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="options")
+    if found.kind in {"group", "list", "period"} and not found.fields:
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="fields")
+    return found
+
+
+def fact(name: str, table: Table, questions: Sequence[Question], switches: Names) -> Fact:
+    """Read how one fact is taken from the answers.
+
+    Raises:
+        BundleError: it is malformed, or names a question nobody asks.
+    """
+    if "project" in table:
+        default, values = table.take("default", str), table.words("has")
+        found = Fact(name, "project", (table.take("project", str),), default, values=values)
+    elif "given" in table:
+        found = Fact(name, "given", _asked(table, "given", questions)[0], default=False)
+    elif "has" in table:
+        found = Fact(name, "has", _asked(table, "from", questions)[0], default=False, values=table.words("has"))
+    else:
+        found = _row_fact(name, table, questions, switches) or _value_fact(name, table, questions)
+    table.close()
+    return found
+
+
+def department(key: str, table: Table) -> Department:
+    """Read one department.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = Department(key, table.text("name"), table.text("short"), table.take("limit_working_days", int))
+    table.close()
+    return found
+
+
+def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
+    """Read one merged permit with its reasons, work items and tiers.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = PermitRule(
+        key=key,
+        suffix=table.take("suffix", str),
+        name=table.text("name"),
+        short=table.text("short"),
+        department=table.take("department", str),
+        law=table.text("law"),
+        document=table.text("document"),
+        not_needed=table.text("not_needed"),
+        because=tuple(_because(row, names) for row in table.tables("because")),
+        items=tuple(_item(row, key, names) for row in table.tables("items")),
+        tiers=tuple(_tier(row, names) for row in table.tables("tiers")),
+        validity=_validity(table.table("validity")),
+        serial_order=table.take("serial_order", int),
+        serial=tuple(_serial_step(row) for row in table.tables("serial")),
+        committed_working_days=table.get("committed_working_days", int, limits.committed),
+        statutory_working_days=table.get("statutory_working_days", int, limits.statutory),
+    )
+    table.close()
+    return found
+
+
+def material(code: str, table: Table, names: Names) -> Material:
+    """Read one paper.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = Material(
+        code=code,
+        name=table.text("name"),
+        permits=table.words("permits"),
+        when=condition(table, names) if "when" in table else None,
+        shared=table.get("shared", bool, default=False),
+        partly_shared=table.get("partly_shared", bool, default=False),
+        tolerated=table.get("tolerated", bool, default=False),
+        help=table.optional_text("help"),
+    )
+    table.close()
+    return found
+
+
+def gate(table: Table, names: Names) -> GateRule:
+    """Read one gate.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = GateRule(
+        kind=cast("GateKind", table.one_of("kind", get_args(GateKind))),
+        key=table.take("key", str),
+        when=condition(table, names),
+        message=filled_text(table, "message", names),
+        law=table.text("law"),
+        refer_to=table.get("refer_to", str, ""),
+    )
+    table.close()
+    return found
+
+
+def warning(table: Table, names: Names) -> WarningRule:
+    """Read one warning.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    message = filled_text(table, "message", names)
+    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"))
+    table.close()
+    return found
+
+
+def code(key: str, table: Table) -> Code:
+    """Read one coded reason.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    law, remedy = table.optional_text("law"), table.optional_text("remedy")
+    found = Code(key, table.text("name"), remedy=remedy, law=law, permits=table.words("permits"))
+    table.close()
+    return found
+
+
+def condition_kind(key: str, table: Table) -> ConditionKind:
+    """Read one kind of condition a decision may carry.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = ConditionKind(key, table.text("name"), table.optional_text("unit"), table.words("permits"))
+    table.close()
+    return found
+
+
+def limits(table: Table) -> Limits:
+    """Read the time limits.
+
+    Raises:
+        BundleError: one is missing or negative.
+    """
+    values = {entry.name: table.take(entry.name, int) for entry in fields(Limits)}
+    table.close()
+    for name, value in values.items():
+        if value < 1:
+            raise table.wrong(N_("%(place)s: %(name)s must be at least one working day"), name=name)
+    return Limits(**values)
+
+
+def switches(table: Table) -> dict[str, Value]:
+    """Read the local choices: words, numbers, yes or no.
+
+    Raises:
+        BundleError: one is anything else.
+    """
+    found: dict[str, Value] = {}
+    for name in table:
+        kind = next((kind for kind in (bool, int, float, str) if _is(table, name, kind)), None)
+        if kind is None:
+            raise table.wrong(N_("%(place)s: %(name)s must be of kind %(kind)s"), name=name, kind="string, number or boolean")
+        found[name] = cast("Value", table.take(name, kind))
+    return found
+
+
+def _is(table: Table, name: str, kind: type) -> bool:
+    return type(table.raw(name)) is kind
