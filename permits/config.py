@@ -21,7 +21,7 @@ def _scheme(*allowed: str) -> AfterValidator:
     """Accept an address that starts with one of `allowed`."""
 
     def check(value: str) -> str:
-        if value.partition("://")[0] not in allowed or not value.partition("://")[2]:
+        if value and (value.partition("://")[0] not in allowed or not value.partition("://")[2]):
             raise ValueError(f"must be an address beginning with {' or '.join(f'{name}://' for name in allowed)}")
         return value
 

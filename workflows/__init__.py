@@ -1,13 +1,22 @@
 """The pure engine's public face: other folders import from here only."""
 
-from workflows.calendar import SHANGHAI as SHANGHAI
+from workflows.answers import Problem as Problem
+from workflows.answers import answers_schema as answers_schema
+from workflows.answers import check_answers as check_answers
+from workflows.bundle import Bundle as Bundle
+from workflows.bundle import Question as Question
+from workflows.bundle import Text as Text
+from workflows.bundle import serial_days as serial_days
 from workflows.calendar import Calendar as Calendar
 from workflows.calendar import Day as Day
+from workflows.calendar import SHANGHAI as SHANGHAI
 from workflows.calendar import local_day as local_day
 from workflows.calendar import midnight as midnight
 from workflows.casepath import CasePath as CasePath
 from workflows.casepath import Lane as Lane
 from workflows.casepath import Step as Step
+from workflows.catalogue import load_bundles as load_bundles
+from workflows.catalogue import parse_bundle as parse_bundle
 from workflows.clocks import Clock as Clock
 from workflows.clocks import ClockDay as ClockDay
 from workflows.clocks import Entry as Entry
@@ -29,11 +38,11 @@ from workflows.engine import Available as Available
 from workflows.engine import available_actions as available_actions
 from workflows.engine import lifecycle as lifecycle
 from workflows.engine import move as move
-from workflows.errors import N_ as N_
 from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError
 from workflows.errors import CalendarExhausted as CalendarExhausted
 from workflows.errors import GuardsUnmet as GuardsUnmet
+from workflows.errors import N_ as N_
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
 from workflows.guards import Facts as Facts
@@ -44,6 +53,8 @@ from workflows.joins import check_policy as check_policy
 from workflows.joins import complete as complete
 from workflows.joins import missing as missing
 from workflows.joins import outcome as outcome
+from workflows.route import Route as Route
+from workflows.routing import route as route
 from workflows.timers import RUNGS as RUNGS
 from workflows.timers import Rung as Rung
 from workflows.timers import arm as arm

@@ -11,6 +11,8 @@ from workflows.joins import JoinPolicy
 QuestionKind = Literal["flag", "number", "integer", "text", "date", "choice", "choices", "period", "group", "list"]
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
+Required = Literal["", "screening", "submission"]
+RowTake = Literal["sum", "max", "min", "count"]
 Stage = Literal["draft", "screening", "submission"]
 Value = str | int | float | bool
 
@@ -54,7 +56,7 @@ class Question:
     number: str = ""
     help: Text | None = None
     unit: Text | None = None
-    required: Literal["", "screening", "submission"] = ""
+    required: Required = ""
     minimum: float | None = None
     maximum: float | None = None
     options: tuple[Option, ...] = ()
@@ -67,7 +69,7 @@ class Fact:
     """How one typed, defaulted fact is taken from the raw answers or from the project; `row` types a list's rows."""
 
     name: str
-    take: Literal["value", "given", "has", "sum", "max", "min", "count", "project"]
+    take: Literal["value", "given", "has", "project"] | RowTake
     path: tuple[str, ...]
     default: FactValue
     field: str = ""

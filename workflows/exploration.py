@@ -37,7 +37,7 @@ class Duty:
     kind: str
     after: tuple[str, ...] = ()
     blocks: bool = False
-    parallel: bool = False
+    opens_at_once: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,9 @@ class _Group:
     def accepted(self) -> Scene:
         """Return the scene right after acceptance."""
         started = self._system("permit", "waiting", "start_review")
-        at_once = tuple(duty.parallel or not duty.after for duty in self.duties)
-        marks = tuple(self._system("work_item", "waiting", "open") if now else "waiting" for now in at_once)
+        marks = tuple(
+            self._system("work_item", "waiting", "open") if duty.opens_at_once else "waiting" for duty in self.duties
+        )
         return self._with_opened(Scene(marks, (started,) * len(self.permits)))
 
     def moves(self, scene: Scene) -> Iterator[tuple[Fired, Scene]]:

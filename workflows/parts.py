@@ -1,8 +1,9 @@
 """The parts of a bundle file, each turned from its table into frozen data."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
+from types import MappingProxyType
 from typing import cast, get_args
 
 from workflows.bundle import (
@@ -21,12 +22,13 @@ from workflows.bundle import (
     PermitRule,
     Question,
     QuestionKind,
+    Required,
+    RowTake,
     SerialStep,
     Shown,
     Text,
     Tier,
     Validity,
-    Value,
     WarningRule,
 )
 from workflows.errors import N_
@@ -56,7 +58,9 @@ def filled_text(table: Table, key: str, names: Names) -> Text:
     text = table.text(key)
     for name in PLACEHOLDER.findall(text.zh) + PLACEHOLDER.findall(text.en):
         if name not in names:
-            raise table.wrong(N_("%(place)s: the text %(name)s has a place {%(unknown)s} nobody fills"), name=key, unknown=name)
+            raise table.wrong(
+                N_("%(place)s: the text %(name)s has a place {%(unknown)s} nobody fills"), name=key, unknown=name
+            )
     return text
 
 
@@ -73,7 +77,7 @@ def question(table: Table) -> Question:
         number=table.get("number", str, ""),
         help=table.optional_text("help"),
         unit=table.optional_text("unit"),
-        required=cast('"Literal"', table.one_of("required", ("", "screening", "submission"), "")),
+        required=cast("Required", table.one_of("required", ("", "screening", "submission"), "")),
         minimum=table.get("minimum", float, None),
         maximum=table.get("maximum", float, None),
         options=tuple(_option(row) for row in table.tables("options")),
@@ -88,7 +92,7 @@ def question(table: Table) -> Question:
     return found
 
 
-def fact(name: str, table: Table, questions: Sequence[Question], switches: Names) -> Fact:
+def fact(name: str, table: Table, questions: Sequence[Question], switch_names: Names) -> Fact:
     """Read how one fact is taken from the answers.
 
     Raises:
@@ -102,7 +106,7 @@ def fact(name: str, table: Table, questions: Sequence[Question], switches: Names
     elif "has" in table:
         found = Fact(name, "has", _asked(table, "from", questions)[0], default=False, values=table.words("has"))
     else:
-        found = _row_fact(name, table, questions, switches) or _value_fact(name, table, questions)
+        found = _row_fact(name, table, questions, switch_names) or _value_fact(name, table, questions)
     table.close()
     return found
 
@@ -233,20 +237,104 @@ def limits(table: Table) -> Limits:
     return Limits(**values)
 
 
-def switches(table: Table) -> dict[str, Value]:
-    """Read the local choices: words, numbers, yes or no.
+def _asked(table: Table, key: str, questions: Sequence[Question]) -> tuple[tuple[str, ...], Question]:
+    path = tuple(table.take(key, str).split("."))
+    found = None
+    level = questions
+    for step in path:
+        found = next((one for one in level if one.key == step), None)
+        if found is None:
+            raise table.wrong(N_("%(place)s: no question is called %(name)s"), name=".".join(path))
+        level = found.fields
+    return path, cast("Question", found)
 
-    Raises:
-        BundleError: one is anything else.
-    """
-    found: dict[str, Value] = {}
-    for name in table:
-        kind = next((kind for kind in (bool, int, float, str) if _is(table, name, kind)), None)
-        if kind is None:
-            raise table.wrong(N_("%(place)s: %(name)s must be of kind %(kind)s"), name=name, kind="string, number or boolean")
-        found[name] = cast("Value", table.take(name, kind))
+
+def _nothing(question_: Question) -> FactValue:
+    if question_.kind in {"number", "integer"} or (question_.options and isinstance(question_.options[0].value, int)):
+        return 0.0
+    if question_.kind in {"flag", "choices", "group", "list", "period"}:
+        return False
+    return NO_DAY if question_.kind == "date" else ""
+
+
+def _value_fact(name: str, table: Table, questions: Sequence[Question]) -> Fact:
+    path, asked = _asked(table, "from", questions)
+    default = _nothing(asked)
+    if "default" in table and isinstance(default, str | float | bool):
+        default = table.take("default", type(default))
+    return Fact(name, "value", path, default)
+
+
+def _row_fact(name: str, table: Table, questions: Sequence[Question], switch_names: Names) -> Fact | None:
+    take = next((take for take in get_args(RowTake) if take in table), None)
+    if take is None:
+        return None
+    path, asked = _asked(table, "from", questions)
+    row = {one.key: _nothing(one) for one in asked.fields}
+    field = "" if take == "count" else table.take(take, str)
+    if asked.kind != "list" or (field and not isinstance(row.get(field), float)):
+        raise table.wrong(N_("%(place)s: %(name)s needs a list of rows with numbers"), name=take)
+    if take == "count":
+        table.take(take, bool)
+    where = condition(table, {*row, *switch_names}, "where") if "where" in table else None
+    return Fact(name, take, path, 0.0, field=field, where=where, row=MappingProxyType(row))
+
+
+def _option(table: Table) -> Option:
+    value = table.take("value", int) if table.holds("value", int) else table.take("value", str)
+    found = Option(value, table.text("label"), table.optional_text("help"))
+    table.close()
     return found
 
 
-def _is(table: Table, name: str, kind: type) -> bool:
-    return type(table.raw(name)) is kind
+def _shown(table: Table) -> Shown:
+    found = Shown(table.take("question", str), tuple(table.get("any_of", list, [])))
+    table.close()
+    return found
+
+
+def _because(table: Table, names: Names) -> Because:
+    found = Because(condition(table, names), filled_text(table, "reason", names), table.text("law"))
+    table.close()
+    return found
+
+
+def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
+    found = ItemRule(
+        permit=permit_key,
+        kind=cast("ItemKind", table.one_of("kind", get_args(ItemKind))),
+        department=table.take("department", str),
+        when=condition(table, names),
+        reason=filled_text(table, "reason", names),
+        law=table.text("law"),
+        after=table.words("after"),
+        blocks=table.get("blocks", bool, default=False),
+        parallel=table.get("parallel", bool, default=False),
+        special=table.get("special", bool, default=False),
+        limit_working_days=table.get("limit_working_days", int, None),
+    )
+    table.close()
+    return found
+
+
+def _tier(table: Table, names: Names) -> Tier:
+    found = Tier(table.take("key", str), condition(table, names), filled_text(table, "level", names))
+    table.close()
+    return found
+
+
+def _validity(table: Table) -> Validity:
+    found = Validity(
+        max_days=table.get("max_days", int, None),
+        renewable=table.take("renewable", bool),
+        renewal_times=table.get("renewal_times", int, 0),
+        text=table.text("text"),
+    )
+    table.close()
+    return found
+
+
+def _serial_step(table: Table) -> SerialStep:
+    found = SerialStep(table.take("department", str), table.take("working_days", int))
+    table.close()
+    return found

@@ -10,7 +10,8 @@ from workflows.definitions import FOLDER, ROLES, Lifecycle, read_lifecycle
 from workflows.errors import N_
 from workflows.exploration import Duty, Fired, TooLarge, Walk, combinations_of, walk_application, walk_permits
 from workflows.guards import GUARDS
-from workflows.routing import Route, RoutedItem, route
+from workflows.route import Route
+from workflows.routing import route
 from workflows.variants import variants
 
 MESSAGES = {
@@ -90,7 +91,14 @@ def examine(lifecycle: Lifecycle) -> list[Finding]:
 
 
 def check_bundle(bundle: Bundle, on: date) -> Report:
-    """Walk every case the bundle can make of its questions, as of a day."""
+    """Walk every case the bundle can make of its questions, as of a day.
+
+    Raises:
+        BundleError: a condition cannot be evaluated for some answers.
+    """
+    wrong = {*_unknown_departments(bundle)}
+    if wrong:  # nobody can be routed to a department that is not there
+        return Report(bundle.key, bundle.version, 0, 0, 0, 0, findings=tuple(sorted(wrong)))
     routes: dict[Signature, Route] = {}
     count = 0
     for answers, project in variants(bundle):
@@ -100,11 +108,9 @@ def check_bundle(bundle: Bundle, on: date) -> Report:
     tour = _Tour()
     for found in routes.values():
         tour.follow(found)
-    rules = {*_unknown_places(bundle), *_circles(bundle), *_never_needed(bundle, routes.values())}
-    findings = sorted(rules | tour.findings | set(_dead_moves(tour.fired)))
-    return Report(
-        bundle.key, bundle.version, count, len(routes), tour.explored, tour.combinations, findings=tuple(findings)
-    )
+    rules = {*_unknown_prerequisites(bundle), *_circles(bundle), *_never_needed(bundle, routes.values())}
+    findings = tuple(sorted(rules | tour.findings | set(_dead_moves(tour.fired))))
+    return Report(bundle.key, bundle.version, count, len(routes), tour.explored, tour.combinations, findings=findings)
 
 
 class _Tour:
@@ -165,14 +171,10 @@ def _signature(found: Route) -> Signature:
 
 def _duties(found: Route) -> list[Duty]:
     return [
-        Duty(_id(item), item.permit, item.kind, item.after, item.blocks, item.parallel)
+        Duty(item.id, item.permit, item.kind, item.after, item.blocks, item.opens == "acceptance")
         for item in found.work_items
         if item.permit
     ]
-
-
-def _id(item: RoutedItem) -> str:
-    return f"{item.permit}:{item.department}:{item.kind}"
 
 
 def _groups(found: Route, permits: Collection[str]) -> list[tuple[tuple[Duty, ...], tuple[str, ...]]]:
@@ -202,15 +204,16 @@ def _rules(bundle: Bundle) -> list[ItemRule]:
     return [item for permit in bundle.permits.values() for item in permit.items]
 
 
-def _unknown_places(bundle: Bundle) -> Iterator[Finding]:
+def _unknown_departments(bundle: Bundle) -> Iterator[Finding]:
+    named = [(item.id, item.department) for item in _rules(bundle)]
+    named += [(permit.key, permit.department) for permit in bundle.permits.values()]
+    yield from (Finding("unknown_department", place) for place, key in named if key not in bundle.departments)
+
+
+def _unknown_prerequisites(bundle: Bundle) -> Iterator[Finding]:
     known = {item.id for item in _rules(bundle)}
     for item in _rules(bundle):
-        if item.department not in bundle.departments:
-            yield Finding("unknown_department", item.id)
         yield from (Finding("unknown_prerequisite", f"{item.id}: {key}") for key in item.after if key not in known)
-    for permit in bundle.permits.values():
-        if permit.department not in bundle.departments:
-            yield Finding("unknown_department", permit.key)
 
 
 def _circles(bundle: Bundle) -> Iterator[Finding]:

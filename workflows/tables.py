@@ -34,6 +34,21 @@ class Table:
     def __iter__(self) -> Iterator[str]:
         return iter(self._data)
 
+    def holds(self, key: str, kind: type) -> bool:
+        """Say whether a value is there and of exactly this kind."""
+        return type(self._data.get(key)) is kind
+
+    def scalars(self) -> dict[str, str | int | float | bool]:
+        """Take every value of a table that holds words, numbers, yes and no only.
+
+        Raises:
+            BundleError: one is anything else.
+        """
+        for name, value in self._data.items():
+            if not isinstance(value, str | int | float | bool):
+                raise self.wrong(N_("%(place)s: %(name)s must be a word, a number, or yes or no"), name=name)
+        return dict(self._data)
+
     def wrong(self, message: str, **params: object) -> BundleError:
         """Make the error that names this place."""
         return BundleError(message, params={"place": self.place, **params})

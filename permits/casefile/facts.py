@@ -86,7 +86,7 @@ def _facts_before_acceptance(case: CaseFile, tolerated: frozenset[str]) -> Facts
         has_applicant=bool(form.applicant.get("name")),
         has_agent=bool(form.agent.get("name")),
         has_site=bool(form.site.get("road")),
-        answers_valid=not check_answers(case.bundle, form.answers),
+        answers_valid=not check_answers(case.bundle, form.answers, "submission"),
         missing_materials=frozenset(lacking - (tolerated & allowed)),
         open_deficiencies=open_deficiencies(case, materials),
         notified=case.app.notified_at is not None,

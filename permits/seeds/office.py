@@ -8,11 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 from werkzeug.security import generate_password_hash
 
-from permits.models import Area, CalendarDay, Company, Department, Road, RoleGrant, Setting, User
-from permits.seeds.calendar_days import official_days
+from permits.models import Area, Company, Department, Road, RoleGrant, User
 
 AREA = "320699"
-FIRST_YEAR, LAST_YEAR = 2023, 2029
 # key, name, short name, credit code, characters of its document numbers
 DEPARTMENTS = (
     ("window", "政务服务中心综合窗口", "One-stop counter, Government Service Centre", "综合窗口", "Counter", "11320699YYDEM1019J", "通开窗"),
@@ -65,33 +63,13 @@ def password_hash(password: str) -> str:
 
 
 def seed_office(conn: Connection, area: str = AREA) -> None:
-    """Write the office into an empty database and mark it as a sandbox; the caller commits."""
-    conn.execute(insert(Setting).values(key="sandbox", value="1"))
+    """Write the office into a prepared, empty database; the caller commits."""
     conn.execute(insert(Area).values(code=area, name_zh="通江开发区", name_en="Tongjiang Development Zone"))
     conn.execute(insert(Department), list(_departments(area)))
-    seed_calendar(conn)
     conn.execute(insert(Road), list(_roads(area)))
     company_ids = [_id(conn, insert(Company).values(area=area, name=zh, name_en=en, uscc=code), Company) for zh, en, code in COMPANIES]
     for person in PEOPLE:
         _seed_person(conn, area, person, company_ids)
-
-
-def seed_calendar(conn: Connection) -> None:
-    """Write the calendar of working days of the years the office plans in."""
-    conn.execute(
-        insert(CalendarDay),
-        [
-            {
-                "on": day.on,
-                "working": day.working,
-                "official": day.official,
-                "name_zh": day.name_zh,
-                "name_en": day.name_en,
-                "source": "国务院办公厅放假通知" if day.official else "全国年节及纪念日放假办法",
-            }
-            for day in official_days(FIRST_YEAR, LAST_YEAR)
-        ],
-    )
 
 
 def is_seeded(conn: Connection) -> bool:

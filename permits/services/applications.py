@@ -98,7 +98,7 @@ def change_draft(
 def _checked(desk: Desk, form: DraftForm) -> dict[str, Any]:
     """Check a form and complete it with what the office knows."""
     bundle = desk.office.bundles[form.bundle]
-    problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers)]
+    problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
     parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site)
     if problems or faults:
         raise Invalid([*faults, *problems])

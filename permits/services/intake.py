@@ -139,7 +139,7 @@ def _add_items(case: CaseFile, route: Route, *, cap_on: date | None) -> None:
     """Write every department's work; what waits for nothing opens at once, capped at the promise if one is given."""
     desk = case.desk
     for item in route.work_items:
-        is_open = item.parallel or not item.after
+        is_open = item.opens == "acceptance"
         due_on, yellow_on = case.due(desk.today, item.limit_working_days) if is_open else (None, None)
         if due_on and yellow_on and cap_on and desk.today < cap_on < due_on:
             due_on, yellow_on = cap_on, min(yellow_on, cap_on)

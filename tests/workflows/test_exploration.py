@@ -7,7 +7,7 @@ from workflows.exploration import Duty, TooLarge, combinations_of, leading_to, r
 
 OPINION = Duty("p:planning:opinion", "p", "opinion", blocks=True)
 AGREEMENT = Duty("p:police:co_approval", "p", "co_approval", blocks=True)
-DECISION = Duty("p:roads:decision", "p", "decision", (OPINION.id, AGREEMENT.id), parallel=True)
+DECISION = Duty("p:roads:decision", "p", "decision", (OPINION.id, AGREEMENT.id))
 
 
 def test_a_lone_decision_is_made_each_way_or_withdrawn() -> None:
@@ -25,9 +25,9 @@ def test_a_decision_that_needs_others_can_still_be_granted() -> None:
 
 
 def test_a_parallel_decision_waiting_for_work_that_never_opens_can_only_refuse() -> None:
-    first = Duty("p:planning:opinion", "p", "opinion", ("p:police:opinion",))
-    second = Duty("p:police:opinion", "p", "opinion", ("p:planning:opinion",))
-    decision = Duty("p:roads:decision", "p", "decision", (first.id,), parallel=True)
+    first = Duty("p:planning:opinion", "p", "opinion", ("p:police:opinion",), opens_at_once=False)
+    second = Duty("p:police:opinion", "p", "opinion", ("p:planning:opinion",), opens_at_once=False)
+    decision = Duty("p:roads:decision", "p", "decision", (first.id,))
 
     walk = walk_permits((first, second, decision), ("p",))
 
@@ -38,7 +38,7 @@ def test_a_parallel_decision_waiting_for_work_that_never_opens_can_only_refuse()
 
 
 def test_a_decision_that_never_opens_leaves_its_permit_stuck() -> None:
-    walk = walk_permits((Duty("p:roads:decision", "p", "decision", ("p:ghost:opinion",)),), ("p",))
+    walk = walk_permits((Duty("p:roads:decision", "p", "decision", ("p:ghost:opinion",), opens_at_once=False),), ("p",))
 
     assert walk.undecidable == walk.stuck == {"p"}
     assert ("permit", "grant") not in walk.fired
@@ -46,7 +46,7 @@ def test_a_decision_that_never_opens_leaves_its_permit_stuck() -> None:
 
 def test_a_permit_waiting_for_another_is_freed_by_whatever_ends_the_other() -> None:
     first = Duty("a:roads:decision", "a", "decision")
-    second = Duty("b:greening:decision", "b", "decision", (first.id,))
+    second = Duty("b:greening:decision", "b", "decision", (first.id,), opens_at_once=False)
 
     walk = walk_permits((first, second), ("a", "b"))
 
@@ -55,7 +55,7 @@ def test_a_permit_waiting_for_another_is_freed_by_whatever_ends_the_other() -> N
 
 def test_items_closed_by_acts_are_finished_and_never_answered() -> None:
     survey = Duty("p:lead:survey", "p", "survey")
-    decision = Duty("p:roads:decision", "p", "decision", (survey.id,))
+    decision = Duty("p:roads:decision", "p", "decision", (survey.id,), opens_at_once=False)
 
     walk = walk_permits((survey, decision), ("p",))
 

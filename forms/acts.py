@@ -1,0 +1,95 @@
+"""The short forms of an applicant and of everyone with an account."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, Form, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from forms.fields import MultiCheckboxField
+
+LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT = 100, 80, 2000
+
+
+class LoginForm(Form):
+    """User name and password."""
+
+    username = StringField(
+        _("User name"),
+        [InputRequired(_("Enter your user name")), Length(max=LONGEST_NAME)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Enter your password")), Length(max=LONGEST_TEXT)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class TokenForm(Form):
+    """A name for a token."""
+
+    label = StringField(
+        _("What is the token for?"),
+        [InputRequired(_("Give the token a name")), Length(max=LONGEST_LABEL)],
+        description=_("A name by which you will know it again"),
+    )
+
+
+class WithdrawForm(Form):
+    """Why, which permits, and the confirmation."""
+
+    permits = MultiCheckboxField(_("What do you withdraw?"), validate_choice=False)
+    reason = TextAreaField(
+        _("Why do you withdraw?"), [InputRequired(_("Give a reason")), Length(max=LONGEST_TEXT)], render_kw={"rows": 3}
+    )
+    confirm = BooleanField(
+        _("Yes, withdraw. I know that what is withdrawn has to be applied for again."),
+        [InputRequired(_("Tick the box to confirm"))],
+    )
+
+    def offer(self, permits: Iterable[tuple[str, str]]) -> None:
+        """Offer these permits (key, name); all are ticked at first."""
+        choices = list(permits)
+        self.permits.choices = choices
+        if not self.permits.data:
+            self.permits.data = [key for key, _name in choices]
+
+
+class RateForm(Form):
+    """Stars and a word."""
+
+    stars = RadioField(
+        _("How was the service?"),
+        [InputRequired(_("Give one to five stars"))],
+        choices=[
+            ("5", _("★★★★★ Very satisfied")),
+            ("4", _("★★★★ Satisfied")),
+            ("3", _("★★★ Fairly satisfied")),
+            ("2", _("★★ Dissatisfied")),
+            ("1", _("★ Very dissatisfied")),
+        ],
+    )
+    comment = TextAreaField(_("What should be better?"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 3})
+
+
+class VerifyForm(Form):
+    """Licence number and verification code."""
+
+    number = StringField(
+        _("Licence number"),
+        [InputRequired(_("Enter the number printed on the licence")), Length(max=LONGEST_NAME)],
+        render_kw={"autocapitalize": "characters", "spellcheck": "false"},
+    )
+    code = StringField(
+        _("Verification code"),
+        [InputRequired(_("Enter the code printed beside the QR code")), Length(max=LONGEST_NAME)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+def sentences(form: Any) -> list[str]:
+    """List everything wrong with a form, one sentence each."""
+    return [str(error) for errors in form.errors.values() for error in errors]

@@ -1,0 +1,17 @@
+"""Controls the office's forms share."""
+
+from wtforms import SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a few options, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class TypedDayField(StringField):
+    """A day as the browser sends it; what is no day is kept as typed, so that it can be shown again."""
+
+    widget = DateInput()

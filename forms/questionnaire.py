@@ -1,0 +1,265 @@
+"""The questionnaire as a form: built from a bundle's questions, read back as answers."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, RadioField, SelectField, StringField
+from wtforms.form import BaseForm
+
+from forms.fields import MultiCheckboxField, TypedDayField
+from workflows import N_, Question
+
+SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (N_("The road and the time"), "road", ("road_class", "access_kind", "period")),
+    (N_("Using or breaking the road"), "flag", ("occupy", "excavate", "emergency")),
+    (N_("Pipes, poles and lamps"), "cable", ("utilities",)),
+    (N_("Green space and trees"), "tree", ("green", "trees", "ancient_trees")),
+    (N_("What lies near by"), "map", ("distances",)),
+)
+MOST_RADIOS, MOST_ROWS = 4, 200
+YES = "yes"
+NESTED = frozenset({"group", "list"})
+
+
+@dataclass(slots=True)
+class Node:
+    """One question as it is asked: its control, and what is asked once it is answered with yes."""
+
+    question: Question
+    name: str
+    unit: str
+    field: Field | None = None
+    children: list["Node"] = field(default_factory=list)
+    rows: list[list["Node"]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Section:
+    """Questions that belong together."""
+
+    title: str
+    icon: str
+    nodes: list[Node]
+
+
+def is_toggled(question: Question) -> bool:
+    """Say whether a group is asked with yes or no first; one without duties stands open."""
+    return question.kind == "list" or (question.kind == "group" and any(one.required for one in question.fields))
+
+
+class Questionnaire:
+    """The questions of a bundle with what was answered so far."""
+
+    def __init__(self, questions: Sequence[Question], lang: str, answers: Mapping[str, Any], more: str = "") -> None:
+        """Show `answers`; the list named `more` gets one more empty row."""
+        self.questions, self._lang = questions, lang
+        self._data = typed(questions, answers)
+        self._controls: dict[str, Any] = {}
+        nodes = self._nodes(questions, "", more)
+        self._form = BaseForm(self._controls)
+        self._form.process(self._data)
+        self._bind(nodes)
+        self.sections = _sections(questions, nodes)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._form)
+
+    @property
+    def errors(self) -> dict[str, Sequence[str]]:
+        """What is wrong, by the name of the control."""
+        return {one.name: one.errors for one in self._form if one.errors}
+
+    def blame(self, problems: Iterable[tuple[str, str]]) -> list[str]:
+        """Put each (path, sentence) beside its control; returns the sentences that have none."""
+        homeless = []
+        for path, sentence in problems:
+            name = path.replace(".", "-")
+            while name and name not in self._form:
+                name = name.rpartition("-")[0]
+            if name:
+                control = self._form[name]
+                control.errors = [*control.errors, sentence]
+            else:
+                homeless.append(sentence)
+        return homeless
+
+    def _nodes(self, questions: Sequence[Question], prefix: str, more: str) -> list[Node]:
+        return [self._node(question, f"{prefix}{question.key}", more) for question in questions]
+
+    def _node(self, question: Question, name: str, more: str) -> Node:
+        node = Node(question, name, question.unit.get(self._lang) if question.unit else "")
+        if question.kind == "list":
+            count = _row_count(self._data, name) + (1 if more == name else 0)
+            for index in range(min(count, MOST_ROWS)):
+                node.rows.append(self._nodes(question.fields, f"{name}-{index}-", more))
+        elif question.kind in {"group", "period"}:
+            node.children = self._nodes(question.fields, f"{name}-", more)
+        if question.kind not in {"group", "period"} or is_toggled(question):
+            self._controls[name] = _control(question, self._lang)
+        return node
+
+    def _bind(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if node.name in self._form:
+                node.field = self._form[node.name]
+                if node.question.required == "screening":
+                    node.field.flags.required = True
+            self._bind(node.children)
+            for row in node.rows:
+                self._bind(row)
+
+
+def _control(question: Question, lang: str) -> Any:
+    label = question.label.get(lang)
+    help_text = question.help.get(lang) if question.help else ""
+    options = [(str(option.value), option.label.get(lang)) for option in question.options]
+    if question.kind in NESTED or question.kind == "flag":
+        answers = [(YES, gettext("Yes")), ("no", gettext("No"))]
+        return RadioField(label, description=help_text, choices=answers, validate_choice=False)
+    if question.kind == "choices":
+        return MultiCheckboxField(label, description=help_text, choices=options, validate_choice=False)
+    if question.kind == "choice" and len(options) <= MOST_RADIOS:
+        return RadioField(label, description=help_text, choices=options, validate_choice=False)
+    if question.kind == "choice":
+        first = ("", gettext("Please choose"))
+        return SelectField(label, description=help_text, choices=[first, *options], validate_choice=False)
+    kind = TypedDayField if question.kind == "date" else StringField
+    keyboard = {"number": "decimal", "integer": "numeric"}.get(question.kind)
+    return kind(label, description=help_text, render_kw={"inputmode": keyboard} if keyboard else None)
+
+
+def _sections(questions: Sequence[Question], nodes: Sequence[Node]) -> list[Section]:
+    """Place each question in its section, and one that depends on a yes under the question it depends on."""
+    by_key = {node.question.key: node for node in nodes}
+    nested = set()
+    for question in questions:
+        for shown in question.shown_when:
+            home = by_key.get(shown.question)
+            if home is not None and is_toggled(home.question):
+                home.children.append(by_key[question.key])
+                nested.add(question.key)
+    placed = {key for _, _, keys in SECTIONS for key in keys} | nested
+    left = tuple(question.key for question in questions if question.key not in placed)
+    found = [
+        Section(gettext(title), icon, [by_key[key] for key in (*keys, *(left if number == len(SECTIONS) else ())) if key in by_key])
+        for number, (title, icon, keys) in enumerate(SECTIONS, start=1)
+    ]
+    return [section for section in found if section.nodes]
+
+
+def _row_count(data: MultiDict[str, str], name: str) -> int:
+    indexes = [key[len(name) + 1 :].partition("-")[0] for key in data if key.startswith(f"{name}-")]
+    return max((int(index) + 1 for index in indexes if index.isascii() and index.isdecimal()), default=1)
+
+
+def typed(questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = "") -> MultiDict[str, str]:
+    """Write answers as a browser would send them."""
+    data: MultiDict[str, str] = MultiDict()
+    for question in questions:
+        name, value = f"{prefix}{question.key}", answers.get(question.key)
+        if value is None:
+            continue
+        if question.kind == "flag":
+            data.add(name, YES if value is True else "no")
+        elif question.kind == "choices":
+            for one in value if isinstance(value, list) else ():
+                data.add(name, str(one))
+        elif question.kind in {"group", "period"}:
+            data.add(name, YES)
+            data.update(typed(question.fields, value if isinstance(value, Mapping) else {}, f"{name}-"))
+        elif question.kind == "list":
+            data.update(_typed_rows(question, value, name))
+        else:
+            data.add(name, f"{value:g}" if isinstance(value, float) else str(value))
+    return data
+
+
+def _typed_rows(question: Question, rows: Any, name: str) -> MultiDict[str, str]:
+    data: MultiDict[str, str] = MultiDict()
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        data.add(name, YES)
+        data.update(typed(question.fields, row if isinstance(row, Mapping) else {}, f"{name}-{index}-"))
+    return data
+
+
+def read_answers(questions: Sequence[Question], sent: MultiDict[str, str], prefix: str = "") -> dict[str, Any]:
+    """Read what a browser sent as answers; what cannot be read stays as typed, for the check to name."""
+    answers: dict[str, Any] = {}
+    for question in questions:
+        value = _read(question, sent, f"{prefix}{question.key}")
+        if value is not None:
+            answers[question.key] = value
+    for question in questions:
+        if not all(answers.get(shown.question) for shown in question.shown_when):
+            answers.pop(question.key, None)
+    return answers
+
+
+def _read(question: Question, sent: MultiDict[str, str], name: str) -> Any:
+    text = unicodedata.normalize("NFKC", sent.get(name, "")).strip()
+    if question.kind in NESTED | {"period"}:
+        return _read_nested(question, sent, name, is_yes=text == YES)
+    if question.kind == "choices":
+        return sent.getlist(name) or None
+    if not text:
+        return None
+    if question.kind == "flag":
+        return text == YES
+    if question.kind in {"number", "integer"}:
+        return _number(text)
+    if question.kind == "choice":
+        return next((option.value for option in question.options if str(option.value) == text), text)
+    return text if question.kind == "date" else sent[name].strip()
+
+
+def _read_nested(question: Question, sent: MultiDict[str, str], name: str, *, is_yes: bool) -> Any:
+    if is_toggled(question) and not is_yes:
+        return None
+    if question.kind == "list":
+        rows = [read_answers(question.fields, sent, f"{name}-{index}-") for index in range(_row_count(sent, name))]
+        return [row for row in rows[:MOST_ROWS] if row] or [{}]
+    found = read_answers(question.fields, sent, f"{name}-")
+    return found if found or is_yes else None
+
+
+def _number(text: str) -> Any:
+    plain = text.replace(",", "")
+    try:
+        value = float(plain)
+    except ValueError:
+        return text
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value  # noqa: PLR2004 - exact in a float
+
+
+def described(questions: Sequence[Question], answers: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    """Put answers in words: (question, answer), in the order they are asked."""
+    lines = []
+    for question in questions:
+        value = answers.get(question.key)
+        if value is not None:
+            lines.append((question.label.get(lang), _in_words(question, value, lang)))
+    return lines
+
+
+def _in_words(question: Question, value: Any, lang: str) -> str:
+    names = {option.value: option.label.get(lang) for option in question.options}
+    comma = ", " if lang == "en" else "、"
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if question.kind == "list":
+        return "; ".join(_line(question, row, lang) for row in value if isinstance(row, Mapping))
+    if isinstance(value, Mapping):
+        return _line(question, value, lang)
+    if isinstance(value, list):
+        return comma.join(names.get(one, str(one)) for one in value)
+    unit = f" {question.unit.get(lang)}" if question.unit else ""
+    return names.get(value, f"{value:g}" if isinstance(value, float) else str(value)) + unit
+
+
+def _line(question: Question, row: Mapping[str, Any], lang: str) -> str:
+    colon, comma = (": ", ", ") if lang == "en" else ("：", "，")
+    return comma.join(f"{label}{colon}{text}" for label, text in described(question.fields, row, lang))

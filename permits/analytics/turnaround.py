@@ -1,0 +1,165 @@
+"""Turnaround: exact medians and P90 of net working days, on-time rates, what is late and whose."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import ceil
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+
+from permits.models import Application, Permit, User, WorkItem
+
+By = Literal["department", "permit", "clerk", "month"]
+Basis = Literal["committed", "statutory"]
+COUNTER_KINDS = ("intake", "delivery")
+OPEN = ("open", "claimed")
+
+
+@dataclass(slots=True)
+class Histogram:
+    """How many took how many net working days, and how many of them were in time."""
+
+    days: Counter[int] = field(default_factory=Counter)
+    on_time: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.days.total()
+
+    def add(self, net_working_days: int, count: int, *, on_time: int) -> None:
+        """Add `count` of the same length, `on_time` of them in time."""
+        self.days[net_working_days] += count
+        self.on_time += on_time
+
+    def percentile(self, share: float) -> int:
+        """Give the smallest number of days that at least `share` of all needed no more than (nearest rank)."""
+        rank, seen = max(1, ceil(share * self.count)), 0
+        for days in sorted(self.days):
+            seen += self.days[days]
+            if seen >= rank:
+                return days
+        return 0
+
+    def row(self) -> dict[str, Any]:
+        """Put the figures into one row."""
+        total = sum(days * count for days, count in self.days.items())
+        return {
+            "n": self.count,
+            "median": self.percentile(0.5),
+            "p90": self.percentile(0.9),
+            "mean": round(total / self.count, 2) if self.count else 0.0,
+            "on_time_rate": round(self.on_time / self.count, 4) if self.count else None,
+            "overdue": self.count - self.on_time,
+            "suspended_share": 0.0,
+        }
+
+
+def turnaround(
+    conn: Connection, area: str, *, first: date, last: date, by: By = "department", basis: Basis = "committed"
+) -> list[dict[str, Any]]:
+    """Report on what was finished from `first` through `last`: departments and clerks by work items, the rest by permits.
+
+    Rows: key, n, median, p90, mean (net working days), on_time_rate, overdue, suspended_share. Work items are held
+    against their department's limit on either basis.
+    """
+    if by in {"department", "clerk"}:
+        rows = conn.execute(_work_items(area, first, last, by=by))
+    else:
+        rows = conn.execute(_permits(area, first, last, basis=basis, by=by))
+    return [{"key": key, **found.row()} for key, found in sorted(_folded(rows, by).items(), key=lambda kv: str(kv[0]))]
+
+
+def _folded(rows: Iterable[Any], by: By) -> Mapping[Hashable, Histogram]:
+    found: dict[Hashable, Histogram] = defaultdict(Histogram)
+    for key, days, count, on_time in rows:
+        name = f"{key:%Y-%m}" if by == "month" else key
+        found[name].add(days or 0, count, on_time=int(on_time or 0))
+    return found
+
+
+def _in_time(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _work_items(area: str, first: date, last: date, *, by: By) -> Select[Any]:
+    key: Any = WorkItem.department if by == "department" else User.username
+    wanted = select(key, WorkItem.net_working_days, func.count(), _in_time(WorkItem.done_on <= WorkItem.due_on))
+    if by == "clerk":
+        wanted = wanted.join(User, User.id == WorkItem.assignee_id)
+    return wanted.where(
+        WorkItem.area == area,
+        WorkItem.done_on.between(first, last),
+        WorkItem.state == "done",
+        WorkItem.kind.notin_(COUNTER_KINDS),
+    ).group_by(key, WorkItem.net_working_days)
+
+
+def _permits(area: str, first: date, last: date, *, basis: Basis, by: By) -> Select[Any]:
+    key: Any = Permit.key if by == "permit" else Permit.decided_on
+    due: Any = Permit.committed_due_on if basis == "committed" else Permit.statutory_due_on
+    return (
+        select(key, Permit.net_working_days, func.count(), _in_time(Permit.decided_on <= due))
+        .where(Permit.area == area, Permit.decided_on.between(first, last), Permit.decision.is_not(None))
+        .group_by(key, Permit.net_working_days)
+    )
+
+
+def late_by_department(conn: Connection, area: str, today: date) -> list[dict[str, Any]]:
+    """Count each department's open work: all, near its limit, late."""
+    rows = conn.execute(
+        select(
+            WorkItem.department,
+            func.count(),
+            _in_time((WorkItem.yellow_on <= today) & (WorkItem.due_on >= today)),
+            _in_time(WorkItem.due_on < today),
+        )
+        .where(WorkItem.area == area, WorkItem.state.in_(OPEN))
+        .group_by(WorkItem.department)
+    )
+    return [
+        {"department": row[0], "open": row[1], "yellow": int(row[2] or 0), "red": int(row[3] or 0)} for row in rows
+    ]
+
+
+def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> list[dict[str, Any]]:
+    """List the work that is late, the longest first, with its case and holder."""
+    rows = conn.execute(
+        select(
+            WorkItem.id,
+            WorkItem.application_id,
+            WorkItem.department,
+            WorkItem.permit,
+            WorkItem.kind,
+            WorkItem.due_on,
+            Application.number,
+            Application.title,
+            Application.committed_due_on,
+            User.name_zh,
+            User.name_en,
+        )
+        .join(Application, Application.id == WorkItem.application_id)
+        .outerjoin(User, User.id == WorkItem.assignee_id)
+        .where(WorkItem.area == area, WorkItem.state.in_(OPEN), WorkItem.due_on < today)
+        .order_by(WorkItem.due_on, WorkItem.id)
+        .limit(limit)
+    )
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+
+
+def overall(conn: Connection, area: str, *, first: date, last: date) -> dict[str, Any]:
+    """Report on whole applications decided from `first` through `last`, and on how many are open."""
+    rows = conn.execute(
+        select(
+            Application.net_working_days, func.count(), _in_time(Application.decided_on <= Application.committed_due_on)
+        )
+        .where(Application.area == area, Application.decided_on.between(first, last))
+        .group_by(Application.net_working_days)
+    )
+    found = Histogram()
+    for days, count, on_time in rows:
+        found.add(days or 0, count, on_time=int(on_time or 0))
+    still = select(func.count()).where(Application.area == area, Application.state.in_(("received", "supplement", "in_review")))
+    return {**found.row(), "open": conn.execute(still).scalar_one()}

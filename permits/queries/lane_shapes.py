@@ -1,0 +1,194 @@
+"""The shapes of the lanes: the plain facts of a case that go in, the picture that comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from unicodedata import east_asian_width
+
+Kind = Literal["waiting", "working", "stopped", "done", "refused", "overdue", "future", "cancelled"]
+Light = Literal["", "green", "yellow", "red", "stopped", "done"]
+LONGEST_UNCOMPRESSED_DAYS = 60
+NARROW_EM = 0.56
+
+
+def ems(text: str) -> float:
+    """Estimate how wide a text is, in widths of one Chinese character."""
+    return sum(1.0 if east_asian_width(sign) in "WFA" else NARROW_EM for sign in text)
+
+
+def fitted(text: str, room: float) -> str:
+    """Shorten a text to `room` widths of a Chinese character, with an ellipsis where something went."""
+    if ems(text) <= room:
+        return text
+    while text and ems(text) > room - 1:
+        text = text[:-1]
+    return text.rstrip(" ·(（") + "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneItem:
+    """One work item as the office knows it; `stops` are half-open, None means still stopped."""
+
+    department: str
+    kind: str
+    state: str
+    permit: str | None = None
+    opened_at: datetime | None = None
+    claimed_at: datetime | None = None
+    done_at: datetime | None = None
+    due_on: date | None = None
+    yellow_on: date | None = None
+    verdict: str | None = None
+    assignee_name: str = ""
+    stops: tuple[tuple[date, date | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that concerns every lane on one day: a joint survey, a hearing."""
+
+    on: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneCase:
+    """A case as plain values. `departments` gives names in the order of the lanes, `serial_days` the old way."""
+
+    number: str
+    title: str
+    state: str
+    submitted_on: date | None = None
+    accepted_on: date | None = None
+    decided_on: date | None = None
+    committed_due_on: date | None = None
+    items: tuple[LaneItem, ...] = ()
+    departments: Mapping[str, str] = field(default_factory=dict)
+    serial_days: tuple[tuple[str, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a lane did on the days [start, end)."""
+
+    kind: Kind
+    start: date
+    end: date
+    label: str = ""
+
+    @property
+    def ems(self) -> float:
+        """How much room the label wants."""
+        return ems(self.label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One lane; `ends_on` is the day its last piece was done or is due."""
+
+    key: str
+    name: str
+    bars: tuple[Bar, ...] = ()
+    due_on: date | None = None
+    due_label: str = ""
+    ends_on: date | None = None
+    light: Light = ""
+    is_critical: bool = False
+    note: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """The name, cut to the column of names."""
+        return fitted(self.name, 7.5)
+
+    @property
+    def short_note(self) -> str:
+        """The note, cut to the column of names."""
+        return fitted(self.note, 10.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """The old way, one department after another: an estimate, it never happened. Segments are half-open."""
+
+    segments: tuple[tuple[str, date, date], ...]
+    ends_on: date
+    saved_working_days: int
+    sentence: str = ""
+    saving: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneDay:
+    """One day across; `name` is that of a holiday or of a make-up working day."""
+
+    on: date
+    working: bool
+    name: str = ""
+
+    @property
+    def is_make_up(self) -> bool:
+        """Whether a weekend day is worked."""
+        return self.working and self.on.isoweekday() > 5  # noqa: PLR2004 - Saturday and Sunday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """The whole picture, ready to be drawn."""
+
+    title: str
+    subtitle: str
+    language: str
+    days: tuple[LaneDay, ...]
+    today: date
+    due_on: date | None
+    due_label: str
+    left_working_days: int | None
+    provisional: bool
+    accepted_on: date | None
+    lanes: tuple[Lane, ...]
+    ghost: Ghost | None = None
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def first(self) -> date:
+        """The first day across."""
+        return self.days[0].on
+
+    @property
+    def is_compressed(self) -> bool:
+        """Whether there are too many days to name each."""
+        return len(self.days) > LONGEST_UNCOMPRESSED_DAYS
+
+    @property
+    def shows_today(self) -> bool:
+        """Whether today is among the days."""
+        return self.first <= self.today <= self.days[-1].on
+
+    @property
+    def critical(self) -> Lane | None:
+        """The lane the case waits for longest."""
+        return next((lane for lane in self.lanes if lane.is_critical), None)
+
+    @property
+    def pauses(self) -> tuple[tuple[int, int, str], ...]:
+        """Runs of days that do not count, as (first, how many, name)."""
+        runs: list[tuple[int, int, str]] = []
+        for place, day in enumerate(self.days):
+            if day.working:
+                continue
+            if runs and sum(runs[-1][:2]) == place:
+                start, length, name = runs[-1]
+                runs[-1] = (start, length + 1, name or day.name)
+            else:
+                runs.append((place, 1, day.name))
+        return tuple(runs)
+
+    @property
+    def months(self) -> tuple[tuple[int, date], ...]:
+        """Where a month begins, as (place, first day seen of it)."""
+        return tuple(
+            (place, day.on) for place, day in enumerate(self.days) if place == 0 or day.on.day == 1
+        )

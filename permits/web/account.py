@@ -1,0 +1,199 @@
+"""Signing in and out, the language, one's own account and messages, the clock of the sandbox."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from forms.acts import LoginForm, TokenForm
+from permits import clock
+from permits.access import public, requires
+from permits.actor import Actor
+from permits.db import perform, reading
+from permits.errors import Conflict, Invalid
+from permits.extensions import login_limit
+from permits.http import current_actor, desk, engine, find_actor, office, say, settings, sign_in, sign_out
+from permits.i18n import LANGUAGES
+from permits.queries import pages_applicant as queries
+from permits.queries import people
+from permits.services import accounts, notifications
+from permits.services.sandbox import move_clock
+from workflows import N_, SHANGHAI
+
+bp = Blueprint("account", __name__)
+HOMES = (
+    ("applicant", "/applications"),
+    ("manager", "/turnaround"),
+    ("auditor", "/turnaround"),
+    ("admin", "/turnaround"),
+)
+# checked when there is no such person, so that the answer takes as long and tells nothing
+NOBODY = generate_password_hash("nobody", method="scrypt:16384:8:1")
+DEMO = ("contractor", "window", "planning", "police", "roads", "greening", "roads-head", "lead", "government", "manager")
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@login_limit
+@public
+def login() -> ResponseReturnValue:
+    """Let a person sign in; the session starts afresh."""
+    form = LoginForm(request.form or None, data={"next": request.args.get("next", "")})
+    if request.method == "GET":
+        actor = find_actor()
+        return redirect(_onward(actor, form.next.data)) if actor else _login_page(form)
+    if not form.validate():
+        return _login_page(form), 422
+    actor = _known(form.username.data.strip(), form.password.data)
+    if actor is None:
+        form.password.errors = [gettext("User name or password is wrong")]
+        return _login_page(form), 422
+    sign_in(actor)
+    session.setdefault("language", actor.language)
+    return redirect(_onward(actor, form.next.data))
+
+
+@bp.post("/logout")
+@public
+def logout() -> ResponseReturnValue:
+    """End the session."""
+    sign_out()
+    flash(gettext("You are signed out"), "success")
+    return redirect(url_for("public.start"))
+
+
+@bp.post("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Change the language, for this browser and for letters to a person signed in."""
+    chosen, actor = request.form.get("language", ""), find_actor()
+    if chosen not in LANGUAGES:
+        abort(400)
+    session["language"] = chosen
+    if actor is not None and actor.id is not None:
+        user_id = actor.id
+        perform(engine(), lambda conn: accounts.choose_language(conn, user_id, chosen))
+    return redirect(_safe(request.form.get("next", "")) or url_for("public.start"))
+
+
+@bp.get("/account")
+@requires("account.use")
+def profile() -> ResponseReturnValue:
+    """Show one's own data and tokens."""
+    return _profile_page(TokenForm())
+
+
+@bp.post("/account/tokens")
+@requires("account.use")
+def issue_token() -> ResponseReturnValue:
+    """Issue a token and show it, once."""
+    form = TokenForm(request.form)
+    if not form.validate():
+        return _profile_page(form), 422
+    token = perform(engine(), lambda conn: accounts.issue_token(desk(conn), form.label.data))
+    return _profile_page(TokenForm(), token=token)
+
+
+@bp.post("/account/tokens/<int:token_id>/revoke")
+@requires("account.use")
+def revoke_token(token_id: int) -> ResponseReturnValue:
+    """Revoke one of one's own tokens."""
+    perform(engine(), lambda conn: accounts.revoke_token(desk(conn), token_id))
+    flash(gettext("The token is revoked"), "success")
+    return redirect(url_for("account.profile"))
+
+
+@bp.get("/notifications")
+@requires("account.use")
+def messages() -> ResponseReturnValue:
+    """Show one's messages."""
+    with reading(engine()) as conn:
+        rows = queries.messages(conn, _user_id())
+    subjects = notifications.SUBJECTS
+    said = [(row, say(subjects.get(row.template, row.template), _params(row.params))) for row in rows]
+    return render_template("account/notifications.html", rows=said, unread=sum(row.read_at is None for row in rows))
+
+
+@bp.post("/notifications/read")
+@requires("account.use")
+def read_messages() -> ResponseReturnValue:
+    """Mark all messages as read."""
+    user_id = _user_id()
+    perform(engine(), lambda conn: notifications.mark_read(conn, user_id, at=clock.now()))
+    return redirect(url_for("account.messages"))
+
+
+@bp.route("/sandbox", methods=["GET", "POST"])
+@requires("sandbox.use")
+def sandbox() -> ResponseReturnValue:
+    """Move the virtual clock forward; only in training mode."""
+    if not settings().sandbox:
+        abort(404)
+    fault = ""
+    if request.method == "POST":
+        try:
+            fired = move_clock(engine(), office(), _moment(request.form.get("to", "")))
+        except (Conflict, Invalid) as refusal:
+            fault = say(refusal.message, refusal.params)
+        else:
+            flash(gettext("The clock has moved; %(count)s timers fired on the way", count=fired), "success")
+            return redirect(url_for("account.sandbox"))
+    local = clock.now().astimezone(SHANGHAI)
+    return render_template("account/sandbox.html", local=local, fault=fault), 422 if fault else 200
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise Invalid(message=N_("Enter a day and a time")) from None
+
+
+def _user_id() -> int:
+    user_id = current_actor().id
+    return user_id if user_id is not None else 0
+
+
+def _params(params: object) -> dict[str, object]:
+    known = params if isinstance(params, dict) else {}
+    return {**known, "number": known.get("number") or known.get("title") or ""}
+
+
+def _known(username: str, password: str) -> Actor | None:
+    with reading(engine()) as conn:
+        found = people.credentials(conn, username)
+        is_right = check_password_hash(found[1] if found else NOBODY, password)
+        return people.by_id(conn, found[0]) if found and is_right else None
+
+
+def _login_page(form: LoginForm) -> str:
+    demo = []
+    if settings().sandbox:
+        with reading(engine()) as conn:
+            demo = [actor for name in DEMO if (actor := people.by_username(conn, name))]
+    return render_template("account/login.html", form=form, demo=demo, bodies=office().bodies)
+
+
+def _profile_page(form: TokenForm, token: str = "") -> str:
+    actor = current_actor()
+    with reading(engine()) as conn:
+        person, tokens = queries.person(conn, _user_id()), queries.tokens(conn, _user_id())
+    departments = [office().body(actor.area, key).name for key in sorted(actor.departments())]
+    return render_template(
+        "account/profile.html", person=person, tokens=tokens, form=form, token=token, departments=departments
+    )
+
+
+def _safe(target: str) -> str:
+    """Give back an address of this office, nothing for any other."""
+    parts = urlsplit(target.replace("\\", "/"))
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return target if is_ours and target.isprintable() else ""
+
+
+def _onward(actor: Actor, wanted: str | None) -> str:
+    roles = actor.role_names()
+    home = next((address for role, address in HOMES if role in roles), "/inbox")
+    return _safe(wanted or "") or home

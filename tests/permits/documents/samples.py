@@ -1,0 +1,214 @@
+"""The plainest valid facts of each kind, in both languages, with names long enough to wrap."""
+
+from collections.abc import Mapping
+from typing import Any
+
+LAW = {"zh": "《城市道路管理条例》第三十条、第三十一条", "en": "Urban Road Regulations, Articles 30 and 31"}
+P1 = {"zh": "占用、挖掘城市道路审批", "en": "Road occupation and excavation permit"}
+P4 = {"zh": "砍伐城市树木、迁移古树名木审批", "en": "Tree works permit"}
+ROADS = {"zh": "示范区市政管理局", "en": "Roads Department of the Model Zone"}
+COMMON: Mapping[str, Any] = {
+    "number": "示开审〔2026〕23号",
+    "issuing_body": {
+        "zh": "示范经济技术开发区行政审批局",
+        "en": "Administrative Approval Bureau of the Model Economic and Technological Development Zone",
+    },
+    "issued_on": "2026-09-17",
+    "case_number": "DK32069920260917000233",
+    "applicant": {
+        "name": "示范建设发展有限公司",
+        "id_label": {"zh": "统一社会信用代码", "en": "Unified social credit code"},
+        "id_masked": "91320699********4L",
+    },
+    "project": "示范科技园二期厂房及配套道路工程",
+    "site": "紫琅路东侧、通盛大道南侧，距交叉口一百二十米",
+    "receipt": {"seq": 4, "hash": "3f9c2a7be01d44c5" * 4},
+    "sandbox": False,
+    "verify_url": "https://permits.example/track/DK32069920260917000233",
+    "agent": "陈明",
+    "contact": {"zh": "综合窗口 0513-80000000", "en": "One-stop counter, 0513-80000000"},
+}
+REMEDIES = {
+    "served_on": "2026-09-17",
+    "reconsideration_body": {"zh": "示范市人民政府", "en": "the Model City People's Government"},
+    "reconsideration_last_on": "2026-11-16",
+    "court": {"zh": "示范市经济技术开发区人民法院", "en": "the People's Court of the Model Zone"},
+    "court_last_on": "2027-03-17",
+}
+DEFICIENCY = {
+    "code": "M09",
+    "target": {"zh": "道路修复方案及承诺书", "en": "Reinstatement scheme and undertaking"},
+    "deficiency": "wrong-scale",
+    "reason": {"zh": "平面图比例为1:2000，无法核对修复范围", "en": "The plan is at 1:2000; the area cannot be checked"},
+    "remedy": {"zh": "提交比例不小于1:500的平面图", "en": "Hand in a plan at 1:500 or larger"},
+}
+DECISION: Mapping[str, Any] = {
+    "permit": P1,
+    "department": ROADS,
+    "accepted_on": "2026-09-10",
+    "decided_on": "2026-09-17",
+    "found": [
+        {"zh": "拟开设道口宽12米，位于紫琅路东侧", "en": "The access is 12 m wide, on the east side of Zilang Road"},
+        "紫琅路2015年6月30日交付使用，已满五年",
+    ],
+    "reasons": [{"zh": "占道期限超过九十日上限", "en": "The term asked for exceeds the maximum of ninety days"}],
+    "remedies": REMEDIES,
+    "opinions": [{"label": {"zh": "公安交警", "en": "Traffic police"}, "value": {"zh": "同意", "en": "Agrees"}}],
+}
+SCOPE = [
+    {"label": {"zh": "占用面积", "en": "Area occupied"}, "value": "60 m²"},
+    {"label": {"zh": "占用位置", "en": "Place"}, "value": {"zh": "东侧人行道", "en": "Eastern footway"}},
+]
+CONDITIONS = [
+    {"text": {"zh": "施工现场应当设置明显标志和安全防围设施", "en": "Put up clear signs and safety fencing"}, "law": LAW},
+    {"text": "每日20:00至次日6:00施工"},
+]
+CLOCK = [
+    ("2026-09-17", "start", False, 0, "", ""),
+    ("2026-09-18", "counted", True, 1, "", ""),
+    ("2026-09-19", "weekend", False, 1, "", ""),
+    ("2026-09-20", "make_up", True, 2, "国庆节调休", "National Day, made up"),
+    ("2026-09-21", "counted", True, 3, "", ""),
+    ("2026-09-22", "counted", True, 4, "", ""),
+    ("2026-09-23", "counted", True, 5, "", ""),
+    ("2026-09-24", "counted", True, 6, "", ""),
+    ("2026-09-25", "holiday", False, 6, "中秋节", "Mid-Autumn Festival"),
+    ("2026-09-26", "holiday", False, 6, "中秋节", "Mid-Autumn Festival"),
+    ("2026-09-27", "holiday", False, 6, "中秋节", "Mid-Autumn Festival"),
+    ("2026-09-28", "due", True, 7, "", ""),
+]
+MATERIALS = [
+    {"code": "M01", "name": {"zh": "道口开设一件事申请表", "en": "Single joint application form"}, "files": 1},
+    {"code": "M02", "name": {"zh": "营业执照", "en": "Business licence"}, "state": "shared"},
+    {"code": "M07", "name": {"zh": "施工组织设计", "en": "Construction method statement"}, "state": "tolerated"},
+]
+PERMIT_LINE = {
+    "name": P1,
+    "department": ROADS,
+    "law": LAW,
+    "committed_working_days": 7,
+    "committed_due_on": "2026-09-28",
+    "statutory_working_days": 20,
+    "statutory_due_on": "2026-10-21",
+}
+STEP = {
+    "name": {"zh": "专家评审", "en": "Expert review"},
+    "law": {"zh": "《中华人民共和国行政许可法》第四十五条", "en": "Administrative Licensing Law, Article 45"},
+    "limit_working_days": 10,
+    "stops_clock": True,
+}
+BUNDLE = {"zh": "道口开设一件事", "en": "Site access in one matter"}
+OWN: Mapping[str, Mapping[str, Any]] = {
+    "receipt": {
+        "bundle": BUNDLE,
+        "received_on": "2026-09-17",
+        "intake_due_on": "2026-09-23",
+        "materials": MATERIALS,
+    },
+    "acceptance": {
+        "bundle": BUNDLE,
+        "accepted_on": "2026-09-17",
+        "committed_due_on": "2026-09-28",
+        "permits": [PERMIT_LINE, {**PERMIT_LINE, "name": P4, "special_steps": [STEP], "provisional": True}],
+        "tolerated": [{**MATERIALS[2], "due_on": "2026-09-24"}],
+        "clock": [
+            {"on": on, "why": why, "working": counted, "counted": counted, "used": used, "left": 7 - used}
+            | {"name_zh": zh, "name_en": en}
+            for on, why, counted, used, zh, en in CLOCK
+        ],
+        "provisional": True,
+    },
+    "deficiency": {
+        "received_on": "2026-09-15",
+        "items": [DEFICIENCY, {**DEFICIENCY, "code": "M05", "target": "道口设计图"}],
+        "supplement_working_days": 10,
+        "supplement_due_on": "2026-10-08",
+    },
+    "non_acceptance": {
+        "received_on": "2026-09-17",
+        "reason": {"zh": "道口接入县道，属于公路", "en": "The access joins a county highway"},
+        "refer_to": {"zh": "示范市公路事业发展中心", "en": "the Highway Agency of the Model City"},
+        "remedies": REMEDIES,
+    },
+    "not_required": {
+        "received_on": "2026-09-17",
+        "reason": {"zh": "不占用道路、绿地，不涉及树木", "en": "Neither road nor green space nor trees are touched"},
+    },
+    "grant": {
+        **DECISION,
+        "narrower": True,
+        "scope": [{**SCOPE[0], "asked": "120 m²"}, SCOPE[1]],
+        "conditions": CONDITIONS,
+        "valid_from": "2026-09-20",
+        "valid_to": "2026-12-18",
+        "licence_number": "DK32069920260917000233-P1",
+        "licence_name": {"zh": "临时占用道路许可证", "en": "Licence to Occupy a Road Temporarily"},
+    },
+    "refusal": {**DECISION},
+    "licence": {
+        "title": {"zh": "临时占用道路许可证", "en": "Licence to Occupy a Road Temporarily"},
+        "verify_url": "https://permits.example/verify/DK32069920260917000233-P1?code=XD3BYERS0S",
+        "licence_number": "DK32069920260917000233-P1",
+        "code": "XD3BYERS0S",
+        "permit": P1,
+        "scope": SCOPE,
+        "valid_from": "2026-09-20",
+        "valid_to": "2026-12-18",
+        "conditions": CONDITIONS,
+        "law": LAW,
+    },
+    "licence_decision": {
+        "title": {"zh": "撤销行政许可决定书", "en": "Decision to Revoke an Administrative Licence"},
+        "licence_number": "DK32069920260917000233-P1",
+        "licence_name": {"zh": "临时占用道路许可证", "en": "Licence to Occupy a Road Temporarily"},
+        "found": [{"zh": "建设工程规划许可证系伪造", "en": "The planning permit was forged"}],
+        "reasons": [{"zh": "以欺骗手段取得行政许可", "en": "The licence was obtained by fraud"}],
+        "effect": {"zh": "撤销该证照", "en": "the licence is revoked"},
+        "remedies": REMEDIES,
+    },
+    "delivery": {
+        "items": [{"title": {"zh": "准予行政许可决定书", "en": "Decision to grant"}, "number": "示开审许〔2026〕8号"}],
+        "method": {"zh": "直接送达", "en": "In person"},
+        "delivered_on": "2026-09-17",
+        "recipient": "陈明",
+    },
+    "withdrawal": {
+        "requested_on": "2026-09-16",
+        "permits": [
+            {"name": P1, "state": {"zh": "终止办理", "en": "Ended"}},
+            {
+                "name": P4,
+                "state": {"zh": "已准予，继续有效", "en": "Granted, stands"},
+                "licence_number": "DK32069920260917000233-P4",
+            },
+        ],
+        "reason": "项目总平面调整",
+    },
+    "lapse": {
+        "notice_number": "示开审补〔2026〕5号",
+        "notified_on": "2026-09-01",
+        "supplement_due_on": "2026-09-15",
+        "items": [DEFICIENCY],
+    },
+    "extension": {
+        "scope": P4,
+        "working_days": 10,
+        "old_due_on": "2026-10-16",
+        "new_due_on": "2026-10-30",
+        "reason": {"zh": "绿化方案复杂", "en": "The planting scheme is complex"},
+        "approved_by": {"zh": "示范区园林绿化局负责人", "en": "the head of the Greening Department"},
+    },
+    "special_procedure": {
+        "permit": P4,
+        "procedure": {"zh": "专家评审", "en": "an expert review"},
+        "procedure_law": LAW,
+        "reason": {"zh": "移植行道树六十株", "en": "Sixty street trees are to be moved"},
+        "stopped_on": "2026-09-18",
+        "expected_working_days": 10,
+    },
+}
+
+
+def facts(kind: str, **changes: Any) -> dict[str, Any]:
+    """Give the facts of one kind, with changes."""
+    return {**COMMON, **OWN[kind], **changes}
