@@ -1,7 +1,7 @@
 """What one matter (一件事) is made of: frozen data read from a bundle file, nothing that moves."""
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -296,3 +296,14 @@ def serial_days(bundle: Bundle, permits: Collection[str]) -> list[tuple[str, int
     """List department and working days of each station of the old way: these permits one after the other."""
     rules = sorted((bundle.permits[key] for key in permits), key=lambda rule: rule.serial_order)
     return [(step.department, step.working_days) for rule in rules for step in rule.serial]
+
+
+def conditions(bundle: Bundle) -> Iterator[Expression]:
+    """Walk every condition of a bundle, derived facts left out."""
+    for rule in bundle.permits.values():
+        yield from (because.when for because in rule.because)
+        yield from (item.when for item in rule.items)
+        yield from (tier.when for tier in rule.tiers)
+    yield from (material.when for material in bundle.materials.values() if material.when)
+    yield from (gate.when for gate in bundle.gates)
+    yield from (warning.when for warning in bundle.warnings)

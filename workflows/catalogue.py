@@ -1,7 +1,7 @@
 """Reads bundle files and refuses a malformed one with a sentence that names the file, the place and the mistake."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from workflows import parts
-from workflows.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Question, Remedies
+from workflows.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Question, Remedies, conditions
 from workflows.errors import N_, BundleError
 from workflows.expressions import Expression, compile_expression
 from workflows.facts import derive
@@ -175,15 +175,5 @@ def _join(table: Table) -> JoinPolicy:
 
 def _try_conditions(bundle: Bundle) -> None:
     known = derive(bundle, {}, SAMPLE_DAY)
-    for expression in _conditions(bundle):
+    for expression in conditions(bundle):
         known.holds(expression)
-
-
-def _conditions(bundle: Bundle) -> Iterator[Expression]:
-    for rule in bundle.permits.values():
-        yield from (because.when for because in rule.because)
-        yield from (item.when for item in rule.items)
-        yield from (tier.when for tier in rule.tiers)
-    yield from (material.when for material in bundle.materials.values() if material.when)
-    yield from (gate.when for gate in bundle.gates)
-    yield from (warning.when for warning in bundle.warnings)

@@ -243,7 +243,7 @@ def _due_on(clock: Clock, calendar: Calendar, *, limit: int, stops: tuple[Span, 
     budget = limit
     due_on = calendar.add(clock.started_on, budget)
     for stop in stops:
-        if stop[0] > due_on:
+        if max(stop[0], clock.started_on + ONE_DAY) > due_on:
             break
         budget += _excluded(calendar, clock, stop, stop[1])
         due_on = calendar.add(clock.started_on, budget)

@@ -33,7 +33,7 @@ class Rung:
 
 
 def arm(scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date) -> tuple[Rung, ...]:
-    """Return the rungs of a clock in the order they fire; the committed clock of a single permit has none.
+    """Return the rungs of a clock in the order they fire; a committed clock has some in scope `application` only.
 
     Raises:
         WorkflowError: no clock has this key.
@@ -41,10 +41,10 @@ def arm(scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: da
     """
     if clock not in RUNGS:
         raise WorkflowError(N_("No clock is called %(clock)s"), params={"clock": clock})
-    if clock == "committed" and not scope.startswith("application"):
+    if clock == "committed" and scope != "application":
         return ()
     over_on = due_on + ONE_DAY
+    warned_on = min(max(yellow_on, started_on + ONE_DAY), over_on)
     return tuple(
-        Rung(scope, clock, rung, midnight(min(yellow_on, over_on) if rung == "yellow" else over_on))
-        for rung in RUNGS[clock]
+        Rung(scope, clock, rung, midnight(warned_on if rung == "yellow" else over_on)) for rung in RUNGS[clock]
     )

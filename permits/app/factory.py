@@ -5,14 +5,15 @@ from importlib import resources
 from typing import Any
 
 from flask import Blueprint, Flask
-from flask_openapi3 import Info, OpenAPI
 from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from permits import api, cli, web
 from permits.access import enforce, is_public, open_by_nature
-from permits.app import health, installing, logs, rendering, security
+from permits.app import database, health, logs, rendering, security
 from permits.config import ROOT, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         static_folder=str(ROOT / "static"),
     )
     _configure(app, settings)
-    installing.open_database(app, settings)
+    database.open_database(app, settings)
     app.extensions["queue"] = make_celery(settings)
     _bind_extensions(app, settings)
     _register(app)
@@ -117,12 +118,13 @@ def _vendor(name: str, package: str, folder: str) -> Blueprint:
 
 
 def _guard(app: Flask, settings: Settings) -> None:
-    for name, view in app.view_functions.items():
+    views: dict[str, Any] = app.view_functions
+    for name, view in views.items():
         if is_public(view) and name not in BY_NATURE and not name.startswith(("health.", "swagger.")):
-            app.view_functions[name] = limiter.shared_limit(PUBLIC_LIMIT, scope="public")(view)
+            views[name] = limiter.shared_limit(PUBLIC_LIMIT, scope="public")(view)
     logs.register(app)
     security.register(app, settings)
-    installing.register(app, settings)
+    database.register(app, settings)
     app.before_request(enforce)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(WorkflowError, refused)

@@ -10,8 +10,6 @@ import structlog
 from flask import Flask, Response, g, got_request_exception, request
 from prometheus_client import Counter, Histogram
 
-from permits.http import find_actor
-
 REQUESTS = Counter("daokou_requests_total", "Requests answered", ["endpoint", "method", "status"])
 SECONDS = Histogram("daokou_request_seconds", "Time to answer", ["endpoint", "method"])
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")

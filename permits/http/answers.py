@@ -64,7 +64,7 @@ def status_of(refusal: Exception) -> HTTPStatus:
 
 def say(message: str, params: Mapping[str, Any] | None = None) -> str:
     """Say a msgid in the caller's language."""
-    return gettext(message, **(params or {})) if message else ""
+    return str(gettext(message, **(params or {}))) if message else ""
 
 
 def unmet_of(refusal: Exception) -> list[str]:

@@ -164,6 +164,8 @@ def light_of(items: Sequence[LaneItem], on: date) -> Light:
     live = [item for item in items if not is_finished(item)]
     if not live:
         return "done" if items else ""
+    if not any(item.opened_at for item in items):
+        return ""
     if any(is_late(item, on) for item in live):
         return "red"
     if any(item.yellow_on and on >= item.yellow_on and not is_stopped(item, on) for item in live):

@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 Kind = Literal["waiting", "working", "stopped", "done", "refused", "overdue", "future", "cancelled"]
 Light = Literal["", "green", "yellow", "red", "stopped", "done"]
 LONGEST_UNCOMPRESSED_DAYS = 60
+SLIVER_DAYS = 3
 NARROW_EM = 0.56
 
 
@@ -101,12 +102,12 @@ class Lane:
     @property
     def short_name(self) -> str:
         """The name, cut to the column of names."""
-        return fitted(self.name, 7.5)
+        return fitted(self.name, 10.2)
 
     @property
     def short_note(self) -> str:
         """The note, cut to the column of names."""
-        return fitted(self.note, 10.2)
+        return fitted(self.note, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class LaneDay:
     @property
     def is_make_up(self) -> bool:
         """Whether a weekend day is worked."""
-        return self.working and self.on.isoweekday() > 5  # noqa: PLR2004 - Saturday and Sunday
+        return self.working and self.on.isoweekday() > 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,11 @@ class Lanes:
     marks: tuple[Mark, ...] = ()
 
     @property
+    def due_ems(self) -> float:
+        """How much room the words on the promised day want."""
+        return ems(self.due_label)
+
+    @property
     def first(self) -> date:
         """The first day across."""
         return self.days[0].on
@@ -166,6 +172,13 @@ class Lanes:
     def shows_today(self) -> bool:
         """Whether today is among the days."""
         return self.first <= self.today <= self.days[-1].on
+
+    @property
+    def length_without_ghost(self) -> int:
+        """How many days across the case itself takes, for the small picture."""
+        reached = [bar.end for lane in self.lanes for bar in lane.bars]
+        reached += [on for on in (self.due_on, self.today if self.shows_today else None) if on]
+        return max(((day - self.first).days + 1 for day in reached), default=1)
 
     @property
     def critical(self) -> Lane | None:
@@ -188,7 +201,7 @@ class Lanes:
 
     @property
     def months(self) -> tuple[tuple[int, date], ...]:
-        """Where a month begins, as (place, first day seen of it)."""
-        return tuple(
-            (place, day.on) for place, day in enumerate(self.days) if place == 0 or day.on.day == 1
-        )
+        """Where a month begins, as (place, its first day here); a sliver at the left edge is not named."""
+        starts = [(place, day.on) for place, day in enumerate(self.days) if place == 0 or day.on.day == 1]
+        is_sliver = len(starts) > 1 and starts[1][0] < SLIVER_DAYS
+        return tuple(starts[is_sliver:])

@@ -2,10 +2,10 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
 
-from permits.casefile import Desk
 from permits.errors import Invalid, NotFound
 from permits.models import ApiToken, User
 from workflows import N_
@@ -25,8 +25,8 @@ def choose_language(conn: Connection, user_id: int, language: str) -> None:
     conn.execute(update(User).where(User.id == user_id).values(language=language))
 
 
-def issue_token(desk: Desk, label: str) -> str:
-    """Issue a token to the actor; only its hash is kept, so this is the one time it can be shown.
+def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime) -> str:
+    """Issue a token to a person; only its hash is kept, so this is the one time it can be shown.
 
     Raises:
         Invalid: the token has no name, or too long a one.
@@ -36,20 +36,20 @@ def issue_token(desk: Desk, label: str) -> str:
         raise Invalid.at("label", N_("Give the token a name of at most %(count)s characters"), count=LONGEST_LABEL)
     token = secrets.token_urlsafe(32)
     kept = hashlib.sha256(token.encode()).hexdigest()
-    desk.conn.execute(
+    conn.execute(
         insert(ApiToken).values(
-            user_id=desk.actor.id, token_hash=kept, label=name, scopes=[], created_at=desk.at, revoked_at=None
+            user_id=user_id, token_hash=kept, label=name, scopes=[], created_at=at, revoked_at=None
         )
     )
     return token
 
 
-def revoke_token(desk: Desk, token_id: int) -> None:
-    """Revoke one of the actor's own tokens; it opens no door from now on.
+def revoke_token(conn: Connection, user_id: int, token_id: int, *, at: datetime) -> None:
+    """Revoke one of a person's own tokens; it opens no door from now on.
 
     Raises:
-        NotFound: the actor has no such live token.
+        NotFound: the person has no such live token.
     """
-    mine = (ApiToken.id == token_id) & (ApiToken.user_id == desk.actor.id) & ApiToken.revoked_at.is_(None)
-    if desk.conn.execute(update(ApiToken).where(mine).values(revoked_at=desk.at)).rowcount == 0:
+    mine = (ApiToken.id == token_id) & (ApiToken.user_id == user_id) & ApiToken.revoked_at.is_(None)
+    if conn.execute(update(ApiToken).where(mine).values(revoked_at=at)).rowcount == 0:
         raise NotFound

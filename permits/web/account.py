@@ -15,7 +15,7 @@ from permits.actor import Actor
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid
 from permits.extensions import login_limit
-from permits.http import current_actor, desk, engine, find_actor, office, say, settings, sign_in, sign_out
+from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
 from permits.i18n import LANGUAGES
 from permits.queries import pages_applicant as queries
 from permits.queries import people
@@ -92,7 +92,8 @@ def issue_token() -> ResponseReturnValue:
     form = TokenForm(request.form)
     if not form.validate():
         return _profile_page(form), 422
-    token = perform(engine(), lambda conn: accounts.issue_token(desk(conn), form.label.data))
+    user_id = _user_id()
+    token = perform(engine(), lambda conn: accounts.issue_token(conn, user_id, form.label.data, at=clock.wall()))
     return _profile_page(TokenForm(), token=token)
 
 
@@ -100,12 +101,13 @@ def issue_token() -> ResponseReturnValue:
 @requires("account.use")
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Revoke one of one's own tokens."""
-    perform(engine(), lambda conn: accounts.revoke_token(desk(conn), token_id))
+    user_id = _user_id()
+    perform(engine(), lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()))
     flash(gettext("The token is revoked"), "success")
     return redirect(url_for("account.profile"))
 
 
-@bp.get("/notifications")
+@bp.get("/notifications", endpoint="notifications")
 @requires("account.use")
 def messages() -> ResponseReturnValue:
     """Show one's messages."""
@@ -122,7 +124,7 @@ def read_messages() -> ResponseReturnValue:
     """Mark all messages as read."""
     user_id = _user_id()
     perform(engine(), lambda conn: notifications.mark_read(conn, user_id, at=clock.now()))
-    return redirect(url_for("account.messages"))
+    return redirect(url_for("account.notifications"))
 
 
 @bp.route("/sandbox", methods=["GET", "POST"])

@@ -63,15 +63,13 @@ def test_red_fires_on_the_next_calendar_day_even_when_nobody_works(calendar: Cal
 def test_a_rung_carries_its_clock_and_scope() -> None:
     days = {"started_on": date(2026, 3, 2), "due_on": date(2026, 3, 30), "yellow_on": date(2026, 3, 24)}
 
-    assert {(rung.scope, rung.clock) for rung in arm("permit:road", "statutory", **days)} == {
-        ("permit:road", "statutory")
-    }
+    assert {(rung.scope, rung.clock) for rung in arm("road", "statutory", **days)} == {("road", "statutory")}
 
 
 def test_the_committed_clock_of_one_permit_arms_nothing() -> None:
     days = {"started_on": date(2026, 3, 2), "due_on": date(2026, 3, 11), "yellow_on": date(2026, 3, 10)}
 
-    assert arm("permit:road", "committed", **days) == ()
+    assert arm("road", "committed", **days) == ()
     assert len(arm("application", "committed", **days)) == 2
 
 
@@ -81,6 +79,14 @@ def test_yellow_never_fires_after_the_rung_it_warns_of() -> None:
     yellow, red = arm("work_item:1", "work_item", started_on=on, due_on=on, yellow_on=date(2026, 3, 5))
 
     assert yellow.fire_at == red.fire_at == midnight_in_utc(2026, 3, 3)
+
+
+def test_yellow_never_fires_on_the_start_day() -> None:
+    friday, monday = date(2026, 3, 6), date(2026, 3, 9)
+
+    yellow, _ = arm("item:road", "work_item", started_on=friday, due_on=monday, yellow_on=friday)
+
+    assert yellow.fire_at == midnight_in_utc(2026, 3, 7)
 
 
 def test_a_misspelt_clock_is_refused_not_forgotten() -> None:

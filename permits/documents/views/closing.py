@@ -62,7 +62,7 @@ def delivery(facts: Facts, w: Wording) -> list[Block]:
         ),
         para(
             w.gettext(
-                "Served under %(law)s. The periods for reconsideration and for an action before the court run from the day "
+                "Served as the law asks (%(law)s). The periods for reconsideration and for an action before the court run from the day "
                 "of service.",
                 law=w.text(facts["law"]),
             )
@@ -80,7 +80,7 @@ def withdrawal(facts: Facts, w: Wording) -> list[Block]:
         case_card(facts, w, (w.gettext("Withdrawal asked for on"), w.day(facts["requested_on"]))),
         para(
             w.gettext(
-                "Under %(law)s your withdrawal is confirmed. Permits not decided yet end with it; their handling stops "
+                "Your withdrawal is confirmed (%(law)s). Permits not decided yet end with it; their handling stops "
                 "today, fees paid for them are refunded and original papers are returned.",
                 law=w.text(facts["law"]),
             )
@@ -115,7 +115,7 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
         table([w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")], rows, widths=(2, 12, 13)),
         para(
             w.gettext(
-                "Under %(law)s and as that notice announced, the application is closed as given up from %(day)s. No "
+                "As that notice announced, the application is closed as given up from %(day)s (%(law)s). No "
                 "decision on the merits has been taken: you may apply again at any time, and papers still valid need "
                 "not be made anew.",
                 law=w.text(facts["law"]),

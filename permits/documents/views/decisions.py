@@ -30,7 +30,7 @@ def grant(facts: Facts, w: Wording) -> list[Block]:
 def refusal(facts: Facts, w: Wording) -> list[Block]:
     """Refuse one permit, with reasons and remedies. Law: Administrative Licensing Law art. 38(2)."""
     decided = w.gettext(
-        "Under %(law)s it is decided not to grant you the following administrative licence: %(permit)s.",
+        "It is decided not to grant you the following administrative licence (%(law)s): %(permit)s.",
         law=w.text(facts["law"]),
         permit=w.text(facts["permit"]),
     )
@@ -46,7 +46,7 @@ def refusal(facts: Facts, w: Wording) -> list[Block]:
 
 def _opening(facts: Facts, w: Wording) -> list[Block]:
     told = w.gettext(
-        "Your application for %(permit)s was accepted on %(accepted)s and has been reviewed. The following was found:",
+        "Your application for “%(permit)s” was accepted on %(accepted)s and has been reviewed. The following was found:",
         permit=w.text(facts["permit"]),
         accepted=w.day(facts["accepted_on"]),
     )
@@ -79,13 +79,13 @@ def _granted(facts: Facts, w: Wording) -> str:
     told = {"law": w.text(facts["law"]), "permit": w.text(facts["permit"])}
     if facts.get("narrower"):
         said = w.gettext(
-            "Under %(law)s it is decided to grant you the following administrative licence within a narrower scope than "
-            "you applied for: %(permit)s. What goes beyond that scope is not granted.",
+            "It is decided to grant you the following administrative licence within a narrower scope than you applied "
+            "for (%(law)s): %(permit)s. What goes beyond that scope is not granted.",
             **told,
         )
     else:
         said = w.gettext(
-            "Under %(law)s it is decided to grant you the following administrative licence: %(permit)s.", **told
+            "It is decided to grant you the following administrative licence (%(law)s): %(permit)s.", **told
         )
     return w.join([said, _issued(facts, w)])
 
@@ -94,7 +94,7 @@ def _issued(facts: Facts, w: Wording) -> str:
     if not facts.get("licence_number"):
         return ""
     name = w.text(facts.get("licence_name", facts["permit"]))
-    return w.gettext("The licence %(name)s, No. %(number)s, is issued.", name=name, number=facts["licence_number"])
+    return w.gettext("A licence is issued: %(name)s, No. %(number)s.", name=name, number=facts["licence_number"])
 
 
 def _scope(facts: Facts, w: Wording) -> list[Block]:
@@ -134,7 +134,7 @@ def condition_text(condition: Mapping[str, Any], w: Wording) -> str:
 def licence_decision(facts: Facts, w: Wording) -> list[Block]:
     """Revoke, withdraw, cancel, vary or renew a licence. Law: Administrative Licensing Law art. 8, 49, 50, 69, 70."""
     decided = w.gettext(
-        "Under %(law)s it is decided: %(effect)s", law=w.text(facts["law"]), effect=as_sentence(w.text(facts["effect"]), w)
+        "It is decided (%(law)s): %(effect)s", law=w.text(facts["law"]), effect=as_sentence(w.text(facts["effect"]), w)
     )
     return [
         case_card(
@@ -156,8 +156,8 @@ def licence_decision(facts: Facts, w: Wording) -> list[Block]:
 def extension(facts: Facts, w: Wording) -> list[Block]:
     """Tell a longer limit, its reason and who approved it. Law: Administrative Licensing Law art. 42."""
     told = w.gettext(
-        "The decision on %(scope)s cannot be taken within its limit. Under %(law)s, and with the approval of "
-        "%(approver)s, the limit is extended once, by %(count)s working days.",
+        "The decision on %(scope)s cannot be taken within its limit. With the approval of %(approver)s, the limit is "
+        "extended once, by %(count)s working days (%(law)s).",
         scope=w.text(facts["scope"]),
         law=w.text(facts["law"]),
         approver=w.text(facts["approved_by"]),
@@ -180,8 +180,8 @@ def extension(facts: Facts, w: Wording) -> list[Block]:
 def special_procedure(facts: Facts, w: Wording) -> list[Block]:
     """Tell that the clock of a permit stops, on which lawful ground. Law: Administrative Licensing Law art. 45."""
     told = w.gettext(
-        "Before %(permit)s can be decided, the law requires: %(procedure)s (%(procedure_law)s). Under %(law)s the time it "
-        "takes is not counted in the time limit: the clock of this permit stops on %(stopped)s and runs on when the "
+        "Before “%(permit)s” can be decided, the law requires: %(procedure)s (%(procedure_law)s). The time it takes is "
+        "not counted in the time limit (%(law)s): the clock of this permit stops on %(stopped)s and runs on when the "
         "result is in.",
         permit=w.text(facts["permit"]),
         procedure=w.text(facts["procedure"]),

@@ -99,13 +99,13 @@ def _accepted(facts: Facts, w: Wording) -> str:
     told = {"day": w.day(facts["accepted_on"]), "law": w.text(facts["law"])}
     if facts.get("deemed"):
         return w.gettext(
-            "No notice was given within five working days of receipt. Under %(law)s your application therefore counts "
-            "as accepted from %(day)s, the day its papers were received.",
+            "No notice was given within five working days of receipt. Your application therefore counts as accepted from "
+            "%(day)s, the day its papers were received (%(law)s).",
             **told,
         )
     return w.gettext(
         "Your application has been examined; it lies within our remit, its papers are complete and in the form the law "
-        "asks for. Under %(law)s it is accepted on %(day)s.",
+        "asks for. It is accepted on %(day)s (%(law)s).",
         **told,
     )
 
@@ -121,7 +121,7 @@ def _permits(lines: list[Mapping[str, Any]], w: Wording) -> Block:
         for line in lines
     ]
     head = [w.gettext("Permit and its law"), w.gettext("Deciding body"), w.gettext("Committed limit"), w.gettext("Statutory limit")]
-    return table(head, rows, widths=(11, 6, 5, 5))
+    return table(head, rows, widths=(10, 5, 6, 6))
 
 
 def _limit(line: Mapping[str, Any], which: str, w: Wording) -> str:
@@ -227,8 +227,8 @@ def _found_wanting(facts: Facts, w: Wording) -> str:
             law=law,
         )
     return w.gettext(
-        "Your application was examined; its papers are not complete, or not in the form the law asks for. Under %(law)s "
-        "this notice tells you, once and completely, everything that has to be supplemented:",
+        "Your application was examined; its papers are not complete, or not in the form the law asks for. This "
+        "notice tells you, once and completely, everything that has to be supplemented (%(law)s):",
         law=law,
     )
 
@@ -248,8 +248,8 @@ def non_acceptance(facts: Facts, w: Wording) -> list[Block]:
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
         para(
             w.gettext(
-                "Your application was examined. What it asks for does not lie within our remit. Under %(law)s it is "
-                "decided not to accept it.",
+                "Your application was examined. What it asks for does not lie within our remit. It is therefore "
+                "decided not to accept it (%(law)s).",
                 law=w.text(facts["law"]),
             )
         ),
@@ -267,8 +267,8 @@ def not_required(facts: Facts, w: Wording) -> list[Block]:
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
         para(
             w.gettext(
-                "Your application was examined. What you intend to do needs no administrative licence; under %(law)s the "
-                "application is therefore not taken in.",
+                "Your application was examined. What you intend to do needs no administrative licence; the "
+                "application is therefore not taken in (%(law)s).",
                 law=w.text(facts["law"]),
             )
         ),

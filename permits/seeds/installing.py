@@ -1,23 +1,22 @@
-"""The installation behind the app: a new one is prepared, an existing one is opened and checked."""
+"""A new installation is prepared, an existing one is checked and read."""
 
-import time
-
-from flask import Flask, abort, request
 from sqlalchemy import Connection, Engine, insert, select
 
 from permits import clock
 from permits.casefile import Office
 from permits.config import Settings
-from permits.db import check_database, connect, migrate, pending, perform, reading
-from permits.errors import SetupFault
+from permits.db import check_database, migrate, pending, perform, reading
+from permits.errors import Conflict, SetupFault
+from permits.files import FolderStore
 from permits.models import CalendarDay, Setting
 from permits.queries import installation
 from permits.seeds.calendar_days import official_days
+from permits.seeds.demo import seed_demo
+from permits.seeds.office import is_seeded, seed_office
 from permits.services.offices import load_office
-from workflows import Day, load_bundles
+from workflows import N_, Day, load_bundles
 
 FIRST_YEAR, LAST_YEAR = 2019, 2032
-REFRESH_SECONDS = 1.0
 
 
 def prepare(engine: Engine, settings: Settings) -> bool:
@@ -29,6 +28,36 @@ def prepare(engine: Engine, settings: Settings) -> bool:
     check_database(engine)
     migrate(engine)
     return perform(engine, lambda conn: _found(conn, settings))
+
+
+def fill(engine: Engine, settings: Settings) -> int:
+    """Put the demo office into a new sandbox, and its recent past unless the settings say without. Commits.
+
+    Returns:
+        How many applications it begins with.
+
+    Raises:
+        Conflict: this is no sandbox, or an office stands there already.
+    """
+    perform(engine, lambda conn: _found_office(conn, settings))
+    office = read_office(engine, settings)
+    if office is None or not settings.sandbox_demo:
+        return 0
+    return seed_demo(engine, office, FolderStore(settings.upload_dir), now=clock.now())
+
+
+def is_empty(engine: Engine) -> bool:
+    """Say whether no office stands in this database yet."""
+    with reading(engine) as conn:
+        return not is_seeded(conn)
+
+
+def _found_office(conn: Connection, settings: Settings) -> None:
+    if not settings.sandbox:
+        raise Conflict("not_a_sandbox", N_("The demo office has known passwords: it is for a sandbox only"))
+    if is_seeded(conn):
+        raise Conflict("already_seeded", N_("An office stands in this database already"))
+    seed_office(conn, settings.area_code)
 
 
 def _found(conn: Connection, settings: Settings) -> bool:
@@ -81,40 +110,3 @@ def read_office(engine: Engine, settings: Settings) -> Office | None:
         check_kind(conn, settings)
         clock.set_offset(installation.clock_offset(conn))
         return load_office(conn, settings, load_bundles())
-
-
-def open_database(app: Flask, settings: Settings) -> None:
-    """Connect the app to its database and load the office.
-
-    Raises:
-        SetupFault: the database cannot serve.
-    """
-    engine = connect(settings.database_url)
-    check_database(engine)
-    replica = settings.database_replica_url
-    app.extensions.update(
-        settings=settings,
-        engine=engine,
-        reader=connect(replica) if replica else engine,
-        office=read_office(engine, settings),
-        clock_read_at=time.monotonic(),
-    )
-
-
-def register(app: Flask, settings: Settings) -> None:
-    """Look before each request whether the office is there and where its clock stands."""
-
-    @app.before_request
-    def look() -> None:
-        # the look-ups below cost a query: stylesheets and health checks do without
-        if request.endpoint is None or request.endpoint.endswith("static") or request.blueprint == "health":
-            return
-        known = app.extensions
-        if known["office"] is None:
-            known["office"] = read_office(known["engine"], settings)
-            if known["office"] is None:
-                abort(503)
-        if settings.sandbox and time.monotonic() - known["clock_read_at"] > REFRESH_SECONDS:
-            known["clock_read_at"] = time.monotonic()
-            with reading(known["engine"]) as conn:
-                clock.set_offset(installation.clock_offset(conn))

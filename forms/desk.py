@@ -1,0 +1,96 @@
+"""The forms of the counter and of the departments."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _
+from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from forms.fields import MultiCheckboxField
+
+LONGEST_OPINION, LONGEST_LINE = 4000, 300
+
+Choices = Iterable[tuple[str, str]]
+
+
+class VerdictForm(Form):
+    """A department's answer: agree or refuse, opinion, one coded condition, a narrower scope."""
+
+    verdict = RadioField(
+        _("What do you decide?"),
+        [InputRequired(_("Choose one of the two"))],
+        choices=[("approve", _("Agree")), ("refuse", _("Refuse"))],
+    )
+    opinion = TextAreaField(
+        _("Opinion"), [Length(max=LONGEST_OPINION)], render_kw={"rows": 5, "data-keep": ""}, description=_("Stands on the decision word for word")
+    )
+    condition_kind = SelectField(_("Condition"), validate_choice=False)
+    condition_text = StringField(_("Wording of the condition"), [Length(max=LONGEST_LINE)])
+    narrower_days = StringField(
+        _("Grant fewer days than asked"), [Length(max=4)], render_kw={"inputmode": "numeric"}
+    )
+    narrower_text = StringField(_("Other narrower scope"), [Length(max=LONGEST_LINE)])
+    reason_code = SelectField(_("Reason of a refusal"), validate_choice=False)
+
+    def offer(self, conditions: Choices, reasons: Choices) -> None:
+        """Offer the coded conditions and reasons of the bundle."""
+        self.condition_kind.choices = [("", _("None")), *conditions]
+        self.reason_code.choices = [("", _("Choose")), *reasons]
+
+    def validate_reason_code(self, field: SelectField) -> None:
+        """A refusal names its coded reason and says why."""
+        if self.verdict.data == "refuse" and not field.data:
+            raise ValueError(self.gettext("A refusal needs its coded reason"))
+
+    def validate_opinion(self, field: TextAreaField) -> None:
+        """A refusal says why."""
+        if self.verdict.data == "refuse" and not (field.data or "").strip():
+            raise ValueError(self.gettext("A refusal needs its reasons"))
+
+    def validate_narrower_days(self, field: StringField) -> None:
+        """Days are a number."""
+        if field.data and not field.data.strip().isdecimal():
+            raise ValueError(self.gettext("Write the days as a number"))
+
+    def gettext(self, message: str) -> str:
+        """Say a sentence in the caller's language."""
+        return str(_(message))
+
+
+class AcceptForm(Form):
+    """Acceptance: which papers may follow later."""
+
+    tolerated = MultiCheckboxField(_("May be handed in later"), validate_choice=False)
+
+
+class NotifyForm(Form):
+    """The one notice: everything that is missing or wrong at once."""
+
+    materials = MultiCheckboxField(_("Which papers are missing or wrong?"), validate_choice=False)
+    code = SelectField(_("Coded reason"), validate_choice=False)
+    reason = TextAreaField(
+        _("What is wrong?"),
+        [InputRequired(_("Say what is wrong")), Length(max=LONGEST_OPINION)],
+        render_kw={"rows": 3, "data-keep": ""},
+    )
+    remedy = StringField(_("How is it put right?"), [Length(max=LONGEST_LINE)])
+
+
+class TurnAwayForm(Form):
+    """Not this office's matter, or no licence needed."""
+
+    reason = TextAreaField(
+        _("Reason"), [InputRequired(_("Give a reason")), Length(max=LONGEST_OPINION)], render_kw={"rows": 3, "data-keep": ""}
+    )
+    refer_to = SelectField(_("Competent authority"), validate_choice=False)
+
+
+class DeliverForm(Form):
+    """How everything is handed over, and to whom."""
+
+    method = RadioField(
+        _("How is it handed over?"),
+        choices=[("counter", _("At the counter")), ("online", _("Electronically")), ("post", _("By post"))],
+        default="counter",
+    )
+    recipient = StringField(_("Received by"), [Length(max=LONGEST_LINE)])

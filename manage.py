@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""The one command: run, test, check, e2e, bench, seed, or any flask command; standard library only, it makes .venv."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
+USAGE = """usage: python3 manage.py COMMAND
+
+  run           the office with demo data on http://127.0.0.1:8000 (PORT and DATABASE_URL are honoured)
+  test [ARGS]   every test; starts for itself what it needs
+  check         linters, types, layers, templates, soundness of the bundles
+  e2e [ARGS]    the browser tests only
+  bench [ARGS]  benchmarks; results under bench/results/
+  seed demo     the demo office into a new sandbox
+  anything else goes to flask: python3 manage.py --help lists what it knows
+"""
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+    ("djlint", "--lint", "--quiet", "templates"),
+    ("flask", "--app", "wsgi", "bundles", "check"),
+)
+# tests bring their own database and settings; what the shell has set must not leak in
+SETTINGS = (
+    "DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "SECRET_KEY", "SANDBOX", "SANDBOX_NOW", "SANDBOX_DEMO",
+    "AREA_CODE", "UPLOAD_DIR", "INSTANCE_DIR", "DOCUMENTS_DIR", "MAIL_DIR", "PORT", "PUBLIC_URL", "SMTP_URL",
+    "RATE_LIMITS", "TIMEZONE",
+)  # fmt: skip
+
+
+def digest(requirements: Path) -> str:
+    """Condense a list of requirements: when it changes, it is installed again."""
+    return hashlib.sha256(requirements.read_bytes()).hexdigest()
+
+
+def is_installed(name: str) -> bool:
+    """Say whether .venv holds what a list asks for."""
+    stamp = VENV / f".{name}.sha256"
+    return stamp.exists() and stamp.read_text() == digest(ROOT / name) and Path(PYTHON).exists()
+
+
+def install(name: str) -> None:
+    """Make .venv hold exactly the pinned, hashed packages of a list."""
+    if not Path(PYTHON).exists():
+        print("making .venv …", flush=True)
+        venv.create(VENV, with_pip=True, clear=VENV.exists())
+    print(f"installing {name} …", flush=True)
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
+    subprocess.run([*pip, "-r", str(ROOT / name)], check=True, cwd=ROOT)
+    # the tools' list contains the other one
+    for installed in {"requirements.txt", name}:
+        (VENV / f".{installed}.sha256").write_text(digest(ROOT / installed))
+
+
+def ensure(*, tools: bool) -> None:
+    """See to it that .venv is there; end with a sentence when it cannot be made."""
+    name = "requirements-dev.txt" if tools else "requirements.txt"
+    if is_installed(name):
+        return
+    try:
+        install(name)
+    except (subprocess.CalledProcessError, OSError) as error:
+        sys.exit(f"could not install {name}: {error}\n(Debian and Ubuntu need the package python3-venv)")
+
+
+def call(*command: str, **environment: str) -> int:
+    """Run a tool of .venv and give its exit code."""
+    tool, *arguments = command
+    return subprocess.run(
+        [str(BIN / tool), *arguments], cwd=ROOT, env={**os.environ, **environment}, check=False
+    ).returncode
+
+
+def hand_over(*command: str) -> None:
+    """Become a tool of .venv, so that signals and exit code are its own."""
+    tool, *arguments = command
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execv(BIN / tool, [tool, *arguments])  # noqa: S606 - our own tool, no shell
+
+
+def run() -> None:
+    """Serve everything from one process; without a secret this is a sandbox."""
+    if not os.environ.get("SECRET_KEY"):
+        os.environ.setdefault("SANDBOX", "1")
+    hand_over("gunicorn", "--config", "python:tasks.embedded")
+
+
+def test(arguments: list[str]) -> None:
+    """Run tests, apart from whatever the shell has set."""
+    for name in SETTINGS:
+        os.environ.pop(name, None)
+    hand_over("pytest", *arguments)
+
+
+def check() -> int:
+    """Run every linter, so that one report shows everything; 1 if any found something."""
+    faults = []
+    for command in CHECKS:
+        print(f"$ {' '.join(command)}", flush=True)
+        if call(*command, SANDBOX="1", DATABASE_URL="", INSTANCE_DIR=str(ROOT / "instance" / "check")):
+            faults.append(" ".join(command[:3]))
+    print(f"found wanting: {', '.join(faults)}" if faults else "all checks passed")
+    return 1 if faults else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the first word says."""
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 or later is needed")
+    if not arguments or arguments[0] in {"-h", "help"}:
+        print(USAGE)
+        return 0 if arguments else 2
+    command, *rest = arguments
+    ensure(tools=command in {"test", "check", "e2e", "bench"})
+    if command == "run":
+        run()
+    if command == "test":
+        test(rest or ["-n", "2", "--dist", "loadfile"])
+    if command == "e2e":
+        test(["tests/e2e", *rest])
+    if command == "bench":
+        hand_over("python", "-m", "bench", *rest)
+    if command == "check":
+        return check()
+    os.environ.setdefault("SANDBOX", "0" if os.environ.get("SECRET_KEY") else "1")
+    hand_over("flask", "--app", "wsgi", *arguments)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""The database behind the app: opened at start, looked at before each request."""
+
+import time
+
+from flask import Flask, abort, request
+
+from permits import clock
+from permits.config import Settings
+from permits.db import check_database, connect, reading
+from permits.queries import installation
+from permits.seeds.installing import read_office
+
+REFRESH_SECONDS = 1.0
+
+
+def open_database(app: Flask, settings: Settings) -> None:
+    """Connect the app to its database and load the office.
+
+    Raises:
+        SetupFault: the database cannot serve.
+    """
+    engine = connect(settings.database_url)
+    check_database(engine)
+    replica = settings.database_replica_url
+    app.extensions.update(
+        settings=settings,
+        engine=engine,
+        reader=connect(replica) if replica else engine,
+        office=read_office(engine, settings),
+        clock_read_at=time.monotonic(),
+    )
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Look before each request whether the office is there and where its clock stands."""
+
+    @app.before_request
+    def look() -> None:
+        # the look-ups below cost a query: stylesheets and health checks do without
+        if request.endpoint is None or request.endpoint.endswith("static") or request.blueprint == "health":
+            return
+        known = app.extensions
+        if known["office"] is None:
+            known["office"] = read_office(known["engine"], settings)
+            if known["office"] is None:
+                abort(503)
+        if settings.sandbox and time.monotonic() - known["clock_read_at"] > REFRESH_SECONDS:
+            known["clock_read_at"] = time.monotonic()
+            with reading(known["engine"]) as conn:
+                clock.set_offset(installation.clock_offset(conn))

@@ -1,0 +1,82 @@
+"""What every template may use: who looks, what day it is, and how days, states and numbers are said."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+
+from permits import clock
+from permits.config import Settings
+from permits.http import find_actor, language, office, say
+from permits.web.navigation import frame
+from permits.words import word
+from workflows import N_, SHANGHAI, Text, local_day
+
+WEEKDAYS_ZH = "一二三四五六日"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Give the templates their values and filters."""
+
+    @app.context_processor
+    def values() -> dict[str, Any]:
+        at = clock.now()
+        actor = find_actor()
+        return {
+            "actor": actor,
+            "lang": language(),
+            "now": at,
+            "today": local_day(at),
+            "sandbox": settings.sandbox,
+            "word": say_word,
+            **frame(actor),
+        }
+
+    app.jinja_env.filters.update(
+        day=day, moment=moment, relative_day=relative_day, text=text, word=lambda code, kind: say_word(kind, code)
+    )
+
+
+def text(value: Text | Mapping[str, str] | str | None) -> str:
+    """Say a text that carries both languages in the caller's."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, Text):
+        return value.get(language())
+    return value.get(language()) or value.get("zh", "")
+
+
+def say_word(kind: str, code: str | None) -> str:
+    """Say a code (a state, a role, a kind …) in the caller's language."""
+    found = word(kind, code or "")
+    return text(found) if isinstance(found, Text) else say(found)
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day: 2026年5月28日(周四), Thu 28 May 2026."""
+    if value is None:
+        return ""
+    on = local_day(value) if isinstance(value, datetime) else value
+    if language() == "zh":
+        return f"{on.year}年{on.month}月{on.day}日(周{WEEKDAYS_ZH[on.weekday()]})"
+    return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment of the office: its day and its minute."""
+    return f"{day(value)} {value.astimezone(SHANGHAI):%H:%M}" if value else ""
+
+
+def relative_day(due_on: date | None) -> str:
+    """Say how far away a due day is, in working days."""
+    if due_on is None:
+        return ""
+    today, calendar = local_day(clock.now()), office().calendar
+    if due_on == today:
+        return say(N_("Due today"))
+    if due_on > today:
+        left = calendar.between(today, due_on)
+        return say(N_("1 working day left")) if left == 1 else say(N_("%(days)s working days left"), {"days": left})
+    over = calendar.between(due_on, today)
+    return say(N_("1 working day overdue")) if over == 1 else say(N_("%(days)s working days overdue"), {"days": over})

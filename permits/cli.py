@@ -1,0 +1,286 @@
+"""The command line: `flask …`; exit 0 done, 1 refused or found wanting, 2 wrong use."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from flask import Flask
+from sqlalchemy import Connection
+
+from permits import clock
+from permits.db import perform, reading
+from permits.errors import NotFound, Refusal
+from permits.http import engine, office, settings
+from permits.queries import people
+from permits.seeds import installing
+from permits.services import accounts, audit, outbox
+from permits.services.sweep import sweep
+from permits.verifier import by_application, first_broken_link
+from workflows import (
+    N_,
+    Clock,
+    ClockDay,
+    Entry,
+    WorkflowError,
+    check_bundle,
+    check_lifecycle,
+    explain,
+    load_bundles,
+    local_day,
+    read,
+    read_bundle,
+)
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def tell(as_json: bool, data: Any, lines: Sequence[str]) -> None:
+    """Print the answer, for a program or for a person."""
+    click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else "\n".join(lines))
+
+
+def honest(command: Callable[..., None]) -> Callable[..., None]:
+    """End with 1 and one sentence when the office or the engine refuses."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (Refusal, WorkflowError) as refusal:
+            click.echo(str(refusal), err=True)
+            wanting()
+
+    return wrapped
+
+
+def wanting() -> NoReturn:
+    """End with 1: refused, or found wanting."""
+    raise SystemExit(1)
+
+
+@click.group("calendar")
+def calendar_group() -> None:
+    """Working days."""
+
+
+def _stops(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> list[Entry]:
+    return [_stop(value) for value in values]
+
+
+def _stop(value: str) -> Entry:
+    try:
+        first, last = (date.fromisoformat(day) for day in value.split(":"))
+    except ValueError:
+        raise click.BadParameter("write it as FROM:TO, two days") from None
+    if last <= first:
+        raise click.BadParameter("the first day must lie before the second")
+    return Entry("stop", first, last)
+
+
+@calendar_group.command("due")
+@click.option("--from", "start", type=DAY, required=True, help="The first day, not counted.")
+@click.option("--days", type=click.IntRange(min=0), required=True, help="The limit in working days.")
+@click.option("--stop", "stops", multiple=True, callback=_stops, help="FROM:TO; TO is counted again. May be repeated.")
+@AS_JSON
+@honest
+def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> None:
+    """Say when a limit ends, day by day."""
+    on = start.date()
+    legal = Clock("application", "committed", days, on, tuple(stops))
+    reading_ = read(legal, office().calendar, on)
+    rows = [_calendar_row(day) for day in explain(legal, office().calendar, on)]
+    data = {"due": reading_.due_on.isoformat(), "provisional": reading_.provisional, "days": rows}
+    lines = [f"{row['on']}  {row['why']:9}  {row['used']:3}  {row['left']:3}" for row in rows]
+    tell(as_json, data, [*lines, f"due {data['due']}{' (provisional)' if data['provisional'] else ''}"])
+
+
+def _calendar_row(day: ClockDay) -> dict[str, Any]:
+    return {
+        "on": day.on.isoformat(),
+        "working": day.working,
+        "counted": day.counted,
+        "why": day.why,
+        "used": day.used,
+        "left": day.left,
+    }
+
+
+@click.group("bundles")
+def bundles_group() -> None:
+    """Bundles 一件事."""
+
+
+@bundles_group.command("check")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@AS_JSON
+@honest
+def check(files: Sequence[Path], *, as_json: bool) -> None:
+    """Report whether bundles are sound; without files, those this office serves."""
+    bundles = [read_bundle(path) for path in files] if files else list(load_bundles().values())
+    on = local_day(clock.now())
+    reports = [check_bundle(bundle, on) for bundle in bundles]
+    faults = [f"{report.bundle}: {one.place}: {one.message}" for report in reports for one in report.findings]
+    for name in ("application", "permit", "work_item", "licence"):
+        faults += [f"lifecycle {name}: {one.place}: {one.message}" for one in check_lifecycle(name)]
+    lines = [
+        f"{report.bundle} {report.version}: {report.routes} routes of {report.variants} answers,"
+        f" {report.combinations} states: {'sound' if report.is_sound else 'not sound'}"
+        for report in reports
+    ]
+    tell(as_json, {"bundles": [report.to_data() for report in reports], "faults": faults}, [*lines, *faults])
+    if faults:
+        wanting()
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """The trail."""
+
+
+@audit_group.command("verify")
+@click.argument("number", required=False)
+@click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An exported chain.")
+@AS_JSON
+@honest
+def verify(number: str | None, *, path: Path | None, as_json: bool) -> None:
+    """Find the first broken link of every chain, of one application's, or of an exported file's."""
+    findings = _verified_file(path) if path else _verified(number)
+    broken = [one for one in findings if one["broken"]]
+    lines = [f"{one['number'] or one['application']}: {one['broken']}" for one in broken]
+    tell(
+        as_json, {"chains": len(findings), "broken": broken}, [*lines, f"{len(findings)} chains, {len(broken)} broken"]
+    )
+    if broken:
+        wanting()
+
+
+def _verified_file(path: Path) -> list[dict[str, Any]]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        chains = by_application(document["events"] if isinstance(document, dict) else document)
+    except (OSError, ValueError, KeyError, TypeError):
+        raise click.BadParameter("is not an export of events", param_hint="--file") from None
+    return [
+        {"application": name, "number": None, "events": len(chain), "broken": first_broken_link(chain)}
+        for name, chain in chains.items()
+    ]
+
+
+def _verified(number: str | None) -> list[dict[str, Any]]:
+    with reading(engine()) as conn:
+        return [
+            {"application": one.application, "number": one.number, "events": one.events, "broken": one.broken}
+            for one in audit.verify(conn, number=number)
+        ]
+
+
+@click.command("sweep")
+@AS_JSON
+@honest
+def sweep_once(*, as_json: bool) -> None:
+    """Fire every timer that is due, once."""
+    fired = sweep(engine(), office(), at=clock.now())
+    tell(as_json, {"fired": fired}, [f"{fired} timers fired"])
+
+
+@click.group("outbox")
+def outbox_group() -> None:
+    """Jobs that wait to be done."""
+
+
+@outbox_group.command("list")
+@AS_JSON
+@honest
+def list_jobs(*, as_json: bool) -> None:
+    """List the jobs that are not done."""
+    with reading(engine()) as conn:
+        rows = outbox.listing(conn, settings().area_code)
+    lines = [f"{row['id']}  {row['job']}  {row['state']}  {row['attempts']}  {row['error'] or ''}" for row in rows]
+    tell(as_json, {"items": rows}, lines or ["nothing waits"])
+
+
+@outbox_group.command("retry")
+@AS_JSON
+@honest
+def retry_jobs(*, as_json: bool) -> None:
+    """Give the jobs that failed another round."""
+    count = perform(engine(), lambda conn: outbox.retry(conn, settings().area_code))
+    tell(as_json, {"retried": count}, [f"{count} jobs are tried again"])
+
+
+@click.group("tokens")
+def tokens_group() -> None:
+    """Tokens for programs."""
+
+
+@tokens_group.command("issue")
+@click.argument("username")
+@click.option("--label", default="command line", help="What the token is for.")
+@AS_JSON
+@honest
+def issue_token(username: str, *, label: str, as_json: bool) -> None:
+    """Issue a token to a person; it is shown this once."""
+
+    def act(conn: Connection) -> str:
+        return accounts.issue_token(conn, _user_id(conn, username), label, at=clock.wall())
+
+    token = perform(engine(), act)
+    tell(as_json, {"token": token}, [token])
+
+
+@tokens_group.command("revoke")
+@click.argument("username")
+@click.argument("token_id", type=int)
+@AS_JSON
+@honest
+def revoke_token(username: str, token_id: int, *, as_json: bool) -> None:
+    """Revoke a token of a person."""
+
+    def act(conn: Connection) -> None:
+        accounts.revoke_token(conn, _user_id(conn, username), token_id, at=clock.wall())
+
+    perform(engine(), act)
+    tell(as_json, {"revoked": token_id}, ["revoked"])
+
+
+def _user_id(conn: Connection, username: str) -> int:
+    actor = people.by_username(conn, username)
+    if actor is None or actor.id is None:
+        raise NotFound(N_("There is no active person %(username)s"), params={"username": username})
+    return actor.id
+
+
+@click.command("prepare")
+@AS_JSON
+@honest
+def prepare(*, as_json: bool) -> None:
+    """Bring the database up to this code: tables, calendar, what kind of installation it is."""
+    is_new = installing.prepare(engine(), settings())
+    tell(as_json, {"new": is_new}, ["a new database is ready" if is_new else "the database is up to date"])
+
+
+@click.group("seed")
+def seed_group() -> None:
+    """Data to begin with."""
+
+
+@seed_group.command("demo")
+@AS_JSON
+@honest
+def seed_demo(*, as_json: bool) -> None:
+    """Put the demo office into a new sandbox."""
+    installing.prepare(engine(), settings())
+    count = installing.fill(engine(), settings())
+    tell(as_json, {"applications": count}, [f"the demo office is there, with {count} applications"])
+
+
+def register(app: Flask) -> None:
+    """Add the commands to `flask`."""
+    groups = (calendar_group, bundles_group, audit_group, outbox_group, tokens_group, seed_group)
+    for command in (*groups, sweep_once, prepare):
+        app.cli.add_command(command)

@@ -1,0 +1,132 @@
+"""The catalogue: what each bundle asks, needs and promises, in one language."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from workflows import Bundle, Route, answers_schema
+
+
+def listed(bundles: Mapping[str, Bundle], lang: str) -> list[dict[str, Any]]:
+    """List the bundles."""
+    return [_head(bundle, lang) for bundle in bundles.values()]
+
+
+def described(bundle: Bundle, lang: str) -> dict[str, Any]:
+    """Describe one bundle: permits, questions as JSON Schema, papers, limits, coded reasons, law."""
+    return {
+        **_head(bundle, lang),
+        "departments": [
+            {"key": one.key, "name": one.name.get(lang), "limit_working_days": one.limit_working_days}
+            for one in bundle.departments.values()
+        ],
+        "questions": answers_schema(bundle, lang),
+        "materials": [
+            {
+                "code": one.code,
+                "name": one.name.get(lang),
+                "permits": list(one.permits),
+                "shared": one.shared,
+                "tolerated": one.tolerated,
+            }
+            for one in bundle.materials.values()
+        ],
+        "limits": asdict(bundle.limits),
+        "deficiency_codes": _codes(bundle.deficiency_codes, lang),
+        "refusal_codes": _codes(bundle.refusal_codes, lang),
+        "condition_kinds": [{"key": one.key, "name": one.name.get(lang)} for one in bundle.condition_kinds.values()],
+        "remedies": bundle.remedies.text.get(lang),
+    }
+
+
+def _head(bundle: Bundle, lang: str) -> dict[str, Any]:
+    return {
+        "key": bundle.key,
+        "version": bundle.version,
+        "name": bundle.name.get(lang),
+        "law": bundle.law.get(lang),
+        "permits": [
+            {
+                "key": rule.key,
+                "suffix": rule.suffix,
+                "name": rule.name.get(lang),
+                "department": rule.department,
+                "law": rule.law.get(lang),
+                "document": rule.document.get(lang),
+                "committed_working_days": rule.committed_working_days,
+                "statutory_working_days": rule.statutory_working_days,
+                "validity": rule.validity.text.get(lang),
+            }
+            for rule in bundle.permits.values()
+        ],
+    }
+
+
+def _codes(codes: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": one.key,
+            "name": one.name.get(lang),
+            "remedy": one.remedy.get(lang) if one.remedy else None,
+            "law": one.law.get(lang) if one.law else None,
+        }
+        for one in codes.values()
+    ]
+
+
+def screened(found: Route, lang: str) -> dict[str, Any]:
+    """Say what a route means: which permits and why, whose work, which papers, what to know before."""
+    return {
+        "outcome": found.outcome,
+        "permits": [
+            {
+                "key": one.key,
+                "suffix": one.suffix,
+                "required": one.required,
+                "department": one.department,
+                "reason": one.reason.get(lang),
+                "law": one.law.get(lang),
+                "committed_working_days": one.committed_working_days,
+                "statutory_working_days": one.statutory_working_days,
+                "tier": one.tier or None,
+            }
+            for one in found.all_permits
+        ],
+        "work_items": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "permit": one.permit,
+                "department": one.department,
+                "limit_working_days": one.limit_working_days,
+                "after": list(one.after),
+                "blocks": one.blocks,
+                "reason": one.reason.get(lang),
+            }
+            for one in found.work_items
+        ],
+        "materials": [
+            {
+                "code": one.code,
+                "name": one.name.get(lang),
+                "permits": list(one.permits),
+                "shared": one.shared,
+                "tolerated": one.tolerated,
+            }
+            for one in found.materials
+        ],
+        "gates": [
+            {
+                "kind": one.kind,
+                "key": one.key,
+                "message": one.message.get(lang),
+                "law": one.law.get(lang),
+                "refer_to": one.refer_to.get(lang) if one.refer_to else None,
+            }
+            for one in found.gates
+        ],
+        "warnings": [
+            {"key": one.key, "message": one.message.get(lang), "law": one.law.get(lang)} for one in found.warnings
+        ],
+        "baseline": asdict(found.baseline),
+    }

@@ -1,0 +1,58 @@
+"""Licences: one by its number, for those who may see its case and for those who only hold a copy."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from permits.errors import NotFound
+from permits.models import Application, Licence
+
+SHOWN = (
+    Licence.id,
+    Licence.application_id,
+    Application.number.label("application_number"),
+    Licence.permit,
+    Licence.number,
+    Licence.document_number,
+    Licence.state,
+    Licence.reinstatement,
+    Licence.version,
+    Licence.holder,
+    Licence.title,
+    Licence.department,
+    Licence.scope,
+    Licence.conditions,
+    Licence.valid_from,
+    Licence.valid_to,
+    Licence.issued_at,
+    Licence.code,
+)
+PUBLIC = ("number", "document_number", "state", "holder", "title", "department", "valid_from", "valid_to")
+
+
+def licence(conn: Connection, area: str, number: str) -> dict[str, Any]:
+    """Find a licence by its number.
+
+    Raises:
+        NotFound: there is none in this area.
+    """
+    found = find(conn, area, number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(conn: Connection, area: str, number: str) -> dict[str, Any] | None:
+    """Find a licence by its number, or nothing."""
+    row = conn.execute(
+        select(*SHOWN)
+        .join(Application, Application.id == Licence.application_id)
+        .where(Licence.area == area, Licence.number == number.strip().upper())
+    ).first()
+    return dict(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+
+
+def is_in_force(found: dict[str, Any], today: date) -> bool:
+    """Say whether a licence still holds on a day."""
+    return found["state"] == "in_force" and (found["valid_to"] is None or found["valid_to"] >= today)

@@ -1,0 +1,56 @@
+"""Notices: what went out, with number, date, service and paper."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from permits.errors import NotFound
+from permits.models import Notice
+
+COLUMNS = (
+    Notice.id,
+    Notice.application_id,
+    Notice.kind,
+    Notice.permit,
+    Notice.number,
+    Notice.language,
+    Notice.event_seq,
+    Notice.issued_at,
+    Notice.served_at,
+    Notice.storage_key,
+    Notice.sha256,
+)
+
+
+def notices_of(conn: Connection, application_id: int) -> list[dict[str, Any]]:
+    """List what went out, oldest first."""
+    rows = conn.execute(select(*COLUMNS).where(Notice.application_id == application_id).order_by(Notice.id))
+    return [_shown(row) for row in rows]
+
+
+def notice(conn: Connection, area: str, notice_id: int) -> Any:
+    """Find one notice of an area.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = conn.execute(select(*COLUMNS).where(Notice.area == area, Notice.id == notice_id)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "permit": row.permit or None,
+        "number": row.number,
+        "language": row.language,
+        "event_seq": row.event_seq,
+        "issued_at": row.issued_at,
+        "served_at": row.served_at,
+        "rendered": row.storage_key is not None,
+        "sha256": row.sha256,
+        "pdf": f"/api/v1/notices/{row.id}.pdf",
+    }

@@ -1,0 +1,32 @@
+"""The trail of an application: its chain of events as it was hashed."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from permits.models import Event
+from permits.verifier import moment
+
+
+def events_of(conn: Connection, application_id: int, *, limit: int, after: int = 0) -> list[dict[str, Any]]:
+    """List events oldest first, each exactly as it was hashed; one more than `limit` tells of a next page."""
+    columns = (
+        Event.application_id.label("application"),
+        Event.seq,
+        Event.type,
+        Event.actor,
+        Event.actor_kind,
+        Event.on_behalf_of,
+        Event.at,
+        Event.payload,
+        Event.prev_hash,
+        Event.hash,
+    )
+    rows = conn.execute(
+        select(*columns)
+        .where(Event.application_id == application_id, Event.seq > after)
+        .order_by(Event.seq)
+        .limit(limit + 1)
+    )
+    # the moment stays as it was written into the hash
+    return [{**row._mapping, "at": moment(row.at)} for row in rows]  # noqa: SLF001 - SQLAlchemy's public name

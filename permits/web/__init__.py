@@ -1,0 +1,16 @@
+"""Pages, by audience: everyone, applicants, staff, managers."""
+
+from flask import Blueprint
+
+from permits.web import filing, start
+from permits.web.account import bp as account_pages
+from permits.web.applicant import bp as applicant_pages
+from permits.web.public import bp as public_pages
+
+# modules that add their pages to a blueprint of another
+ADDING = (start, filing)
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """List what the factory registers, in the order of the menus."""
+    return public_pages, account_pages, applicant_pages

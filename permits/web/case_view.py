@@ -1,0 +1,192 @@
+"""What the tracking page says about a case: the promise, what is wanted next, each permit, what happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from permits.casefile import CaseFile
+from permits.casefile.facts import current_route, open_deficiencies, uploaded
+from permits.http import say
+from permits.queries import lane_cases, lanes
+from permits.queries import pages_applicant as queries
+from workflows import CalendarExhausted, ClockDay, N_, Reading, Route, explain, light, read
+
+SIGNS: dict[str, tuple[str, str]] = {
+    "application.drafted": ("edit", "grey"),
+    "application.changed": ("edit", "grey"),
+    "application.submitted": ("send", "blue"),
+    "application.accepted": ("check", "green"),
+    "application.deemed_accepted": ("check", "green"),
+    "application.deficiencies_notified": ("undo", "yellow"),
+    "application.deficiencies_reflagged": ("undo", "yellow"),
+    "application.supplemented": ("upload", "blue"),
+    "application.not_accepted": ("forward", "red"),
+    "application.not_required": ("info", "grey"),
+    "application.lapsed": ("hourglass", "grey"),
+    "application.withdrawn": ("undo", "grey"),
+    "application.decided": ("stamp", "green"),
+    "application.delivered": ("file-check", "green"),
+    "application.urged": ("bell", "yellow"),
+    "application.rated": ("star", "blue"),
+    "application.closed": ("check", "grey"),
+    "application.check_overdue": ("warning", "red"),
+    "permit.granted": ("stamp", "green"),
+    "permit.refused": ("cross", "red"),
+    "permit.withdrawn": ("undo", "grey"),
+    "material.added": ("upload", "blue"),
+    "work_item.claimed": ("user", "blue"),
+    "work_item.released": ("undo", "grey"),
+    "work_item.approved": ("check", "green"),
+    "work_item.refused": ("cross", "red"),
+    "clock.stopped": ("pause", "violet"),
+    "clock.resumed": ("play", "blue"),
+    "clock.yellow": ("clock", "yellow"),
+    "clock.red": ("bang", "red"),
+}
+LEADING = ("supplement", "committed", "intake", "delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The clock that counts now, explained."""
+
+    key: str
+    law: str
+    reading: Reading
+    days: list[ClockDay]
+    light: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One item of the deficiency notice as the applicant meets it."""
+
+    name: str
+    code: str | None
+    field: str | None
+    reason: str
+    remedy: str
+    is_met: bool
+
+
+def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
+    """Gather everything the tracking page shows."""
+    conn, case_id, area = case.desk.conn, case.app.id, case.app.area
+    office = case.desk.office
+    bodies = {key: body for (home, key), body in office.bodies.items() if home == area}
+    return {
+        "case": case.app,
+        "form": case.form,
+        "bundle": case.bundle,
+        "bodies": bodies,
+        "promise": leading_clock(case, on),
+        "clocks": clock_rows(case, on),
+        "wanted": wanted_items(case),
+        "route": current_route(case),
+        "papers": queries.papers(conn, case_id),
+        "permits": queries.permits_of(conn, [case_id])[case_id],
+        "notices": queries.notices(conn, case_id),
+        "licences": queries.licences(conn, case_id),
+        "events": happenings(case, language),
+        "picture": picture(case, on, language),
+    }
+
+
+def picture(case: CaseFile, on: date, language: str) -> lanes.Lanes | None:
+    """Lay out the lanes; a case beyond the calendar has no picture."""
+    office = case.desk.office
+    facts = lane_cases.lane_case(case.desk.conn, case.app.area, case.app.id, office, language=language)
+    try:
+        return lanes.lay_out(facts, office.calendar, on, language)
+    except CalendarExhausted:
+        return None
+
+
+def leading_clock(case: CaseFile, on: date) -> Promise | None:
+    """Find the clock that runs now; once all have ended, the promise."""
+    clocks = {key: pair for (scope, key), pair in case.clocks.items() if scope == "application"}
+    running = [key for key in LEADING if key in clocks and clocks[key][1].ended_on is None]
+    key = running[0] if running else "committed" if "committed" in clocks else None
+    return _promise(case, "application", key, on) if key else None
+
+
+def clock_rows(case: CaseFile, on: date) -> list[tuple[str, Promise]]:
+    """Read the promised and the lawful clock of every permit."""
+    return [
+        (scope, _promise(case, scope, key, on))
+        for scope, key in case.clocks
+        if scope != "application" and key in {"committed", "statutory"}
+    ]
+
+
+def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
+    row, clock = case.clocks[scope, key]
+    calendar = case.desk.office.calendar
+    reading = read(clock, calendar, on)
+    seen = clock.ended_on or on
+    lamp = "stopped" if reading.state == "stopped" else light(reading.yellow_on, reading.due_on, seen)
+    return Promise(key, row.basis_law, reading, explain(clock, calendar, on), lamp)
+
+
+def wanted_items(case: CaseFile) -> list[Wanted]:
+    """List what the one deficiency notice asks for, and what of it has been met."""
+    if case.app.state != "supplement":
+        return []
+    still_open = open_deficiencies(case, uploaded(case))
+    found = []
+    for row in queries.deficiencies(case.desk.conn, case.app.id):
+        name = row.field or ""
+        if row.material in case.bundle.materials:
+            name = case.bundle.materials[row.material].name.get(case.desk.actor.language)
+        is_met = row.state != "open" or (row.material or f"#{row.id}") not in still_open
+        found.append(Wanted(name, row.material, row.field, row.reason, row.remedy, is_met))
+    return found
+
+
+def happenings(case: CaseFile, language: str) -> list[dict[str, Any]]:
+    """Put the trail in words, newest first; routine saves of a draft are left out."""
+    lines = []
+    for row in queries.history(case.desk.conn, case.app.id):
+        if row.type == "application.changed":
+            continue
+        icon, tone = SIGNS.get(row.type, ("info", "grey"))
+        who = say(N_("System")) if row.actor_kind == "system" else _name(row, language)
+        lines.append(
+            {
+                "code": row.type,
+                "about": _about(case, row.payload, language),
+                "icon": icon,
+                "tone": tone,
+                "at": row.at,
+                "actor": who,
+            }
+        )
+    return lines
+
+
+def _name(row: Any, language: str) -> str:
+    return str((row.name_en if language == "en" else row.name_zh) or row.actor)
+
+
+def _about(case: CaseFile, payload: Mapping[str, Any], language: str) -> str:
+    """Say which permit, department or paper an event is about."""
+    parts = []
+    if (code := payload.get("code")) in case.bundle.materials:
+        parts.append(case.bundle.materials[code].name.get(language))
+    if (key := payload.get("permit")) in case.bundle.permits:
+        parts.append(case.bundle.permits[key].short.get(language))
+    if (key := payload.get("department")) in case.bundle.departments:
+        parts.append(case.bundle.departments[key].short.get(language))
+    return " · ".join(parts)
+
+
+def checklist(route: Route, papers: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Sort the papers of a route: to hand in, may follow later, fetched by the office itself."""
+    own = [one for one in route.materials if not one.shared]
+    return {
+        "required": [one for one in own if not one.tolerated],
+        "later": [one for one in own if one.tolerated],
+        "fetched": [one for one in route.materials if one.shared],
+        "missing": [one for one in own if not one.tolerated and one.code not in papers],
+    }

@@ -1,0 +1,81 @@
+"""What the pages of counter, departments, lead and managers share: the case as staff see it, the lists."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import flash
+from sqlalchemy import Connection
+
+from permits import clock
+from permits.casefile import CaseFile, open_case
+from permits.errors import Refusal
+from permits.http import current_actor, desk, language, office, say
+from permits.queries import inbox as queries
+from permits.queries import lane_cases, lanes
+from permits.services.actions import available
+from permits.web.case_view import look_at
+from workflows import CalendarExhausted, WorkflowError, light, local_day
+
+PAGE = 25
+
+
+def today() -> date:
+    """Give the office's day."""
+    return local_day(clock.now())
+
+
+def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
+    """Gather everything a page about a case shows to staff.
+
+    Raises:
+        NotFound: there is none, or not for this actor.
+    """
+    case = open_case(desk(conn), application_id=application_id, lock=False)
+    values = look_at(case, today(), language())
+    return {**values, "items": item_rows(case), "offers": available(desk(conn), application_id)}
+
+
+def item_rows(case: CaseFile) -> list[Any]:
+    """List the departments' work on a case, the counter's own left out."""
+    return [item for item in case.items if item.permit]
+
+
+def pictures(conn: Connection, application_ids: Sequence[int]) -> dict[int, lanes.Lanes]:
+    """Lay out the small lanes of a list's rows; a case beyond the calendar has none."""
+    facts = lane_cases.lane_cases(conn, current_actor().area, application_ids, office(), language=language())
+    found: dict[int, lanes.Lanes] = {}
+    for key, case in facts.items():
+        try:
+            found[key] = lanes.lay_out(case, office().calendar, today(), language())
+        except CalendarExhausted:
+            continue
+    return found
+
+
+def inbox_rows(conn: Connection, wanted: queries.InboxFilter, after: Sequence[Any] | None) -> dict[str, Any]:
+    """Read one page of an inbox with its small lanes and its counts."""
+    actor = current_actor()
+    rows = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=after)
+    shown = rows[:PAGE]
+    return {
+        "rows": [{**row, "light": light_of(row)} for row in shown],
+        "pictures": pictures(conn, [row["application_id"] for row in shown]),
+        "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
+        "last": (shown[-1]["due_on"], shown[-1]["id"]) if len(rows) > PAGE else None,
+    }
+
+
+def light_of(row: Any) -> str:
+    """Say which light a row with due days shows."""
+    if row["due_on"] is None:
+        return ""
+    return light(row["yellow_on"] or row["due_on"], row["due_on"], today())
+
+
+def explain_refusal(refusal: Refusal | WorkflowError) -> None:
+    """Show a refusal above the page the person stays on."""
+    sentences = [say(refusal.message, refusal.params)]
+    sentences += [say(sentence) for sentence in getattr(refusal, "unmet", ())]
+    sentences += [say(message, params) for _field, message, params in getattr(refusal, "problems", ())]
+    flash(" ".join(filter(None, sentences)), "error")

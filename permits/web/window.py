@@ -1,0 +1,193 @@
+"""The counter's pages: what has come in, accept or say once what is missing, hand everything over."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from wtforms import Form
+
+from forms.desk import AcceptForm, DeliverForm, NotifyForm, TurnAwayForm
+from permits.access import requires
+from permits.casefile import Desk, open_case
+from permits.db import perform, reading
+from permits.errors import Forbidden, Refusal
+from permits.http import current_actor, cursor, desk, engine, language, office, page, reader, say
+from permits.queries.inbox import InboxFilter
+from permits.services import delivery, intake
+from permits.services.parties import warnings_about
+from permits.web.case_view import checklist
+from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows
+from workflows import Bundle, WorkflowError
+
+bp = Blueprint("window", __name__)
+ACT = "application.act"
+FORMS: Mapping[str, type[Form]] = {
+    "accept": AcceptForm,
+    "notify_deficiencies": NotifyForm,
+    "reflag": NotifyForm,
+    "refuse_acceptance": TurnAwayForm,
+    "declare_not_required": TurnAwayForm,
+    "deliver": DeliverForm,
+}
+
+
+@bp.get("/counter")
+@requires("inbox.view")
+def queue() -> ResponseReturnValue:
+    """Show what the counter has to check and to hand over, by due day."""
+    _only_counter()
+    with reading(reader()) as conn:
+        found = inbox_rows(conn, InboxFilter(["window"]), page(default=PAGE).after)
+    bodies = [office().body(current_actor().area, "window")]
+    return render_template(
+        "desk/inbox.html", **found, chosen="all", bodies=bodies, cursor=cursor(found["last"]) if found["last"] else None
+    )
+
+
+def _only_counter() -> None:
+    if not current_actor().holds("window"):
+        raise Forbidden
+
+
+@bp.get("/counter/<int:application_id>")
+@requires(ACT)
+def check(application_id: int) -> ResponseReturnValue:
+    """Show an application to check or to hand over."""
+    _only_counter()
+    return _show(application_id, {})
+
+
+def _show(application_id: int, typed: Mapping[str, Form]) -> str:
+    with reading(engine()) as conn:
+        values = case_page(conn, application_id)
+        case = open_case(desk(conn), application_id=application_id, lock=False)
+        form = case.form
+    offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
+    papers = checklist(values["route"], values["papers"])
+    forms = {name: typed.get(name) or kind() for name, kind in FORMS.items() if name in offers}
+    for one in forms.values():
+        _offer(one, case.bundle, values["route"])
+    warnings = [say(message, params) for _field, message, params in warnings_about(form.applicant)]
+    return render_template(
+        "desk/counter.html", **{**values, "offers": offers}, forms=forms, checklist=papers, warnings=warnings
+    )
+
+
+def _offer(form: Form, bundle: Bundle, route: Any) -> None:
+    lang = language()
+    own = [(m.code, f"{m.code} {m.name.get(lang)}") for m in route.materials if not m.shared]
+    if isinstance(form, AcceptForm):
+        form.tolerated.choices = [pair for pair, m in zip(own, _own(route), strict=True) if m.tolerated]
+    if isinstance(form, NotifyForm):
+        form.materials.choices = own
+        form.code.choices = [(code.key, code.name.get(lang)) for code in bundle.deficiency_codes.values()]
+    if isinstance(form, TurnAwayForm):
+        form.refer_to.choices = [(a.key, a.name.get(lang)) for a in bundle.refer_agencies.values()]
+
+
+def _own(route: Any) -> list[Any]:
+    return [material for material in route.materials if not material.shared]
+
+
+def _act(application_id: int, name: str, act: Callable[[Desk, Any], None], done: str) -> ResponseReturnValue:
+    """Do one of the counter's acts; whatever goes wrong, what was typed comes back."""
+    _only_counter()
+    form = FORMS[name](request.form)
+    if not form.validate():
+        return _show(application_id, {name: form}), 422
+    try:
+        perform(engine(), lambda conn: act(desk(conn), form))
+    except (Refusal, WorkflowError) as refusal:
+        explain_refusal(refusal)
+        return _show(application_id, {name: form}), 409
+    flash(done, "success")
+    return redirect(url_for("window.check", application_id=application_id))
+
+
+def _version() -> int | None:
+    return request.form.get("version", type=int)
+
+
+@bp.post("/counter/<int:application_id>/accept")
+@requires(ACT)
+def accept(application_id: int) -> ResponseReturnValue:
+    """Accept the application."""
+
+    def act(at: Desk, form: Any) -> None:
+        intake.accept(at, application_id, tolerated=form.tolerated.data or (), expected_version=_version())
+
+    return _act(application_id, "accept", act, gettext("Accepted. All departments have begun."))
+
+
+def _items(form: Any) -> list[intake.DeficiencyItem]:
+    about = {"code": form.code.data, "reason": form.reason.data.strip(), "remedy": (form.remedy.data or "").strip()}
+    return [intake.DeficiencyItem(material=code, **about) for code in form.materials.data or ()]
+
+
+@bp.post("/counter/<int:application_id>/notify")
+@requires(ACT)
+def notify(application_id: int) -> ResponseReturnValue:
+    """Send the one notice of everything that is missing."""
+
+    def act(at: Desk, form: Any) -> None:
+        intake.notify_deficiencies(at, application_id, _items(form), expected_version=_version())
+
+    return _act(application_id, "notify_deficiencies", act, gettext("The applicant has the whole list."))
+
+
+@bp.post("/counter/<int:application_id>/reflag")
+@requires(ACT)
+def reflag(application_id: int) -> ResponseReturnValue:
+    """Send back items of the first notice that are still unmet."""
+
+    def act(at: Desk, form: Any) -> None:
+        intake.reflag(at, application_id, _items(form), expected_version=_version())
+
+    return _act(application_id, "reflag", act, gettext("The items still open have gone back."))
+
+
+@bp.post("/counter/<int:application_id>/refuse")
+@requires(ACT)
+def refuse(application_id: int) -> ResponseReturnValue:
+    """Refuse to accept and name the competent authority."""
+
+    def act(at: Desk, form: Any) -> None:
+        intake.refuse_acceptance(
+            at,
+            application_id,
+            reason=form.reason.data,
+            refer_to=form.refer_to.data or "",
+            expected_version=_version(),
+        )
+
+    return _act(application_id, "refuse_acceptance", act, gettext("Not accepted; the applicant knows where to go."))
+
+
+@bp.post("/counter/<int:application_id>/not-required")
+@requires(ACT)
+def not_required(application_id: int) -> ResponseReturnValue:
+    """Tell the applicant that no licence is needed."""
+
+    def act(at: Desk, form: Any) -> None:
+        intake.declare_not_required(at, application_id, reason=form.reason.data, expected_version=_version())
+
+    return _act(application_id, "declare_not_required", act, gettext("The applicant has been told."))
+
+
+@bp.post("/counter/<int:application_id>/deliver")
+@requires(ACT)
+def deliver(application_id: int) -> ResponseReturnValue:
+    """Hand everything over at once."""
+
+    def act(at: Desk, form: Any) -> None:
+        delivery.deliver(
+            at,
+            application_id,
+            method=form.method.data,
+            recipient=(form.recipient.data or "").strip(),
+            expected_version=_version(),
+        )
+
+    return _act(application_id, "deliver", act, gettext("Delivered; the record of service is being made."))

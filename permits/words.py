@@ -1,0 +1,129 @@
+"""The words for codes: what a state, a role, a kind or an event is called. English here, Chinese in words.po."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from workflows import N_, Text, lifecycle
+
+LIFECYCLES = frozenset({"application", "permit", "work_item", "licence"})
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "role": {
+            "applicant": N_("Applicant"),
+            "window": N_("One-stop counter"),
+            "clerk": N_("Department clerk"),
+            "head": N_("Head of department"),
+            "lead": N_("Case officer"),
+            "government": N_("Government leader"),
+            "manager": N_("Manager"),
+            "auditor": N_("Auditor"),
+            "admin": N_("Administrator"),
+            "system": N_("System"),
+        },
+        "kind": {
+            "intake": N_("Completeness check"),
+            "opinion": N_("Opinion"),
+            "co_approval": N_("Concurrence"),
+            "decision": N_("Decision"),
+            "survey": N_("Joint site visit"),
+            "government": N_("Government approval"),
+            "delivery": N_("Delivery"),
+            "inspection": N_("Acceptance inspection"),
+        },
+        "outcome": {
+            "all_granted": N_("All granted"),
+            "partly_granted": N_("Partly granted"),
+            "all_refused": N_("All refused"),
+            "withdrawn": N_("Withdrawn"),
+            "lapsed": N_("Lapsed"),
+            "proceed": N_("Can be accepted"),
+            "not_required": N_("No licence required"),
+            "refer": N_("Another authority is competent"),
+            "blocked": N_("Cannot be permitted as planned"),
+        },
+        "verdict": {
+            "approved": N_("Agreed"),
+            "refused": N_("Refused"),
+            "granted": N_("Granted"),
+            "granted_narrower": N_("Granted in narrower scope"),
+            "done": N_("Done"),
+        },
+        "light": {"green": N_("In time"), "yellow": N_("Due soon"), "red": N_("Overdue")},
+        "clock": {
+            "intake": N_("Completeness check"),
+            "supplement": N_("Supplement window"),
+            "committed": N_("Committed time limit"),
+            "statutory": N_("Statutory time limit"),
+            "joint": N_("Joint handling cap"),
+            "delivery": N_("Delivery of the decision"),
+            "closing": N_("Rating window"),
+            "work_item": N_("Department's time limit"),
+            "government": N_("Government stage"),
+        },
+        "clock_state": {"running": N_("Running"), "stopped": N_("Stopped"), "ended": N_("Ended")},
+        "why": {
+            "start": N_("First day, not counted"),
+            "counted": N_("Counted"),
+            "weekend": N_("Weekend"),
+            "holiday": N_("Public holiday"),
+            "make_up": N_("Make-up working day, counted"),
+            "stopped": N_("Clock stopped"),
+            "due": N_("Due day"),
+            "over": N_("Past the due day"),
+            "ended": N_("After the end"),
+        },
+        "notice": {
+            "receipt": N_("Receipt"),
+            "acceptance": N_("Notice of acceptance"),
+            "deficiency": N_("Notice of deficiencies"),
+            "non_acceptance": N_("Decision not to accept"),
+            "not_required": N_("Notice that no licence is required"),
+            "withdrawal": N_("Notice of withdrawal"),
+            "lapse": N_("Notice of lapse"),
+            "grant": N_("Decision to grant"),
+            "refusal": N_("Decision to refuse"),
+            "licence": N_("Licence"),
+            "delivery": N_("Proof of service"),
+        },
+        "event": {
+            "application.drafted": N_("Draft begun"),
+            "application.changed": N_("Draft changed"),
+            "application.submitted": N_("Submitted"),
+            "application.accepted": N_("Accepted"),
+            "application.deemed_accepted": N_("Deemed accepted"),
+            "application.check_overdue": N_("Completeness check overdue"),
+            "application.deficiencies_notified": N_("Deficiencies notified"),
+            "application.deficiencies_reflagged": N_("Deficiencies flagged again"),
+            "application.supplemented": N_("Supplemented"),
+            "application.not_accepted": N_("Not accepted"),
+            "application.not_required": N_("Declared not to need a licence"),
+            "application.withdrawn": N_("Application withdrawn"),
+            "application.lapsed": N_("Application lapsed"),
+            "application.decided": N_("All permits decided"),
+            "application.delivered": N_("Delivered"),
+            "application.rated": N_("Rated"),
+            "application.urged": N_("Urged"),
+            "application.closed": N_("Closed"),
+            "material.added": N_("Material handed in"),
+            "work_item.claimed": N_("Work item claimed"),
+            "work_item.released": N_("Work item released"),
+            "work_item.approved": N_("Department agreed"),
+            "work_item.refused": N_("Department refused"),
+            "permit.granted": N_("Permit granted"),
+            "permit.refused": N_("Permit refused"),
+            "permit.withdrawn": N_("Permit withdrawn"),
+            "clock.yellow": N_("Due soon: yellow light"),
+            "clock.red": N_("Overdue: red light"),
+        },
+    }
+)
+
+
+def word(kind: str, code: str) -> Text | str:
+    """Name a code: a text in both languages for a lifecycle's state, else a msgid; an unknown code names itself."""
+    if kind in LIFECYCLES:
+        try:
+            return lifecycle(kind).state(code).name
+        except KeyError:
+            return code
+    return WORDS.get(kind, {}).get(code, code)

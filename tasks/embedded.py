@@ -1,0 +1,60 @@
+"""Gunicorn's configuration for one process that does everything: pages, API, jobs and their clock, no broker."""
+
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from celery.beat import EmbeddedService
+from celery.worker import WorkController
+
+from permits.config import load_settings
+from permits.db import connect
+from permits.errors import SetupFault
+from permits.seeds.installing import fill, is_empty, prepare
+from tasks.setting_up import set_up
+
+settings = load_settings()
+bind = f"127.0.0.1:{settings.port}"
+workers = 1
+worker_class = "gthread"
+threads = 8
+timeout = 120
+graceful_timeout = 5
+wsgi_app = "wsgi:app"
+control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """Bring the database up before anything is served; a new sandbox gets its demo office."""
+    engine = connect(settings.database_url)
+    try:
+        prepare(engine, settings)
+        if settings.sandbox and is_empty(engine):
+            fill(engine, settings)
+    except SetupFault as fault:
+        sys.stderr.write(f"set-up: {fault}\n")
+        raise SystemExit(2) from None
+    finally:
+        engine.dispose()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the jobs' worker and its beat beside the pages, as threads of this process."""
+    known = worker.wsgi.extensions
+    celery = known["queue"]
+    set_up(celery, known["engine"], known["office"], settings)
+    celery.conf.beat_schedule_filename = str(Path(tempfile.mkdtemp(prefix="daokou-")) / "beat")
+    controller = WorkController(
+        app=celery,
+        pool_cls="threads",
+        concurrency=2,
+        without_heartbeat=True,
+        without_mingle=True,
+        without_gossip=True,
+    )
+    threading.Thread(target=controller.start, name="jobs", daemon=True).start()
+    beat = EmbeddedService(celery, thread=True)
+    beat.daemon = True
+    beat.start()

@@ -1,0 +1,25 @@
+"""The worker of production: celery -A tasks.worker worker, and one celery -A tasks.worker beat."""
+
+import tempfile
+from pathlib import Path
+
+from permits.app.logs import configure
+from permits.config import load_settings
+from permits.db import check_database, connect
+from permits.errors import SetupFault
+from permits.queue import make_celery
+from permits.seeds.installing import read_office
+from tasks.setting_up import set_up
+
+configure()
+settings = load_settings()
+if settings.is_embedded:
+    raise SetupFault("REDIS_URL is not set: jobs run inside the web process, there is nothing for a worker to do")
+engine = connect(settings.database_url)
+check_database(engine)
+office = read_office(engine, settings)
+if office is None:
+    raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+app = make_celery(settings)
+app.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
+set_up(app, engine, office, settings)
