@@ -1,8 +1,9 @@
 """The questionnaire as a form: built from a bundle's questions, read back as answers."""
 
+import dataclasses
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
@@ -33,8 +34,8 @@ class Node:
     name: str
     unit: str
     field: Field | None = None
-    children: list["Node"] = field(default_factory=list)
-    rows: list[list["Node"]] = field(default_factory=list)
+    children: list["Node"] = dataclasses.field(default_factory=list)
+    rows: list[list["Node"]] = dataclasses.field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -232,7 +233,7 @@ def _number(text: str) -> Any:
         value = float(plain)
     except ValueError:
         return text
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value  # noqa: PLR2004 - exact in a float
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
 def described(questions: Sequence[Question], answers: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:

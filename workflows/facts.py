@@ -87,13 +87,17 @@ def _taken(fact: Fact, answers: Mapping[str, Any], project: Mapping[str, Any], v
 
 
 def _over_rows(fact: Fact, raw: object, values: Mapping[str, Any]) -> FactValue:
-    found = [row for row in _rows(fact, raw) if fact.where is None or fact.where.holds(context_of({**values, **row}))]
+    found = [row for row in _rows(fact, raw) if fact.where is None or _holds_for(fact.where, row, values)]
     if fact.take == "count":
         return float(len(found))
     numbers = [value for row in found if isinstance(value := row[fact.field], float)]
     if fact.take == "sum":
         return float(sum(numbers))
     return max(numbers, default=0.0) if fact.take == "max" else min(numbers, default=0.0)
+
+
+def _holds_for(where: Expression, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return where.holds(context_of({name: row[name] if name in row else values[name] for name in where.names}))
 
 
 def _rows(fact: Fact, raw: object) -> Iterator[dict[str, FactValue]]:

@@ -36,7 +36,9 @@ def form(pairs: Iterable[tuple[str, str]]) -> Block:
     return {"type": "form", "rows": [list(pair) for pair in pairs]}
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int], shaded: Iterable[int] = ()) -> Block:
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int], shaded: Iterable[int] = ()
+) -> Block:
     """Build a ruled table; its head is repeated on each page, `widths` are shares, `shaded` are row indices."""
     return {
         "type": "table",

@@ -80,9 +80,7 @@ FORMS: Mapping[str, Form] = {
         decisions.licence_decision,
         is_notice=False,
     ),
-    "delivery": Form(
-        N_("Proof of Service"), N_("Administrative Licensing Law, Article 44"), "slip", closing.delivery
-    ),
+    "delivery": Form(N_("Proof of Service"), N_("Administrative Licensing Law, Article 44"), "slip", closing.delivery),
     "withdrawal": Form(
         N_("Confirmation of Withdrawal of an Application"),
         N_("the rules of the service guide on withdrawal before a decision"),

@@ -77,7 +77,9 @@ def _seal(facts: Facts, w: Wording) -> dict[str, Any]:
 def _proof(kind: str, facts: Facts, w: Wording) -> dict[str, str]:
     """Word what lets a reader check the paper: the place of the act in the chain, and the QR image."""
     chain = w.gettext(
-        "Chain receipt: event %(seq)s, %(hash)s", seq=facts["receipt"]["seq"], hash=facts["receipt"]["hash"][:_HASH_HEAD]
+        "Chain receipt: event %(seq)s, %(hash)s",
+        seq=facts["receipt"]["seq"],
+        hash=facts["receipt"]["hash"][:_HASH_HEAD],
     )
     url = facts.get("verify_url", "")
     caption = verification(facts, w) if kind == "licence" else w.gettext(_CHECK_CASE)

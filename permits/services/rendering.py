@@ -1,13 +1,14 @@
 """Rendering an issued notice into its paper, once; the same facts give the same bytes."""
 
 import hashlib
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from permits.documents import render
 from permits.errors import NotFound
 from permits.files import Store
-from permits.models import Notice
+from permits.models import Notice, OutboxRow
 
 
 def render_notice(
@@ -36,3 +37,10 @@ def render_notice(
     store.put(key, pdf)
     digest = hashlib.sha256(pdf).hexdigest()
     conn.execute(update(Notice).where(Notice.id == row.id).values(storage_key=key, sha256=digest))
+
+
+def ask_again(conn: Connection, notice: Any) -> None:
+    """Ask once more for the paper of a notice that has none yet; a job already waiting is left alone."""
+    dedupe = f"render-{notice.application_id}-{notice.event_seq}-{notice.kind}-{notice.permit}"
+    again = update(OutboxRow).where(OutboxRow.dedupe == dedupe, OutboxRow.state.in_(("done", "failed")))
+    conn.execute(again.values(state="new", attempts=0, leased_until=None, done_at=None))

@@ -5,7 +5,11 @@ from flask import Blueprint
 from permits.web import filing, start
 from permits.web.account import bp as account_pages
 from permits.web.applicant import bp as applicant_pages
+from permits.web.clerk import bp as clerk_pages
+from permits.web.files import bp as file_pages
+from permits.web.manager import bp as manager_pages
 from permits.web.public import bp as public_pages
+from permits.web.window import bp as window_pages
 
 # modules that add their pages to a blueprint of another
 ADDING = (start, filing)
@@ -13,4 +17,12 @@ ADDING = (start, filing)
 
 def blueprints() -> tuple[Blueprint, ...]:
     """List what the factory registers, in the order of the menus."""
-    return public_pages, account_pages, applicant_pages
+    return (
+        public_pages,
+        account_pages,
+        applicant_pages,
+        window_pages,
+        clerk_pages,
+        manager_pages,
+        file_pages,
+    )

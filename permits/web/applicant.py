@@ -77,7 +77,8 @@ def _line(row: Any, permits: list[Any], facts: lanes.LaneCase | None, today: Any
     }
 
 
-def _rules() -> dict[str, PermitRule]:
+def _rules() -> dict[str, Any]:
+    """Give the rules of every permit of every bundle, for their names."""
     return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
 
 

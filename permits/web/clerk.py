@@ -18,7 +18,7 @@ from permits.http import current_actor, cursor, desk, engine, language, office, 
 from permits.queries.inbox import InboxFilter
 from permits.services import work_items
 from permits.services.work_items import Verdict
-from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows
+from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
 from workflows import WorkflowError
 
 bp = Blueprint("clerk", __name__)
@@ -74,7 +74,8 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
     form = form or VerdictForm()
     _offer(form, case, item)
     offers = {offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"}
-    return render_template("desk/work_item.html", **{**values, "offers": offers}, item=item, verdict_form=form)
+    shown = {**values, "offers": offers, "item": item, "verdict_form": form}
+    return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
 
 
 def _offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:

@@ -13,7 +13,8 @@ from permits.errors import Refusal
 from permits.http import current_actor, desk, language, office, say
 from permits.queries import inbox as queries
 from permits.queries import lane_cases, lanes
-from permits.services.actions import available
+from permits.services.actions import Offer, available
+from permits.services.scope_lines import answer_lines
 from permits.web.case_view import look_at
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
@@ -33,7 +34,33 @@ def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
     """
     case = open_case(desk(conn), application_id=application_id, lock=False)
     values = look_at(case, today(), language())
-    return {**values, "items": item_rows(case), "offers": available(desk(conn), application_id)}
+    return {
+        **values,
+        "items": item_rows(case),
+        "offers": available(desk(conn), application_id),
+        "answer_rows": answer_rows(case),
+    }
+
+
+def answer_rows(case: CaseFile) -> list[tuple[str, str]]:
+    """Put the applicant's answers in words, one line a field."""
+    lang = language()
+    lines = (
+        line
+        for question in case.bundle.questions
+        if case.form.answers.get(question.key) not in (None, "", [], {})
+        for line in answer_lines(question, case.form.answers[question.key])
+    )
+    return [(_in(line["label"], lang), _in(line["value"], lang)) for line in lines]
+
+
+def _in(value: Any, lang: str) -> str:
+    return str(value[lang]) if isinstance(value, dict) else str(value)
+
+
+def unmet_sentences(offer: Offer) -> list[str]:
+    """Say what still holds an action back."""
+    return [say(sentence) for sentence in offer.unmet]
 
 
 def item_rows(case: CaseFile) -> list[Any]:

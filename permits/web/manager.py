@@ -1,6 +1,7 @@
 """Pages of managers, the lead and auditors: what is late and whose, how long things take, any case."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from permits.access import requires
 from permits.analytics import turnaround as figures
 from permits.db import reading
 from permits.errors import Forbidden
-from permits.http import current_actor, engine, office, page, reader
+from permits.http import current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
 from permits.policies import SEES_ALL
 from permits.queries.case_view import CaseFilter, cases
@@ -33,7 +34,7 @@ def dashboard() -> ResponseReturnValue:
     last, area = today(), current_actor().area
     first = last - timedelta(days=days)
     with reading(reader()) as conn:
-        values = {
+        values: dict[str, Any] = {
             "whole": figures.overall(conn, area, first=first, last=last),
             "departments": figures.turnaround(conn, area, first=first, last=last, by="department"),
             "permits": figures.turnaround(conn, area, first=first, last=last, by="permit", basis=basis),
@@ -43,8 +44,15 @@ def dashboard() -> ResponseReturnValue:
         }
     bundle = office().bundles["road-access"]
     bodies = {key: body for (home, key), body in office().bodies.items() if home == area}
-    about = {"first": first, "last": last, "basis": basis, "days": days}
-    return render_template("manager/turnaround.html", **values, **about, bundle=bundle, bodies=bodies)
+    for row in values["load"]:
+        row["name"] = bodies[row["department"]].short[language()]
+        row["green"] = row["open"] - row["yellow"] - row["red"]
+    names = {
+        "short_names": {key: body.short for key, body in bodies.items()},
+        "permit_names": {key: rule.short for key, rule in bundle.permits.items()},
+    }
+    about = {"first": first, "last": last, "basis": basis, "days": days, "bundle": bundle, "bodies": bodies}
+    return render_template("manager/turnaround.html", **values, **about, **names)
 
 
 def _only_overseers() -> None:

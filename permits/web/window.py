@@ -18,7 +18,7 @@ from permits.queries.inbox import InboxFilter
 from permits.services import delivery, intake
 from permits.services.parties import warnings_about
 from permits.web.case_view import checklist
-from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows
+from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
 from workflows import Bundle, WorkflowError
 
 bp = Blueprint("window", __name__)
@@ -70,9 +70,8 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
     for one in forms.values():
         _offer(one, case.bundle, values["route"])
     warnings = [say(message, params) for _field, message, params in warnings_about(form.applicant)]
-    return render_template(
-        "desk/counter.html", **{**values, "offers": offers}, forms=forms, checklist=papers, warnings=warnings
-    )
+    shown = {**values, "offers": offers, "forms_of": forms, "checklist": papers, "warnings": warnings}
+    return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 
 
 def _offer(form: Form, bundle: Bundle, route: Any) -> None:

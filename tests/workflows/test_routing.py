@@ -1,13 +1,12 @@
 """The scenario pack of the office, the rules at their edges, and the papers asked for."""
 
-import json
 from copy import deepcopy
 from datetime import date
 from typing import Any
 
 import pytest
 
-from workflows import Bundle, Route, check_answers, load_bundles, route, serial_days
+from workflows import Bundle, Route, check_answers, load_bundles, route
 
 ON = date(2026, 6, 1)
 OCCUPY = {"part": "footway", "area_m2": 60, "days": 90}
@@ -389,12 +388,6 @@ def test_a_permit_says_why_in_both_languages(bundle: Bundle) -> None:
     assert rest[2].reason.en == "No tree is felled or moved"
 
 
-def test_a_route_survives_being_stored(bundle: Bundle) -> None:
-    found = route(bundle, ROWS[3].values[0], ON)
-
-    assert Route.from_data(json.loads(json.dumps(found.to_data()))) == found
-
-
 def test_malformed_answers_never_break_the_route(bundle: Bundle) -> None:
     given = {
         "occupy": 3,
@@ -404,9 +397,3 @@ def test_malformed_answers_never_break_the_route(bundle: Bundle) -> None:
     }
 
     assert keys(route(bundle, given, ON)) == ["P1", "P3"]
-
-
-def test_the_old_way_goes_from_one_department_to_the_next(bundle: Bundle) -> None:
-    stations = serial_days(bundle, ["trees", "road-occupation"])
-
-    assert stations == [("planning", 4), ("police", 5), ("roads", 7), ("greening", 7)]

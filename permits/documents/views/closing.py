@@ -36,7 +36,7 @@ def licence(facts: Facts, w: Wording) -> list[Block]:
 
 def verification(facts: Facts, w: Wording) -> str:
     """Tell how to check a licence by its image or its code."""
-    return w.gettext("Scan to verify. Verification code: %(code)s", code=grouped(facts["code"]))
+    return w.gettext("Scan to verify.\nVerification code: %(code)s", code=grouped(facts["code"]))
 
 
 def delivery(facts: Facts, w: Wording) -> list[Block]:
@@ -72,9 +72,7 @@ def delivery(facts: Facts, w: Wording) -> list[Block]:
 
 def withdrawal(facts: Facts, w: Wording) -> list[Block]:
     """Confirm a withdrawal: which permits end, which licences stand."""
-    rows = [
-        [w.text(line["name"]), w.text(line["state"]), line.get("licence_number", "—")] for line in facts["permits"]
-    ]
+    rows = [[w.text(line["name"]), w.text(line["state"]), line.get("licence_number", "—")] for line in facts["permits"]]
     head = [w.gettext("Permit applied for"), w.gettext("What becomes of it"), w.gettext("Number of the licence")]
     blocks = [
         case_card(facts, w, (w.gettext("Withdrawal asked for on"), w.day(facts["requested_on"]))),
@@ -88,9 +86,7 @@ def withdrawal(facts: Facts, w: Wording) -> list[Block]:
         table(head, rows, widths=(11, 8, 10)),
     ]
     if facts.get("reason"):
-        blocks.append(
-            para(w.gettext("Reason you gave: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w)))
-        )
+        blocks.append(para(w.gettext("Reason you gave: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))))
     if any(line.get("licence_number") for line in facts["permits"]):
         standing = w.gettext(
             "Licences granted before stand; you may ask to have them cancelled. Their conditions go on to bind you."
@@ -112,7 +108,9 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
     return [
         case_card(facts, w),
         para(told),
-        table([w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")], rows, widths=(2, 12, 13)),
+        table(
+            [w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")], rows, widths=(2, 12, 13)
+        ),
         para(
             w.gettext(
                 "As that notice announced, the application is closed as given up from %(day)s (%(law)s). No "

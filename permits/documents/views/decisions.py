@@ -46,7 +46,7 @@ def refusal(facts: Facts, w: Wording) -> list[Block]:
 
 def _opening(facts: Facts, w: Wording) -> list[Block]:
     told = w.gettext(
-        "Your application for “%(permit)s” was accepted on %(accepted)s and has been reviewed. The following was found:",
+        'Your application for "%(permit)s" was accepted on %(accepted)s and has been reviewed. The following was found:',
         permit=w.text(facts["permit"]),
         accepted=w.day(facts["accepted_on"]),
     )
@@ -180,7 +180,7 @@ def extension(facts: Facts, w: Wording) -> list[Block]:
 def special_procedure(facts: Facts, w: Wording) -> list[Block]:
     """Tell that the clock of a permit stops, on which lawful ground. Law: Administrative Licensing Law art. 45."""
     told = w.gettext(
-        "Before “%(permit)s” can be decided, the law requires: %(procedure)s (%(procedure_law)s). The time it takes is "
+        'Before "%(permit)s" can be decided, the law requires: %(procedure)s (%(procedure_law)s). The time it takes is '
         "not counted in the time limit (%(law)s): the clock of this permit stops on %(stopped)s and runs on when the "
         "result is in.",
         permit=w.text(facts["permit"]),

@@ -65,7 +65,16 @@ def _materials(lines: list[Mapping[str, Any]], w: Wording) -> Block:
         ]
         for number, line in enumerate(lines, start=1)
     ]
-    return table([w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("Files handed in"), w.gettext("How obtained")], rows, widths=(2, 15, 3, 6))
+    return table(
+        [
+            w.gettext("Item no."),
+            w.gettext("Name of the paper"),
+            w.gettext("Files handed in"),
+            w.gettext("How obtained"),
+        ],
+        rows,
+        widths=(2, 15, 3, 6),
+    )
 
 
 def _state(line: Mapping[str, Any], w: Wording) -> str:
@@ -120,7 +129,12 @@ def _permits(lines: list[Mapping[str, Any]], w: Wording) -> Block:
         ]
         for line in lines
     ]
-    head = [w.gettext("Permit and its law"), w.gettext("Deciding body"), w.gettext("Committed limit"), w.gettext("Statutory limit")]
+    head = [
+        w.gettext("Permit and its law"),
+        w.gettext("Deciding body"),
+        w.gettext("Committed limit"),
+        w.gettext("Statutory limit"),
+    ]
     return table(head, rows, widths=(10, 5, 6, 6))
 
 
@@ -137,7 +151,12 @@ def _special_steps(lines: list[Mapping[str, Any]], w: Wording) -> list[Block]:
     ]
     if not rows:
         return []
-    head = [w.gettext("For the permit"), w.gettext("Special step"), w.gettext("Law of the step"), w.gettext("Time it takes")]
+    head = [
+        w.gettext("For the permit"),
+        w.gettext("Special step"),
+        w.gettext("Law of the step"),
+        w.gettext("Time it takes"),
+    ]
     return [heading(w.gettext("Special steps the law asks for")), table(head, rows, widths=(6, 6, 8, 7))]
 
 
@@ -153,7 +172,9 @@ def _tolerated(facts: Facts, w: Wording) -> list[Block]:
     rows = [[named(line, w), w.day(line["due_on"]) if line.get("due_on") else "—"] for line in lines]
     return [
         heading(w.section(2, w.gettext("Papers to be handed in later"))),
-        para(w.gettext("The application is accepted with these gaps, as you promised in writing to fill them in time:")),
+        para(
+            w.gettext("The application is accepted with these gaps, as you promised in writing to fill them in time:")
+        ),
         table([w.gettext("Name of the paper"), w.gettext("Hand in by")], rows, widths=(19, 8)),
     ]
 
@@ -164,7 +185,12 @@ def _clock(facts: Facts, w: Wording) -> list[Block]:
         return []
     rows = [[f"{w.day(line['on'])} {w.weekday(line['on'])}", _why(line, w), *_counted(line)] for line in lines]
     shaded = [index for index, line in enumerate(lines) if not line["counted"]]
-    head = [w.gettext("Calendar day"), w.gettext("Why it counts or not"), w.gettext("Days used up"), w.gettext("Days remaining")]
+    head = [
+        w.gettext("Calendar day"),
+        w.gettext("Why it counts or not"),
+        w.gettext("Days used up"),
+        w.gettext("Days remaining"),
+    ]
     blocks = [
         heading(w.section(3 if facts.get("tolerated") else 2, w.gettext("How the committed day was counted"))),
         table(head, rows, widths=(9, 11, 3, 3), shaded=shaded),
@@ -176,7 +202,9 @@ def _clock(facts: Facts, w: Wording) -> list[Block]:
         ),
     ]
     if facts.get("provisional"):
-        blocks.append(note(w.gettext("Provisional: the State Council has not published the holidays of that year yet.")))
+        blocks.append(
+            note(w.gettext("Provisional: the State Council has not published the holidays of that year yet."))
+        )
     return blocks
 
 

@@ -60,7 +60,10 @@ SCOPE = [
     {"label": {"zh": "占用位置", "en": "Place"}, "value": {"zh": "东侧人行道", "en": "Eastern footway"}},
 ]
 CONDITIONS = [
-    {"text": {"zh": "施工现场应当设置明显标志和安全防围设施", "en": "Put up clear signs and safety fencing"}, "law": LAW},
+    {
+        "text": {"zh": "施工现场应当设置明显标志和安全防围设施", "en": "Put up clear signs and safety fencing"},
+        "law": LAW,
+    },
     {"text": "每日20:00至次日6:00施工"},
 ]
 CLOCK = [

@@ -1,0 +1,66 @@
+"""Files of a case: the papers that came in, the notices that went out; for everyone who may see the case."""
+
+import hashlib
+from http import HTTPStatus
+from io import BytesIO
+
+from flask import Blueprint, Response, make_response, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from permits.access import requires
+from permits.casefile import open_case
+from permits.db import perform, reading
+from permits.errors import NotFound
+from permits.files import FolderStore
+from permits.http import current_actor, desk, engine, settings
+from permits.queries import case_view as queries
+from permits.services.rendering import ask_again
+
+bp = Blueprint("files", __name__)
+SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
+SOON_SECONDS = 2
+
+
+@bp.get("/papers/<int:material_id>")
+@requires("application.view")
+def paper(material_id: int) -> ResponseReturnValue:
+    """Give a paper that came in; pictures and PDF may be looked at, the rest is saved."""
+    with reading(engine()) as conn:
+        row = queries.material(conn, current_actor().area, material_id)
+        if row is None:
+            raise NotFound
+        open_case(desk(conn), application_id=row.application_id, lock=False)
+    data = FolderStore(settings().upload_dir).get(row.storage_key)
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        raise NotFound
+    is_inline = request.args.get("look") == "1" and row.media_type in SHOWN_INLINE
+    answer = send_file(
+        BytesIO(data), mimetype=row.media_type, as_attachment=not is_inline, download_name=row.file_name, max_age=0
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+    return answer
+
+
+@bp.get("/notices/<int:notice_id>.pdf")
+@requires("application.view")
+def notice(notice_id: int) -> ResponseReturnValue:
+    """Give the PDF of a notice; while it is being rendered, a page that looks again by itself."""
+    with reading(engine()) as conn:
+        row = queries.notice(conn, current_actor().area, notice_id)
+        if row is None:
+            raise NotFound
+        open_case(desk(conn), application_id=row.application_id, lock=False)
+    store = FolderStore(settings().documents_dir)
+    if row.storage_key is None or not store.has(row.storage_key):
+        perform(engine(), lambda conn: ask_again(conn, row))
+        return _soon()
+    data = store.get(row.storage_key)
+    name = f"{row.number}-{row.kind}.pdf"
+    return send_file(BytesIO(data), mimetype="application/pdf", download_name=name, max_age=0)
+
+
+def _soon() -> Response:
+    answer = make_response(render_template("desk/soon.html"), HTTPStatus.ACCEPTED)
+    answer.headers["Retry-After"] = str(SOON_SECONDS)
+    answer.headers["Refresh"] = str(SOON_SECONDS)
+    return answer
