@@ -22,13 +22,14 @@ class VerdictForm(Form):
         choices=[("approve", _("Agree")), ("refuse", _("Refuse"))],
     )
     opinion = TextAreaField(
-        _("Opinion"), [Length(max=LONGEST_OPINION)], render_kw={"rows": 5, "data-keep": ""}, description=_("Stands on the decision word for word")
+        _("Opinion"),
+        [Length(max=LONGEST_OPINION)],
+        render_kw={"rows": 5, "data-keep": ""},
+        description=_("Stands on the decision word for word"),
     )
     condition_kind = SelectField(_("Condition"), validate_choice=False)
     condition_text = StringField(_("Wording of the condition"), [Length(max=LONGEST_LINE)])
-    narrower_days = StringField(
-        _("Grant fewer days than asked"), [Length(max=4)], render_kw={"inputmode": "numeric"}
-    )
+    narrower_days = StringField(_("Grant fewer days than asked"), [Length(max=4)], render_kw={"inputmode": "numeric"})
     narrower_text = StringField(_("Other narrower scope"), [Length(max=LONGEST_LINE)])
     reason_code = SelectField(_("Reason of a refusal"), validate_choice=False)
 
@@ -80,7 +81,9 @@ class TurnAwayForm(Form):
     """Not this office's matter, or no licence needed."""
 
     reason = TextAreaField(
-        _("Reason"), [InputRequired(_("Give a reason")), Length(max=LONGEST_OPINION)], render_kw={"rows": 3, "data-keep": ""}
+        _("Reason"),
+        [InputRequired(_("Give a reason")), Length(max=LONGEST_OPINION)],
+        render_kw={"rows": 3, "data-keep": ""},
     )
     refer_to = SelectField(_("Competent authority"), validate_choice=False)
 

@@ -12,9 +12,9 @@ USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_LENGTH = 18
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 RESIDENT_CHECKS = "10X98765432"
-RESIDENT_ID = re.compile(r"^\d{17}[\dX]$")
-MOBILE = re.compile(r"^1[3-9]\d{9}$")
-LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$")
+RESIDENT_ID = re.compile(r"\d{17}[\dX]", re.ASCII)
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Finding:
 
 
 def check_uscc(value: str) -> list[Finding]:
-    """Check a unified social credit code (GB 32100-2015); a wrong check character only warns, some genuine ones fail."""
+    """Check a unified social credit code (GB 32100-2015); a wrong check character only warns."""
     code = value.strip().upper()
     if len(code) != USCC_LENGTH or any(character not in USCC_ALPHABET for character in code):
         return [Finding(N_("A unified social credit code has 18 digits and capital letters without I, O, S, V, Z"))]
@@ -46,7 +46,7 @@ def uscc_check_character(digits: str) -> str:
 def check_resident_id(value: str) -> list[Finding]:
     """Check a resident identity number (GB 11643-1999): form, date and check digit; no table of areas."""
     code = value.strip().upper()
-    if not RESIDENT_ID.match(code):
+    if not RESIDENT_ID.fullmatch(code):
         return [Finding(N_("A resident identity number has 17 digits and a last digit or X"))]
     try:
         date(int(code[6:10]), int(code[10:12]), int(code[12:14]))
@@ -65,16 +65,16 @@ def resident_check_digit(digits: str) -> str:
 def check_phone(value: str) -> list[Finding]:
     """Check a mobile number or a landline with its area code."""
     number = value.strip()
-    if MOBILE.match(number) or LANDLINE.match(number):
+    if MOBILE.fullmatch(number) or LANDLINE.fullmatch(number):
         return []
     return [Finding(N_("Write a mobile number of 11 digits, or a landline with its area code"))]
 
 
 def mask_id(value: str) -> str:
     """Hide the middle of an identity number."""
-    return f"{value[:6]}{'*' * (len(value) - 8)}{value[-2:]}" if len(value) > 8 else "*" * len(value)  # noqa: PLR2004
+    return f"{value[:6]}{'*' * (len(value) - 8)}{value[-2:]}" if len(value) > 8 else "*" * len(value)
 
 
 def mask_phone(value: str) -> str:
     """Hide the middle of a telephone number."""
-    return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else "*" * len(value)  # noqa: PLR2004
+    return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else "*" * len(value)

@@ -55,9 +55,12 @@ def is_toggled(question: Question) -> bool:
 class Questionnaire:
     """The questions of a bundle with what was answered so far."""
 
-    def __init__(self, questions: Sequence[Question], lang: str, answers: Mapping[str, Any], more: str = "") -> None:
-        """Show `answers`; the list named `more` gets one more empty row."""
+    def __init__(
+        self, questions: Sequence[Question], lang: str, answers: Mapping[str, Any], *, more: str = "", stage: str = "screening"
+    ) -> None:
+        """Show `answers`; the list named `more` gets one more empty row; `stage` says which answers are marked as due."""
         self.questions, self._lang = questions, lang
+        self._due = {"screening", stage}
         self._data = typed(questions, answers)
         self._controls: dict[str, Any] = {}
         nodes = self._nodes(questions, "", more)
@@ -107,7 +110,7 @@ class Questionnaire:
         for node in nodes:
             if node.name in self._form:
                 node.field = self._form[node.name]
-                if node.question.required == "screening":
+                if node.question.required in self._due:
                     node.field.flags.required = True
             self._bind(node.children)
             for row in node.rows:

@@ -30,7 +30,7 @@ def relay() -> int:
 
 
 def _render(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
-    rendering.render_notice(conn, **args, store=context.papers)
+    rendering.render_notice(conn, rendering.NoticeKey(**args), store=context.papers)
 
 
 def _tell(conn: Connection, _context: JobContext, args: dict[str, Any]) -> None:
@@ -52,7 +52,7 @@ def run_row(job: str, row_id: int) -> bool:
         return False
     try:
         perform(context.engine, partial(_do, context=context, job=job, row_id=row_id, args=args))
-    except Exception as error:  # noqa: BLE001 - an entry: whatever fails, the row must come back
+    except Exception as error:
         log.exception("outbox.row_failed", job=job, row=row_id)
         failure = f"{type(error).__name__}: {error}"
         perform(context.engine, lambda conn: outbox.put_back(conn, row_id, failure, wall=clock.wall()))

@@ -60,7 +60,9 @@ class Histogram:
 def turnaround(
     conn: Connection, area: str, *, first: date, last: date, by: By = "department", basis: Basis = "committed"
 ) -> list[dict[str, Any]]:
-    """Report on what was finished from `first` through `last`: departments and clerks by work items, the rest by permits.
+    """Report on what was finished from `first` through `last`.
+
+    Departments and clerks are counted by work items, the rest by permits.
 
     Rows: key, n, median, p90, mean (net working days), on_time_rate, overdue, suspended_share. Work items are held
     against their department's limit on either basis.
@@ -119,9 +121,7 @@ def late_by_department(conn: Connection, area: str, today: date) -> list[dict[st
         .where(WorkItem.area == area, WorkItem.state.in_(OPEN))
         .group_by(WorkItem.department)
     )
-    return [
-        {"department": row[0], "open": row[1], "yellow": int(row[2] or 0), "red": int(row[3] or 0)} for row in rows
-    ]
+    return [{"department": row[0], "open": row[1], "yellow": int(row[2] or 0), "red": int(row[3] or 0)} for row in rows]
 
 
 def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> list[dict[str, Any]]:
@@ -161,5 +161,7 @@ def overall(conn: Connection, area: str, *, first: date, last: date) -> dict[str
     found = Histogram()
     for days, count, on_time in rows:
         found.add(days or 0, count, on_time=int(on_time or 0))
-    still = select(func.count()).where(Application.area == area, Application.state.in_(("received", "supplement", "in_review")))
+    still = select(func.count()).where(
+        Application.area == area, Application.state.in_(("received", "supplement", "in_review"))
+    )
     return {**found.row(), "open": conn.execute(still).scalar_one()}

@@ -1,8 +1,12 @@
-"""The REST API, by noun."""
+"""REST v1 by noun."""
 
-from typing import Any
+from flask_openapi3 import APIBlueprint
+
+from permits.api import applications, catalogue, licences, notices, public, reports, sandbox, work_items
+
+ROOMS = (catalogue, applications, work_items, notices, licences, reports, public, sandbox)
 
 
-def blueprints() -> list[Any]:
-    """List the API's blueprints in the order they are registered."""
-    return []
+def blueprints() -> list[APIBlueprint]:
+    """List the blueprints of the API."""
+    return [room.bp for room in ROOMS]

@@ -24,7 +24,7 @@ from permits.models import (
 )
 from permits.policies import may_see
 from permits.verifier import event_hash, moment
-from workflows import Bundle, Clock, Entry, Facts, N_, Reading, arm, local_day, move, read, yellow_on
+from workflows import N_, Bundle, Clock, Entry, Facts, Reading, arm, local_day, move, read, yellow_on
 
 Row = ApplicationRow | PermitRow | WorkItemRow
 
@@ -53,7 +53,7 @@ def _opening(by: str, lock: bool) -> Select[Any]:
 
 
 @cache
-def _children(model: Any, row: type[Any]) -> Select[Any]:
+def _children(model: type[Any], row: type[Any]) -> Select[Any]:
     return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
 
 

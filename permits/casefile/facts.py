@@ -33,7 +33,7 @@ def uploaded(case: CaseFile) -> Mapping[str, int]:
         .where(Material.application_id == case.app.id)
         .group_by(Material.code)
     )
-    return {code: version for code, version in found}
+    return {row.code: row[1] for row in found}
 
 
 def current_route(case: CaseFile) -> Route:
@@ -55,7 +55,8 @@ def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset
     return frozenset(
         row.material or f"#{row.id}"
         for row in found
-        if row.state == "open" and (row.material is None or materials.get(row.material, 0) <= row.flagged_material_version)
+        if row.state == "open"
+        and (row.material is None or materials.get(row.material, 0) <= row.flagged_material_version)
     )
 
 
@@ -108,4 +109,3 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
         open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
         refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
     )
-

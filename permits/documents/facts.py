@@ -5,7 +5,7 @@ says). A key without a value is left out, never null.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, NotRequired, Required, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class Bilingual(TypedDict):
@@ -49,8 +49,8 @@ class Receipt(TypedDict):
     hash: str
 
 
-class Common(TypedDict):
-    """What every notice carries."""
+class Base(TypedDict):
+    """What every paper carries."""
 
     number: str
     issuing_body: Words
@@ -62,10 +62,15 @@ class Common(TypedDict):
     receipt: Receipt
     sandbox: bool
     law: NotRequired[Words]  # only where it differs from the usual ground of the kind, see permits.documents.kinds
-    verify_url: NotRequired[str]  # of the case's tracking page; becomes the QR image
-    title: NotRequired[Words]  # only where it differs from the usual title of the kind
     agent: NotRequired[str]  # the person who acts for the applicant
     contact: NotRequired[Words]  # counter, telephone, hours
+
+
+class Common(Base):
+    """What every notice carries."""
+
+    verify_url: NotRequired[str]  # of the case's tracking page; becomes the QR image
+    title: NotRequired[Words]  # only where it differs from the usual title of the kind
 
 
 class MaterialLine(TypedDict):
@@ -229,19 +234,19 @@ class RefusalFacts(DecisionFacts):
     """不予行政许可决定书."""
 
 
-class LicenceFacts(Common, total=False):
+class LicenceFacts(Base):
     """证照. `title` is the licence's own name (临时占用道路许可证 …); `verify_url` leads to its verification page."""
 
-    title: Required[Words]
-    verify_url: Required[str]
-    licence_number: Required[str]
-    code: Required[str]  # verification code, see permits.documents.codes
-    permit: Required[Words]
-    scope: Required[list[ScopeLine]]
-    valid_from: Required[str]
-    valid_to: Required[str]
-    conditions: Required[list[Condition]]
-    replaces: str  # number of the licence it varies or renews
+    title: Words
+    verify_url: str
+    licence_number: str
+    code: str  # verification code, see permits.documents.codes
+    permit: Words
+    scope: list[ScopeLine]
+    valid_from: str
+    valid_to: str
+    conditions: list[Condition]
+    replaces: NotRequired[str]  # number of the licence it varies or renews
 
 
 class LicenceDecisionFacts(Common):

@@ -12,20 +12,25 @@ import pylopdf_fonts_zh_cn
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 _BREAK = "\u200b"  # zero-width space: a line may end here
-_LONG_RUN = re.compile(r"[!-~]{30}(?=[!-~]{10})")
+_LONG_RUN = re.compile(r"[!-~]{36,}")  # longer than any number of ours, wider than a column
+_PIECE = re.compile(r"[!-~]{12}(?=[!-~])")
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})  # controls, marks of direction, joiners, variation selectors
 _WINDOWS, _UCS4 = 3, 10
 
 
 def drawable(value: Any) -> Any:
-    """Copy JSON data with every text made drawable: unknown characters are named, unseen ones go, long runs may break."""
+    """Copy JSON data with every text drawable: unknown characters are named, unseen ones go, long runs may break."""
     if isinstance(value, str):
-        return _LONG_RUN.sub(rf"\g<0>{_BREAK}", "".join(map(_drawn, value)))
+        return _LONG_RUN.sub(_breakable, "".join(map(_drawn, value)))
     if isinstance(value, dict):
         return {key: drawable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [drawable(inner) for inner in value]
     return value
+
+
+def _breakable(run: re.Match[str]) -> str:
+    return _PIECE.sub(rf"\g<0>{_BREAK}", run.group())
 
 
 def _drawn(character: str) -> str:

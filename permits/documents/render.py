@@ -20,17 +20,20 @@ def render(kind: str, facts: Facts, *, language: str) -> bytes:
 
     Raises:
         KeyError: there is no such kind, or a fact is missing.
+        TypeError: the compiler gave something else than one file.
     """
     worded = page(kind, facts, language=language)
     content = {**drawable(worded), "qr": worded["qr"]}  # an image is no text
     on = date.fromisoformat(facts["issued_on"])
-    pdf: bytes = _compiler().compile(
+    pdf = _compiler().compile(
         input=LAYOUTS / f"{content['layout']}.typ",
         format="pdf",
         pdf_standards="a-2b",
         sys_inputs={"page": json.dumps(content, ensure_ascii=False)},
         timestamp=datetime(on.year, on.month, on.day, tzinfo=UTC),
     )
+    if not isinstance(pdf, bytes):
+        raise TypeError("A document is one PDF.")  # typst gives a list for formats of one file a page
     return pdf
 
 

@@ -35,7 +35,9 @@ class Wording:
         return words if isinstance(words, str) else words["zh"]
 
     def day(self, iso: str) -> str:
-        """Write an ISO date out: 2026年9月17日, 17 September 2026."""
+        """Write an ISO date out: 2026年9月17日, 17 September 2026; a dash where there is none."""
+        if not iso:
+            return "—"
         on = date.fromisoformat(iso)
         return f"{on.year}年{on.month}月{on.day}日" if self.is_chinese else format_date(on, "d MMMM y", locale="en_GB")
 
@@ -45,7 +47,7 @@ class Wording:
 
     def due(self, iso: str, *, provisional: bool = False) -> str:
         """Write a due day out, with a mark when the calendar of that year is not official yet."""
-        mark = self.gettext(" (provisional)") if provisional else ""
+        mark = self.gettext(" (provisional)") if provisional and iso else ""
         return self.day(iso) + mark
 
     def join(self, texts: list[str]) -> str:

@@ -158,9 +158,7 @@ def light_of(row: Any, today: date) -> str:
 
 def permits_of(conn: Connection, application_id: int, *, bundle: Bundle, lang: str) -> list[dict[str, Any]]:
     """Give the permits of an application in the bundle's order."""
-    rows = conn.execute(
-        select(Permit.__table__).where(Permit.application_id == application_id).order_by(Permit.suffix)
-    )
+    rows = conn.execute(select(Permit.__table__).where(Permit.application_id == application_id).order_by(Permit.suffix))
     return [_permit(row, bundle, lang) for row in rows]
 
 
@@ -231,9 +229,7 @@ def deficiencies_of(conn: Connection, application_id: int) -> list[dict[str, Any
         Deficiency.rounds,
         Deficiency.flagged_at,
     )
-    rows = conn.execute(
-        select(*columns).where(Deficiency.application_id == application_id).order_by(Deficiency.id)
-    )
+    rows = conn.execute(select(*columns).where(Deficiency.application_id == application_id).order_by(Deficiency.id))
     return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
 
 
@@ -266,7 +262,9 @@ def listing(conn: Connection, actor: Actor, wanted: Wanted) -> list[dict[str, An
     rows = select(*LISTED).where(Application.area == actor.area, visible_to(actor), *_filters(wanted))
     if wanted.after is not None:
         rows = rows.where(Application.id < wanted.after)
-    return [_listed(row, wanted.today) for row in conn.execute(rows.order_by(Application.id.desc()).limit(wanted.limit + 1))]
+    return [
+        _listed(row, wanted.today) for row in conn.execute(rows.order_by(Application.id.desc()).limit(wanted.limit + 1))
+    ]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

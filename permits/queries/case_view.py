@@ -41,9 +41,7 @@ def case_view(conn: Connection, area: str, application_id: int) -> CaseView:
 
 
 def _all(conn: Connection, model: Any, application_id: int) -> Rows:
-    return conn.execute(
-        select(model.__table__).where(model.application_id == application_id).order_by(model.id)
-    ).all()
+    return conn.execute(select(model.__table__).where(model.application_id == application_id).order_by(model.id)).all()
 
 
 def _items(conn: Connection, application_id: int) -> Rows:
@@ -64,9 +62,7 @@ def _events(conn: Connection, application_id: int) -> Rows:
 
 def material(conn: Connection, area: str, material_id: int) -> Any:
     """Find one paper by its id, or nothing."""
-    return conn.execute(
-        select(Material.__table__).where(Material.area == area, Material.id == material_id)
-    ).first()
+    return conn.execute(select(Material.__table__).where(Material.area == area, Material.id == material_id)).first()
 
 
 def notice(conn: Connection, area: str, notice_id: int) -> Any:

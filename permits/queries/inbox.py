@@ -54,7 +54,7 @@ def inbox(
     limit: int,
     after: Sequence[Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """List open work by due day; `after` is (due_on as ISO text, id) of the last row seen. One row more than `limit`."""
+    """List open work by due day, one row more than `limit`; `after` is (due_on as ISO text, id) of the last row seen."""
     columns = (
         WorkItem.id,
         WorkItem.application_id,

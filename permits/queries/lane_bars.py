@@ -151,7 +151,7 @@ def _label(span: Span, items: Sequence[LaneItem], calendar: Calendar, language: 
         return translate(said(finished[0]), language) if finished else ""
     if kind == "overdue":
         late = calendar.between(start - ONE_DAY, end - ONE_DAY)
-        return translate(N_("%(days)s late ▲"), language, {"days": late}) if late else "▲"
+        return translate(N_("%(days)s d late ▲"), language, {"days": late}) if late else "▲"
     if kind == "working":
         names = {item.assignee_name for item in items if item.assignee_name and not is_finished(item)}
         if len(names) == 1:

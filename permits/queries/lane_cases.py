@@ -1,18 +1,20 @@
 """Loading what the lanes of some cases are drawn from: two queries, however many cases."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from permits.casefile.desk import Office
 from permits.models import Application, User, WorkItem
 from permits.queries.lane_shapes import LaneCase, LaneItem
 from workflows import Route, local_day, serial_days
 
+if TYPE_CHECKING:
+    from permits.casefile.desk import Office
+
 
 def lane_cases(
-    conn: Connection, area: str, application_ids: Collection[int], office: Office, *, language: str
+    conn: Connection, area: str, application_ids: Collection[int], office: "Office", *, language: str
 ) -> dict[int, LaneCase]:
     """Give the plain facts of the lanes of each case, by application."""
     columns = (
@@ -75,7 +77,7 @@ def _items(
     return found
 
 
-def _case(row: Any, items: Collection[LaneItem], office: Office, area: str, *, language: str) -> LaneCase:
+def _case(row: Any, items: Collection[LaneItem], office: "Office", area: str, *, language: str) -> LaneCase:
     bundle = office.bundles[row.bundle]
     keys = row.required or ([permit.key for permit in Route.from_data(row.route).permits] if row.route else [])
     taking_part = {item.department for item in items}
@@ -95,11 +97,11 @@ def _case(row: Any, items: Collection[LaneItem], office: Office, area: str, *, l
     )
 
 
-def _short(office: Office, area: str, key: str, language: str) -> str:
+def _short(office: "Office", area: str, key: str, language: str) -> str:
     short: Mapping[str, str] = office.body(area, key).short
     return short["en" if language == "en" else "zh"]
 
 
-def lane_case(conn: Connection, area: str, application_id: int, office: Office, *, language: str) -> LaneCase:
+def lane_case(conn: Connection, area: str, application_id: int, office: "Office", *, language: str) -> LaneCase:
     """Give the plain facts of the lanes of one case."""
     return lane_cases(conn, area, [application_id], office, language=language)[application_id]

@@ -107,7 +107,7 @@ class Lane:
     @property
     def short_note(self) -> str:
         """The note, cut to the column of names."""
-        return fitted(self.note, 12)
+        return fitted(self.note, 13.2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def _note(items: Sequence[LaneItem], calendar: Calendar, on: date, language: str
     if late:
         count = calendar.between(min(late), on)
         return (
-            translate(N_("%(days)s working days late"), language, {"days": count})
+            translate(N_("Working days late: %(days)s"), language, {"days": count})
             if count
             else _say(N_("Overdue"), language)
         )
@@ -196,7 +196,7 @@ def _ghost(case: LaneCase, calendar: Calendar, on: date, language: str) -> Ghost
     except CalendarExhausted:
         return None
     sentence = N_("The old way, one department after another, would end on %(day)s (estimated).")
-    saving = translate(N_("%(days)s working days saved"), language, {"days": saved}) if saved else ""
+    saving = translate(N_("Working days saved: %(days)s"), language, {"days": saved}) if saved else ""
     return Ghost(
         tuple(segments), last, saved, translate(sentence, language, {"day": short_day(last, language)}), saving
     )
@@ -235,8 +235,8 @@ def _due_label(due_on: date | None, left: int | None, language: str) -> str:
     if left is None:
         return translate(N_("Promised %(day)s"), language, params)
     if left < 0:
-        return translate(N_("Promised %(day)s · %(days)s working days late"), language, params)
-    return translate(N_("Promised %(day)s · %(days)s working days left"), language, params)
+        return translate(N_("Promised %(day)s · working days late: %(days)s"), language, params)
+    return translate(N_("Promised %(day)s · working days left: %(days)s"), language, params)
 
 
 def _subtitle(case: LaneCase, lanes: Sequence[Lane], calendar: Calendar, *, on: date, language: str) -> str:

@@ -106,7 +106,9 @@ def _leave_old_papers(conn: Connection) -> None:
 def _stories(office: Office, dice: random.Random, now: datetime) -> Iterator[Story]:
     today = now.astimezone(SHANGHAI).date()
     plots = stories.plots(HOW_MANY, dice)
-    working = [d for d in (today - timedelta(days=n) for n in range(DAYS_BACK, -1, -1)) if office.calendar.is_working(d)]
+    working = [
+        d for d in (today - timedelta(days=n) for n in range(DAYS_BACK, -1, -1)) if office.calendar.is_working(d)
+    ]
     old, recent = working[:-12], working[-9:]
     for index, plot in enumerate(plots):
         days = recent if plot.is_running else old
@@ -165,7 +167,12 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
         on = office.calendar.add(accepted_on, days)
         claimed_on = office.calendar.add(accepted_on, max(days - 1, 0))
         last = max(last, on)
-        yield Step(_moment(claimed_on, 16 + dice.random()), index, partial(_claim, story=story, department=department), username)
+        yield Step(
+            _moment(claimed_on, 16 + dice.random()),
+            index,
+            partial(_claim, story=story, department=department),
+            username,
+        )
         hour = 9 + dice.random() * 7
         yield Step(_moment(on, hour), index, partial(_answer, story=story, department=department), username)
     # the deciders come back once the last opinion is in
@@ -196,9 +203,7 @@ def _papers(desk: Desk, story: Story) -> list[str]:
 
 
 def _hand_in(desk: Desk, story: Story, code: str, store: Store) -> None:
-    materials.add_material(
-        desk, story.application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store
-    )
+    materials.add_material(desk, story.application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store)
 
 
 def _submit(desk: Desk, *, story: Story) -> None:
@@ -229,9 +234,7 @@ def _supplement(desk: Desk, *, story: Story, store: Store) -> None:
 
 def _turn_away(desk: Desk, *, story: Story) -> None:
     if story.plot.fate == "refer":
-        intake.refuse_acceptance(
-            desk, story.application_id, reason=stories.HIGHWAY, refer_to=stories.HIGHWAY_AGENCY
-        )
+        intake.refuse_acceptance(desk, story.application_id, reason=stories.HIGHWAY, refer_to=stories.HIGHWAY_AGENCY)
     else:
         intake.declare_not_required(desk, story.application_id, reason=stories.NOTHING_NEEDED)
 
@@ -293,4 +296,4 @@ def _deliver(desk: Desk, *, story: Story) -> None:
 
 def _rate(desk: Desk, *, story: Story) -> None:
     stars = 5 if story.index % 5 else 4
-    applications.rate(desk, story.application_id, stars=stars, comment=stories.THANKS if stars == 5 else "")  # noqa: PLR2004
+    applications.rate(desk, story.application_id, stars=stars, comment=stories.THANKS if stars == 5 else "")

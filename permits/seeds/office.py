@@ -13,10 +13,42 @@ from permits.models import Area, Company, Department, Road, RoleGrant, User
 AREA = "320699"
 # key, name, short name, credit code, characters of its document numbers
 DEPARTMENTS = (
-    ("window", "政务服务中心综合窗口", "One-stop counter, Government Service Centre", "综合窗口", "Counter", "11320699YYDEM1019J", "通开窗"),
-    ("lead", "行政审批局", "Administrative Approval Bureau", "审批局", "Approval bureau", "11320699YYDEM1019J", "通开审"),
-    ("planning", "自然资源和规划局", "Natural Resources and Planning Bureau", "规划", "Planning", "11320699YYDEM1027D", "通开规许"),
-    ("police", "公安局交通警察大队", "Traffic Police Brigade", "公安交警", "Police", "11320699YYDEM10358", "通开公交许"),
+    (
+        "window",
+        "政务服务中心综合窗口",
+        "One-stop counter, Government Service Centre",
+        "综合窗口",
+        "Counter",
+        "11320699YYDEM1019J",
+        "通开窗",
+    ),
+    (
+        "lead",
+        "行政审批局",
+        "Administrative Approval Bureau",
+        "审批局",
+        "Approval bureau",
+        "11320699YYDEM1019J",
+        "通开审",
+    ),
+    (
+        "planning",
+        "自然资源和规划局",
+        "Natural Resources and Planning Bureau",
+        "规划",
+        "Planning",
+        "11320699YYDEM1027D",
+        "通开规许",
+    ),
+    (
+        "police",
+        "公安局交通警察大队",
+        "Traffic Police Brigade",
+        "公安交警",
+        "Police",
+        "11320699YYDEM10358",
+        "通开公交许",
+    ),
     ("roads", "市政道路管理局", "Municipal Roads Bureau", "市政道路", "Roads", "11320699YYDEM10433", "通开市政许"),
     ("greening", "园林绿化局", "Parks and Greening Bureau", "园林绿化", "Greening", "11320699YYDEM1051X", "通开园林许"),
     ("government", "人民政府", "People's Government", "政府", "Government", "11320699YYDEM1019J", "通开政复"),
@@ -67,7 +99,10 @@ def seed_office(conn: Connection, area: str = AREA) -> None:
     conn.execute(insert(Area).values(code=area, name_zh="通江开发区", name_en="Tongjiang Development Zone"))
     conn.execute(insert(Department), list(_departments(area)))
     conn.execute(insert(Road), list(_roads(area)))
-    company_ids = [_id(conn, insert(Company).values(area=area, name=zh, name_en=en, uscc=code), Company) for zh, en, code in COMPANIES]
+    company_ids = [
+        _id(conn, insert(Company).values(area=area, name=zh, name_en=en, uscc=code), Company)
+        for zh, en, code in COMPANIES
+    ]
     for person in PEOPLE:
         _seed_person(conn, area, person, company_ids)
 

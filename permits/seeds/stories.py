@@ -80,10 +80,12 @@ def plots(count: int, dice: random.Random) -> list[Plot]:
         *(Plot(WISHES[n % 6], "accepted", days=_unfinished(n, dice), is_running=True) for n in range(18)),
         *(Plot(WISHES[n % 6], "accepted", days=_pace(dice), is_running=True) for n in range(5)),
         *(Plot("trees", "accepted", days=_pace(dice), refusals=_refusal(n), is_delivered=True) for n in range(4)),
-        Plot("dig", "accepted", days=_pace(dice), refusals=frozenset({("roads", "road-occupation")}), is_delivered=True),
+        Plot(
+            "dig", "accepted", days=_pace(dice), refusals=frozenset({("roads", "road-occupation")}), is_delivered=True
+        ),
     ]
     rest = [
-        Plot(WISHES[n % 6], "mended" if n % 6 == 5 else "accepted", days=_pace(dice), is_delivered=True)  # noqa: PLR2004
+        Plot(WISHES[n % 6], "mended" if n % 6 == 5 else "accepted", days=_pace(dice), is_delivered=True)
         for n in range(count - len(fixed))
     ]
     mixed = fixed + rest
@@ -149,13 +151,29 @@ def answers(wish: str, index: int, on: date) -> dict[str, Any]:
         },
     }
     occupy = {"part": "footway", "area_m2": 40 + index % 40, "days": 60 + index % 25}
-    trees = [{"species": "香樟", "dbh_cm": 16 + index % 10, "count": 2 + index % 5, "action": "transplant", "street_tree": True}]
+    trees = [
+        {
+            "species": "香樟",
+            "dbh_cm": 16 + index % 10,
+            "count": 2 + index % 5,
+            "action": "transplant",
+            "street_tree": True,
+        }
+    ]
     extra: dict[str, dict[str, Any]] = {
         "occupy": {"occupy": occupy},
         "dig": {"occupy": occupy, "excavate": {"area_m2": 20 + index % 30}},
-        "green": {"occupy": occupy, "excavate": {"area_m2": 25}, "green": {"area_m2": 60 + index, "months": 6, "stays_after": False}},
+        "green": {
+            "occupy": occupy,
+            "excavate": {"area_m2": 25},
+            "green": {"area_m2": 60 + index, "months": 6, "stays_after": False},
+        },
         "trees": {"occupy": occupy, "green": {"area_m2": 50, "months": 6, "stays_after": False}, "trees": trees},
-        "pipes": {"occupy": occupy, "excavate": {"area_m2": 30}, "utilities": {"works": ["lamp", "cable"], "on_bridge": False}},
+        "pipes": {
+            "occupy": occupy,
+            "excavate": {"area_m2": 30},
+            "utilities": {"works": ["lamp", "cable"], "on_bridge": False},
+        },
         "highway": {"occupy": occupy},
     }
     extra["four"] = {**extra["green"], **extra["pipes"], "trees": trees}

@@ -37,9 +37,7 @@ def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime) -> 
     token = secrets.token_urlsafe(32)
     kept = hashlib.sha256(token.encode()).hexdigest()
     conn.execute(
-        insert(ApiToken).values(
-            user_id=user_id, token_hash=kept, label=name, scopes=[], created_at=at, revoked_at=None
-        )
+        insert(ApiToken).values(user_id=user_id, token_hash=kept, label=name, scopes=[], created_at=at, revoked_at=None)
     )
     return token
 

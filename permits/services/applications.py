@@ -2,26 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert
 
 from permits.casefile import CaseFile, Desk, PermitRow, open_case
-from permits.casefile.facts import application_facts, current_route, roles_on_case
+from permits.casefile.facts import DECIDED, application_facts, current_route, roles_on_case
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.services.duties import cancel_item, pin_permits, receive
 from permits.services.intake_notices import issue_receipt, issue_withdrawal
-from permits.services.joining import join_if_decided, recompute_due_days
+from permits.services.joining import begin_delivery, join_if_decided, recompute_due_days
 from permits.services.notices import tell
 from permits.services.numbers import draw_case_number
 from permits.services.parties import checked_parties
 from permits.services.roads import known_road
 from permits.verifier import GENESIS
-from workflows import Facts, N_, check_answers, local_day
-
-URGE_EVERY = timedelta(days=1)
+from workflows import N_, Facts, check_answers, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +120,7 @@ def submit(desk: Desk, application_id: int, *, expected_version: int | None = No
     case.expect(case.app, expected_version)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
     route = current_route(case)
-    case.change(
-        case.app, number=draw_case_number(desk), status_code=1, submitted_at=desk.at, title=case.app.title
-    )
+    case.change(case.app, number=draw_case_number(desk), status_code=1, submitted_at=desk.at, title=case.app.title)
     pin_permits(case, route)
     receive(case, status_code=1)
     case.record(
@@ -155,10 +150,12 @@ def withdraw(
     case.expect(case.app, expected_version)
     undecided = {key: row for key, row in case.permits.items() if row.state in {"waiting", "under_review"}}
     if unknown := set(permits) - undecided.keys():
-        raise Invalid.at("permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown)))
+        raise Invalid.at(
+            "permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown))
+        )
     roles, facts = roles_on_case(case), application_facts(case)
-    if permits and len(permits) < len(undecided):
-        _withdraw_some(case, [undecided[key] for key in permits], roles=roles, facts=facts)
+    if permits and len(set(permits)) < len(undecided):
+        _withdraw_some(case, [undecided[key] for key in set(permits)], roles=roles)
     else:
         _withdraw_whole(case, list(undecided.values()), roles=roles, facts=facts)
     payload = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
@@ -169,9 +166,11 @@ def withdraw(
     case.save()
 
 
-def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts) -> None:
+def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str]) -> None:
     if "applicant" not in roles:
         raise Forbidden
+    if case.app.state != "in_review":
+        raise Conflict("action_not_open", N_("Single permits can be withdrawn once the application is accepted"))
     for row in rows:
         _withdraw_permit(case, row)
     case.change(case.app, version=case.app.version + 1)
@@ -188,6 +187,8 @@ def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozens
             cancel_item(case, item)
     case.end_clocks("application", ("intake", "supplement", "committed", "joint"))
     case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
+    if any(row.state in DECIDED for row in case.permits.values()):
+        begin_delivery(case)
 
 
 def _withdraw_permit(case: CaseFile, row: PermitRow) -> None:
@@ -221,7 +222,7 @@ def rate(desk: Desk, application_id: int, *, stars: int, comment: str = "") -> N
         NotFound, WorkflowError.
         Invalid: the stars are not 1 to 5.
     """
-    if not 1 <= stars <= 5:  # noqa: PLR2004 - the five levels of 好差评
+    if not 1 <= stars <= 5:
         raise Invalid.at("stars", N_("Give one to five stars"))
     case = open_case(desk, application_id=application_id)
     left = case.move(case.app, "rate", roles=roles_on_case(case), facts=application_facts(case))

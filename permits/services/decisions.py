@@ -1,5 +1,6 @@
 """Deciding one permit: its decision document, its licence, its remedies."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -70,12 +71,7 @@ def _remedies(case: CaseFile) -> dict[str, Any]:
 def months_after(day: date, months: int) -> date:
     """Give the same day of the month some months later, the month's last when it is shorter (Civil Code art. 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for wanted in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, wanted)
-        except ValueError:
-            continue
-    return date(year, month + 1, day.day)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _grant_licence(case: CaseFile, decision: Decision) -> None:
@@ -112,7 +108,7 @@ def _grant_licence(case: CaseFile, decision: Decision) -> None:
 
 
 def _validity(case: CaseFile, row: PermitRow, narrower: Mapping[str, Any] | None) -> tuple[date, date | None]:
-    """Give the days a licence runs: the period asked for, from the decision at the earliest, within the legal maximum."""
+    """Give the days a licence runs: the period asked for, not before the decision, within the legal maximum."""
     period = case.form.answers.get("period") or {}
     today = case.desk.today
     starts = max(today, _day(period.get("from")) or today)
@@ -136,4 +132,3 @@ def granted_scope(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[
     wanted = SCOPE_OF.get(row.key, ())
     asked = {name: answers[name] for name in wanted if answers.get(name)}
     return {"asked": asked, "narrower": dict(narrower)} if narrower else {"asked": asked}
-

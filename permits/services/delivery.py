@@ -12,7 +12,12 @@ LAW = "Administrative Licensing Law art. 44"
 
 
 def deliver(
-    desk: Desk, application_id: int, *, method: str = "counter", recipient: str = "", expected_version: int | None = None
+    desk: Desk,
+    application_id: int,
+    *,
+    method: str = "counter",
+    recipient: str = "",
+    expected_version: int | None = None,
 ) -> None:
     """Hand all decisions and licences over at once, with a record of service.
 

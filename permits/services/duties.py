@@ -99,9 +99,7 @@ def open_waiting_items(case: CaseFile) -> None:
             case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())
             due_on, yellow_on = case.due(case.desk.today, item.limit_working_days)
             case.change(item, opened_at=case.desk.at, due_on=due_on, yellow_on=yellow_on)
-            case.arm(
-                timer_scope(item), "work_item", started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on
-            )
+            case.arm(timer_scope(item), "work_item", started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:

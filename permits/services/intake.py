@@ -20,7 +20,7 @@ from permits.services.intake_notices import (
     issue_not_required,
 )
 from permits.services.notices import tell
-from workflows import Facts, N_, Route, local_day
+from workflows import N_, Facts, Route, local_day
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_42 = "Administrative Licensing Law art. 42(1)"
@@ -166,9 +166,7 @@ def _add_items(case: CaseFile, route: Route, *, cap_on: date | None) -> None:
 
 def _mark_deficiencies_met(case: CaseFile) -> None:
     if case.app.notified_at is not None:
-        case.desk.conn.execute(
-            update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met")
-        )
+        case.desk.conn.execute(update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met"))
 
 
 def notify_deficiencies(
@@ -356,9 +354,7 @@ def refuse_acceptance(
     case.save()
 
 
-def declare_not_required(
-    desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None
-) -> None:
+def declare_not_required(desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None) -> None:
     """Tell the applicant at once that no licence is needed.
 
     Raises:
@@ -374,9 +370,7 @@ def declare_not_required(
     case.save()
 
 
-def _end_at_counter(
-    desk: Desk, application_id: int, action: str, *, reason: str, version: int | None
-) -> CaseFile:
+def _end_at_counter(desk: Desk, application_id: int, action: str, *, reason: str, version: int | None) -> CaseFile:
     """End a received application at the counter; its permits end with it."""
     if not reason.strip():
         raise Invalid.at("reason", N_("Say why"))

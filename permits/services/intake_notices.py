@@ -26,15 +26,24 @@ class Item(Protocol):
     """One item of a deficiency notice."""
 
     @property
-    def material(self) -> str | None: ...
+    def material(self) -> str | None:
+        """The paper it is about, by its code."""
+
     @property
-    def field(self) -> str | None: ...
+    def field(self) -> str | None:
+        """The field of the form it is about."""
+
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The coded reason."""
+
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """What is wrong."""
+
     @property
-    def remedy(self) -> str: ...
+    def remedy(self) -> str:
+        """How to mend it."""
 
 
 def _received_on(case: CaseFile) -> str:
@@ -78,7 +87,9 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
         "permits": [_permit_line(case, permit) for permit in route.permits],
         "deemed": case.app.deemed_accepted,
         "tolerated": [
-            {"code": code, "name": names[code], "state": "tolerated"} for code in case.app.tolerated or () if code in names
+            {"code": code, "name": names[code], "state": "tolerated"}
+            for code in case.app.tolerated or ()
+            if code in names
         ],
         "clock": [_clock_line(day) for day in explain(clock, case.desk.office.calendar, accepted_on)],
         "provisional": case.app.is_provisional,

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import select
+
 from permits.casefile import CaseFile, PermitRow
-from permits.casefile.facts import DECIDED, application_facts
+from permits.casefile.facts import application_facts
 from permits.models import Incident
 from permits.services.duties import SYSTEM_ROLES, add_counter_item
 from permits.services.notices import tell
@@ -72,6 +74,12 @@ def _latest(days: Iterable[date | None]) -> date | None:
 
 
 def _raise_incident(case: CaseFile, absent: list[str]) -> None:
+    """Raise it once: a case whose every decision meets the same gap has one open incident."""
+    known = select(Incident.id).where(
+        Incident.application_id == case.app.id, Incident.kind == "join_incomplete", Incident.settled_at.is_(None)
+    )
+    if case.desk.conn.execute(known).first() is not None:
+        return
     case.add(
         Incident,
         area=case.app.area,

@@ -93,7 +93,9 @@ def _next_version(case: CaseFile, code: str) -> int:
     versions = select(func.max(Material.version).filter(Material.code == code), func.count()).where(mine)
     newest, count = case.desk.conn.execute(versions).one()
     if count >= MOST_FILES:
-        raise Conflict("too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES})
+        raise Conflict(
+            "too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES}
+        )
     return int(newest or 0) + 1
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.models import Application, Event, Mail, Notification, OutboxRow, RoleGrant, User, WorkItem
@@ -114,7 +114,7 @@ def _role(area: str, application_id: int, group: str, payload: Mapping[str, Any]
 def _holder(scope: str) -> ColumnElement[bool]:
     """Say whose clock it is: item:permit:department:kind, the counter's own, or the whole case's."""
     parts = scope.split(":")
-    if parts[0] == "item" and len(parts) == 4:  # noqa: PLR2004 - item, permit, department, kind
+    if parts[0] == "item" and len(parts) == 4:
         return (RoleGrant.department == parts[2]) & RoleGrant.role.in_(("clerk", "head", "government"))
     if parts[0] == "item":
         return RoleGrant.role == "window"

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from permits.models import OutboxRow
 
@@ -13,25 +13,27 @@ BACK_OFF = timedelta(seconds=15)
 MOST_AT_ONCE = 200
 
 
-def waiting(conn: Connection, *, wall: datetime) -> list[tuple[int, str]]:
-    """List (id, job) of rows that nobody works on, oldest first."""
-    free = or_(
+def _free(wall: datetime) -> ColumnElement[bool]:
+    """Say which rows nobody works on: new ones whose back-off has passed, and those whose worker has vanished."""
+    return or_(
         (OutboxRow.state == "new") & or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= wall),
         (OutboxRow.state == "running") & (OutboxRow.leased_until <= wall),
     )
-    rows = conn.execute(select(OutboxRow.id, OutboxRow.job).where(free).order_by(OutboxRow.id).limit(MOST_AT_ONCE))
+
+
+def waiting(conn: Connection, *, wall: datetime) -> list[tuple[int, str]]:
+    """List (id, job) of rows that nobody works on, oldest first."""
+    rows = conn.execute(
+        select(OutboxRow.id, OutboxRow.job).where(_free(wall)).order_by(OutboxRow.id).limit(MOST_AT_ONCE)
+    )
     return [(row.id, row.job) for row in rows]
 
 
 def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, Any] | None:
     """Take a row on for the time of a lease; None when another worker has it or it is done."""
-    free = or_(
-        (OutboxRow.state == "new") & or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= wall),
-        (OutboxRow.state == "running") & (OutboxRow.leased_until <= wall),
-    )
     taken = (
         update(OutboxRow)
-        .where(OutboxRow.id == row_id, free)
+        .where(OutboxRow.id == row_id, _free(wall))
         .values(state="running", leased_until=wall + LEASE, attempts=OutboxRow.attempts + 1)
     )
     if conn.execute(taken).rowcount == 0:
@@ -43,7 +45,9 @@ def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, Any] | N
 def finish(conn: Connection, row_id: int, *, wall: datetime) -> None:
     """Mark a row as done, in the transaction of its effect."""
     conn.execute(
-        update(OutboxRow).where(OutboxRow.id == row_id).values(state="done", done_at=wall, leased_until=None, error=None)
+        update(OutboxRow)
+        .where(OutboxRow.id == row_id)
+        .values(state="done", done_at=wall, leased_until=None, error=None)
     )
 
 

@@ -14,4 +14,4 @@ def ask_for_paper(conn: Connection, notice: Any) -> None:
     again = update(OutboxRow).where(
         OutboxRow.job == RENDER_JOB, OutboxRow.dedupe == dedupe, OutboxRow.state.in_(("done", "failed"))
     )
-    conn.execute(again.values(state="new", attempts=0, leased_until=None))
+    conn.execute(again.values(state="new", attempts=0, leased_until=None, done_at=None))

@@ -36,7 +36,9 @@ def scope_lines(
         for line in answer_lines(question, answers[question.key])
     ]
     for key, value in (narrower or {}).items():
-        lines.append({"label": NARROWER_LABELS.get(key, {"zh": "准予范围", "en": "Scope granted"}), "value": str(value)})
+        lines.append(
+            {"label": NARROWER_LABELS.get(key, {"zh": "准予范围", "en": "Scope granted"}), "value": str(value)}
+        )
     return lines
 
 
@@ -48,10 +50,15 @@ def answer_lines(question: Question, answer: Any) -> Iterator[dict[str, Any]]:
                 yield from answer_lines(field, answer[field.key])
     elif isinstance(answer, list) and question.fields:
         for row in answer:
-            values = [line for field in question.fields if field.key in row for line in answer_lines(field, row[field.key])]
+            values = [
+                line for field in question.fields if field.key in row for line in answer_lines(field, row[field.key])
+            ]
             yield {
                 "label": _words(question.label),
-                "value": {lang: ", ".join(f"{_in(v['label'], lang)} {_in(v['value'], lang)}" for v in values) for lang in ("zh", "en")},
+                "value": {
+                    lang: ", ".join(f"{_in(v['label'], lang)} {_in(v['value'], lang)}" for v in values)
+                    for lang in ("zh", "en")
+                },
             }
     else:
         yield {"label": _words(question.label), "value": _value(question, answer)}

@@ -1,6 +1,6 @@
 """The sweep: fire what is due, one application at a time, each rung once and in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
@@ -28,27 +28,31 @@ def sweep(engine: Engine, office: Office, *, at: datetime) -> int:
     One transaction an application. A case that cannot be fired raises an incident and never stops the sweep.
     """
     fired = 0
-    broken: set[int] = set()
+    left: set[int] = set()
     while True:
         with reading(engine) as conn:
-            due = [row for row in due_applications(conn, at) if row[0] not in broken]
+            due = due_applications(conn, at, leaving_out=left)
         if not due:
             return fired
         for application_id, area in due:
             act = partial(fire_due, office=office, application_id=application_id, area=area, at=at)
             try:
-                fired += perform(engine, act)
+                count = perform(engine, act)
             except (Refusal, WorkflowError, SQLAlchemyError, LookupError, ValueError) as error:
-                broken.add(application_id)
+                count = 0
                 log.exception("sweep.case_failed", application=application_id)
                 perform(engine, partial(_incident, application_id=application_id, area=area, at=at, error=error))
+            fired += count
+            if not count:
+                # broken, or another worker holds it: the next sweep looks again, this one must end
+                left.add(application_id)
 
 
-def due_applications(conn: Connection, at: datetime) -> list[tuple[int, str]]:
+def due_applications(conn: Connection, at: datetime, *, leaving_out: Collection[int] = ()) -> list[tuple[int, str]]:
     """List the applications with armed timers due by `at`, in the order their first one fell due."""
     rows = conn.execute(
         select(Timer.application_id, Timer.area)
-        .where(Timer.state == "armed", Timer.fire_at <= at)
+        .where(Timer.state == "armed", Timer.fire_at <= at, Timer.application_id.not_in(leaving_out))
         .order_by(Timer.fire_at, Timer.application_id)
         .limit(MOST_IN_ONE_GO)
     )
@@ -121,4 +125,3 @@ def _incident(conn: Connection, *, application_id: int, area: str, at: datetime,
     )
     if conn.execute(open_one).first() is None:
         conn.execute(insert(Incident).values(**known, detail={"error": type(error).__name__}, raised_at=at))
-

@@ -1,12 +1,12 @@
 """A department's acts on its work item: claim, release, approve, refuse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
 from permits.casefile.facts import item_facts, roles_on_item
-from permits.errors import Conflict, Invalid
+from permits.errors import Invalid
 from permits.services.decisions import decide_permit
 from permits.services.duties import close_item, open_waiting_items
 from permits.services.joining import join_if_decided
@@ -14,6 +14,7 @@ from permits.services.notices import tell
 from workflows import N_
 
 LONGEST_OPINION = 4000
+Problem = tuple[str, str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,11 @@ def refuse(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version:
 def _open_item(desk: Desk, work_item_id: int, expected_version: int | None) -> tuple[CaseFile, WorkItemRow]:
     case = open_case(desk, work_item_id=work_item_id)
     item = case.item(work_item_id)
-    if item.state == "claimed" and item.assignee_id not in (None, desk.actor.id) and expected_version is not None:
-        case.expect(item, expected_version)
     case.expect(item, expected_version)
     return case, item
 
 
-def _answer(
-    desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None
-) -> None:
+def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None) -> None:
     case, item = _open_item(desk, work_item_id, expected_version)
     facts = item_facts(case, item)
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
@@ -117,7 +114,7 @@ def _answer(
 
 def _start(case: CaseFile) -> None:
     """A department has begun: the exchange code moves from 3 to 8, once."""
-    if not case.app.has_started and case.app.status_code == 3:  # noqa: PLR2004 - exchange code 3, accepted
+    if not case.app.has_started and case.app.status_code == 3:
         case.change(case.app, status_code=8, has_started=True)
 
 
@@ -146,9 +143,9 @@ def _check(case: CaseFile, verdict: Verdict, action: str) -> None:
     """Check a verdict against the bundle's codes.
 
     Raises:
-        Invalid, Conflict.
+        Invalid: opinion, coded reason or conditions are malformed.
     """
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    problems = list(_faults_of_conditions(case, verdict))
     if len(verdict.opinion) > LONGEST_OPINION:
         problems.append(("opinion", N_("At most %(count)s characters"), {"count": LONGEST_OPINION}))
     if action == "refuse":
@@ -156,10 +153,13 @@ def _check(case: CaseFile, verdict: Verdict, action: str) -> None:
             problems.append(("opinion", N_("A refusal needs its reasons"), {}))
         if verdict.reason_code not in case.bundle.refusal_codes:
             problems.append(("reason_code", N_("There is no such coded reason"), {}))
-    for index, condition in enumerate(verdict.conditions):
-        if condition.get("kind") not in case.bundle.condition_kinds:
-            problems.append((f"conditions.{index}.kind", N_("There is no such kind of condition"), {}))
-        if not str(condition.get("text", "")).strip():
-            problems.append((f"conditions.{index}.text", N_("Write the condition"), {}))
     if problems:
         raise Invalid(problems)
+
+
+def _faults_of_conditions(case: CaseFile, verdict: Verdict) -> Iterator[Problem]:
+    for index, condition in enumerate(verdict.conditions):
+        if condition.get("kind") not in case.bundle.condition_kinds:
+            yield f"conditions.{index}.kind", N_("There is no such kind of condition"), {}
+        if not str(condition.get("text", "")).strip():
+            yield f"conditions.{index}.text", N_("Write the condition"), {}

@@ -43,7 +43,11 @@ def inbox() -> ResponseReturnValue:
         found = inbox_rows(conn, wanted, page(default=PAGE).after)
     bodies = [office().body(actor.area, key) for key in departments]
     return render_template(
-        "desk/inbox.html", **found, chosen=chosen, bodies=bodies, cursor=cursor(found["last"]) if found["last"] else None
+        "desk/inbox.html",
+        **found,
+        chosen=chosen,
+        bodies=bodies,
+        cursor=cursor(found["last"]) if found["last"] else None,
     )
 
 
@@ -73,7 +77,9 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
         values = case_page(conn, case.app.id)
     form = form or VerdictForm()
     _offer(form, case, item)
-    offers = {offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"}
+    offers = {
+        offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"
+    }
     shown = {**values, "offers": offers, "item": item, "verdict_form": form}
     return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
 

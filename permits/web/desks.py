@@ -89,6 +89,7 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, after: Sequence[An
         "rows": [{**row, "light": light_of(row)} for row in shown],
         "pictures": pictures(conn, [row["application_id"] for row in shown]),
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
+        "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
         "last": (shown[-1]["due_on"], shown[-1]["id"]) if len(rows) > PAGE else None,
     }
 

@@ -14,7 +14,7 @@ from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import current_actor, desk, engine, settings
 from permits.queries import case_view as queries
-from permits.services.rendering import ask_again
+from permits.services.papers import ask_for_paper
 
 bp = Blueprint("files", __name__)
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -37,7 +37,9 @@ def paper(material_id: int) -> ResponseReturnValue:
     answer = send_file(
         BytesIO(data), mimetype=row.media_type, as_attachment=not is_inline, download_name=row.file_name, max_age=0
     )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+    answer.headers["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+    )
     return answer
 
 
@@ -52,7 +54,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
         open_case(desk(conn), application_id=row.application_id, lock=False)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):
-        perform(engine(), lambda conn: ask_again(conn, row))
+        perform(engine(), lambda conn: ask_for_paper(conn, row))
         return _soon()
     data = store.get(row.storage_key)
     name = f"{row.number}-{row.kind}.pdf"

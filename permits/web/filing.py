@@ -122,7 +122,7 @@ def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
 
 
 def _show_answers(case: CaseFile) -> dict[str, Any]:
-    return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers)}
+    return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers, stage="submission")}
 
 
 def _show_papers(case: CaseFile) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _save_answers(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         bundle = own_case(conn, application_id).bundle
     answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
-    typed = Questionnaire(bundle.questions, language(), answers, more)
+    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
     stage = "draft" if more or request.form.get("go") == "stay" else "submission"
     problems = [(one.field, say(one.message, one.params)) for one in check_answers(bundle, answers, stage)]
     savable = not check_answers(bundle, answers, "draft")

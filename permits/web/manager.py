@@ -76,9 +76,7 @@ def all_cases() -> ResponseReturnValue:
         small = pictures(conn, [row.id for row in shown])
     rows = [{"row": row, "light": "" if row.decided_on else light_of(row._mapping)} for row in shown]  # noqa: SLF001
     following = make_cursor([shown[-1].id]) if len(found) > PAGE else None
-    return render_template(
-        "desk/cases.html", rows=rows, pictures=small, chosen=chosen, search=search, cursor=following
-    )
+    return render_template("desk/cases.html", rows=rows, pictures=small, chosen=chosen, search=search, cursor=following)
 
 
 @bp.get("/cases/<int:application_id>")

@@ -48,7 +48,7 @@ PLACES = (
     Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),
 )
 LINKS = {
-    "home": "public.home",
+    "home": "public.start",
     "login": "account.login",
     "logout": "account.logout",
     "account": "account.profile",

@@ -69,7 +69,7 @@ def _page(
     problems: list[tuple[str, str]] | None = None,
     found: Route | None = None,
 ) -> str:
-    form = Questionnaire(bundle.questions, language(), answers, more)
+    form = Questionnaire(bundle.questions, language(), answers, more=more)
     actor = find_actor()
     return render_template(
         "public/start.html",

@@ -1,5 +1,7 @@
 """What stands at the end of a case: licence, proof of service, withdrawal, lapse."""
 
+from typing import Any
+
 from permits.documents.blocks import Block, fields, form, heading, items, para, table
 from permits.documents.codes import grouped
 from permits.documents.facts import Facts
@@ -25,9 +27,9 @@ def licence(facts: Facts, w: Wording) -> list[Block]:
                 (w.gettext("Replaces licence"), facts.get("replaces", "")),
             ]
         ),
-        heading(w.gettext("Scope of the licence")),
-        scope_table(facts["scope"], w),
     ]
+    if facts["scope"]:
+        blocks += [heading(w.gettext("Scope of the licence")), scope_table(facts["scope"], w)]
     if facts["conditions"]:
         blocks.append(heading(w.gettext("Conditions of the permit")))
         blocks.append(items(condition_text(condition, w) for condition in facts["conditions"]))
@@ -62,8 +64,8 @@ def delivery(facts: Facts, w: Wording) -> list[Block]:
         ),
         para(
             w.gettext(
-                "Served as the law asks (%(law)s). The periods for reconsideration and for an action before the court run from the day "
-                "of service.",
+                "Served as the law asks (%(law)s). The periods for reconsideration and for an action before the court "
+                "run from the day of service.",
                 law=w.text(facts["law"]),
             )
         ),
@@ -104,13 +106,12 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
         notified=w.day(facts["notified_on"]),
         due=w.day(facts["supplement_due_on"]),
     )
+    head = [w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")]
     rows = [[str(number), named(line, w, name="target"), w.text(line["reason"])] for number, line in _numbered(facts)]
     return [
         case_card(facts, w),
         para(told),
-        table(
-            [w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")], rows, widths=(2, 12, 13)
-        ),
+        table(head, rows, widths=(2, 12, 13)),
         para(
             w.gettext(
                 "As that notice announced, the application is closed as given up from %(day)s (%(law)s). No "
@@ -124,5 +125,5 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
     ]
 
 
-def _numbered(facts: Facts) -> list[tuple[int, dict[str, object]]]:
+def _numbered(facts: Facts) -> list[tuple[int, dict[str, Any]]]:
     return list(enumerate(facts["items"], start=1))

@@ -31,7 +31,7 @@ def named(line: Mapping[str, Any], w: Wording, *, code: str = "code", name: str 
 
 def as_sentence(text: str, w: Wording) -> str:
     """Close a text with a full stop where its writer left it out."""
-    text = text.strip()
+    text = text.strip().rstrip("，、,")
     return text if text.endswith(tuple("。.！!？?；;…")) else text + ("。" if w.is_chinese else ".")
 
 
@@ -50,8 +50,8 @@ def remedies(facts: Facts, w: Wording, *, section: int) -> list[Block]:
     if not told:
         return []
     right = w.gettext(
-        "If you do not accept this decision, you may apply to %(body)s for administrative reconsideration within 60 days "
-        "of its service, or bring an action before %(court)s within six months of its service "
+        "If you do not accept this decision, you may apply to %(body)s for administrative reconsideration within 60 "
+        "days of its service, or bring an action before %(court)s within six months of its service "
         "(Administrative Reconsideration Law, Article 20; Administrative Litigation Law, Article 46).",
         body=w.text(told["reconsideration_body"]),
         court=w.text(told["court"]),
@@ -78,6 +78,7 @@ def _last_days(told: Mapping[str, Any], w: Wording) -> str:
 
 def contact(facts: Facts, w: Wording) -> list[Block]:
     """Name the counter that answers questions, where the facts name one."""
-    if not facts.get("contact"):
+    named_contact = w.text(facts.get("contact") or "").rstrip("。.")
+    if not named_contact:
         return []
-    return [para(w.gettext("Questions are answered by: %(contact)s.", contact=w.text(facts["contact"]).rstrip("。.")))]
+    return [para(w.gettext("Questions are answered by: %(contact)s.", contact=named_contact))]

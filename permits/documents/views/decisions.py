@@ -46,7 +46,8 @@ def refusal(facts: Facts, w: Wording) -> list[Block]:
 
 def _opening(facts: Facts, w: Wording) -> list[Block]:
     told = w.gettext(
-        'Your application for "%(permit)s" was accepted on %(accepted)s and has been reviewed. The following was found:',
+        'Your application for "%(permit)s" was accepted on %(accepted)s and has been reviewed. '
+        "The following was found:",
         permit=w.text(facts["permit"]),
         accepted=w.day(facts["accepted_on"]),
     )
@@ -124,11 +125,12 @@ def validity(facts: Facts, w: Wording) -> dict[str, str]:
 
 def condition_text(condition: Mapping[str, Any], w: Wording) -> str:
     """Write a condition as a sentence, its law behind it."""
-    said = as_sentence(w.text(condition["text"]), w)
-    if not condition.get("law"):
-        return said
-    law = w.text(condition["law"])
-    return f"{said}（{law}）" if w.is_chinese else f"{said} ({law})"
+    said = w.text(condition["text"]).strip()
+    law = w.text(condition.get("law") or "")
+    if law:
+        said = said.rstrip("。.；;")
+        said = f"{said}（{law}）" if w.is_chinese else f"{said} ({law})"
+    return as_sentence(said, w)
 
 
 def licence_decision(facts: Facts, w: Wording) -> list[Block]:

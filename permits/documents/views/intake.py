@@ -31,7 +31,7 @@ _WHY = {
 
 
 def receipt(facts: Facts, w: Wording) -> list[Block]:
-    """Say what was handed in and when, and until when the counter answers. Law: Administrative Licensing Law art. 32."""
+    """Say what was handed in, and until when the counter answers. Law: Administrative Licensing Law art. 32."""
     due = w.due(facts["intake_due_on"], provisional=facts.get("provisional", False))
     return [
         case_card(
@@ -45,8 +45,8 @@ def receipt(facts: Facts, w: Wording) -> list[Block]:
         para(
             w.gettext(
                 "This receipt confirms that the papers named above were received; it is not an acceptance. Whether the "
-                "application is accepted will be told by %(day)s. If nothing is told by then, the application counts as "
-                "accepted from the day the papers were received (%(law)s).",
+                "application is accepted will be told by %(day)s. If nothing is told by then, the application counts "
+                "as accepted from the day the papers were received (%(law)s).",
                 day=due,
                 law=w.text(facts["law"]),
             )
@@ -108,8 +108,8 @@ def _accepted(facts: Facts, w: Wording) -> str:
     told = {"day": w.day(facts["accepted_on"]), "law": w.text(facts["law"])}
     if facts.get("deemed"):
         return w.gettext(
-            "No notice was given within five working days of receipt. Your application therefore counts as accepted from "
-            "%(day)s, the day its papers were received (%(law)s).",
+            "No notice was given within five working days of receipt. Your application therefore counts as accepted "
+            "from %(day)s, the day its papers were received (%(law)s).",
             **told,
         )
     return w.gettext(
@@ -235,9 +235,9 @@ def deficiency(facts: Facts, w: Wording) -> list[Block]:
         table(head, rows, widths=(2, 8, 9, 9)),
         para(
             w.gettext(
-                "Please hand in all of it by %(day)s, 24:00 (%(count)s working days). If you do not, the application is "
-                "closed as given up; you may apply again at any time. Once everything above is in order the application "
-                "will be accepted: nothing beyond this list will be asked for.",
+                "Please hand in all of it by %(day)s, 24:00 (%(count)s working days). If you do not, the application "
+                "is closed as given up; you may apply again at any time. Once everything above is in order the "
+                "application will be accepted: nothing beyond this list will be asked for.",
                 day=due,
                 count=facts["supplement_working_days"],
             )

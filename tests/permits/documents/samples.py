@@ -61,7 +61,7 @@ SCOPE = [
 ]
 CONDITIONS = [
     {
-        "text": {"zh": "施工现场应当设置明显标志和安全防围设施", "en": "Put up clear signs and safety fencing"},
+        "text": {"zh": "施工现场应当设置明显标志和防围设施", "en": "Put up clear signs and fencing"},
         "law": LAW,
     },
     {"text": "每日20:00至次日6:00施工"},

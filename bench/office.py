@@ -1,0 +1,119 @@
+"""The office the benchmarks act in: seeded, with the bundle of four permits, and its people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+
+from permits.actor import Actor
+from permits.casefile import Desk, Office
+from permits.config import Settings
+from permits.db import connect, perform, reading
+from permits.models import WorkItem
+from permits.queries import people
+from permits.seeds.installing import prepare
+from permits.seeds.office import seed_office
+from permits.services import applications, delivery, intake, work_items
+from permits.services.offices import load_office
+from workflows import read_bundle
+
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+DEPARTMENTS = ("planning", "police", "roads", "greening")
+BUNDLE = Path(__file__).parent / "bench-bundle.toml"
+FORM = applications.DraftForm(
+    bundle="bench",
+    applicant={"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"},
+    agent={"name": "陈建", "phone": "13800000000", "resident_id": "320699190001010016"},
+    project={"name": "通江智造产业园一期", "type": "private"},
+    site={"road": "试验路", "address": "18号"},
+)
+OPINION = "道口位置与批准的总平面图一致,交通组织方案可行,同意。施工期间须保留一条通行车道。"
+
+
+@dataclass(frozen=True)
+class World:
+    """An office with its people, ready to act."""
+
+    engine: Engine
+    office: Office
+    people: Mapping[str, Actor]
+
+    def desk(self, conn: Connection, who: str) -> Desk:
+        """Seat somebody for one act."""
+        return Desk(conn, self.people[who], AT, self.office)
+
+
+def settings_for(url: str, folder: Path | None = None) -> Settings:
+    """Give the settings of a benchmark's office."""
+    extra: dict[str, Any] = {"instance_dir": folder} if folder else {}
+    return Settings(database_url=url, sandbox=True, secret_key="bench-secret-0123456789", sandbox_demo=False, **extra)
+
+
+def found(url: str) -> None:
+    """Prepare and seed an empty database."""
+    engine = connect(url)
+    prepare(engine, settings_for(url))
+    perform(engine, seed_office)
+    engine.dispose()
+
+
+def open_world(url: str) -> World:
+    """Open a founded database the way an entry does."""
+    engine = connect(url)
+    bundle = read_bundle(BUNDLE)
+    with reading(engine) as conn:
+        office = load_office(conn, settings_for(url), {bundle.key: bundle})
+        names = ("contractor", "window", *DEPARTMENTS)
+        actors = {name: actor for name in names if (actor := people.by_username(conn, name))}
+    return World(engine, office, actors)
+
+
+class Product:
+    """The eleven acts through the services, each in a transaction of its own."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def submit(self) -> int:
+        def act(conn: Connection) -> int:
+            desk = self.world.desk(conn, "contractor")
+            application_id = applications.create_draft(desk, FORM)
+            applications.submit(desk, application_id)
+            return application_id
+
+        return perform(self.world.engine, act)
+
+    def accept(self, application_id: int) -> dict[str, int]:
+        def act(conn: Connection) -> dict[str, int]:
+            intake.accept(self.world.desk(conn, "window"), application_id)
+            return decision_items(conn, application_id)
+
+        return perform(self.world.engine, act)
+
+    def claim(self, item_id: int, department: str) -> None:
+        perform(self.world.engine, lambda conn: work_items.claim(self.world.desk(conn, department), item_id))
+
+    def approve(self, item_id: int, department: str) -> None:
+        verdict = work_items.Verdict(opinion=OPINION)
+        perform(self.world.engine, lambda conn: work_items.approve(self.world.desk(conn, department), item_id, verdict))
+
+    def deliver(self, application_id: int) -> None:
+        perform(self.world.engine, lambda conn: delivery.deliver(self.world.desk(conn, "window"), application_id))
+
+    def flush_counts(self) -> None:
+        """Tell the server to publish what this connection has written."""
+        perform(self.world.engine, lambda conn: conn.exec_driver_sql("select pg_stat_force_next_flush()").close())
+
+    def close(self) -> None:
+        self.world.engine.dispose()
+
+
+def decision_items(conn: Connection, application_id: int) -> dict[str, int]:
+    """Find the four decision items of a case, by department."""
+    wanted = select(WorkItem.department, WorkItem.id).where(
+        WorkItem.application_id == application_id, WorkItem.kind == "decision"
+    )
+    return {row.department: row.id for row in conn.execute(wanted)}

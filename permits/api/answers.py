@@ -1,0 +1,99 @@
+"""How the API answers: one transaction a write, once a key; days and moments in one spelling."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, make_response, request
+from sqlalchemy import Connection, Engine
+
+from permits import clock
+from permits.casefile import Desk
+from permits.db import perform, reading
+from permits.errors import Invalid
+from permits.http import Page, current_actor, cursor, desk, engine
+from permits.services import idempotency
+from workflows import N_, SHANGHAI
+
+LONGEST_KEY = 200
+LARGEST_ID = 2**63 - 1
+
+
+def plain(value: Any) -> Any:
+    """Spell a value as JSON knows it: moments with the office's offset, days as ISO text."""
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
+        return [plain(one) for one in value]
+    return value
+
+
+def answered(value: Any, status: int = 200) -> Response:
+    """Answer a program with JSON."""
+    response = make_response(json.dumps(plain(value), ensure_ascii=False), status)
+    response.mimetype = "application/json"
+    return response
+
+
+def look(query: Callable[[Desk], Any], source: Engine | None = None) -> Response:
+    """Answer with what a query finds; nothing can be written."""
+    with reading(source or engine()) as conn:
+        return answered(query(desk(conn)))
+
+
+def write(act: Callable[[Desk], Any], sent: Any, *, note: str = "", status: int = 200) -> Response:
+    """Act in one transaction and answer with the new state; the same Idempotency-Key gives the same answer, once done.
+
+    Raises:
+        Invalid: the key is too long, or was used for another request.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY:
+        raise Invalid.at("Idempotency-Key", N_("At most %(count)s characters"), count=LONGEST_KEY)
+    asked = idempotency.digest(request.method, request.path, sent)
+    actor_id = current_actor().id or 0
+
+    def transact(conn: Connection) -> idempotency.Answer:
+        def done() -> idempotency.Answer:
+            return status, plain(act(desk(conn, note)))
+
+        if not key:
+            return done()
+        return idempotency.once(conn, actor_id, key, request=asked, wall=clock.wall(), act=done)
+
+    code, answer = perform(engine(), transact)
+    return answered(answer, code)
+
+
+def paged(rows: Sequence[dict[str, Any]], page: Page, *keys: str) -> dict[str, Any]:
+    """Make a page of rows, of which one more than the limit was read."""
+    shown = list(rows[: page.limit])
+    more = len(rows) > page.limit
+    return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
+
+
+def after(page: Page, *kinds: type) -> tuple[Any, ...] | None:
+    """Read the keys of a page's cursor, each of its kind; days come back as days.
+
+    Raises:
+        Invalid: another list handed it out.
+    """
+    if page.after is None:
+        return None
+    try:
+        return tuple(_key(value, kind) for value, kind in zip(page.after, kinds, strict=True))
+    except (TypeError, ValueError):
+        raise Invalid.at("cursor", N_("This cursor was not handed out by this list")) from None
+
+
+def _key(value: Any, kind: type) -> Any:
+    if kind is date:
+        return date.fromisoformat(value)
+    if type(value) is not kind or (kind is int and not 0 <= value <= LARGEST_ID):
+        raise ValueError("not a key of this list")
+    return value

@@ -1,0 +1,194 @@
+"""Applications: file, change, read, hand papers in, act."""
+
+import hashlib
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from permits.access import requires
+from permits.api import addresses, shapes
+from permits.api.answers import after, look, paged, write
+from permits.api.doors import APPLICATION, Door
+from permits.api.states import application_state, offers
+from permits.casefile import Desk
+from permits.db import reading
+from permits.errors import TooLarge
+from permits.files import FolderStore
+from permits.http import current_actor, engine, language, office, page, reader, settings
+from permits.queries import applications, case_paths, clocks, notices, trail
+from permits.services import applications as service
+from permits.services.materials import LARGEST_BYTES, add_material
+from workflows import N_, case_bpmn, case_mermaid, case_svg
+
+bp = APIBlueprint(
+    "api_applications",
+    __name__,
+    url_prefix="/api/v1/applications",
+    abp_tags=[Tag(name="Applications")],
+    abp_security=[{"bearer": []}],
+)
+ONE = "/<string:application>"
+PARTS = ("applicant", "agent", "project", "site", "answers")
+EVENTS_AT_ONCE = 1000
+PICTURES = {
+    "svg": (case_svg, "image/svg+xml"),
+    "mmd": (case_mermaid, "text/plain"),
+    "bpmn": (case_bpmn, "application/xml"),
+}
+
+
+@bp.post("")
+@requires("application.file")
+def file_draft(body: shapes.Draft) -> Response:
+    """Open a draft."""
+    form = service.DraftForm(bundle=body.bundle, **{name: getattr(body, name) for name in PARTS})
+
+    def act(desk: Desk) -> object:
+        return application_state(desk, str(service.create_draft(desk, form)))
+
+    answer = write(act, body.model_dump(mode="json"), note=body.note, status=201)
+    answer.headers["Location"] = f"{bp.url_prefix}/{answer.get_json()['id']}"
+    return answer
+
+
+@bp.get("")
+@requires("application.view")
+def listed(query: addresses.ApplicationFilter) -> Response:
+    """List the applications you may see, newest first."""
+    wanted = page()
+    keys = after(wanted, int)
+    states = tuple(one.strip() for one in (query.state or "").split(",") if one.strip())
+
+    def found(desk: Desk) -> object:
+        chosen = applications.Wanted(
+            limit=wanted.limit,
+            after=keys[0] if keys else None,
+            states=states,
+            number=query.number or "",
+            light=query.light,
+            today=desk.today,
+        )
+        return paged(applications.listing(desk.conn, desk.actor, chosen), wanted, "id")
+
+    return look(found, reader())
+
+
+@bp.get(ONE)
+@requires("application.view")
+def shown(path: addresses.OfApplication) -> Response:
+    """Show an application whole."""
+    return look(lambda desk: application_state(desk, path.application))
+
+
+@bp.patch(ONE)
+@requires("application.file")
+def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
+    """Change a draft; parts left out stay as they are."""
+    changes = {name: part for name in PARTS if (part := getattr(body, name)) is not None}
+
+    def act(desk: Desk) -> object:
+        application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
+        service.change_draft(desk, application_id, changes, expected_version=body.expected_version)
+        return application_state(desk, str(application_id))
+
+    return write(act, body.model_dump(mode="json"), note=body.note)
+
+
+@bp.post(f"{ONE}/materials")
+@requires("application.file")
+def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
+    """Hand a paper in; a newer one stands beside the older."""
+    data = form.file.stream.read(LARGEST_BYTES + 1)
+    if len(data) > LARGEST_BYTES:
+        raise TooLarge(N_("The file is larger than %(size)s MB"), params={"size": LARGEST_BYTES // 1024 // 1024})
+    store, name = FolderStore(settings().upload_dir), form.file.filename or form.code
+
+    def act(desk: Desk) -> object:
+        application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
+        kept = add_material(desk, application_id, code=form.code, file_name=name, data=data, store=store)
+        return {
+            "material_id": kept.id,
+            "code": kept.code,
+            "sha256": kept.sha256,
+            "size_bytes": kept.size_bytes,
+            "version": kept.version,
+        }
+
+    return write(act, [form.code, name, hashlib.sha256(data).hexdigest()], status=201)
+
+
+@bp.get(f"{ONE}/actions")
+@requires("application.view")
+def open_actions(path: addresses.OfApplication) -> Response:
+    """List what you may do now, ready or not."""
+    return look(lambda desk: offers(desk, path.application))
+
+
+@bp.get(f"{ONE}/clocks")
+@requires("application.view")
+def read_clocks(path: addresses.OfApplication) -> Response:
+    """Read every clock, day by day."""
+
+    def found(desk: Desk) -> object:
+        row = applications.seen(desk.conn, desk.actor, path.application)
+        return clocks.clocks_of(desk.conn, row.id, calendar=desk.office.calendar, today=desk.today)
+
+    return look(found)
+
+
+@bp.get(f"{ONE}/events")
+@requires("trail.view")
+def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Response:
+    """Read the trail, oldest first, each event as it was hashed."""
+    wanted = page(largest=EVENTS_AT_ONCE, default=EVENTS_AT_ONCE)
+    keys = after(wanted, int)
+
+    def found(desk: Desk) -> object:
+        row = applications.seen(desk.conn, desk.actor, path.application)
+        rows = trail.events_of(desk.conn, row.id, limit=wanted.limit, after=keys[0] if keys else 0)
+        return paged(rows, wanted, "seq")
+
+    return look(found)
+
+
+@bp.get(f"{ONE}/notices")
+@requires("application.view")
+def read_notices(path: addresses.OfApplication) -> Response:
+    """List what went out."""
+
+    def found(desk: Desk) -> object:
+        row = applications.seen(desk.conn, desk.actor, path.application)
+        return notices.notices_of(desk.conn, row.id)
+
+    return look(found)
+
+
+@bp.get(f"{ONE}/diagram.<string:form>")
+@requires("application.view")
+def draw(path: addresses.OfPicture) -> Response:
+    """Draw the path actually taken, as SVG, Mermaid or BPMN."""
+    pen, media_type = PICTURES[path.form]
+    with reading(engine()) as conn:
+        row = applications.seen(conn, current_actor(), path.application)
+        picture = pen(case_paths.path_of(conn, row, office().bundles[row.bundle], lang=language()))
+    return Response(picture, mimetype=media_type)
+
+
+def _open(name: str, door: Door) -> None:
+    """Register the door of one move."""
+
+    def act_on(path: addresses.OfApplication, body: shapes.Act) -> Response:
+        def act(desk: Desk) -> object:
+            application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
+            door.act(desk, application_id, body)
+            return application_state(desk, str(application_id))
+
+        return write(act, body.model_dump(mode="json"), note=body.note)
+
+    act_on.__name__ = act_on.__qualname__ = name
+    act_on.__annotations__["body"] = door.shape
+    bp.post(f"{ONE}/actions/{name}", summary=door.summary)(requires("application.act")(act_on))
+
+
+for _name, _door in APPLICATION.items():
+    _open(_name, _door)

@@ -1,0 +1,45 @@
+"""The catalogue and the screening: public, nothing is kept."""
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from permits import clock
+from permits.access import public
+from permits.api import addresses, shapes
+from permits.api.answers import answered
+from permits.errors import Invalid, NotFound
+from permits.http import language, office
+from permits.queries import catalogue
+from workflows import N_, check_answers, local_day, route
+
+bp = APIBlueprint("api_catalogue", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Catalogue")])
+
+
+@bp.post("/screening")
+@public
+def screen(body: shapes.Screening) -> Response:
+    """Say at once which permits a plan needs, why, and what to bring."""
+    bundle = office().bundles.get(body.bundle)
+    if bundle is None:
+        raise Invalid.at("bundle", N_("There is no bundle of this name"))
+    if faults := check_answers(bundle, body.answers):
+        raise Invalid((f"answers.{fault.field}", fault.message, fault.params) for fault in faults)
+    found = route(bundle, body.answers, body.on or local_day(clock.now()), body.project)
+    return answered(catalogue.screened(found, language()))
+
+
+@bp.get("/bundles")
+@public
+def listed() -> Response:
+    """List the bundles."""
+    return answered({"items": catalogue.listed(office().bundles, language()), "next_cursor": None})
+
+
+@bp.get("/bundles/<string:key>")
+@public
+def described(path: addresses.OfBundle) -> Response:
+    """Describe one bundle: permits, questions, papers, limits, law."""
+    bundle = office().bundles.get(path.key)
+    if bundle is None:
+        raise NotFound
+    return answered(catalogue.described(bundle, language()))

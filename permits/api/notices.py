@@ -1,0 +1,43 @@
+"""Notices: their papers."""
+
+from datetime import timedelta
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from permits.access import requires
+from permits.api import addresses
+from permits.api.answers import LARGEST_ID, answered
+from permits.db import perform, reading
+from permits.errors import NotFound
+from permits.files import FolderStore
+from permits.http import current_actor, engine, settings
+from permits.queries import applications, notices
+from permits.services.papers import ask_for_paper
+
+bp = APIBlueprint(
+    "api_notices", __name__, url_prefix="/api/v1/notices", abp_tags=[Tag(name="Notices")], abp_security=[{"bearer": []}]
+)
+COME_BACK_AFTER = timedelta(seconds=2)
+
+
+@bp.get("/<int:notice_id>.pdf")
+@requires("application.view")
+def paper(path: addresses.OfNotice) -> Response:
+    """Give a notice as PDF; 202 while it is still being rendered."""
+    actor = current_actor()
+    if path.notice_id > LARGEST_ID:
+        raise NotFound
+    with reading(engine()) as conn:
+        found = notices.notice(conn, actor.area, path.notice_id)
+        applications.seen(conn, actor, str(found.application_id))
+    store = FolderStore(settings().documents_dir)
+    if found.storage_key is not None and store.has(found.storage_key):
+        response = Response(store.get(found.storage_key), mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="notice-{found.id}.pdf"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    perform(engine(), lambda conn: ask_for_paper(conn, found))
+    waiting = answered({"id": found.id, "rendered": False}, 202)
+    waiting.headers["Retry-After"] = str(int(COME_BACK_AFTER.total_seconds()))
+    return waiting

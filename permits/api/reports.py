@@ -1,0 +1,36 @@
+"""Reports: how long it takes and how often the promise is kept."""
+
+from datetime import date
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from permits.access import requires
+from permits.analytics.turnaround import turnaround
+from permits.api import addresses
+from permits.api.answers import look
+from permits.casefile import Desk
+from permits.errors import Invalid
+from permits.http import reader
+from workflows import N_
+
+bp = APIBlueprint(
+    "api_reports", __name__, url_prefix="/api/v1/reports", abp_tags=[Tag(name="Reports")], abp_security=[{"bearer": []}]
+)
+FIRST_MONTH = 1
+
+
+@bp.get("/turnaround")
+@requires("report.view")
+def report_turnaround(query: addresses.Turnaround) -> Response:
+    """Report net working days, on-time rate and what was late; by default this year so far."""
+
+    def found(desk: Desk) -> object:
+        last = query.last or desk.today
+        first = query.first or date(last.year, FIRST_MONTH, 1)
+        if first > last:
+            raise Invalid.at("to", N_("The last day lies before the first"))
+        rows = turnaround(desk.conn, desk.actor.area, first=first, last=last, by=query.by, basis=query.basis)
+        return {"from": first, "to": last, "by": query.by, "basis": query.basis, "rows": rows}
+
+    return look(found, reader())

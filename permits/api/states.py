@@ -1,0 +1,72 @@
+"""The state of the thing acted on, as every answer shows it."""
+
+from typing import Any
+
+from permits.api.doors import APPLICATION, WORK_ITEM
+from permits.casefile import Desk, open_case
+from permits.http import language, say
+from permits.queries import applications, case_items
+from permits.services.actions import Offer, available, offers_on_item
+from permits.services.parties import warnings_about
+from workflows import Text
+
+BUILT = {"application": APPLICATION, "work_item": WORK_ITEM}
+
+
+def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
+    """Give an application whole, with what the caller may do with it now.
+
+    Raises:
+        NotFound: there is none, or not for this caller.
+    """
+    found = applications.whole(
+        desk.conn, desk.actor, id_or_number, bundles=desk.office.bundles, today=desk.today, lang=language()
+    )
+    offers = available(desk, found["id"])
+    doubts = [
+        {"key": "uscc_check", "field": field, "message": say(message, params)}
+        for field, message, params in warnings_about(found["applicant"])
+    ]
+    return {
+        **found,
+        "warnings": doubts + found["warnings"],
+        "licences": applications.licences_of(desk.conn, found["id"]),
+        "allowed": [one.name for one in offers if one.on == "application" and one.ready and one.name in APPLICATION],
+    }
+
+
+def item_state(desk: Desk, work_item_id: int) -> dict[str, Any]:
+    """Give a work item, with what the caller may do with it now.
+
+    Raises:
+        NotFound: there is none, or not for this caller.
+    """
+    case = open_case(desk, work_item_id=work_item_id, lock=False)
+    found = case_items.item(desk.conn, work_item_id, today=desk.today)
+    offers = offers_on_item(case, case.item(work_item_id))
+    return {**found, "allowed": [one.name for one in offers if one.ready and one.name in WORK_ITEM]}
+
+
+def offers(desk: Desk, id_or_number: str) -> list[dict[str, Any]]:
+    """List what the caller may do now, ready or not, each with the shape of its body.
+
+    Raises:
+        NotFound: there is no such application, or not for this caller.
+    """
+    application_id = applications.find_id(desk.conn, desk.actor.area, id_or_number)
+    found = [one for one in available(desk, application_id) if one.name in BUILT.get(one.on, ())]
+    return [_offer(one) for one in found]
+
+
+def _offer(one: Offer) -> dict[str, Any]:
+    label: Text = one.label
+    return {
+        "name": one.name,
+        "on": one.on,
+        "target": one.target,
+        "ready": one.ready,
+        "unmet": [say(sentence) for sentence in one.unmet],
+        "label": label.get(language()),
+        "tone": one.tone,
+        "schema": BUILT[one.on][one.name].shape.model_json_schema(),
+    }

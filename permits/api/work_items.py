@@ -1,0 +1,147 @@
+"""Work items: a department's inbox, its counts, and the acts on one item."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from permits.access import requires
+from permits.actor import Actor
+from permits.api import addresses, shapes
+from permits.api.answers import LARGEST_ID, after, look, paged, write
+from permits.api.doors import WORK_ITEM, Door
+from permits.api.states import item_state
+from permits.casefile import Desk
+from permits.errors import Forbidden, NotFound
+from permits.http import Page, current_actor, page, reader
+from permits.policies import SEES_ALL
+from permits.queries import inbox
+from permits.queries.case_items import light_of
+
+bp = APIBlueprint(
+    "api_work_items",
+    __name__,
+    url_prefix="/api/v1/work-items",
+    abp_tags=[Tag(name="Work items")],
+    abp_security=[{"bearer": []}],
+)
+ONE = "/<int:work_item_id>"
+SHOWN = (
+    "id",
+    "application_id",
+    "number",
+    "title",
+    "kind",
+    "permit",
+    "department",
+    "state",
+    "version",
+    "opened_at",
+    "due_on",
+    "application_state",
+    "committed_due_on",
+)
+
+
+@bp.get("")
+@requires("inbox.view")
+def listed(query: addresses.InboxFilter) -> Response:
+    """List a department's work, what is due first on top."""
+    wanted = page()
+    keys = after(wanted, date, int)
+    actor = current_actor()
+    chosen = inbox.InboxFilter(
+        departments=_departments(actor, query.department),
+        light=query.light,
+        assignee_id=actor.id if query.assignee == "me" else None,
+        unclaimed=query.assignee == "nobody",
+        states=(query.state,) if query.state else inbox.OPEN,
+    )
+    return look(lambda desk: paged(_rows(desk, chosen, wanted, keys), wanted, "due_on", "id"), reader())
+
+
+def _departments(actor: Actor, asked: str | None) -> Collection[str]:
+    """Give the departments whose work is asked for: one's own, or any for those who see every case.
+
+    Raises:
+        Forbidden: it is another department's.
+    """
+    if asked is None:
+        return actor.departments()
+    if asked not in actor.departments() and SEES_ALL.isdisjoint(actor.role_names()):
+        raise Forbidden
+    return frozenset({asked})
+
+
+def _rows(desk: Desk, chosen: inbox.InboxFilter, wanted: Page, keys: tuple[Any, ...] | None) -> list[dict[str, Any]]:
+    seen = (keys[0].isoformat(), keys[1]) if keys else None
+    rows = inbox.inbox(desk.conn, desk.actor.area, chosen, today=desk.today, limit=wanted.limit, after=seen)
+    return [_shown(row, desk) for row in rows]
+
+
+def _shown(row: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    is_mine = row["assignee_id"] is not None and row["assignee_id"] == desk.actor.id
+    return {
+        **{name: row[name] for name in SHOWN},
+        "permit": row["permit"] or None,
+        "assignee": row["name_zh" if desk.actor.language == "zh" else "name_en"],
+        "is_mine": is_mine,
+        "light": light_of(_Lit(row), desk.today),
+    }
+
+
+class _Lit:
+    """The columns a light is read from."""
+
+    def __init__(self, row: dict[str, Any]) -> None:
+        self.due_on, self.yellow_on, self.done_on = row["due_on"], row["yellow_on"], row.get("done_on")
+
+
+@bp.get("/counts")
+@requires("inbox.view")
+def counted(query: addresses.CountFilter) -> Response:
+    """Count open work by light, mine and unclaimed; each count stops at a thousand."""
+    actor = current_actor()
+    departments = _departments(actor, query.department)
+    return look(
+        lambda desk: inbox.counts(desk.conn, actor.area, departments, today=desk.today, assignee_id=actor.id), reader()
+    )
+
+
+@bp.get(ONE)
+@requires("inbox.view")
+def shown(path: addresses.OfWorkItem) -> Response:
+    """Show one work item."""
+    return look(lambda desk: item_state(desk, known(path.work_item_id)))
+
+
+def known(work_item_id: int) -> int:
+    """Give an id that can exist.
+
+    Raises:
+        NotFound: no database counts that far.
+    """
+    if work_item_id > LARGEST_ID:
+        raise NotFound
+    return work_item_id
+
+
+def _open(name: str, door: Door) -> None:
+    """Register the door of one move."""
+
+    def act_on(path: addresses.OfWorkItem, body: shapes.Act) -> Response:
+        def act(desk: Desk) -> object:
+            door.act(desk, known(path.work_item_id), body)
+            return item_state(desk, path.work_item_id)
+
+        return write(act, body.model_dump(mode="json"), note=body.note)
+
+    act_on.__name__ = act_on.__qualname__ = name
+    act_on.__annotations__["body"] = door.shape
+    bp.post(f"{ONE}/actions/{name}", summary=door.summary)(requires("work_item.act")(act_on))
+
+
+for _name, _door in WORK_ITEM.items():
+    _open(_name, _door)

@@ -1,0 +1,87 @@
+"""The path a case has really taken, read off its work items: what the pictures are drawn from."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, select
+
+from permits.i18n import translate
+from permits.models import WorkItem
+from permits.words import WORDS
+from workflows import N_, Bundle, CasePath, Lane, Step, Text, lifecycle, local_day
+
+ENDED = frozenset({"closed", "delivered", "not_required", "not_accepted", "withdrawn", "lapsed"})
+COUNTER = {"window": Text("综合窗口", "One-stop counter")}
+
+
+def path_of(conn: Connection, application: Any, bundle: Bundle, *, lang: str) -> CasePath:
+    """Give the path of an application: who worked on what, after what; what waits still is part of it."""
+    columns = (
+        WorkItem.permit,
+        WorkItem.department,
+        WorkItem.kind,
+        WorkItem.round,
+        WorkItem.state,
+        WorkItem.verdict,
+        WorkItem.after,
+        WorkItem.opened_at,
+        WorkItem.done_at,
+    )
+    rows = conn.execute(select(*columns).where(WorkItem.application_id == application.id).order_by(WorkItem.id)).all()
+    follows = _follows(rows)
+    lanes: dict[str, list[Step]] = {}
+    for row in rows:
+        lanes.setdefault(row.department, []).append(_step(row, bundle, follows, lang))
+    states = {state.key: state.name for state in lifecycle("application").states}
+    return CasePath(
+        title=application.number or application.title,
+        start=translate(N_("Application submitted"), lang),
+        end=states[application.state].get(lang),
+        lanes=tuple(Lane(key, _name(bundle, key, lang), tuple(steps)) for key, steps in lanes.items()),
+        lang=lang,
+        is_finished=application.state in ENDED,
+    )
+
+
+def _follows(rows: Any) -> Mapping[str, tuple[str, ...]]:
+    """Say what each step comes after: the counter's check opens the departments' work, their decisions the delivery."""
+    last_check: tuple[str, ...] = ()
+    found: dict[str, tuple[str, ...]] = {}
+    decisions = tuple(_key(row) for row in rows if row.kind == "decision")
+    for row in rows:
+        if row.kind == "delivery":
+            found[_key(row)] = decisions
+        else:
+            found[_key(row)] = tuple(row.after) or last_check
+        if row.kind == "intake":
+            last_check = (_key(row),)
+    return found
+
+
+def _key(row: Any) -> str:
+    return f"{row.permit}:{row.department}:{row.kind}" if row.permit else f"{row.kind}:{row.round}"
+
+
+def _step(row: Any, bundle: Bundle, follows: Mapping[str, tuple[str, ...]], lang: str) -> Step:
+    kind = translate(WORDS["kind"].get(row.kind, row.kind), lang)
+    rule = bundle.permits.get(row.permit)
+    state = "refused" if row.verdict == "refused" else row.state
+    return Step(
+        key=_key(row),
+        label=f"{rule.short.get(lang)} · {kind}" if rule else kind,
+        state=cast("Any", state),
+        from_on=_day(row.opened_at),
+        to_on=_day(row.done_at),
+        after=follows[_key(row)],
+    )
+
+
+def _day(at: datetime | None) -> date | None:
+    return local_day(at) if at is not None else None
+
+
+def _name(bundle: Bundle, key: str, lang: str) -> str:
+    department = bundle.departments.get(key)
+    name = department.short if department else COUNTER.get(key, Text(key, key))
+    return name.get(lang)

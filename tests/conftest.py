@@ -1,0 +1,136 @@
+"""What every test may ask for: settings, a database of each kind, the office, the app, a broker. Nothing is shared."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask_openapi3.openapi import OpenAPI
+from sqlalchemy import Engine
+
+from permits import clock
+from permits.app import create_app
+from permits.casefile import Office
+from permits.config import Settings
+from permits.db import connect, perform
+from permits.seeds.installing import prepare, read_office
+from permits.seeds.office import seed_office
+from tests.pages import CheckedClient
+from tests.servers import PostgresServer, postgresql_server, valkey_server
+
+SECRET = "a secret of the tests, long enough"
+
+
+def make_settings(folder: Path, **changes: object) -> Settings:
+    """Give settings that touch nothing outside `folder` and read nothing from the environment."""
+    known = {"secret_key": SECRET, "sandbox": True, "instance_dir": folder, "rate_limits": False}
+    return Settings.model_validate(known | changes)
+
+
+def prepared(url: str, folder: Path) -> None:
+    """Fill an empty database with tables, calendar and the office's people."""
+    settings = make_settings(folder, database_url=url)
+    engine = connect(settings.database_url)
+    prepare(engine, settings)
+    perform(engine, lambda conn: seed_office(conn, settings.area_code))
+    engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _own_time() -> Iterator[None]:
+    clock.set_offset(0)
+    yield
+    clock.set_offset(0)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared database as one file, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    prepared(f"sqlite:///{folder / 'template.db'}", folder)
+    return folder / "template.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A server of this session with a prepared database to copy."""
+    with postgresql_server(tmp_path_factory.mktemp("postgresql")) as server:
+        prepared(server.create("daokou_template"), tmp_path_factory.mktemp("instance"))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis-compatible server of this session."""
+    with valkey_server() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A database of this test's own, on SQLite."""
+    shutil.copyfile(sqlite_template, tmp_path / "daokou.db")
+    return f"sqlite:///{tmp_path / 'daokou.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template: PostgresServer) -> Iterator[str]:
+    """A database of this test's own, on PostgreSQL."""
+    name, url = postgresql_template.copy("daokou_template")
+    yield url
+    postgresql_template.drop(name)
+
+
+@pytest.fixture
+def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    """Settings of a sandbox on SQLite."""
+    return make_settings(tmp_path, database_url=sqlite_url)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """A prepared SQLite database with the office's people and no applications."""
+    engine = connect(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A prepared database, once of each kind."""
+    engine = connect(request.getfixturevalue(f"{request.param}_url"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db_settings(db: Engine, tmp_path: Path) -> Settings:
+    """Settings that name the database of `db`."""
+    return make_settings(tmp_path, database_url=db.url.render_as_string(hide_password=False))
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest) -> Office:
+    """The office of `db` where the test asks for both databases, else of `engine`."""
+    is_both = "db" in request.fixturenames
+    known = request.getfixturevalue("db_settings" if is_both else "settings")
+    found = read_office(request.getfixturevalue("db" if is_both else "engine"), known)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[OpenAPI]:
+    """The whole application on SQLite."""
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = CheckedClient
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: OpenAPI) -> CheckedClient:
+    """A browser that complains about every page that is not right."""
+    return app.test_client()

@@ -1,0 +1,165 @@
+"""A whole office for tests: the real app over a fresh database with people and no applications."""
+
+import shutil
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from permits import clock
+from permits.app import create_app
+from permits.config import Settings
+from permits.db import connect, reading
+from permits.queries import installation
+from permits.seeds.installing import fill, prepare
+from workflows import SHANGHAI
+
+BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+COMPANY = {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"}
+AGENT = {"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"}
+PLAINEST = {"road_class": "urban", "access_kind": "temporary", "occupy": {"part": "footway", "area_m2": 60, "days": 60}}
+
+
+class Caller:
+    """One account calling the API; every call names the status it expects."""
+
+    def __init__(self, app: Flask, username: str) -> None:
+        self.client = app.test_client()
+        self.headers = {"Authorization": f"Bearer demo-{username}", "Accept-Language": "en"}
+
+    def call(self, method: str, path: str, expect: int = 200, **more: Any) -> TestResponse:
+        headers = {**self.headers, **more.pop("headers", {})}
+        answer = self.client.open(f"/api/v1{path}", method=method, headers=headers, **more)
+        assert answer.status_code == expect, (method, path, answer.status_code, answer.get_data(as_text=True)[:2000])
+        return answer
+
+    def get(self, path: str, expect: int = 200, **more: Any) -> Any:
+        return self.call("GET", path, expect, **more).get_json()
+
+    def post(self, path: str, body: Any = None, expect: int = 200, **more: Any) -> Any:
+        return self.call("POST", path, expect, json={} if body is None else body, **more).get_json()
+
+    def patch(self, path: str, body: Any, expect: int = 200, **more: Any) -> Any:
+        return self.call("PATCH", path, expect, json=body, **more).get_json()
+
+    def put(self, path: str, body: Any, expect: int = 200, **more: Any) -> Any:
+        return self.call("PUT", path, expect, json=body, **more).get_json()
+
+    def hand_in(
+        self, application: Any, code: str, *, name: str = "", data: bytes = PDF, expect: int = 201, **more: Any
+    ) -> Any:
+        form = {"code": code, "file": (BytesIO(data), name or f"{code}.pdf")}
+        return self.call("POST", f"/applications/{application}/materials", expect, data=form, **more).get_json()
+
+
+class Office:
+    """The office and everybody in it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def __getattr__(self, name: str) -> Caller:
+        return self.caller(name.replace("_", "-"))
+
+    def caller(self, username: str) -> Caller:
+        return Caller(self.app, username)
+
+    def at(self, moment: str) -> None:
+        """Move the virtual clock to a moment of the office's day."""
+        self.caller("admin").put("/sandbox/clock", {"now": moment})
+
+    def draft(self, answers: Any = None, *, by: str = "contractor", papers: bool = True, **parts: Any) -> Any:
+        """File a draft with all papers it needs, and give it."""
+        form = {
+            "applicant": COMPANY,
+            "agent": AGENT,
+            "project": {"name": "星湖新城", "type": "private"},
+            "site": {"road": "紫琅路", "address": "C22037地块"},
+            "answers": {"period": {"from": "2026-01-05", "to": "2027-06-30"}, **(PLAINEST if answers is None else answers)},
+            **parts,
+        }
+        caller = self.caller(by)
+        made = caller.post("/applications", form, 201)
+        wanted = [one["code"] for one in made["materials"] if not one["shared"]] if papers else []
+        for code in wanted:
+            caller.hand_in(made["id"], code)
+        return caller.get(f"/applications/{made['id']}")
+
+    def act(self, who: str, application: Any, name: str, body: Any = None, expect: int = 200) -> Any:
+        return self.caller(who).post(f"/applications/{application}/actions/{name}", body, expect)
+
+    def submitted(self, answers: Any = None, **parts: Any) -> Any:
+        made = self.draft(answers, **parts)
+        return self.act("contractor", made["id"], "submit")
+
+    def accepted(self, answers: Any = None, **parts: Any) -> Any:
+        made = self.submitted(answers, **parts)
+        return self.act("window", made["id"], "accept")
+
+    def item(self, application: Any, *, kind: str, department: str, permit: str | None = None, who: str = "lead") -> Any:
+        """Find the latest work item of a department and kind on an application."""
+        items = self.caller(who).get(f"/applications/{application}")["work_items"]
+        found = [
+            one
+            for one in items
+            if (one["kind"], one["department"]) == (kind, department) and permit in (None, one["permit"])
+        ]
+        assert found, (kind, department, permit, items)
+        return found[-1]
+
+    def answer(
+        self,
+        who: str,
+        application: Any,
+        *,
+        kind: str,
+        permit: str | None = None,
+        action: str = "approve",
+        body: Any = None,
+        expect: int = 200,
+    ) -> Any:
+        """Let a department answer its work item."""
+        item = self.item(application, kind=kind, department=who, permit=permit)
+        sent = {"opinion": "Agreed."} if body is None else body
+        return self.caller(who).post(f"/work-items/{item['id']}/actions/{action}", sent, expect)
+
+
+def found_office(folder: Path) -> tuple[Flask, Path]:
+    """Make an app and the file its fresh database can be copied from."""
+    settings = Settings(
+        sandbox=True,
+        sandbox_now=BEGINS_AT,
+        sandbox_demo=False,
+        database_url=f"sqlite:///{folder / 'office.db'}",
+        instance_dir=folder,
+        secret_key="a secret of the tests",
+        rate_limits=False,
+    )
+    engine = connect(settings.database_url)
+    prepare(engine, settings)
+    fill(engine, settings)
+    engine.dispose()  # the last to leave writes the log back into the file
+    fresh = folder / "fresh.db"
+    shutil.copy(folder / "office.db", fresh)
+    return create_app(settings), fresh
+
+
+def open_office(app: Flask, fresh: Path, folder: Path) -> Office:
+    """Give the app a database of its own that nobody has filed anything in yet."""
+    path = folder / "case.db"
+    shutil.copy(fresh, path)
+    engine = connect(f"sqlite:///{path}")
+    app.extensions.update(engine=engine, reader=engine)
+    with reading(engine) as conn:
+        clock.set_offset(installation.clock_offset(conn))
+    return Office(app)
+
+
+def close_office(app: Flask) -> None:
+    """Close the database and give the clock back."""
+    app.extensions["engine"].dispose()
+    clock.set_offset(0)

@@ -1,0 +1,111 @@
+import threading
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from permits.db import check_database, connect, pending, perform, reading
+from permits.errors import Conflict
+from permits.models import Counter
+
+ROUNDS, WRITERS = 25, 4
+
+
+def count_up(conn: Connection) -> None:
+    row = conn.execute(select(Counter.last).where(Counter.series == "race").with_for_update()).scalar_one()
+    conn.execute(update(Counter).where(Counter.series == "race").values(last=row + 1))
+
+
+def test_no_update_is_lost_between_parallel_writers(db: Engine) -> None:
+    perform(db, lambda conn: conn.execute(insert(Counter).values(area="320699", series="race", last=0)))
+
+    def write() -> None:
+        for _ in range(ROUNDS):
+            perform(db, count_up, attempts=20)
+
+    writers = [threading.Thread(target=write) for _ in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    with reading(db) as conn:
+        assert conn.execute(select(Counter.last).where(Counter.series == "race")).scalar_one() == ROUNDS * WRITERS
+
+
+def test_a_reader_cannot_write(db: Engine) -> None:
+    with reading(db) as conn, pytest.raises(DBAPIError):
+        conn.execute(insert(Counter).values(area="320699", series="sneaked", last=1))
+
+
+def test_a_writer_can_write_on_a_connection_that_has_read(db: Engine) -> None:
+    with reading(db) as conn:
+        conn.execute(select(Counter.last))
+
+    perform(db, lambda conn: conn.execute(insert(Counter).values(area="320699", series="x", last=1)))
+
+    with reading(db) as conn:
+        assert conn.execute(select(Counter.last).where(Counter.series == "x")).scalar_one() == 1
+
+
+def test_a_refusal_leaves_nothing_behind(db: Engine) -> None:
+    def half(conn: Connection) -> None:
+        conn.execute(insert(Counter).values(area="320699", series="half", last=1))
+        raise Conflict("version_conflict")
+
+    with pytest.raises(Conflict):
+        perform(db, half)
+
+    with reading(db) as conn:
+        assert conn.execute(select(Counter.last).where(Counter.series == "half")).first() is None
+
+
+def test_work_that_could_not_be_serialised_is_done_again_and_then_given_up_with_a_conflict(db: Engine) -> None:
+    attempts: list[int] = []
+
+    def unlucky(conn: Connection) -> None:
+        attempts.append(1)
+        locked: Any = Exception("database is locked")
+        raise DBAPIError("update", None, locked)
+
+    with pytest.raises(Conflict) as refused:
+        perform(db, unlucky)
+
+    assert len(attempts) == 3
+    assert refused.value.code == "busy"
+
+
+@pytest.mark.parametrize("statement", ["update event set type = 'x'", "delete from event"])
+def test_the_database_refuses_to_change_the_trail(db: Engine, statement: str) -> None:
+    perform(db, _one_event)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        perform(db, lambda conn: conn.execute(text(statement)))
+
+
+def test_replacing_an_event_is_refused_on_sqlite_too(engine: Engine) -> None:
+    perform(engine, _one_event)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        perform(engine, lambda conn: conn.execute(text("insert or replace into event select * from event")))
+
+
+def test_truncating_the_trail_is_refused(postgresql_url: str) -> None:
+    engine = connect(postgresql_url)
+    try:
+        with pytest.raises(DBAPIError, match="append-only"):
+            perform(engine, lambda conn: conn.execute(text("truncate event")))
+    finally:
+        engine.dispose()
+
+
+def test_a_prepared_database_serves_and_has_nothing_pending(db: Engine) -> None:
+    check_database(db)
+
+    with reading(db) as conn:
+        assert not pending(conn)
+
+
+def _one_event(conn: Connection) -> None:
+    conn.execute(text("insert into event select * from (select 1 where false) as nothing") if False else text("select 1"))
