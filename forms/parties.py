@@ -13,6 +13,13 @@ LONGEST = 300
 class PartForm(Form):
     """A form over parts of an application; the field `site_road` is `road` of the part `site`."""
 
+    due: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.due:
+            self[name].flags.required = True
+
     def fill(self, parts: Mapping[str, Mapping[str, Any]]) -> None:
         """Show what is on file."""
         for control in self:
@@ -48,6 +55,8 @@ def _text(label: Any, help_text: Any = "", complete: str = "", kind: type[String
 class PartiesForm(PartForm):
     """Applicant and agent."""
 
+    due = ("applicant_kind", "applicant_name", "agent_name")
+
     applicant_kind = RadioField(
         _("Who applies?"),
         choices=[("company", _("A company or other organisation")), ("person", _("A private person"))],
@@ -66,6 +75,8 @@ class PartiesForm(PartForm):
 
 class ProjectForm(PartForm):
     """Project and site."""
+
+    due = ("site_road",)
 
     project_name = _text(_("Name of the project"))
     project_code = _text(_("Project code"), _("From the investment project platform, if there is one"))

@@ -68,9 +68,7 @@ class _Reader(HTMLParser):
             faults.append(f"{self.headings} h1 instead of one")
         if not heading or not title.startswith(heading):
             faults.append(f"the title {title!r} does not begin with the heading {heading!r}")
-        faults += [
-            f"id {name!r} stands {self.ids.count(name)} times" for name in {*self.ids} if self.ids.count(name) > 1
-        ]
+        faults += [f"id {name!r} stands {count} times" for name, count in Counter(self.ids).items() if count > 1]
         return faults + [f"no label for {control}" for control in self.controls if not self._is_labelled(control)]
 
     def _is_labelled(self, control: dict[str, str | None]) -> bool:

@@ -53,7 +53,7 @@ def _opening(by: str, lock: bool) -> Select[Any]:
 
 
 @cache
-def _children(model: type[Any], row: type[Any]) -> Select[Any]:
+def _children(model: Any, row: Any) -> Select[Any]:
     return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
 
 
@@ -117,7 +117,7 @@ class CaseFile:
         ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
         width = len(ClockRow.__slots__)
         for values in self.desk.conn.execute(LEDGER, {"id": self.app.id}):
-            row, entries = ledger.setdefault(values[0], (ClockRow(*values[:width]), []))
+            _, entries = ledger.setdefault(values[0], (ClockRow(*values[:width]), []))
             if values[width] is not None:
                 entries.append(Entry(*values[width:]))
         return {(row.scope, row.key): (row, _clock(row, entries)) for row, entries in ledger.values()}

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from permits.models import Application, Deficiency, Event, Licence, Material, Notice, Permit, User, WorkItem
 
-Rows = Sequence[Row[Any]]
+Rows = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,28 @@ def _conditions(area: str, wanted: InboxFilter, today: date) -> list[ColumnEleme
     return found
 
 
+COLUMNS = (
+    WorkItem.id,
+    WorkItem.application_id,
+    WorkItem.permit,
+    WorkItem.department,
+    WorkItem.kind,
+    WorkItem.state,
+    WorkItem.version,
+    WorkItem.assignee_id,
+    WorkItem.opened_at,
+    WorkItem.due_on,
+    WorkItem.yellow_on,
+    Application.number,
+    Application.title,
+    Application.bundle,
+    Application.state.label("application_state"),
+    Application.committed_due_on,
+    User.name_zh,
+    User.name_en,
+)
+
+
 def inbox(
     conn: Connection,
     area: str,
@@ -54,29 +76,9 @@ def inbox(
     limit: int,
     after: Sequence[Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """List open work by due day, one row more than `limit`; `after` is (due_on as ISO text, id) of the last row seen."""
-    columns = (
-        WorkItem.id,
-        WorkItem.application_id,
-        WorkItem.permit,
-        WorkItem.department,
-        WorkItem.kind,
-        WorkItem.state,
-        WorkItem.version,
-        WorkItem.assignee_id,
-        WorkItem.opened_at,
-        WorkItem.due_on,
-        WorkItem.yellow_on,
-        Application.number,
-        Application.title,
-        Application.bundle,
-        Application.state.label("application_state"),
-        Application.committed_due_on,
-        User.name_zh,
-        User.name_en,
-    )
+    """List open work by due day, one row more than `limit`; `after` is (due_on as ISO text, id) of the last row."""
     rows = (
-        select(*columns)
+        select(*COLUMNS)
         .join(Application, Application.id == WorkItem.application_id)
         .outerjoin(User, User.id == WorkItem.assignee_id)
         .where(*_conditions(area, wanted, today))

@@ -128,10 +128,10 @@ def _live(story: Story, office: Office, dice: random.Random, store: Store) -> It
     if plot.fate == "draft":
         return
     yield Step(_moment(on, hour + 0.2), story.index, partial(_submit, story=story), owner)
-    yield from _at_counter(story, office, dice, owner, store)
+    yield from _at_counter(story, office, dice=dice, owner=owner, store=store)
 
 
-def _at_counter(story: Story, office: Office, dice: random.Random, owner: str, store: Store) -> Iterator[Step]:
+def _at_counter(story: Story, office: Office, *, dice: random.Random, owner: str, store: Store) -> Iterator[Step]:
     plot, index = story.plot, story.index
     after = office.calendar.add(story.filed_on, plot.counter_days) if plot.counter_days else story.filed_on
     at = _moment(after, 14 + dice.random() * 2)

@@ -71,11 +71,12 @@ def _both(*laws: Mapping[str, str]) -> dict[str, str]:
 
 
 def _found(case: CaseFile, permit: Any) -> dict[str, str]:
-    name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.desk.at).isoformat()
+    name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.desk.at)
     place = f"{case.form.site.get('road', '')}{case.form.site.get('address', '')}"
     return {
         "zh": f"{name}于{on}就{place}道口开设申请{permit.zh},申请材料经本机关依法审查。",
-        "en": f"On {on} {name} applied for: {permit.en}, for a site access at {place}. The papers were examined by law.",
+        "en": f"On {on} {name} applied for: {permit.en}, for a site access at {place}. "
+        "The papers were examined by law.",
     }
 
 

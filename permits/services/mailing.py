@@ -5,9 +5,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from permits.config import Settings
 from permits.i18n import translate
@@ -40,7 +41,7 @@ def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime
     conn.execute(update(Mail).where(Mail.id == row.id).values(**sent))
 
 
-def _letter(row: Row[tuple[object, ...]], dedupe: str, settings: Settings) -> EmailMessage:
+def _letter(row: Any, dedupe: str, settings: Settings) -> EmailMessage:
     language = row.language
     subject = translate(SUBJECTS[row.subject], language) % {"number": row.number}
     name = row.name_en if language == "en" else row.name_zh

@@ -145,22 +145,20 @@ def wanted_items(case: CaseFile) -> list[Wanted]:
 
 
 def happenings(case: CaseFile, language: str) -> list[dict[str, Any]]:
-    """Put the trail in words, newest first; routine saves of a draft are left out."""
-    lines = []
+    """Put the trail in words, newest first; saves of a draft are left out, papers handed in together are one line."""
+    lines: list[dict[str, Any]] = []
     for row in queries.history(case.desk.conn, case.app.id):
+        last = lines[-1] if lines else {}
         if row.type == "application.changed":
+            continue
+        if row.type == "material.added" == last.get("code"):
+            last["count"] += 1
             continue
         icon, tone = SIGNS.get(row.type, ("info", "grey"))
         who = say(N_("System")) if row.actor_kind == "system" else _name(row, language)
+        about = _about(case, row.payload, language)
         lines.append(
-            {
-                "code": row.type,
-                "about": _about(case, row.payload, language),
-                "icon": icon,
-                "tone": tone,
-                "at": row.at,
-                "actor": who,
-            }
+            {"code": row.type, "about": about, "icon": icon, "tone": tone, "at": row.at, "actor": who, "count": 1}
         )
     return lines
 

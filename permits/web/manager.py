@@ -29,7 +29,7 @@ SHOWN = {
 @requires("report.view")
 def dashboard() -> ResponseReturnValue:
     """Show on one screen what is late and whose, median and P90, the on-time rate."""
-    basis = "statutory" if request.args.get("basis") == "statutory" else "committed"
+    basis: figures.Basis = "statutory" if request.args.get("basis") == "statutory" else "committed"
     days = min(max(request.args.get("days", RANGE_DAYS, type=int), 1), 3660)
     last, area = today(), current_actor().area
     first = last - timedelta(days=days)

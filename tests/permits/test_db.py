@@ -1,4 +1,5 @@
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from permits.db import check_database, connect, pending, perform, reading
 from permits.errors import Conflict
-from permits.models import Counter
+from permits.models import Application, Counter, Event, User
 
 ROUNDS, WRITERS = 25, 4
 
@@ -108,4 +109,18 @@ def test_a_prepared_database_serves_and_has_nothing_pending(db: Engine) -> None:
 
 
 def _one_event(conn: Connection) -> None:
-    conn.execute(text("insert into event select * from (select 1 where false) as nothing") if False else text("select 1"))
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    owner = conn.execute(select(User.id).where(User.username == "contractor")).scalar_one()
+    plain = {
+        "area": "320699",
+        "bundle": "road-access",
+        "bundle_version": "1",
+        "state": "draft",
+        "title": "",
+        "language": "zh",
+    }
+    plain |= {"applicant": {}, "agent": {}, "project": {}, "site": {}, "answers": {}, "event_hash": "0" * 64}
+    made = conn.execute(insert(Application).values(owner_id=owner, created_at=at, **plain).returning(Application.id))
+    event = {"area": "320699", "seq": 1, "type": "application.drafted", "actor": "contractor", "actor_kind": "human"}
+    event |= {"at": at, "payload": {}, "prev_hash": "0" * 64, "hash": "1" * 64}
+    conn.execute(insert(Event).values(application_id=made.scalar_one(), **event))

@@ -1,0 +1,66 @@
+import re
+
+import pytest
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.routing import Rule
+
+from permits.access import is_public, permission_of
+from permits.policies import PERMISSIONS
+
+# what packages bring along: their addresses are not ours to choose
+FOREIGN = ("swagger.", "openapi.", "static", "vendor_")
+SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*")
+UNTYPED = re.compile(r"<(?![a-z]+[:(])[^>]+>")
+
+
+def test_every_view_is_locked_or_public(app: OpenAPI) -> None:
+    open_doors = [
+        endpoint for endpoint, view in app.view_functions.items() if permission_of(view) is None and not is_public(view)
+    ]
+
+    assert open_doors == []
+
+
+def test_every_permission_asked_for_is_in_the_table_and_every_one_in_the_table_opens_a_door(app: OpenAPI) -> None:
+    asked = {permission_of(view) for view in app.view_functions.values()} - {None}
+
+    assert asked == set(PERMISSIONS)
+
+
+def test_every_address_is_kebab_case(app: OpenAPI) -> None:
+    crooked = [
+        rule.rule
+        for rule in _own(app)
+        for part in rule.rule.strip("/").split("/")
+        if part and "<" not in part and not SEGMENT.fullmatch(part)
+    ]
+
+    assert crooked == []
+
+
+def test_every_address_says_the_type_of_its_parts(app: OpenAPI) -> None:
+    untyped = [rule.rule for rule in _own(app) if UNTYPED.search(rule.rule)]
+
+    assert untyped == []
+
+
+def test_a_view_that_carries_neither_mark_stays_shut(app: OpenAPI) -> None:
+    app.add_url_rule("/forgotten", view_func=lambda: "open", endpoint="forgotten")
+    app.add_url_rule("/api/v1/forgotten", view_func=lambda: "open", endpoint="forgotten_api")
+
+    assert app.test_client().get("/forgotten").status_code == 302
+    assert app.test_client().get("/api/v1/forgotten").status_code == 401
+    allowed = {"Authorization": "Bearer demo-admin"}
+    assert app.test_client().get("/api/v1/forgotten", headers=allowed).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/account", "/notifications"])
+def test_a_stranger_is_sent_to_sign_in_and_back(app: OpenAPI, path: str) -> None:
+    answer = app.test_client().get(path)
+
+    assert answer.status_code == 302
+    assert answer.location.endswith(f"/login?next={path}")
+
+
+def _own(app: OpenAPI) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith(FOREIGN)]

@@ -1,0 +1,151 @@
+"""An office in which applications live their lives through the real services, on both databases."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from permits.actor import Actor
+from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile.facts import current_route
+from permits.db import perform, reading
+from permits.files import FolderStore
+from permits.models import Application, Event, Notice, Permit, WorkItem
+from permits.queries.people import by_username
+from permits.seeds import stories
+from permits.services import applications, intake, materials, work_items
+from permits.services.sweep import sweep
+from permits.services.work_items import Verdict
+from tests.offices import PDF
+from workflows import SHANGHAI
+
+# A Monday; no holiday in the five weeks after it
+MONDAY = "2026-03-02 10:00"
+AGREED = Verdict(opinion="同意。")
+REFUSED = Verdict(opinion="不符合技术规程。", reason_code="conditions_not_met", law="《城市道路管理条例》第三十条")
+ROADS, POLICE = "road-occupation:roads:decision", "road-occupation:police:co_approval"
+GREENING = "green-space:greening:decision"
+
+
+def moment(text: str) -> datetime:
+    """Read a moment of the office's day."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+class Life:
+    """The office, its people, and the present moment."""
+
+    def __init__(self, engine: Engine, office: Office, folder: Path) -> None:
+        self.engine = engine
+        self.office = office
+        self.store = FolderStore(folder / "materials")
+        self.now = moment(MONDAY)
+        self._people: dict[str, Actor] = {}
+
+    def actor(self, username: str) -> Actor:
+        if username not in self._people:
+            with reading(self.engine) as conn:
+                found = by_username(conn, username)
+            assert found is not None, username
+            self._people[username] = found
+        return self._people[username]
+
+    def act(self, who: str, service: Callable[..., Any], *args: Any, note: str = "", **more: Any) -> Any:
+        actor = self.actor(who)
+        return perform(
+            self.engine, lambda conn: service(Desk(conn, actor, self.now, self.office, note), *args, **more)
+        )
+
+    def at(self, text: str) -> int:
+        """Let time pass until a moment, firing what falls due; returns how many timers fired."""
+        self.now = moment(text)
+        return sweep(self.engine, self.office, at=self.now)
+
+    def look(self, who: str, application_id: int, see: Callable[[CaseFile], Any]) -> Any:
+        with reading(self.engine) as conn:
+            desk = Desk(conn, self.actor(who), self.now, self.office)
+            return see(open_case(desk, application_id=application_id, lock=False))
+
+    def draft(self, wish: str = "occupy", *, who: str = "contractor", papers: bool = True, **changes: Any) -> int:
+        plot = stories.Plot(wish, "accepted")
+        form = stories.form(1, plot, self.now.date())
+        made = applications.DraftForm(
+            applicant=form.applicant,
+            agent=form.agent,
+            project=form.project,
+            site=form.site,
+            answers={**form.answers, **changes},
+        )
+        application_id = int(self.act(who, applications.create_draft, made))
+        for code in self.needed(application_id, who=who) if papers else ():
+            self.hand_in(application_id, code, who=who)
+        return application_id
+
+    def needed(self, application_id: int, *, who: str = "contractor") -> list[str]:
+        return self.look(who, application_id, lambda case: [m.code for m in current_route(case).materials if not m.shared])
+
+    def hand_in(self, application_id: int, code: str, *, who: str = "contractor") -> Any:
+        return self.act(
+            who, materials.add_material, application_id, code=code, file_name=f"{code}.pdf", data=PDF, store=self.store
+        )
+
+    def submitted(self, wish: str = "occupy", **more: Any) -> int:
+        application_id = self.draft(wish, **more)
+        self.act("contractor", applications.submit, application_id)
+        return application_id
+
+    def accepted(self, wish: str = "occupy", **more: Any) -> int:
+        application_id = self.submitted(wish, **more)
+        self.act("window", intake.accept, application_id)
+        return application_id
+
+    def decided(self, wish: str = "occupy") -> int:
+        application_id = self.accepted(wish)
+        self.answer(application_id, POLICE)
+        self.answer(application_id, ROADS)
+        return application_id
+
+    def answer(self, application_id: int, item: str, verdict: Verdict = AGREED, *, who: str = "", **more: Any) -> None:
+        """Let a department answer, agreeing unless the verdict carries the reason of a refusal."""
+        act = work_items.refuse if verdict.reason_code else work_items.approve
+        self.act(who or item.split(":")[1], act, self.item(application_id, item).id, verdict, **more)
+
+    def item(self, application_id: int, name: str) -> Any:
+        permit, department, kind = name.split(":")
+        return self.rows(WorkItem, application_id, permit=permit, department=department, kind=kind)[-1]
+
+    def permit(self, application_id: int, key: str = "road-occupation") -> Any:
+        return self.rows(Permit, application_id, key=key)[0]
+
+    def application(self, application_id: int) -> Any:
+        with reading(self.engine) as conn:
+            return conn.execute(select(Application.__table__).where(Application.id == application_id)).one()
+
+    def rows(self, model: Any, application_id: int, **wanted: Any) -> list[Any]:
+        with reading(self.engine) as conn:
+            chosen = select(model.__table__).where(model.application_id == application_id).filter_by(**wanted)
+            return list(conn.execute(chosen.order_by(*model.__table__.primary_key)))
+
+    def events(self, application_id: int) -> list[str]:
+        return [row.type for row in self.rows(Event, application_id)]
+
+    def notices(self, application_id: int) -> list[str]:
+        return [row.kind for row in self.rows(Notice, application_id)]
+
+    def count(self, model: Any) -> int:
+        with reading(self.engine) as conn:
+            return int(conn.execute(select(func.count()).select_from(model)).scalar_one())
+
+
+def day(text: str) -> date:
+    """Read a day."""
+    return date.fromisoformat(text)
+
+
+@pytest.fixture
+def life(db: Engine, office: Office, tmp_path: Path) -> Life:
+    """An office in which nothing has been filed yet, once on each database."""
+    return Life(db, office, tmp_path)

@@ -1,0 +1,1 @@
+from tests.permits.lives import life as life

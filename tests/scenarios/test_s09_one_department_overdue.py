@@ -1,0 +1,72 @@
+"""S09: the police are silent; the others go on, the case is one day late, the delay is theirs."""
+
+from typing import Any
+
+from tests.offices import Office
+
+ANSWERS = {
+    "road_class": "urban",
+    "access_kind": "temporary",
+    "period": {"from": "2026-10-10", "to": "2027-01-10"},
+    "occupy": {"part": "footway", "area_m2": 60, "days": 60},
+    "excavate": {"area_m2": 20},
+    "green": {"area_m2": 50, "months": 3, "stays_after": False},
+}
+
+
+def light_of_police(office: Office, case: Any) -> str:
+    return str(office.item(case, kind="co_approval", department="police")["light"])
+
+
+def test_lights_turn_on_their_days_and_nobody_else_waits(office: Office) -> None:
+    office.at("2026-09-17T09:00:00")
+    case = office.accepted(ANSWERS)
+    due = {(one["department"], one["due_on"]) for one in case["work_items"] if one["permit"]}
+    assert due == {
+        ("planning", "2026-09-20"),
+        ("police", "2026-09-21"),
+        ("roads", "2026-09-23"),
+        ("greening", "2026-09-23"),
+    }
+    assert (case["committed_due_on"], case["statutory_due_on"]) == ("2026-09-28", "2026-10-21")
+
+    office.at("2026-09-19T12:00:00")
+    assert light_of_police(office, case["id"]) == "green"
+    office.at("2026-09-20T00:05:00")
+    assert light_of_police(office, case["id"]) == "yellow"
+    office.answer("planning", case["id"], kind="opinion", permit="road-occupation")
+    office.at("2026-09-21T23:55:00")
+    assert light_of_police(office, case["id"]) == "yellow"
+    office.at("2026-09-22T00:05:00")
+    assert light_of_police(office, case["id"]) == "red"
+    assert office.police.get("/work-items/counts")["red"] == 1
+
+    office.at("2026-09-23T10:00:00")
+    office.answer("greening", case["id"], kind="decision", permit="green-space")
+    refused = office.answer("roads", case["id"], kind="decision", permit="road-occupation", expect=409)
+    assert refused["code"] == "guards_unmet"
+    assert refused["unmet"], "no tacit consent of a department whose approval the law asks for"
+
+
+def test_the_case_is_one_day_late_on_its_promise_and_in_time_by_law(office: Office) -> None:
+    office.at("2026-09-17T09:00:00")
+    case = office.accepted(ANSWERS)
+    office.at("2026-09-20T10:00:00")
+    office.answer("planning", case["id"], kind="opinion", permit="road-occupation")
+    office.at("2026-09-23T10:00:00")
+    office.answer("greening", case["id"], kind="decision", permit="green-space")
+    office.at("2026-09-28T10:00:00")
+    office.answer("police", case["id"], kind="co_approval", permit="road-occupation")
+    office.at("2026-09-29T10:00:00")
+    assert office.lead.get(f"/applications/{case['id']}")["light"] == "red"
+    office.answer("roads", case["id"], kind="decision", permit="road-occupation")
+
+    decided = office.lead.get(f"/applications/{case['id']}")
+    assert (decided["state"], decided["outcome"]) == ("decided", "all_granted")
+    assert decided["net_working_days"] == 8
+    police = office.item(case["id"], kind="co_approval", department="police")
+    assert police["net_working_days"] - police["limit_working_days"] == 4
+    rows = office.manager.get("/reports/turnaround?from=2026-09-01&to=2026-09-30&by=permit&basis=committed")["rows"]
+    assert {one["key"]: one["overdue"] for one in rows} == {"green-space": 0, "road-occupation": 1}
+    by_law = office.manager.get("/reports/turnaround?from=2026-09-01&to=2026-09-30&by=permit&basis=statutory")["rows"]
+    assert all(one["on_time_rate"] == 1.0 for one in by_law)
