@@ -14,10 +14,12 @@ from psycopg.types.json import Jsonb
 
 from bench.office import AT, DEPARTMENTS, OPINION
 from permits.documents.numbering import case_number
+from permits.seeds.office import DEPARTMENTS as SEEDED
 
 GENESIS = "0" * 64
 AREA = "320699"
 TODAY = AT.date()
+PREFIXES = {row[0]: row[6] for row in SEEDED}
 TABLES = ("permit", "work_item", "legal_clock", "timer", "event", "notice", "outbox", "licence")
 LOCK = "select {} from application where id = %s and area = %s for update"
 LOCK_BY_ITEM = (
@@ -174,8 +176,7 @@ class Floor:
             seq, head = self.events(case, 0, GENESIS, events[0])
             x.execute("update application set event_seq = %s, event_hash = %s where id = %s", (seq, head, case))
             x.execute(PAPERS, (case,)).fetchall()
-            drawn = x.execute(NEXT, (AREA, f"case-{TODAY:%Y%m%d}")).fetchone()
-            number = case_number(AREA, TODAY, drawn[0] if drawn else 0)
+            number = case_number(AREA, TODAY, self._one(NEXT, (AREA, f"case-{TODAY:%Y%m%d}"))[0])
             rows = self.t.rows["permit"]
             self.copy("permit", rows, application_id=[case] * 4, state=["waiting"] * 4, version=[1] * 4)
             self.clocks(case, ("intake",))
@@ -269,7 +270,7 @@ class Floor:
             permit = next(row for row in permits if row[1] == item[1])
             assert permit[3] == "under_review" and self._one(FORM, (case,)) and x.execute(CLOCKS, (case,)).fetchall()
             licence = t.rows["licence"][place]
-            drawn = self._one(NEXT, (AREA, f"document-{department}-{TODAY.year}"))[0]
+            drawn = self._one(NEXT, (AREA, f"document-{PREFIXES[department]}-{TODAY.year}"))[0]
             number, document = f"{rest[4]}-{permit[2]}", f"〔{TODAY.year}〕{drawn}号"
             self._close(case, item_id, f"{item[1]}:{department}:decision", "approved", department)
             template = t.rows["permit"][place]

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Form, HiddenField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from forms.fields import MultiCheckboxField
+from forms.fields import MultiCheckboxField, offered
 
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT = 100, 80, 2000
 
@@ -53,7 +53,7 @@ class WithdrawForm(Form):
     def offer(self, permits: Iterable[tuple[str, str]]) -> None:
         """Offer these permits (key, name); all are ticked at first."""
         choices = list(permits)
-        self.permits.choices = choices
+        self.permits.choices = offered(choices)
         if not self.permits.data:
             self.permits.data = [key for key, _name in choices]
 
@@ -64,13 +64,15 @@ class RateForm(Form):
     stars = RadioField(
         _("How was the service?"),
         [InputRequired(_("Give one to five stars"))],
-        choices=[
-            ("5", _("★★★★★ Very satisfied")),
-            ("4", _("★★★★ Satisfied")),
-            ("3", _("★★★ Fairly satisfied")),
-            ("2", _("★★ Dissatisfied")),
-            ("1", _("★ Very dissatisfied")),
-        ],
+        choices=offered(
+            [
+                ("5", _("★★★★★ Very satisfied")),
+                ("4", _("★★★★ Satisfied")),
+                ("3", _("★★★ Fairly satisfied")),
+                ("2", _("★★ Dissatisfied")),
+                ("1", _("★ Very dissatisfied")),
+            ]
+        ),
     )
     comment = TextAreaField(_("What should be better?"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 3})
 

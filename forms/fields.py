@@ -1,6 +1,10 @@
 """Controls the office's forms share."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from wtforms import SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 
@@ -15,3 +19,8 @@ class TypedDayField(StringField):
     """A day as the browser sends it; what is no day is kept as typed, so that it can be shown again."""
 
     widget = DateInput()
+
+
+def offered(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Offer (value, label) pairs as the choices of a field."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]

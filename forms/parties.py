@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import EmailField, Field, Form, RadioField, SelectField, StringField, TelField
 from wtforms.validators import Length
 
+from forms.fields import offered
+
 LONGEST = 300
 
 
@@ -59,11 +61,13 @@ class PartiesForm(PartForm):
 
     applicant_kind = RadioField(
         _("Who applies?"),
-        choices=[("company", _("A company or other organisation")), ("person", _("A private person"))],
+        choices=offered([("company", _("A company or other organisation")), ("person", _("A private person"))]),
         default="company",
         validate_choice=False,
     )
-    applicant_name = _text(_("Name of the applicant"), _("As it stands on the licence or identity card"), "organization")
+    applicant_name = _text(
+        _("Name of the applicant"), _("As it stands on the licence or identity card"), "organization"
+    )
     applicant_uscc = _text(_("Unified social credit code"), _("18 characters, on the business licence"))
     applicant_resident_id = _text(_("Identity card number"), _("Only for a private person"))
     applicant_address = _text(_("Address"), "", "street-address")
@@ -82,13 +86,15 @@ class ProjectForm(PartForm):
     project_code = _text(_("Project code"), _("From the investment project platform, if there is one"))
     project_type = SelectField(
         _("Kind of project"),
-        choices=[
-            ("", _("Please choose")),
-            ("private", _("Private or ordinary project")),
-            ("infrastructure", _("Public infrastructure")),
-            ("provincial_key", _("Provincial key project")),
-            ("national_key", _("National key project")),
-        ],
+        choices=offered(
+            [
+                ("", _("Please choose")),
+                ("private", _("Private or ordinary project")),
+                ("infrastructure", _("Public infrastructure")),
+                ("provincial_key", _("Provincial key project")),
+                ("national_key", _("National key project")),
+            ]
+        ),
         validate_choice=False,
     )
     site_road = _text(_("Road the access joins"), _("Known roads bring the day they were opened with them"))

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.form import BaseForm
 
-from forms.fields import MultiCheckboxField, TypedDayField
+from forms.fields import MultiCheckboxField, TypedDayField, offered
 from workflows import N_, Question
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -56,9 +56,15 @@ class Questionnaire:
     """The questions of a bundle with what was answered so far."""
 
     def __init__(
-        self, questions: Sequence[Question], lang: str, answers: Mapping[str, Any], *, more: str = "", stage: str = "screening"
+        self,
+        questions: Sequence[Question],
+        lang: str,
+        answers: Mapping[str, Any],
+        *,
+        more: str = "",
+        stage: str = "screening",
     ) -> None:
-        """Show `answers`; the list named `more` gets one more empty row; `stage` says which answers are marked as due."""
+        """Show `answers`; the list named `more` gets one more empty row; `stage` says which answers are due."""
         self.questions, self._lang = questions, lang
         self._due = {"screening", stage}
         self._data = typed(questions, answers)
@@ -123,14 +129,14 @@ def _control(question: Question, lang: str) -> Any:
     options = [(str(option.value), option.label.get(lang)) for option in question.options]
     if question.kind in NESTED or question.kind == "flag":
         answers = [(YES, gettext("Yes")), ("no", gettext("No"))]
-        return RadioField(label, description=help_text, choices=answers, validate_choice=False)
+        return RadioField(label, description=help_text, choices=offered(answers), validate_choice=False)
     if question.kind == "choices":
-        return MultiCheckboxField(label, description=help_text, choices=options, validate_choice=False)
+        return MultiCheckboxField(label, description=help_text, choices=offered(options), validate_choice=False)
     if question.kind == "choice" and len(options) <= MOST_RADIOS:
-        return RadioField(label, description=help_text, choices=options, validate_choice=False)
+        return RadioField(label, description=help_text, choices=offered(options), validate_choice=False)
     if question.kind == "choice":
         first = ("", gettext("Please choose"))
-        return SelectField(label, description=help_text, choices=[first, *options], validate_choice=False)
+        return SelectField(label, description=help_text, choices=offered([first, *options]), validate_choice=False)
     kind = TypedDayField if question.kind == "date" else StringField
     keyboard = {"number": "decimal", "integer": "numeric"}.get(question.kind)
     return kind(label, description=help_text, render_kw={"inputmode": keyboard} if keyboard else None)
@@ -149,7 +155,11 @@ def _sections(questions: Sequence[Question], nodes: Sequence[Node]) -> list[Sect
     placed = {key for _, _, keys in SECTIONS for key in keys} | nested
     left = tuple(question.key for question in questions if question.key not in placed)
     found = [
-        Section(gettext(title), icon, [by_key[key] for key in (*keys, *(left if number == len(SECTIONS) else ())) if key in by_key])
+        Section(
+            gettext(title),
+            icon,
+            [by_key[key] for key in (*keys, *(left if number == len(SECTIONS) else ())) if key in by_key],
+        )
         for number, (title, icon, keys) in enumerate(SECTIONS, start=1)
     ]
     return [section for section in found if section.nodes]
@@ -209,15 +219,17 @@ def _read(question: Question, sent: MultiDict[str, str], name: str) -> Any:
         return _read_nested(question, sent, name, is_yes=text == YES)
     if question.kind == "choices":
         return sent.getlist(name) or None
-    if not text:
-        return None
+    return _read_one(question, text) if text else None
+
+
+def _read_one(question: Question, text: str) -> Any:
     if question.kind == "flag":
         return text == YES
     if question.kind in {"number", "integer"}:
         return _number(text)
     if question.kind == "choice":
         return next((option.value for option in question.options if str(option.value) == text), text)
-    return text if question.kind == "date" else sent[name].strip()
+    return text
 
 
 def _read_nested(question: Question, sent: MultiDict[str, str], name: str, *, is_yes: bool) -> Any:
@@ -250,7 +262,7 @@ def described(questions: Sequence[Question], answers: Mapping[str, Any], lang: s
 
 
 def _in_words(question: Question, value: Any, lang: str) -> str:
-    names = {option.value: option.label.get(lang) for option in question.options}
+    names: dict[Any, str] = {option.value: option.label.get(lang) for option in question.options}
     comma = ", " if lang == "en" else "、"
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
@@ -261,7 +273,8 @@ def _in_words(question: Question, value: Any, lang: str) -> str:
     if isinstance(value, list):
         return comma.join(names.get(one, str(one)) for one in value)
     unit = f" {question.unit.get(lang)}" if question.unit else ""
-    return names.get(value, f"{value:g}" if isinstance(value, float) else str(value)) + unit
+    said = names.get(value) or (f"{value:g}" if isinstance(value, float) else str(value))
+    return f"{said}{unit}"
 
 
 def _line(question: Question, row: Mapping[str, Any], lang: str) -> str:

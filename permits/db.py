@@ -1,5 +1,6 @@
 """The database: connections that are safe by default, one transaction an entry, migrations."""
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -7,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from permits.errors import Conflict, SetupFault
 from workflows import N_
@@ -23,18 +25,42 @@ MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 PRAGMAS = ("journal_mode=wal", "busy_timeout=10000", "foreign_keys=on", "synchronous=full", "recursive_triggers=on")
 SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
 OLDEST_POSTGRESQL = 150000
+TRUSTED_SECONDS = 5.0
 
 
 def connect(url: str) -> Engine:
     """Open the database at `url`; nothing is read yet."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, max_overflow=20)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", _ping_rested)
+        return engine
     if (path := make_url(url).database) and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_rest(_dbapi: Any, record: Any) -> None:
+    """Note since when a connection rests in the pool."""
+    record.info["rests_since"] = time.monotonic()
+
+
+def _ping_rested(dbapi: Any, record: Any, _proxy: object) -> None:
+    """Try a connection that has rested before it is lent; a busy one has only just shown that it lives.
+
+    Raises:
+        DisconnectionError: the server has hung up; the pool opens another connection.
+    """
+    if time.monotonic() - record.info.get("rests_since", math.inf) < TRUSTED_SECONDS:
+        return
+    try:
+        dbapi.execute("select 1")
+        dbapi.rollback()
+    except psycopg.OperationalError as error:
+        raise DisconnectionError from error
 
 
 def _prepare_sqlite(dbapi: Any, _record: object) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from werkzeug.test import TestResponse
+from sqlalchemy import event
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from permits import clock
 from permits.app import create_app
@@ -21,6 +23,7 @@ BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 COMPANY = {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"}
 AGENT = {"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"}
+PERIOD = {"from": "2026-01-05", "to": "2027-06-30"}
 PLAINEST = {"road_class": "urban", "access_kind": "temporary", "occupy": {"part": "footway", "area_m2": 60, "days": 60}}
 
 
@@ -52,7 +55,8 @@ class Caller:
     def hand_in(
         self, application: Any, code: str, *, name: str = "", data: bytes = PDF, expect: int = 201, **more: Any
     ) -> Any:
-        form = {"code": code, "file": (BytesIO(data), name or f"{code}.pdf")}
+        boundary, form = encode_multipart({"code": code, "file": FileStorage(BytesIO(data), name or f"{code}.pdf")})
+        more["content_type"] = f'multipart/form-data; boundary="{boundary}"'
         return self.call("POST", f"/applications/{application}/materials", expect, data=form, **more).get_json()
 
 
@@ -79,7 +83,7 @@ class Office:
             "agent": AGENT,
             "project": {"name": "星湖新城", "type": "private"},
             "site": {"road": "紫琅路", "address": "C22037地块"},
-            "answers": {"period": {"from": "2026-01-05", "to": "2027-06-30"}, **(PLAINEST if answers is None else answers)},
+            "answers": {"period": PERIOD, **(PLAINEST if answers is None else answers)},
             **parts,
         }
         caller = self.caller(by)
@@ -100,9 +104,9 @@ class Office:
         made = self.submitted(answers, **parts)
         return self.act("window", made["id"], "accept")
 
-    def item(self, application: Any, *, kind: str, department: str, permit: str | None = None, who: str = "lead") -> Any:
+    def item(self, application: Any, *, kind: str, department: str, permit: str | None = None) -> Any:
         """Find the latest work item of a department and kind on an application."""
-        items = self.caller(who).get(f"/applications/{application}")["work_items"]
+        items = self.lead.get(f"/applications/{application}")["work_items"]
         found = [
             one
             for one in items
@@ -153,6 +157,8 @@ def open_office(app: Flask, fresh: Path, folder: Path) -> Office:
     path = folder / "case.db"
     shutil.copy(fresh, path)
     engine = connect(f"sqlite:///{path}")
+    # nobody pulls the plug on a test
+    event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
     app.extensions.update(engine=engine, reader=engine)
     with reading(engine) as conn:
         clock.set_offset(installation.clock_offset(conn))

@@ -1,6 +1,6 @@
 """REST v1 by noun."""
 
-from flask_openapi3 import APIBlueprint
+from flask_openapi3.blueprint import APIBlueprint
 
 from permits.api import applications, catalogue, licences, notices, public, reports, sandbox, work_items
 

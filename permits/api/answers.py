@@ -94,6 +94,6 @@ def after(page: Page, *kinds: type) -> tuple[Any, ...] | None:
 def _key(value: Any, kind: type) -> Any:
     if kind is date:
         return date.fromisoformat(value)
-    if type(value) is not kind or (kind is int and not 0 <= value <= LARGEST_ID):
+    if type(value) is not kind or (isinstance(value, int) and not 0 <= value <= LARGEST_ID):
         raise ValueError("not a key of this list")
     return value

@@ -3,7 +3,8 @@
 import hashlib
 
 from flask import Response
-from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses, shapes
@@ -98,7 +99,8 @@ def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
 @requires("application.file")
 def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
     """Hand a paper in; a newer one stands beside the older."""
-    data = form.file.stream.read(LARGEST_BYTES + 1)
+    with form.file.stream as stream:
+        data = stream.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
         raise TooLarge(N_("The file is larger than %(size)s MB"), params={"size": LARGEST_BYTES // 1024 // 1024})
     store, name = FolderStore(settings().upload_dir), form.file.filename or form.code
@@ -183,7 +185,7 @@ def _open(name: str, door: Door) -> None:
             door.act(desk, application_id, body)
             return application_state(desk, str(application_id))
 
-        return write(act, body.model_dump(mode="json"), note=body.note)
+        return write(act, body.model_dump(mode="json"), note=body.remark())
 
     act_on.__name__ = act_on.__qualname__ = name
     act_on.__annotations__["body"] = door.shape

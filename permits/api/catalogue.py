@@ -1,7 +1,8 @@
 """The catalogue and the screening: public, nothing is kept."""
 
 from flask import Response
-from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
 
 from permits import clock
 from permits.access import public

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from flask import Response
-from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses

@@ -73,6 +73,10 @@ class Act(Shape):
     expected_version: Version | None = None
     note: Annotated[StrictStr, Field(max_length=1000)] = ""
 
+    def remark(self) -> str:
+        """Give what the record keeps beside the act itself."""
+        return self.note
+
 
 class Draft(Shape):
     """A new application; every part may still be incomplete."""
@@ -110,6 +114,11 @@ class Accept(Act):
 
     tolerated: list[StrictStr] = Field(default_factory=list)
     promise_by: date | None = None
+
+    def remark(self) -> str:
+        """Keep the promised day with the note."""
+        promised = f"promise_by={self.promise_by.isoformat()}" if self.promise_by else ""
+        return " · ".join(filter(None, (self.note, promised)))
 
 
 class Flagged(Shape):

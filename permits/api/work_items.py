@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from flask import Response
-from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.actor import Actor
@@ -136,7 +137,7 @@ def _open(name: str, door: Door) -> None:
             door.act(desk, known(path.work_item_id), body)
             return item_state(desk, path.work_item_id)
 
-        return write(act, body.model_dump(mode="json"), note=body.note)
+        return write(act, body.model_dump(mode="json"), note=body.remark())
 
     act_on.__name__ = act_on.__qualname__ = name
     act_on.__annotations__["body"] = door.shape

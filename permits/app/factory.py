@@ -94,8 +94,8 @@ def _register(app: OpenAPI) -> None:
     for blueprint in api.blueprints():
         _add(app, blueprint)
         csrf.exempt(blueprint)
-    for blueprint in web.blueprints():
-        _add(app, blueprint)
+    for pages in web.blueprints():
+        _add(app, pages)
     app.register_blueprint(health.bp)
     app.register_blueprint(_vendor("htmx", "js_lib_htmx", "static/htmx"))
     app.add_url_rule("/api/v1/docs", endpoint="swagger.docs", view_func=app.view_functions["swagger.swagger"])

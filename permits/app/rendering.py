@@ -7,8 +7,11 @@ from typing import Any
 from flask import Flask
 
 from permits import clock
+from permits.actor import Actor
 from permits.config import Settings
-from permits.http import find_actor, language, office, say
+from permits.db import reading
+from permits.http import engine, find_actor, language, office, say
+from permits.queries import people
 from permits.web.navigation import frame
 from permits.words import word
 from workflows import N_, SHANGHAI, Text, local_day
@@ -30,12 +33,20 @@ def register(app: Flask, settings: Settings) -> None:
             "today": local_day(at),
             "sandbox": settings.sandbox,
             "word": say_word,
-            **frame(actor),
+            **frame(actor, unread=_unread(actor)),
         }
 
     app.jinja_env.filters.update(
         day=day, moment=moment, relative_day=relative_day, text=text, word=lambda code, kind: say_word(kind, code)
     )
+
+
+def _unread(actor: Actor | None) -> int:
+    """Count what the bell shows."""
+    if actor is None or actor.id is None:
+        return 0
+    with reading(engine()) as conn:
+        return people.unread(conn, actor.id)
 
 
 def text(value: Text | Mapping[str, str] | str | None) -> str:

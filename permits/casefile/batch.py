@@ -1,6 +1,8 @@
 """Rows to write, collected and sent at once: one statement on PostgreSQL, a few on SQLite."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -77,9 +79,29 @@ def _mark(dialect: Dialect) -> str:
 
 
 def _insert(dialect: Dialect, table: Table, columns: tuple[str, ...], rows: Sequence[Values]) -> Step:
+    if dialect.name == "postgresql":
+        return _insert_from_json(dialect, table, columns), (json.dumps(rows, ensure_ascii=False, default=_written),)
     marks = "(" + ", ".join([_mark(dialect)] * len(columns)) + ")"
     sql = f"insert into {_names(dialect, table, columns)} values {', '.join([marks] * len(rows))}"  # noqa: S608  # names come from the tables
     return sql, tuple(value for row in rows for value in _bound(dialect, table, row))
+
+
+@cache
+def _insert_from_json(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
+    """Take all rows from one parameter: the text is the same for any number of them, so it stays prepared."""
+    quote = dialect.identifier_preparer.quote
+    names = ", ".join(quote(name) for name in columns)
+    source = f"json_populate_recordset(null::{quote(table.name)}, %s::json)"
+    return f"insert into {_names(dialect, table, columns)} select {names} from {source}"  # noqa: S608  # names come from the tables
+
+
+def _written(value: object) -> str:
+    """Write a day or a moment as both databases read it; a naive moment is refused as everywhere."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written")
 
 
 def _update(dialect: Dialect, table: Table, key: tuple[tuple[str, Any], ...], changes: Values) -> Step:

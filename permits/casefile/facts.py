@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from permits.casefile.casefile import CaseFile, item_id
 from permits.casefile.rows import WorkItemRow
@@ -12,6 +12,11 @@ from workflows import Facts, Route, check_answers, missing, route
 
 DECIDED = frozenset({"granted", "refused"})
 CASE_ROLES = frozenset({"window", "lead", "government", "system"})
+NEWEST = (
+    select(Material.code, func.max(Material.version))
+    .where(Material.application_id == bindparam("id"))
+    .group_by(Material.code)
+)
 
 
 def roles_on_case(case: CaseFile) -> frozenset[str]:

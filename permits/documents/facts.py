@@ -149,7 +149,7 @@ class DeficiencyLine(TypedDict):
     reason: Words
     remedy: Words
     code: NotRequired[str]  # code of the material
-    deficiency: NotRequired[str]  # code of the bundle's list of deficiencies
+    deficiency: NotRequired[str]  # code of the bundle's list of deficiencies; kept for figures, not printed
     law: NotRequired[Words]
 
 

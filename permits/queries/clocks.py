@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
@@ -38,7 +38,15 @@ def _ledger(conn: Connection, application_id: int) -> Ledger:
     for row in conn.execute(
         select(*columns).where(ClockEntry.application_id == application_id).order_by(ClockEntry.id)
     ):
-        found.setdefault((row.scope, row.key), []).append(Entry(*row[2:]))
+        entry = Entry(
+            kind=cast("Any", row.kind),
+            from_on=row.from_on,
+            to_on=row.to_on,
+            working_days=row.working_days,
+            basis=row.basis,
+            notice=row.notice,
+        )
+        found.setdefault((row.scope, row.key), []).append(entry)
     return found
 
 
@@ -55,7 +63,10 @@ def _clock(row: Any, ledger: Ledger) -> Clock:
 
 
 def _with_stops(clock: Clock, of_permits: Sequence[Clock]) -> Clock:
-    """Keep the lawful stops of the permits out of the joint cap, each date once (Administrative Licensing Law art. 45)."""
+    """Keep the lawful stops of the permits out of the joint cap, each date once.
+
+    Law: Administrative Licensing Law art. 42(2), 45.
+    """
     return excluding_stops_of(clock, of_permits) if clock.key == "joint" else clock
 
 

@@ -1,16 +1,19 @@
-"""Loading what the lanes of some cases are drawn from: two queries, however many cases."""
+"""Loading what the lanes of some cases are drawn from: three queries, however many cases."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from permits.models import Application, User, WorkItem
+from permits.models import Application, ClockEntry, User, WorkItem
 from permits.queries.lane_shapes import LaneCase, LaneItem
 from workflows import Route, local_day, serial_days
 
 if TYPE_CHECKING:
     from permits.casefile.desk import Office
+
+Stop = tuple[date, date | None]
 
 
 def lane_cases(
@@ -52,6 +55,7 @@ def _items(
         WorkItem.verdict,
         (User.name_en if language == "en" else User.name_zh).label("assignee"),
     )
+    stops = _stops(conn, application_ids)
     rows = conn.execute(
         select(*columns)
         .outerjoin(User, User.id == WorkItem.assignee_id)
@@ -72,15 +76,32 @@ def _items(
             yellow_on=row.yellow_on,
             verdict=row.verdict,
             assignee_name=row.assignee or "",
+            stops=tuple(stops.get((row.application_id, row.permit), ())),
         )
         found.setdefault(row.application_id, []).append(item)
+    return found
+
+
+def _stops(conn: Connection, application_ids: Collection[int]) -> dict[tuple[int, str], list[Stop]]:
+    """Give the days on which each permit's clocks stood still."""
+    columns = (ClockEntry.application_id, ClockEntry.scope, ClockEntry.from_on, ClockEntry.to_on)
+    rows = conn.execute(
+        select(*columns)
+        .where(ClockEntry.application_id.in_(application_ids), ClockEntry.kind == "stop")
+        .distinct()
+        .order_by(ClockEntry.from_on)
+    )
+    found: dict[tuple[int, str], list[Stop]] = {}
+    for application_id, scope, from_on, to_on in rows:
+        found.setdefault((application_id, scope), []).append((from_on, to_on))
     return found
 
 
 def _case(row: Any, items: Collection[LaneItem], office: "Office", area: str, *, language: str) -> LaneCase:
     bundle = office.bundles[row.bundle]
     keys = row.required or ([permit.key for permit in Route.from_data(row.route).permits] if row.route else [])
-    taking_part = {item.department for item in items}
+    old_way = serial_days(bundle, keys)
+    taking_part = {item.department for item in items} | {department for department, _days in old_way}
     order = ["window", *bundle.departments]
     departments = {key: _short(office, area, key, language) for key in dict.fromkeys(order) if key in taking_part}
     return LaneCase(
@@ -93,7 +114,7 @@ def _case(row: Any, items: Collection[LaneItem], office: "Office", area: str, *,
         committed_due_on=row.committed_due_on,
         items=tuple(items),
         departments=departments,
-        serial_days=tuple(serial_days(bundle, keys)),
+        serial_days=tuple(old_way),
     )
 
 

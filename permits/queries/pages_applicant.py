@@ -44,7 +44,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
 
 def mine(conn: Connection, actor: Actor, wanted: Wanted) -> Rows:
-    """List the actor's own and their company's applications, newest first; one row more than the limit tells of more."""
+    """List the actor's own and their company's applications, newest first, one row more than wanted."""
     rows = select(
         Application.id,
         Application.number,
@@ -149,9 +149,7 @@ def notices(conn: Connection, application_id: int) -> Rows:
 def notice(conn: Connection, application_id: int, notice_id: int) -> Any:
     """Give one notice of an application, or nothing."""
     columns = (Notice.id, Notice.kind, Notice.number, Notice.storage_key)
-    return conn.execute(
-        select(*columns).where(Notice.application_id == application_id, Notice.id == notice_id)
-    ).first()
+    return conn.execute(select(*columns).where(Notice.application_id == application_id, Notice.id == notice_id)).first()
 
 
 LICENCE = (

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from permits.actor import Actor
-from permits.models import ApiToken, RoleGrant, User
+from permits.models import ApiToken, Notification, RoleGrant, User
 
 COLUMNS = (
     User.id,
@@ -71,3 +71,9 @@ def _actor(rows: Sequence[Any], scopes: Sequence[str]) -> Actor:
         language=person.language,
         scopes=frozenset(scopes),
     )
+
+
+def unread(conn: Connection, user_id: int, most: int = 100) -> int:
+    """Count a person's unread messages, up to `most`."""
+    wanted = select(Notification.id).where(Notification.user_id == user_id, Notification.read_at.is_(None)).limit(most)
+    return int(conn.execute(select(func.count()).select_from(wanted.subquery())).scalar_one())

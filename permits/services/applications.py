@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile import ApplicationRow, CaseFile, Desk, PermitRow, open_case
 from permits.casefile.facts import DECIDED, application_facts, current_route, roles_on_case
+from permits.casefile.rows import columns
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.services.duties import cancel_item, pin_permits, receive
@@ -60,13 +61,13 @@ def create_draft(desk: Desk, form: DraftForm) -> int:
             event_hash=GENESIS,
             **values,
         )
-        .returning(Application.id)
+        .returning(*columns(Application, ApplicationRow))
     )
-    application_id = int(desk.conn.execute(made).scalar_one())
-    case = open_case(desk, application_id=application_id)
+    # a row just written is locked by its writer: it need not be opened
+    case = CaseFile(desk, ApplicationRow(*desk.conn.execute(made).one()))
     case.record("application.drafted", {"to": "draft", "bundle": form.bundle})
     case.save()
-    return application_id
+    return case.app.id
 
 
 def change_draft(

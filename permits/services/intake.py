@@ -62,7 +62,6 @@ def accept(
         raise Invalid.at("tolerated", N_("May not be handed in later: %(codes)s"), codes=", ".join(strict))
     facts = application_facts(case, frozenset(tolerated))
     left = case.move(case.app, "accept", roles=roles_on_case(case), facts=facts)
-    _mark_deficiencies_met(case)
     begin_review(case, route, started_on=desk.today, tolerated=tolerated)
     case.change(case.app, accepted_at=desk.at)
     case.record(
@@ -97,6 +96,7 @@ def begin_review(
     case: CaseFile, route: Route, *, started_on: date, tolerated: Sequence[str], deemed: bool = False
 ) -> None:
     """Pin the route, open the work, start the clocks of the permits and of the case."""
+    _mark_deficiencies_met(case)
     finish_items(case, "intake")
     case.end_clocks("application", ("intake",))
     pin_permits(case, route)

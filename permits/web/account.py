@@ -32,7 +32,18 @@ HOMES = (
 )
 # checked when there is no such person, so that the answer takes as long and tells nothing
 NOBODY = generate_password_hash("nobody", method="scrypt:16384:8:1")
-DEMO = ("contractor", "window", "planning", "police", "roads", "greening", "roads-head", "lead", "government", "manager")
+DEMO = (
+    "contractor",
+    "window",
+    "planning",
+    "police",
+    "roads",
+    "greening",
+    "roads-head",
+    "lead",
+    "government",
+    "manager",
+)
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -127,7 +127,8 @@ def withdraw(application_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         chosen = [key for key in form.permits.data if key in dict(undecided)]
         done = _act(
-            lambda conn: applications.withdraw(desk(conn), application_id, reason=form.reason.data, permits=chosen), faults
+            lambda conn: applications.withdraw(desk(conn), application_id, reason=form.reason.data, permits=chosen),
+            faults,
         )
         if done:
             return _back(application_id, gettext("It is withdrawn; the confirmation is among the notices below"))
@@ -183,7 +184,7 @@ def notice_paper(application_id: int, notice_id: int) -> ResponseReturnValue:
     store = FolderStore(settings().documents_dir)
     if notice.storage_key is None or not store.has(notice.storage_key):
         waiting = render_template("applicant/rendering.html", application_id=application_id, notice=notice)
-        return waiting, 202, {"Retry-After": "3"}
+        return waiting, 202, {"Retry-After": "3", "Refresh": "3"}
     return Response(
         store.get(notice.storage_key),
         mimetype="application/pdf",

@@ -10,11 +10,10 @@ from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.http import say
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
-from workflows import CalendarExhausted, ClockDay, N_, Reading, Route, explain, light, read
+from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
     "application.drafted": ("edit", "grey"),
-    "application.changed": ("edit", "grey"),
     "application.submitted": ("send", "blue"),
     "application.accepted": ("check", "green"),
     "application.deemed_accepted": ("check", "green"),
@@ -41,9 +40,9 @@ SIGNS: dict[str, tuple[str, str]] = {
     "work_item.refused": ("cross", "red"),
     "clock.stopped": ("pause", "violet"),
     "clock.resumed": ("play", "blue"),
-    "clock.yellow": ("clock", "yellow"),
     "clock.red": ("bang", "red"),
 }
+NOT_TOLD = frozenset({"application.changed", "clock.yellow"})
 LEADING = ("supplement", "committed", "intake", "delivery")
 
 
@@ -145,11 +144,11 @@ def wanted_items(case: CaseFile) -> list[Wanted]:
 
 
 def happenings(case: CaseFile, language: str) -> list[dict[str, Any]]:
-    """Put the trail in words, newest first; saves of a draft are left out, papers handed in together are one line."""
+    """Put the trail in words, newest first; without reminders; papers handed in together are one line."""
     lines: list[dict[str, Any]] = []
     for row in queries.history(case.desk.conn, case.app.id):
         last = lines[-1] if lines else {}
-        if row.type == "application.changed":
+        if row.type in NOT_TOLD:
             continue
         if row.type == "material.added" == last.get("code"):
             last["count"] += 1
@@ -169,14 +168,12 @@ def _name(row: Any, language: str) -> str:
 
 def _about(case: CaseFile, payload: Mapping[str, Any], language: str) -> str:
     """Say which permit, department or paper an event is about."""
-    parts = []
-    if (code := payload.get("code")) in case.bundle.materials:
-        parts.append(case.bundle.materials[code].name.get(language))
-    if (key := payload.get("permit")) in case.bundle.permits:
-        parts.append(case.bundle.permits[key].short.get(language))
-    if (key := payload.get("department")) in case.bundle.departments:
-        parts.append(case.bundle.departments[key].short.get(language))
-    return " · ".join(parts)
+    bundle = case.bundle
+    material = bundle.materials.get(payload.get("code", ""))
+    permit = bundle.permits.get(payload.get("permit", ""))
+    department = bundle.departments.get(payload.get("department", ""))
+    parts = [material and material.name, permit and permit.short, department and department.short]
+    return " · ".join(part.get(language) for part in parts if part)
 
 
 def checklist(route: Route, papers: Mapping[str, Any]) -> dict[str, list[Any]]:

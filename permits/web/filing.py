@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
-from werkzeug.datastructures import FileStorage
 
 from forms.parties import PartForm, PartiesForm, ProjectForm
 from forms.questionnaire import Questionnaire, described, read_answers
@@ -17,7 +16,7 @@ from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, Refusal, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
-from permits.http import current_actor, desk, engine, language, office, say, settings
+from permits.http import current_actor, desk, engine, language, say, settings
 from permits.queries import pages_applicant as queries
 from permits.services import actions, applications, materials
 from permits.services.applications import DraftForm
@@ -110,7 +109,9 @@ def _step_page(case: CaseFile, step: str, **more: Any) -> str:
         **SHOWN[step](case),
         **more,
     }
-    return render_template(f"applicant/form_{step if step in {'answers', 'papers', 'check'} else 'parts'}.html", **values)
+    return render_template(
+        f"applicant/form_{step if step in {'answers', 'papers', 'check'} else 'parts'}.html", **values
+    )
 
 
 def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
@@ -166,9 +167,10 @@ def _next(application_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step=following))
 
 
-def _again(application_id: int, step: str, **more: Any) -> ResponseReturnValue:
+def _again(application_id: int, step: str, **more: Any) -> str:
+    """Show a step again with what was typed."""
     with reading(engine()) as conn:
-        return _step_page(own_case(conn, application_id), step, **more), 422
+        return _step_page(own_case(conn, application_id), step, **more)
 
 
 def _change(application_id: int, changes: Mapping[str, Mapping[str, Any]]) -> None:
@@ -185,12 +187,12 @@ def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
         stored = own_case(conn, application_id).form
     changes = {name: {**getattr(stored, name), **part} for name, part in typed.parts().items()}
     if not typed.validate():
-        return _again(application_id, step, form=typed)
+        return _again(application_id, step, form=typed), 422
     try:
         _change(application_id, changes)
     except Invalid as refusal:
         homeless = typed.blame(_said(refusal))
-        return _again(application_id, step, form=typed, homeless=homeless)
+        return _again(application_id, step, form=typed, homeless=homeless), 422
     return _next(application_id, step)
 
 
@@ -198,23 +200,23 @@ def _save_answers(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         bundle = own_case(conn, application_id).bundle
     answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
-    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
-    stage = "draft" if more or request.form.get("go") == "stay" else "submission"
-    problems = [(one.field, say(one.message, one.params)) for one in check_answers(bundle, answers, stage)]
-    savable = not check_answers(bundle, answers, "draft")
-    if savable:
+    is_savable = not check_answers(bundle, answers, "draft")
+    if is_savable:
         _change(application_id, {"answers": answers})
-    if problems or more:
-        homeless = typed.blame(problems)
-        page, status = _again(application_id, "answers", form=typed, homeless=homeless, is_saved=savable)  # type: ignore[misc]
-        return page, 200 if more and not problems else status
-    return _next(application_id, "answers")
+    is_leaving = not more and request.form.get("go") != "stay"
+    found = check_answers(bundle, answers, "submission" if is_leaving else "draft")
+    if not found and not more:
+        return _next(application_id, "answers")
+    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
+    homeless = typed.blame((one.field, say(one.message, one.params)) for one in found)
+    page = _again(application_id, "answers", form=typed, homeless=homeless, is_saved=is_savable)
+    return page, 422 if found else 200
 
 
 def _save_papers(application_id: int) -> ResponseReturnValue:
     faults = take_papers(application_id)
     if faults:
-        return _again(application_id, "papers", faults=faults)
+        return _again(application_id, "papers", faults=faults), 422
     return _next(application_id, "papers")
 
 
@@ -236,7 +238,7 @@ def take_papers(application_id: int) -> dict[str, str]:
     sent = [
         (name.removeprefix("file-"), file.filename, file.read())
         for name, file in request.files.items(multi=True)
-        if isinstance(file, FileStorage) and file.filename and name.startswith("file-")
+        if file.filename and name.startswith("file-")
     ]
 
     def act(conn: Connection) -> dict[str, str]:
@@ -257,6 +259,6 @@ def _submit(application_id: int) -> ResponseReturnValue:
     try:
         perform(engine(), lambda conn: applications.submit(desk(conn), application_id))
     except (Refusal, WorkflowError) as refusal:
-        return _again(application_id, "check", homeless=refusals(refusal))
+        return _again(application_id, "check", homeless=refusals(refusal)), 422
     flash(gettext("Handed in. The counter checks it within five working days."), "success")
     return redirect(url_for("applicant.track", application_id=application_id))

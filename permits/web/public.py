@@ -29,7 +29,7 @@ def verify() -> ResponseReturnValue:
     return render_template("public/verify.html", form=form)
 
 
-@bp.get("/verify/<licence_number>")
+@bp.get("/verify/<string:licence_number>")
 @public
 def verified(licence_number: str) -> ResponseReturnValue:
     """Say whether a licence is genuine and in force; a wrong code learns nothing."""

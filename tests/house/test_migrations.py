@@ -1,4 +1,5 @@
 import importlib.util
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from sqlalchemy import Engine, inspect
 from permits.db import MIGRATIONS, connect, migrate, migration_config, unmigrate
 from permits.models import Base
 from permits.models.triggers import triggers
+
+LIVE = re.compile(r"^(from|import) (permits|workflows|forms|tasks)\b", re.MULTILINE)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -61,6 +64,6 @@ def test_the_triggers_built_are_those_the_models_name(dialect: str) -> None:
 
 
 def test_migrations_never_import_live_code() -> None:
-    live = [path.name for path in MIGRATIONS.rglob("*.py") if "from permits" in path.read_text("utf-8")]
+    live = [path.name for path in MIGRATIONS.rglob("*.py") if LIVE.search(path.read_text("utf-8"))]
 
     assert live == []

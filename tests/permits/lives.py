@@ -1,25 +1,28 @@
 """An office in which applications live their lives through the real services, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from permits.actor import Actor
 from permits.casefile import CaseFile, Desk, Office, open_case
 from permits.casefile.facts import current_route
-from permits.db import perform, reading
+from permits.config import Settings
+from permits.db import connect, perform, reading
 from permits.files import FolderStore
-from permits.models import Application, Event, Notice, Permit, WorkItem
+from permits.models import Application, Base, Event, Notice, Permit, WorkItem
 from permits.queries.people import by_username
 from permits.seeds import stories
+from permits.seeds.installing import read_office
 from permits.services import applications, intake, materials, work_items
 from permits.services.sweep import sweep
 from permits.services.work_items import Verdict
 from tests.offices import PDF
+from tests.servers import PostgresServer
 from workflows import SHANGHAI
 
 # A Monday; no holiday in the five weeks after it
@@ -27,6 +30,9 @@ MONDAY = "2026-03-02 10:00"
 AGREED = Verdict(opinion="同意。")
 REFUSED = Verdict(opinion="不符合技术规程。", reason_code="conditions_not_met", law="《城市道路管理条例》第三十条")
 ROADS, POLICE = "road-occupation:roads:decision", "road-occupation:police:co_approval"
+OFFICE_TABLES = frozenset(
+    {"area", "calendar_day", "company", "department", "road", "role_grant", "setting", "user_account"}
+)
 GREENING = "green-space:greening:decision"
 
 
@@ -145,7 +151,45 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-@pytest.fixture
-def life(db: Engine, office: Office, tmp_path: Path) -> Life:
+@pytest.fixture(scope="session")
+def lived_in(postgresql_template: PostgresServer) -> Iterator[Engine]:
+    """One PostgreSQL database for all lives of a session: copying one for each test takes a second, emptying it none."""
+    name, url = postgresql_template.copy("daokou_template")
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+    postgresql_template.drop(name)
+
+
+@pytest.fixture(scope="session")
+def one_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The office, which no act changes."""
+    url = f"sqlite:///{sqlite_template}"
+    engine = connect(url)
+    known = {"secret_key": "a secret of the tests", "sandbox": True, "database_url": url}
+    found = read_office(engine, Settings.model_validate(known | {"instance_dir": tmp_path_factory.mktemp("office")}))
+    engine.dispose()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> Iterator[Life]:
     """An office in which nothing has been filed yet, once on each database."""
-    return Life(db, office, tmp_path)
+    if request.param == "postgresql":
+        engine = request.getfixturevalue("lived_in")
+        yield Life(engine, one_office, tmp_path)
+        with engine.begin() as conn:
+            _empty(conn)
+        return
+    engine = connect(request.getfixturevalue("sqlite_url"))
+    yield Life(engine, one_office, tmp_path)
+    engine.dispose()
+
+
+def _empty(conn: Connection) -> None:
+    """Forget what was filed, past the triggers that protect the trail; the office stays."""
+    conn.exec_driver_sql("set local session_replication_role = replica")
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in OFFICE_TABLES:
+            conn.execute(table.delete())

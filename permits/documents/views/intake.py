@@ -56,30 +56,15 @@ def receipt(facts: Facts, w: Wording) -> list[Block]:
 
 
 def _materials(lines: list[Mapping[str, Any]], w: Wording) -> Block:
-    rows = [
-        [
-            str(number),
-            named(line, w),
-            str(line["files"]) if line.get("files") else "—",
-            _state(line, w),
-        ]
-        for number, line in enumerate(lines, start=1)
-    ]
-    return table(
-        [
-            w.gettext("Item no."),
-            w.gettext("Name of the paper"),
-            w.gettext("Files handed in"),
-            w.gettext("How obtained"),
-        ],
-        rows,
-        widths=(2, 15, 3, 6),
-    )
+    head = [w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("How obtained")]
+    rows = [[str(number), named(line, w), _state(line, w)] for number, line in enumerate(lines, start=1)]
+    return table(head, rows, widths=(2, 16, 8))
 
 
 def _state(line: Mapping[str, Any], w: Wording) -> str:
     state = _STATES[line.get("state", "uploaded")]
-    return w.gettext(state)
+    files = w.gettext(" (files: %(count)s)", count=line["files"]) if line.get("files") else ""
+    return w.gettext(state) + files
 
 
 def acceptance(facts: Facts, w: Wording) -> list[Block]:
@@ -265,8 +250,6 @@ def _reason(line: Mapping[str, Any], w: Wording) -> str:
     parts = [w.text(line["reason"])]
     if line.get("law"):
         parts.append(w.text(line["law"]))
-    if line.get("deficiency"):
-        parts.append(f"[{line['deficiency']}]")
     return "\n".join(parts)
 
 

@@ -181,3 +181,10 @@ def test_a_missing_fact_is_a_key_error() -> None:
 
     with pytest.raises(KeyError, match="permit"):
         render("grant", given, language="zh")
+
+
+def test_a_receipt_says_where_each_paper_came_from() -> None:
+    text = text_of(render("receipt", facts("receipt"), language="zh"))
+
+    assert "M01道口开设一件事申请表已提交（1件）" in text
+    assert "M02营业执照数据共享获取" in text

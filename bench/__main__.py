@@ -1,0 +1,23 @@
+"""`python -m bench life|race|crash …`: run the benchmarks named, all of them when none is."""
+
+import sys
+import warnings
+from importlib import import_module
+
+KNOWN = ("life", "race", "crash")
+
+
+def main(names: list[str]) -> int:
+    """Run the benchmarks named."""
+    if unknown := set(names) - set(KNOWN):
+        print(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(KNOWN)}", file=sys.stderr)
+        return 2
+    # the wheel's server remarks on where it keeps its sockets; that is of no interest here
+    warnings.filterwarnings("ignore", module="platformdirs")
+    for name in names or KNOWN:
+        import_module(f"bench.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""A person at a browser: signs in by one click, reads English, and every complaint of the console is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@dataclass
+class Person:
+    """One browser window, signed in or not."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def goes_to(self, path: str) -> None:
+        """Open an address of the office."""
+        self.page.goto(self.base + path)
+
+    def presses(self, name: str) -> None:
+        """Press the one button of that name and wait for the next page."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+
+    def follows(self, name: str) -> None:
+        """Follow the first link of that name."""
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+
+    def text(self) -> str:
+        """Read what stands on the page."""
+        return self.page.locator("main").inner_text()
+
+
+def arrive(browser: Browser, base: str, *, username: str = "", language: str = "en") -> Person:
+    """Open a window of one's own, sign in and choose the language, by clicking."""
+    page = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()  # type: ignore[arg-type]  # a plain dict serves
+    page.set_default_timeout(10_000)
+    person = Person(page, base)
+    page.on("console", lambda line: person.complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: person.complaints.append(str(error)))
+    person.goes_to("/login" if username else "/")
+    if username:
+        page.locator("form.card #username").fill(username)
+        page.locator("form.card #password").fill(username)
+        page.locator("form.card button[type=submit]").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+    choice = page.locator(f".lang button[value={language}]")
+    if choice.get_attribute("aria-pressed") != "true":
+        choice.click()
+        page.wait_for_load_state()
+    return person
+
+
+Arrive = Callable[..., Person]

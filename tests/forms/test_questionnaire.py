@@ -1,0 +1,105 @@
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+from werkzeug.datastructures import MultiDict
+
+from forms.questionnaire import Node, Questionnaire, described, read_answers, typed
+from workflows import Bundle, load_bundles
+
+ANSWERS = {
+    "road_class": "urban",
+    "period": {"from": "2026-03-02", "to": "2026-05-01"},
+    "occupy": {"part": "footway", "area_m2": 60.5, "days": 60},
+    "emergency": False,
+    "utilities": {"works": ["cable", "lamp"]},
+    "trees": [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant"}],
+    "ancient_trees": [{"grade": 3, "action": "protection_zone"}],
+}
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    return load_bundles()["road-access"]
+
+
+def test_answers_survive_the_way_to_the_browser_and_back(bundle: Bundle) -> None:
+    assert read_answers(bundle.questions, typed(bundle.questions, ANSWERS)) == ANSWERS
+
+
+def test_what_hangs_on_a_no_is_not_answered(bundle: Bundle) -> None:
+    sent = MultiDict({"occupy": "no", "occupy-area_m2": "60", "excavate": "no", "road_opened_on": "2020-01-01"})
+
+    assert read_answers(bundle.questions, sent) == {}
+
+
+def test_full_width_digits_and_thousands_count_as_numbers(bundle: Bundle) -> None:
+    sent = MultiDict({"occupy": "yes", "occupy-area_m2": "\uff11,\uff12\uff10\uff10.\uff15"})
+
+    assert read_answers(bundle.questions, sent)["occupy"] == {"area_m2": 1200.5}
+
+
+def test_what_is_no_number_stays_as_typed(bundle: Bundle) -> None:
+    assert read_answers(bundle.questions, MultiDict({"green": "yes", "green-area_m2": "viel"}))["green"] == {
+        "area_m2": "viel"
+    }
+
+
+def test_a_yes_without_rows_asks_for_one(bundle: Bundle) -> None:
+    assert read_answers(bundle.questions, MultiDict({"trees": "yes"})) == {"trees": [{}]}
+
+
+def test_blank_rows_are_dropped(bundle: Bundle) -> None:
+    sent = MultiDict({"trees": "yes", "trees-0-count": "", "trees-1-count": "4"})
+
+    assert read_answers(bundle.questions, sent) == {"trees": [{"count": 4}]}
+
+
+def test_a_fault_stands_beside_its_control_and_others_are_given_back(app_context: None, bundle: Bundle) -> None:
+    form = Questionnaire(bundle.questions, "en", {"occupy": {"area_m2": "x"}})
+
+    homeless = form.blame([("occupy.area_m2", "Enter a number"), ("nowhere", "Lost")])
+
+    assert form.errors == {"occupy-area_m2": ["Enter a number"]}
+    assert homeless == ["Lost"]
+
+
+def test_a_list_asked_for_more_has_one_more_row(app_context: None, bundle: Bundle) -> None:
+    form = Questionnaire(bundle.questions, "en", ANSWERS, more="trees")
+
+    trees = next(node for section in form.sections for node in section.nodes if node.name == "trees")
+    assert len(trees.rows) == 2
+
+
+def test_a_question_that_depends_on_a_yes_hangs_below_it(app_context: None, bundle: Bundle) -> None:
+    form = Questionnaire(bundle.questions, "en", {})
+
+    excavate = next(node for section in form.sections for node in section.nodes if node.name == "excavate")
+    assert [node.name for node in excavate.children] == ["excavate-area_m2", "road_opened_on", "road_overhauled_on"]
+
+
+def test_every_question_is_asked(app_context: None, bundle: Bundle) -> None:
+    form = Questionnaire(bundle.questions, "en", {})
+
+    asked = {node.question.key for section in form.sections for node in [*section.nodes, *_below(section.nodes)]}
+    assert {question.key for question in bundle.questions} <= asked
+
+
+def test_answers_read_as_words_with_units(app_context: None, bundle: Bundle) -> None:
+    lines = dict(described(bundle.questions, ANSWERS, "en"))
+
+    assert lines["What kind of road does the access join?"] == "Urban road"
+    assert "Area occupied: 60.5 m²" in lines["Will the carriageway or footway be occupied?"]
+
+
+@pytest.fixture
+def app_context() -> Iterator[None]:
+    app = Flask("forms")
+    Babel(app, locale_selector=lambda: "en")
+    with app.test_request_context():
+        yield
+
+
+def _below(nodes: list[Node]) -> list[Node]:
+    return [child for node in nodes for child in node.children]

@@ -1,0 +1,163 @@
+import pytest
+
+from permits.errors import Conflict, Invalid
+from permits.models import Deficiency, LegalClock, WorkItem
+from permits.services import intake
+from permits.services.intake import DeficiencyItem
+from tests.permits.lives import Life, day
+from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, WorkflowError
+
+
+def lacking(material: str | None = "M01", field: str | None = None) -> DeficiencyItem:
+    return DeficiencyItem(code="missing", reason="缺少该材料。", remedy="请补交。", material=material, field=field)
+
+
+def notified(life: Life, *items: DeficiencyItem) -> int:
+    filed = life.submitted()
+    life.act("window", intake.notify_deficiencies, filed, list(items) or [lacking()])
+    return filed
+
+
+def test_acceptance_is_the_counters_alone(life: Life) -> None:
+    filed = life.submitted()
+
+    with pytest.raises(RoleNotHeld):
+        life.act("contractor", intake.accept, filed)
+
+
+def test_acceptance_needs_every_paper_that_may_not_come_later(life: Life) -> None:
+    filed = life.submitted(papers=False)
+
+    with pytest.raises(GuardsUnmet):
+        life.act("window", intake.accept, filed)
+    with pytest.raises(Invalid) as strict:
+        life.act("window", intake.accept, filed, tolerated=["M01"])
+
+    assert [field for field, _, _ in strict.value.problems] == ["tolerated"]
+    assert life.application(filed).state == "received"
+
+
+def test_acceptance_starts_the_clocks_of_permits_and_case(life: Life) -> None:
+    filed = life.accepted("green")
+
+    clocks = {(row.scope, row.key): row.due_on for row in life.rows(LegalClock, filed) if row.ended_on is None}
+    assert clocks == {
+        ("road-occupation", "committed"): day("2026-03-11"),
+        ("road-occupation", "statutory"): day("2026-03-30"),
+        ("green-space", "committed"): day("2026-03-11"),
+        ("green-space", "statutory"): day("2026-03-30"),
+        ("application", "committed"): day("2026-03-11"),
+        ("application", "joint"): day("2026-05-08"),
+    }
+    assert life.item(filed, "road-occupation:police:co_approval").due_on == day("2026-03-05")
+
+
+def test_the_notice_of_deficiencies_is_given_once(life: Life) -> None:
+    filed = notified(life, lacking("M01"), lacking("M03"))
+    assert life.application(filed).due_on == day("2026-03-16")
+    for code in ("M01", "M03"):
+        life.hand_in(filed, code)
+    life.act("contractor", intake.supplement, filed)
+
+    with pytest.raises(WorkflowError):
+        life.act("window", intake.notify_deficiencies, filed, [lacking("M05")])
+
+    assert life.notices(filed).count("deficiency") == 1
+
+
+@pytest.mark.parametrize(
+    ("item", "place"),
+    [
+        (lacking("M99"), "items.0.material"),
+        (lacking(None), "items.0"),
+        (lacking("M01", "site.road"), "items.0"),
+        (DeficiencyItem(code="ugly", reason="x", remedy="", material="M01"), "items.0.code"),
+        (DeficiencyItem(code="missing", reason=" ", remedy="", material="M01"), "items.0.reason"),
+    ],
+)
+def test_a_malformed_item_is_named_by_its_place(life: Life, item: DeficiencyItem, place: str) -> None:
+    filed = life.submitted(papers=False)
+
+    with pytest.raises(Invalid) as refused:
+        life.act("window", intake.notify_deficiencies, filed, [item])
+
+    assert [field for field, _, _ in refused.value.problems] == [place]
+
+
+def test_a_notice_names_at_least_one_thing(life: Life) -> None:
+    filed = life.submitted(papers=False)
+
+    with pytest.raises(Invalid):
+        life.act("window", intake.notify_deficiencies, filed, [])
+
+
+def test_flagging_again_is_bound_to_the_first_notice(life: Life) -> None:
+    filed = notified(life, lacking("M01"), lacking("M03"))
+    for code in ("M01", "M03"):
+        life.hand_in(filed, code)
+    life.act("contractor", intake.supplement, filed)
+
+    with pytest.raises(Conflict) as refused:
+        life.act("window", intake.reflag, filed, [lacking("M01"), lacking("M05")])
+
+    assert refused.value.code == "not_in_first_notice"
+    assert refused.value.params["targets"] == "M05"
+    life.act("window", intake.reflag, filed, [lacking("M01")])
+    again = {row.material: (row.state, row.rounds) for row in life.rows(Deficiency, filed)}
+    assert again == {"M01": ("open", 2), "M03": ("met", 1)}
+
+
+def test_flagging_again_needs_a_first_notice(life: Life) -> None:
+    filed = life.submitted()
+
+    with pytest.raises(WorkflowError):
+        life.act("window", intake.reflag, filed, [lacking("M01")])
+
+
+def test_a_supplement_brings_a_newer_version_of_every_paper_flagged(life: Life) -> None:
+    filed = notified(life, lacking("M01"))
+
+    with pytest.raises(Invalid) as refused:
+        life.act("contractor", intake.supplement, filed)
+    life.hand_in(filed, "M01")
+    life.act("contractor", intake.supplement, filed)
+
+    assert refused.value.problems[0][2] == {"codes": "M01"}
+    app = life.application(filed)
+    assert (app.state, app.status_code, app.due_on) == ("received", 7, day("2026-03-09"))
+    assert [(row.round, row.state) for row in life.rows(WorkItem, filed, kind="intake")] == [(1, "done"), (2, "open")]
+
+
+def test_an_answer_to_a_flagged_field_is_for_the_counter_to_judge(life: Life) -> None:
+    filed = notified(life, lacking(None, "site.road"))
+
+    life.act("contractor", intake.supplement, filed)
+    life.act("window", intake.accept, filed)
+
+    assert life.application(filed).state == "in_review"
+
+
+def test_a_matter_of_another_authority_is_not_accepted_and_named(life: Life) -> None:
+    filed = life.submitted("highway", papers=False)
+
+    with pytest.raises(Invalid):
+        life.act("window", intake.refuse_acceptance, filed, reason="县道", refer_to=" ")
+    with pytest.raises(GuardsUnmet):
+        life.act("window", intake.accept, filed)
+    life.act("window", intake.refuse_acceptance, filed, reason="县道", refer_to="highway-agency")
+
+    app = life.application(filed)
+    assert (app.state, app.status_code, app.due_on) == ("not_accepted", 5, None)
+    assert life.notices(filed)[-1] == "non_acceptance"
+
+
+def test_what_needs_no_licence_is_said_at_once(life: Life) -> None:
+    filed = life.submitted("nothing", papers=False)
+
+    with pytest.raises(Invalid):
+        life.act("window", intake.declare_not_required, filed, reason="")
+    life.act("window", intake.declare_not_required, filed, reason="不占用道路")
+
+    assert (life.application(filed).state, life.application(filed).status_code) == ("not_required", 4)
+    with pytest.raises(ActionNotOpen):
+        life.act("window", intake.accept, filed)

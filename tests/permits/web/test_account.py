@@ -1,0 +1,100 @@
+import pytest
+
+from permits.web.account import _safe
+from tests.pages import CheckedClient
+from tests.permits.web.journeys import sign_in
+
+
+@pytest.mark.parametrize(
+    ("username", "home"),
+    [("contractor", "/applications"), ("window", "/inbox"), ("police", "/inbox"), ("manager", "/turnaround")],
+)
+def test_everyone_is_sent_to_the_home_of_their_role(client: CheckedClient, username: str, home: str) -> None:
+    assert sign_in(client, username) == home
+
+
+def test_a_wrong_password_and_an_unknown_name_read_alike(client: CheckedClient) -> None:
+    pages = [client.post("/login", data={"username": name, "password": "x"}) for name in ("contractor", "nobody")]
+
+    assert [page.status_code for page in pages] == [422, 422]
+    assert all("用户名或密码不正确" in page.text for page in pages)
+
+
+def test_signing_in_starts_a_fresh_session_but_keeps_the_language(client: CheckedClient) -> None:
+    client.post("/language", data={"language": "en"})
+    with client.session_transaction() as session:
+        session["planted"] = "by somebody else"
+
+    sign_in(client)
+
+    with client.session_transaction() as session:
+        assert "planted" not in session
+        assert session["language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)", "/\n/example.com", ""],
+)
+def test_nobody_is_sent_elsewhere(elsewhere: str) -> None:
+    assert not _safe(elsewhere)
+
+
+def test_the_way_back_is_kept(client: CheckedClient) -> None:
+    form = {"username": "contractor", "password": "contractor", "next": "/applications/new"}
+
+    assert client.post("/login", data=form).headers["Location"] == "/applications/new"
+
+
+def test_signing_out_ends_the_session(client: CheckedClient) -> None:
+    sign_in(client)
+
+    client.post("/logout")
+
+    assert client.get("/account").status_code == 302
+
+
+def test_the_language_is_remembered_with_the_account(client: CheckedClient) -> None:
+    sign_in(client)
+    client.post("/language", data={"language": "en", "next": "/account"})
+    client.post("/logout")
+
+    assert "My account" in (sign_in(client), client.get("/account").text)[1]
+
+
+def test_an_unknown_language_is_refused(client: CheckedClient) -> None:
+    assert client.post("/language", data={"language": "fr"}).status_code == 400
+
+
+def test_a_token_is_shown_once_opens_the_api_and_can_be_revoked(client: CheckedClient) -> None:
+    sign_in(client)
+
+    page = client.post("/account/tokens", data={"label": "site system"}).text
+    token = page.split('class="token mt-s">')[1].split("<")[0]
+
+    assert token not in client.get("/account").text
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/applications", headers=headers).status_code == 200
+    revoke = page.split('action="/account/tokens/')[1].split('"')[0]
+    client.post(f"/account/tokens/{revoke}")
+    assert client.get("/api/v1/applications", headers=headers).status_code == 401
+
+
+def test_a_token_needs_a_name(client: CheckedClient) -> None:
+    sign_in(client)
+
+    assert client.post("/account/tokens", data={"label": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("page", ["/account", "/notifications", "/sandbox"])
+def test_own_pages_stand(client: CheckedClient, page: str) -> None:
+    sign_in(client)
+
+    assert client.get(page).status_code == 200
+
+
+def test_the_clock_goes_forward_only(client: CheckedClient) -> None:
+    sign_in(client)
+
+    assert client.post("/sandbox", data={"to": "2001-01-01T00:00"}).status_code == 422
+    assert client.post("/sandbox", data={"to": "soon"}).status_code == 422

@@ -1,0 +1,145 @@
+import pytest
+
+from tests.pages import CheckedClient
+from tests.permits.web.journeys import OCCUPY, PARTIES, draft, file, sign_in, submitted
+
+STEPS = ("parties", "project", "answers", "papers", "check")
+ENGLISH = {"Accept-Language": "en"}
+
+
+def test_answers_of_the_start_page_go_into_the_draft(client: CheckedClient) -> None:
+    carried = client.post("/", data=OCCUPY).text.split("/applications/new?answers=")[1].split('"')[0]
+    sign_in(client)
+
+    address = client.post("/applications/new", data={"answers": carried}).headers["Location"]
+
+    page = client.get(address.replace("parties", "answers")).text
+    assert 'name="occupy-area_m2"' in page
+    assert 'value="60"' in page
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_a_page(client: CheckedClient, step: str) -> None:
+    address = draft(client)
+
+    assert client.get(f"{address}/form/{step}").status_code == 200
+
+
+def test_a_wrong_telephone_comes_back_with_a_sentence_beside_it(client: CheckedClient) -> None:
+    address = draft(client)
+
+    answer = client.post(f"{address}/form/parties", data={**PARTIES, "agent_phone": "12"})
+
+    assert answer.status_code == 422
+    assert 'value="12"' in answer.text
+    assert 'id="agent_phone-error"' in answer.text
+
+
+def test_incomplete_answers_are_saved_and_named(client: CheckedClient) -> None:
+    address = draft(client)
+
+    answer = client.post(f"{address}/form/answers", data={**OCCUPY, "occupy-days": ""})
+
+    assert answer.status_code == 422
+    assert 'id="occupy-days-error"' in answer.text
+    assert 'value="60"' in client.get(f"{address}/form/answers").text
+
+
+def test_good_papers_are_kept_when_another_is_refused(client: CheckedClient) -> None:
+    address = draft(client)
+
+    files = {"file-M01": file("form.pdf"), "file-M08": file("plan.pdf", b"MZ no pdf")}
+    answer = client.post(f"{address}/form/papers", data=files)
+
+    assert answer.status_code == 422
+    assert "form.pdf" in answer.text
+    assert 'id="file-M08-error"' in answer.text
+
+
+def test_a_paper_comes_back_as_it_was_handed_in(client: CheckedClient) -> None:
+    address = draft(client)
+    client.post(f"{address}/form/papers", data={"file-M01": file("表.pdf")})
+    link = client.get(f"{address}/form/papers").text.split(f'href="{address}/papers/')[1].split('"')[0]
+
+    answer = client.get(f"{address}/papers/{link}")
+
+    assert answer.data.startswith(b"%PDF")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_draft_without_applicant_cannot_be_handed_in(client: CheckedClient) -> None:
+    sign_in(client, "contractor")
+    address = client.post("/applications/new", data={}).headers["Location"].removesuffix("/form/parties")
+
+    assert client.post(f"{address}/form/check").status_code == 422
+
+
+def test_a_submitted_case_is_followed_and_listed(client: CheckedClient) -> None:
+    address = submitted(client)
+
+    page = client.get(address).text
+    assert "提交申请" in page
+    assert address in client.get("/applications").text
+    assert client.get(f"{address}/form/parties").headers["Location"] == address
+
+
+def test_a_notice_not_rendered_yet_asks_for_patience(client: CheckedClient) -> None:
+    address = submitted(client)
+    link = client.get(address).text.split(f'href="{address}/notices/')[1].split('"')[0]
+
+    answer = client.get(f"{address}/notices/{link}")
+
+    assert answer.status_code == 202
+    assert answer.headers["Refresh"] == "3"
+
+
+def test_another_company_sees_nothing(client: CheckedClient) -> None:
+    address = submitted(client)
+    client.post("/logout")
+    sign_in(client, "contractor2")
+
+    assert client.get(address).status_code == 404
+    assert client.post(f"{address}/urge").status_code == 404
+    assert address not in client.get("/applications?scope=all").text
+
+
+def test_urging_twice_a_day_is_refused_in_words(client: CheckedClient) -> None:
+    address = submitted(client)
+
+    client.post(f"{address}/urge")
+    page = client.post(f"{address}/urge", follow_redirects=True, headers=ENGLISH).text
+
+    assert "今天" in page or "today" in page
+
+
+def test_withdrawing_asks_for_confirmation_first(client: CheckedClient) -> None:
+    address = submitted(client)
+    wanted = {"permits": "road-occupation", "reason": "方案有变"}
+
+    assert client.post(f"{address}/withdraw", data=wanted).status_code == 422
+    assert client.post(f"{address}/withdraw", data={**wanted, "confirm": "y"}).headers["Location"] == address
+    assert "已撤回" in client.get(address).text
+
+
+def test_rating_too_early_is_refused_in_words(client: CheckedClient) -> None:
+    address = submitted(client)
+
+    assert client.get(f"{address}/rate").status_code == 200
+    assert client.post(f"{address}/rate", data={"stars": "5"}).status_code == 422
+
+
+@pytest.mark.parametrize("page", ["/applications", "/applications?scope=ended", "/applications/new", "/licences"])
+def test_pages_without_data_stand_too(client: CheckedClient, page: str) -> None:
+    sign_in(client)
+
+    assert client.get(page).status_code == 200
+
+
+def test_a_guest_is_sent_to_sign_in_and_back(client: CheckedClient) -> None:
+    assert client.get("/applications").headers["Location"] == "/login?next=/applications"
+
+
+def test_staff_file_no_applications(client: CheckedClient) -> None:
+    sign_in(client, "police")
+
+    assert client.get("/applications").status_code == 403
