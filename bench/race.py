@@ -25,7 +25,6 @@ APPLICATIONS = 500
 
 def run(url: str, applications: int) -> dict[str, Any]:
     """Race the four approvals of that many cases, one case after the other, four connections at a time."""
-    found(url)
     world = open_world(url)
     product = Product(world)
     latencies: list[float] = []
@@ -98,11 +97,14 @@ def chain_fault(conn: Any, case: int) -> str | None:
 def on_sqlite(applications: int) -> dict[str, Any]:
     """Race on a SQLite file."""
     with tempfile.TemporaryDirectory(prefix="daokou-bench-") as folder:
-        return run(f"sqlite:///{Path(folder) / 'race.db'}", applications)
+        url = f"sqlite:///{Path(folder) / 'race.db'}"
+        found(url)
+        return run(url, applications)
 
 
 def main() -> None:
     with database() as url:
+        found(url)
         described = machine(url)
         postgresql = run(url, APPLICATIONS)
     result = {"machine": described, "postgresql": postgresql, "sqlite": on_sqlite(APPLICATIONS)}

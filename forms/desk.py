@@ -22,7 +22,7 @@ class VerdictForm(Form):
         choices=[("approve", _("Agree")), ("refuse", _("Refuse"))],
     )
     opinion = TextAreaField(
-        _("Opinion"),
+        _("Your opinion"),
         [Length(max=LONGEST_OPINION)],
         render_kw={"rows": 5, "data-keep": ""},
         description=_("Stands on the decision word for word"),

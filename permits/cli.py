@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from permits import clock
@@ -55,7 +56,7 @@ def honest(command: Callable[..., None]) -> Callable[..., None]:
             click.echo(str(refusal), err=True)
             wanting()
 
-    return wrapped
+    return with_appcontext(wrapped)
 
 
 def wanting() -> NoReturn:

@@ -1,5 +1,6 @@
 """Gunicorn's configuration for one process that does everything: pages, API, jobs and their clock, no broker."""
 
+import multiprocessing
 import sys
 import tempfile
 import threading
@@ -28,6 +29,16 @@ control_socket_disable = True
 
 def on_starting(_server: Any) -> None:
     """Bring the database up before anything is served; a new sandbox gets its demo office."""
+    # in a process of its own: what living through ninety days takes in memory ends with it
+    child = multiprocessing.get_context("fork").Process(target=bring_up)
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise SystemExit(child.exitcode if child.exitcode > 0 else 1)
+
+
+def bring_up() -> None:
+    """Prepare the database; end with 2 and one sentence when it cannot serve."""
     engine = connect(settings.database_url)
     try:
         prepare(engine, settings)

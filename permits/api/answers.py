@@ -77,6 +77,11 @@ def paged(rows: Sequence[dict[str, Any]], page: Page, *keys: str) -> dict[str, A
     return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
 
 
+def complete(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Make the one page of a list that is never long."""
+    return {"items": list(rows), "next_cursor": None}
+
+
 def after(page: Page, *kinds: type) -> tuple[Any, ...] | None:
     """Read the keys of a page's cursor, each of its kind; days come back as days.
 

@@ -8,10 +8,11 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses, shapes
-from permits.api.answers import after, look, paged, write
+from permits.api.answers import after, complete, look, paged, write
 from permits.api.doors import APPLICATION, Door
+from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, Trail
 from permits.api.states import application_state, offers
-from permits.casefile import Desk
+from permits.casefile import Desk, open_case
 from permits.db import reading
 from permits.errors import TooLarge
 from permits.files import FolderStore
@@ -27,6 +28,7 @@ bp = APIBlueprint(
     url_prefix="/api/v1/applications",
     abp_tags=[Tag(name="Applications")],
     abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
 )
 ONE = "/<string:application>"
 PARTS = ("applicant", "agent", "project", "site", "answers")
@@ -38,7 +40,7 @@ PICTURES = {
 }
 
 
-@bp.post("")
+@bp.post("", responses={"201": ApplicationState})
 @requires("application.file")
 def file_draft(body: shapes.Draft) -> Response:
     """Open a draft."""
@@ -52,7 +54,7 @@ def file_draft(body: shapes.Draft) -> Response:
     return answer
 
 
-@bp.get("")
+@bp.get("", responses={"200": Listed})
 @requires("application.view")
 def listed(query: addresses.ApplicationFilter) -> Response:
     """List the applications you may see, newest first."""
@@ -74,14 +76,14 @@ def listed(query: addresses.ApplicationFilter) -> Response:
     return look(found, reader())
 
 
-@bp.get(ONE)
+@bp.get(ONE, responses={"200": ApplicationState})
 @requires("application.view")
 def shown(path: addresses.OfApplication) -> Response:
     """Show an application whole."""
     return look(lambda desk: application_state(desk, path.application))
 
 
-@bp.patch(ONE)
+@bp.patch(ONE, responses={"200": ApplicationState})
 @requires("application.file")
 def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
     """Change a draft; parts left out stay as they are."""
@@ -95,7 +97,7 @@ def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
     return write(act, body.model_dump(mode="json"), note=body.note)
 
 
-@bp.post(f"{ONE}/materials")
+@bp.post(f"{ONE}/materials", responses={"201": StoredPaper})
 @requires("application.file")
 def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
     """Hand a paper in; a newer one stands beside the older."""
@@ -107,6 +109,8 @@ def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
 
     def act(desk: Desk) -> object:
         application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
+        case = open_case(desk, application_id=application_id)
+        case.expect(case.app, form.expected_version)
         kept = add_material(desk, application_id, code=form.code, file_name=name, data=data, store=store)
         return {
             "material_id": kept.id,
@@ -116,7 +120,8 @@ def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
             "version": kept.version,
         }
 
-    return write(act, [form.code, name, hashlib.sha256(data).hexdigest()], status=201)
+    sent = [form.code, name, hashlib.sha256(data).hexdigest(), form.expected_version, form.note]
+    return write(act, sent, note=form.note, status=201)
 
 
 @bp.get(f"{ONE}/actions")
@@ -126,19 +131,19 @@ def open_actions(path: addresses.OfApplication) -> Response:
     return look(lambda desk: offers(desk, path.application))
 
 
-@bp.get(f"{ONE}/clocks")
+@bp.get(f"{ONE}/clocks", responses={"200": Clocks})
 @requires("application.view")
 def read_clocks(path: addresses.OfApplication) -> Response:
     """Read every clock, day by day."""
 
     def found(desk: Desk) -> object:
         row = applications.seen(desk.conn, desk.actor, path.application)
-        return clocks.clocks_of(desk.conn, row.id, calendar=desk.office.calendar, today=desk.today)
+        return complete(clocks.clocks_of(desk.conn, row.id, calendar=desk.office.calendar, today=desk.today))
 
     return look(found)
 
 
-@bp.get(f"{ONE}/events")
+@bp.get(f"{ONE}/events", responses={"200": Trail})
 @requires("trail.view")
 def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Response:
     """Read the trail, oldest first, each event as it was hashed."""
@@ -153,14 +158,14 @@ def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Respon
     return look(found)
 
 
-@bp.get(f"{ONE}/notices")
+@bp.get(f"{ONE}/notices", responses={"200": Listed})
 @requires("application.view")
 def read_notices(path: addresses.OfApplication) -> Response:
     """List what went out."""
 
     def found(desk: Desk) -> object:
         row = applications.seen(desk.conn, desk.actor, path.application)
-        return notices.notices_of(desk.conn, row.id)
+        return complete(notices.notices_of(desk.conn, row.id))
 
     return look(found)
 
@@ -189,7 +194,9 @@ def _open(name: str, door: Door) -> None:
 
     act_on.__name__ = act_on.__qualname__ = name
     act_on.__annotations__["body"] = door.shape
-    bp.post(f"{ONE}/actions/{name}", summary=door.summary)(requires("application.act")(act_on))
+    bp.post(f"{ONE}/actions/{name}", summary=door.summary, responses={"200": ApplicationState})(
+        requires("application.act")(act_on)
+    )
 
 
 for _name, _door in APPLICATION.items():

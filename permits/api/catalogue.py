@@ -7,13 +7,16 @@ from flask_openapi3.models.tag import Tag
 from permits import clock
 from permits.access import public
 from permits.api import addresses, shapes
-from permits.api.answers import answered
+from permits.api.answers import answered, complete
+from permits.api.shapes_out import REFUSALS
 from permits.errors import Invalid, NotFound
 from permits.http import language, office
 from permits.queries import catalogue
 from workflows import N_, check_answers, local_day, route
 
-bp = APIBlueprint("api_catalogue", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Catalogue")])
+bp = APIBlueprint(
+    "api_catalogue", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Catalogue")], abp_responses=REFUSALS
+)
 
 
 @bp.post("/screening")
@@ -33,7 +36,7 @@ def screen(body: shapes.Screening) -> Response:
 @public
 def listed() -> Response:
     """List the bundles."""
-    return answered({"items": catalogue.listed(office().bundles, language()), "next_cursor": None})
+    return answered(complete(catalogue.listed(office().bundles, language())))
 
 
 @bp.get("/bundles/<string:key>")

@@ -7,6 +7,7 @@ from flask_openapi3.models.tag import Tag
 from permits.access import requires
 from permits.api import addresses
 from permits.api.answers import look
+from permits.api.shapes_out import REFUSALS
 from permits.casefile import Desk
 from permits.queries import applications, licences
 
@@ -16,6 +17,7 @@ bp = APIBlueprint(
     url_prefix="/api/v1/licences",
     abp_tags=[Tag(name="Licences")],
     abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
 )
 
 

@@ -9,6 +9,7 @@ from flask_openapi3.models.tag import Tag
 from permits.access import requires
 from permits.api import addresses
 from permits.api.answers import LARGEST_ID, answered
+from permits.api.shapes_out import REFUSALS
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
@@ -17,7 +18,12 @@ from permits.queries import applications, notices
 from permits.services.papers import ask_for_paper
 
 bp = APIBlueprint(
-    "api_notices", __name__, url_prefix="/api/v1/notices", abp_tags=[Tag(name="Notices")], abp_security=[{"bearer": []}]
+    "api_notices",
+    __name__,
+    url_prefix="/api/v1/notices",
+    abp_tags=[Tag(name="Notices")],
+    abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
 )
 COME_BACK_AFTER = timedelta(seconds=2)
 

@@ -11,13 +11,16 @@ from permits.access import public
 from permits.analytics.turnaround import overall, turnaround
 from permits.api import addresses
 from permits.api.answers import answered
+from permits.api.shapes_out import REFUSALS
 from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
 from permits.queries import licences
 from workflows import local_day
 
-bp = APIBlueprint("api_public", __name__, url_prefix="/api/v1/public", abp_tags=[Tag(name="Public")])
+bp = APIBlueprint(
+    "api_public", __name__, url_prefix="/api/v1/public", abp_tags=[Tag(name="Public")], abp_responses=REFUSALS
+)
 LOOKED_BACK = timedelta(days=365)
 FIGURES = ("key", "n", "median", "mean", "on_time_rate")
 

@@ -9,14 +9,20 @@ from flask_openapi3.models.tag import Tag
 from permits.access import requires
 from permits.analytics.turnaround import turnaround
 from permits.api import addresses
-from permits.api.answers import look
+from permits.api.answers import complete, look
+from permits.api.shapes_out import REFUSALS
 from permits.casefile import Desk
 from permits.errors import Invalid
 from permits.http import reader
 from workflows import N_
 
 bp = APIBlueprint(
-    "api_reports", __name__, url_prefix="/api/v1/reports", abp_tags=[Tag(name="Reports")], abp_security=[{"bearer": []}]
+    "api_reports",
+    __name__,
+    url_prefix="/api/v1/reports",
+    abp_tags=[Tag(name="Reports")],
+    abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
 )
 FIRST_MONTH = 1
 
@@ -32,6 +38,6 @@ def report_turnaround(query: addresses.Turnaround) -> Response:
         if first > last:
             raise Invalid.at("to", N_("The last day lies before the first"))
         rows = turnaround(desk.conn, desk.actor.area, first=first, last=last, by=query.by, basis=query.basis)
-        return {"from": first, "to": last, "by": query.by, "basis": query.basis, "rows": rows}
+        return {"from": first, "to": last, "by": query.by, "basis": query.basis, **complete(rows)}
 
     return look(found, reader())

@@ -10,13 +10,19 @@ from permits import clock
 from permits.access import requires
 from permits.api import shapes
 from permits.api.answers import answered
+from permits.api.shapes_out import REFUSALS
 from permits.errors import Invalid, NotFound
 from permits.http import engine, office, settings
 from permits.services.sandbox import move_clock
 from workflows import N_, SHANGHAI, local_day
 
 bp = APIBlueprint(
-    "api_sandbox", __name__, url_prefix="/api/v1/sandbox", abp_tags=[Tag(name="Sandbox")], abp_security=[{"bearer": []}]
+    "api_sandbox",
+    __name__,
+    url_prefix="/api/v1/sandbox",
+    abp_tags=[Tag(name="Sandbox")],
+    abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
 )
 FARTHEST = timedelta(days=366 * 3)
 

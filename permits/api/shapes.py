@@ -107,6 +107,8 @@ class Paper(BaseModel):
 
     code: StrictStr
     file: FileStorage
+    expected_version: Version | None = None
+    note: Annotated[str, Field(max_length=1000, coerce_numbers_to_str=True)] = ""
 
 
 class Accept(Act):

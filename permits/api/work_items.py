@@ -13,6 +13,7 @@ from permits.actor import Actor
 from permits.api import addresses, shapes
 from permits.api.answers import LARGEST_ID, after, look, paged, write
 from permits.api.doors import WORK_ITEM, Door
+from permits.api.shapes_out import REFUSALS, Listed, WorkItemState
 from permits.api.states import item_state
 from permits.casefile import Desk
 from permits.errors import Forbidden, NotFound
@@ -27,6 +28,7 @@ bp = APIBlueprint(
     url_prefix="/api/v1/work-items",
     abp_tags=[Tag(name="Work items")],
     abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
 )
 ONE = "/<int:work_item_id>"
 SHOWN = (
@@ -46,7 +48,7 @@ SHOWN = (
 )
 
 
-@bp.get("")
+@bp.get("", responses={"200": Listed})
 @requires("inbox.view")
 def listed(query: addresses.InboxFilter) -> Response:
     """List a department's work, what is due first on top."""
@@ -111,7 +113,7 @@ def counted(query: addresses.CountFilter) -> Response:
     )
 
 
-@bp.get(ONE)
+@bp.get(ONE, responses={"200": WorkItemState})
 @requires("inbox.view")
 def shown(path: addresses.OfWorkItem) -> Response:
     """Show one work item."""
@@ -141,7 +143,9 @@ def _open(name: str, door: Door) -> None:
 
     act_on.__name__ = act_on.__qualname__ = name
     act_on.__annotations__["body"] = door.shape
-    bp.post(f"{ONE}/actions/{name}", summary=door.summary)(requires("work_item.act")(act_on))
+    bp.post(f"{ONE}/actions/{name}", summary=door.summary, responses={"200": WorkItemState})(
+        requires("work_item.act")(act_on)
+    )
 
 
 for _name, _door in WORK_ITEM.items():

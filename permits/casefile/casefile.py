@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
 from permits.casefile.batch import Batch
 from permits.casefile.desk import Desk
@@ -17,6 +17,7 @@ from permits.models import (
     ClockEntry,
     Event,
     LegalClock,
+    Material,
     OutboxRow,
     Permit,
     Timer,
@@ -24,7 +25,7 @@ from permits.models import (
 )
 from permits.policies import may_see
 from permits.verifier import event_hash, moment
-from workflows import N_, Bundle, Clock, Entry, Facts, Reading, arm, local_day, move, read, yellow_on
+from workflows import N_, Bundle, Clock, Entry, Facts, Reading, Route, arm, local_day, move, read, route, yellow_on
 
 Row = ApplicationRow | PermitRow | WorkItemRow
 
@@ -57,6 +58,11 @@ def _children(model: Any, row: Any) -> Select[Any]:
     return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
 
 
+NEWEST_PAPERS = (
+    select(Material.code, func.max(Material.version))
+    .where(Material.application_id == bindparam("id"))
+    .group_by(Material.code)
+)
 FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
 LEDGER = (
     select(
@@ -98,6 +104,17 @@ class CaseFile:
     def form(self) -> Form:
         """What the applicant filled in."""
         return Form(*self.desk.conn.execute(FORM, {"id": self.app.id}).one())
+
+    @cached_property
+    def papers(self) -> dict[str, int]:
+        """The newest version of each material handed in, by code."""
+        found = self.desk.conn.execute(NEWEST_PAPERS, {"id": self.app.id})
+        return {row[0]: row[1] for row in found}
+
+    @cached_property
+    def route_today(self) -> Route:
+        """What follows from the form as of today, whatever was pinned."""
+        return route(self.bundle, self.form.answers, self.desk.today, self.form.project)
 
     @cached_property
     def permits(self) -> dict[str, PermitRow]:

@@ -2,21 +2,16 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile, item_id
 from permits.casefile.rows import WorkItemRow
-from permits.models import Deficiency, Material
+from permits.models import Deficiency
 from permits.policies import is_applicant
-from workflows import Facts, Route, check_answers, missing, route
+from workflows import Facts, Route, check_answers, missing
 
 DECIDED = frozenset({"granted", "refused"})
 CASE_ROLES = frozenset({"window", "lead", "government", "system"})
-NEWEST = (
-    select(Material.code, func.max(Material.version))
-    .where(Material.application_id == bindparam("id"))
-    .group_by(Material.code)
-)
 
 
 def roles_on_case(case: CaseFile) -> frozenset[str]:
@@ -33,19 +28,14 @@ def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
 
 def uploaded(case: CaseFile) -> Mapping[str, int]:
     """Give the newest version of each material handed in, by code."""
-    found = case.desk.conn.execute(
-        select(Material.code, func.max(Material.version))
-        .where(Material.application_id == case.app.id)
-        .group_by(Material.code)
-    )
-    return {row.code: row[1] for row in found}
+    return case.papers
 
 
 def current_route(case: CaseFile) -> Route:
     """Give the pinned route once accepted; before, the route as of today."""
     if case.app.required is not None and case.form.route is not None:
         return Route.from_data(case.form.route)
-    return route(case.bundle, case.form.answers, case.desk.today, case.form.project)
+    return case.route_today
 
 
 def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset[str]:

@@ -16,8 +16,6 @@ from permits.queries.case_items import items_of
 from workflows import Bundle, Route, light, route
 
 LONGEST_ID = 18
-ENDED = frozenset({"closed", "not_required", "not_accepted", "withdrawn", "lapsed"})
-BEFORE_ACCEPTANCE = frozenset({"draft", "received", "supplement"})
 FACTS = (
     "id",
     "number",

@@ -64,22 +64,26 @@ def _items(
     )
     found: dict[int, list[LaneItem]] = {}
     for row in rows:
-        item = LaneItem(
-            department=row.department,
-            kind=row.kind,
-            state=row.state,
-            permit=row.permit or None,
-            opened_at=row.opened_at,
-            claimed_at=row.claimed_at,
-            done_at=row.done_at,
-            due_on=row.due_on,
-            yellow_on=row.yellow_on,
-            verdict=row.verdict,
-            assignee_name=row.assignee or "",
-            stops=tuple(stops.get((row.application_id, row.permit), ())),
-        )
+        item = _item(row, tuple(stops.get((row.application_id, row.permit), ())))
         found.setdefault(row.application_id, []).append(item)
     return found
+
+
+def _item(row: Any, stops: tuple[Stop, ...]) -> LaneItem:
+    return LaneItem(
+        department=row.department,
+        kind=row.kind,
+        state=row.state,
+        permit=row.permit or None,
+        opened_at=row.opened_at,
+        claimed_at=row.claimed_at,
+        done_at=row.done_at,
+        due_on=row.due_on,
+        yellow_on=row.yellow_on,
+        verdict=row.verdict,
+        assignee_name=row.assignee or "",
+        stops=stops,
+    )
 
 
 def _stops(conn: Connection, application_ids: Collection[int]) -> dict[tuple[int, str], list[Stop]]:

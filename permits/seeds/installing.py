@@ -1,6 +1,6 @@
 """A new installation is prepared, an existing one is checked and read."""
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from permits import clock
 from permits.casefile import Office
@@ -23,9 +23,12 @@ def prepare(engine: Engine, settings: Settings) -> bool:
     """Bring a database up to this code and note what it is; returns whether it is new. Commits.
 
     Raises:
-        SetupFault: the database cannot serve.
+        SetupFault: the database cannot serve, or was created as the other kind.
     """
     check_database(engine)
+    with reading(engine) as conn:
+        if inspect(conn).has_table(Setting.__tablename__):
+            check_kind(conn, settings)
     migrate(engine)
     return perform(engine, lambda conn: _found(conn, settings))
 
@@ -90,7 +93,10 @@ def check_kind(conn: Connection, settings: Settings) -> None:
     Raises:
         SetupFault: the database was created as the other kind.
     """
-    was_sandbox = installation.setting(conn, installation.SANDBOX) == "1"
+    known = installation.setting(conn, installation.SANDBOX)
+    if known is None:
+        return
+    was_sandbox = known == "1"
     if settings.sandbox and not was_sandbox:
         raise SetupFault("SANDBOX=1, but this database was not created as a sandbox: name another DATABASE_URL")
     if was_sandbox and not settings.sandbox:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from permits.casefile import CaseFile, PermitRow
 from permits.documents.codes import verify_url
 from permits.models import Notice
 from permits.services.notices import common, issue, licensing_law, words
+from permits.services.remedies import on_paper
 from permits.services.scope_lines import scope_lines
 from workflows import local_day
 
@@ -18,8 +20,6 @@ METHODS = {
     "online": {"zh": "电子送达", "en": "Served electronically"},
     "post": {"zh": "邮寄送达", "en": "Served by post"},
 }
-COURT = {"zh": "有管辖权的人民法院", "en": "the competent people's court"}
-RECONSIDERATION_BODY = {"zh": "本级人民政府", "en": "the people's government at this level"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Decision:
     number: str
     word: str
     verdict: Any
-    remedies: Mapping[str, Any]
+    remedies: dict[str, Any]
+    validity: tuple[date, date | None] | None
 
 
 def issue_decision(case: CaseFile, decision: Decision) -> None:
@@ -51,11 +52,7 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         "decided_on": case.desk.today.isoformat(),
         "found": [_found(case, rule.name)],
         "reasons": _reasons(case, decision),
-        "remedies": {
-            **decision.remedies,
-            "reconsideration_body": RECONSIDERATION_BODY,
-            "court": COURT,
-        },
+        "remedies": on_paper(decision.remedies),
         "opinions": _opinions(case, row),
         "scope": scope_lines(case, row.key, case.form.answers, verdict.narrower),
     }
@@ -63,6 +60,12 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         facts["narrower"] = decision.word == "granted_narrower"
         facts["conditions"] = [{"text": str(condition.get("text", ""))} for condition in verdict.conditions]
         facts["licence_name"] = words(rule.document)
+        facts["licence_number"] = row.licence_number
+        facts |= {
+            name: day.isoformat()
+            for name, day in zip(("valid_from", "valid_to"), decision.validity or (), strict=False)
+            if day is not None
+        }
     issue(case, "grant" if is_granted else "refusal", facts, permit=row.key)
 
 

@@ -1,6 +1,5 @@
 """Deciding one permit: its decision document, its licence, its remedies."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from permits.services.decision_notices import Decision, issue_decision, issue_li
 from permits.services.duties import SYSTEM_ROLES, cancel_item
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
+from permits.services.remedies import remedies_from
 from permits.services.scope_lines import SCOPE_OF
 from workflows import Facts
 
@@ -27,9 +27,10 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     left = case.move(row, "grant" if is_granted else "refuse", roles=SYSTEM_ROLES, facts=facts)
     granted = "granted_narrower" if verdict.narrower else "granted"
     net_days = case.used(row.key, "statutory")
+    validity = _validity(case, row, verdict.narrower) if is_granted else None
     number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
-    remedies = _remedies(case)
-    decision = Decision(row, number, granted if is_granted else "refused", verdict, remedies)
+    remedies = remedies_from(case)
+    decision = Decision(row, number, granted if is_granted else "refused", verdict, remedies, validity)
     case.change(
         row,
         decision=decision.word,
@@ -41,6 +42,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
         conditions=[dict(condition) for condition in verdict.conditions] or None,
         narrower=dict(verdict.narrower) if verdict.narrower else None,
         remedies=remedies,
+        licence_number=licence_number(case.app.number or "", row.suffix) if is_granted else None,
     )
     case.end_clocks(row.key, ("committed", "statutory"))
     for other in case.items:
@@ -56,32 +58,13 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     tell(case)
 
 
-def _remedies(case: CaseFile) -> dict[str, Any]:
-    """Compute the last days of the remedies: they run from service; a last day off moves to the next working day."""
-    rule, calendar, served_on = case.bundle.remedies, case.desk.office.calendar, case.desk.today
-    return {
-        "served_on": served_on.isoformat(),
-        "reconsideration_last_on": calendar.next_working(
-            served_on + timedelta(days=rule.reconsideration_days)
-        ).isoformat(),
-        "court_last_on": calendar.next_working(months_after(served_on, rule.lawsuit_months)).isoformat(),
-    }
-
-
-def months_after(day: date, months: int) -> date:
-    """Give the same day of the month some months later, the month's last when it is shorter (Civil Code art. 202)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _grant_licence(case: CaseFile, decision: Decision) -> None:
     """Make the licence a granted permit becomes."""
     app, row, form = case.app, decision.permit, case.form
     rule = case.bundle.permits[row.key]
     number = licence_number(app.number or "", row.suffix)
     scope = granted_scope(row, form.answers, decision.verdict.narrower)
-    valid_from, valid_to = _validity(case, row, decision.verdict.narrower)
-    case.change(row, licence_number=number)
+    valid_from, valid_to = decision.validity or (case.desk.today, None)
     values = {
         "permit": row.key,
         "number": number,

@@ -10,6 +10,7 @@ from permits.casefile import CaseFile
 from permits.casefile.facts import uploaded
 from permits.models import Deficiency, Notice
 from permits.services.notices import common, issue, licensing_law, words
+from permits.services.remedies import on_paper, remedies_from
 from workflows import Clock, ClockDay, Route, explain, local_day
 
 LAW_INTAKE = licensing_law("第三十二条", "art. 32")
@@ -169,6 +170,7 @@ def issue_non_acceptance(case: CaseFile, *, reason: str, refer_to: str) -> None:
         "received_on": _received_on(case),
         "reason": reason,
         "refer_to": words(agency.name) if agency else refer_to,
+        "remedies": on_paper(remedies_from(case)),
     }
     issue(case, "non_acceptance", facts)
 

@@ -46,6 +46,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
         "law": dict(law),
         "receipt": {"seq": app.event_seq, "hash": app.event_hash},
         "sandbox": office.is_sandbox,
+        "verify_url": f"{office.public_url}/applications/{app.id}",
         "contact": office.body(app.area, "window").contact,
     }
 

@@ -42,6 +42,7 @@ def arrive(browser: Browser, base: str, *, username: str = "", language: str = "
     page.set_default_timeout(10_000)
     person = Person(page, base)
     page.on("console", lambda line: person.complaints.append(line.text) if line.type == "error" else None)
+    page.on("dialog", lambda question: question.accept())
     page.on("pageerror", lambda error: person.complaints.append(str(error)))
     person.goes_to("/login" if username else "/")
     if username:

@@ -49,6 +49,7 @@ def test_one_access_goes_through_every_hand(someone: Arrive) -> None:
     application = _hand_in(contractor)
     window = someone("window")
     _accept(window)
+    _two_clerks_meet(someone("roads"), someone("roads2"))
     answered = {who: _answer_all(someone(who)) for who in ("planning", "police", "roads", "greening")}
     assert answered == {"planning": 3, "police": 2, "roads": 3, "greening": 2}
     _deliver(window)
@@ -105,6 +106,26 @@ def _accept(window: Person) -> None:
     assert "Accepted. All departments have begun." in window.text()
 
 
+def _two_clerks_meet(first: Person, second: Person) -> None:
+    """Of two who reach for the same work one gets it, the other is told; what was typed is never lost."""
+    for clerk in (first, second):
+        clerk.goes_to("/inbox")
+        clerk.page.keyboard.press("j")
+        clerk.page.keyboard.press("Enter")
+        clerk.page.wait_for_url("**/work-items/*")
+    first.presses("Take it on")
+    second.presses("Take it on")
+    assert second.page.locator(".flashes .tone-red").is_visible()
+    assert "This is yours now." not in second.text()
+    first.page.locator("#opinion").fill("修复方案可行")
+    first.page.evaluate("document.activeElement.blur()")
+    first.page.keyboard.press("r")
+    first.presses("Record the answer")
+    assert "A refusal needs its coded reason" in first.text()
+    assert first.page.locator("#opinion").input_value() == "修复方案可行"
+    first.presses("Put it back")
+
+
 def _answer_all(clerk: Person) -> int:
     """Take on and agree to whatever is in the inbox; count it."""
     for answered in range(20):
@@ -123,7 +144,7 @@ def _answer_all(clerk: Person) -> int:
 
 def _agree(clerk: Person) -> None:
     page = clerk.page
-    page.get_by_label("Agree", exact=True).check()
+    page.locator("input[name=verdict][value=approve]").check()
     page.locator("#opinion").fill("同意。")
     title = page.locator("h1").inner_text()
     if "Decision" in title:

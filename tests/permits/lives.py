@@ -61,9 +61,7 @@ class Life:
 
     def act(self, who: str, service: Callable[..., Any], *args: Any, note: str = "", **more: Any) -> Any:
         actor = self.actor(who)
-        return perform(
-            self.engine, lambda conn: service(Desk(conn, actor, self.now, self.office, note), *args, **more)
-        )
+        return perform(self.engine, lambda conn: service(Desk(conn, actor, self.now, self.office, note), *args, **more))
 
     def at(self, text: str) -> int:
         """Let time pass until a moment, firing what falls due; returns how many timers fired."""
@@ -91,7 +89,9 @@ class Life:
         return application_id
 
     def needed(self, application_id: int, *, who: str = "contractor") -> list[str]:
-        return self.look(who, application_id, lambda case: [m.code for m in current_route(case).materials if not m.shared])
+        return self.look(
+            who, application_id, lambda case: [m.code for m in current_route(case).materials if not m.shared]
+        )
 
     def hand_in(self, application_id: int, code: str, *, who: str = "contractor") -> Any:
         return self.act(

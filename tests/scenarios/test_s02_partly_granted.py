@@ -44,5 +44,5 @@ def test_the_outcome_is_partly_granted_with_reasons_and_remedies(office: Office)
     assert permits["trees"]["reasons"]["code"] == "conditions_not_met"
     assert permits["trees"]["licence_number"] is None
     assert permits["trees"]["remedies"]["reconsideration_last_on"] == "2026-05-11", "60 days end on a Sunday"
-    clocks = office.window.get(f"/applications/{case['id']}/clocks")
+    clocks = office.window.get(f"/applications/{case['id']}/clocks")["items"]
     assert next(one for one in clocks if one["key"] == "delivery")["due_on"] == "2026-03-25"

@@ -83,7 +83,7 @@ def test_no_notice_within_five_working_days_is_acceptance_as_of_the_receipt(offi
 
 def test_an_unused_supplement_window_lapses_after_its_tenth_working_day(office: Office, notified: Any) -> None:
     case = notified["id"]
-    clocks = office.window.get(f"/applications/{case}/clocks")
+    clocks = office.window.get(f"/applications/{case}/clocks")["items"]
     assert next(one for one in clocks if one["key"] == "supplement")["due_on"] == "2026-05-09"
 
     office.at("2026-05-09T23:59:00")

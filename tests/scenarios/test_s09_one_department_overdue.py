@@ -66,7 +66,7 @@ def test_the_case_is_one_day_late_on_its_promise_and_in_time_by_law(office: Offi
     assert decided["net_working_days"] == 8
     police = office.item(case["id"], kind="co_approval", department="police")
     assert police["net_working_days"] - police["limit_working_days"] == 4
-    rows = office.manager.get("/reports/turnaround?from=2026-09-01&to=2026-09-30&by=permit&basis=committed")["rows"]
+    rows = office.manager.get("/reports/turnaround?from=2026-09-01&to=2026-09-30&by=permit&basis=committed")["items"]
     assert {one["key"]: one["overdue"] for one in rows} == {"green-space": 0, "road-occupation": 1}
-    by_law = office.manager.get("/reports/turnaround?from=2026-09-01&to=2026-09-30&by=permit&basis=statutory")["rows"]
+    by_law = office.manager.get("/reports/turnaround?from=2026-09-01&to=2026-09-30&by=permit&basis=statutory")["items"]
     assert all(one["on_time_rate"] == 1.0 for one in by_law)

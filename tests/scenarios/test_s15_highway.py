@@ -35,7 +35,7 @@ def test_the_counter_refuses_at_once_and_names_the_authority(office: Office) -> 
     )
 
     assert (refused["state"], refused["status_code"], refused["permits"]) == ("not_accepted", 5, [])
-    kinds = [one["kind"] for one in office.contractor.get(f"/applications/{filed['id']}/notices")]
+    kinds = [one["kind"] for one in office.contractor.get(f"/applications/{filed['id']}/notices")["items"]]
     assert kinds[-1] == "non_acceptance"
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from permits.api.shapes_out import ApplicationState, Clocks, Problem, Trail, WorkItemState
 from tests.offices import PLAINEST, Office
 
 
@@ -67,3 +68,15 @@ def test_every_call_is_described_in_openapi(office: Office) -> None:
     assert described["openapi"].startswith("3.1")
     assert "/api/v1/applications/{application}/actions/accept" in described["paths"]
     assert "/api/v1/sandbox/clock" in described["paths"]
+
+
+def test_answers_are_what_openapi_says(office: Office) -> None:
+    case = office.accepted()
+    office.answer("police", case["id"], kind="co_approval")
+    item = office.item(case["id"], kind="decision", department="roads")
+
+    ApplicationState.model_validate(office.window.get(f"/applications/{case['id']}"))
+    WorkItemState.model_validate(office.roads.get(f"/work-items/{item['id']}"))
+    Clocks.model_validate(office.window.get(f"/applications/{case['id']}/clocks"))
+    Trail.model_validate(office.window.get(f"/applications/{case['id']}/events"))
+    Problem.model_validate(office.contractor2.get(f"/applications/{case['id']}", 404))

@@ -1,4 +1,5 @@
 import hashlib
+from io import BytesIO
 
 import pytest
 
@@ -43,6 +44,15 @@ def test_a_paper_nobody_needs_is_refused(office: Office) -> None:
 
     for code in ("M20", "M99"):
         assert office.contractor.hand_in(draft["id"], code, expect=422)["errors"][0]["field"] == "code"
+
+
+def test_a_paper_for_a_version_that_has_changed_is_refused(office: Office) -> None:
+    draft = office.draft(papers=False)
+    form = {"code": "M01", "expected_version": "99", "note": "12", "file": (BytesIO(PDF), "M01.pdf")}
+
+    refused = office.contractor.call("POST", f"/applications/{draft['id']}/materials", 409, data=form)
+
+    assert refused.get_json()["code"] == "version_conflict"
 
 
 def test_a_form_without_a_file_is_refused(office: Office) -> None:

@@ -32,7 +32,7 @@ def test_a_clock_explains_every_day(office: Office) -> None:
     office.at("2026-09-17T09:00:00")
     case = office.accepted()
 
-    clocks = office.contractor.get(f"/applications/{case['id']}/clocks")
+    clocks = office.contractor.get(f"/applications/{case['id']}/clocks")["items"]
 
     promise = next(one for one in clocks if (one["key"], one["permit"]) == ("committed", "road-occupation"))
     assert (promise["unit"], promise["limit"], promise["used"], promise["left"]) == ("working_day", 7, 0, 7)
@@ -62,7 +62,7 @@ def test_the_path_of_a_case_is_drawn(office: Office, form: str, media_type: str,
 
 def test_a_paper_not_rendered_yet_asks_for_patience_and_then_is_there(office: Office) -> None:
     case = office.submitted()
-    notice = office.contractor.get(f"/applications/{case['id']}/notices")[0]
+    notice = office.contractor.get(f"/applications/{case['id']}/notices")["items"][0]
     path = notice["pdf"].removeprefix("/api/v1")
     waiting = office.contractor.call("GET", path, 202)
     assert int(waiting.headers["Retry-After"]) >= 1
@@ -118,4 +118,4 @@ def test_the_promise_kept_is_public(office: Office) -> None:
 def test_a_report_refuses_days_the_wrong_way_round(office: Office) -> None:
     office.manager.get("/reports/turnaround?from=2026-02-01&to=2026-01-01", 422)
     office.manager.get("/reports/turnaround?by=colour", 422)
-    assert office.manager.get("/reports/turnaround")["rows"] == []
+    assert office.manager.get("/reports/turnaround")["items"] == []

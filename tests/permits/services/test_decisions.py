@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from permits.documents.numbering import iso7064_mod37_2_checks
+from permits.documents.numbering import is_case_number
 from permits.models import Licence, Notice
-from permits.services.decisions import months_after
+from permits.services.remedies import months_after
 from permits.services.work_items import Verdict
 from tests.permits.lives import POLICE, REFUSED, ROADS, Life, day
 
@@ -17,7 +17,11 @@ def test_a_grant_becomes_a_licence(life: Life) -> None:
     (licence,) = life.rows(Licence, filed)
     permit, app = life.permit(filed), life.application(filed)
     assert (licence.number, permit.licence_number) == (f"{app.number}-{permit.suffix}",) * 2
-    assert (licence.state, licence.reinstatement, licence.document_number) == ("in_force", "works", permit.document_number)
+    assert (licence.state, licence.reinstatement, licence.document_number) == (
+        "in_force",
+        "works",
+        permit.document_number,
+    )
     assert licence.conditions == [{"kind": "hours", "text": "夜间施工"}]
     assert "occupy" in licence.scope["asked"]
 
@@ -78,9 +82,9 @@ def test_months_end_on_the_same_day_or_the_last(start: str, months: int, end: st
 def test_case_numbers_are_gap_free_and_checked(life: Life) -> None:
     numbers = [life.application(life.submitted(papers=False)).number for _ in range(3)]
 
-    assert [number[:-1] for number in numbers] == [numbers[0][:-5] + f"{n:04d}" for n in (1, 2, 3)]
+    assert [number[:-1] for number in numbers] == [numbers[0][:-6] + f"{n:05d}" for n in (1, 2, 3)]
     assert "20260302" in numbers[0]
-    assert all(iso7064_mod37_2_checks(number) for number in numbers)
+    assert all(is_case_number(number) for number in numbers)
 
 
 def test_document_numbers_count_by_body_and_year(life: Life) -> None:

@@ -1,5 +1,4 @@
 from sqlalchemy import delete
-
 from structlog.testing import capture_logs
 
 from permits.db import perform, reading

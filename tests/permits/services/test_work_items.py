@@ -1,7 +1,7 @@
 import pytest
 
 from permits.errors import Conflict, Invalid, NotFound
-from permits.models import WorkItem
+from permits.models import Event, WorkItem
 from permits.services import actions, work_items
 from permits.services.work_items import Verdict
 from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life
@@ -98,8 +98,6 @@ def test_a_malformed_verdict_is_refused_with_the_field(life: Life, verdict: Verd
 
 
 def test_a_note_stands_in_the_history(life: Life) -> None:
-    from permits.models import Event
-
     filed = life.accepted()
 
     life.act("roads", work_items.claim, life.item(filed, ROADS).id, note="先看现场")
@@ -111,7 +109,9 @@ def test_actions_name_what_holds_them_back(life: Life) -> None:
     filed = life.accepted()
     item = life.item(filed, ROADS)
 
-    offers = {offer.name: offer for offer in life.act("roads", actions.available, filed) if offer.target == str(item.id)}
+    offers = {
+        offer.name: offer for offer in life.act("roads", actions.available, filed) if offer.target == str(item.id)
+    }
 
     assert set(offers) >= {"claim", "approve", "refuse"}
     assert (offers["claim"].ready, offers["approve"].ready, offers["refuse"].ready) == (True, False, True)

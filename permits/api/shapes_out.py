@@ -1,0 +1,191 @@
+"""What callers get, described for OpenAPI; further fields may stand beside those named here."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+Light = Literal["green", "yellow", "red"]
+
+
+class Fault(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457), with a stable code and a sentence in the caller's language."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    law: str | None = None
+    errors: list[Fault] = []
+    unmet: list[str] = []
+    changed: dict[str, Any] = {}
+
+
+class PermitState(BaseModel):
+    """One merged permit of an application."""
+
+    key: str
+    state: Literal["waiting", "under_review", "suspended", "granted", "refused", "withdrawn"]
+    version: int
+    department: str
+    required_because: str
+    law: str
+    committed_due_on: date | None
+    statutory_due_on: date | None
+    decided_at: datetime | None
+    decision: Literal["granted", "granted_narrower", "refused"] | None
+    reasons: dict[str, Any] | None
+    conditions: list[dict[str, Any]]
+    licence_number: str | None
+    remedies: dict[str, Any] | None
+
+
+class WorkItemState(BaseModel):
+    """One department's piece of work."""
+
+    id: int
+    kind: Literal["intake", "opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
+    permit: str | None
+    department: str
+    state: Literal["waiting", "open", "claimed", "suspended", "done", "cancelled"]
+    version: int
+    assignee: str | None
+    opened_at: datetime | None
+    due_on: date | None
+    light: Light
+    verdict: str | None
+    opinion: str | None
+    after: list[str]
+
+
+class MaterialState(BaseModel):
+    """One paper of the one set of papers."""
+
+    code: str
+    name: str
+    permits: list[str]
+    shared: bool
+    tolerated: bool
+    state: Literal["handed_in", "shared", "promised", "missing"]
+    material_id: int | None
+    version: int
+
+
+class ApplicationState(BaseModel):
+    """An application whole."""
+
+    id: int
+    number: str | None
+    bundle: str
+    bundle_version: str
+    area: str
+    state: str
+    outcome: Literal["all_granted", "partly_granted", "all_refused", "withdrawn", "lapsed"] | None
+    status_code: int | None
+    version: int
+    title: str
+    received_at: datetime | None
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    deemed_accepted: bool
+    decided_at: datetime | None
+    delivered_at: datetime | None
+    committed_due_on: date | None
+    statutory_due_on: date | None
+    joint_cap_on: date | None
+    light: Light
+    permits: list[PermitState]
+    work_items: list[WorkItemState]
+    materials: list[MaterialState]
+    deficiencies: list[dict[str, Any]]
+    allowed: list[str]
+
+
+class StoredPaper(BaseModel):
+    """One version of one paper as it was kept."""
+
+    material_id: int
+    code: str
+    sha256: str
+    size_bytes: int
+    version: int
+
+
+class Listed(BaseModel):
+    """One page of a list."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+class ClockDay(BaseModel):
+    """One calendar day of a clock."""
+
+    on: date
+    working: bool
+    counted: bool
+    why: str
+    used: int
+    left: int
+
+
+class ClockState(BaseModel):
+    """One legal clock with its ledger."""
+
+    scope: str
+    key: str
+    permit: str | None
+    unit: Literal["working_day"]
+    basis_law: str
+    limit: int
+    used: int
+    left: int
+    due_on: date
+    provisional: bool
+    state: Literal["running", "stopped", "ended"]
+    entries: list[dict[str, Any]]
+    days: list[ClockDay]
+
+
+class Clocks(BaseModel):
+    """Every clock of an application."""
+
+    items: list[ClockState]
+    next_cursor: None
+
+
+class Event(BaseModel):
+    """One link of the chain, as it was hashed."""
+
+    application: int
+    seq: int
+    type: str
+    actor: str
+    actor_kind: Literal["human", "system"]
+    on_behalf_of: str | None
+    at: str
+    payload: dict[str, Any]
+    prev_hash: str
+    hash: str
+
+
+class Trail(BaseModel):
+    """One page of the trail."""
+
+    items: list[Event]
+    next_cursor: str | None
+
+
+REFUSALS: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+    str(status): Problem for status in (401, 403, 404, 409, 422)
+}

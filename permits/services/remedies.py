@@ -1,0 +1,33 @@
+"""Remedies against a decision: where, and until when, counted from service."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Any
+
+from permits.casefile import CaseFile
+
+COURT = {"zh": "有管辖权的人民法院", "en": "the competent people's court"}
+RECONSIDERATION_BODY = {"zh": "本级人民政府", "en": "the people's government at this level"}
+
+
+def remedies_from(case: CaseFile) -> dict[str, Any]:
+    """Compute the last days of the remedies: they run from service; a last day off moves to the next working day."""
+    rule, calendar, served_on = case.bundle.remedies, case.desk.office.calendar, case.desk.today
+    return {
+        "served_on": served_on.isoformat(),
+        "reconsideration_last_on": calendar.next_working(
+            served_on + timedelta(days=rule.reconsideration_days)
+        ).isoformat(),
+        "court_last_on": calendar.next_working(months_after(served_on, rule.lawsuit_months)).isoformat(),
+    }
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day of the month some months later, the month's last when it is shorter (Civil Code art. 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def on_paper(remedies: dict[str, Any]) -> dict[str, Any]:
+    """Give the remedies as a notice carries them: with the bodies to turn to."""
+    return {**remedies, "reconsideration_body": RECONSIDERATION_BODY, "court": COURT}
