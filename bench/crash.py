@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,11 @@ import threading
 import time
 import uuid
 from collections import Counter
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Select, func, select
 
 from bench.machine import machine, write
 from bench.race import chain_fault
@@ -132,7 +134,9 @@ class Driver:
         while time.monotonic() < give_up:
             began = time.perf_counter()
             try:
-                status, answer = self.office.call("POST" if body is not None else "GET", f"/api/v1{path}", body, **headers)
+                status, answer = self.office.call(
+                    "POST" if body is not None else "GET", f"/api/v1{path}", body, **headers
+                )
             except (OSError, http.client.HTTPException):
                 self.repeats += 1
                 time.sleep(0.1)
@@ -160,7 +164,9 @@ class Driver:
 
     def _open(self, case: int) -> list[Any]:
         items = self.get("lead", f"/applications/{case}")["work_items"]
-        found = [item for item in items if item["state"] == "open" and item["kind"] in {"opinion", "co_approval", "decision"}]
+        found = [
+            item for item in items if item["state"] == "open" and item["kind"] in {"opinion", "co_approval", "decision"}
+        ]
         # who decides waits for those who are asked
         return [item for item in found if item["kind"] != "decision"] or found
 
@@ -169,49 +175,73 @@ def damage(url: str, mail_folder: Path) -> dict[str, Any]:
     """Look for anything half-done, doubled or stuck."""
     engine = connect(url)
     with reading(engine) as conn:
-        apps = conn.execute(
-            select(Application.id, Application.state, Application.event_seq, Application.event_hash)
-        ).all()
-        events: dict[int, list[Any]] = {}
-        for row in conn.execute(select(Event.application_id, Event.hash, Event.payload, Event.type).order_by(Event.seq)):
-            events.setdefault(row.application_id, []).append(row)
-        busy = {row[0] for row in conn.execute(select(WorkItem.application_id).where(WorkItem.state.in_(("open", "claimed"))))}
-        waiting = dict(conn.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).tuples().all())
-        notices = Counter(conn.execute(select(Notice.application_id, Notice.event_seq, Notice.kind, Notice.permit)).tuples())
-        told = Counter(
-            conn.execute(
-                select(Notification.user_id, Notification.application_id, Notification.event_seq, Notification.template)
-            ).tuples()
-        )
-        letters = conn.execute(select(Mail.dedupe, Mail.sent_at)).all()
-        broken = [app.id for app in apps if chain_fault(conn, app.id)]
-        unrendered = conn.execute(select(func.count()).where(Notice.storage_key.is_(None))).scalar_one()
+        found = {**_cases(conn), **_papers(conn), **_letters(conn, mail_folder)}
+        states = conn.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+        found["jobs"] = {row[0]: row[1] for row in states}
     engine.dispose()
-    files = Counter(path.stem for path in mail_folder.glob("*.eml"))
-    sent = {row.dedupe for row in letters if row.sent_at is not None}
+    return found
+
+
+def _cases(conn: Connection) -> dict[str, Any]:
+    columns = (Application.id, Application.state, Application.event_seq, Application.event_hash)
+    apps = conn.execute(select(*columns)).all()
+    events: dict[int, list[Any]] = {}
+    for row in conn.execute(select(Event.application_id, Event.hash, Event.payload, Event.type).order_by(Event.seq)):
+        events.setdefault(row.application_id, []).append(row)
+    open_items = select(WorkItem.application_id).where(WorkItem.state.in_(("open", "claimed")))
+    busy = {row[0] for row in conn.execute(open_items)}
     return {
         "applications": len(apps),
         "states": dict(Counter(app.state for app in apps)),
         "events": sum(map(len, events.values())),
-        "broken_chains": len(broken),
+        "broken_chains": sum(chain_fault(conn, app.id) is not None for app in apps),
         "head_differs_from_row": sum(
-            app.event_seq != len(events[app.id]) or app.event_hash != events[app.id][-1].hash for app in apps
+            (app.event_seq, app.event_hash) != (len(events[app.id]), events[app.id][-1].hash) for app in apps
         ),
         "state_differs_from_last_event": sum(_last_state(events[app.id]) != app.state for app in apps),
-        "stuck_applications": sum(app.state in {"received", "in_review", "decided"} and app.id not in busy for app in apps),
-        "doubled_notices": sum(count > 1 for count in notices.values()),
-        "doubled_notifications": sum(count > 1 for count in told.values()),
-        "unrendered_notices": unrendered,
-        "mail_rows": len(letters),
-        "mail_files": len(files),
-        "mail_files_without_sent_row": len(set(files) - sent),
-        "sent_rows_without_mail_file": len(sent - set(files)),
-        "jobs": waiting,
+        "stuck_applications": sum(
+            app.state in {"received", "in_review", "decided"} and app.id not in busy for app in apps
+        ),
     }
 
 
+def _papers(conn: Connection) -> dict[str, int]:
+    issued = select(Notice.application_id, Notice.event_seq, Notice.kind, Notice.permit)
+    told = select(Notification.user_id, Notification.application_id, Notification.event_seq, Notification.template)
+    missing = select(func.count()).where(Notice.storage_key.is_(None))
+    return {
+        "doubled_notices": _doubled(conn, issued),
+        "doubled_notifications": _doubled(conn, told),
+        "unrendered_notices": conn.execute(missing).scalar_one(),
+    }
+
+
+def _doubled(conn: Connection, wanted: Select[Any]) -> int:
+    return sum(count > 1 for count in Counter(tuple(row) for row in conn.execute(wanted)).values())
+
+
+def _letters(conn: Connection, folder: Path) -> dict[str, int]:
+    rows = conn.execute(select(Mail.dedupe, Mail.sent_at)).all()
+    sent = {row.dedupe for row in rows if row.sent_at is not None}
+    messages = Counter(_message_id(path) for path in folder.glob("*.eml"))
+    files = {path.stem for path in folder.glob("*.eml")}
+    return {
+        "mail_rows": len(rows),
+        "mail_files": len(files),
+        "doubled_mail_files": sum(count > 1 for count in messages.values()),
+        "mail_files_without_sent_row": len(files - sent),
+        "sent_rows_without_mail_file": len(sent - files),
+    }
+
+
+def _message_id(path: Path) -> str:
+    return str(message_from_bytes(path.read_bytes())["Message-ID"])
+
+
 def _last_state(events: list[Any]) -> str:
-    return next(str(e.payload["to"]) for e in reversed(events) if e.type.startswith("application.") and "to" in e.payload)
+    return next(
+        str(e.payload["to"]) for e in reversed(events) if e.type.startswith("application.") and "to" in e.payload
+    )
 
 
 def drained(url: str, seconds: float) -> bool:
@@ -269,11 +299,17 @@ def measure(acts: int = ACTS, kills: int = KILLS) -> dict[str, Any]:
             "kills": len(office.starts) - 1,
             "repeated_requests": driver.repeats,
             "jobs_drained": is_drained,
-            "start_seconds": {"first": round(office.starts[0], 2), "again_median": round(sorted(office.starts[1:])[len(office.starts) // 2 - 1], 2)},
+            "start_seconds": {
+                "first": round(office.starts[0], 2),
+                "again_median": round(statistics.median(office.starts[1:]), 2),
+            },
             "resident_mb_after": memory,
-            "act_over_http_ms": {"p50": round(ordered[len(ordered) // 2], 1), "p95": round(ordered[int(len(ordered) * 0.95)], 1)},
+            "act_over_http_ms": {
+                "p50": round(ordered[len(ordered) // 2], 1),
+                "p95": round(ordered[int(len(ordered) * 0.95)], 1),
+            },
             **damage(url, folder / "mail"),
-        }  # fmt: skip
+        }
 
 
 def _kill_at_random(

@@ -24,9 +24,12 @@ TABLES = ("permit", "work_item", "legal_clock", "timer", "event", "notice", "out
 LOCK = "select {} from application where id = %s and area = %s for update"
 LOCK_BY_ITEM = (
     "select id, state, event_seq, event_hash, owner_id, company_id, version, bundle, number, has_started, status_code,"
-    " accepted_at from application where id = (select application_id from work_item where id = %s) and area = %s for update"
+    " accepted_at from application where id = (select application_id from work_item where id = %s) and area = %s"
+    " for update"
 )
-ITEMS = "select id, permit, department, kind, state, version, assignee_id, after from work_item where application_id = %s"
+ITEMS = (
+    "select id, permit, department, kind, state, version, assignee_id, after from work_item where application_id = %s"
+)
 PERMITS = "select id, key, suffix, state, version, department, decision from permit where application_id = %s"
 FORM = "select applicant, agent, project, site, answers, route from application where id = %s"
 CLOCKS = (
@@ -45,20 +48,19 @@ INSERT_APPLICATION = (
     " event_hash) values (%s, %s, %s, 'draft', 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, false, false, false, 0, %s)"
     " returning id"
 )
-EVENT = (
-    "insert into event (application_id, seq, area, type, actor, actor_kind, at, payload, prev_hash, hash)"
-    " values {}"
-)
+EVENT = "insert into event (application_id, seq, area, type, actor, actor_kind, at, payload, prev_hash, hash) values {}"
 CANCEL_TIMERS = (
-    "update timer set state = 'cancelled' where application_id = %s and scope = %s and clock = any(%s) and state = 'armed'"
+    "update timer set state = 'cancelled' where application_id = %s and scope = %s and clock = any(%s)"
+    " and state = 'armed'"
 )
 END_CLOCKS = (
-    "update legal_clock set ended_on = %s where application_id = %s and scope = %s and key = any(%s) and ended_on is null"
+    "update legal_clock set ended_on = %s where application_id = %s and scope = %s and key = any(%s)"
+    " and ended_on is null"
 )
 CLOSE_ITEM = (
-    "update work_item set state = 'done', version = version + 1, verdict = %s, opinion = %s, done_at = %s, done_on = %s,"
-    " assignee_id = %s, claimed_at = %s, net_working_days = 0, conditions = null, narrower = null, reason_code = null,"
-    " law = null where id = %s"
+    "update work_item set state = 'done', version = version + 1, verdict = %s, opinion = %s, done_at = %s,"
+    " done_on = %s, assignee_id = %s, claimed_at = %s, net_working_days = 0, conditions = null,"
+    " narrower = null, reason_code = null, law = null where id = %s"
 )
 COPIED = {
     "permit": ("area", "key", "suffix", "department", "required_because", "law", "is_moot"),
@@ -86,7 +88,9 @@ class Template:
     def __init__(self, url: str, application_id: int) -> None:
         with psycopg.connect(url, row_factory=dict_row) as conn:
             self.application = self._rows(conn, "application", "id", application_id)[0]
-            self.rows = {name: self._rows(conn, name, "application_id", application_id) for name in TABLES if name != "outbox"}
+            self.rows = {
+                name: self._rows(conn, name, "application_id", application_id) for name in TABLES if name != "outbox"
+            }
             self.rows["outbox"] = [
                 row
                 for row in conn.execute("select * from outbox order by id").fetchall()
@@ -96,7 +100,9 @@ class Template:
     @staticmethod
     def _rows(conn: psycopg.Connection[Any], table: str, column: str, value: int) -> list[dict[str, Any]]:
         order = "seq" if table == "event" else "id"
-        found = conn.execute(f"select * from {table} where {column} = %s order by {order}".encode(), (value,)).fetchall()
+        found = conn.execute(
+            f"select * from {table} where {column} = %s order by {order}".encode(), (value,)
+        ).fetchall()
         return [{name: Jsonb(v) if isinstance(v, dict | list) else v for name, v in row.items()} for row in found]
 
 
@@ -120,7 +126,9 @@ class Floor:
         names = COPIED[table]
         one = f"({', '.join(['%s'] * (len(names) + len(own)))})"
         sql = f"insert into {table} ({', '.join((*names, *own))}) values {', '.join([one] * len(rows))}"
-        values = [v for n, row in enumerate(rows) for v in (*(row[name] for name in names), *(c[n] for c in own.values()))]
+        values = [
+            v for n, row in enumerate(rows) for v in (*(row[name] for name in names), *(c[n] for c in own.values()))
+        ]
         self.x.execute(sql.encode(), values)
 
     def events(self, case: int, seq: int, head: str, *rows: dict[str, Any]) -> tuple[int, str]:
@@ -205,8 +213,10 @@ class Floor:
             columns = "state, event_seq, event_hash, version, owner_id, company_id, received_at"
             state, seq, head, *_ = self._one(LOCK.format(columns), (case, AREA))
             form = self._one(FORM, (case,))
-            assert state == "received" and form[5]["outcome"] == "proceed"
-            intake = next(row for row in x.execute(ITEMS, (case,)).fetchall() if row[3] == "intake" and row[4] == "open")
+            assert (state, form[5]["outcome"]) == ("received", "proceed")
+            intake = next(
+                row for row in x.execute(ITEMS, (case,)).fetchall() if row[3] == "intake" and row[4] == "open"
+            )
             assert len(x.execute(PERMITS, (case,)).fetchall()) == len(DEPARTMENTS)
             assert not x.execute(PAPERS, (case,)).fetchall()
             self._close(case, intake[0], "intake", None)
@@ -247,7 +257,7 @@ class Floor:
         with self.conn.transaction():
             case, state, seq, head, *_ = self._one(LOCK_BY_ITEM, (item_id, AREA))
             item = next(row for row in x.execute(ITEMS, (case,)).fetchall() if row[0] == item_id)
-            assert state == "in_review" and item[4] == "open" and item[2] == department
+            assert (state, item[4], item[2]) == ("in_review", "open", department)
             x.execute(
                 "update work_item set state = 'claimed', version = version + 1, assignee_id = %s, claimed_at = %s"
                 " where id = %s",
@@ -255,7 +265,8 @@ class Floor:
             )
             seq, head = self.events(case, seq, head, self.t.rows["event"][3 + DEPARTMENTS.index(department)])
             x.execute(
-                "update application set event_seq = %s, event_hash = %s, status_code = 8, has_started = true where id = %s",
+                "update application set event_seq = %s, event_hash = %s, status_code = 8, has_started = true"
+                " where id = %s",
                 (seq, head, case),
             )
 
@@ -265,19 +276,21 @@ class Floor:
         with self.conn.transaction():
             case, state, seq, head, *rest = self._one(LOCK_BY_ITEM, (item_id, AREA))
             item = next(row for row in x.execute(ITEMS, (case,)).fetchall() if row[0] == item_id)
-            assert state == "in_review" and item[4] == "claimed" and item[6] == me
+            assert (state, item[4], item[6]) == ("in_review", "claimed", me)
             permits = x.execute(PERMITS, (case,)).fetchall()
             permit = next(row for row in permits if row[1] == item[1])
-            assert permit[3] == "under_review" and self._one(FORM, (case,)) and x.execute(CLOCKS, (case,)).fetchall()
+            assert permit[3] == "under_review"
+            assert self._one(FORM, (case,))
+            assert x.execute(CLOCKS, (case,)).fetchall()
             licence = t.rows["licence"][place]
             drawn = self._one(NEXT, (AREA, f"document-{PREFIXES[department]}-{TODAY.year}"))[0]
             number, document = f"{rest[4]}-{permit[2]}", f"〔{TODAY.year}〕{drawn}号"
             self._close(case, item_id, f"{item[1]}:{department}:decision", "approved", department)
             template = t.rows["permit"][place]
             x.execute(
-                "update permit set state = 'granted', version = version + 1, decision = 'granted', document_number = %s,"
-                " decided_at = %s, decided_on = %s, net_working_days = 0, reasons = %s, remedies = %s,"
-                " licence_number = %s where id = %s",
+                "update permit set state = 'granted', version = version + 1, decision = 'granted',"
+                " document_number = %s, decided_at = %s, decided_on = %s, net_working_days = 0, reasons = %s,"
+                " remedies = %s, licence_number = %s where id = %s",
                 (document, AT, TODAY, template["reasons"], template["remedies"], number, permit[0]),
             )
             x.execute(END_CLOCKS, (TODAY, case, item[1], ["committed", "statutory"]))
@@ -300,9 +313,9 @@ class Floor:
         self.arm(case, ("application/delivery", "item:delivery/work_item"))
         self.items(case, "delivery")
         x.execute(
-            "update application set state = 'decided', version = version + 1, outcome = 'all_granted', status_code = 11,"
-            " decided_at = %s, decided_on = %s, net_working_days = 0, due_on = %s, yellow_on = %s, event_seq = %s,"
-            " event_hash = %s where id = %s",
+            "update application set state = 'decided', version = version + 1, outcome = 'all_granted',"
+            " status_code = 11, decided_at = %s, decided_on = %s, net_working_days = 0, due_on = %s, yellow_on = %s,"
+            " event_seq = %s, event_hash = %s where id = %s",
             (AT, TODAY, TODAY, TODAY, seq, head, case),
         )
 
@@ -311,9 +324,12 @@ class Floor:
         with self.conn.transaction():
             columns = "state, event_seq, event_hash, version, owner_id, company_id, number"
             state, seq, head, *_ = self._one(LOCK.format(columns), (case, AREA))
-            item = next(row for row in x.execute(ITEMS, (case,)).fetchall() if row[3] == "delivery" and row[4] == "open")
+            item = next(
+                row for row in x.execute(ITEMS, (case,)).fetchall() if row[3] == "delivery" and row[4] == "open"
+            )
             permits = x.execute(PERMITS, (case,)).fetchall()
-            assert state == "decided" and all(row[3] == "granted" for row in permits) and self._one(FORM, (case,))
+            assert (state, {row[3] for row in permits}) == ("decided", {"granted"})
+            assert self._one(FORM, (case,))
             titles = "select kind, permit, number from notice where application_id = %s and kind = any(%s) order by id"
             assert x.execute(titles, (case, ["grant", "refusal", "licence"])).fetchall()
             self._close(case, item[0], "delivery", None)

@@ -50,7 +50,9 @@ def rows_written(url: str, side: Any) -> Counts:
         before = _counts(conn, side)
         live(side)
         after = _counts(conn, side)
-    return {name: (a - before[name][0], b - before[name][1]) for name, (a, b) in after.items() if (a, b) != before[name]}
+    return {
+        name: (a - before[name][0], b - before[name][1]) for name, (a, b) in after.items() if (a, b) != before[name]
+    }
 
 
 def _counts(conn: psycopg.Connection[Any], side: Any) -> Counts:

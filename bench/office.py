@@ -1,5 +1,6 @@
 """The office the benchmarks act in: seeded, with the bundle of four permits, and its people."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,7 +50,7 @@ class World:
 def settings_for(url: str, folder: Path | None = None) -> Settings:
     """Give the settings of a benchmark's office."""
     extra: dict[str, Any] = {"instance_dir": folder} if folder else {}
-    return Settings(database_url=url, sandbox=True, secret_key="bench-secret-0123456789", sandbox_demo=False, **extra)
+    return Settings(database_url=url, sandbox=True, secret_key=secrets.token_hex(16), sandbox_demo=False, **extra)
 
 
 def found(url: str) -> None:

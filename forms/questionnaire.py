@@ -265,10 +265,10 @@ def _in_words(question: Question, value: Any, lang: str) -> str:
     names: dict[Any, str] = {option.value: option.label.get(lang) for option in question.options}
     comma = ", " if lang == "en" else "、"
     if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
+        return str(gettext("Yes") if value else gettext("No"))
     if question.kind == "list":
         return "; ".join(_line(question, row, lang) for row in value if isinstance(row, Mapping))
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _line(question, value, lang)
     if isinstance(value, list):
         return comma.join(names.get(one, str(one)) for one in value)

@@ -17,7 +17,7 @@ from permits.api.shapes_out import REFUSALS, Listed, WorkItemState
 from permits.api.states import item_state
 from permits.casefile import Desk
 from permits.errors import Forbidden, NotFound
-from permits.http import Page, current_actor, page, reader
+from permits.http import Page, current_actor, language, page, reader
 from permits.policies import SEES_ALL
 from permits.queries import inbox
 from permits.queries.case_items import light_of
@@ -89,7 +89,8 @@ def _shown(row: dict[str, Any], desk: Desk) -> dict[str, Any]:
     return {
         **{name: row[name] for name in SHOWN},
         "permit": row["permit"] or None,
-        "assignee": row["name_zh" if desk.actor.language == "zh" else "name_en"],
+        "assignee": row["username"],
+        "assignee_name": row["name_zh" if language() == "zh" else "name_en"],
         "is_mine": is_mine,
         "light": light_of(_Lit(row), desk.today),
     }
@@ -99,7 +100,7 @@ class _Lit:
     """The columns a light is read from."""
 
     def __init__(self, row: dict[str, Any]) -> None:
-        self.due_on, self.yellow_on, self.done_on = row["due_on"], row["yellow_on"], row.get("done_on")
+        self.due_on, self.yellow_on, self.done_on = row["due_on"], row["yellow_on"], row["done_on"]
 
 
 @bp.get("/counts")

@@ -47,6 +47,8 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         static_folder=str(ROOT / "static"),
     )
     _configure(app, settings)
+    # first of all: what is refused below is numbered and timed too
+    logs.register(app)
     database.open_database(app, settings)
     app.extensions["queue"] = make_celery(settings)
     _bind_extensions(app, settings)
@@ -122,7 +124,6 @@ def _guard(app: Flask, settings: Settings) -> None:
     for name, view in views.items():
         if is_public(view) and name not in BY_NATURE and not name.startswith(("health.", "swagger.")):
             views[name] = limiter.shared_limit(PUBLIC_LIMIT, scope="public")(view)
-    logs.register(app)
     security.register(app, settings)
     database.register(app, settings)
     app.before_request(enforce)

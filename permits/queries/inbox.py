@@ -55,6 +55,7 @@ COLUMNS = (
     WorkItem.version,
     WorkItem.assignee_id,
     WorkItem.opened_at,
+    WorkItem.done_on,
     WorkItem.due_on,
     WorkItem.yellow_on,
     Application.number,
@@ -62,6 +63,7 @@ COLUMNS = (
     Application.bundle,
     Application.state.label("application_state"),
     Application.committed_due_on,
+    User.username,
     User.name_zh,
     User.name_en,
 )

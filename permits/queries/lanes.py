@@ -67,8 +67,9 @@ def _lane(key: str, name: str, items: Sequence[LaneItem], *, calendar: Calendar,
     live = [item for item in items if not is_finished(item)]
     due_on = max((item.due_on for item in live or items if item.due_on), default=None)
     finished = max((day for item in items if (day := done_on(item))), default=None)
-    is_told = due_on is not None and due_on >= on and bool(live)
-    said_due = translate(N_("limit %(day)s"), language, {"day": short_day(due_on, language)}) if is_told else ""
+    said_due = ""
+    if live and due_on is not None and due_on >= on:
+        said_due = translate(N_("limit %(day)s"), language, {"day": short_day(due_on, language)})
     return Lane(
         key=key,
         name=name,

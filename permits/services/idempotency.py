@@ -34,7 +34,8 @@ def once(
         actor_id=actor_id, key=key, digest=request, status=None, answer=None, created_at=wall
     )
     mine = (IdempotencyKey.actor_id == actor_id) & (IdempotencyKey.key == key)
-    if conn.execute(taken.on_conflict_do_nothing()).rowcount == 0:
+    # asked by RETURNING: the row count of an insert is not known on PostgreSQL
+    if conn.execute(taken.on_conflict_do_nothing().returning(IdempotencyKey.key)).first() is None:
         before = conn.execute(
             select(IdempotencyKey.digest, IdempotencyKey.status, IdempotencyKey.answer).where(mine)
         ).one()

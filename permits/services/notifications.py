@@ -123,7 +123,8 @@ def _holder(scope: str) -> ColumnElement[bool]:
 
 def _insert(conn: Connection, model: Any, values: Mapping[str, Any]) -> int:
     made = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(model)
-    return conn.execute(made.values(**values).on_conflict_do_nothing()).rowcount
+    # asked by RETURNING: the row count of an insert is not known on PostgreSQL
+    return len(conn.execute(made.values(**values).on_conflict_do_nothing().returning(model.id)).all())
 
 
 def _notify(conn: Connection, person: Any, values: Mapping[str, Any]) -> int:

@@ -81,7 +81,7 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "bodies": bodies,
         "promise": leading_clock(case, on),
         "clocks": clock_rows(case, on),
-        "wanted": wanted_items(case),
+        "wanted": wanted_items(case, language),
         "route": current_route(case),
         "papers": queries.papers(conn, case_id),
         "permits": queries.permits_of(conn, [case_id])[case_id],
@@ -106,7 +106,8 @@ def leading_clock(case: CaseFile, on: date) -> Promise | None:
     """Find the clock that runs now; once all have ended, the promise."""
     clocks = {key: pair for (scope, key), pair in case.clocks.items() if scope == "application"}
     running = [key for key in LEADING if key in clocks and clocks[key][1].ended_on is None]
-    key = running[0] if running else "committed" if "committed" in clocks else None
+    was_promised = "committed" in clocks and case.app.decided_at is not None
+    key = running[0] if running else "committed" if was_promised else None
     return _promise(case, "application", key, on) if key else None
 
 
@@ -128,7 +129,7 @@ def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
     return Promise(key, row.basis_law, reading, explain(clock, calendar, on), lamp)
 
 
-def wanted_items(case: CaseFile) -> list[Wanted]:
+def wanted_items(case: CaseFile, language: str) -> list[Wanted]:
     """List what the one deficiency notice asks for, and what of it has been met."""
     if case.app.state != "supplement":
         return []
@@ -137,7 +138,7 @@ def wanted_items(case: CaseFile) -> list[Wanted]:
     for row in queries.deficiencies(case.desk.conn, case.app.id):
         name = row.field or ""
         if row.material in case.bundle.materials:
-            name = case.bundle.materials[row.material].name.get(case.desk.actor.language)
+            name = case.bundle.materials[row.material].name.get(language)
         is_met = row.state != "open" or (row.material or f"#{row.id}") not in still_open
         found.append(Wanted(name, row.material, row.field, row.reason, row.remedy, is_met))
     return found

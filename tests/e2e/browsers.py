@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+STANDARDS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 @dataclass
@@ -30,6 +32,17 @@ class Person:
         """Follow the first link of that name."""
         self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
+
+    def faults(self) -> list[str]:
+        """List what an accessibility check finds on this page, wide and narrow, and whether it scrolls sideways."""
+        found = []
+        for size in (PHONE, DESKTOP):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dict serves
+            violations = Axe().run(self.page, options=STANDARDS).response["violations"]
+            found += [f"{rule['id']}: {node['html'][:120]}" for rule in violations for node in rule["nodes"]]
+            if self.page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+                found.append("scrolls sideways")
+        return [f"{self.page.url} {fault}" for fault in found]
 
     def text(self) -> str:
         """Read what stands on the page."""

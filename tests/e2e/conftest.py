@@ -2,11 +2,10 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -61,20 +60,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=known | settings, stdout=log, stderr=log)
         try:
-            yield _ready(process, f"http://127.0.0.1:{port}", folder / "log")
+            yield _ready(process, port, folder / "log")
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _ready(process: "subprocess.Popen[bytes]", base: str, log: Path) -> str:
+def _ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> str:
     give_up = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < give_up and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{base}/login", timeout=5):
-                return base
-        except (urllib.error.URLError, OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
             time.sleep(0.2)
+        else:
+            return f"http://127.0.0.1:{port}"
     raise RuntimeError(f"the office did not open:\n{log.read_text()[-2000:]}")
 
 

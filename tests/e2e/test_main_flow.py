@@ -102,6 +102,7 @@ def _accept(window: Person) -> None:
     window.goes_to("/counter")
     window.page.locator("table a.key").first.click()
     window.page.wait_for_load_state()
+    assert window.faults() == []
     window.presses("Accept")
     assert "Accepted. All departments have begun." in window.text()
 
@@ -118,6 +119,7 @@ def _two_clerks_meet(first: Person, second: Person) -> None:
     assert second.page.locator(".flashes .tone-red").is_visible()
     assert "This is yours now." not in second.text()
     first.page.locator("#opinion").fill("修复方案可行")
+    assert first.faults() == []
     first.page.evaluate("document.activeElement.blur()")
     first.page.keyboard.press("r")
     first.presses("Record the answer")
@@ -178,6 +180,7 @@ def _take_the_licences(contractor: Person, application: str) -> tuple[str, str]:
     page.goto(application)
     assert page.locator("svg.lanes-svg, .lanes svg").first.is_visible()
     assert "移植后养护一年" in contractor.text()
+    assert contractor.faults() == []
     links = page.get_by_role("link", name="Licence").filter(has_text="PDF")
     assert links.count() == 4
     assert _download(contractor, str(links.first.get_attribute("href")))[:4] == b"%PDF"
@@ -216,3 +219,4 @@ def _look_at_turnaround(manager: Person) -> None:
     manager.page.wait_for_load_state()
     assert "星湖新城" in manager.text()
     assert "What the departments say" in manager.text()
+    assert manager.faults() == []

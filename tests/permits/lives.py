@@ -153,7 +153,7 @@ def day(text: str) -> date:
 
 @pytest.fixture(scope="session")
 def lived_in(postgresql_template: PostgresServer) -> Iterator[Engine]:
-    """One PostgreSQL database for all lives of a session: copying one for each test takes a second, emptying it none."""
+    """One PostgreSQL database for all lives of a session: emptying it is much quicker than copying one."""
     name, url = postgresql_template.copy("daokou_template")
     engine = connect(url)
     yield engine

@@ -35,7 +35,8 @@ def test_what_i_have_claimed_is_mine(office: Office) -> None:
     assert (claimed["state"], claimed["assignee"]) == ("claimed", "police")
     assert claimed["version"] == item["version"] + 1
     assert "release" in claimed["allowed"]
-    assert [one["id"] for one in office.police.get("/work-items?assignee=me")["items"]] == [item["id"]]
+    mine = office.police.get("/work-items?assignee=me")["items"]
+    assert [(one["id"], one["assignee"], one["is_mine"]) for one in mine] == [(item["id"], "police", True)]
     assert office.police.get("/work-items/counts") == {"all": 1, "red": 0, "yellow": 0, "mine": 1, "unclaimed": 0}
     assert office.window.get(f"/applications/{case['id']}")["status_code"] == 8
     released = office.police.post(f"/work-items/{item['id']}/actions/release")

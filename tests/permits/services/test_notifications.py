@@ -5,7 +5,7 @@ from sqlalchemy import insert, select, update
 
 from permits.config import Settings
 from permits.db import perform, reading
-from permits.models import Mail, Notification, OutboxRow, User
+from permits.models import Event, Mail, Notification, OutboxRow, User
 from permits.services import notifications
 from permits.services.mailing import send_mail
 from permits.services.notifications import AUDIENCE, SUBJECTS
@@ -14,8 +14,8 @@ from tests.permits.lives import Life
 AREA = "320699"
 
 
-def _tell(life: Life, filed: int) -> int:
-    seq = life.application(filed).event_seq
+def _tell(life: Life, filed: int, seq: int | None = None) -> int:
+    seq = seq or life.application(filed).event_seq
     return perform(
         life.engine,
         lambda conn: notifications.tell(conn, area=AREA, application_id=filed, event_seq=seq, wall=life.now),
@@ -26,6 +26,13 @@ def _told(life: Life, filed: int) -> set[str]:
     people = select(User.username).join(Notification, Notification.user_id == User.id)
     with reading(life.engine) as conn:
         return {row.username for row in conn.execute(people.where(Notification.application_id == filed))}
+
+
+def _take_away(folder: Path, to: Path) -> None:
+    """Empty the letter box, so that a letter sent again would be seen."""
+    to.mkdir(exist_ok=True)
+    for path in list(folder.iterdir()):
+        path.rename(to / f"{len(list(to.iterdir())) + 1}-{path.name}")
 
 
 def test_everybody_concerned_is_told_once(life: Life) -> None:
@@ -48,8 +55,9 @@ def test_nobody_is_told_of_their_own_act(life: Life) -> None:
 def test_a_late_item_is_told_to_its_department_and_the_lead(life: Life) -> None:
     filed = life.accepted()
     life.at("2026-03-06 00:00")
+    late = next(row for row in life.rows(Event, filed, type="clock.red") if "police" in row.payload["scope"])
 
-    _tell(life, filed)
+    _tell(life, filed, late.seq)
 
     assert _told(life, filed) == {"police", "police-head", "lead"}
 
@@ -78,11 +86,12 @@ def test_a_letter_is_written_to_the_applicant_and_sent_once(life: Life, tmp_path
 
     for _ in range(2):
         perform(life.engine, lambda conn: send_mail(conn, dedupe=letter.dedupe, settings=settings, at=life.now))
-        (settings.mail_dir / f"{letter.dedupe}.eml").rename(tmp_path / "first.eml") if _ == 0 else None
+        _take_away(settings.mail_dir, tmp_path / "taken")
 
-    sent = message_from_bytes((tmp_path / "first.eml").read_bytes(), policy=policy.default)
+    taken = list((tmp_path / "taken").iterdir())
+    assert [path.name for path in taken] == [f"1-{letter.dedupe}.eml"]
+    sent = message_from_bytes(taken[0].read_bytes(), policy=policy.default)
     assert (sent["To"], sent["Message-ID"].split("@")[0]) == ("chenjian@example.com", f"<{letter.dedupe}")
-    assert not (settings.mail_dir / f"{letter.dedupe}.eml").exists()
     assert life.rows(Mail, filed)[0].sent_at == life.now
 
 

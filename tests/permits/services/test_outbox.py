@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -56,7 +57,7 @@ def test_a_row_put_back_waits_longer_each_time_and_then_for_a_person(life: Life)
     row_id, later = _first(life), timedelta()
     for attempt in range(1, outbox.MOST_ATTEMPTS + 1):
         assert _take(life, row_id, later=later) is not None, attempt
-        perform(life.engine, lambda conn: outbox.put_back(conn, row_id, "broken", wall=life.now + later))
+        perform(life.engine, partial(outbox.put_back, row_id=row_id, error="broken", wall=life.now + later))
         assert _take(life, row_id, later=later) is None
         later += outbox.BACK_OFF * 2 ** (attempt + 1)
 

@@ -1,0 +1,98 @@
+import pytest
+from flask import abort
+from flask_openapi3.openapi import OpenAPI
+
+from permits.access import public
+from permits.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooLarge, Unauthenticated, UnsupportedMedia
+from tests.pages import CheckedClient
+from workflows import N_, ActionNotOpen, GuardsUnmet, RoleNotHeld, WorkflowError
+
+REFUSALS: list[tuple[Refusal | WorkflowError, int, str]] = [
+    (Unauthenticated(), 401, "unauthenticated"),
+    (NotFound(), 404, "not_found"),
+    (Forbidden(), 403, "role_not_held"),
+    (RoleNotHeld(), 403, "role_not_held"),
+    (ActionNotOpen(), 409, "action_not_open"),
+    (GuardsUnmet(unmet=("Name the applicant",)), 409, "guards_unmet"),
+    (Conflict("version_conflict", details={"version": 2}), 409, "version_conflict"),
+    (Invalid.at("limit", "Sign in first"), 422, "invalid"),
+    (TooLarge(), 413, "too_large"),
+    (UnsupportedMedia(), 415, "unsupported_media"),
+]
+
+
+def refuse_with(app: OpenAPI, refusal: Exception) -> None:
+    @public
+    def view() -> str:
+        raise refusal
+
+    app.add_url_rule("/api/v1/refused", endpoint="refused_api", view_func=view)
+    app.add_url_rule("/refused", endpoint="refused_page", view_func=view)
+
+
+@pytest.mark.parametrize(("refusal", "status", "code"), REFUSALS)
+def test_a_program_is_told_why_it_was_refused_as_a_problem(
+    app: OpenAPI, refusal: Refusal, status: int, code: str
+) -> None:
+    refuse_with(app, refusal)
+
+    answer = app.test_client().get("/api/v1/refused")
+
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert (answer.json["status"], answer.json["code"]) == (status, code)
+    assert answer.json["detail"]
+
+
+@pytest.mark.parametrize(("refusal", "status", "code"), REFUSALS)
+def test_a_person_is_told_why_they_were_refused_on_a_page(
+    app: OpenAPI, client: CheckedClient, refusal: Refusal, status: int, code: str
+) -> None:
+    refuse_with(app, refusal)
+
+    assert client.get("/refused").status_code == status
+
+
+def test_the_unmet_sentences_the_faulty_fields_and_the_changes_stand_in_the_problem(app: OpenAPI) -> None:
+    refuse_with(app, GuardsUnmet(unmet=(N_("Name the applicant"),), law="Administrative Licensing Law art. 29"))
+    english = {"Accept-Language": "en"}
+
+    unmet = app.test_client().get("/api/v1/refused", headers=english).json
+
+    assert unmet["unmet"] == ["Name the applicant"]
+    assert unmet["law"] == "Administrative Licensing Law art. 29"
+
+
+def test_a_program_reads_chinese_unless_it_asks_for_english(app: OpenAPI) -> None:
+    refuse_with(app, Unauthenticated())
+
+    def told(**headers: str) -> str:
+        return str(app.test_client().get("/api/v1/refused", headers=headers).json["detail"])
+
+    assert told() == "请先登录"
+    assert told(**{"Accept-Language": "fr"}) == "请先登录"
+    assert told(**{"Accept-Language": "en-GB,en;q=0.8"}) == "Sign in first"
+
+
+def test_unknown_addresses_wrong_methods_and_own_faults_are_answered_in_kind(
+    app: OpenAPI, client: CheckedClient
+) -> None:
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/api/v1/nowhere").json["code"] == "not_found"
+    assert client.post("/healthz").status_code == 405
+
+
+def test_a_fault_of_ours_tells_nothing_but_its_number(app: OpenAPI) -> None:
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    refuse_with(app, ZeroDivisionError("secret"))
+
+    answer = app.test_client().get("/api/v1/refused", headers={"X-Request-ID": "given-by-caller"})
+
+    assert (answer.status_code, answer.json["request_id"]) == (500, "given-by-caller")
+    assert "secret" not in answer.text
+
+
+def test_a_refusal_of_the_framework_is_a_page_too(app: OpenAPI, client: CheckedClient) -> None:
+    app.add_url_rule("/busy", endpoint="busy", view_func=public(lambda: abort(503)))
+
+    assert client.get("/busy").status_code == 503

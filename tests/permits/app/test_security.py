@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+from flask_openapi3.openapi import OpenAPI
+
+from permits.app import create_app
+from permits.app.security import HEADERS
+from tests.conftest import make_settings
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/login", "/nowhere", "/api/v1/openapi.json", "/static/css/base.css"])
+def test_every_answer_protects_its_reader(app: OpenAPI, path: str) -> None:
+    answer = app.test_client().get(path, buffered=True)
+
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
+def test_only_the_page_of_the_description_may_run_its_inline_script(app: OpenAPI) -> None:
+    answer = app.test_client().get("/api/v1/docs")
+
+    assert answer.status_code == 200
+    assert "'unsafe-inline'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_description_is_openapi_3_1_and_needs_no_foreign_server(app: OpenAPI) -> None:
+    client = app.test_client()
+
+    assert client.get("/api/v1/openapi.json").json["openapi"].startswith("3.1")
+    assert "https://" not in client.get("/api/v1/docs").text
+    assert client.get("/api/v1/swagger/js/swagger-ui-bundle.js", buffered=True).status_code == 200
+
+
+def test_pages_are_not_kept_by_caches_but_stylesheets_are(app: OpenAPI) -> None:
+    client = app.test_client()
+
+    assert client.get("/login").headers["Cache-Control"] == "no-store"
+    assert "max-age" in client.get("/static/css/base.css", buffered=True).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_session_is_out_of_reach_for_scripts_and_other_sites(sqlite_url: str, tmp_path: Path, scheme: str) -> None:
+    app = create_app(make_settings(tmp_path, database_url=sqlite_url, public_url=f"{scheme}://localhost"))
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+
+    signed_in = client.post("/login", data={"username": "lead", "password": "lead"}, base_url=f"{scheme}://localhost")
+    app.extensions["engine"].dispose()
+
+    cookie = signed_in.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert ("Secure" in cookie) is (scheme == "https")
+    assert ("Strict-Transport-Security" in signed_in.headers) is (scheme == "https")
+
+
+def test_a_form_without_its_token_is_refused(app: OpenAPI) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    assert app.test_client().post("/login", data={"username": "lead", "password": "lead"}).status_code == 400
+
+
+def test_signing_in_again_and_again_is_slowed_down(sqlite_url: str, tmp_path: Path) -> None:
+    app = create_app(make_settings(tmp_path, database_url=sqlite_url, rate_limits=True))
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+
+    answers = [client.post("/login", data={"username": "lead", "password": "wrong"}).status_code for _ in range(22)]
+    app.extensions["engine"].dispose()
+
+    assert answers[0] == 422
+    assert answers[-1] == 429
+
+
+def test_a_demo_token_opens_nothing_outside_the_sandbox(sqlite_url: str, tmp_path: Path) -> None:
+    app = create_app(make_settings(tmp_path, database_url=f"sqlite:///{tmp_path / 'real.db'}", sandbox=False))
+
+    answer = app.test_client().get("/api/v1/work-items", headers={"Authorization": "Bearer demo-lead"})
+    app.extensions["engine"].dispose()
+
+    assert answer.status_code in {401, 503}

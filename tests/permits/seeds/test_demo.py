@@ -1,0 +1,26 @@
+from collections import Counter
+
+from sqlalchemy import Engine, select
+
+from permits.casefile import Office
+from permits.config import Settings
+from permits.db import reading
+from permits.files import FolderStore
+from permits.models import Application, Incident, OutboxRow
+from permits.seeds.demo import HOW_MANY, seed_demo
+from permits.services.audit import verify
+from tests.permits.lives import moment
+
+
+def test_the_demo_office_has_lived(engine: Engine, office: Office, settings: Settings) -> None:
+    """Every stage has cases, every chain holds, and nobody is told of the past."""
+    assert seed_demo(engine, office, FolderStore(settings.upload_dir), now=moment("2026-06-01 11:00")) == HOW_MANY
+
+    with reading(engine) as conn:
+        states = Counter(conn.execute(select(Application.state)).scalars())
+        assert not [found for found in verify(conn) if found.broken]
+        assert conn.execute(select(OutboxRow.id).where(OutboxRow.state == "new")).first() is None
+        assert set(conn.execute(select(Incident.kind)).scalars()) <= {"not_deemed_accepted"}
+    assert states.total() == HOW_MANY
+    assert {"draft", "received", "supplement", "in_review", "decided", "delivered", "closed"} <= states.keys()
+    assert {"not_accepted", "not_required", "lapsed", "withdrawn"} <= states.keys()

@@ -1,0 +1,78 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from permits import clock
+from permits.app import create_app
+from permits.db import connect, reading
+from permits.errors import Conflict, SetupFault
+from permits.models import Application, User
+from permits.seeds.installing import fill, is_empty, prepare, read_office
+from tests.conftest import make_settings
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'new.db'}"
+
+
+@pytest.mark.parametrize("was_sandbox", [True, False])
+def test_a_database_never_serves_as_the_other_kind(url: str, tmp_path: Path, was_sandbox: bool) -> None:
+    engine = connect(url)
+    prepare(engine, make_settings(tmp_path, database_url=url, sandbox=was_sandbox))
+    other = make_settings(tmp_path, database_url=url, sandbox=not was_sandbox)
+
+    with pytest.raises(SetupFault):
+        prepare(engine, other)
+    with pytest.raises(SetupFault):
+        create_app(other)
+
+    assert is_empty(engine)
+    engine.dispose()
+
+
+def test_a_new_sandbox_begins_at_the_moment_named(url: str, tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, database_url=url, sandbox_now="2026-05-06T09:00:00+08:00")
+    engine = connect(url)
+
+    assert prepare(engine, settings)
+    read_office(engine, settings)
+
+    assert abs(clock.now() - settings.sandbox_now) < timedelta(seconds=5)
+    engine.dispose()
+
+
+def test_an_office_without_applications_has_its_people(url: str, tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, database_url=url, sandbox_demo=False)
+    engine = connect(url)
+    prepare(engine, settings)
+
+    assert fill(engine, settings) == 0
+
+    assert count(engine, User) == 17
+    assert count(engine, Application) == 0
+    engine.dispose()
+
+
+def test_demo_people_never_enter_a_real_office(url: str, tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, database_url=url, sandbox=False)
+    engine = connect(url)
+    prepare(engine, settings)
+
+    with pytest.raises(Conflict):
+        fill(engine, settings)
+
+    assert count(engine, User) == 0
+    engine.dispose()
+
+
+def test_an_office_is_founded_once(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(Conflict):
+        fill(engine, make_settings(tmp_path))
+
+
+def count(engine: Engine, model: type) -> int:
+    with reading(engine) as conn:
+        return conn.execute(select(func.count()).select_from(model)).scalar_one()
