@@ -27,7 +27,7 @@ from permits.models import Application, Event, Mail, Notice, Notification, Outbo
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTS = 200
-KILLS = 12
+KILLS = 8
 FORM = {
     "applicant": {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"},
     "agent": {"name": "陈建", "phone": "13800000000", "resident_id": "320699190001010016"},

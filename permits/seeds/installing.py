@@ -16,7 +16,7 @@ from permits.seeds.office import is_seeded, seed_office
 from permits.services.offices import load_office
 from workflows import N_, Day, load_bundles
 
-FIRST_YEAR, LAST_YEAR = 2019, 2032
+FIRST_YEAR, LAST_YEAR = 2023, 2031
 
 
 def prepare(engine: Engine, settings: Settings) -> bool:

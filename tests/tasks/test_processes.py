@@ -1,0 +1,113 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, insert, select
+
+from permits import clock
+from permits.config import ROOT, Settings
+from permits.db import connect, perform, reading
+from permits.models import OutboxRow
+from tests.servers import free_port
+
+SECRET = "a secret of the tests, long enough"
+BARE = {name: value for name, value in os.environ.items() if name not in {n.upper() for n in Settings.model_fields}}
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def process(*command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program of ours as its own process group and end it as an operator would."""
+    with subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**BARE, "SECRET_KEY": SECRET, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.terminate()
+            try:
+                running.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(running.pid, signal.SIGKILL)
+
+
+def ask_for_a_job(engine: Engine) -> None:
+    """Leave a job in the outbox as a service would: tell everybody about an event that nobody needs to be told of."""
+    args = {"application_id": 0, "event_seq": 1}
+    row = {"area": "320699", "job": "notifications.tell", "args": args, "dedupe": "tell", "state": "new"}
+    row |= {"created_at": clock.now(), "available_at": clock.now() - timedelta(minutes=1)}
+    perform(engine, lambda conn: conn.execute(insert(OutboxRow).values(row)))
+
+
+def was_tried(engine: Engine) -> bool:
+    with reading(engine) as conn:
+        return conn.execute(select(OutboxRow.attempts)).scalar_one() > 0
+
+
+def wait_for(what: object) -> bool:
+    """Wait until a condition holds, within reason."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if what():  # type: ignore[operator]
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own server
+            return answer.status == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def test_one_process_founds_the_office_serves_it_and_does_its_jobs(tmp_path: Path) -> None:
+    port = free_port()
+    place = {"INSTANCE_DIR": str(tmp_path), "PORT": str(port), "SANDBOX": "1", "SANDBOX_DEMO": "0"}
+    engine = connect(f"sqlite:///{tmp_path / 'daokou.db'}")
+
+    with process("gunicorn", "--config", "python:tasks.embedded", **place) as running:
+        assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+        ask_for_a_job(engine)
+
+        assert wait_for(lambda: was_tried(engine))
+
+        running.terminate()
+        assert running.wait(15) == 0
+    engine.dispose()
+
+
+@pytest.mark.parametrize("fault", [{"PORT": "none"}, {"SECRET_KEY": ""}])
+def test_a_malformed_setting_ends_the_start_with_2(tmp_path: Path, fault: dict[str, str]) -> None:
+    place = {"INSTANCE_DIR": str(tmp_path), **fault}
+
+    with process("gunicorn", "--config", "python:tasks.embedded", **place) as running:
+        assert running.wait(PATIENCE_SECONDS) == 2
+
+
+def test_a_worker_and_a_beat_do_the_jobs_of_production(redis_url: str, postgresql_url: str, tmp_path: Path) -> None:
+    place = {"INSTANCE_DIR": str(tmp_path), "REDIS_URL": redis_url, "DATABASE_URL": postgresql_url, "SANDBOX": "1"}
+    engine = connect(postgresql_url)
+    ask_for_a_job(engine)
+
+    with (
+        process("celery", "-A", "tasks.worker", "worker", "--pool", "solo", **place),
+        process("celery", "-A", "tasks.worker", "beat", "--schedule", str(tmp_path / "beat"), "--pidfile=", **place),
+    ):
+        assert wait_for(lambda: was_tried(engine))
+    engine.dispose()
