@@ -17,9 +17,7 @@ class WorkItem(Base):
     __tablename__ = "work_item"
     __table_args__ = (
         UniqueConstraint("application_id", "permit", "department", "kind", "round"),
-        Index(
-            "ix_work_item_inbox", "area", "department", "due_on", "id", sqlite_where=OPEN, postgresql_where=OPEN
-        ),
+        Index("ix_work_item_inbox", "area", "department", "due_on", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_work_item_assignee", "area", "assignee_id", "due_on", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_work_item_done", "area", "done_on", "department"),
     )
