@@ -1,5 +1,6 @@
 """The application as a WSGI server wants it; nothing else."""
 
 from permits.app import create_app
+from permits.app.start import or_exit
 
-app = create_app()
+app = or_exit(create_app)

@@ -10,9 +10,9 @@ from typing import Any
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
 
+from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import connect
-from permits.errors import SetupFault
 from permits.seeds.installing import fill, is_empty, prepare
 from tasks.setting_up import set_up
 
@@ -30,25 +30,24 @@ control_socket_disable = True
 def on_starting(_server: Any) -> None:
     """Bring the database up before anything is served; a new sandbox gets its demo office."""
     # in a process of its own: what living through ninety days takes in memory ends with it
-    child = multiprocessing.get_context("fork").Process(target=bring_up)
+    child = multiprocessing.get_context("fork").Process(target=or_exit, args=(bring_up,))
     child.start()
     child.join()
     if child.exitcode:
-        raise SystemExit(child.exitcode if child.exitcode > 0 else 1)
+        sys.exit(child.exitcode if child.exitcode > 0 else 1)
 
 
 def bring_up() -> None:
-    """Prepare the database; end with 2 and one sentence when it cannot serve."""
+    """Prepare the database.
+
+    Raises:
+        SetupFault: it cannot serve.
+    """
     engine = connect(settings.database_url)
-    try:
-        prepare(engine, settings)
-        if settings.sandbox and is_empty(engine):
-            fill(engine, settings)
-    except SetupFault as fault:
-        sys.stderr.write(f"set-up: {fault}\n")
-        raise SystemExit(2) from None
-    finally:
-        engine.dispose()
+    prepare(engine, settings)
+    if settings.sandbox and is_empty(engine):
+        fill(engine, settings)
+    engine.dispose()
 
 
 def post_worker_init(worker: Any) -> None:

@@ -3,7 +3,10 @@
 import tempfile
 from pathlib import Path
 
+from celery import Celery
+
 from permits.app.logs import configure
+from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import check_database, connect
 from permits.errors import SetupFault
@@ -11,15 +14,26 @@ from permits.queue import make_celery
 from permits.seeds.installing import read_office
 from tasks.setting_up import set_up
 
-configure()
-settings = load_settings()
-if settings.is_embedded:
-    raise SetupFault("REDIS_URL is not set: jobs run inside the web process, there is nothing for a worker to do")
-engine = connect(settings.database_url)
-check_database(engine)
-office = read_office(engine, settings)
-if office is None:
-    raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
-app = make_celery(settings)
-app.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
-set_up(app, engine, office, settings)
+
+def build() -> Celery:
+    """Build the worker's Celery app over its own database connections.
+
+    Raises:
+        SetupFault: this installation runs no workers, or is not prepared.
+    """
+    configure()
+    settings = load_settings()
+    if settings.is_embedded:
+        raise SetupFault("REDIS_URL is not set: jobs run inside the web process, there is nothing for a worker to do")
+    engine = connect(settings.database_url)
+    check_database(engine)
+    office = read_office(engine, settings)
+    if office is None:
+        raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+    celery = make_celery(settings)
+    celery.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
+    set_up(celery, engine, office, settings)
+    return celery
+
+
+app = or_exit(build)

@@ -15,6 +15,7 @@ from permits.models import (
     Deficiency,
     Event,
     Licence,
+    Mail,
     Material,
     Notice,
     Notification,
@@ -227,6 +228,13 @@ def messages(conn: Connection, user_id: int, limit: int = 50) -> Rows:
         .order_by(Notification.id.desc())
         .limit(limit)
     ).all()
+
+
+def letters(conn: Connection, area: str, limit: int = 50) -> Rows:
+    """List the letters sent from an area, newest first."""
+    columns = (Mail.id, Mail.recipient, Mail.subject, Mail.body, Mail.sent_at, Mail.application_id)
+    wanted = select(*columns).where(Mail.area == area, Mail.sent_at.is_not(None))
+    return conn.execute(wanted.order_by(Mail.id.desc()).limit(limit)).all()
 
 
 def person(conn: Connection, user_id: int) -> Any:

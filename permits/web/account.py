@@ -26,9 +26,11 @@ from workflows import N_, SHANGHAI
 bp = Blueprint("account", __name__)
 HOMES = (
     ("applicant", "/applications"),
+    ("window", "/counter"),
     ("manager", "/turnaround"),
-    ("auditor", "/turnaround"),
-    ("admin", "/turnaround"),
+    ("auditor", "/cases"),
+    ("admin", "/cases"),
+    ("lead", "/cases"),
 )
 # checked when there is no such person, so that the answer takes as long and tells nothing
 NOBODY = generate_password_hash("nobody", method="scrypt:16384:8:1")
@@ -155,6 +157,17 @@ def sandbox() -> ResponseReturnValue:
             return redirect(url_for("account.sandbox"))
     local = clock.now().astimezone(SHANGHAI)
     return render_template("account/sandbox.html", local=local, fault=fault), 422 if fault else 200
+
+
+@bp.get("/sandbox/mailbox")
+@requires("sandbox.use")
+def mailbox() -> ResponseReturnValue:
+    """Show the letters that would have gone out by mail; only in training mode."""
+    if not settings().sandbox:
+        abort(404)
+    with reading(engine()) as conn:
+        letters = queries.letters(conn, current_actor().area)
+    return render_template("account/mailbox.html", letters=letters)
 
 
 def _moment(text: str) -> datetime:

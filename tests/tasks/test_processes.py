@@ -30,7 +30,7 @@ def process(*command: str, **environment: str) -> Iterator[subprocess.Popen[byte
     with subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=ROOT,
-        env={**BARE, "SECRET_KEY": SECRET, **environment},
+        env={**BARE, **({"SECRET_KEY": SECRET} | environment)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -92,22 +92,34 @@ def test_one_process_founds_the_office_serves_it_and_does_its_jobs(tmp_path: Pat
     engine.dispose()
 
 
-@pytest.mark.parametrize("fault", [{"PORT": "none"}, {"SECRET_KEY": ""}])
-def test_a_malformed_setting_ends_the_start_with_2(tmp_path: Path, fault: dict[str, str]) -> None:
-    place = {"INSTANCE_DIR": str(tmp_path), **fault}
-
-    with process("gunicorn", "--config", "python:tasks.embedded", **place) as running:
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        (("gunicorn", "--config", "python:tasks.embedded"), {"PORT": "none"}),
+        (("gunicorn", "--config", "python:permits.app.serving"), {"SECRET_KEY": ""}),
+        (("gunicorn", "--config", "python:permits.app.serving"), {"REDIS_URL": ""}),
+        (("celery", "-A", "tasks.worker", "worker"), {"REDIS_URL": ""}),
+        (("flask", "--app", "wsgi", "sweep"), {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}),
+    ],
+)
+def test_a_set_up_that_cannot_serve_ends_with_2(
+    tmp_path: Path, command: tuple[str, ...], fault: dict[str, str]
+) -> None:
+    with process(*command, INSTANCE_DIR=str(tmp_path), **fault) as running:
         assert running.wait(PATIENCE_SECONDS) == 2
 
 
-def test_a_worker_and_a_beat_do_the_jobs_of_production(redis_url: str, postgresql_url: str, tmp_path: Path) -> None:
+def test_processes_of_production_serve_and_do_their_jobs(redis_url: str, postgresql_url: str, tmp_path: Path) -> None:
     place = {"INSTANCE_DIR": str(tmp_path), "REDIS_URL": redis_url, "DATABASE_URL": postgresql_url, "SANDBOX": "1"}
+    port = free_port()
     engine = connect(postgresql_url)
     ask_for_a_job(engine)
 
     with (
+        process("gunicorn", "-c", "python:permits.app.serving", "-w", "2", PORT=str(port), **place),
         process("celery", "-A", "tasks.worker", "worker", "--pool", "solo", **place),
         process("celery", "-A", "tasks.worker", "beat", "--schedule", str(tmp_path / "beat"), "--pidfile=", **place),
     ):
         assert wait_for(lambda: was_tried(engine))
+        assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
     engine.dispose()

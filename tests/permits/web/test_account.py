@@ -1,13 +1,25 @@
 import pytest
+from sqlalchemy import select, update
 
+from permits import clock
+from permits.db import perform, reading
+from permits.models import Application, Mail, OutboxRow, User
+from permits.services import mailing, notifications
 from permits.web.account import _safe
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import sign_in
+from tests.permits.web.journeys import sign_in, submitted
 
 
 @pytest.mark.parametrize(
     ("username", "home"),
-    [("contractor", "/applications"), ("window", "/inbox"), ("police", "/inbox"), ("manager", "/turnaround")],
+    [
+        ("contractor", "/applications"),
+        ("window", "/counter"),
+        ("police", "/inbox"),
+        ("manager", "/turnaround"),
+        ("auditor", "/cases"),
+        ("lead", "/cases"),
+    ],
 )
 def test_everyone_is_sent_to_the_home_of_their_role(client: CheckedClient, username: str, home: str) -> None:
     assert sign_in(client, username) == home
@@ -86,7 +98,7 @@ def test_a_token_needs_a_name(client: CheckedClient) -> None:
     assert client.post("/account/tokens", data={"label": ""}).status_code == 422
 
 
-@pytest.mark.parametrize("page", ["/account", "/notifications", "/sandbox"])
+@pytest.mark.parametrize("page", ["/account", "/notifications", "/sandbox", "/sandbox/mailbox"])
 def test_own_pages_stand(client: CheckedClient, page: str) -> None:
     sign_in(client)
 
@@ -98,3 +110,24 @@ def test_the_clock_goes_forward_only(client: CheckedClient) -> None:
 
     assert client.post("/sandbox", data={"to": "2001-01-01T00:00"}).status_code == 422
     assert client.post("/sandbox", data={"to": "soon"}).status_code == 422
+
+
+def test_letters_of_the_sandbox_stand_in_its_mailbox(client: CheckedClient) -> None:
+    sign_in(client)
+    submitted(client)
+    extensions = client.application.extensions
+    engine, settings = extensions["engine"], extensions["settings"]
+    with reading(engine) as conn:
+        told = dict(conn.execute(select(OutboxRow.args).where(OutboxRow.job == "notifications.tell")).scalars().one())
+        owner = conn.execute(select(User.id).where(User.username == "window")).scalar_one()
+    # the applicant is not told of their own act: let it be somebody else's application for the letter's sake
+    perform(engine, lambda conn: conn.execute(update(Application).values(owner_id=owner)))
+    perform(engine, lambda conn: notifications.tell(conn, **told, area=settings.area_code, wall=clock.wall()))
+    with reading(engine) as conn:
+        dedupe = conn.execute(select(Mail.dedupe)).scalar_one()
+    perform(engine, lambda conn: mailing.send_mail(conn, dedupe=dedupe, settings=settings, at=clock.now()))
+
+    page = client.get("/sandbox/mailbox").text
+
+    assert "window@example.invalid" in page
+    assert (settings.mail_dir / f"{dedupe}.eml").exists()

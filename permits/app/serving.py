@@ -1,0 +1,46 @@
+"""Gunicorn's configuration in production: gunicorn -c python:permits.app.serving. Jobs run in workers of their own."""
+
+import multiprocessing
+import sys
+from typing import Any
+
+from permits.app.start import or_exit
+from permits.config import load_settings
+from permits.db import check_database, connect, pending, reading
+from permits.errors import SetupFault
+from permits.seeds.installing import check_kind
+
+settings = load_settings()
+bind = f"127.0.0.1:{settings.port}"
+worker_class = "gthread"
+threads = 8
+timeout = 60
+graceful_timeout = 20
+wsgi_app = "wsgi:app"
+control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """Look once, before any process is started, whether this installation can serve; else end with 2."""
+    # in a process of its own: no connection is shared with the workers
+    child = multiprocessing.get_context("fork").Process(target=or_exit, args=(look,))
+    child.start()
+    child.join()
+    if child.exitcode:
+        sys.exit(2)
+
+
+def look() -> None:
+    """Check the settings and the database.
+
+    Raises:
+        SetupFault: what stands against serving.
+    """
+    if settings.is_embedded:
+        raise SetupFault("REDIS_URL must be set: several processes need a broker (`manage.py run` does without)")
+    engine = connect(settings.database_url)
+    check_database(engine)
+    with reading(engine) as conn:
+        if pending(conn):
+            raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+        check_kind(conn, settings)
