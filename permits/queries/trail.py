@@ -8,7 +8,9 @@ from permits.models import Event
 from permits.verifier import moment
 
 
-def events_of(conn: Connection, application_id: int, *, limit: int, after: int = 0) -> list[dict[str, Any]]:
+def events_of(
+    conn: Connection, application_id: int, *, limit: int | None = None, after: int = 0
+) -> list[dict[str, Any]]:
     """List events oldest first, each exactly as it was hashed; one more than `limit` tells of a next page."""
     columns = (
         Event.application_id.label("application"),
@@ -26,7 +28,7 @@ def events_of(conn: Connection, application_id: int, *, limit: int, after: int =
         select(*columns)
         .where(Event.application_id == application_id, Event.seq > after)
         .order_by(Event.seq)
-        .limit(limit + 1)
+        .limit(None if limit is None else limit + 1)
     )
     # the moment stays as it was written into the hash
     return [{**row._mapping, "at": moment(row.at)} for row in rows]  # noqa: SLF001 - SQLAlchemy's public name

@@ -34,6 +34,7 @@ NOTHING_NEEDED = "施工不占用、不挖掘城市道路,也不涉及绿地树�
 CHANGED_PLANS = "项目方案调整,暂不施工。"
 THANKS = "一次办成,很方便。"
 
+NEW_ROAD = "新开南路"
 ROADS = ("通盛大道", "星湖大道", "紫琅路", "振兴路")
 PROJECTS = (
     "通江智造产业园一期",
@@ -62,6 +63,7 @@ class Plot:
     is_delivered: bool = False
 
 
+BRISK: Mapping[str, int | None] = {"planning": 1, "police": 1, "roads": 1, "greening": 1}
 WISHES = ("dig", "four", "green", "occupy", "trees", "pipes")
 NO_REFUSAL: frozenset[tuple[str, str]] = frozenset()
 
@@ -76,6 +78,7 @@ def plots(count: int, dice: random.Random) -> list[Plot]:
         *(Plot(WISHES[n % 6], "withdrawn", is_running=n % 2 == 0) for n in range(4)),
         *(Plot("highway", "refer") for _ in range(2)),
         *(Plot("nothing", "not_required") for _ in range(2)),
+        *(Plot("moratorium", "accepted", counter_days=0, days=BRISK, is_running=True) for _ in range(2)),
         *(Plot("dig", "deemed", days=_pace(dice)) for _ in range(2)),
         *(Plot(WISHES[n % 6], "accepted", days=_unfinished(n, dice), is_running=True) for n in range(18)),
         *(Plot(WISHES[n % 6], "accepted", days=_pace(dice), is_running=True) for n in range(5)),
@@ -135,7 +138,10 @@ def form(index: int, plot: Plot, on: date) -> DraftForm:
         applicant={"kind": "company", "name": name, "uscc": uscc},
         agent={"name": "周敏" if company else "陈建", "phone": "13800000000", "resident_id": "320699190001010016"},
         project={"name": PROJECTS[index % len(PROJECTS)], "type": "private"},
-        site={"road": ROADS[index % len(ROADS)], "address": f"{18 + index * 4}号"},
+        site={
+            "road": NEW_ROAD if plot.wish == "moratorium" else ROADS[index % len(ROADS)],
+            "address": f"{18 + index * 4}号",
+        },
         answers=answers(plot.wish, index, on),
     )
 
@@ -174,6 +180,7 @@ def answers(wish: str, index: int, on: date) -> dict[str, Any]:
             "excavate": {"area_m2": 30},
             "utilities": {"works": ["lamp", "cable"], "on_bridge": False},
         },
+        "moratorium": {"occupy": occupy, "excavate": {"area_m2": 30}},
         "highway": {"occupy": occupy},
     }
     extra["four"] = {**extra["green"], **extra["pipes"], "trees": trees}

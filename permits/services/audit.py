@@ -6,21 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
-from permits.models import Application, Event
-from permits.verifier import first_broken_link, moment
-
-HASHED = (
-    Event.application_id,
-    Event.seq,
-    Event.type,
-    Event.actor,
-    Event.actor_kind,
-    Event.on_behalf_of,
-    Event.at,
-    Event.payload,
-    Event.prev_hash,
-    Event.hash,
-)
+from permits.models import Application
+from permits.queries.trail import events_of
+from permits.verifier import first_broken_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +36,8 @@ def verify(conn: Connection, area: str | None = None, number: str | None = None)
     if number is not None and not found:
         raise NotFound
     for row in found:
-        events = list(_events(conn, row.id))
+        events = events_of(conn, row.id)
         broken = first_broken_link(events)
         if broken is None and (len(events) != row.event_seq or (events and events[-1]["hash"] != row.event_hash)):
             broken = f"the chain ends at event {len(events)}, but its head stands at {row.event_seq}"
         yield Finding(row.id, row.number, len(events), broken)
-
-
-def _events(conn: Connection, application_id: int) -> Iterator[dict[str, object]]:
-    rows = conn.execute(select(*HASHED).where(Event.application_id == application_id).order_by(Event.seq))
-    for row in rows:
-        yield {
-            "application": row.application_id,
-            "seq": row.seq,
-            "type": row.type,
-            "actor": row.actor,
-            "actor_kind": row.actor_kind,
-            "on_behalf_of": row.on_behalf_of,
-            "at": moment(row.at),
-            "payload": row.payload,
-            "prev_hash": row.prev_hash,
-            "hash": row.hash,
-        }
