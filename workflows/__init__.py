@@ -26,6 +26,7 @@ from workflows.clocks import Projection as Projection
 from workflows.clocks import Reading as Reading
 from workflows.clocks import excluding_stops_of as excluding_stops_of
 from workflows.clocks import explain as explain
+from workflows.clocks import leading as leading
 from workflows.clocks import light as light
 from workflows.clocks import project_due as project_due
 from workflows.clocks import read as read
@@ -47,6 +48,7 @@ from workflows.errors import CalendarExhausted as CalendarExhausted
 from workflows.errors import GuardsUnmet as GuardsUnmet
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
+from workflows.guards import GROUNDS as GROUNDS
 from workflows.guards import Facts as Facts
 from workflows.joins import JoinPolicy as JoinPolicy
 from workflows.joins import JoinResult as JoinResult

@@ -182,6 +182,16 @@ def excluding_stops_of(clock: Clock, others: Iterable[Clock]) -> Clock:
     return replace(clock, entries=clock.entries + stops)
 
 
+def leading(clock: Clock, others: Iterable[Clock], calendar: Calendar, on: date) -> Clock:
+    """Return the clock with limit and ledger of the other one due last: the promise of a case is its latest permit's.
+
+    Raises:
+        CalendarExhausted: a limit ends outside the calendar.
+    """
+    latest = max(others, key=lambda one: read(one, calendar, on).due_on, default=clock)
+    return replace(clock, limit=latest.limit, started_on=latest.started_on, entries=latest.entries)
+
+
 def _why(day: Day, clock: Clock, stops: tuple[Span, ...], *, due_on: date) -> str:
     if day.on == clock.started_on:
         return "start"

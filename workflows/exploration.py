@@ -203,8 +203,22 @@ class _Group:
                 yield ("work_item", action), self._followed(scene, number, mark)
         for key, state in zip(self.permits, scene.permits, strict=True):
             if state == "under_review":
+                self._pause(state)
                 gone = self._settled(scene, key, self._system("permit", state, "withdraw"))
                 yield ("permit", "withdraw"), self._with_opened(gone)
+
+    def _pause(self, state: str) -> None:
+        """Stop a permit's clock and resume it: everything goes on where it was, so no scene is added."""
+        clerk = frozenset({"clerk"})
+        stopped = move("permit", state, "stop_clock", roles=clerk, facts=NOTHING)
+        if move("permit", stopped, "resume_clock", roles=clerk, facts=NOTHING) == state:
+            self.fired |= {("permit", "stop_clock"), ("permit", "resume_clock")}
+        for mark, back, facts in (
+            ("open", "resume", Facts(is_unassigned=True)),
+            ("claimed", "resume_claimed", NOTHING),
+        ):
+            if self._system("work_item", self._system("work_item", mark, "suspend"), back, facts) != mark:
+                self.fired.discard(("work_item", back))
 
     def _waits(self, duty: Duty, scene: Scene) -> Waits:
         places = [self.place[key] for key in duty.after if key in self.place]

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from workflows.errors import N_
 
+# Administrative Licensing Law art. 45: the closed list
+GROUNDS = frozenset(
+    {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
+)
 CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery"})
 
 
@@ -33,6 +37,7 @@ class Facts:
     is_expired: bool = False
     is_extended: bool = False
     is_requester: bool = False
+    ground: str = ""
 
 
 Condition = Callable[[Facts], bool]
@@ -168,6 +173,12 @@ def unassigned(facts: Facts) -> bool:
     return facts.is_unassigned
 
 
+@guard(unmet=N_("Nobody has claimed this item"))
+def assigned(facts: Facts) -> bool:
+    """Somebody holds the item."""
+    return not facts.is_unassigned
+
+
 @guard(unmet=N_("Only the person who claimed this item may do that"))
 def assignee(facts: Facts) -> bool:
     """The actor holds the item."""
@@ -184,6 +195,17 @@ def assignee_or_unassigned(facts: Facts) -> bool:
 def clock_running(facts: Facts) -> bool:
     """The legal clock is not stopped."""
     return facts.clock_running
+
+
+@guard(
+    unmet=N_(
+        "The clock stops only for a hearing, tender, auction, inspection, testing, quarantine, appraisal or "
+        "expert review"
+    )
+)
+def ground_is_lawful(facts: Facts) -> bool:
+    """The ground stands on the closed list of the law; site visits, public notices and sign-offs do not."""
+    return not facts.ground or facts.ground in GROUNDS
 
 
 @guard(unmet=N_("The licence is still valid"))

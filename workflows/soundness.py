@@ -239,7 +239,8 @@ def _never_needed(bundle: Bundle, routes: Collection[Route]) -> Iterator[Finding
 def _dead_moves(fired: Collection[Fired]) -> Iterator[Finding]:
     for name in CHECKED:
         for action in read_lifecycle(FOLDER / f"{name}.toml").actions:
-            if (name, action.name) not in fired:
+            # an act that stays where it is leads nowhere: that its state is reached, `_dead_ends` has looked
+            if action.to and (name, action.name) not in fired:
                 yield Finding("dead_move", f"{name}: {action.name}")
 
 

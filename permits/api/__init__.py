@@ -2,9 +2,9 @@
 
 from flask_openapi3.blueprint import APIBlueprint
 
-from permits.api import applications, catalogue, licences, notices, public, reports, sandbox, work_items
+from permits.api import applications, catalogue, licences, notices, permits, public, reports, sandbox, work_items
 
-ROOMS = (catalogue, applications, work_items, notices, licences, reports, public, sandbox)
+ROOMS = (catalogue, applications, permits, work_items, notices, licences, reports, public, sandbox)
 
 
 def blueprints() -> list[APIBlueprint]:

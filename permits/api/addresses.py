@@ -25,6 +25,12 @@ class OfApplication(BaseModel):
     application: str
 
 
+class OfPermit(OfApplication):
+    """A permit of an application, by its key."""
+
+    permit: str
+
+
 class OfPicture(OfApplication):
     """The picture of an application, by its file format."""
 

@@ -5,11 +5,12 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.api import addresses
-from permits.api.answers import look
+from permits.api import addresses, shapes
+from permits.api.answers import look, write
+from permits.api.doors import LICENCE, Door
 from permits.api.shapes_out import REFUSALS
+from permits.api.states import licence_state
 from permits.casefile import Desk
-from permits.queries import applications, licences
 
 bp = APIBlueprint(
     "api_licences",
@@ -25,10 +26,23 @@ bp = APIBlueprint(
 @requires("application.view")
 def shown(path: addresses.OfLicence) -> Response:
     """Show a licence."""
+    return look(lambda desk: licence_state(desk, path.number))
 
-    def found(desk: Desk) -> object:
-        row = licences.licence(desk.conn, desk.actor.area, path.number)
-        applications.seen(desk.conn, desk.actor, str(row["application_id"]))
-        return {**row, "is_in_force": licences.is_in_force(row, desk.today)}
 
-    return look(found)
+def _open(name: str, door: Door) -> None:
+    """Register the door of one move."""
+
+    def act_on(path: addresses.OfLicence, body: shapes.Act) -> Response:
+        def act(desk: Desk) -> object:
+            door.act(desk, path.number, body)
+            return licence_state(desk, path.number)
+
+        return write(act, body.model_dump(mode="json"), note=body.remark())
+
+    act_on.__name__ = act_on.__qualname__ = name
+    act_on.__annotations__["body"] = door.shape
+    bp.post(f"/<string:number>/actions/{name}", summary=door.summary)(requires("application.act")(act_on))
+
+
+for _name, _door in LICENCE.items():
+    _open(_name, _door)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from permits.api.doors import APPLICATION, WORK_ITEM
+from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
 from permits.casefile import Desk, open_case
 from permits.http import language, say
-from permits.queries import applications, case_items
-from permits.services.actions import Offer, available, offers_on_item
+from permits.queries import applications, case_items, licences
+from permits.services.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from permits.services.parties import warnings_about
 from workflows import Text
 
-BUILT = {"application": APPLICATION, "work_item": WORK_ITEM}
+BUILT = {"application": APPLICATION, "permit": PERMIT, "work_item": WORK_ITEM, "licence": LICENCE}
 
 
 def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
@@ -33,6 +33,34 @@ def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
         "licences": applications.licences_of(desk.conn, found["id"]),
         "allowed": [one.name for one in offers if one.on == "application" and one.ready and one.name in APPLICATION],
     }
+
+
+def permit_state(desk: Desk, application_id: int, key: str) -> dict[str, Any]:
+    """Give one permit, with what the caller may do with it now.
+
+    Raises:
+        NotFound: there is none, or not for this caller.
+    """
+    case = open_case(desk, application_id=application_id, lock=False)
+    row = case.permit(key)
+    rows = applications.permits_of(desk.conn, application_id, bundle=case.bundle, lang=language())
+    found = next(one for one in rows if one["key"] == key)
+    offers = offers_on_permit(case, row)
+    return {**found, "allowed": [one.name for one in offers if one.ready and one.name in PERMIT]}
+
+
+def licence_state(desk: Desk, number: str) -> dict[str, Any]:
+    """Give a licence, with what the caller may do with it now.
+
+    Raises:
+        NotFound: there is none, or not for this caller.
+    """
+    row = licences.licence(desk.conn, desk.actor.area, number)
+    applications.seen(desk.conn, desk.actor, str(row["application_id"]))
+    case = open_case(desk, application_id=row["application_id"], lock=False)
+    offers = offers_on_licence(case, case.licences[row["number"]])
+    is_in_force = licences.is_in_force(row, desk.today)
+    return {**row, "is_in_force": is_in_force, "allowed": [o.name for o in offers if o.ready and o.name in LICENCE]}
 
 
 def item_state(desk: Desk, work_item_id: int) -> dict[str, Any]:

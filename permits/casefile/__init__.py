@@ -2,13 +2,14 @@
 
 from permits.casefile.casefile import CaseFile, item_id, open_case
 from permits.casefile.desk import Desk, Office
-from permits.casefile.rows import ApplicationRow, ClockRow, PermitRow, WorkItemRow
+from permits.casefile.rows import ApplicationRow, ClockRow, LicenceRow, PermitRow, WorkItemRow
 
 __all__ = [
     "ApplicationRow",
     "CaseFile",
     "ClockRow",
     "Desk",
+    "LicenceRow",
     "Office",
     "PermitRow",
     "WorkItemRow",

@@ -1,6 +1,7 @@
 """The case file itself: lock, read, move, record, write once."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
 from permits.casefile.batch import Batch
 from permits.casefile.desk import Desk
-from permits.casefile.rows import ApplicationRow, ClockRow, Form, PermitRow, WorkItemRow, columns
+from permits.casefile.rows import ApplicationRow, ClockRow, Form, LicenceRow, PermitRow, WorkItemRow, columns
 from permits.errors import Conflict, NotFound
 from permits.models import (
     Application,
@@ -17,6 +18,7 @@ from permits.models import (
     ClockEntry,
     Event,
     LegalClock,
+    Licence,
     Material,
     OutboxRow,
     Permit,
@@ -27,7 +29,7 @@ from permits.policies import may_see
 from permits.verifier import event_hash, moment
 from workflows import N_, Bundle, Clock, Entry, Facts, Reading, Route, arm, local_day, move, read, route, yellow_on
 
-Row = ApplicationRow | PermitRow | WorkItemRow
+Row = ApplicationRow | PermitRow | WorkItemRow | LicenceRow
 
 
 def item_id(item: WorkItemRow) -> str:
@@ -78,7 +80,8 @@ LEDGER = (
         ClockEntry,
         (ClockEntry.application_id == LegalClock.application_id)
         & (ClockEntry.scope == LegalClock.scope)
-        & (ClockEntry.key == LegalClock.key),
+        & (ClockEntry.key == LegalClock.key)
+        & (ClockEntry.generation == LegalClock.generation),
     )
     .where(LegalClock.application_id == bindparam("id"))
     .order_by(LegalClock.id, ClockEntry.id)
@@ -129,6 +132,12 @@ class CaseFile:
         return [WorkItemRow(*values) for values in found]
 
     @cached_property
+    def licences(self) -> dict[str, LicenceRow]:
+        """The licences that came out of the case, by number."""
+        found = self.desk.conn.execute(_children(Licence, LicenceRow), {"id": self.app.id})
+        return {row.number: row for row in (LicenceRow(*values) for values in found)}
+
+    @cached_property
     def clocks(self) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
         """The clocks of the latest generation with their ledgers, by (scope, key)."""
         ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
@@ -138,6 +147,16 @@ class CaseFile:
             if values[width] is not None:
                 entries.append(Entry(*values[width:]))
         return {(row.scope, row.key): (row, _clock(row, entries)) for row, entries in ledger.values()}
+
+    def permit(self, key: str) -> PermitRow:
+        """Find one permit.
+
+        Raises:
+            NotFound: it is not in this file.
+        """
+        if key not in self.permits:
+            raise NotFound
+        return self.permits[key]
 
     def item(self, work_item_id: int) -> WorkItemRow:
         """Find one work item.
@@ -173,7 +192,7 @@ class CaseFile:
         )
 
     def change(self, row: Row, **changes: Any) -> None:
-        """Change columns of the application, a permit or a work item that this file holds, or that no row holds."""
+        """Change columns of a row of this file, those it holds and those it does not."""
         for name, value in changes.items():
             if name in type(row).__slots__:
                 setattr(row, name, value)
@@ -263,7 +282,15 @@ class CaseFile:
         """End clocks today and disarm their timers."""
         key = {"application_id": self.app.id, "scope": scope, "key": list(keys), "ended_on": None}
         self.batch.update(table_of(LegalClock), key, {"ended_on": self.desk.today})
+        for row, clock in [self.clocks[scope, k] for k in keys if (scope, k) in self.clocks_read]:
+            if clock.ended_on is None:
+                self.clocks[scope, clock.key] = (row, replace(clock, ended_on=self.desk.today))
         self.disarm([scope], keys)
+
+    @property
+    def clocks_read(self) -> frozenset[tuple[str, str]]:
+        """The clocks this file has looked at already; asking costs no query."""
+        return frozenset(self.__dict__.get("clocks", ()))
 
     def used(self, scope: str, key: str) -> int:
         """Count the net working days a clock has used by today."""
@@ -303,8 +330,18 @@ class CaseFile:
         self.batch.run(self.desk.conn)
 
 
-MODELS: dict[type[Any], type[Base]] = {ApplicationRow: Application, PermitRow: Permit, WorkItemRow: WorkItem}
-LIFECYCLES: dict[type[Any], str] = {ApplicationRow: "application", PermitRow: "permit", WorkItemRow: "work_item"}
+MODELS: dict[type[Any], type[Base]] = {
+    ApplicationRow: Application,
+    PermitRow: Permit,
+    WorkItemRow: WorkItem,
+    LicenceRow: Licence,
+}
+LIFECYCLES: dict[type[Any], str] = {
+    ApplicationRow: "application",
+    PermitRow: "permit",
+    WorkItemRow: "work_item",
+    LicenceRow: "licence",
+}
 
 
 def _clock(row: ClockRow, entries: Sequence[Entry]) -> Clock:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile, item_id
-from permits.casefile.rows import WorkItemRow
+from permits.casefile.rows import LicenceRow, PermitRow, WorkItemRow
 from permits.models import Deficiency
 from permits.policies import is_applicant
 from workflows import Facts, Route, check_answers, missing
@@ -24,6 +24,18 @@ def roles_on_case(case: CaseFile) -> frozenset[str]:
 def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
     """Name the roles the actor holds in the department whose duty the work item is."""
     return frozenset(role for role, department in case.desk.actor.roles if department == item.department)
+
+
+def roles_on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
+    """Name the roles in which the actor may act on a permit: those in its deciding department, and on the case."""
+    inside = {role for role, department in case.desk.actor.roles if department == row.department}
+    return roles_on_case(case) | inside
+
+
+def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
+    """Name the roles in which the actor may act on a licence: those in the department that issued it, the holder."""
+    inside = {role for role, department in case.desk.actor.roles if department == row.department}
+    return roles_on_case(case) | inside
 
 
 def uploaded(case: CaseFile) -> Mapping[str, int]:
@@ -104,3 +116,20 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
         open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
         refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
     )
+
+
+def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
+    """Tell the engine about a permit: whether its limit is extended or has passed, who asks."""
+    found, clock = case.clocks.get((row.key, "statutory"), (None, None))
+    mine = [item for item in case.items if item.permit == row.key and item.assignee_id is not None]
+    return Facts(
+        clock_running=row.state != "suspended",
+        is_extended=clock is not None and any(entry.kind == "extension" for entry in clock.entries),
+        is_expired=found is not None and found.due_on < case.desk.today,
+        is_requester=any(item.assignee_id == case.desk.actor.id for item in mine),
+    )
+
+
+def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
+    """Tell the engine about a licence."""
+    return Facts(is_expired=row.valid_to is not None and row.valid_to < case.desk.today)

@@ -100,6 +100,27 @@ class WorkItemRow:
 
 
 @dataclass(slots=True)
+class LicenceRow:
+    """One licence that came out of the case."""
+
+    id: int
+    permit: str
+    number: str
+    document_number: str
+    state: str
+    reinstatement: str
+    version: int
+    holder: str
+    department: str
+    scope: dict[str, Any]
+    conditions: list[dict[str, Any]]
+    valid_from: date
+    valid_to: date | None
+    renewals: int
+    warranty_to: date | None
+
+
+@dataclass(slots=True)
 class ClockRow:
     """One legal clock of the case, without its ledger."""
 

@@ -1,14 +1,16 @@
 """Tables of the office, one noun a file."""
 
+from permits.models.amendment import Amendment, EmergencyReport
 from permits.models.application import Application
 from permits.models.base import Base, Json, UtcDateTime
-from permits.models.calendar import CalendarDay
+from permits.models.calendar import CalendarChange, CalendarClosure, CalendarDay, CalendarMove
 from permits.models.clock import ClockEntry, LegalClock
-from permits.models.deficiency import Deficiency
+from permits.models.deficiency import Deficiency, DeficiencyDraft
 from permits.models.event import Event
+from permits.models.fee import FeeNotice, Payment
 from permits.models.idempotency import IdempotencyKey
 from permits.models.incident import Incident
-from permits.models.licence import Licence
+from permits.models.licence import Inspection, Licence, LicenceChange
 from permits.models.material import Material
 from permits.models.notice import Notice
 from permits.models.notification import Mail, Notification
@@ -16,36 +18,58 @@ from permits.models.office import Area, Department, Road
 from permits.models.outbox import OutboxRow
 from permits.models.permit import Permit
 from permits.models.person import ApiToken, Company, RoleGrant, User
+from permits.models.procedure import Hearing, PublicNotice, SpecialProcedure, Statement, Survey
+from permits.models.sanction import Ban, FineFlag
 from permits.models.setting import Counter, Setting
+from permits.models.supervision import Explanation, SupervisionOrder
 from permits.models.timer import Timer, TimerFire
 from permits.models.work_item import WorkItem
 
 __all__ = [
+    "Amendment",
     "ApiToken",
     "Application",
     "Area",
+    "Ban",
     "Base",
+    "CalendarChange",
+    "CalendarClosure",
     "CalendarDay",
+    "CalendarMove",
     "ClockEntry",
     "Company",
     "Counter",
     "Deficiency",
+    "DeficiencyDraft",
     "Department",
+    "EmergencyReport",
     "Event",
+    "Explanation",
+    "FeeNotice",
+    "FineFlag",
+    "Hearing",
     "IdempotencyKey",
     "Incident",
+    "Inspection",
     "Json",
     "LegalClock",
     "Licence",
+    "LicenceChange",
     "Mail",
     "Material",
     "Notice",
     "Notification",
     "OutboxRow",
+    "Payment",
     "Permit",
+    "PublicNotice",
     "Road",
     "RoleGrant",
     "Setting",
+    "SpecialProcedure",
+    "Statement",
+    "SupervisionOrder",
+    "Survey",
     "Timer",
     "TimerFire",
     "User",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, UtcDateTime
@@ -63,5 +63,10 @@ class Application(Base):
     stars: Mapped[int | None]
     rating_comment: Mapped[str | None]
     urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(server_default="new")
+    about_licence: Mapped[str | None]
+    form_version: Mapped[int] = mapped_column(server_default="1")
+    promise_by: Mapped[date | None]
+    is_emergency: Mapped[bool] = mapped_column(server_default=false())
     event_seq: Mapped[int] = mapped_column(default=0)
     event_hash: Mapped[str]

@@ -1,10 +1,12 @@
 """The calendar of working days: the only source of what counts."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base
+from permits.models.base import Base, BigId, Json, UtcDateTime
 
 
 class CalendarDay(Base):
@@ -18,3 +20,52 @@ class CalendarDay(Base):
     name_zh: Mapped[str]
     name_en: Mapped[str]
     source: Mapped[str]
+
+
+class CalendarClosure(Base):
+    """A day on which the offices of one area alone do not work, or do, by which decision."""
+
+    __tablename__ = "calendar_closure"
+
+    area: Mapped[str] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    working: Mapped[bool]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    source: Mapped[str]
+
+
+class CalendarChange(Base):
+    """One change of the calendar: a State Council notice or a closure, as it came in; the same one comes in once."""
+
+    __tablename__ = "calendar_change"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str]
+    digest: Mapped[str]
+    source: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str]
+
+
+class CalendarMove(Base):
+    """One clock a change of the calendar moved: old day, new day, reason; once."""
+
+    __tablename__ = "calendar_move"
+    __table_args__ = (
+        UniqueConstraint("change_id", "application_id", "scope", "key", "generation"),
+        Index("ix_calendar_move_application", "application_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("calendar_change.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    scope: Mapped[str]
+    key: Mapped[str]
+    generation: Mapped[int]
+    old_due_on: Mapped[date]
+    new_due_on: Mapped[date]
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -42,6 +42,7 @@ class ClockEntry(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     scope: Mapped[str]
     key: Mapped[str]
+    generation: Mapped[int] = mapped_column(server_default="1")
     kind: Mapped[str]
     from_on: Mapped[date]
     to_on: Mapped[date | None]

@@ -1,11 +1,12 @@
 """Items of the one deficiency notice (Administrative Licensing Law art. 32)."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, UtcDateTime
+from permits.models.base import Base, BigId, Json, UtcDateTime
 
 
 class Deficiency(Base):
@@ -26,3 +27,21 @@ class Deficiency(Base):
     flagged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     flagged_material_version: Mapped[int]
     rounds: Mapped[int] = mapped_column(default=1)
+
+
+class DeficiencyDraft(Base):
+    """What one department found missing, before the counter seals everything into the one notice."""
+
+    __tablename__ = "deficiency_draft"
+    __table_args__ = (UniqueConstraint("application_id", "department", "round"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    department: Mapped[str]
+    round: Mapped[int]
+    state: Mapped[str]
+    items: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    filed_by: Mapped[str | None]

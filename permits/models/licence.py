@@ -37,3 +37,46 @@ class Licence(Base):
     valid_to: Mapped[date | None]
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     code: Mapped[str]
+    renewals: Mapped[int] = mapped_column(server_default="0")
+    warranty_to: Mapped[date | None]
+    ended_on: Mapped[date | None]
+
+
+class LicenceChange(Base):
+    """What has happened to a licence since it was issued: renewed, varied, revoked, withdrawn, cancelled, expired."""
+
+    __tablename__ = "licence_change"
+    __table_args__ = (Index("ix_licence_change_licence", "licence_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    licence_id: Mapped[int] = mapped_column(ForeignKey("licence.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    kind: Mapped[str]
+    number: Mapped[str]
+    on: Mapped[date]
+    ground: Mapped[str]
+    law: Mapped[str]
+    reason: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(Json)
+    after: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class Inspection(Base):
+    """One acceptance inspection 检查验收 of the reinstated road, green or trees (Road Regulations art. 35)."""
+
+    __tablename__ = "inspection"
+    __table_args__ = (UniqueConstraint("licence_id", "round"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    licence_id: Mapped[int] = mapped_column(ForeignKey("licence.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    round: Mapped[int]
+    state: Mapped[str]
+    requested_on: Mapped[date]
+    inspect_by_on: Mapped[date]
+    held_on: Mapped[date | None]
+    officers: Mapped[list[str] | None] = mapped_column(Json)
+    findings: Mapped[str | None]
+    rectify_by_on: Mapped[date | None]

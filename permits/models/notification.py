@@ -46,4 +46,5 @@ class Mail(Base):
     subject: Mapped[str]
     body: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

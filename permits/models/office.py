@@ -16,6 +16,7 @@ class Area(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     name_zh: Mapped[str]
     name_en: Mapped[str]
+    cut_off_hour: Mapped[int | None]
 
 
 class Department(Base):

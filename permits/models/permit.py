@@ -41,3 +41,5 @@ class Permit(Base):
     licence_number: Mapped[str | None]
     net_working_days: Mapped[int | None]
     is_moot: Mapped[bool] = mapped_column(default=False)
+    moot_answer: Mapped[str | None]
+    form_version: Mapped[int | None]

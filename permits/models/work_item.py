@@ -48,3 +48,5 @@ class WorkItem(Base):
     conditions: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     narrower: Mapped[dict[str, Any] | None] = mapped_column(Json)
     net_working_days: Mapped[int | None]
+    fingerprint: Mapped[str | None]
+    reason: Mapped[str | None]

@@ -1,15 +1,14 @@
 """The clocks of an application: ledger, reading and the reckoning of every day."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from permits.models import ClockEntry, LegalClock
-from workflows import Calendar, Clock, Entry, excluding_stops_of, explain, light, read
+from permits.models import ClockEntry, LegalClock, Permit
+from workflows import Calendar, Clock, Entry, excluding_stops_of, explain, leading, light, read
 
-Ledger = dict[tuple[str, str], list[Entry]]
+Ledger = dict[tuple[str, str, int], list[Entry]]
 
 
 def clocks_of(conn: Connection, application_id: int, *, calendar: Calendar, today: date) -> list[dict[str, Any]]:
@@ -20,13 +19,29 @@ def clocks_of(conn: Connection, application_id: int, *, calendar: Calendar, toda
     ledger = _ledger(conn, application_id)
     clocks = [(row, _clock(row, ledger)) for row in rows]
     of_permits = [clock for row, clock in clocks if row.scope != "application"]
-    return [_shown(row, _with_stops(clock, of_permits), calendar, today) for row, clock in clocks]
+    gone = select(Permit.key).where(Permit.application_id == application_id, Permit.state == "withdrawn")
+    withdrawn = set(conn.execute(gone).scalars())
+    promises = [one for one in of_permits if one.key == "committed" and one.scope not in withdrawn]
+
+    def counted(row: Any, clock: Clock) -> Clock:
+        """Leave the permits' stops out of the joint cap, each date once; the promise is the latest permit's.
+
+        Law: Administrative Licensing Law art. 42(2), 45.
+        """
+        if row.scope != "application":
+            return clock
+        if row.key == "committed":
+            return leading(clock, promises, calendar, today)
+        return excluding_stops_of(clock, of_permits) if row.key == "joint" else clock
+
+    return [_shown(row, counted(row, clock), calendar, today) for row, clock in clocks]
 
 
 def _ledger(conn: Connection, application_id: int) -> Ledger:
     columns = (
         ClockEntry.scope,
         ClockEntry.key,
+        ClockEntry.generation,
         ClockEntry.kind,
         ClockEntry.from_on,
         ClockEntry.to_on,
@@ -46,7 +61,7 @@ def _ledger(conn: Connection, application_id: int) -> Ledger:
             basis=row.basis,
             notice=row.notice,
         )
-        found.setdefault((row.scope, row.key), []).append(entry)
+        found.setdefault((row.scope, row.key, row.generation), []).append(entry)
     return found
 
 
@@ -56,18 +71,10 @@ def _clock(row: Any, ledger: Ledger) -> Clock:
         key=row.key,
         limit=row.limit_working_days,
         started_on=row.started_on,
-        entries=tuple(ledger.get((row.scope, row.key), ())),
+        entries=tuple(ledger.get((row.scope, row.key, row.generation), ())),
         ended_on=row.ended_on,
         basis_law=row.basis_law,
     )
-
-
-def _with_stops(clock: Clock, of_permits: Sequence[Clock]) -> Clock:
-    """Keep the lawful stops of the permits out of the joint cap, each date once.
-
-    Law: Administrative Licensing Law art. 42(2), 45.
-    """
-    return excluding_stops_of(clock, of_permits) if clock.key == "joint" else clock
 
 
 def _shown(row: Any, clock: Clock, calendar: Calendar, today: date) -> dict[str, Any]:

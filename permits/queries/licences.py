@@ -27,6 +27,9 @@ SHOWN = (
     Licence.valid_to,
     Licence.issued_at,
     Licence.code,
+    Licence.renewals,
+    Licence.warranty_to,
+    Licence.ended_on,
 )
 PUBLIC = ("number", "document_number", "state", "holder", "title", "department", "valid_from", "valid_to")
 

@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 
-from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
-from permits.casefile.facts import application_facts, item_facts, roles_on_case, roles_on_item
+from permits.casefile import CaseFile, Desk, LicenceRow, PermitRow, WorkItemRow, open_case
+from permits.casefile.facts import (
+    application_facts,
+    item_facts,
+    licence_facts,
+    permit_facts,
+    roles_on_case,
+    roles_on_item,
+    roles_on_licence,
+    roles_on_permit,
+)
 from workflows import Available, Text, available_actions
 
 
@@ -29,7 +38,24 @@ def available(desk: Desk, application_id: int) -> list[Offer]:
     case = open_case(desk, application_id=application_id, lock=False)
     found = available_actions("application", case.app.state, roles_on_case(case), application_facts(case))
     offers = [_offer(one, "application", str(case.app.id)) for one in found]
+    offers += [offer for row in case.permits.values() for offer in offers_on_permit(case, row)]
+    if case.app.decided_at or case.app.state == "withdrawn":
+        offers += [offer for row in case.licences.values() for offer in offers_on_licence(case, row)]
     return offers + [offer for item in case.items for offer in offers_on_item(case, item)]
+
+
+def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
+    """List the actions open to the actor on one licence, ready or not."""
+    found = available_actions("licence", row.state, roles_on_licence(case, row), licence_facts(case, row))
+    return [_offer(one, "licence", row.number) for one in found]
+
+
+def offers_on_permit(case: CaseFile, row: PermitRow) -> list[Offer]:
+    """List the actions open to the actor on one permit, ready or not."""
+    if case.app.state != "in_review":
+        return []
+    found = available_actions("permit", row.state, roles_on_permit(case, row), permit_facts(case, row))
+    return [_offer(one, "permit", row.key) for one in found]
 
 
 def offers_on_item(case: CaseFile, item: WorkItemRow) -> list[Offer]:

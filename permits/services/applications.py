@@ -8,12 +8,13 @@ from sqlalchemy import insert
 
 from permits.casefile import ApplicationRow, CaseFile, Desk, PermitRow, open_case
 from permits.casefile.facts import DECIDED, application_facts, current_route, roles_on_case
+from permits.casefile.ledger import reproject_application
 from permits.casefile.rows import columns
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
-from permits.services.duties import cancel_item, pin_permits, receive
+from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits, receive
 from permits.services.intake_notices import issue_receipt, issue_withdrawal
-from permits.services.joining import begin_delivery, join_if_decided, recompute_due_days
+from permits.services.joining import begin_delivery, join_if_decided
 from permits.services.notices import tell
 from permits.services.numbers import draw_case_number
 from permits.services.parties import checked_parties
@@ -149,7 +150,7 @@ def withdraw(
     """
     case = open_case(desk, application_id=application_id)
     case.expect(case.app, expected_version)
-    undecided = {key: row for key, row in case.permits.items() if row.state in {"waiting", "under_review"}}
+    undecided = {key: row for key, row in case.permits.items() if row.state in UNDECIDED}
     if unknown := set(permits) - undecided.keys():
         raise Invalid.at(
             "permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown))
@@ -175,7 +176,7 @@ def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozense
     for row in rows:
         _withdraw_permit(case, row)
     case.change(case.app, version=case.app.version + 1)
-    recompute_due_days(case)
+    reproject_application(case)
 
 
 def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts) -> None:
@@ -184,7 +185,7 @@ def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozens
     for row in rows:
         _withdraw_permit(case, row)
     for item in case.items:
-        if item.permit == "" and item.state in {"waiting", "open", "claimed"}:
+        if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
     case.end_clocks("application", ("intake", "supplement", "committed", "joint"))
     case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
@@ -196,7 +197,7 @@ def _withdraw_permit(case: CaseFile, row: PermitRow) -> None:
     case.move(row, "withdraw", roles={"system"}, facts=Facts())
     case.end_clocks(row.key, ("committed", "statutory"))
     for item in case.items:
-        if item.permit == row.key and item.state in {"waiting", "open", "claimed"}:
+        if item.permit == row.key and item.state in UNFINISHED:
             cancel_item(case, item)
 
 

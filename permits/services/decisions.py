@@ -9,7 +9,7 @@ from permits.documents.codes import verification_code
 from permits.documents.numbering import licence_number
 from permits.models import Licence
 from permits.services.decision_notices import Decision, issue_decision, issue_licence
-from permits.services.duties import SYSTEM_ROLES, cancel_item
+from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
 from permits.services.remedies import remedies_from
@@ -46,7 +46,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     )
     case.end_clocks(row.key, ("committed", "statutory"))
     for other in case.items:
-        if other.permit == row.key and other.state in {"waiting", "open", "claimed"}:
+        if other.permit == row.key and other.state in UNFINISHED:
             cancel_item(case, other)
     case.record(
         "permit.granted" if is_granted else "permit.refused",

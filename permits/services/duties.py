@@ -6,6 +6,9 @@ from workflows import Facts, Route
 
 SYSTEM_ROLES = frozenset({"system"})
 OPEN_STATES = frozenset({"open", "claimed"})
+# what withdrawal or a decision cancels
+UNFINISHED = frozenset({"waiting", "open", "claimed", "suspended"})
+UNDECIDED = frozenset({"waiting", "under_review", "suspended"})
 
 
 def receive(case: CaseFile, *, status_code: int) -> None:

@@ -1,21 +1,14 @@
 """The join: when every live permit is decided the application is decided, in the same transaction."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from sqlalchemy import select
 
-from permits.casefile import CaseFile, PermitRow
+from permits.casefile import CaseFile
 from permits.casefile.facts import application_facts
+from permits.casefile.ledger import live_permits
 from permits.models import Incident
 from permits.services.duties import SYSTEM_ROLES, add_counter_item
 from permits.services.notices import tell
 from workflows import missing, outcome
-
-
-def live_permits(case: CaseFile) -> list[PermitRow]:
-    """List the permits that have not been withdrawn."""
-    return [row for row in case.permits.values() if row.state != "withdrawn"]
 
 
 def join_if_decided(case: CaseFile) -> bool:
@@ -58,19 +51,6 @@ def begin_delivery(case: CaseFile) -> None:
     reading = case.start_clock("application", "delivery", limits.delivery, law=law, started_on=case.desk.today)
     add_counter_item(case, "delivery", limits.delivery_target)
     case.change(case.app, due_on=reading.due_on, yellow_on=reading.yellow_on, is_provisional=reading.provisional)
-
-
-def recompute_due_days(case: CaseFile) -> None:
-    """Take the latest due day of the live permits as the application's own."""
-    live = live_permits(case)
-    if case.app.state != "in_review" or not live:
-        return
-    committed, statutory = _latest(r.committed_due_on for r in live), _latest(r.statutory_due_on for r in live)
-    case.change(case.app, committed_due_on=committed, statutory_due_on=statutory, due_on=committed)
-
-
-def _latest(days: Iterable[date | None]) -> date | None:
-    return max((day for day in days if day is not None), default=None)
 
 
 def _raise_incident(case: CaseFile, absent: list[str]) -> None:

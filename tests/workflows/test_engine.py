@@ -15,8 +15,19 @@ BUILT = {
         *("declare_not_required", "withdraw", "deliver", "rate", "urge"),
         *("join", "deem_accepted", "lapse", "close"),
     },
-    "permit": {"start_review", "grant", "refuse", "withdraw"},
-    "work_item": {"open", "claim", "release", "approve", "refuse", "finish", "cancel"},
+    "permit": {"start_review", "grant", "refuse", "withdraw", "stop_clock", "resume_clock"},
+    "work_item": {
+        "open",
+        "claim",
+        "release",
+        "approve",
+        "refuse",
+        "finish",
+        "cancel",
+        "suspend",
+        "resume",
+        "resume_claimed",
+    },
     "licence": {"expire"},
 }
 SYSTEM = {"join", "deem_accepted", "lapse", "close", "start_review", "grant", "open", "finish", "cancel", "expire"}
@@ -245,7 +256,7 @@ def test_an_offer_is_ready_exactly_when_the_move_succeeds(name: str) -> None:
 
 
 def test_an_unknown_state_offers_nothing() -> None:
-    assert available_actions("permit", "suspended", ROLES, Facts()) == []
+    assert available_actions("permit", "forgotten", ROLES, Facts()) == []
 
 
 def test_a_move_costs_at_most_fifty_microseconds() -> None:

@@ -24,6 +24,8 @@ READY = {
     "prerequisites_done": Facts(),
     "co_approvals_in": Facts(),
     "co_approvals_agreed": Facts(),
+    "assigned": Facts(),
+    "ground_is_lawful": Facts(ground="expert_review"),
     "unassigned": Facts(is_unassigned=True),
     "assignee": Facts(is_assignee=True),
     "assignee_or_unassigned": Facts(is_assignee=True),
@@ -40,6 +42,8 @@ HELD_BACK = {
     "co_approvals_in": Facts(open_co_approvals=ITEM),
     "co_approvals_agreed": Facts(refused_co_approvals=ITEM),
     "clock_running": Facts(clock_running=False),
+    "assigned": Facts(is_unassigned=True),
+    "ground_is_lawful": Facts(ground="site_visit"),
 }
 
 

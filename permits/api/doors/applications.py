@@ -1,21 +1,11 @@
-"""The doors of every move: its name, the shape of its body, the service behind it."""
+"""The doors of the applicant and of the counter."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from permits.api import shapes
+from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import applications, delivery, intake, work_items
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One move: what it takes and who makes it."""
-
-    shape: type[shapes.Act]
-    act: Callable[[Desk, int, Any], None]
-    summary: str
+from permits.services import applications, delivery, intake
 
 
 def _submit(desk: Desk, application_id: int, body: shapes.Act) -> None:
@@ -77,26 +67,7 @@ def _urge(desk: Desk, application_id: int, _body: shapes.Act) -> None:
     applications.urge(desk, application_id)
 
 
-def _claim(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
-    work_items.claim(desk, work_item_id, expected_version=body.expected_version)
-
-
-def _release(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
-    work_items.release(desk, work_item_id, expected_version=body.expected_version)
-
-
-def _approve(desk: Desk, work_item_id: int, body: shapes.Approval) -> None:
-    conditions = [condition.model_dump(mode="json") for condition in body.conditions]
-    verdict = work_items.Verdict(opinion=body.opinion, conditions=conditions, narrower=body.narrower)
-    work_items.approve(desk, work_item_id, verdict, expected_version=body.expected_version)
-
-
-def _refuse(desk: Desk, work_item_id: int, body: shapes.Refusal) -> None:
-    verdict = work_items.Verdict(opinion=body.opinion, reason_code=body.reason_code, law=body.law)
-    work_items.refuse(desk, work_item_id, verdict, expected_version=body.expected_version)
-
-
-APPLICATION: Mapping[str, Door] = {
+DOORS: Mapping[str, Door] = {
     "submit": Door(shapes.Act, _submit, "Hand the application in"),
     "accept": Door(shapes.Accept, _accept, "Accept it: the departments begin, the clocks start"),
     "notify_deficiencies": Door(shapes.Deficiencies, _notify, "Send the one notice of everything missing or wrong"),
@@ -108,10 +79,4 @@ APPLICATION: Mapping[str, Door] = {
     "deliver": Door(shapes.Delivery, _deliver, "Hand all decisions and licences over at once"),
     "rate": Door(shapes.Rating, _rate, "Rate the service"),
     "urge": Door(shapes.Act, _urge, "Nudge whoever holds it, once a day"),
-}
-WORK_ITEM: Mapping[str, Door] = {
-    "claim": Door(shapes.Act, _claim, "Take it on"),
-    "release": Door(shapes.Act, _release, "Put it back for the others of the department"),
-    "approve": Door(shapes.Approval, _approve, "Agree; on a decision, grant its permit"),
-    "refuse": Door(shapes.Refusal, _refuse, "Refuse, with a coded reason"),
 }

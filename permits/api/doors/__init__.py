@@ -1,0 +1,11 @@
+"""The doors of every move: its name, the shape of its body, the service behind it. One module a noun."""
+
+from collections.abc import Mapping
+
+from permits.api.doors import applications, clocks, work_items
+from permits.api.doors.door import Door as Door
+
+APPLICATION: Mapping[str, Door] = {**applications.DOORS}
+PERMIT: Mapping[str, Door] = {**clocks.PERMIT}
+WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS}
+LICENCE: Mapping[str, Door] = {}

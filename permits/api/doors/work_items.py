@@ -1,0 +1,35 @@
+"""The doors of a department's work."""
+
+from collections.abc import Mapping
+
+from permits.api import shapes
+from permits.api.doors.door import Door
+from permits.casefile import Desk
+from permits.services import work_items
+
+
+def _claim(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
+    work_items.claim(desk, work_item_id, expected_version=body.expected_version)
+
+
+def _release(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
+    work_items.release(desk, work_item_id, expected_version=body.expected_version)
+
+
+def _approve(desk: Desk, work_item_id: int, body: shapes.Approval) -> None:
+    conditions = [condition.model_dump(mode="json") for condition in body.conditions]
+    verdict = work_items.Verdict(opinion=body.opinion, conditions=conditions, narrower=body.narrower)
+    work_items.approve(desk, work_item_id, verdict, expected_version=body.expected_version)
+
+
+def _refuse(desk: Desk, work_item_id: int, body: shapes.Refusal) -> None:
+    verdict = work_items.Verdict(opinion=body.opinion, reason_code=body.reason_code, law=body.law)
+    work_items.refuse(desk, work_item_id, verdict, expected_version=body.expected_version)
+
+
+DOORS: Mapping[str, Door] = {
+    "claim": Door(shapes.Act, _claim, "Take it on"),
+    "release": Door(shapes.Act, _release, "Put it back for the others of the department"),
+    "approve": Door(shapes.Approval, _approve, "Agree; on a decision, grant its permit"),
+    "refuse": Door(shapes.Refusal, _refuse, "Refuse, with a coded reason"),
+}

@@ -1,0 +1,126 @@
+"""The ledger of a case's clocks: stop, resume, extend; every due day that hangs on it moves with it."""
+
+from dataclasses import replace
+
+from permits.casefile.casefile import CaseFile, table_of
+from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
+from permits.models import ClockEntry, LegalClock
+from workflows import Clock, Entry, Reading, excluding_stops_of, leading, local_day, read
+
+OF_PERMIT = ("committed", "statutory")
+
+
+def stop(case: CaseFile, row: PermitRow, *, basis: str, notice: str) -> None:
+    """Stop both clocks of a permit from today on.
+
+    Law: Administrative Licensing Law art. 45.
+    """
+    for key in OF_PERMIT:
+        _enter(case, row.key, key, Entry("stop", case.desk.today, basis=basis, notice=notice))
+    reproject_permit(case, row)
+
+
+def resume(case: CaseFile, row: PermitRow) -> None:
+    """Let both clocks of a permit run again; today is counted.
+
+    Law: Administrative Licensing Law art. 45.
+    """
+    for key in OF_PERMIT:
+        found, clock = case.clocks[row.key, key]
+        entries = tuple(
+            replace(e, to_on=case.desk.today) if e.kind == "stop" and e.to_on is None else e for e in clock.entries
+        )
+        case.clocks[row.key, key] = (found, replace(clock, entries=entries))
+    still_open = {"application_id": case.app.id, "scope": row.key, "kind": "stop", "to_on": None}
+    case.batch.update(table_of(ClockEntry), still_open, {"to_on": case.desk.today})
+    reproject_permit(case, row)
+
+
+def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: str, notice: str) -> Reading:
+    """Add working days to a limit; returns how the clock reads now."""
+    entry = Entry("extension", case.desk.today, working_days=working_days, basis=basis, notice=notice)
+    _enter(case, scope, key, entry)
+    return reproject(case, scope, key)
+
+
+def _enter(case: CaseFile, scope: str, key: str, entry: Entry) -> None:
+    row, clock = case.clocks[scope, key]
+    case.clocks[scope, key] = (row, replace(clock, entries=(*clock.entries, entry)))
+    values = {name: getattr(entry, name) for name in Entry.__slots__}
+    case.add(ClockEntry, scope=scope, key=key, generation=row.generation, **values)
+
+
+def counted(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
+    """Give a clock as it counts.
+
+    The joint cap leaves out the lawful stops of all permits, each date once; the promise of the case is the one of its
+    live permit due last.
+    Law: Administrative Licensing Law art. 42(2), 45.
+    """
+    row, clock = case.clocks[scope, key]
+    if scope != "application":
+        return row, clock
+    if key == "joint":
+        clock = excluding_stops_of(clock, [one for (of, _), (_, one) in case.clocks.items() if of != "application"])
+    if key == "committed":
+        live = [case.clocks[one.key, key][1] for one in live_permits(case)]
+        clock = leading(clock, live, case.desk.office.calendar, case.desk.today)
+    return row, clock
+
+
+def live_permits(case: CaseFile) -> list[PermitRow]:
+    """List the permits that have not been withdrawn."""
+    return [row for row in case.permits.values() if row.state != "withdrawn"]
+
+
+def reproject(case: CaseFile, scope: str, key: str) -> Reading:
+    """Work out a clock's due day anew, and its timers where the day has moved; a stopped clock arms none."""
+    row, clock = counted(case, scope, key)
+    reading = read(clock, case.desk.office.calendar, case.desk.today)
+    changes = {"due_on": reading.due_on, "yellow_on": reading.yellow_on, "is_provisional": reading.provisional}
+    case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
+    row.due_on, row.yellow_on = reading.due_on, reading.yellow_on
+    case.disarm([scope], [key])
+    if reading.state == "running":
+        case.arm(scope, key, started_on=clock.started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
+    return reading
+
+
+def reproject_permit(case: CaseFile, row: PermitRow) -> None:
+    """Work out everything that hangs on a permit's clocks: its own days, its items', the application's, the cap."""
+    committed, statutory = (reproject(case, row.key, key) for key in OF_PERMIT)
+    case.change(row, committed_due_on=committed.due_on, statutory_due_on=statutory.due_on)
+    for item in case.items:
+        if item.permit == row.key and item.opened_at and item.state in {"open", "claimed", "suspended"}:
+            reproject_item(case, item)
+    reproject_application(case)
+
+
+def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
+    """Work out an item's due day: its own limit, its permit's stops left out."""
+    stops = [e for e in case.clocks[item.permit, "statutory"][1].entries if e.kind == "stop"]
+    started_on = local_day(item.opened_at or case.desk.at)
+    clock = Clock("", "", item.limit_working_days, started_on, entries=tuple(stops))
+    reading = read(clock, case.desk.office.calendar, case.desk.today)
+    scope = f"item:{item.permit}:{item.department}:{item.kind}"
+    case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
+    case.disarm([scope], ["work_item"])
+    if reading.state == "running":
+        case.arm(scope, "work_item", started_on=started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
+
+
+def reproject_application(case: CaseFile) -> None:
+    """Take the latest days of the live permits as the application's own."""
+    live = live_permits(case)
+    if case.app.state != "in_review" or not live:
+        return
+    promise, joint = reproject(case, "application", "committed"), reproject(case, "application", "joint")
+    case.change(
+        case.app,
+        committed_due_on=promise.due_on,
+        statutory_due_on=max(row.statutory_due_on for row in live if row.statutory_due_on),
+        joint_cap_on=joint.due_on,
+        due_on=promise.due_on,
+        yellow_on=promise.yellow_on,
+        is_provisional=promise.provisional,
+    )

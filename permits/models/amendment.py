@@ -1,0 +1,44 @@
+"""Change while running: versions of the form, and works that had to begin before the papers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class Amendment(Base):
+    """One change of a submitted form: `number` is the version it made; nothing is ever overwritten unseen."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (UniqueConstraint("application_id", "number"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    number: Mapped[int]
+    before: Mapped[dict[str, Any]] = mapped_column(Json)
+    after: Mapped[dict[str, Any]] = mapped_column(Json)
+    reason: Mapped[str]
+    reopened: Mapped[list[str]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str]
+
+
+class EmergencyReport(Base):
+    """The report of emergency works, with the moment by which they must be filed (Road Regulations art. 34)."""
+
+    __tablename__ = "emergency_report"
+    __table_args__ = (UniqueConstraint("application_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    file_by_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    notified: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    photos: Mapped[list[str]] = mapped_column(Json)
+    filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_late: Mapped[bool | None]

@@ -1,0 +1,55 @@
+"""Fees 收费: what is owed by law, what was paid, what went back. Amounts are whole fen."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class FeeNotice(Base):
+    """One fee notice on one permit, with the lines it is made of (Administrative Licensing Law art. 58, 59)."""
+
+    __tablename__ = "fee_notice"
+    __table_args__ = (
+        UniqueConstraint("application_id", "permit", "kind", "round"),
+        Index("ix_fee_notice_area_state", "area", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    permit: Mapped[str]
+    kind: Mapped[str]
+    round: Mapped[int]
+    state: Mapped[str]
+    version: Mapped[int]
+    number: Mapped[str]
+    amount_fen: Mapped[int] = mapped_column(BigId)
+    paid_fen: Mapped[int] = mapped_column(BigId)
+    refunded_fen: Mapped[int] = mapped_column(BigId)
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    issued_on: Mapped[date]
+
+
+class Payment(Base):
+    """Money that moved: a payment or a refund, through one channel, once."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        UniqueConstraint("area", "channel", "kind", "reference"),
+        Index("ix_payment_application", "application_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    fee_notice_id: Mapped[int] = mapped_column(ForeignKey("fee_notice.id"))
+    area: Mapped[str]
+    kind: Mapped[str]
+    channel: Mapped[str]
+    reference: Mapped[str]
+    amount_fen: Mapped[int] = mapped_column(BigId)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str]

@@ -1,0 +1,107 @@
+"""Special procedures 特别程序 and what goes with them: lawful clock stops, hearings, public notices, site visits."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class SpecialProcedure(Base):
+    """One lawful stop of a permit's clocks, half-open [started_on, ended_on) (Administrative Licensing Law art. 45)."""
+
+    __tablename__ = "special_procedure"
+    __table_args__ = (Index("ix_special_procedure_application", "application_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    permit: Mapped[str]
+    ground: Mapped[str]
+    law: Mapped[str]
+    notice: Mapped[str]
+    number: Mapped[str]
+    expected_days: Mapped[int | None]
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    result: Mapped[str | None]
+
+
+class Hearing(Base):
+    """One hearing, from telling the right to its signed record (Administrative Licensing Law art. 46-48)."""
+
+    __tablename__ = "hearing"
+    __table_args__ = (Index("ix_hearing_application", "application_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    permit: Mapped[str]
+    state: Mapped[str]
+    parties: Mapped[list[str]] = mapped_column(Json)
+    told_on: Mapped[date]
+    request_by_on: Mapped[date]
+    requested_by: Mapped[str | None]
+    requested_on: Mapped[date | None]
+    hold_by_on: Mapped[date | None]
+    called_on: Mapped[date | None]
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    place: Mapped[str | None]
+    chair: Mapped[str | None]
+    record: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class PublicNotice(Base):
+    """One public notice 公示 before a decision, from its first to its last day; it never stops the clock."""
+
+    __tablename__ = "public_notice"
+    __table_args__ = (
+        Index("ix_public_notice_application", "application_id"),
+        Index("ix_public_notice_area_to", "area", "to_on"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    permit: Mapped[str]
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+
+
+class Statement(Base):
+    """What the applicant or an interested party says in a case, and the answer (art. 7, 36)."""
+
+    __tablename__ = "statement"
+    __table_args__ = (Index("ix_statement_application", "application_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    permit: Mapped[str]
+    kind: Mapped[str]
+    by: Mapped[str]
+    text: Mapped[str]
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Survey(Base):
+    """One joint site visit: booked once for all departments, one record, two officers at least (art. 34(3))."""
+
+    __tablename__ = "survey"
+    __table_args__ = (Index("ix_survey_application", "application_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    state: Mapped[str]
+    booked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    place: Mapped[str]
+    departments: Mapped[list[str]] = mapped_column(Json)
+    officers: Mapped[list[str] | None] = mapped_column(Json)
+    findings: Mapped[str | None]
+    photos: Mapped[list[str] | None] = mapped_column(Json)
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

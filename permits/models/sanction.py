@@ -1,0 +1,45 @@
+"""Flags the law attaches to conduct: bans after false papers, fines another procedure may impose."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, Json, UtcDateTime
+
+
+class Ban(Base):
+    """A term in which an applicant may not apply again (Administrative Licensing Law art. 78, 79).
+
+    `subject` is a company's social credit code, or a person's salted hash.
+    """
+
+    __tablename__ = "ban"
+    __table_args__ = (Index("ix_ban_subject", "area", "subject", "to_on"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    subject: Mapped[str]
+    name: Mapped[str]
+    ground: Mapped[str]
+    law: Mapped[str]
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+
+
+class FineFlag(Base):
+    """A breach another procedure may fine: a flag, never a decision."""
+
+    __tablename__ = "fine_flag"
+    __table_args__ = (Index("ix_fine_flag_application", "application_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    kind: Mapped[str]
+    law: Mapped[str]
+    most_fen: Mapped[int]
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,56 @@
+"""Supervision 督办 of what is late, and the public explanation a broken promise owes (Business Environment art. 36)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from permits.models.base import Base, BigId, UtcDateTime
+
+
+class SupervisionOrder(Base):
+    """One supervision order to a department, to be answered with cause, measures and a day."""
+
+    __tablename__ = "supervision_order"
+    __table_args__ = (
+        UniqueConstraint("application_id", "scope", "number"),
+        Index("ix_supervision_order_area_state", "area", "state", "answer_by_on"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    scope: Mapped[str]
+    number: Mapped[str]
+    department: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int]
+    reason: Mapped[str]
+    raised_by: Mapped[str]
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer_by_on: Mapped[date]
+    cause: Mapped[str | None]
+    measures: Mapped[str | None]
+    finish_by_on: Mapped[date | None]
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Explanation(Base):
+    """The public explanation owed once a promised day has passed; published when written."""
+
+    __tablename__ = "explanation"
+    __table_args__ = (
+        UniqueConstraint("application_id"),
+        Index("ix_explanation_area_state", "area", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str]
+    state: Mapped[str]
+    promised_on: Mapped[date]
+    owed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    text: Mapped[str | None]
+    published_by: Mapped[str | None]
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
