@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from permits.web import filing, start
 from permits.web.account import bp as account_pages
+from permits.web.acts import bp as act_pages
 from permits.web.applicant import bp as applicant_pages
 from permits.web.clerk import bp as clerk_pages
 from permits.web.files import bp as file_pages
@@ -24,5 +25,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         window_pages,
         clerk_pages,
         manager_pages,
+        act_pages,
         file_pages,
     )

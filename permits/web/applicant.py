@@ -20,6 +20,7 @@ from permits.http import current_actor, desk, engine, language, office, say, set
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.services import actions, applications, intake
+from permits.web.acts import offered_pages
 from permits.web.case_view import look_at
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
@@ -100,8 +101,9 @@ def track(application_id: int) -> ResponseReturnValue:
         if case.app.state == "draft":
             return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
         seen = look_at(case, local_day(clock.now()), language())
-        offers = {one.name: one for one in actions.available(desk(conn), application_id) if one.on == "application"}
-    return render_template("applicant/track.html", offers=offers, **seen)
+        offered = actions.available(desk(conn), application_id)
+    offers = {one.name: one for one in offered if one.on == "application"}
+    return render_template("applicant/track.html", offers=offers, acts=offered_pages(offered), **seen)
 
 
 @bp.get("/licences")

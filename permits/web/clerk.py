@@ -18,6 +18,7 @@ from permits.http import current_actor, cursor, desk, engine, language, office, 
 from permits.queries.inbox import InboxFilter
 from permits.services import work_items
 from permits.services.work_items import Verdict
+from permits.web.acts import offered_pages
 from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
 from workflows import WorkflowError
 
@@ -81,6 +82,7 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
         offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"
     }
     shown = {**values, "offers": offers, "item": item, "verdict_form": form}
+    shown["acts"] = offered_pages(values["offers"])
     return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
 
 

@@ -14,6 +14,7 @@ from permits.http import current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
 from permits.policies import SEES_ALL
 from permits.queries.case_view import CaseFilter, cases
+from permits.web.acts import offered_pages
 from permits.web.desks import PAGE, case_page, light_of, pictures, today
 
 bp = Blueprint("manager", __name__)
@@ -85,4 +86,4 @@ def case(application_id: int) -> ResponseReturnValue:
     """Show one case whole: lanes, clocks, permits, work, papers, trail."""
     with reading(engine()) as conn:
         values = case_page(conn, application_id)
-    return render_template("desk/case.html", **values)
+    return render_template("desk/case.html", **values, acts=offered_pages(values["offers"]))

@@ -17,6 +17,7 @@ from permits.http import current_actor, cursor, desk, engine, language, office, 
 from permits.queries.inbox import InboxFilter
 from permits.services import delivery, intake
 from permits.services.parties import warnings_about
+from permits.web.acts import offered_pages
 from permits.web.case_view import checklist
 from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
 from workflows import Bundle, WorkflowError
@@ -70,7 +71,8 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
     for one in forms.values():
         _offer(one, case.bundle, values["route"])
     warnings = [say(message, params) for _field, message, params in warnings_about(form.applicant)]
-    shown = {**values, "offers": offers, "forms_of": forms, "checklist": papers, "warnings": warnings}
+    acts = offered_pages(values["offers"])
+    shown = {**values, "acts": acts, "offers": offers, "forms_of": forms, "checklist": papers, "warnings": warnings}
     return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 
 
