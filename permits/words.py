@@ -114,6 +114,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "permit.withdrawn": N_("Permit withdrawn"),
             "clock.yellow": N_("Due soon: yellow light"),
             "clock.red": N_("Overdue: red light"),
+            "fine.flagged": N_("Breach flagged for another procedure"),
         },
     }
 )

@@ -226,6 +226,16 @@ class ConditionKind:
 
 
 @dataclass(frozen=True, slots=True)
+class FineRule:
+    """One breach that another procedure may fine, up to so many fen; here it is only flagged."""
+
+    key: str
+    name: Text
+    law: Text
+    most_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     """An authority outside the bundle to which an applicant is referred."""
 
@@ -287,6 +297,7 @@ class Bundle:
     refusal_codes: Mapping[str, Code]
     condition_kinds: Mapping[str, ConditionKind]
     refer_agencies: Mapping[str, Agency]
+    fine_flags: Mapping[str, FineRule]
     remedies: Remedies
     join: JoinPolicy
     limits: Limits

@@ -107,14 +107,16 @@ def _bundle(table: Table) -> Bundle:
         refusal_codes=_mapped(table, "refusal_codes", parts.code),
         condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind),
         refer_agencies=_mapped(table, "refer_agencies", _agency),
+        fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
         remedies=_remedies(table.table("remedies")),
         join=_join(table.table("join")),
         limits=limits,
     )
 
 
-def _mapped(table: Table, key: str, read: Callable[[str, Table], T]) -> Mapping[str, T]:
-    return MappingProxyType({name: read(name, row) for name, row in table.named(key).items()})
+def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required: bool = True) -> Mapping[str, T]:
+    rows = table.named(key) if required or key in table else {}
+    return MappingProxyType({name: read(name, row) for name, row in rows.items()})
 
 
 def _by_serial_order(permits: Mapping[str, PermitRule]) -> dict[str, PermitRule]:

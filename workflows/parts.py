@@ -12,6 +12,7 @@ from workflows.bundle import (
     ConditionKind,
     Department,
     Fact,
+    FineRule,
     GateKind,
     GateRule,
     ItemKind,
@@ -219,6 +220,17 @@ def condition_kind(key: str, table: Table) -> ConditionKind:
         BundleError: it is malformed.
     """
     found = ConditionKind(key, table.text("name"), table.optional_text("unit"), table.words("permits"))
+    table.close()
+    return found
+
+
+def fine_rule(key: str, table: Table) -> FineRule:
+    """Read one breach that another procedure may fine.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = FineRule(key, table.text("name"), table.text("law"), table.take("most_yuan", int) * 100)
     table.close()
     return found
 

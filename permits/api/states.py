@@ -5,7 +5,7 @@ from typing import Any
 from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
 from permits.casefile import Desk, open_case
 from permits.http import language, say
-from permits.queries import applications, case_items, licences
+from permits.queries import applications, case_items, flags, licences
 from permits.services.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from permits.services.parties import warnings_about
 from workflows import Text
@@ -27,8 +27,11 @@ def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
         {"key": "uscc_check", "field": field, "message": say(message, params)}
         for field, message, params in warnings_about(found["applicant"])
     ]
+    bundle = desk.office.bundles[found["bundle"]]
+    flagged = flags.flags_of(desk.conn, desk.actor, found["id"], bundle=bundle, lang=language())
     return {
         **found,
+        **({} if flagged is None else {"flags": flagged}),
         "warnings": doubts + found["warnings"],
         "licences": applications.licences_of(desk.conn, found["id"]),
         "allowed": [one.name for one in offers if one.on == "application" and one.ready and one.name in APPLICATION],

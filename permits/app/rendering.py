@@ -14,7 +14,7 @@ from permits.http import engine, find_actor, language, office, say
 from permits.queries import people
 from permits.web.navigation import frame
 from permits.words import word
-from workflows import N_, SHANGHAI, Text, local_day
+from workflows import N_, SHANGHAI, Text, local_day, yuan
 
 WEEKDAYS_ZH = "一二三四五六日"
 
@@ -37,7 +37,12 @@ def register(app: Flask, settings: Settings) -> None:
         }
 
     app.jinja_env.filters.update(
-        day=day, moment=moment, relative_day=relative_day, text=text, word=lambda code, kind: say_word(kind, code)
+        day=day,
+        moment=moment,
+        money=yuan,
+        relative_day=relative_day,
+        text=text,
+        word=lambda code, kind: say_word(kind, code),
     )
 
 

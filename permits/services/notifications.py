@@ -33,6 +33,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "work_item.refused": frozenset({"departments", "lead"}),
     "clock.yellow": frozenset({"holder"}),
     "clock.red": frozenset({"holder", "lead"}),
+    "fine.flagged": frozenset({"window", "lead"}),
 }
 SUBJECTS: dict[str, str] = {
     "application.submitted": N_("%(number)s has been received"),
@@ -56,6 +57,7 @@ SUBJECTS: dict[str, str] = {
     "work_item.refused": N_("%(number)s: a department has refused"),
     "clock.yellow": N_("%(number)s: a limit is near"),
     "clock.red": N_("%(number)s: a limit has passed"),
+    "fine.flagged": N_("%(number)s: a breach is flagged; another procedure may fine it"),
 }
 BY_MAIL = frozenset({"applicant"})
 

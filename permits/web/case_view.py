@@ -41,6 +41,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "clock.stopped": ("pause", "violet"),
     "clock.resumed": ("play", "blue"),
     "clock.red": ("bang", "red"),
+    "fine.flagged": ("warning", "yellow"),
 }
 NOT_TOLD = frozenset({"application.changed", "clock.yellow"})
 LEADING = ("supplement", "committed", "intake", "delivery")

@@ -13,6 +13,7 @@ from permits.errors import Refusal
 from permits.http import current_actor, desk, language, office, say
 from permits.queries import inbox as queries
 from permits.queries import lane_cases, lanes
+from permits.queries.flags import flags_of
 from permits.services.actions import Offer, available
 from permits.services.scope_lines import answer_lines
 from permits.web.case_view import look_at
@@ -39,6 +40,7 @@ def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
         "items": item_rows(case),
         "offers": available(desk(conn), application_id),
         "answer_rows": answer_rows(case),
+        "flags": flags_of(conn, current_actor(), application_id, bundle=case.bundle, lang=language()),
     }
 
 
