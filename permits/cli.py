@@ -93,8 +93,9 @@ def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> Non
     """Say when a limit ends, day by day."""
     on = start.date()
     legal = Clock("application", "committed", days, on, tuple(stops))
-    reading_ = read(legal, office().calendar, on)
-    rows = [_calendar_row(day) for day in explain(legal, office().calendar, on)]
+    calendar = office().calendar_of(settings().area_code)
+    reading_ = read(legal, calendar, on)
+    rows = [_calendar_row(day) for day in explain(legal, calendar, on)]
     data = {"due": reading_.due_on.isoformat(), "provisional": reading_.provisional, "days": rows}
     lines = [f"{row['on']}  {row['why']:9}  {row['used']:3}  {row['left']:3}" for row in rows]
     tell(as_json, data, [*lines, f"due {data['due']}{' (provisional)' if data['provisional'] else ''}"])

@@ -17,6 +17,7 @@ from permits.config import Settings
 from permits.db import connect, reading
 from permits.queries import installation
 from permits.seeds.installing import fill, prepare
+from permits.services.calendars import renew
 from workflows import SHANGHAI
 
 BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
@@ -161,6 +162,7 @@ def open_office(app: Flask, fresh: Path, folder: Path) -> Office:
     event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
     app.extensions.update(engine=engine, reader=engine)
     with reading(engine) as conn:
+        renew(conn, app.extensions["office"])
         clock.set_offset(installation.clock_offset(conn))
     return Office(app)
 

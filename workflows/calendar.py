@@ -14,23 +14,31 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One calendar day; the names are those of a holiday or of a make-up working day."""
+    """One calendar day; the names are those of a holiday, a make-up working day, or a closure.
+
+    `source` is the notice or decision that made it so; `is_local` marks the decision of one area alone.
+    """
 
     on: date
     working: bool
     official: bool = True
     name_zh: str = ""
     name_en: str = ""
+    source: str = ""
+    is_local: bool = False
 
 
 class Calendar:
     """An unbroken range of days, answering by binary search and never guessing outside it.
 
+    `edition` numbers the last change that went into it.
+
     Raises:
         CalendarExhausted: no days were handed in, or they have a gap or a duplicate.
     """
 
-    def __init__(self, days: Iterable[Day]) -> None:
+    def __init__(self, days: Iterable[Day], edition: int = 0) -> None:
+        self.edition = edition
         self._days = tuple(sorted(days, key=lambda day: day.on))
         if not self._days:
             raise CalendarExhausted(N_("The calendar is empty: import a year"))
@@ -40,6 +48,11 @@ class Calendar:
                 raise CalendarExhausted(N_("The calendar is not continuous at %(on)s"), params={"on": day.on})
         self._working = [day.on for day in self._days if day.working]
         self._provisional = [day.on for day in self._days if not day.official]
+
+    def changed(self, days: Iterable[Day], edition: int) -> "Calendar":
+        """Return this calendar with some of its days replaced; days outside it are left out."""
+        replaced = {day.on: day for day in days}
+        return Calendar((replaced.get(day.on, day) for day in self._days), edition)
 
     def day(self, on: date) -> Day:
         """Return what the calendar knows of a day.

@@ -1,6 +1,6 @@
 """The legal clock: a budget of working days and a ledger of stops and extensions; everything else is computed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -190,6 +190,25 @@ def leading(clock: Clock, others: Iterable[Clock], calendar: Calendar, on: date)
     """
     latest = max(others, key=lambda one: read(one, calendar, on).due_on, default=clock)
     return replace(clock, limit=latest.limit, started_on=latest.started_on, entries=latest.entries)
+
+
+def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], calendar: Calendar, on: date) -> Clock:
+    """Return a clock as it counts among the clocks of its case, whose live permits are named by `live`.
+
+    The joint cap leaves out the lawful stops of all permits, each date once; the promise of the case is the one of its
+    live permit due last.
+
+    Raises:
+        CalendarExhausted: a limit ends outside the calendar.
+    Law: Administrative Licensing Law art. 42(2), 45.
+    """
+    if clock.scope != "application" or clock.key not in {"joint", "committed"}:
+        return clock
+    of_permits = [one for one in siblings if one.scope != "application"]
+    if clock.key == "joint":
+        return excluding_stops_of(clock, of_permits)
+    promises = [one for one in of_permits if one.key == "committed" and one.scope in live]
+    return leading(clock, promises, calendar, on)
 
 
 def _why(day: Day, clock: Clock, stops: tuple[Span, ...], *, due_on: date) -> str:

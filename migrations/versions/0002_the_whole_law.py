@@ -412,6 +412,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("form_version", sa.Integer(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("promise_by", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("is_emergency", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("calendar_edition", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("area", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cut_off_hour", sa.Integer(), nullable=True))
@@ -463,6 +464,7 @@ def downgrade() -> None:
         batch_op.drop_column("cut_off_hour")
 
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_column("calendar_edition")
         batch_op.drop_column("is_emergency")
         batch_op.drop_column("promise_by")
         batch_op.drop_column("form_version")

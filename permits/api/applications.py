@@ -138,7 +138,7 @@ def read_clocks(path: addresses.OfApplication) -> Response:
 
     def found(desk: Desk) -> object:
         row = applications.seen(desk.conn, desk.actor, path.application)
-        return complete(clocks.clocks_of(desk.conn, row.id, calendar=desk.office.calendar, today=desk.today))
+        return complete(clocks.clocks_of(desk.conn, row.id, calendar=desk.calendar, today=desk.today))
 
     return look(found)
 

@@ -1,4 +1,4 @@
-"""The database behind the app: opened at start, looked at before each request."""
+"""The database behind the app: opened at start, looked at before each request, at most once a second."""
 
 import time
 
@@ -9,6 +9,7 @@ from permits.config import Settings
 from permits.db import check_database, connect, reading
 from permits.queries import installation
 from permits.seeds.installing import read_office
+from permits.services.calendars import renew
 
 REFRESH_SECONDS = 1.0
 
@@ -27,12 +28,12 @@ def open_database(app: Flask, settings: Settings) -> None:
         engine=engine,
         reader=connect(replica) if replica else engine,
         office=read_office(engine, settings),
-        clock_read_at=time.monotonic(),
+        looked_at=time.monotonic(),
     )
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Look before each request whether the office is there and where its clock stands."""
+    """Look before each request whether the office is there, whether its calendar changed, where its clock stands."""
 
     @app.before_request
     def look() -> None:
@@ -44,7 +45,9 @@ def register(app: Flask, settings: Settings) -> None:
             known["office"] = read_office(known["engine"], settings)
             if known["office"] is None:
                 abort(503)
-        if settings.sandbox and time.monotonic() - known["clock_read_at"] > REFRESH_SECONDS:
-            known["clock_read_at"] = time.monotonic()
+        if time.monotonic() - known["looked_at"] > REFRESH_SECONDS:
+            known["looked_at"] = time.monotonic()
             with reading(known["engine"]) as conn:
-                clock.set_offset(installation.clock_offset(conn))
+                renew(conn, known["office"])
+                if settings.sandbox:
+                    clock.set_offset(installation.clock_offset(conn))

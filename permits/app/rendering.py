@@ -10,7 +10,7 @@ from permits import clock
 from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
-from permits.http import engine, find_actor, language, office, say
+from permits.http import calendar, engine, find_actor, language, say
 from permits.queries import people
 from permits.web.navigation import frame
 from permits.words import word
@@ -88,11 +88,11 @@ def relative_day(due_on: date | None) -> str:
     """Say how far away a due day is, in working days."""
     if due_on is None:
         return ""
-    today, calendar = local_day(clock.now()), office().calendar
+    today, days = local_day(clock.now()), calendar()
     if due_on == today:
         return say(N_("Due today"))
     if due_on > today:
-        left = calendar.between(today, due_on)
+        left = days.between(today, due_on)
         return say(N_("1 working day left")) if left == 1 else say(N_("%(days)s working days left"), {"days": left})
-    over = calendar.between(due_on, today)
+    over = days.between(due_on, today)
     return say(N_("1 working day overdue")) if over == 1 else say(N_("%(days)s working days overdue"), {"days": over})

@@ -232,6 +232,9 @@ class CaseFile:
         del row["application"]
         self.add(Event, **row)
         self.change(app, event_seq=app.event_seq + 1, event_hash=linked)
+        if self.desk.calendar.edition < app.calendar_edition:
+            # counted by a calendar that has been replaced meanwhile: to be projected again
+            self.change(app, calendar_edition=self.desk.calendar.edition)
         return app.event_seq
 
     def ask(self, job: str, dedupe: str, **args: Any) -> None:
@@ -255,7 +258,7 @@ class CaseFile:
     def start_clock(self, scope: str, key: str, limit: int, *, law: str, started_on: date) -> Reading:
         """Start a legal clock and arm its rungs; returns its reading."""
         clock = Clock(scope=scope, key=key, limit=limit, started_on=started_on, basis_law=law)
-        reading = read(clock, self.desk.office.calendar, self.desk.today)
+        reading = read(clock, self.desk.calendar, self.desk.today)
         generation = 1 + (self.clocks[scope, key][0].generation if (scope, key) in self.clocks_seen else 0)
         self.add(
             LegalClock,
@@ -295,7 +298,7 @@ class CaseFile:
     def used(self, scope: str, key: str) -> int:
         """Count the net working days a clock has used by today."""
         clock = self.clocks[scope, key][1]
-        return read(clock, self.desk.office.calendar, self.desk.today).used
+        return read(clock, self.desk.calendar, self.desk.today).used
 
     def arm(self, scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date) -> None:
         """Write the timers a clock or a duty arms."""
@@ -317,13 +320,13 @@ class CaseFile:
 
     def due(self, started_on: date, working_days: int) -> tuple[date, date]:
         """Compute due day and yellow day of a limit."""
-        calendar = self.desk.office.calendar
+        calendar = self.desk.calendar
         due_on = calendar.add(started_on, working_days)
         return due_on, yellow_on(started_on, due_on, working_days, calendar)
 
     def net_days(self, since: datetime) -> int:
         """Count the working days from a moment's day to today."""
-        return self.desk.office.calendar.between(local_day(since), self.desk.today)
+        return self.desk.calendar.between(local_day(since), self.desk.today)
 
     def save(self) -> None:
         """Write everything; the caller commits."""

@@ -23,11 +23,28 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The calendars of all areas as of one edition: the national one, and those of areas that differ from it."""
+
+    edition: int
+    national: Calendar
+    areas: Mapping[str, Calendar]
+    cut_off_hours: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Calendars:
+    """Holds the working days of today's edition; a new edition takes the place of the whole."""
+
+    current: WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
-    """What does not change during an act: the bundles, the calendar, the departments, the installation."""
+    """What does not change during an act: bundles, departments, installation; and who holds what does."""
 
     bundles: Mapping[str, Bundle]
-    calendar: Calendar
+    calendars: Calendars
     bodies: Mapping[tuple[str, str], Body]
     secret: str
     public_url: str
@@ -40,6 +57,15 @@ class Office:
             KeyError: the area has no such department.
         """
         return self.bodies[area, department]
+
+    def calendar_of(self, area: str) -> Calendar:
+        """Give the working days of an area as they are known at this moment."""
+        days = self.calendars.current
+        return days.areas.get(area, days.national)
+
+    def cut_off_of(self, area: str) -> int | None:
+        """Give the hour after which the area's offices receive for the next day; None: the day itself always counts."""
+        return self.calendars.current.cut_off_hours.get(area)
 
 
 @dataclass(frozen=True)
@@ -56,3 +82,8 @@ class Desk:
     def today(self) -> date:
         """The office's day of the act (Asia/Shanghai)."""
         return local_day(self.at)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days of the actor's area: one edition for the whole act, whatever changes meanwhile."""
+        return self.office.calendar_of(self.actor.area)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from permits.casefile.casefile import CaseFile, table_of
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
 from permits.models import ClockEntry, LegalClock
-from workflows import Clock, Entry, Reading, excluding_stops_of, leading, local_day, read
+from workflows import Clock, Entry, Reading, counted, local_day, read
 
 OF_PERMIT = ("committed", "statutory")
 
@@ -50,22 +50,14 @@ def _enter(case: CaseFile, scope: str, key: str, entry: Entry) -> None:
     case.add(ClockEntry, scope=scope, key=key, generation=row.generation, **values)
 
 
-def counted(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
-    """Give a clock as it counts.
-
-    The joint cap leaves out the lawful stops of all permits, each date once; the promise of the case is the one of its
-    live permit due last.
-    Law: Administrative Licensing Law art. 42(2), 45.
-    """
+def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
+    """Give a clock as it counts among the others of its case."""
     row, clock = case.clocks[scope, key]
     if scope != "application":
         return row, clock
-    if key == "joint":
-        clock = excluding_stops_of(clock, [one for (of, _), (_, one) in case.clocks.items() if of != "application"])
-    if key == "committed":
-        live = [case.clocks[one.key, key][1] for one in live_permits(case)]
-        clock = leading(clock, live, case.desk.office.calendar, case.desk.today)
-    return row, clock
+    siblings = [one for _, one in case.clocks.values()]
+    live = {one.key for one in live_permits(case)}
+    return row, counted(clock, siblings, live=live, calendar=case.desk.calendar, on=case.desk.today)
 
 
 def live_permits(case: CaseFile) -> list[PermitRow]:
@@ -75,8 +67,8 @@ def live_permits(case: CaseFile) -> list[PermitRow]:
 
 def reproject(case: CaseFile, scope: str, key: str) -> Reading:
     """Work out a clock's due day anew, and its timers where the day has moved; a stopped clock arms none."""
-    row, clock = counted(case, scope, key)
-    reading = read(clock, case.desk.office.calendar, case.desk.today)
+    row, clock = counting(case, scope, key)
+    reading = read(clock, case.desk.calendar, case.desk.today)
     changes = {"due_on": reading.due_on, "yellow_on": reading.yellow_on, "is_provisional": reading.provisional}
     case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
     row.due_on, row.yellow_on = reading.due_on, reading.yellow_on
@@ -101,7 +93,7 @@ def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     stops = [e for e in case.clocks[item.permit, "statutory"][1].entries if e.kind == "stop"]
     started_on = local_day(item.opened_at or case.desk.at)
     clock = Clock("", "", item.limit_working_days, started_on, entries=tuple(stops))
-    reading = read(clock, case.desk.office.calendar, case.desk.today)
+    reading = read(clock, case.desk.calendar, case.desk.today)
     scope = f"item:{item.permit}:{item.department}:{item.kind}"
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
     case.disarm([scope], ["work_item"])

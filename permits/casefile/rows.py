@@ -45,6 +45,7 @@ class ApplicationRow:
     is_provisional: bool
     has_started: bool
     urged_at: datetime | None
+    calendar_edition: int
     event_seq: int
     event_hash: str
 

@@ -3,6 +3,7 @@
 from permits.http.answers import error_page, http_error, invalid_body, problem, refused, say, status_of, unmet_of
 from permits.http.caller import (
     SignedIn,
+    calendar,
     current_actor,
     desk,
     engine,
@@ -21,6 +22,7 @@ from permits.http.paging import Page, cursor, page, read_cursor
 __all__ = [
     "Page",
     "SignedIn",
+    "calendar",
     "current_actor",
     "cursor",
     "desk",

@@ -15,6 +15,7 @@ from permits.db import reading
 from permits.errors import Unauthenticated
 from permits.i18n import LANGUAGES
 from permits.queries import people
+from workflows import Calendar
 
 API = "/api/"
 DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
@@ -44,8 +45,14 @@ def settings() -> Settings:
 
 
 def office() -> Office:
-    """Give the bundles, the calendar and the installation."""
+    """Give the bundles, the calendars and the installation."""
     return cast("Office", current_app.extensions["office"])
+
+
+def calendar() -> Calendar:
+    """Give the working days of the area the caller belongs to; of the installation's own for everyone else."""
+    actor = find_actor()
+    return office().calendar_of(actor.area if actor else settings().area_code)
 
 
 def desk(conn: Connection, note: str = "") -> Desk:

@@ -68,5 +68,6 @@ class Application(Base):
     form_version: Mapped[int] = mapped_column(server_default="1")
     promise_by: Mapped[date | None]
     is_emergency: Mapped[bool] = mapped_column(server_default=false())
+    calendar_edition: Mapped[int] = mapped_column(server_default="0")
     event_seq: Mapped[int] = mapped_column(default=0)
     event_hash: Mapped[str]

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, select
 
 from permits.models import ClockEntry, LegalClock, Permit
-from workflows import Calendar, Clock, Entry, excluding_stops_of, explain, leading, light, read
+from workflows import Calendar, Clock, Entry, counted, explain, light, read
 
 Ledger = dict[tuple[str, str, int], list[Entry]]
 
@@ -18,23 +18,13 @@ def clocks_of(conn: Connection, application_id: int, *, calendar: Calendar, toda
     ).all()
     ledger = _ledger(conn, application_id)
     clocks = [(row, _clock(row, ledger)) for row in rows]
-    of_permits = [clock for row, clock in clocks if row.scope != "application"]
-    gone = select(Permit.key).where(Permit.application_id == application_id, Permit.state == "withdrawn")
-    withdrawn = set(conn.execute(gone).scalars())
-    promises = [one for one in of_permits if one.key == "committed" and one.scope not in withdrawn]
-
-    def counted(row: Any, clock: Clock) -> Clock:
-        """Leave the permits' stops out of the joint cap, each date once; the promise is the latest permit's.
-
-        Law: Administrative Licensing Law art. 42(2), 45.
-        """
-        if row.scope != "application":
-            return clock
-        if row.key == "committed":
-            return leading(clock, promises, calendar, today)
-        return excluding_stops_of(clock, of_permits) if row.key == "joint" else clock
-
-    return [_shown(row, counted(row, clock), calendar, today) for row, clock in clocks]
+    siblings = [clock for _, clock in clocks]
+    live_ones = select(Permit.key).where(Permit.application_id == application_id, Permit.state != "withdrawn")
+    live = set(conn.execute(live_ones).scalars())
+    return [
+        _shown(row, counted(clock, siblings, live=live, calendar=calendar, on=today), calendar, today)
+        for row, clock in clocks
+    ]
 
 
 def _ledger(conn: Connection, application_id: int) -> Ledger:

@@ -8,6 +8,7 @@ from permits.models import OutboxRow, Setting
 
 CLOCK_OFFSET = "clock_offset_seconds"
 SANDBOX = "sandbox"
+CALENDAR_EDITION = "calendar_edition"
 
 
 def setting(conn: Connection, key: str) -> str | None:
@@ -18,6 +19,11 @@ def setting(conn: Connection, key: str) -> str | None:
 def clock_offset(conn: Connection) -> float:
     """Read how many seconds the office's clock is ahead of the wall's."""
     return float(setting(conn, CLOCK_OFFSET) or 0)
+
+
+def calendar_edition(conn: Connection) -> int:
+    """Read which change of the calendars was the last."""
+    return int(setting(conn, CALENDAR_EDITION) or 0)
 
 
 def waiting_jobs(conn: Connection) -> tuple[int, datetime | None]:

@@ -20,7 +20,7 @@ from permits.models import OutboxRow, Permit, RoleGrant, User, WorkItem
 from permits.seeds import stories
 from permits.services import applications, delivery, intake, materials, work_items
 from permits.services.sweep import sweep
-from workflows import SHANGHAI, WorkflowError
+from workflows import SHANGHAI, Calendar, WorkflowError
 
 HOW_MANY = 80
 DAYS_BACK = 90
@@ -103,11 +103,16 @@ def _leave_old_papers(conn: Connection) -> None:
     conn.execute(update(OutboxRow).where(OutboxRow.state == "new").values(state="done"))
 
 
+def _calendar(office: Office) -> Calendar:
+    """Give the working days of the demo's past: no area differs yet."""
+    return office.calendars.current.national
+
+
 def _stories(office: Office, dice: random.Random, now: datetime) -> Iterator[Story]:
     today = now.astimezone(SHANGHAI).date()
     plots = stories.plots(HOW_MANY, dice)
     working = [
-        d for d in (today - timedelta(days=n) for n in range(DAYS_BACK, -1, -1)) if office.calendar.is_working(d)
+        d for d in (today - timedelta(days=n) for n in range(DAYS_BACK, -1, -1)) if _calendar(office).is_working(d)
     ]
     old, recent = working[:-12], working[-9:]
     for index, plot in enumerate(plots):
@@ -133,11 +138,11 @@ def _live(story: Story, office: Office, dice: random.Random, store: Store) -> It
 
 def _at_counter(story: Story, office: Office, *, dice: random.Random, owner: str, store: Store) -> Iterator[Step]:
     plot, index = story.plot, story.index
-    after = office.calendar.add(story.filed_on, plot.counter_days) if plot.counter_days else story.filed_on
+    after = _calendar(office).add(story.filed_on, plot.counter_days) if plot.counter_days else story.filed_on
     at = _moment(after, 14 + dice.random() * 2)
     if plot.fate in {"received", "deemed"}:
         if plot.fate == "deemed":
-            yield from _departments(story, office, dice, office.calendar.add(story.filed_on, 6))
+            yield from _departments(story, office, dice, _calendar(office).add(story.filed_on, 6))
         return
     if plot.fate in {"refer", "not_required"}:
         yield Step(at, index, partial(_turn_away, story=story), "window")
@@ -146,12 +151,12 @@ def _at_counter(story: Story, office: Office, *, dice: random.Random, owner: str
         yield Step(at, index, partial(_notify, story=story), "window")
         if plot.fate != "mended":
             return
-        after = office.calendar.add(after, 2)
+        after = _calendar(office).add(after, 2)
         yield Step(_moment(after, 9.5), index, partial(_supplement, story=story, store=store), owner)
         at = _moment(after, 15)
     yield Step(at, index, partial(_accept, story=story), "window")
     if plot.fate == "withdrawn":
-        later = office.calendar.add(after, 2)
+        later = _calendar(office).add(after, 2)
         yield Step(_moment(later, 10), index, partial(_withdraw, story=story), owner)
         return
     yield from _departments(story, office, dice, after)
@@ -164,8 +169,8 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
         days = plot.days.get(department, 2)
         if days is None:
             continue
-        on = office.calendar.add(accepted_on, days)
-        claimed_on = office.calendar.add(accepted_on, max(days - 1, 0))
+        on = _calendar(office).add(accepted_on, days)
+        claimed_on = _calendar(office).add(accepted_on, max(days - 1, 0))
         last = max(last, on)
         yield Step(
             _moment(claimed_on, 16 + dice.random()),
@@ -181,11 +186,11 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
             act = partial(_answer, story=story, department=department)
             yield Step(_moment(last, 16.5 + n / 10), index, act, username)
     if plot.is_delivered:
-        on = office.calendar.add(last, 1)
+        on = _calendar(office).add(last, 1)
         yield Step(_moment(on, 10), index, partial(_deliver, story=story), "window")
         if index % 2:
             owner = "contractor" if index % 3 else "contractor2"
-            yield Step(_moment(office.calendar.add(on, 1), 20), index, partial(_rate, story=story), owner)
+            yield Step(_moment(_calendar(office).add(on, 1), 20), index, partial(_rate, story=story), owner)
 
 
 def _file(desk: Desk, *, story: Story, store: Store) -> None:

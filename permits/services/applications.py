@@ -59,6 +59,7 @@ def create_draft(desk: Desk, form: DraftForm) -> int:
             owner_id=actor.id,
             company_id=actor.company_id,
             created_at=desk.at,
+            calendar_edition=desk.calendar.edition,
             event_hash=GENESIS,
             **values,
         )

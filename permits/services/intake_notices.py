@@ -92,7 +92,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
             for code in case.app.tolerated or ()
             if code in names
         ],
-        "clock": [_clock_line(day) for day in explain(clock, case.desk.office.calendar, accepted_on)],
+        "clock": [_clock_line(day) for day in explain(clock, case.desk.calendar, accepted_on)],
         "provisional": case.app.is_provisional,
     }
     issue(case, "acceptance", facts)

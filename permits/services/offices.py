@@ -1,4 +1,4 @@
-"""Loading the office an installation serves: departments and calendar from the database, bundles from their files."""
+"""Loading the office an installation serves: departments and calendars from the database, bundles from their files."""
 
 from collections.abc import Mapping
 
@@ -7,27 +7,16 @@ from sqlalchemy import Connection, select
 from permits.casefile import Office
 from permits.casefile.desk import Body
 from permits.config import Settings
-from permits.models import CalendarDay, Department
-from workflows import Bundle, Calendar, Day
-
-
-def load_calendar(conn: Connection) -> Calendar:
-    """Read the calendar of working days."""
-    columns = (
-        CalendarDay.on,
-        CalendarDay.working,
-        CalendarDay.official,
-        CalendarDay.name_zh,
-        CalendarDay.name_en,
-    )
-    return Calendar(Day(*row) for row in conn.execute(select(*columns).order_by(CalendarDay.on)))
+from permits.models import Department
+from permits.services.calendars import load_calendars
+from workflows import Bundle
 
 
 def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bundle]) -> Office:
-    """Read the departments of every area and the calendar."""
+    """Read the departments of every area and the calendars."""
     return Office(
         bundles=bundles,
-        calendar=load_calendar(conn),
+        calendars=load_calendars(conn),
         bodies={(row.area, row.key): _body(row) for row in conn.execute(select(Department.__table__))},
         secret=settings.secret_key,
         public_url=settings.public_url,

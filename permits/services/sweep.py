@@ -13,6 +13,7 @@ from permits.casefile import CaseFile, Desk, Office, open_case
 from permits.db import perform, reading
 from permits.errors import Refusal
 from permits.models import Application, Incident, Timer, TimerFire
+from permits.services.calendars import renew
 from permits.services.delivery import close
 from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
@@ -31,6 +32,7 @@ def sweep(engine: Engine, office: Office, *, at: datetime) -> int:
     left: set[int] = set()
     while True:
         with reading(engine) as conn:
+            renew(conn, office)
             due = due_applications(conn, at, leaving_out=left)
         if not due:
             return fired

@@ -16,7 +16,7 @@ from permits.casefile.facts import roles_on_case
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.files import FolderStore
-from permits.http import current_actor, desk, engine, language, office, say, settings
+from permits.http import calendar, current_actor, desk, engine, language, office, say, settings
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.services import actions, applications, intake
@@ -73,7 +73,7 @@ def _line(row: Any, permits: list[Any], facts: lanes.LaneCase | None, today: Any
         "row": row,
         "permits": permits,
         "light": light(row.yellow_on or row.due_on, row.due_on, today) if is_open else "",
-        "left": office().calendar.between(today, row.due_on) if is_open and row.due_on >= today else None,
+        "left": calendar().between(today, row.due_on) if is_open and row.due_on >= today else None,
         "picture": _picture(facts, today),
     }
 
@@ -87,7 +87,7 @@ def _picture(facts: lanes.LaneCase | None, today: Any) -> lanes.Lanes | None:
     if facts is None:
         return None
     try:
-        return lanes.lay_out(facts, office().calendar, today, language())
+        return lanes.lay_out(facts, calendar(), today, language())
     except CalendarExhausted:
         return None
 

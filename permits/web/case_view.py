@@ -98,7 +98,7 @@ def picture(case: CaseFile, on: date, language: str) -> lanes.Lanes | None:
     office = case.desk.office
     facts = lane_cases.lane_case(case.desk.conn, case.app.area, case.app.id, office, language=language)
     try:
-        return lanes.lay_out(facts, office.calendar, on, language)
+        return lanes.lay_out(facts, case.desk.calendar, on, language)
     except CalendarExhausted:
         return None
 
@@ -123,7 +123,7 @@ def clock_rows(case: CaseFile, on: date) -> list[tuple[str, Promise]]:
 
 def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
     row, clock = case.clocks[scope, key]
-    calendar = case.desk.office.calendar
+    calendar = case.desk.calendar
     reading = read(clock, calendar, on)
     seen = clock.ended_on or on
     lamp = "stopped" if reading.state == "stopped" else light(reading.yellow_on, reading.due_on, seen)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.casefile import CaseFile, open_case
 from permits.errors import Refusal
-from permits.http import current_actor, desk, language, office, say
+from permits.http import calendar, current_actor, desk, language, office, say
 from permits.queries import inbox as queries
 from permits.queries import lane_cases, lanes
 from permits.queries.flags import flags_of
@@ -76,7 +76,7 @@ def pictures(conn: Connection, application_ids: Sequence[int]) -> dict[int, lane
     found: dict[int, lanes.Lanes] = {}
     for key, case in facts.items():
         try:
-            found[key] = lanes.lay_out(case, office().calendar, today(), language())
+            found[key] = lanes.lay_out(case, calendar(), today(), language())
         except CalendarExhausted:
             continue
     return found

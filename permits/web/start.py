@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from forms.questionnaire import Questionnaire, read_answers
 from permits import clock
 from permits.access import public
-from permits.http import find_actor, language, office, say
+from permits.http import calendar, find_actor, language, office, say
 from permits.policies import may
 from permits.web.public import bp
 from workflows import Bundle, Route, check_answers, local_day, route, serial_days
@@ -93,7 +93,7 @@ def answered(bundle: Bundle, found: Route) -> dict[str, Any]:
         "days": committed,
         "serial_days": sum(days for _department, days in stations),
         "departments": len({item.department for item in found.work_items}),
-        "promised_on": office().calendar.add(today, committed) if committed else None,
+        "promised_on": calendar().add(today, committed) if committed else None,
         "to_upload": [one for one in found.materials if not one.shared],
         "fetched": [one for one in found.materials if one.shared],
         "names": {key: rule.name for key, rule in bundle.permits.items()},
