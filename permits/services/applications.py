@@ -202,13 +202,14 @@ def _withdraw_permit(case: CaseFile, row: PermitRow) -> None:
             cancel_item(case, item)
 
 
-def urge(desk: Desk, application_id: int) -> None:
+def urge(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
     """Nudge whoever holds the case, at most once a day; it stands in the history.
 
     Raises:
         NotFound, Conflict, WorkflowError.
     """
     case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
     case.move(case.app, "urge", roles=roles_on_case(case), facts=application_facts(case))
     if case.app.urged_at is not None and local_day(case.app.urged_at) == desk.today:
         raise Conflict("urged_today", N_("You have urged this application today already"))
@@ -218,16 +219,19 @@ def urge(desk: Desk, application_id: int) -> None:
     case.save()
 
 
-def rate(desk: Desk, application_id: int, *, stars: int, comment: str = "") -> None:
+def rate(
+    desk: Desk, application_id: int, *, stars: int, comment: str = "", expected_version: int | None = None
+) -> None:
     """Rate the service from 1 to 5; the case is closed with it.
 
     Raises:
-        NotFound, WorkflowError.
+        NotFound, Conflict, WorkflowError.
         Invalid: the stars are not 1 to 5.
     """
     if not 1 <= stars <= 5:
         raise Invalid.at("stars", N_("Give one to five stars"))
     case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
     left = case.move(case.app, "rate", roles=roles_on_case(case), facts=application_facts(case))
     case.end_clocks("application", ("closing",))
     case.change(case.app, stars=stars, rating_comment=comment, closed_at=desk.at)

@@ -60,11 +60,13 @@ def _deliver(desk: Desk, application_id: int, body: shapes.Delivery) -> None:
 
 
 def _rate(desk: Desk, application_id: int, body: shapes.Rating) -> None:
-    applications.rate(desk, application_id, stars=body.stars, comment=body.comment)
+    applications.rate(
+        desk, application_id, stars=body.stars, comment=body.comment, expected_version=body.expected_version
+    )
 
 
-def _urge(desk: Desk, application_id: int, _body: shapes.Act) -> None:
-    applications.urge(desk, application_id)
+def _urge(desk: Desk, application_id: int, body: shapes.Act) -> None:
+    applications.urge(desk, application_id, expected_version=body.expected_version)
 
 
 DOORS: Mapping[str, Door] = {

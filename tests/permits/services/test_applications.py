@@ -186,6 +186,14 @@ def test_an_undelivered_case_is_not_rated(life: Life) -> None:
         life.act("contractor", applications.rate, filed, stars=5)
 
 
+def test_urging_from_an_outdated_page_is_refused(life: Life) -> None:
+    filed = life.accepted()
+
+    with pytest.raises(Conflict):
+        life.act("contractor", applications.urge, filed, expected_version=1)
+    life.act("contractor", applications.urge, filed, expected_version=life.application(filed).version)
+
+
 def test_the_known_road_completes_the_answers(life: Life) -> None:
     form = DraftForm(site={"road": "通盛大道"}, answers={"road_class": "urban", "road_opened_on": "2011-01-01"})
 
