@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, _scheme("http", "https")] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
     rate_limits: bool = True
+    quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")
     @classmethod

@@ -12,6 +12,7 @@ from permits import clock
 from permits.db import perform, reading
 from permits.queue import send
 from permits.services import mailing, notifications, outbox, rendering
+from permits.services.quiet_hours import QuietHours
 from tasks.context import JobContext, current
 
 log = structlog.get_logger(__name__)
@@ -22,6 +23,7 @@ Work = Callable[[Connection, JobContext, dict[str, Any]], None]
 def relay() -> int:
     """Send a message for every row that waits; a row sent twice is still done once."""
     context = current()
+    _post_held_letters(context)
     with reading(context.engine) as conn:
         rows = outbox.waiting(conn, wall=clock.wall())
     for row_id, job in rows:
@@ -29,12 +31,22 @@ def relay() -> int:
     return len(rows)
 
 
+def _post_held_letters(context: JobContext) -> None:
+    """Hand on the letters whose quiet hours are over; writes only when there are any."""
+    at, wall = clock.now(), clock.wall()
+    with reading(context.engine) as conn:
+        is_any = bool(mailing.held_letters(conn, at=at))
+    if is_any:
+        perform(context.engine, lambda conn: mailing.post_held(conn, at=at, wall=wall))
+
+
 def _render(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
     rendering.render_notice(conn, rendering.NoticeKey(**args), store=context.papers)
 
 
-def _tell(conn: Connection, _context: JobContext, args: dict[str, Any]) -> None:
-    notifications.tell(conn, **args, wall=clock.wall())
+def _tell(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
+    quiet = QuietHours.read(context.settings.quiet_hours)
+    notifications.tell(conn, **args, by=notifications.Post(clock.now(), clock.wall(), quiet))
 
 
 def _mail(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:

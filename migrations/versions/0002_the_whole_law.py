@@ -427,6 +427,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_mail_held",
+            ["not_before"],
+            unique=False,
+            sqlite_where=sa.text("sent_at is null"),
+            postgresql_where=sa.text("sent_at is null"),
+        )
 
     with op.batch_alter_table("permit", schema=None) as batch_op:
         batch_op.add_column(sa.Column("moot_answer", sa.String(), nullable=True))
@@ -450,6 +457,7 @@ def downgrade() -> None:
         batch_op.drop_column("moot_answer")
 
     with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_mail_held")
         batch_op.drop_column("not_before")
 
     with op.batch_alter_table("licence", schema=None) as batch_op:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.models.base import Base, BigId, Json, UtcDateTime
 
 UNREAD = text("read_at is null")
+UNSENT = text("sent_at is null")
 
 
 class Notification(Base):
@@ -35,7 +36,11 @@ class Mail(Base):
     """One letter by mail, sent once; the file or message id is derived from its row."""
 
     __tablename__ = "mail"
-    __table_args__ = (UniqueConstraint("dedupe"), Index("ix_mail_area_created", "area", "created_at"))
+    __table_args__ = (
+        UniqueConstraint("dedupe"),
+        Index("ix_mail_area_created", "area", "created_at"),
+        Index("ix_mail_held", "not_before", sqlite_where=UNSENT, postgresql_where=UNSENT),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str]

@@ -1,6 +1,7 @@
-"""Sending letters: by SMTP when one is configured, otherwise as files; a letter goes once."""
+"""Sending letters: by SMTP when one is configured, otherwise as files; a letter goes once, after the quiet hours."""
 
 import smtplib
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -8,16 +9,46 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.config import Settings
 from permits.i18n import translate
-from permits.models import Application, Mail, User
-from permits.services.notifications import SUBJECTS
+from permits.models import Application, Mail, OutboxRow, User
+from permits.services.notification_rules import rules
 from workflows import N_
 
 SMTP_TIMEOUT_SECONDS = 20
+MOST_AT_ONCE = 500
 BODY = N_("Dear %(name)s,\n\n%(subject)s.\n\nMatter: %(title)s\nFollow it here: %(url)s\n\nOne-stop permit office")
+
+
+def insert_once(conn: Connection, model: Any, values: Mapping[str, Any]) -> int:
+    """Insert a row unless it is there; returns how many it became."""
+    made = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(model)
+    # asked by RETURNING: the row count of an insert is not known on PostgreSQL
+    return len(conn.execute(made.values(**values).on_conflict_do_nothing().returning(model.id)).all())
+
+
+def post(conn: Connection, *, area: str, dedupe: str, wall: datetime) -> None:
+    """Ask for the job that sends a letter; asking twice is one job."""
+    row = {"area": area, "job": "mail.send", "args": {"dedupe": dedupe}, "dedupe": dedupe, "state": "new"}
+    insert_once(conn, OutboxRow, {**row, "created_at": wall, "available_at": wall, "attempts": 0})
+
+
+def held_letters(conn: Connection, *, at: datetime) -> list[Row[tuple[str, str]]]:
+    """List (area, dedupe) of the letters that waited for the end of the quiet hours, which has come by `at`."""
+    is_posted = exists().where(OutboxRow.dedupe == Mail.dedupe)
+    held = select(Mail.area, Mail.dedupe).where(Mail.sent_at.is_(None), Mail.not_before <= at, ~is_posted)
+    return list(conn.execute(held.order_by(Mail.not_before, Mail.id).limit(MOST_AT_ONCE)))
+
+
+def post_held(conn: Connection, *, at: datetime, wall: datetime) -> int:
+    """Hand the letters whose quiet hours are over to the job that sends them; the caller commits."""
+    letters = held_letters(conn, at=at)
+    for letter in letters:
+        post(conn, area=letter.area, dedupe=letter.dedupe, wall=wall)
+    return len(letters)
 
 
 def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime) -> None:
@@ -43,7 +74,7 @@ def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime
 
 def _letter(row: Any, dedupe: str, settings: Settings) -> EmailMessage:
     language = row.language
-    subject = translate(SUBJECTS[row.subject], language) % {"number": row.number}
+    subject = rules().say(row.subject, row.number, language)
     name = row.name_en if language == "en" else row.name_zh
     url = f"{settings.public_url}/applications/{row.application_id}"
     letter = EmailMessage()

@@ -9,11 +9,17 @@ from permits.casefile.desk import Body
 from permits.config import Settings
 from permits.models import Department
 from permits.services.calendars import load_calendars
+from permits.services.notification_rules import rules
 from workflows import Bundle
 
 
 def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bundle]) -> Office:
-    """Read the departments of every area and the calendars."""
+    """Read the departments of every area and the calendars.
+
+    Raises:
+        SetupFault: the rules of telling people are malformed.
+    """
+    rules()
     return Office(
         bundles=bundles,
         calendars=load_calendars(conn),

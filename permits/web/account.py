@@ -1,6 +1,8 @@
 """Signing in and out, the language, one's own account and messages, the clock of the sandbox."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -16,10 +18,12 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Invalid
 from permits.extensions import login_limit
 from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
+from permits.http import language as spoken
 from permits.i18n import LANGUAGES
 from permits.queries import pages_applicant as queries
 from permits.queries import people
 from permits.services import accounts, notifications
+from permits.services.notification_rules import rules
 from permits.services.sandbox import move_clock
 from workflows import N_, SHANGHAI
 
@@ -126,8 +130,7 @@ def messages() -> ResponseReturnValue:
     """Show one's messages."""
     with reading(engine()) as conn:
         rows = queries.messages(conn, _user_id())
-    subjects = notifications.SUBJECTS
-    said = [(row, say(subjects.get(row.template, row.template), _params(row.params))) for row in rows]
+    said = [(row, rules().say(row.template, _numbered(row.params), spoken())) for row in rows]
     return render_template("account/notifications.html", rows=said, unread=sum(row.read_at is None for row in rows))
 
 
@@ -182,9 +185,8 @@ def _user_id() -> int:
     return user_id if user_id is not None else 0
 
 
-def _params(params: object) -> dict[str, object]:
-    known = params if isinstance(params, dict) else {}
-    return {**known, "number": known.get("number") or known.get("title") or ""}
+def _numbered(params: Mapping[str, Any]) -> str:
+    return str(params.get("number") or params.get("title") or "")
 
 
 def _known(username: str, password: str) -> Actor | None:

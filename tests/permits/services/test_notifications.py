@@ -1,24 +1,27 @@
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from permits.config import Settings
 from permits.db import perform, reading
-from permits.models import Event, Mail, Notification, OutboxRow, User
+from permits.models import Application, Event, Mail, Notification, OutboxRow, User
 from permits.services import notifications
-from permits.services.mailing import send_mail
-from permits.services.notifications import AUDIENCE, SUBJECTS
-from tests.permits.lives import Life
+from permits.services.mailing import post_held, send_mail
+from permits.services.notification_rules import rules
+from permits.services.notifications import Post
+from permits.services.quiet_hours import QuietHours
+from tests.permits.lives import Life, moment
 
 AREA = "320699"
 
 
 def _tell(life: Life, filed: int, seq: int | None = None) -> int:
     seq = seq or life.application(filed).event_seq
+    by = Post(life.now, life.now, QuietHours.read("22:00-08:00"))
     return perform(
-        life.engine,
-        lambda conn: notifications.tell(conn, area=AREA, application_id=filed, event_seq=seq, wall=life.now),
+        life.engine, lambda conn: notifications.tell(conn, area=AREA, application_id=filed, event_seq=seq, by=by)
     )
 
 
@@ -62,8 +65,15 @@ def test_a_late_item_is_told_to_its_department_and_the_lead(life: Life) -> None:
     assert _told(life, filed) == {"police", "police-head", "lead"}
 
 
-def test_every_kind_of_message_has_its_words() -> None:
-    assert AUDIENCE.keys() == SUBJECTS.keys()
+def test_who_belongs_to_two_groups_is_told_once(life: Life) -> None:
+    filed = life.accepted()
+    life.at("2026-03-12 00:00")
+    late = next(row for row in life.rows(Event, filed, type="clock.red") if row.payload["scope"] == "application")
+    assert rules().events["clock.red"].groups >= {"holder", "lead"}
+
+    _tell(life, filed, late.seq)
+
+    assert [row.template for row in life.rows(Notification, filed, user_id=life.actor("lead").id)] == ["clock.red"]
 
 
 def test_messages_are_read_once(life: Life) -> None:
@@ -79,10 +89,7 @@ def test_messages_are_read_once(life: Life) -> None:
 def test_a_letter_is_written_to_the_applicant_and_sent_once(life: Life, tmp_path: Path) -> None:
     settings = Settings.model_validate({"secret_key": "x" * 40, "sandbox": True, "instance_dir": tmp_path})
     filed = life.accepted()
-    address = update(User).where(User.username == "contractor").values(email="chenjian@example.com")
-    perform(life.engine, lambda conn: conn.execute(address))
-    _tell(life, filed)
-    (letter,) = life.rows(Mail, filed)
+    letter = _letter_of(life, filed)
 
     for _ in range(2):
         perform(life.engine, lambda conn: send_mail(conn, dedupe=letter.dedupe, settings=settings, at=life.now))
@@ -93,6 +100,53 @@ def test_a_letter_is_written_to_the_applicant_and_sent_once(life: Life, tmp_path
     sent = message_from_bytes(taken[0].read_bytes(), policy=policy.default)
     assert (sent["To"], sent["Message-ID"].split("@")[0]) == ("chenjian@example.com", f"<{letter.dedupe}")
     assert life.rows(Mail, filed)[0].sent_at == life.now
+
+
+def _letter_of(life: Life, filed: int) -> Any:
+    address = update(User).where(User.username == "contractor").values(email="chenjian@example.com")
+    perform(life.engine, lambda conn: conn.execute(address))
+    _tell(life, filed)
+    (letter,) = life.rows(Mail, filed)
+    return letter
+
+
+def _jobs(life: Life, dedupe: str) -> int:
+    with reading(life.engine) as conn:
+        return len(conn.execute(select(OutboxRow.id).where(OutboxRow.dedupe == dedupe)).all())
+
+
+def test_a_letter_written_at_night_waits_until_eight(life: Life) -> None:
+    filed = life.accepted()
+    life.now = moment("2026-03-02 22:00")
+
+    letter = _letter_of(life, filed)
+    waiting = _jobs(life, letter.dedupe)
+    handed = [
+        perform(life.engine, lambda conn, at=at: post_held(conn, at=moment(at), wall=life.now))
+        for at in ("2026-03-03 07:59", "2026-03-03 08:00", "2026-03-03 08:00")
+    ]
+
+    assert letter.not_before == moment("2026-03-03 08:00")
+    assert (waiting, handed, _jobs(life, letter.dedupe)) == (0, [0, 1, 0], 1)
+
+
+def test_a_letter_about_an_emergency_goes_at_once_by_night_too(life: Life) -> None:
+    filed = life.accepted()
+    life.now = moment("2026-03-02 23:00")
+    perform(life.engine, lambda conn: conn.execute(update(Application).values(is_emergency=True)))
+
+    letter = _letter_of(life, filed)
+
+    assert (letter.not_before, _jobs(life, letter.dedupe)) == (None, 1)
+
+
+def test_the_app_tells_at_night_without_waiting(life: Life) -> None:
+    filed = life.accepted()
+    life.now = moment("2026-03-02 23:00")
+
+    _tell(life, filed)
+
+    assert "contractor" in _told(life, filed)
 
 
 def test_the_same_wish_is_one_job(life: Life) -> None:

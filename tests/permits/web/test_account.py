@@ -5,6 +5,7 @@ from permits import clock
 from permits.db import perform, reading
 from permits.models import Application, Mail, OutboxRow, User
 from permits.services import mailing, notifications
+from permits.services.quiet_hours import QuietHours
 from permits.web.account import _safe
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in, submitted
@@ -122,7 +123,8 @@ def test_letters_of_the_sandbox_stand_in_its_mailbox(client: CheckedClient) -> N
         owner = conn.execute(select(User.id).where(User.username == "window")).scalar_one()
     # the applicant is not told of their own act: let it be somebody else's application for the letter's sake
     perform(engine, lambda conn: conn.execute(update(Application).values(owner_id=owner)))
-    perform(engine, lambda conn: notifications.tell(conn, **told, area=settings.area_code, wall=clock.wall()))
+    by = notifications.Post(clock.now(), clock.wall(), QuietHours.read("00:00-00:00"))
+    perform(engine, lambda conn: notifications.tell(conn, **told, area=settings.area_code, by=by))
     with reading(engine) as conn:
         dedupe = conn.execute(select(Mail.dedupe)).scalar_one()
     perform(engine, lambda conn: mailing.send_mail(conn, dedupe=dedupe, settings=settings, at=clock.now()))
