@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from forms.fields import MultiCheckboxField
+from forms.fields import MultiCheckboxField, offered
 
 LONGEST_OPINION, LONGEST_LINE = 4000, 300
 
@@ -19,7 +19,7 @@ class VerdictForm(Form):
     verdict = RadioField(
         _("What do you decide?"),
         [InputRequired(_("Choose one of the two"))],
-        choices=[("approve", _("Agree")), ("refuse", _("Refuse"))],
+        choices=offered([("approve", _("Agree")), ("refuse", _("Refuse"))]),
     )
     opinion = TextAreaField(
         _("Your opinion"),
@@ -35,8 +35,12 @@ class VerdictForm(Form):
 
     def offer(self, conditions: Choices, reasons: Choices) -> None:
         """Offer the coded conditions and reasons of the bundle."""
-        self.condition_kind.choices = [("", _("None")), *conditions]
-        self.reason_code.choices = [("", _("Choose")), *reasons]
+        self.condition_kind.choices = offered([("", _("None")), *conditions])
+        self.reason_code.choices = offered([("", _("Choose")), *reasons])
+
+    def only_forward(self) -> None:
+        """Offer what a pre-review can do: pass the file up, whatever the opinion says."""
+        self.verdict.choices = offered([("forward", _("Forward to the government with the whole file"))])
 
     def validate_reason_code(self, field: SelectField) -> None:
         """A refusal names its coded reason and says why."""
@@ -93,7 +97,7 @@ class DeliverForm(Form):
 
     method = RadioField(
         _("How is it handed over?"),
-        choices=[("counter", _("At the counter")), ("online", _("Electronically")), ("post", _("By post"))],
+        choices=offered([("counter", _("At the counter")), ("online", _("Electronically")), ("post", _("By post"))]),
         default="counter",
     )
     recipient = StringField(_("Received by"), [Length(max=LONGEST_LINE)])

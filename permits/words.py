@@ -44,6 +44,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "verdict": {
             "approved": N_("Agreed"),
             "refused": N_("Refused"),
+            "forwarded": N_("Forwarded"),
             "granted": N_("Granted"),
             "granted_narrower": N_("Granted in narrower scope"),
             "done": N_("Done"),
@@ -84,6 +85,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "refusal": N_("Decision to refuse"),
             "licence": N_("Licence"),
             "delivery": N_("Proof of service"),
+            "forwarding": N_("Notice of forwarding to the government"),
         },
         "event": {
             "application.drafted": N_("Draft begun"),
@@ -109,6 +111,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "work_item.released": N_("Work item released"),
             "work_item.approved": N_("Department agreed"),
             "work_item.refused": N_("Department refused"),
+            "work_item.forwarded": N_("Forwarded to the government with the whole file"),
             "permit.granted": N_("Permit granted"),
             "permit.refused": N_("Permit refused"),
             "permit.withdrawn": N_("Permit withdrawn"),

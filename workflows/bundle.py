@@ -297,6 +297,7 @@ class Bundle:
     refusal_codes: Mapping[str, Code]
     condition_kinds: Mapping[str, ConditionKind]
     refer_agencies: Mapping[str, Agency]
+    approvers: Mapping[str, Agency]
     fine_flags: Mapping[str, FineRule]
     remedies: Remedies
     join: JoinPolicy

@@ -107,6 +107,7 @@ def _bundle(table: Table) -> Bundle:
         refusal_codes=_mapped(table, "refusal_codes", parts.code),
         condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind),
         refer_agencies=_mapped(table, "refer_agencies", _agency),
+        approvers=_mapped(table, "approvers", _agency, required=False),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
         remedies=_remedies(table.table("remedies")),
         join=_join(table.table("join")),

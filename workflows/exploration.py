@@ -17,6 +17,7 @@ SYSTEM = frozenset({"system"})
 NOTHING = Facts()
 SOMETHING = frozenset({"x"})
 ACTS = {"agreed": "grant", "refused": "refuse"}
+MARKS = {"approve": "agreed", "refuse": "refused", "finish": "agreed", "forward": "agreed"}
 SETTLED = frozenset({"agreed", "refused", "cancelled"})
 UNDECIDED = frozenset({"waiting", "under_review"})
 
@@ -77,10 +78,11 @@ class Waits(NamedTuple):
     agreement: bool
     refused: bool
 
-    def facts(self, kind: str = "", state: str = "") -> Facts:
+    def facts(self, kind: str = "", state: str = "", *, is_pre_review: bool = False) -> Facts:
         """Tell the engine, as the office would."""
         return Facts(
             kind=kind,
+            is_pre_review=is_pre_review,
             is_unassigned=state == "open",
             is_assignee=state == "claimed",
             open_prerequisites=SOMETHING if self.work else frozenset(),
@@ -185,7 +187,10 @@ class _Group:
     def __init__(self, duties: tuple[Duty, ...], permits: tuple[str, ...]) -> None:
         self.duties, self.permits = duties, permits
         self.place = {duty.id: number for number, duty in enumerate(duties)}
-        self.fired: set[Fired] = set()
+        self.pre_reviews = {
+            key for duty in duties if ":government:" in duty.id for key in duty.after if key.endswith(":opinion")
+        }
+        self.fired: set[Fired] = self._forwarded()
 
     def accepted(self) -> Scene:
         """Return the scene right after acceptance."""
@@ -198,8 +203,9 @@ class _Group:
     def moves(self, scene: Scene) -> Iterator[tuple[Fired, Scene]]:
         """Yield every move people can make in a scene, with all that follows from it at once."""
         for number, duty in enumerate(self.duties):
-            for action, reached in _duty_moves(duty.kind, scene.duties[number], self._waits(duty, scene)):
-                mark = {"approve": "agreed", "refuse": "refused", "finish": "agreed"}.get(action, reached)
+            moves = _duty_moves(duty.kind, scene.duties[number], self._waits(duty, scene), duty.id in self.pre_reviews)
+            for action, reached in moves:
+                mark = MARKS.get(action, reached)
                 yield ("work_item", action), self._followed(scene, number, mark)
         for key, state in zip(self.permits, scene.permits, strict=True):
             if state == "under_review":
@@ -219,6 +225,13 @@ class _Group:
         ):
             if self._system("work_item", self._system("work_item", mark, "suspend"), back, facts) != mark:
                 self.fired.discard(("work_item", back))
+
+    @staticmethod
+    def _forwarded() -> set[Fired]:
+        """Pass a pre-review up: a bundle without a government stage leaves the move unused, not dead."""
+        facts = Facts(is_unassigned=True, is_pre_review=True)
+        move("work_item", "open", "forward", roles=frozenset({"clerk"}), facts=facts)
+        return {("work_item", "forward")}
 
     def _waits(self, duty: Duty, scene: Scene) -> Waits:
         places = [self.place[key] for key in duty.after if key in self.place]
@@ -273,8 +286,8 @@ def _moved(name: str, state: str, action: str, facts: Facts) -> str:
 
 
 @cache
-def _duty_moves(kind: str, state: str, waits: Waits) -> tuple[tuple[str, str], ...]:
-    facts = waits.facts(kind, state)
+def _duty_moves(kind: str, state: str, waits: Waits, is_pre_review: bool) -> tuple[tuple[str, str], ...]:
+    facts = waits.facts(kind, state, is_pre_review=is_pre_review)
     offers = available_actions("work_item", state, PEOPLE, facts)
     if kind in CLOSED_BY_ACTS:
         offers += [offer for offer in available_actions("work_item", state, SYSTEM, facts) if offer.name == "finish"]

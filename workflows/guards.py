@@ -38,6 +38,7 @@ class Facts:
     is_extended: bool = False
     is_requester: bool = False
     ground: str = ""
+    is_pre_review: bool = False
 
 
 Condition = Callable[[Facts], bool]
@@ -165,6 +166,18 @@ def co_approvals_in(facts: Facts) -> bool:
 def co_approvals_agreed(facts: Facts) -> bool:
     """No statutory co-approver has refused."""
     return not facts.refused_co_approvals
+
+
+@guard(unmet=N_("Only a pre-review for the government is forwarded"))
+def is_pre_review(facts: Facts) -> bool:
+    """The government answers next, on the file this item passes up."""
+    return facts.is_pre_review
+
+
+@guard(unmet=N_("A pre-review is forwarded with its opinion, whatever it says: the government decides"))
+def no_pre_review(facts: Facts) -> bool:
+    """The item is not one that only prepares the government's answer."""
+    return not facts.is_pre_review
 
 
 @guard(unmet=N_("Somebody has claimed this item already"))

@@ -39,6 +39,8 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
         for key, row in rows.items():
             yield from ((f"{place}.{key}", permit, bundle.permits) for permit in row.permits)
     yield from ((f"gates.{gate.key}", gate.refer_to, agencies) for gate in bundle.gates if gate.refer_to)
+    if "moratorium_approver" in bundle.switches:
+        yield "switches", str(bundle.switches["moratorium_approver"]), bundle.approvers
     for question in bundle.questions:
         yield from ((f"questions.{question.key}", shown.question, questions) for shown in question.shown_when)
 

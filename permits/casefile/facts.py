@@ -11,6 +11,7 @@ from permits.policies import is_applicant
 from workflows import Facts, Route, check_answers, missing
 
 DECIDED = frozenset({"granted", "refused"})
+GOVERNMENT = "government"
 CASE_ROLES = frozenset({"window", "lead", "government", "system"})
 
 
@@ -103,6 +104,15 @@ def _facts_before_acceptance(case: CaseFile, tolerated: frozenset[str]) -> Facts
     )
 
 
+def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
+    """Find the government's item that waits for this pre-review and the file it passes up.
+
+    Law: Administrative Licensing Law art. 43.
+    """
+    waiting = (one for one in case.items if one.department == GOVERNMENT and item_id(item) in one.after)
+    return next(waiting, None) if item.kind == "opinion" else None
+
+
 def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
     """Tell the engine about a work item: who holds it, and how those it must wait for have answered."""
     awaited = [other for other in case.items if item_id(other) in item.after and other.state != "cancelled"]
@@ -110,6 +120,7 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
     absent = set(item.after) - {item_id(other) for other in case.items}
     return Facts(
         kind=item.kind,
+        is_pre_review=government_after(case, item) is not None,
         is_assignee=item.assignee_id is not None and item.assignee_id == case.desk.actor.id,
         is_unassigned=item.assignee_id is None,
         open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,

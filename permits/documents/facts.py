@@ -31,6 +31,7 @@ Kind = Literal[
     "lapse",
     "extension",
     "special_procedure",
+    "forwarding",
 ]
 
 
@@ -327,6 +328,19 @@ class SpecialProcedureFacts(Common):
     expected_working_days: NotRequired[int]
 
 
+class ForwardingFacts(Common):
+    """上报告知书: the whole file has gone up to the government, with the pre-review's opinion."""
+
+    permit: Words
+    department: Words
+    approver: Words
+    forwarded_on: str
+    working_days: int
+    due_on: str
+    opinion: str
+    materials: list[MaterialLine]
+
+
 Facts = Mapping[str, Any]
 SHAPES: Mapping[str, type] = {
     "receipt": ReceiptFacts,
@@ -343,6 +357,7 @@ SHAPES: Mapping[str, type] = {
     "lapse": LapseFacts,
     "extension": ExtensionFacts,
     "special_procedure": SpecialProcedureFacts,
+    "forwarding": ForwardingFacts,
 }
 
 

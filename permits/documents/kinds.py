@@ -6,7 +6,7 @@ from typing import Literal
 
 from permits.documents.blocks import Block
 from permits.documents.facts import Facts
-from permits.documents.views import closing, decisions, intake
+from permits.documents.views import closing, decisions, intake, stages
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -104,5 +104,11 @@ FORMS: Mapping[str, Form] = {
         N_("Administrative Licensing Law, Article 45"),
         "letter",
         decisions.special_procedure,
+    ),
+    "forwarding": Form(
+        N_("Notice that a File Has Gone Up to the Government"),
+        N_("Administrative Licensing Law, Articles 35 and 43"),
+        "letter",
+        stages.forwarding,
     ),
 }

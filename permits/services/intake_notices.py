@@ -85,7 +85,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
         "bundle": words(case.bundle.name),
         "accepted_on": accepted_on.isoformat(),
         "committed_due_on": (case.app.committed_due_on or accepted_on).isoformat(),
-        "permits": [_permit_line(case, permit) for permit in route.permits],
+        "permits": [_permit_line(case, route, permit) for permit in route.permits],
         "deemed": case.app.deemed_accepted,
         "tolerated": [
             {"code": code, "name": names[code], "state": "tolerated"}
@@ -98,12 +98,12 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
     issue(case, "acceptance", facts)
 
 
-def _permit_line(case: CaseFile, permit: Any) -> dict[str, Any]:
+def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, Any]:
     rule, row = case.bundle.permits[permit.key], case.permits[permit.key]
     special = [
-        {"name": words(item.reason), "law": words(rule.law), "limit_working_days": item.limit_working_days}
-        for item in rule.items
-        if item.special and permit.committed_working_days > rule.committed_working_days and item.limit_working_days
+        {"name": words(item.reason), "law": words(item.law), "limit_working_days": item.limit_working_days}
+        for item in route.work_items
+        if item.special and item.permit == permit.key
     ]
     return {
         "name": words(rule.name),

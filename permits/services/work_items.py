@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
-from permits.casefile.facts import item_facts, roles_on_item
+from permits.casefile.facts import item_facts, roles_on_item, uploaded
 from permits.errors import Invalid
 from permits.services.decisions import decide_permit
 from permits.services.duties import close_item, open_waiting_items
+from permits.services.forwarding import issue_forwarding
 from permits.services.joining import join_if_decided
 from permits.services.notices import tell
 from workflows import N_
 
 LONGEST_OPINION = 4000
+LAW_43 = "Administrative Licensing Law art. 43"
+ANSWERS = {"approve": "approved", "refuse": "refused", "forward": "forwarded"}
 Problem = tuple[str, str, Mapping[str, Any]]
 
 
@@ -79,6 +82,17 @@ def refuse(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version:
     _answer(desk, work_item_id, verdict, action="refuse", expected_version=expected_version)
 
 
+def forward(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+    """Pass the whole file and a pre-review's opinion, whatever it says, up to the government.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: there is no opinion to pass up.
+    Law: Administrative Licensing Law art. 35, 43.
+    """
+    _answer(desk, work_item_id, verdict, action="forward", expected_version=expected_version)
+
+
 def _open_item(desk: Desk, work_item_id: int, expected_version: int | None) -> tuple[CaseFile, WorkItemRow]:
     case = open_case(desk, work_item_id=work_item_id)
     item = case.item(work_item_id)
@@ -91,7 +105,7 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
     facts = item_facts(case, item)
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
     _check(case, verdict, action)
-    word = "refused" if action == "refuse" else "approved"
+    word = ANSWERS["forward" if facts.is_pre_review else action]
     close_item(case, item, verdict=word)
     case.change(
         item,
@@ -102,12 +116,15 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
         law=verdict.law,
     )
     _start(case)
-    case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict)})
+    passed_up = {"materials": uploaded(case)} if facts.is_pre_review else {}
+    case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict), **passed_up})
     if item.kind == "decision":
         decide_permit(case, item, verdict, facts)
         join_if_decided(case)
     else:
         open_waiting_items(case)
+        if facts.is_pre_review:
+            issue_forwarding(case, item)
         tell(case)
     case.save()
 
@@ -148,6 +165,8 @@ def _check(case: CaseFile, verdict: Verdict, action: str) -> None:
     problems = list(_faults_of_conditions(case, verdict))
     if len(verdict.opinion) > LONGEST_OPINION:
         problems.append(("opinion", N_("At most %(count)s characters"), {"count": LONGEST_OPINION}))
+    if action == "forward" and not verdict.opinion.strip():
+        raise Invalid([("opinion", N_("The government decides on your pre-review: write its opinion"), {})], law=LAW_43)
     if action == "refuse":
         if not verdict.opinion.strip():
             problems.append(("opinion", N_("A refusal needs its reasons"), {}))

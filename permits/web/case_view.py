@@ -38,6 +38,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "work_item.released": ("undo", "grey"),
     "work_item.approved": ("check", "green"),
     "work_item.refused": ("cross", "red"),
+    "work_item.forwarded": ("forward", "blue"),
     "clock.stopped": ("pause", "violet"),
     "clock.resumed": ("play", "blue"),
     "clock.red": ("bang", "red"),

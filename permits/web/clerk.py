@@ -1,6 +1,6 @@
 """A department's pages: the inbox that says what comes first, and one page to decide on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from forms.desk import VerdictForm
 from permits.access import requires
 from permits.casefile import CaseFile, WorkItemRow, open_case
+from permits.casefile.facts import government_after
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import current_actor, cursor, desk, engine, language, office, page, reader
@@ -23,6 +24,11 @@ from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows, unme
 from workflows import WorkflowError
 
 bp = Blueprint("clerk", __name__)
+ANSWERS: Mapping[str, Callable[..., None]] = {
+    "approve": work_items.approve,
+    "refuse": work_items.refuse,
+    "forward": work_items.forward,
+}
 FILTERS = ("all", "red", "yellow", "mine", "unclaimed")
 
 
@@ -93,6 +99,8 @@ def _offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:
     form.offer(
         [(kind.key, kind.name.get(lang)) for kind in fitting], [(code.key, code.name.get(lang)) for code in codes]
     )
+    if government_after(case, item):
+        form.only_forward()
 
 
 @bp.post("/work-items/<int:work_item_id>")
@@ -105,7 +113,7 @@ def answer(work_item_id: int) -> ResponseReturnValue:
     _offer(form, case, item)
     if not form.validate():
         return _show(work_item_id, form), 422
-    act = work_items.approve if form.verdict.data == "approve" else work_items.refuse
+    act = ANSWERS[form.verdict.data]
     verdict, version = _verdict(form, case), request.form.get("version", type=int)
     try:
         perform(engine(), lambda conn: act(desk(conn), work_item_id, verdict, expected_version=version))

@@ -111,6 +111,7 @@ def test_the_houses_own_bundles_are_read_once() -> None:
             "document: en is missing",
         ),
         ('[join]\nkind = "all"', '[join]\nkind = "most"', "x.toml, join: kind must be one of"),
+        ('moratorium_approver = "city_government"', 'moratorium_approver = "zone"', "zone is not defined"),
         ("yellow_share = 0.2", "yellow_share = [1]", "switches: yellow_share must be a word"),
     ],
 )

@@ -22,6 +22,7 @@ BUILT = {
         "release",
         "approve",
         "refuse",
+        "forward",
         "finish",
         "cancel",
         "suspend",

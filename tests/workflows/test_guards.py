@@ -30,6 +30,8 @@ READY = {
     "assignee": Facts(is_assignee=True),
     "assignee_or_unassigned": Facts(is_assignee=True),
     "clock_running": Facts(),
+    "is_pre_review": Facts(is_pre_review=True),
+    "no_pre_review": Facts(),
     "expired": Facts(is_expired=True),
 }
 ITEM = frozenset({"road-occupation:police:co_approval"})
@@ -42,6 +44,7 @@ HELD_BACK = {
     "co_approvals_in": Facts(open_co_approvals=ITEM),
     "co_approvals_agreed": Facts(refused_co_approvals=ITEM),
     "clock_running": Facts(clock_running=False),
+    "no_pre_review": Facts(is_pre_review=True),
     "assigned": Facts(is_unassigned=True),
     "ground_is_lawful": Facts(ground="site_visit"),
 }

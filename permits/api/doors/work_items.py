@@ -27,9 +27,21 @@ def _refuse(desk: Desk, work_item_id: int, body: shapes.Refusal) -> None:
     work_items.refuse(desk, work_item_id, verdict, expected_version=body.expected_version)
 
 
+class Forwarding(shapes.Act):
+    """The opinion of a pre-review; the whole file goes up with it."""
+
+    opinion: shapes.Text = ""
+
+
+def _forward(desk: Desk, work_item_id: int, body: Forwarding) -> None:
+    verdict = work_items.Verdict(opinion=body.opinion)
+    work_items.forward(desk, work_item_id, verdict, expected_version=body.expected_version)
+
+
 DOORS: Mapping[str, Door] = {
     "claim": Door(shapes.Act, _claim, "Take it on"),
     "release": Door(shapes.Act, _release, "Put it back for the others of the department"),
     "approve": Door(shapes.Approval, _approve, "Agree; on a decision, grant its permit"),
     "refuse": Door(shapes.Refusal, _refuse, "Refuse, with a coded reason"),
+    "forward": Door(Forwarding, _forward, "Pass the whole file up to the government with the pre-review's opinion"),
 }

@@ -209,6 +209,16 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "stopped_on": "2026-09-18",
         "expected_working_days": 10,
     },
+    "forwarding": {
+        "permit": P1,
+        "department": ROADS,
+        "approver": {"zh": "市人民政府", "en": "the city government"},
+        "forwarded_on": "2026-06-12",
+        "working_days": 20,
+        "due_on": "2026-07-13",
+        "opinion": "道路尚在禁挖期内，确有特殊需要，建议批准",
+        "materials": [{"code": "M24", "name": {"zh": "特殊情况挖掘说明", "en": "Statement of special need"}}],
+    },
 }
 
 

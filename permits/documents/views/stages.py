@@ -1,0 +1,34 @@
+"""Notices of special lanes: a file gone up to the government, emergency works reported."""
+
+from permits.documents.blocks import Block, heading, items, para
+from permits.documents.facts import Facts
+from permits.documents.views.common import as_sentence, case_card, contact, named
+from permits.documents.wording import Wording
+
+
+def forwarding(facts: Facts, w: Wording) -> list[Block]:
+    """Tell that the whole file has gone up, and by when the government answers. Law: art. 35, 43."""
+    told = w.gettext(
+        "%(department)s has reviewed your application first and passed its opinion and the whole file on to "
+        "%(approver)s on %(day)s (%(law)s). You will not be asked for any of these papers again.",
+        department=w.text(facts["department"]),
+        approver=w.text(facts["approver"]),
+        day=w.day(facts["forwarded_on"]),
+        law=w.text(facts["law"]),
+    )
+    counted = w.gettext(
+        "%(approver)s answers within %(count)s working days, by %(due)s. This step is part of the time limits told to "
+        "you at acceptance; it does not stop any clock.",
+        approver=w.text(facts["approver"]),
+        count=facts["working_days"],
+        due=w.day(facts["due_on"]),
+    )
+    blocks = [
+        case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
+        para(told),
+        para(counted),
+    ]
+    if facts["opinion"]:
+        blocks.append(para(w.gettext("The opinion passed on: %(opinion)s", opinion=as_sentence(facts["opinion"], w))))
+    blocks += [heading(w.gettext("Papers passed on")), items(named(line, w) for line in facts["materials"])]
+    return [*blocks, *contact(facts, w)]
