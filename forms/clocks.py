@@ -1,7 +1,7 @@
 """The forms of special procedures: stopping a clock and letting it run again."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, IntegerField, SelectField, TextAreaField
+from wtforms import Form, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forms.desk import LONGEST_OPINION
@@ -34,8 +34,27 @@ class StopClockForm(Form):
         render_kw={"rows": 4, "data-keep": ""},
         description=_("Why the law requires it; goes out word for word, the clock stops on the day of service"),
     )
-    expected_days = IntegerField(_("Expected working days"), [Optional(), NumberRange(min=1, max=3650)])
+    expected_days = IntegerField(
+        _("Expected working days"),
+        [InputRequired(_("Say how many working days it takes")), NumberRange(min=1, max=3650)],
+    )
+    law = StringField(
+        _("Law that requires it"),
+        [Optional(), Length(max=500)],
+        description=_("Only where the rules of the permit do not foresee the procedure for this case"),
+    )
 
 
 class ResumeClockForm(Form):
     """Nothing to fill in: the result has come in today."""
+
+
+class ExtensionForm(Form):
+    """Why more time is needed."""
+
+    reason = TextAreaField(
+        _("Why more time is needed"),
+        [InputRequired(_("Say why more time is needed")), Length(max=LONGEST_OPINION)],
+        render_kw={"rows": 4, "data-keep": ""},
+        description=_("An extension can be granted once only; its reason is told to the applicant"),
+    )

@@ -21,8 +21,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "trail.verify": frozenset({"auditor", "manager", "admin"}),
     "sandbox.use": EVERYONE,
 }
-# Who sees every case of the area: the counter and the lead handle all, the overseers answer for all.
-SEES_ALL = frozenset({"window", "lead"}) | OVERSIGHT
+# Who sees every case of the area: the counter and the lead handle all, the government may extend the cap of each, the
+# overseers answer for all.
+SEES_ALL = frozenset({"window", "lead", "government"}) | OVERSIGHT
 
 
 class Owned(Protocol):

@@ -129,6 +129,24 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureRule:
+    """A special procedure some law asks of a permit, for whose time its clock may stop."""
+
+    ground: str
+    when: Expression
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNoticeRule:
+    """When a permit stands on public notice before it is granted, for as long as the switch `working_days` names."""
+
+    when: Expression
+    working_days: str
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Validity:
     """How long a licence may run and how it is prolonged."""
 
@@ -166,6 +184,8 @@ class PermitRule:
     serial: tuple[SerialStep, ...]
     committed_working_days: int
     statutory_working_days: int
+    procedures: tuple[ProcedureRule, ...] = ()
+    public_notice: PublicNoticeRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +336,8 @@ def conditions(bundle: Bundle) -> Iterator[Expression]:
         yield from (because.when for because in rule.because)
         yield from (item.when for item in rule.items)
         yield from (tier.when for tier in rule.tiers)
+        yield from (procedure.when for procedure in rule.procedures)
+        yield from (notice.when for notice in (rule.public_notice,) if notice)
     yield from (material.when for material in bundle.materials.values() if material.when)
     yield from (gate.when for gate in bundle.gates)
     yield from (warning.when for warning in bundle.warnings)

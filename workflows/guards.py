@@ -39,6 +39,7 @@ class Facts:
     is_requester: bool = False
     ground: str = ""
     is_pre_review: bool = False
+    is_foreseen: bool = False
 
 
 Condition = Callable[[Facts], bool]
@@ -225,3 +226,27 @@ def ground_is_lawful(facts: Facts) -> bool:
 def expired(facts: Facts) -> bool:
     """The last day of validity has passed."""
     return facts.is_expired
+
+
+@guard(unmet=N_("Nothing in this case calls for such a procedure: name the law that requires it"))
+def procedure_foreseen(facts: Facts) -> bool:
+    """The rules of the permit foresee the procedure for this case, or the law that requires it is named."""
+    return not facts.ground or facts.is_foreseen
+
+
+@guard(unmet=N_("The limit has been extended once already"))
+def not_extended(facts: Facts) -> bool:
+    """The one extension is still to spend."""
+    return not facts.is_extended
+
+
+@guard(unmet=N_("The limit has passed: it can no longer be extended"))
+def limit_not_passed(facts: Facts) -> bool:
+    """The last day of the limit has not passed."""
+    return not facts.is_expired
+
+
+@guard(unmet=N_("Whoever works on a permit or asked for more time may not grant it"))
+def not_requester(facts: Facts) -> bool:
+    """The actor neither holds work on the permit nor asked for the extension."""
+    return not facts.is_requester

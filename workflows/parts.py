@@ -21,6 +21,8 @@ from workflows.bundle import (
     Material,
     Option,
     PermitRule,
+    ProcedureRule,
+    PublicNoticeRule,
     Question,
     QuestionKind,
     Required,
@@ -35,6 +37,7 @@ from workflows.bundle import (
 from workflows.errors import N_
 from workflows.expressions import Expression, FactValue, compile_expression
 from workflows.facts import NO_DAY
+from workflows.guards import GROUNDS
 from workflows.tables import Table
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -146,7 +149,24 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         serial=tuple(_serial_step(row) for row in table.tables("serial")),
         committed_working_days=table.get("committed_working_days", int, limits.committed),
         statutory_working_days=table.get("statutory_working_days", int, limits.statutory),
+        procedures=tuple(_procedure(row, names) for row in table.tables("procedures")),
+        public_notice=_public_notice(table.table("public_notice"), names) if "public_notice" in table else None,
     )
+    table.close()
+    return found
+
+
+def _procedure(table: Table, names: Names) -> ProcedureRule:
+    ground = table.one_of("ground", tuple(sorted(GROUNDS)))
+    found = ProcedureRule(ground, condition(table, names), table.text("law"))
+    table.close()
+    return found
+
+
+def _public_notice(table: Table, names: Names) -> PublicNoticeRule:
+    found = PublicNoticeRule(condition(table, names), table.take("working_days", str), table.text("law"))
+    if found.working_days not in names:
+        raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=found.working_days)
     table.close()
     return found
 

@@ -1,12 +1,28 @@
 """The route of one application: plain frozen data that can be stored, pinned and read back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
 from workflows.bundle import GateKind, ItemKind, Text
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A special procedure this case's facts call for, and the law that asks for it."""
+
+    ground: str
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """How many working days a permit stands on public notice before it may be granted."""
+
+    working_days: int
+    law: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +39,8 @@ class RoutedPermit:
     statutory_working_days: int
     tier: str = ""
     level: Text | None = None
+    procedures: tuple[Procedure, ...] = ()
+    public_notice: PublicNotice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +135,7 @@ class Route:
         """Read a route back from what `to_data` gave."""
         return cls(
             outcome=data["outcome"],
-            all_permits=tuple(_read(RoutedPermit, row) for row in data["all_permits"]),
+            all_permits=tuple(_read_permit(row) for row in data["all_permits"]),
             work_items=tuple(_read(RoutedItem, row) for row in data["work_items"]),
             materials=tuple(_read(RoutedMaterial, row) for row in data["materials"]),
             gates=tuple(_read(Gate, row) for row in data["gates"]),
@@ -132,6 +150,17 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
+
+
+def _read_permit(data: Mapping[str, Any]) -> RoutedPermit:
+    """Read a permit; a route pinned before there were procedures and notices has none."""
+    inner = {"procedures", "public_notice"}
+    notice = data.get("public_notice")
+    return replace(
+        _read(RoutedPermit, {name: value for name, value in data.items() if name not in inner}),
+        procedures=tuple(_read(Procedure, row) for row in data.get("procedures", ())),
+        public_notice=_read(PublicNotice, notice) if notice else None,
+    )
 
 
 def _read(cls: type[T], data: Mapping[str, Any]) -> T:

@@ -1,12 +1,23 @@
 """Answers to route: which permits, which departments, in what order, with which papers, and why."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
 from workflows.bundle import Bundle, GateRule, ItemRule, PermitRule, Text
 from workflows.facts import Known, derive
-from workflows.route import Baseline, Gate, Route, RoutedItem, RoutedMaterial, RoutedPermit, Warning_
+from workflows.route import (
+    Baseline,
+    Gate,
+    Procedure,
+    PublicNotice,
+    Route,
+    RoutedItem,
+    RoutedMaterial,
+    RoutedPermit,
+    Warning_,
+)
 
 
 def route(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mapping[str, Any] | None = None) -> Route:
@@ -57,7 +68,12 @@ def _items(bundle: Bundle, rule: PermitRule, known: Known) -> tuple[RoutedItem, 
         return ()
     rules = [item for item in rule.items if known.holds(item.when)]
     kinds = {item.id: item.kind for item in rules}
-    return tuple(_item(bundle, item, known, kinds) for item in rules)
+    beside = _days_beside_the_task(rule, known)
+    routed = [_item(bundle, item, known, kinds) for item in rules]
+    return tuple(
+        replace(item, limit_working_days=item.limit_working_days + beside) if item.kind == "decision" else item
+        for item in routed
+    )
 
 
 def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]) -> RoutedItem:
@@ -85,6 +101,7 @@ def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...]) -> Ro
     hits = [because for because in rule.because if known.holds(because.when)]
     tiers = [tier for tier in rule.tiers if known.holds(tier.when)]
     special = sum(item.limit_working_days for item in items if item.special)
+    special += _days_beside_the_task(rule, known)
     return RoutedPermit(
         key=rule.key,
         suffix=rule.suffix,
@@ -96,7 +113,22 @@ def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...]) -> Ro
         statutory_working_days=rule.statutory_working_days + special,
         tier=tiers[-1].key if tiers else "",
         level=known.fill(tiers[-1].level) if tiers else None,
+        procedures=tuple(Procedure(one.ground, one.law) for one in rule.procedures if known.holds(one.when)),
+        public_notice=_public_notice(rule, known),
     )
+
+
+def _public_notice(rule: PermitRule, known: Known) -> PublicNotice | None:
+    noticed = rule.public_notice
+    if noticed is None or not known.holds(noticed.when):
+        return None
+    return PublicNotice(int(known.values[noticed.working_days]), noticed.law)
+
+
+def _days_beside_the_task(rule: PermitRule, known: Known) -> int:
+    """Give the days of the public notice that the decider has on top of its own, if the place gives them."""
+    notice = _public_notice(rule, known)
+    return notice.working_days if notice and not known.values.get("public_notice_inside_task", True) else 0
 
 
 def _not_needed(rule: PermitRule) -> RoutedPermit:

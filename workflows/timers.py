@@ -18,6 +18,8 @@ RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "supplement": ("yellow", "lapse"),
         "delivery": ("yellow", "red"),
         "closing": ("close",),
+        "stopped": ("reproject",),
+        "special_procedure": ("expected_end",),
     }
 )
 

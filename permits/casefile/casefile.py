@@ -65,6 +65,9 @@ NEWEST_PAPERS = (
     .where(Material.application_id == bindparam("id"))
     .group_by(Material.code)
 )
+NEWEST_TIMERS = (
+    select(Timer.scope, Timer.clock, Timer.state).where(Timer.application_id == bindparam("id")).order_by(Timer.id)
+)
 FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
 LEDGER = (
     select(
@@ -312,6 +315,13 @@ class CaseFile:
                 fire_at=rung.fire_at,
                 state="armed",
             )
+
+    @cached_property
+    def resting_timers(self) -> frozenset[tuple[str, str]]:
+        """The clocks and duties (scope, clock) whose newest rung was taken back: nothing waits for their day."""
+        found = self.desk.conn.execute(NEWEST_TIMERS, {"id": self.app.id})
+        newest = {(row.scope, row.clock): row.state for row in found}
+        return frozenset(of for of, state in newest.items() if state == "cancelled")
 
     def disarm(self, scopes: Sequence[str], clocks: Sequence[str]) -> None:
         """Take back the armed timers of some clocks."""

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile, item_id
+from permits.casefile.ledger import counting
 from permits.casefile.rows import LicenceRow, PermitRow, WorkItemRow
-from permits.models import Deficiency
+from permits.models import Deficiency, Event
 from permits.policies import is_applicant
-from workflows import Facts, Route, check_answers, missing
+from workflows import Facts, Route, check_answers, missing, read
 
 DECIDED = frozenset({"granted", "refused"})
 GOVERNMENT = "government"
+CAPPERS = frozenset({"lead", "government"})
 CASE_ROLES = frozenset({"window", "lead", "government", "system"})
 
 
@@ -28,9 +30,12 @@ def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
 
 
 def roles_on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
-    """Name the roles in which the actor may act on a permit: those in its deciding department, and on the case."""
+    """Name the roles in which the actor may act on a permit: those in its deciding department, and on the case.
+
+    Where the government itself decides, its leader is its clerk and its head.
+    """
     inside = {role for role, department in case.desk.actor.roles if department == row.department}
-    return roles_on_case(case) | inside
+    return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
@@ -76,7 +81,11 @@ def application_facts(case: CaseFile, tolerated: frozenset[str] = frozenset()) -
     live = required - {key for key, permit in case.permits.items() if permit.state == "withdrawn"}
     decided = {key for key, permit in case.permits.items() if permit.state in DECIDED}
     is_served = case.app.delivered_at is not None
+    # only lead and government are asked whether the cap may be extended: nobody else's act needs the clocks
+    is_asked = case.app.state == "in_review" and not CAPPERS.isdisjoint(case.desk.actor.role_names())
     return Facts(
+        is_extended=is_asked and is_extended(case, "application", "joint"),
+        is_expired=is_asked and is_expired(case, "application", "joint"),
         outcome="proceed",
         notified=case.app.notified_at is not None,
         live_permits=live,
@@ -131,14 +140,39 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
 
 def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
     """Tell the engine about a permit: whether its limit is extended or has passed, who asks."""
-    found, clock = case.clocks.get((row.key, "statutory"), (None, None))
-    mine = [item for item in case.items if item.permit == row.key and item.assignee_id is not None]
     return Facts(
         clock_running=row.state != "suspended",
-        is_extended=clock is not None and any(entry.kind == "extension" for entry in clock.entries),
-        is_expired=found is not None and found.due_on < case.desk.today,
-        is_requester=any(item.assignee_id == case.desk.actor.id for item in mine),
+        is_extended=is_extended(case, row.key, "statutory"),
+        is_expired=is_expired(case, row.key, "statutory"),
+        is_requester=_has_a_hand_in(case, row),
     )
+
+
+def is_extended(case: CaseFile, scope: str, key: str) -> bool:
+    """Say whether a clock has been given more days."""
+    pair = case.clocks.get((scope, key))
+    return pair is not None and any(entry.kind == "extension" for entry in pair[1].entries)
+
+
+def is_expired(case: CaseFile, scope: str, key: str) -> bool:
+    """Say whether the last day of a clock has passed; a day that does not count cannot be its last."""
+    if (scope, key) not in case.clocks:
+        return False
+    _row, clock = counting(case, scope, key)
+    return read(clock, case.desk.calendar, case.desk.today).due_on < case.desk.today
+
+
+def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
+    """Say whether the actor works on a permit or asked for more time: only a head is ever asked."""
+    actor = case.desk.actor
+    if "head" not in roles_on_permit(case, row):
+        return False
+    if any(item.permit == row.key and item.assignee_id == actor.id for item in case.items):
+        return True
+    asked = select(Event.payload["permit"].as_string()).where(
+        Event.application_id == case.app.id, Event.type == "extension.requested", Event.actor == actor.username
+    )
+    return row.key in set(case.desk.conn.execute(asked).scalars())
 
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:

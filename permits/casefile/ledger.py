@@ -1,6 +1,7 @@
 """The ledger of a case's clocks: stop, resume, extend; every due day that hangs on it moves with it."""
 
 from dataclasses import replace
+from datetime import date
 
 from permits.casefile.casefile import CaseFile, table_of
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
@@ -17,7 +18,7 @@ def stop(case: CaseFile, row: PermitRow, *, basis: str, notice: str) -> None:
     """
     for key in OF_PERMIT:
         _enter(case, row.key, key, Entry("stop", case.desk.today, basis=basis, notice=notice))
-    reproject_permit(case, row)
+    reproject_stopped(case)
 
 
 def resume(case: CaseFile, row: PermitRow) -> None:
@@ -25,6 +26,33 @@ def resume(case: CaseFile, row: PermitRow) -> None:
 
     Law: Administrative Licensing Law art. 45.
     """
+    close_stop(case, row)
+    reproject_permit(case, row)
+    await_tomorrow(case)
+
+
+def reproject_stopped(case: CaseFile) -> None:
+    """Work out the days of the stopped permits as of today, and again tomorrow: none of them counts while they rest.
+
+    The cached days follow the calendar in this way, so that no list shows a day that has gone by.
+    """
+    for row in case.permits.values():
+        if row.state == "suspended":
+            _reproject_own(case, row)
+    reproject_application(case)
+    await_tomorrow(case)
+
+
+def await_tomorrow(case: CaseFile) -> None:
+    """Arm the next working out of stopped clocks while there are any."""
+    today = case.desk.today
+    case.disarm(["application"], ["stopped"])
+    if any(row.state == "suspended" for row in case.permits.values()):
+        case.arm("application", "stopped", started_on=today, due_on=today, yellow_on=today)
+
+
+def close_stop(case: CaseFile, row: PermitRow) -> None:
+    """End the open stop of a permit today, without working anything out."""
     for key in OF_PERMIT:
         found, clock = case.clocks[row.key, key]
         entries = tuple(
@@ -33,14 +61,23 @@ def resume(case: CaseFile, row: PermitRow) -> None:
         case.clocks[row.key, key] = (found, replace(clock, entries=entries))
     still_open = {"application_id": case.app.id, "scope": row.key, "kind": "stop", "to_on": None}
     case.batch.update(table_of(ClockEntry), still_open, {"to_on": case.desk.today})
-    reproject_permit(case, row)
 
 
 def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: str, notice: str) -> Reading:
-    """Add working days to a limit; returns how the clock reads now."""
+    """Add working days to a limit; the case's own days follow. Returns how the clock reads now.
+
+    Law: Administrative Licensing Law art. 42.
+    """
     entry = Entry("extension", case.desk.today, working_days=working_days, basis=basis, notice=notice)
     _enter(case, scope, key, entry)
-    return reproject(case, scope, key)
+    if scope == "application":
+        reproject_application(case)
+    else:
+        statutory = reproject(case, scope, key)
+        case.change(case.permits[scope], statutory_due_on=statutory.due_on)
+        reproject_application(case)
+    _row, clock = counting(case, scope, key)
+    return read(clock, case.desk.calendar, case.desk.today)
 
 
 def _enter(case: CaseFile, scope: str, key: str, entry: Entry) -> None:
@@ -71,21 +108,33 @@ def reproject(case: CaseFile, scope: str, key: str) -> Reading:
     reading = read(clock, case.desk.calendar, case.desk.today)
     changes = {"due_on": reading.due_on, "yellow_on": reading.yellow_on, "is_provisional": reading.provisional}
     case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
+    has_moved = reading.due_on != row.due_on
     row.due_on, row.yellow_on = reading.due_on, reading.yellow_on
-    case.disarm([scope], [key])
-    if reading.state == "running":
-        case.arm(scope, key, started_on=clock.started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
+    _set_timers(case, (scope, key), clock.started_on, reading, has_moved=has_moved)
     return reading
+
+
+def _set_timers(case: CaseFile, of: tuple[str, str], started_on: date, reading: Reading, *, has_moved: bool) -> None:
+    """Arm a clock's rungs where its day has moved or it has rested; what has fired for this very day stays fired."""
+    if reading.state == "running" and not has_moved and of not in case.resting_timers:
+        return
+    case.disarm([of[0]], [of[1]])
+    if reading.state == "running":
+        case.arm(*of, started_on=started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
 
 
 def reproject_permit(case: CaseFile, row: PermitRow) -> None:
     """Work out everything that hangs on a permit's clocks: its own days, its items', the application's, the cap."""
+    _reproject_own(case, row)
+    reproject_application(case)
+
+
+def _reproject_own(case: CaseFile, row: PermitRow) -> None:
     committed, statutory = (reproject(case, row.key, key) for key in OF_PERMIT)
     case.change(row, committed_due_on=committed.due_on, statutory_due_on=statutory.due_on)
     for item in case.items:
         if item.permit == row.key and item.opened_at and item.state in {"open", "claimed", "suspended"}:
             reproject_item(case, item)
-    reproject_application(case)
 
 
 def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
@@ -95,10 +144,9 @@ def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     clock = Clock("", "", item.limit_working_days, started_on, entries=tuple(stops))
     reading = read(clock, case.desk.calendar, case.desk.today)
     scope = f"item:{item.permit}:{item.department}:{item.kind}"
+    has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
-    case.disarm([scope], ["work_item"])
-    if reading.state == "running":
-        case.arm(scope, "work_item", started_on=started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
+    _set_timers(case, (scope, "work_item"), started_on, reading, has_moved=has_moved)
 
 
 def reproject_application(case: CaseFile) -> None:

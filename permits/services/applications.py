@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from permits.casefile import ApplicationRow, CaseFile, Desk, PermitRow, open_case
 from permits.casefile.facts import DECIDED, application_facts, current_route, roles_on_case
-from permits.casefile.ledger import reproject_application
+from permits.casefile.ledger import await_tomorrow, reproject_application
 from permits.casefile.rows import columns
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
@@ -19,6 +19,7 @@ from permits.services.notices import tell
 from permits.services.numbers import draw_case_number
 from permits.services.parties import checked_parties
 from permits.services.roads import known_road
+from permits.services.stops import end_with_permit
 from permits.verifier import GENESIS
 from workflows import N_, Facts, check_answers, local_day
 
@@ -178,6 +179,7 @@ def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozense
         _withdraw_permit(case, row)
     case.change(case.app, version=case.app.version + 1)
     reproject_application(case)
+    await_tomorrow(case)
 
 
 def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts) -> None:
@@ -188,14 +190,16 @@ def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozens
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
-    case.end_clocks("application", ("intake", "supplement", "committed", "joint"))
+    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped"))
     case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
     if any(row.state in DECIDED for row in case.permits.values()):
         begin_delivery(case)
 
 
 def _withdraw_permit(case: CaseFile, row: PermitRow) -> None:
-    case.move(row, "withdraw", roles={"system"}, facts=Facts())
+    left = case.move(row, "withdraw", roles={"system"}, facts=Facts())
+    if left == "suspended":
+        end_with_permit(case, row)
     case.end_clocks(row.key, ("committed", "statutory"))
     for item in case.items:
         if item.permit == row.key and item.state in UNFINISHED:

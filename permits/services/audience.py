@@ -83,7 +83,7 @@ ROLES: Mapping[Group, Callable[[About], ColumnElement[bool]]] = {
     "government": _role("government"),
     "manager": _role("manager"),
     "department": _in_department("clerk", "government"),
-    "head": _in_department("head"),
+    "head": _in_department("head", "government"),
     "departments": _departments,
     "holder": _holder,
 }

@@ -98,11 +98,16 @@ def open_waiting_items(case: CaseFile) -> None:
     """Open the items that waited for others which are now done."""
     done = {item_id(item) for item in case.items if item.state in {"done", "cancelled"}}
     for item in case.items:
-        if item.state == "waiting" and done.issuperset(item.after):
+        if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
             case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())
             due_on, yellow_on = case.due(case.desk.today, item.limit_working_days)
             case.change(item, opened_at=case.desk.at, due_on=due_on, yellow_on=yellow_on)
             case.arm(timer_scope(item), "work_item", started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on)
+
+
+def rests(case: CaseFile, item: WorkItemRow) -> bool:
+    """Say whether an item waits for nothing but its permit's clock, which stands still."""
+    return item.permit in case.permits and case.permits[item.permit].state == "suspended"
 
 
 def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:

@@ -1,5 +1,7 @@
 """The papers of special procedures and extensions: what stops or lengthens a limit, told in writing."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from permits.casefile import CaseFile, PermitRow
@@ -34,17 +36,36 @@ class Why(Protocol):
         """How many working days it is to take."""
 
 
-def issue_special_procedure(case: CaseFile, row: PermitRow, why: Why, *, number: str) -> None:
+def issue_special_procedure(case: CaseFile, row: PermitRow, why: Why, *, number: str, law: Mapping[str, str]) -> None:
     """Issue the notice of a special procedure 特别程序告知书, from whose service the clock stops."""
     rule = case.bundle.permits[row.key]
     facts: dict[str, Any] = {
         **common(case, number=number, body=row.department, law=LAW_45),
         "permit": words(rule.name),
         "procedure": GROUND_WORDS[why.ground],
-        "procedure_law": words(rule.law),
+        "procedure_law": dict(law),
         "reason": why.notice,
         "stopped_on": case.desk.today.isoformat(),
     }
     if why.expected_days:
         facts["expected_working_days"] = why.expected_days
     issue(case, "special_procedure", facts, permit=row.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """One longer limit, before it goes out: its number, who issues it, its law and what it says."""
+
+    number: str
+    department: str
+    law: Mapping[str, str]
+    facts: Mapping[str, Any]
+
+
+def issue_extension(case: CaseFile, extension: Extension, *, permit: str) -> None:
+    """Issue the notice of a longer limit 延期决定通知书 with its reason.
+
+    Law: Administrative Licensing Law art. 42.
+    """
+    base = common(case, number=extension.number, body=extension.department, law=extension.law)
+    issue(case, "extension", {**base, **extension.facts}, permit=permit)

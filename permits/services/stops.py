@@ -1,30 +1,37 @@
 """Stopping a permit's clocks for a special procedure 特别程序, and letting them run again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-from sqlalchemy import update
+from datetime import date
+from typing import Any
 
 from permits.casefile import CaseFile, Desk, PermitRow, open_case
-from permits.casefile.facts import permit_facts, roles_on_permit
-from permits.casefile.ledger import resume, stop
+from permits.casefile.casefile import table_of
+from permits.casefile.facts import current_route, permit_facts, roles_on_permit
+from permits.casefile.ledger import close_stop, resume, stop
 from permits.errors import Invalid
 from permits.models import SpecialProcedure
-from permits.services.duties import OPEN_STATES, SYSTEM_ROLES
-from permits.services.notices import tell
+from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting_items
+from permits.services.notices import tell, words
 from permits.services.numbers import draw_document_number
 from permits.services.procedure_notices import issue_special_procedure
 from workflows import N_, Facts
 
 LAW_45 = "Administrative Licensing Law art. 45"
+EXPECTED_END = "special_procedure"
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why a clock stops: a ground of the closed list, the written notice, how many working days it is to take."""
+    """Why a clock stops: a ground of the closed list, the written notice, how many working days it is to take.
+
+    `law` names what requires the procedure where the rules of the permit do not foresee it for the case.
+    """
 
     ground: str
     notice: str
     expected_days: int | None = None
+    law: str = ""
 
 
 def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expected_version: int | None = None) -> None:
@@ -32,38 +39,68 @@ def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expec
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: there is no written notice.
+        Invalid: there is no written notice, or it does not say how long the procedure takes.
     Law: Administrative Licensing Law art. 45.
     """
     case, row = open_permit(desk, application_id, permit, expected_version)
-    facts = replace(permit_facts(case, row), ground=why.ground or "none")
-    case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
-    if not why.notice.strip():
-        raise Invalid.at("notice", N_("The clock stops only with a written notice: write it"))
+    law = foreseen(case, row).get(why.ground) or _named(why.law)
+    facts = replace(permit_facts(case, row), ground=why.ground or "none", is_foreseen=law is not None)
+    left = case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
+    _needs_notice(why)
     number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
     for item in case.items:
         if item.permit == row.key and item.state in OPEN_STATES:
             case.move(item, "suspend", roles=SYSTEM_ROLES, facts=Facts())
     stop(case, row, basis=why.ground, notice=number)
+    expected_on = _await_result(case, row, why.expected_days or 0)
+    asked_by = law or {"zh": "", "en": ""}
     case.add(
         SpecialProcedure,
         area=case.app.area,
         permit=row.key,
         ground=why.ground,
-        law=LAW_45,
+        law=asked_by["zh"] if case.app.language == "zh" else asked_by["en"],
         notice=why.notice,
         number=number,
         expected_days=why.expected_days,
         started_on=desk.today,
     )
     case.change(case.app, status_code=9)
-    case.record(
-        "clock.stopped",
-        {"permit": row.key, "ground": why.ground, "number": number, "from_on": desk.today.isoformat()},
-    )
-    issue_special_procedure(case, row, why, number=number)
+    days = {"from_on": desk.today.isoformat(), "expected_on": expected_on.isoformat()}
+    about = {"permit": row.key, "from": left, "to": row.state, "ground": why.ground, "number": number}
+    case.record("clock.stopped", {**about, **days})
+    issue_special_procedure(case, row, why, number=number, law=asked_by)
     tell(case)
     case.save()
+
+
+def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Mapping[str, str]]:
+    """Name the special procedures this case calls for on a permit, each with the law that asks for it."""
+    routed = next((one for one in current_route(case).permits if one.key == row.key), None)
+    return {one.ground: words(one.law) for one in (routed.procedures if routed else ())}
+
+
+def _named(law: str) -> Mapping[str, str] | None:
+    said = law.strip()
+    return {"zh": said, "en": said} if said else None
+
+
+def _needs_notice(why: Stop) -> None:
+    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    if not why.notice.strip():
+        problems.append(("notice", N_("The clock stops only with a written notice: write it"), {}))
+    if not why.expected_days:
+        problems.append(("expected_days", N_("The notice must say how many working days the procedure takes"), {}))
+    if problems:
+        raise Invalid(problems, law=LAW_45)
+
+
+def _await_result(case: CaseFile, row: PermitRow, expected_days: int) -> date:
+    """Arm the day after the procedure should be over; returns its last expected day."""
+    today = case.desk.today
+    last_on, _yellow_on = case.due(today, expected_days)
+    case.arm(row.key, EXPECTED_END, started_on=today, due_on=last_on, yellow_on=last_on)
+    return last_on
 
 
 def resume_clock(desk: Desk, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
@@ -74,37 +111,45 @@ def resume_clock(desk: Desk, application_id: int, permit: str, *, expected_versi
     Law: Administrative Licensing Law art. 45.
     """
     case, row = open_permit(desk, application_id, permit, expected_version)
-    case.move(row, "resume_clock", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
-    end_stop(case, row)
-    others = [one for one in case.permits.values() if one.state == "suspended"]
-    case.change(case.app, status_code=9 if others else 10)
+    left = case.move(row, "resume_clock", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
+    for item in case.items:
+        if item.permit == row.key and item.state == "suspended":
+            is_held = item.assignee_id is not None
+            action = "resume_claimed" if is_held else "resume"
+            case.move(item, action, roles=SYSTEM_ROLES, facts=Facts(is_unassigned=not is_held))
+    end_procedure(case, row)
+    resume(case, row)
+    open_waiting_items(case)
     due = {"committed": row.committed_due_on, "statutory": row.statutory_due_on}
     case.record(
         "clock.resumed",
-        {"permit": row.key, "to_on": desk.today.isoformat()}
+        {"permit": row.key, "from": left, "to": row.state, "to_on": desk.today.isoformat()}
         | {f"{key}_due_on": day.isoformat() for key, day in due.items() if day},
     )
     tell(case)
     case.save()
 
 
-def end_stop(case: CaseFile, row: PermitRow) -> None:
-    """End the open stop of a permit today; the caller saves."""
-    for item in case.items:
-        if item.permit == row.key and item.state == "suspended":
-            is_held = item.assignee_id is not None
-            action = "resume_claimed" if is_held else "resume"
-            case.move(item, action, roles=SYSTEM_ROLES, facts=Facts(is_unassigned=not is_held))
-    resume(case, row)
-    case.desk.conn.execute(
-        update(SpecialProcedure)
-        .where(
-            SpecialProcedure.application_id == case.app.id,
-            SpecialProcedure.permit == row.key,
-            SpecialProcedure.ended_on.is_(None),
-        )
-        .values(ended_on=case.desk.today)
-    )
+def end_procedure(case: CaseFile, row: PermitRow) -> None:
+    """Close the special procedure of a permit that rests no longer; its clocks are the caller's."""
+    others = any(one.state == "suspended" for one in case.permits.values())
+    case.change(case.app, status_code=9 if others else 10)
+    case.disarm([row.key], [EXPECTED_END])
+    still_open = {"application_id": case.app.id, "permit": row.key, "ended_on": None}
+    case.batch.update(table_of(SpecialProcedure), still_open, {"ended_on": case.desk.today})
+
+
+def end_with_permit(case: CaseFile, row: PermitRow) -> None:
+    """End the stop of a permit that has been withdrawn while it rested; the caller works the case's days out anew."""
+    end_procedure(case, row)
+    close_stop(case, row)
+
+
+def result_overdue(case: CaseFile, permit: str) -> None:
+    """Tell the case officer and the department that a procedure takes longer than the notice said; the caller saves."""
+    row = case.permits[permit]
+    case.record("clock.expected_end", {"permit": permit, "department": row.department})
+    tell(case)
 
 
 def open_permit(desk: Desk, application_id: int, permit: str, version: int | None) -> tuple[CaseFile, PermitRow]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from permits.actor import SYSTEM
 from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile.ledger import reproject_stopped
 from permits.db import perform, reading
 from permits.errors import Refusal
 from permits.models import Application, Incident, Timer, TimerFire
@@ -17,6 +18,7 @@ from permits.services.calendars import renew
 from permits.services.delivery import close
 from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
+from permits.services.stops import result_overdue
 from workflows import WorkflowError
 
 log = structlog.get_logger(__name__)
@@ -69,16 +71,16 @@ def fire_due(conn: Connection, *, office: Office, application_id: int, area: str
     held = select(Application.id).where(Application.id == application_id, Application.area == area)
     if conn.execute(held.with_for_update(skip_locked=True)).first() is None:
         return 0
-    rows = conn.execute(
+    # one by one: what fires may arm or take back others that are due before the rest
+    first = (
         select(Timer.id, Timer.scope, Timer.clock, Timer.rung, Timer.fire_at)
         .where(Timer.application_id == application_id, Timer.state == "armed", Timer.fire_at <= at)
         .order_by(Timer.fire_at, Timer.id)
-    ).all()
+        .limit(1)
+    )
     fired = 0
-    for row in rows:
-        still = update(Timer).where(Timer.id == row.id, Timer.state == "armed").values(state="fired")
-        if conn.execute(still).rowcount == 0:
-            continue
+    while (row := conn.execute(first).first()) is not None:
+        conn.execute(update(Timer).where(Timer.id == row.id).values(state="fired"))
         conn.execute(insert(TimerFire).values(timer_id=row.id, rung=row.rung, fired_at=at))
         desk = Desk(conn, SYSTEM(area), row.fire_at, office)
         case = open_case(desk, application_id=application_id)
@@ -117,7 +119,21 @@ def _warn(case: CaseFile, scope: str, clock: str, rung: str) -> None:
     tell(case)
 
 
-RUNGS: dict[str, Callable[..., None]] = {"deemed_acceptance": _deem, "lapse": _lapse, "close": _close}
+def _reproject(case: CaseFile, *_about: str) -> None:
+    reproject_stopped(case)
+
+
+def _result_overdue(case: CaseFile, scope: str, *_about: str) -> None:
+    result_overdue(case, scope)
+
+
+RUNGS: dict[str, Callable[..., None]] = {
+    "deemed_acceptance": _deem,
+    "lapse": _lapse,
+    "close": _close,
+    "reproject": _reproject,
+    "expected_end": _result_overdue,
+}
 
 
 def _incident(conn: Connection, *, application_id: int, area: str, at: datetime, error: Exception) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
+from permits.casefile.ledger import counting
 from permits.http import say
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
@@ -41,6 +42,9 @@ SIGNS: dict[str, tuple[str, str]] = {
     "work_item.forwarded": ("forward", "blue"),
     "clock.stopped": ("pause", "violet"),
     "clock.resumed": ("play", "blue"),
+    "clock.extended": ("hourglass", "yellow"),
+    "clock.expected_end": ("warning", "yellow"),
+    "extension.requested": ("hourglass", "grey"),
     "clock.red": ("bang", "red"),
     "fine.flagged": ("warning", "yellow"),
 }
@@ -123,7 +127,7 @@ def clock_rows(case: CaseFile, on: date) -> list[tuple[str, Promise]]:
 
 
 def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
-    row, clock = case.clocks[scope, key]
+    row, clock = counting(case, scope, key)
     calendar = case.desk.calendar
     reading = read(clock, calendar, on)
     seen = clock.ended_on or on

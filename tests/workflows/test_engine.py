@@ -14,8 +14,12 @@ BUILT = {
         *("submit", "accept", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
         *("declare_not_required", "withdraw", "deliver", "rate", "urge"),
         *("join", "deem_accepted", "lapse", "close"),
+        *("request_joint_extension", "extend_joint"),
     },
-    "permit": {"start_review", "grant", "refuse", "withdraw", "stop_clock", "resume_clock"},
+    "permit": {
+        *("start_review", "grant", "refuse", "withdraw", "stop_clock", "resume_clock"),
+        *("request_extension", "extend"),
+    },
     "work_item": {
         "open",
         "claim",

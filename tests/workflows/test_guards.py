@@ -26,6 +26,10 @@ READY = {
     "co_approvals_agreed": Facts(),
     "assigned": Facts(),
     "ground_is_lawful": Facts(ground="expert_review"),
+    "procedure_foreseen": Facts(ground="expert_review", is_foreseen=True),
+    "not_extended": Facts(),
+    "limit_not_passed": Facts(),
+    "not_requester": Facts(),
     "unassigned": Facts(is_unassigned=True),
     "assignee": Facts(is_assignee=True),
     "assignee_or_unassigned": Facts(is_assignee=True),
@@ -47,6 +51,10 @@ HELD_BACK = {
     "no_pre_review": Facts(is_pre_review=True),
     "assigned": Facts(is_unassigned=True),
     "ground_is_lawful": Facts(ground="site_visit"),
+    "procedure_foreseen": Facts(ground="appraisal"),
+    "not_extended": Facts(is_extended=True),
+    "limit_not_passed": Facts(is_expired=True),
+    "not_requester": Facts(is_requester=True),
 }
 
 

@@ -28,6 +28,8 @@ def midnight_in_utc(year: int, month: int, day: int) -> datetime:
         ("supplement", ["yellow", "lapse"]),
         ("delivery", ["yellow", "red"]),
         ("closing", ["close"]),
+        ("stopped", ["reproject"]),
+        ("special_procedure", ["expected_end"]),
     ],
 )
 def test_each_clock_arms_its_rungs_in_order(calendar: Calendar, key: str, rungs: list[str]) -> None:
@@ -38,7 +40,7 @@ def test_each_clock_arms_its_rungs_in_order(calendar: Calendar, key: str, rungs:
 
 
 def test_no_clock_is_left_untested() -> None:
-    assert len(RUNGS) == 8
+    assert len(RUNGS) == 10
 
 
 def test_s09_police_turn_yellow_on_the_make_up_sunday_and_red_at_midnight(calendar: Calendar) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from permits.api.doors import applications, clocks, work_items
 from permits.api.doors.door import Door as Door
 
-APPLICATION: Mapping[str, Door] = {**applications.DOORS}
+APPLICATION: Mapping[str, Door] = {**applications.DOORS, **clocks.APPLICATION}
 PERMIT: Mapping[str, Door] = {**clocks.PERMIT}
 WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS}
 LICENCE: Mapping[str, Door] = {}

@@ -8,7 +8,7 @@ from pydantic import Field, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import stops
+from permits.services import extensions, stops
 
 
 class StopClock(shapes.Act):
@@ -17,10 +17,17 @@ class StopClock(shapes.Act):
     ground: StrictStr
     notice: shapes.Text = ""
     expected_days: Annotated[shapes.Whole, Field(ge=1, le=3650)] | None = None
+    law: Annotated[StrictStr, Field(max_length=500)] = ""
+
+
+class Extension(shapes.Act):
+    """Why more time is needed; the applicant is told."""
+
+    reason: shapes.Text = ""
 
 
 def _stop(desk: Desk, application_id: int, permit: str, body: StopClock) -> None:
-    why = stops.Stop(body.ground, body.notice, body.expected_days)
+    why = stops.Stop(body.ground, body.notice, body.expected_days, body.law)
     stops.stop_clock(desk, application_id, permit, why, expected_version=body.expected_version)
 
 
@@ -28,7 +35,31 @@ def _resume(desk: Desk, application_id: int, permit: str, body: shapes.Act) -> N
     stops.resume_clock(desk, application_id, permit, expected_version=body.expected_version)
 
 
+def _request(desk: Desk, application_id: int, permit: str, body: Extension) -> None:
+    extensions.request_extension(
+        desk, application_id, permit, reason=body.reason, expected_version=body.expected_version
+    )
+
+
+def _extend(desk: Desk, application_id: int, permit: str, body: Extension) -> None:
+    extensions.extend_permit(desk, application_id, permit, reason=body.reason, expected_version=body.expected_version)
+
+
+def _request_joint(desk: Desk, application_id: int, body: Extension) -> None:
+    extensions.request_joint_extension(desk, application_id, reason=body.reason, expected_version=body.expected_version)
+
+
+def _extend_joint(desk: Desk, application_id: int, body: Extension) -> None:
+    extensions.extend_joint(desk, application_id, reason=body.reason, expected_version=body.expected_version)
+
+
+APPLICATION: Mapping[str, Door] = {
+    "request_joint_extension": Door(Extension, _request_joint, "Ask the government for a longer joint cap"),
+    "extend_joint": Door(Extension, _extend_joint, "Extend the joint cap, once"),
+}
 PERMIT: Mapping[str, Door] = {
     "stop_clock": Door(StopClock, _stop, "Stop its clocks for a special procedure, with written notice"),
     "resume_clock": Door(shapes.Act, _resume, "Let its clocks run again"),
+    "request_extension": Door(Extension, _request, "Ask the head for more time"),
+    "extend": Door(Extension, _extend, "Extend its statutory limit, once"),
 }

@@ -23,7 +23,7 @@ from workflows import WorkflowError, lifecycle
 
 bp = Blueprint("acts", __name__)
 PAGES: Mapping[str, Mapping[str, PageAct]] = {
-    "application": {},
+    "application": {**clocks.APPLICATION},
     "permit": {**clocks.PERMIT},
     "work_item": {},
     "licence": {},
