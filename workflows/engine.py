@@ -61,13 +61,18 @@ def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], fac
     loaded = _load(lifecycle)
     found = loaded.moves.get((state, action))
     if found is None:
-        raise ActionNotOpen
+        raise ActionNotOpen(law=_law_of(loaded.lifecycle, action))
     if found.roles.isdisjoint(roles):
         raise RoleNotHeld(law=found.law or None)
     reached = loaded.machine.fire(state, action, facts)
     if reached is None:
         raise GuardsUnmet(unmet=_unmet(found, facts), law=found.law or None)
     return reached
+
+
+def _law_of(found: Lifecycle, action: str) -> str | None:
+    """Name the law of an action that is closed now: the refusal rests on the same article."""
+    return next((one.law for one in found.actions if one.name == action and one.law), None)
 
 
 @cache

@@ -66,6 +66,9 @@ class Case(NamedTuple):
     state: str
     notified: bool = False
     lacking: bool = False
+    asked: bool = False
+    awaited: bool = False
+    listed: bool = False
     undecided: int = 0
     decided: int = 0
     served: bool = False
@@ -303,10 +306,19 @@ def _case_moves(case: Case, outcome: str, permits: int) -> Iterator[tuple[Fired,
             continue
         for after in _case_after(case._replace(state=reached), action.name, permits):
             yield ("application", action.name), after
+    if case.state == "received" and case.awaited:
+        yield from _lists_filed(case)
     if case.state == "in_review" and case.undecided:
         yield ("permit", "decided"), case._replace(undecided=case.undecided - 1, decided=case.decided + 1)
         if case.undecided + case.decided > 1:
             yield ("permit", "withdraw"), case._replace(undecided=case.undecided - 1)
+
+
+def _lists_filed(case: Case) -> Iterator[tuple[Fired, Case]]:
+    """The last department files: that nothing is missing, or a list."""
+    move("work_item", "open", "file_deficiency", roles=frozenset({"clerk"}), facts=Facts(kind="intake"))
+    for listed in (False, True):
+        yield ("work_item", "file_deficiency"), case._replace(awaited=False, listed=listed)
 
 
 def _case_facts(case: Case, outcome: str) -> Facts:
@@ -316,6 +328,9 @@ def _case_facts(case: Case, outcome: str) -> Facts:
         has_agent=True,
         has_site=True,
         answers_valid=True,
+        is_circulated=case.asked,
+        awaited_lists=SOMETHING if case.awaited else frozenset(),
+        unsent_lists=SOMETHING if case.listed else frozenset(),
         missing_materials=SOMETHING if case.lacking else frozenset(),
         open_deficiencies=SOMETHING if case.lacking and case.notified else frozenset(),
         notified=case.notified,
@@ -330,10 +345,12 @@ def _case_after(case: Case, action: str, permits: int) -> Iterator[Case]:
     if action in {"submit", "supplement"}:
         for lacking in (False, True):
             yield case._replace(lacking=lacking)
+    elif action == "circulate":
+        yield case._replace(asked=True, awaited=True)
     elif action in {"notify_deficiencies", "reflag"}:
-        yield case._replace(notified=True, lacking=True)
+        yield case._replace(notified=True, lacking=True, listed=False)
     elif action in {"accept", "deem_accepted"}:
-        yield case._replace(undecided=permits, lacking=False)
+        yield case._replace(undecided=permits, lacking=False, awaited=False, listed=False)
     elif action == "withdraw":
         yield case._replace(undecided=0)
     else:

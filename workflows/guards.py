@@ -24,6 +24,11 @@ class Facts:
     missing_materials: frozenset[str] = frozenset()
     open_deficiencies: frozenset[str] = frozenset()
     notified: bool = False
+    is_circulated: bool = False
+    awaited_lists: frozenset[str] = frozenset()
+    unsent_lists: frozenset[str] = frozenset()
+    is_last_day: bool = False
+    is_sealed: bool = False
     undecided_permits: frozenset[str] = frozenset()
     live_permits: frozenset[str] = frozenset()
     undelivered_permits: frozenset[str] = frozenset()
@@ -125,6 +130,42 @@ def not_yet_notified(facts: Facts) -> bool:
 def already_notified(facts: Facts) -> bool:
     """The one deficiency notice has gone out."""
     return facts.notified
+
+
+@guard(unmet=N_("The departments have been asked already: each of them may file its list again"))
+def not_yet_circulated(facts: Facts) -> bool:
+    """The departments have not been asked yet."""
+    return not facts.is_circulated
+
+
+@guard(unmet=N_("This is the last day of the check: no time is left to ask the departments"))
+def time_to_ask(facts: Facts) -> bool:
+    """The departments can answer and the counter still has a day to send the notice."""
+    return not facts.is_last_day
+
+
+@guard(unmet=N_("Wait until every department asked has filed its list, or its day has passed"))
+def lists_in(facts: Facts) -> bool:
+    """Nobody who was asked is awaited any more."""
+    return not facts.awaited_lists
+
+
+@guard(unmet=N_("A department has found something missing: send the one notice"))
+def lists_sent(facts: Facts) -> bool:
+    """No list filed by a department stands unsent."""
+    return not facts.unsent_lists
+
+
+@guard(unmet=N_("The check of the papers is over: what the one notice did not name may not be asked for"))
+def notice_unsealed(facts: Facts) -> bool:
+    """The one notice can still take in what a department finds."""
+    return not facts.is_sealed
+
+
+@guard(unmet=N_("Only a department asked in the check of the papers files a list"))
+def asked_for_list(facts: Facts) -> bool:
+    """The item is a department's part of the check."""
+    return facts.kind == "intake"
 
 
 @guard(unmet=N_("Wait until every permit is decided"))

@@ -15,6 +15,7 @@ RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "statutory": ("yellow", "red"),
         "joint": ("yellow", "red"),
         "intake": ("yellow", "deemed_acceptance"),
+        "department_check": ("yellow", "check_closed"),
         "supplement": ("yellow", "lapse"),
         "delivery": ("yellow", "red"),
         "closing": ("close",),

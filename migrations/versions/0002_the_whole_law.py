@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("area", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("permit", sa.String(), server_default="", nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("ground", sa.String(), nullable=False),
         sa.Column("law", sa.String(), nullable=False),
@@ -406,11 +407,17 @@ def upgrade() -> None:
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.create_index("ix_payment_application", ["application_id"], unique=False)
 
+    with op.batch_alter_table("deficiency", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("department", sa.String(), server_default="window", nullable=False))
+
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(), server_default="new", nullable=False))
         batch_op.add_column(sa.Column("about_licence", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("form_version", sa.Integer(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("promise_by", sa.Date(), nullable=True))
+        batch_op.add_column(
+            sa.Column("commitments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True)
+        )
         batch_op.add_column(sa.Column("is_emergency", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("calendar_edition", sa.Integer(), server_default="0", nullable=False))
 
@@ -474,10 +481,14 @@ def downgrade() -> None:
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_column("calendar_edition")
         batch_op.drop_column("is_emergency")
+        batch_op.drop_column("commitments")
         batch_op.drop_column("promise_by")
         batch_op.drop_column("form_version")
         batch_op.drop_column("about_licence")
         batch_op.drop_column("kind")
+
+    with op.batch_alter_table("deficiency", schema=None) as batch_op:
+        batch_op.drop_column("department")
 
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.drop_index("ix_payment_application")

@@ -139,6 +139,12 @@ class Deficiencies(Act):
     items: list[Flagged]
 
 
+class Circulation(Act):
+    """Which departments are asked; none named means all that take part."""
+
+    departments: list[StrictStr] = Field(default_factory=list)
+
+
 class NonAcceptance(Act):
     """Why the office is not competent, and who is."""
 

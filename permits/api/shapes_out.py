@@ -108,6 +108,7 @@ class ApplicationState(BaseModel):
     work_items: list[WorkItemState]
     materials: list[MaterialState]
     deficiencies: list[dict[str, Any]]
+    lists: list[dict[str, Any]]
     allowed: list[str]
 
 

@@ -1,11 +1,13 @@
 """What the office tells the engine about the thing acted on, and in which roles the actor acts on it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile, item_id
 from permits.casefile.ledger import counting
+from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.rows import LicenceRow, PermitRow, WorkItemRow
 from permits.models import Deficiency, Event
 from permits.policies import is_applicant
@@ -110,6 +112,7 @@ def _facts_before_acceptance(case: CaseFile, tolerated: frozenset[str]) -> Facts
         notified=case.app.notified_at is not None,
         live_permits=permits,
         undecided_permits=permits,
+        **_facts_of_check(case),
     )
 
 
@@ -122,6 +125,19 @@ def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
     return next(waiting, None) if item.kind == "opinion" else None
 
 
+def _facts_of_check(case: CaseFile) -> dict[str, Any]:
+    """Tell how far the check of the papers is, and what departments put into the one notice."""
+    if case.app.state != "received":
+        return {}
+    lists = lists_of(case) if case.app.notified_at is None else ()
+    return {
+        "is_last_day": case.app.due_on is not None and case.desk.today >= case.app.due_on,
+        "is_circulated": is_circulated(case),
+        "awaited_lists": frozenset(one.department for one in lists if one.state == "asked"),
+        "unsent_lists": frozenset(one.department for one in lists if one.state == "filed" and one.items),
+    }
+
+
 def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
     """Tell the engine about a work item: who holds it, and how those it must wait for have answered."""
     awaited = [other for other in case.items if item_id(other) in item.after and other.state != "cancelled"]
@@ -130,6 +146,7 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
     return Facts(
         kind=item.kind,
         is_pre_review=government_after(case, item) is not None,
+        is_sealed=case.app.state != "received" or case.app.notified_at is not None,
         is_assignee=item.assignee_id is not None and item.assignee_id == case.desk.actor.id,
         is_unassigned=item.assignee_id is None,
         open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,

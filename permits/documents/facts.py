@@ -149,6 +149,7 @@ class DeficiencyLine(TypedDict):
     target: Words  # name of the material, or of the field of the form
     reason: Words
     remedy: Words
+    department: NotRequired[Words]  # who asks for it
     code: NotRequired[str]  # code of the material
     deficiency: NotRequired[str]  # code of the bundle's list of deficiencies; kept for figures, not printed
     law: NotRequired[Words]

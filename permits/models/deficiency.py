@@ -18,6 +18,7 @@ class Deficiency(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     area: Mapped[str]
+    department: Mapped[str] = mapped_column(server_default="window")
     material: Mapped[str | None]
     field: Mapped[str | None]
     code: Mapped[str]

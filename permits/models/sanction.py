@@ -12,7 +12,8 @@ from permits.models.base import Base, BigId, Json, UtcDateTime
 class Ban(Base):
     """A term in which an applicant may not apply again (Administrative Licensing Law art. 78, 79).
 
-    `subject` is a company's social credit code, or a person's salted hash.
+    `subject` is a company's social credit code, or a person's salted hash; `permit` is the permit that may not be
+    applied for again, empty for every permit. A `warning` bars nothing, but takes the benefit of tolerance away.
     """
 
     __tablename__ = "ban"
@@ -22,6 +23,7 @@ class Ban(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     area: Mapped[str]
     subject: Mapped[str]
+    permit: Mapped[str] = mapped_column(server_default="")
     name: Mapped[str]
     ground: Mapped[str]
     law: Mapped[str]

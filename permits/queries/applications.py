@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, sele
 from forms.identity import mask_id, mask_phone
 from permits.actor import Actor
 from permits.errors import NotFound
-from permits.models import Application, Deficiency, Licence, Material, Permit, WorkItem
-from permits.policies import SEES_ALL, may_see
+from permits.models import Application, Deficiency, DeficiencyDraft, Licence, Material, Permit, WorkItem
+from permits.policies import SEES_ALL, is_applicant, may_see
 from permits.queries.case_items import items_of
 from workflows import Bundle, Route, light, route
 
@@ -128,6 +128,7 @@ def whole(
         "work_items": items_of(conn, row.id, today=today),
         "materials": [_material(one, papers, row.tolerated or (), lang) for one in found.materials],
         "deficiencies": deficiencies_of(conn, row.id),
+        "lists": [] if is_applicant(actor, row) else lists_of(conn, row.id),
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in found.gates],
         "warnings": [{"key": one.key, "message": one.message.get(lang)} for one in found.warnings],
     }
@@ -218,6 +219,7 @@ def deficiencies_of(conn: Connection, application_id: int) -> list[dict[str, Any
     """List the items of the one deficiency notice."""
     columns = (
         Deficiency.id,
+        Deficiency.department,
         Deficiency.material,
         Deficiency.field,
         Deficiency.code,
@@ -229,6 +231,13 @@ def deficiencies_of(conn: Connection, application_id: int) -> list[dict[str, Any
     )
     rows = conn.execute(select(*columns).where(Deficiency.application_id == application_id).order_by(Deficiency.id))
     return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+
+
+def lists_of(conn: Connection, application_id: int) -> list[dict[str, Any]]:
+    """List what departments were asked and filed for the one notice; not for the applicant until it is sent."""
+    columns = (DeficiencyDraft.department, DeficiencyDraft.state, DeficiencyDraft.items, DeficiencyDraft.filed_at)
+    wanted = select(*columns).where(DeficiencyDraft.application_id == application_id).order_by(DeficiencyDraft.id)
+    return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 LISTED = (

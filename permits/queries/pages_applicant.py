@@ -125,6 +125,7 @@ def deficiencies(conn: Connection, application_id: int) -> Rows:
     """List the items of the one deficiency notice."""
     columns = (
         Deficiency.id,
+        Deficiency.department,
         Deficiency.material,
         Deficiency.field,
         Deficiency.code,

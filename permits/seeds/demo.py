@@ -18,7 +18,7 @@ from permits.db import perform, reading
 from permits.files import Store
 from permits.models import OutboxRow, Permit, RoleGrant, User, WorkItem
 from permits.seeds import stories
-from permits.services import applications, delivery, intake, materials, work_items
+from permits.services import applications, deficiencies, delivery, intake, materials, work_items
 from permits.services.sweep import sweep
 from workflows import SHANGHAI, Calendar, WorkflowError
 
@@ -224,17 +224,16 @@ def _notify(desk: Desk, *, story: Story) -> None:
     needed = [material.code for material in current_route(case).materials if not material.shared]
     missing = needed[-2:] if story.plot.fate != "mended" else needed[-1:]
     code = next(iter(case.bundle.deficiency_codes))
-    items = [
-        intake.DeficiencyItem(code=code, reason=stories.MISSING, remedy=stories.HAND_IN, material=m) for m in missing
-    ]
-    intake.notify_deficiencies(desk, story.application_id, items)
+    wording = {"code": code, "reason": stories.MISSING, "remedy": stories.HAND_IN}
+    items = [deficiencies.DeficiencyItem(**wording, material=one) for one in missing]
+    deficiencies.notify_deficiencies(desk, story.application_id, items)
 
 
 def _supplement(desk: Desk, *, story: Story, store: Store) -> None:
     case = open_case(desk, application_id=story.application_id, lock=False)
     needed = [material.code for material in current_route(case).materials if not material.shared]
     _hand_in(desk, story, needed[-1], store)
-    intake.supplement(desk, story.application_id)
+    deficiencies.supplement(desk, story.application_id)
 
 
 def _turn_away(desk: Desk, *, story: Story) -> None:

@@ -1,10 +1,13 @@
 """Duties of the case: the counter's check, the permits a route requires, work items opened, finished, cancelled."""
 
 from permits.casefile import CaseFile, WorkItemRow, item_id
+from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
 from workflows import Facts, Route
 
 SYSTEM_ROLES = frozenset({"system"})
+COUNTER = "window"
+DUTY_CLOCKS = ("work_item", "department_check")
 OPEN_STATES = frozenset({"open", "claimed"})
 # what withdrawal or a decision cancels
 UNFINISHED = frozenset({"waiting", "open", "claimed", "suspended"})
@@ -21,7 +24,8 @@ def receive(case: CaseFile, *, status_code: int) -> None:
         law="Administrative Licensing Law art. 32(1)(4)",
         started_on=desk.today,
     )
-    rounds = 1 + sum(item.kind == "intake" for item in (case.items if case.app.notified_at else ()))
+    earlier = case.items if case.app.notified_at else ()
+    rounds = 1 + sum(item.kind == "intake" and not is_departments_check(item) for item in earlier)
     add_counter_item(case, "intake", limits.intake_target_working_days, round_=rounds)
     case.change(
         case.app,
@@ -63,18 +67,26 @@ def pin_permits(case: CaseFile, route: Route) -> None:
 def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
     """Cancel a work item whose reason has gone."""
     case.move(item, "cancel", roles=SYSTEM_ROLES, facts=Facts())
-    case.disarm([timer_scope(item)], ["work_item"])
+    case.disarm([timer_scope(item)], DUTY_CLOCKS)
 
 
 def timer_scope(item: WorkItemRow) -> str:
     """Name the scope under which a work item's timers stand."""
-    return f"item:{item_id(item)}" if item.permit else f"item:{item.kind}"
+    is_departments = bool(item.permit) or is_departments_check(item)
+    return f"item:{item_id(item)}" if is_departments else f"item:{item.kind}"
 
 
 def finish_items(case: CaseFile, kind: str) -> None:
-    """Finish the counter's items of a kind: the act on the application has done what they asked for."""
+    """Finish the counter's items of a kind: the act on the application has done what they asked for.
+
+    A department still asked for its part of the check is asked no more.
+    """
     for item in case.items:
-        if item.kind == kind and item.state in OPEN_STATES:
+        if item.kind != kind or item.state not in OPEN_STATES:
+            continue
+        if is_departments_check(item):
+            cancel_item(case, item)
+        else:
             case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
             close_item(case, item, verdict=None)
 
@@ -91,7 +103,7 @@ def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> Non
         claimed_at=item.claimed_at or case.desk.at,
         net_working_days=case.net_days(opened_at),
     )
-    case.disarm([timer_scope(item)], ["work_item"])
+    case.disarm([timer_scope(item)], DUTY_CLOCKS)
 
 
 def open_waiting_items(case: CaseFile) -> None:
@@ -118,7 +130,7 @@ def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) 
         WorkItem,
         area=case.app.area,
         permit="",
-        department="window",
+        department=COUNTER,
         kind=kind,
         round=round_,
         state="open",

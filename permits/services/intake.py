@@ -1,20 +1,16 @@
-"""The counter's acts before and at acceptance: accept, the one deficiency notice, both refusals."""
+"""The counter's acts that end its check: accept, both refusals; deemed acceptance and lapse."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
-
-from sqlalchemy import select, update
 
 from permits.casefile import CaseFile, Desk, open_case
-from permits.casefile.facts import application_facts, current_route, open_deficiencies, roles_on_case, uploaded
-from permits.errors import Conflict, Invalid
-from permits.models import Deficiency, WorkItem
-from permits.services.duties import SYSTEM_ROLES, finish_items, pin_permits, receive
+from permits.casefile.facts import application_facts, current_route, roles_on_case
+from permits.errors import Invalid
+from permits.models import WorkItem
+from permits.services.deficiencies import mark_met
+from permits.services.duties import SYSTEM_ROLES, finish_items, pin_permits
 from permits.services.intake_notices import (
     issue_acceptance,
-    issue_deficiencies,
     issue_lapse,
     issue_non_acceptance,
     issue_not_required,
@@ -22,26 +18,9 @@ from permits.services.intake_notices import (
 from permits.services.notices import tell
 from workflows import N_, Facts, Route, local_day
 
-LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_42 = "Administrative Licensing Law art. 42(1)"
 LAW_JOINT = "Administrative Licensing Law art. 42(2)"
 LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
-
-
-@dataclass(frozen=True, slots=True)
-class DeficiencyItem:
-    """One thing to mend: a material by its code, or a field of the form."""
-
-    code: str
-    reason: str
-    remedy: str
-    material: str | None = None
-    field: str | None = None
-
-    @property
-    def target(self) -> tuple[str | None, str | None]:
-        """What the item is about."""
-        return self.material, self.field
 
 
 def accept(
@@ -96,7 +75,7 @@ def begin_review(
     case: CaseFile, route: Route, *, started_on: date, tolerated: Sequence[str], deemed: bool = False
 ) -> None:
     """Pin the route, open the work, start the clocks of the permits and of the case."""
-    _mark_deficiencies_met(case)
+    mark_met(case)
     finish_items(case, "intake")
     case.end_clocks("application", ("intake",))
     pin_permits(case, route)
@@ -162,176 +141,6 @@ def _add_items(case: CaseFile, route: Route, *, cap_on: date | None) -> None:
         if due_on and yellow_on:
             scope = f"item:{item.permit}:{item.department}:{item.kind}"
             case.arm(scope, "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
-
-
-def _mark_deficiencies_met(case: CaseFile) -> None:
-    if case.app.notified_at is not None:
-        case.desk.conn.execute(update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met"))
-
-
-def notify_deficiencies(
-    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
-) -> None:
-    """Send the one consolidated notice of everything that is missing or wrong; there is never a second one.
-
-    Raises:
-        NotFound, Conflict, WorkflowError.
-        Invalid: no items, or an item names no known paper or reason.
-    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
-    """
-    case = open_case(desk, application_id=application_id)
-    case.expect(case.app, expected_version)
-    _check_items(case, items)
-    left = case.move(case.app, "notify_deficiencies", roles=roles_on_case(case), facts=application_facts(case))
-    versions = uploaded(case)
-    for item in items:
-        case.add(
-            Deficiency,
-            area=case.app.area,
-            material=item.material,
-            field=item.field,
-            code=item.code,
-            reason=item.reason,
-            remedy=item.remedy,
-            state="open",
-            flagged_at=desk.at,
-            flagged_material_version=versions.get(item.material or "", 0),
-            rounds=1,
-        )
-    due_on = open_supplement(case)
-    case.change(case.app, notified_at=desk.at)
-    case.record("application.deficiencies_notified", {"from": left, "to": case.app.state, "items": _noted(items)})
-    issue_deficiencies(case, items, due_on=due_on)
-    tell(case)
-    case.save()
-
-
-def _check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
-    if not items:
-        problems.append(("items", N_("Name at least one thing that is missing or wrong"), {}))
-    known = {material.code for material in current_route(case).materials}
-    for index, item in enumerate(items):
-        if item.material is not None and item.material not in known:
-            problems.append((f"items.{index}.material", N_("This application needs no such paper"), {}))
-        if (item.material is None) == (item.field is None):
-            problems.append((f"items.{index}", N_("Name either a paper or a field"), {}))
-        if item.code not in case.bundle.deficiency_codes:
-            problems.append((f"items.{index}.code", N_("There is no such coded reason"), {}))
-        if not item.reason.strip():
-            problems.append((f"items.{index}.reason", N_("Say what is wrong"), {}))
-    if problems:
-        raise Invalid(problems)
-
-
-def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, Any]]:
-    return [{"material": i.material, "field": i.field, "code": i.code, "reason": i.reason} for i in items]
-
-
-def open_supplement(case: CaseFile) -> date:
-    """Close the counter's check and open the applicant's window; returns its last day."""
-    limit = case.bundle.limits.supplement_working_days
-    finish_items(case, "intake")
-    case.end_clocks("application", ("intake",))
-    reading = case.start_clock("application", "supplement", limit, law=LAW_32, started_on=case.desk.today)
-    case.change(
-        case.app,
-        status_code=6,
-        due_on=reading.due_on,
-        yellow_on=reading.yellow_on,
-        is_provisional=reading.provisional,
-    )
-    return reading.due_on
-
-
-def reflag(
-    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
-) -> None:
-    """Send back items of the first notice that are still unmet; nothing may be added to them.
-
-    Raises:
-        NotFound, WorkflowError.
-        Conflict: an item was not in the first notice (code `not_in_first_notice`).
-    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
-    """
-    case = open_case(desk, application_id=application_id)
-    case.expect(case.app, expected_version)
-    _check_items(case, items)
-    facts = application_facts(case)
-    rows = {(row.material, row.field): row for row in _deficiencies(case)}
-    if case.app.notified_at is not None and (new := [item for item in items if item.target not in rows]):
-        raise Conflict(
-            "not_in_first_notice",
-            N_("Not in the first notice: %(targets)s. The law allows one notice with everything in it"),
-            params={"targets": ", ".join(item.material or item.field or "" for item in new)},
-            law=LAW_32,
-        )
-    flagged = Facts(notified=facts.notified, open_deficiencies=frozenset(i.material or i.field or "" for i in items))
-    left = case.move(case.app, "reflag", roles=roles_on_case(case), facts=flagged)
-    _flag_again(case, items, rows)
-    due_on = open_supplement(case)
-    case.record("application.deficiencies_reflagged", {"from": left, "to": case.app.state, "items": _noted(items)})
-    issue_deficiencies(case, items, due_on=due_on, reflagged=True)
-    tell(case)
-    case.save()
-
-
-def _deficiencies(case: CaseFile) -> Sequence[Any]:
-    columns = (Deficiency.id, Deficiency.material, Deficiency.field, Deficiency.rounds)
-    return case.desk.conn.execute(select(*columns).where(Deficiency.application_id == case.app.id)).all()
-
-
-def _flag_again(case: CaseFile, items: Sequence[DeficiencyItem], rows: Mapping[Any, Any]) -> None:
-    versions = uploaded(case)
-    _mark_deficiencies_met(case)
-    for item in items:
-        row = rows[item.target]
-        case.desk.conn.execute(
-            update(Deficiency)
-            .where(Deficiency.id == row.id)
-            .values(
-                state="open",
-                reason=item.reason,
-                remedy=item.remedy,
-                flagged_at=case.desk.at,
-                flagged_material_version=versions.get(item.material or "", 0),
-                rounds=row.rounds + 1,
-            )
-        )
-
-
-def supplement(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
-    """Hand the mended papers in: the counter has a fresh five working days.
-
-    Raises:
-        NotFound, Conflict, WorkflowError.
-    Law: Administrative Licensing Law art. 32(1)(4)-(5).
-    """
-    case = open_case(desk, application_id=application_id)
-    case.expect(case.app, expected_version)
-    if unmet := open_deficiencies(case, uploaded(case)) & current_codes(case):
-        raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), codes=", ".join(sorted(unmet)))
-    left = case.move(case.app, "supplement", roles=roles_on_case(case), facts=application_facts(case))
-    case.end_clocks("application", ("supplement",))
-    _fields_answered(case)
-    receive(case, status_code=7)
-    case.record("application.supplemented", {"from": left, "to": case.app.state})
-    tell(case)
-    case.save()
-
-
-def current_codes(case: CaseFile) -> frozenset[str]:
-    """Name the papers this application needs."""
-    return frozenset(material.code for material in current_route(case).materials)
-
-
-def _fields_answered(case: CaseFile) -> None:
-    """An answer to a flagged field is for the counter to judge: it counts as met unless flagged again."""
-    case.desk.conn.execute(
-        update(Deficiency)
-        .where(Deficiency.application_id == case.app.id, Deficiency.material.is_(None))
-        .values(state="met")
-    )
 
 
 def refuse_acceptance(

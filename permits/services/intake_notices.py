@@ -9,6 +9,7 @@ from sqlalchemy import select
 from permits.casefile import CaseFile
 from permits.casefile.facts import uploaded
 from permits.models import Deficiency, Notice
+from permits.services.form_fields import fields_of
 from permits.services.notices import common, issue, licensing_law, words
 from permits.services.remedies import on_paper, remedies_from
 from workflows import Clock, ClockDay, Route, explain, local_day
@@ -29,6 +30,10 @@ class Item(Protocol):
     @property
     def material(self) -> str | None:
         """The paper it is about, by its code."""
+
+    @property
+    def department(self) -> str:
+        """Who asks for it."""
 
     @property
     def field(self) -> str | None:
@@ -148,8 +153,11 @@ def _deficiency_line(case: CaseFile, item: Item) -> dict[str, Any]:
     material = case.bundle.materials.get(item.material or "")
     coded = case.bundle.deficiency_codes[item.code]
     remedy: Any = item.remedy or (words(coded.remedy) if coded.remedy else words(coded.name))
+    field = fields_of(case.bundle).get(item.field or "")
+    named = material.name if material else field
     line = {
-        "target": words(material.name) if material else item.field or "",
+        "target": words(named) if named else item.field or "",
+        "department": case.desk.office.body(case.app.area, item.department).name,
         "reason": item.reason,
         "remedy": remedy,
         "deficiency": item.code,
@@ -217,7 +225,8 @@ def issue_lapse(case: CaseFile) -> None:
         .limit(1)
     ).one()
     columns = (Deficiency.material, Deficiency.field, Deficiency.code, Deficiency.reason, Deficiency.remedy)
-    rows = conn.execute(select(*columns).where(Deficiency.application_id == app.id, Deficiency.state == "open")).all()
+    wanted = select(*columns, Deficiency.department)
+    rows = conn.execute(wanted.where(Deficiency.application_id == app.id, Deficiency.state == "open")).all()
     facts = {
         **common(case, number=f"{app.number}-SX", body="window", law=LAW_INTAKE),
         "notice_number": notice.number,

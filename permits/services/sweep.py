@@ -15,6 +15,7 @@ from permits.db import perform, reading
 from permits.errors import Refusal
 from permits.models import Application, Incident, Timer, TimerFire
 from permits.services.calendars import renew
+from permits.services.circulation import close_check
 from permits.services.delivery import close
 from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
@@ -109,6 +110,10 @@ def _lapse(case: CaseFile, *_about: str) -> None:
     lapse(case)
 
 
+def _close_check(case: CaseFile, scope: str, *_about: str) -> None:
+    close_check(case, scope)
+
+
 def _close(case: CaseFile, *_about: str) -> None:
     close(case)
 
@@ -133,6 +138,7 @@ RUNGS: dict[str, Callable[..., None]] = {
     "close": _close,
     "reproject": _reproject,
     "expected_end": _result_overdue,
+    "check_closed": _close_check,
 }
 
 

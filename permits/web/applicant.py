@@ -19,7 +19,7 @@ from permits.files import FolderStore
 from permits.http import calendar, current_actor, desk, engine, language, office, say, settings
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
-from permits.services import actions, applications, intake
+from permits.services import actions, applications, deficiencies
 from permits.web.acts import offered_pages
 from permits.web.case_view import look_at
 from workflows import CalendarExhausted, WorkflowError, light, local_day
@@ -153,7 +153,7 @@ def urge(application_id: int) -> ResponseReturnValue:
 def supplement(application_id: int) -> ResponseReturnValue:
     """Hand in what the deficiency notice asked for."""
     faults: list[str] = []
-    if _act(lambda conn: intake.supplement(desk(conn), application_id), faults):
+    if _act(lambda conn: deficiencies.supplement(desk(conn), application_id), faults):
         return _back(application_id, gettext("Handed in; the counter checks it within five working days"))
     return _back(application_id, *faults, category="error")
 

@@ -15,7 +15,7 @@ from permits.db import perform, reading
 from permits.errors import Forbidden, Refusal
 from permits.http import current_actor, cursor, desk, engine, language, office, page, reader, say
 from permits.queries.inbox import InboxFilter
-from permits.services import delivery, intake
+from permits.services import deficiencies, delivery, intake
 from permits.services.parties import warnings_about
 from permits.web.acts import offered_pages
 from permits.web.case_view import checklist
@@ -122,9 +122,9 @@ def accept(application_id: int) -> ResponseReturnValue:
     return _act(application_id, "accept", act, gettext("Accepted. All departments have begun."))
 
 
-def _items(form: Any) -> list[intake.DeficiencyItem]:
+def _items(form: Any) -> list[deficiencies.DeficiencyItem]:
     about = {"code": form.code.data, "reason": form.reason.data.strip(), "remedy": (form.remedy.data or "").strip()}
-    return [intake.DeficiencyItem(material=code, **about) for code in form.materials.data or ()]
+    return [deficiencies.DeficiencyItem(material=code, **about) for code in form.materials.data or ()]
 
 
 @bp.post("/counter/<int:application_id>/notify")
@@ -133,7 +133,7 @@ def notify(application_id: int) -> ResponseReturnValue:
     """Send the one notice of everything that is missing."""
 
     def act(at: Desk, form: Any) -> None:
-        intake.notify_deficiencies(at, application_id, _items(form), expected_version=_version())
+        deficiencies.notify_deficiencies(at, application_id, _items(form), expected_version=_version())
 
     return _act(application_id, "notify_deficiencies", act, gettext("The applicant has the whole list."))
 
@@ -144,7 +144,7 @@ def reflag(application_id: int) -> ResponseReturnValue:
     """Send back items of the first notice that are still unmet."""
 
     def act(at: Desk, form: Any) -> None:
-        intake.reflag(at, application_id, _items(form), expected_version=_version())
+        deficiencies.reflag(at, application_id, _items(form), expected_version=_version())
 
     return _act(application_id, "reflag", act, gettext("The items still open have gone back."))
 

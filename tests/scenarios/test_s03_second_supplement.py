@@ -92,3 +92,50 @@ def test_an_unused_supplement_window_lapses_after_its_tenth_working_day(office: 
 
     lapsed = office.window.get(f"/applications/{case}")
     assert (lapsed["state"], lapsed["outcome"]) == ("lapsed", "lapsed")
+
+
+def filed_by(office: Office, who: str, case: int, *items: dict[str, str], expect: int = 200) -> Any:
+    item = office.item(case, kind="intake", department=who)
+    return office.caller(who).post(f"/work-items/{item['id']}/actions/file_deficiency", {"items": [*items]}, expect)
+
+
+def test_every_department_files_into_the_one_notice_before_it_is_sealed(office: Office) -> None:
+    office.at("2026-04-20T09:00:00")
+    case = office.submitted(ANSWERS)["id"]
+    asked = office.act("window", case, "circulate")
+    assert asked["state"] == "received"
+    checks = {one["department"]: one["due_on"] for one in asked["work_items"] if one["department"] != "window"}
+    assert checks == {"planning": "2026-04-22", "police": "2026-04-22", "roads": "2026-04-22"}
+
+    filed_by(office, "police", case, lacking("M08"))
+    filed_by(office, "planning", case)
+    waiting = office.act("window", case, "notify_deficiencies", {"items": [lacking("M05")]}, 409)
+    assert waiting["unmet"] == ["Wait until every department asked has filed its list, or its day has passed"]
+    filed_by(office, "roads", case, lacking("M09"))
+    assert office.act("window", case, "accept", expect=409)["unmet"] == [
+        "A department has found something missing: send the one notice"
+    ]
+
+    sealed = office.act("window", case, "notify_deficiencies", {"items": [lacking("M05")]})
+
+    listed = [(one["department"], one["material"]) for one in sealed["deficiencies"]]
+    assert listed == [("window", "M05"), ("police", "M08"), ("roads", "M09")]
+    late = filed_by(office, "police", case, lacking("M10"), expect=409)
+    assert late["law"] == "Administrative Licensing Law art. 32(1)(4), 72(4)"
+    assert office.contractor.get(f"/applications/{case}")["lists"] == []
+
+
+def test_silence_is_acceptance_whatever_the_departments_were_asked(office: Office) -> None:
+    office.at("2026-04-20T09:00:00")
+    case = office.submitted(ANSWERS)["id"]
+    office.act("window", case, "circulate")
+    filed_by(office, "police", case, lacking("M08"))
+
+    office.at("2026-04-28T00:01:00")
+
+    accepted = office.window.get(f"/applications/{case}")
+    assert (accepted["state"], accepted["deemed_accepted"]) == ("in_review", True)
+    assert accepted["committed_due_on"] == "2026-04-29"
+    late = office.act("window", case, "notify_deficiencies", {"items": [lacking("M08")]}, 409)
+    assert late["law"] == "Administrative Licensing Law art. 32(1)(4), 72(4)"
+    assert filed_by(office, "police", case, lacking("M08"), expect=409)["law"] == late["law"]

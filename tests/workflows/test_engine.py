@@ -11,7 +11,7 @@ from workflows.guards import Facts
 
 BUILT = {
     "application": {
-        *("submit", "accept", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
+        *("submit", "accept", "circulate", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
         *("declare_not_required", "withdraw", "deliver", "rate", "urge"),
         *("join", "deem_accepted", "lapse", "close"),
         *("request_joint_extension", "extend_joint"),
@@ -32,6 +32,7 @@ BUILT = {
         "suspend",
         "resume",
         "resume_claimed",
+        "file_deficiency",
     },
     "licence": {"expire"},
 }
@@ -103,7 +104,7 @@ def test_a_second_deficiency_notice_is_refused_with_its_law() -> None:
     with pytest.raises(GuardsUnmet) as refusal:
         go("application", "received", "notify_deficiencies", "window", Facts(notified=True))
 
-    assert refusal.value.law == "Administrative Licensing Law art. 32(1)(4)"
+    assert refusal.value.law == "Administrative Licensing Law art. 32(1)(4), 72(4)"
     assert "already" in refusal.value.unmet[0]
 
 
@@ -239,7 +240,7 @@ def test_an_expired_licence_leaves_force_only_when_its_last_day_has_passed() -> 
 def test_offers_are_possible_and_permitted_and_say_what_is_missing() -> None:
     offers = {offer.name: offer for offer in available_actions("application", "received", {"window"}, Facts())}
 
-    assert set(offers) == set(COUNTER) | {"reflag"}
+    assert set(offers) == set(COUNTER) | {"circulate", "reflag"}
     assert offers["refuse_acceptance"].ready
     assert offers["accept"].unmet == ("The screening does not lead to any permit this office can handle",)
     assert offers["accept"].label.zh == "受理"

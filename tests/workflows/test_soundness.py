@@ -37,6 +37,7 @@ warnings = []
 [limits]
 intake_working_days = 5
 intake_target_working_days = 1
+department_check_working_days = 2
 supplement_working_days = 10
 committed = 7
 statutory = 20

@@ -25,6 +25,7 @@ def midnight_in_utc(year: int, month: int, day: int) -> datetime:
         ("statutory", ["yellow", "red"]),
         ("joint", ["yellow", "red"]),
         ("intake", ["yellow", "deemed_acceptance"]),
+        ("department_check", ["yellow", "check_closed"]),
         ("supplement", ["yellow", "lapse"]),
         ("delivery", ["yellow", "red"]),
         ("closing", ["close"]),
@@ -40,7 +41,7 @@ def test_each_clock_arms_its_rungs_in_order(calendar: Calendar, key: str, rungs:
 
 
 def test_no_clock_is_left_untested() -> None:
-    assert len(RUNGS) == 10
+    assert len(RUNGS) == 11
 
 
 def test_s09_police_turn_yellow_on_the_make_up_sunday_and_red_at_midnight(calendar: Calendar) -> None:

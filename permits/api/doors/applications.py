@@ -16,27 +16,6 @@ def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
     intake.accept(desk, application_id, tolerated=body.tolerated, expected_version=body.expected_version)
 
 
-def _items(body: shapes.Deficiencies) -> list[intake.DeficiencyItem]:
-    return [
-        intake.DeficiencyItem(
-            code=one.code, reason=one.reason, remedy=one.remedy, material=one.material, field=one.field
-        )
-        for one in body.items
-    ]
-
-
-def _notify(desk: Desk, application_id: int, body: shapes.Deficiencies) -> None:
-    intake.notify_deficiencies(desk, application_id, _items(body), expected_version=body.expected_version)
-
-
-def _reflag(desk: Desk, application_id: int, body: shapes.Deficiencies) -> None:
-    intake.reflag(desk, application_id, _items(body), expected_version=body.expected_version)
-
-
-def _supplement(desk: Desk, application_id: int, body: shapes.Act) -> None:
-    intake.supplement(desk, application_id, expected_version=body.expected_version)
-
-
 def _refuse_acceptance(desk: Desk, application_id: int, body: shapes.NonAcceptance) -> None:
     intake.refuse_acceptance(
         desk, application_id, reason=body.reason, refer_to=body.refer_to, expected_version=body.expected_version
@@ -72,9 +51,6 @@ def _urge(desk: Desk, application_id: int, body: shapes.Act) -> None:
 DOORS: Mapping[str, Door] = {
     "submit": Door(shapes.Act, _submit, "Hand the application in"),
     "accept": Door(shapes.Accept, _accept, "Accept it: the departments begin, the clocks start"),
-    "notify_deficiencies": Door(shapes.Deficiencies, _notify, "Send the one notice of everything missing or wrong"),
-    "reflag": Door(shapes.Deficiencies, _reflag, "Send back items of the first notice that are still unmet"),
-    "supplement": Door(shapes.Act, _supplement, "Hand the mended papers in"),
     "refuse_acceptance": Door(shapes.NonAcceptance, _refuse_acceptance, "Refuse: another authority is competent"),
     "declare_not_required": Door(shapes.NotRequired, _declare_not_required, "Declare that no licence is required"),
     "withdraw": Door(shapes.Withdrawal, _withdraw, "Withdraw it, or some undecided permits of it"),

@@ -209,15 +209,21 @@ def _counted(line: Mapping[str, Any]) -> list[str]:
 def deficiency(facts: Facts, w: Wording) -> list[Block]:
     """Tell the whole list of what is missing, once. Law: Administrative Licensing Law art. 32(1)(4)."""
     rows = [
-        [str(number), named(line, w, name="target"), _reason(line, w), w.text(line["remedy"])]
+        [str(number), named(line, w, name="target"), _asking(line, w), _reason(line, w), w.text(line["remedy"])]
         for number, line in enumerate(facts["items"], start=1)
     ]
-    head = [w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong"), w.gettext("What to do")]
+    head = [
+        w.gettext("Item no."),
+        w.gettext("Paper or field"),
+        w.gettext("Asked for by"),
+        w.gettext("What is wrong"),
+        w.gettext("What to do"),
+    ]
     due = w.due(facts["supplement_due_on"], provisional=facts.get("provisional", False))
     return [
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
         para(_found_wanting(facts, w)),
-        table(head, rows, widths=(2, 8, 9, 9)),
+        table(head, rows, widths=(2, 7, 5, 7, 7)),
         para(
             w.gettext(
                 "Please hand in all of it by %(day)s, 24:00 (%(count)s working days). If you do not, the application "
@@ -244,6 +250,10 @@ def _found_wanting(facts: Facts, w: Wording) -> str:
         "notice tells you, once and completely, everything that has to be supplemented (%(law)s):",
         law=law,
     )
+
+
+def _asking(line: Mapping[str, Any], w: Wording) -> str:
+    return w.text(line["department"]) if line.get("department") else "—"
 
 
 def _reason(line: Mapping[str, Any], w: Wording) -> str:

@@ -2,8 +2,8 @@ import pytest
 
 from permits.errors import Conflict, Invalid
 from permits.models import Deficiency, LegalClock, WorkItem
-from permits.services import intake
-from permits.services.intake import DeficiencyItem
+from permits.services import deficiencies, intake
+from permits.services.deficiencies import DeficiencyItem
 from tests.permits.lives import Life, day
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, WorkflowError
 
@@ -14,7 +14,7 @@ def lacking(material: str | None = "M01", field: str | None = None) -> Deficienc
 
 def notified(life: Life, *items: DeficiencyItem) -> int:
     filed = life.submitted()
-    life.act("window", intake.notify_deficiencies, filed, list(items) or [lacking()])
+    life.act("window", deficiencies.notify_deficiencies, filed, list(items) or [lacking()])
     return filed
 
 
@@ -57,10 +57,10 @@ def test_the_notice_of_deficiencies_is_given_once(life: Life) -> None:
     assert life.application(filed).due_on == day("2026-03-16")
     for code in ("M01", "M03"):
         life.hand_in(filed, code)
-    life.act("contractor", intake.supplement, filed)
+    life.act("contractor", deficiencies.supplement, filed)
 
     with pytest.raises(WorkflowError):
-        life.act("window", intake.notify_deficiencies, filed, [lacking("M05")])
+        life.act("window", deficiencies.notify_deficiencies, filed, [lacking("M05")])
 
     assert life.notices(filed).count("deficiency") == 1
 
@@ -79,7 +79,7 @@ def test_a_malformed_item_is_named_by_its_place(life: Life, item: DeficiencyItem
     filed = life.submitted(papers=False)
 
     with pytest.raises(Invalid) as refused:
-        life.act("window", intake.notify_deficiencies, filed, [item])
+        life.act("window", deficiencies.notify_deficiencies, filed, [item])
 
     assert [field for field, _, _ in refused.value.problems] == [place]
 
@@ -88,21 +88,21 @@ def test_a_notice_names_at_least_one_thing(life: Life) -> None:
     filed = life.submitted(papers=False)
 
     with pytest.raises(Invalid):
-        life.act("window", intake.notify_deficiencies, filed, [])
+        life.act("window", deficiencies.notify_deficiencies, filed, [])
 
 
 def test_flagging_again_is_bound_to_the_first_notice(life: Life) -> None:
     filed = notified(life, lacking("M01"), lacking("M03"))
     for code in ("M01", "M03"):
         life.hand_in(filed, code)
-    life.act("contractor", intake.supplement, filed)
+    life.act("contractor", deficiencies.supplement, filed)
 
     with pytest.raises(Conflict) as refused:
-        life.act("window", intake.reflag, filed, [lacking("M01"), lacking("M05")])
+        life.act("window", deficiencies.reflag, filed, [lacking("M01"), lacking("M05")])
 
     assert refused.value.code == "not_in_first_notice"
     assert refused.value.params["targets"] == "M05"
-    life.act("window", intake.reflag, filed, [lacking("M01")])
+    life.act("window", deficiencies.reflag, filed, [lacking("M01")])
     again = {row.material: (row.state, row.rounds) for row in life.rows(Deficiency, filed)}
     assert again == {"M01": ("open", 2), "M03": ("met", 1)}
 
@@ -111,16 +111,16 @@ def test_flagging_again_needs_a_first_notice(life: Life) -> None:
     filed = life.submitted()
 
     with pytest.raises(WorkflowError):
-        life.act("window", intake.reflag, filed, [lacking("M01")])
+        life.act("window", deficiencies.reflag, filed, [lacking("M01")])
 
 
 def test_a_supplement_brings_a_newer_version_of_every_paper_flagged(life: Life) -> None:
     filed = notified(life, lacking("M01"))
 
     with pytest.raises(Invalid) as refused:
-        life.act("contractor", intake.supplement, filed)
+        life.act("contractor", deficiencies.supplement, filed)
     life.hand_in(filed, "M01")
-    life.act("contractor", intake.supplement, filed)
+    life.act("contractor", deficiencies.supplement, filed)
 
     assert refused.value.problems[0][2] == {"codes": "M01"}
     app = life.application(filed)
@@ -131,7 +131,7 @@ def test_a_supplement_brings_a_newer_version_of_every_paper_flagged(life: Life) 
 def test_an_answer_to_a_flagged_field_is_for_the_counter_to_judge(life: Life) -> None:
     filed = notified(life, lacking(None, "site.road"))
 
-    life.act("contractor", intake.supplement, filed)
+    life.act("contractor", deficiencies.supplement, filed)
     life.act("window", intake.accept, filed)
 
     assert life.application(filed).state == "in_review"

@@ -3,8 +3,8 @@ from structlog.testing import capture_logs
 
 from permits.db import perform, reading
 from permits.models import Deficiency, Event, Incident, Notice, Timer, TimerFire
-from permits.services import applications, delivery, intake
-from permits.services.intake import DeficiencyItem
+from permits.services import applications, deficiencies, delivery
+from permits.services.deficiencies import DeficiencyItem
 from permits.services.sandbox import move_clock
 from permits.services.sweep import due_applications, sweep
 from tests.permits.lives import Life, day, moment
@@ -40,10 +40,10 @@ def test_a_case_of_another_authority_is_not_deemed_accepted(life: Life) -> None:
 
 def test_after_a_supplement_silence_is_counted_afresh(life: Life) -> None:
     filed = life.submitted()
-    life.act("window", intake.notify_deficiencies, filed, [MISSING])
+    life.act("window", deficiencies.notify_deficiencies, filed, [MISSING])
     life.at("2026-03-12 09:00")
     life.hand_in(filed, "M01")
-    life.act("contractor", intake.supplement, filed)
+    life.act("contractor", deficiencies.supplement, filed)
 
     life.at("2026-03-19 23:59")
     assert life.application(filed).state == "received"
@@ -56,7 +56,7 @@ def test_after_a_supplement_silence_is_counted_afresh(life: Life) -> None:
 
 def test_an_unused_supplement_window_lapses_at_the_end_of_its_last_day(life: Life) -> None:
     filed = life.submitted()
-    life.act("window", intake.notify_deficiencies, filed, [MISSING])
+    life.act("window", deficiencies.notify_deficiencies, filed, [MISSING])
     life.at("2026-03-16 23:59")
     assert life.application(filed).state == "supplement"
 
@@ -137,7 +137,7 @@ def test_events_of_a_sweep_stand_at_the_moment_they_were_due(life: Life) -> None
 def test_a_case_that_cannot_be_fired_raises_one_incident_and_holds_up_nobody(life: Life) -> None:
     broken, whole = life.submitted(), life.submitted()
     for filed in (broken, whole):
-        life.act("window", intake.notify_deficiencies, filed, [MISSING])
+        life.act("window", deficiencies.notify_deficiencies, filed, [MISSING])
     # without its notice the lapse cannot be written
     perform(life.engine, lambda conn: conn.execute(delete(Notice).where(Notice.application_id == broken)))
 

@@ -1,0 +1,35 @@
+"""The lists departments file into the one notice, as long as it is not sealed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile.casefile import CaseFile
+from permits.casefile.rows import WorkItemRow
+from permits.models import DeficiencyDraft
+
+
+def is_departments_check(item: WorkItemRow) -> bool:
+    """Say whether a work item is a department's part of the check, not the counter's own."""
+    return item.kind == "intake" and item.department != "window"
+
+
+def is_circulated(case: CaseFile) -> bool:
+    """Say whether departments were asked what they miss."""
+    return any(is_departments_check(item) for item in case.items)
+
+
+def lists_of(case: CaseFile) -> Sequence[Any]:
+    """Give department, state and items of each list asked for, in the order of asking; no query when none was."""
+    if not is_circulated(case):
+        return ()
+    columns = (DeficiencyDraft.id, DeficiencyDraft.department, DeficiencyDraft.state, DeficiencyDraft.items)
+    wanted = select(*columns, DeficiencyDraft.filed_at, DeficiencyDraft.filed_by)
+    rows = wanted.where(DeficiencyDraft.application_id == case.app.id).order_by(DeficiencyDraft.id)
+    return case.desk.conn.execute(rows).all()
+
+
+def filed_lists(case: CaseFile) -> list[Any]:
+    """Give the lists that stand filed and unsent."""
+    return [one for one in lists_of(case) if one.state == "filed"]
