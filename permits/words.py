@@ -89,6 +89,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "forwarding": N_("Notice of forwarding to the government"),
             "extension": N_("Notice of extension"),
             "special_procedure": N_("Notice of a special procedure"),
+            "emergency_report": N_("Confirmation of emergency works"),
         },
         "event": {
             "application.drafted": N_("Draft begun"),
@@ -128,6 +129,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "extension.requested": N_("Extension asked for"),
             "clock.yellow": N_("Due soon: yellow light"),
             "clock.red": N_("Overdue: red light"),
+            "application.emergency_reported": N_("Emergency works reported"),
+            "application.emergency_overdue": N_("Emergency works not filed in time"),
             "fine.flagged": N_("Breach flagged for another procedure"),
         },
     }

@@ -45,6 +45,8 @@ class Facts:
     ground: str = ""
     is_pre_review: bool = False
     is_foreseen: bool = False
+    is_emergency: bool = False
+    is_reported: bool = False
 
 
 Condition = Callable[[Facts], bool]
@@ -166,6 +168,18 @@ def notice_unsealed(facts: Facts) -> bool:
 def asked_for_list(facts: Facts) -> bool:
     """The item is a department's part of the check."""
     return facts.kind == "intake"
+
+
+@guard(unmet=N_("The application does not speak of an emergency repair"))
+def emergency_stated(facts: Facts) -> bool:
+    """The answers speak of an emergency repair."""
+    return facts.is_emergency
+
+
+@guard(unmet=N_("The emergency works are reported already"))
+def not_yet_reported(facts: Facts) -> bool:
+    """Nobody has reported the works yet."""
+    return not facts.is_reported
 
 
 @guard(unmet=N_("Wait until every permit is decided"))

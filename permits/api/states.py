@@ -6,6 +6,7 @@ from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
 from permits.casefile import Desk, open_case
 from permits.http import language, say
 from permits.queries import applications, case_items, flags, licences
+from permits.queries.emergencies import emergency_of
 from permits.services.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from permits.services.parties import warnings_about
 from workflows import Text
@@ -31,6 +32,7 @@ def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
     flagged = flags.flags_of(desk.conn, desk.actor, found["id"], bundle=bundle, lang=language())
     return {
         **found,
+        "emergency": emergency_of(desk.conn, found["id"]) if found["is_emergency"] else None,
         **({} if flagged is None else {"flags": flagged}),
         "warnings": doubts + found["warnings"],
         "licences": applications.licences_of(desk.conn, found["id"]),

@@ -36,6 +36,7 @@ SHOWN = (
     "application_id",
     "number",
     "title",
+    "is_emergency",
     "kind",
     "permit",
     "department",

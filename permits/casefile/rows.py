@@ -44,6 +44,7 @@ class ApplicationRow:
     joint_cap_on: date | None
     is_provisional: bool
     has_started: bool
+    is_emergency: bool
     urged_at: datetime | None
     calendar_edition: int
     event_seq: int

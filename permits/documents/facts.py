@@ -32,6 +32,7 @@ Kind = Literal[
     "extension",
     "special_procedure",
     "forwarding",
+    "emergency_report",
 ]
 
 
@@ -342,6 +343,22 @@ class ForwardingFacts(Common):
     materials: list[MaterialLine]
 
 
+class Told(TypedDict):
+    """A department that was told of emergency works, and the moment (ISO)."""
+
+    name: Words
+    at: str
+
+
+class EmergencyReportFacts(Common):
+    """紧急抢修报告确认书: works that could not wait, and the moment by which they are filed."""
+
+    started_at: str
+    file_by_at: str
+    hours: int
+    notified: list[Told]
+
+
 Facts = Mapping[str, Any]
 SHAPES: Mapping[str, type] = {
     "receipt": ReceiptFacts,
@@ -359,6 +376,7 @@ SHAPES: Mapping[str, type] = {
     "extension": ExtensionFacts,
     "special_procedure": SpecialProcedureFacts,
     "forwarding": ForwardingFacts,
+    "emergency_report": EmergencyReportFacts,
 }
 
 

@@ -111,4 +111,10 @@ FORMS: Mapping[str, Form] = {
         "letter",
         stages.forwarding,
     ),
+    "emergency_report": Form(
+        N_("Confirmation of a Report of Emergency Works"),
+        N_("Urban Road Administration Regulations, Article 34"),
+        "letter",
+        stages.emergency_report,
+    ),
 }

@@ -1,12 +1,13 @@
 """How a document speaks: sentences, days and bilingual facts in the language it is rendered in."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
 
 from permits.documents.facts import Words
 from permits.i18n import translate
+from workflows import SHANGHAI
 
 _ORDINALS = "一二三四五六七八九十"
 
@@ -40,6 +41,11 @@ class Wording:
             return "—"
         on = date.fromisoformat(iso)
         return f"{on.year}年{on.month}月{on.day}日" if self.is_chinese else format_date(on, "d MMMM y", locale="en_GB")
+
+    def moment(self, iso: str) -> str:
+        """Write a moment out by the office's clock: 2026年2月15日23:10, 15 February 2026, 23:10."""
+        at = datetime.fromisoformat(iso).astimezone(SHANGHAI)
+        return self.day(at.date().isoformat()) + ("" if self.is_chinese else ", ") + f"{at:%H:%M}"
 
     def weekday(self, iso: str) -> str:
         """Name the day of the week, short: 周四, Thu."""

@@ -60,6 +60,7 @@ COLUMNS = (
     WorkItem.yellow_on,
     Application.number,
     Application.title,
+    Application.is_emergency,
     Application.bundle,
     Application.state.label("application_state"),
     Application.committed_due_on,

@@ -13,6 +13,7 @@ from permits.casefile.rows import columns
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits, receive
+from permits.services.emergencies import file_emergency
 from permits.services.intake_notices import issue_receipt, issue_withdrawal
 from permits.services.joining import begin_delivery, join_if_decided
 from permits.services.notices import tell
@@ -133,6 +134,7 @@ def submit(desk: Desk, application_id: int, *, expected_version: int | None = No
     )
     issue_receipt(case, route)
     tell(case)
+    file_emergency(case)
     case.save()
 
 

@@ -77,6 +77,12 @@ def _holder(about: About) -> ColumnElement[bool]:
     return or_(RoleGrant.role == "lead", RoleGrant.role == "window")
 
 
+def _named(about: About) -> ColumnElement[bool]:
+    """Take the departments the event names, whether or not they have work on the case yet."""
+    named = list(about.payload.get("departments", ()))
+    return and_(RoleGrant.role.in_(("clerk", "head")), RoleGrant.department.in_(named))
+
+
 ROLES: Mapping[Group, Callable[[About], ColumnElement[bool]]] = {
     "window": _role("window"),
     "lead": _role("lead"),
@@ -85,5 +91,6 @@ ROLES: Mapping[Group, Callable[[About], ColumnElement[bool]]] = {
     "department": _in_department("clerk", "government"),
     "head": _in_department("head", "government"),
     "departments": _departments,
+    "named": _named,
     "holder": _holder,
 }

@@ -74,7 +74,7 @@ def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime
 
 def _letter(row: Any, dedupe: str, settings: Settings) -> EmailMessage:
     language = row.language
-    subject = rules().say(row.subject, row.number, language)
+    subject = rules().say(row.subject, row.number or row.title, language)
     name = row.name_en if language == "en" else row.name_zh
     url = f"{settings.public_url}/applications/{row.application_id}"
     letter = EmailMessage()

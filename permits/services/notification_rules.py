@@ -14,7 +14,9 @@ from workflows import Text
 
 FILE = Path(__file__).parent / "notification-rules.toml"
 PLACE = re.compile(r"\{[^}]*\}?")
-Group = Literal["applicant", "window", "departments", "department", "holder", "head", "lead", "government", "manager"]
+Group = Literal[
+    "applicant", "window", "departments", "department", "named", "holder", "head", "lead", "government", "manager"
+]
 Urgency = Literal["normal", "urgent"]
 
 

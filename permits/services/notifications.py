@@ -46,7 +46,7 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
         **key,
         "event_seq": event_seq,
         "template": event.type,
-        "params": {"number": event.number, "title": event.title},
+        "params": {"number": event.number or event.title, "title": event.title},
     }
     is_urgent = rule.urgency == "urgent" or event.is_emergency
     waits = None if is_urgent else by.quiet.end_around(by.at)

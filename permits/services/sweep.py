@@ -17,6 +17,7 @@ from permits.models import Application, Incident, Timer, TimerFire
 from permits.services.calendars import renew
 from permits.services.circulation import close_check
 from permits.services.delivery import close
+from permits.services.emergencies import filing_overdue
 from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
 from permits.services.stops import result_overdue
@@ -132,6 +133,10 @@ def _result_overdue(case: CaseFile, scope: str, *_about: str) -> None:
     result_overdue(case, scope)
 
 
+def _emergency(case: CaseFile, *_about: str) -> None:
+    filing_overdue(case)
+
+
 RUNGS: dict[str, Callable[..., None]] = {
     "deemed_acceptance": _deem,
     "lapse": _lapse,
@@ -139,6 +144,7 @@ RUNGS: dict[str, Callable[..., None]] = {
     "reproject": _reproject,
     "expected_end": _result_overdue,
     "check_closed": _close_check,
+    "emergency_filing": _emergency,
 }
 
 

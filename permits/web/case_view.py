@@ -11,6 +11,7 @@ from permits.casefile.ledger import counting
 from permits.http import say
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
+from permits.queries.emergencies import emergency_of
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
@@ -49,6 +50,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "clock.expected_end": ("warning", "yellow"),
     "extension.requested": ("hourglass", "grey"),
     "clock.red": ("bang", "red"),
+    "application.emergency_reported": ("bang", "yellow"),
+    "application.emergency_overdue": ("bang", "red"),
     "fine.flagged": ("warning", "yellow"),
 }
 NOT_TOLD = frozenset({"application.changed", "clock.yellow"})
@@ -98,6 +101,7 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "licences": queries.licences(conn, case_id),
         "events": happenings(case, language),
         "picture": picture(case, on, language),
+        "emergency": emergency_of(conn, case_id) if case.app.is_emergency else None,
     }
 
 

@@ -106,6 +106,7 @@ def _step_page(case: CaseFile, step: str, **more: Any) -> str:
         "title": say(NAMES[step]),
         "back": steps[place - 1]["href"] if place else None,
         "homeless": [],
+        "is_unreported": case.form.answers.get("emergency") is True and not case.app.is_emergency,
         **SHOWN[step](case),
         **more,
     }

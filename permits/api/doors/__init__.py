@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 
-from permits.api.doors import applications, clocks, deficiencies, work_items
+from permits.api.doors import applications, clocks, deficiencies, emergencies, work_items
 from permits.api.doors.door import Door as Door
 
-APPLICATION: Mapping[str, Door] = {**applications.DOORS, **clocks.APPLICATION, **deficiencies.APPLICATION}
+APPLICATION: Mapping[str, Door] = {
+    **applications.DOORS,
+    **clocks.APPLICATION,
+    **deficiencies.APPLICATION,
+    **emergencies.APPLICATION,
+}
 PERMIT: Mapping[str, Door] = {**clocks.PERMIT}
 WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS, **deficiencies.WORK_ITEM}
 LICENCE: Mapping[str, Door] = {}

@@ -1,6 +1,6 @@
 """Notices of special lanes: a file gone up to the government, emergency works reported."""
 
-from permits.documents.blocks import Block, heading, items, para
+from permits.documents.blocks import Block, heading, items, para, table
 from permits.documents.facts import Facts
 from permits.documents.views.common import as_sentence, case_card, contact, named
 from permits.documents.wording import Wording
@@ -31,4 +31,27 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
     if facts["opinion"]:
         blocks.append(para(w.gettext("The opinion passed on: %(opinion)s", opinion=as_sentence(facts["opinion"], w))))
     blocks += [heading(w.gettext("Papers passed on")), items(named(line, w) for line in facts["materials"])]
+    return [*blocks, *contact(facts, w)]
+
+
+def emergency_report(facts: Facts, w: Wording) -> list[Block]:
+    """Confirm works that could not wait, and until when they are filed. Law: Road Regulations art. 34."""
+    told = w.gettext(
+        "You reported emergency works begun on %(started)s. A burst buried line may be dug up at once; the municipal "
+        "roads department and the traffic police must be told at the same time (%(law)s).",
+        started=w.moment(facts["started_at"]),
+        law=w.text(facts["law"]),
+    )
+    due = w.gettext(
+        "File the application by %(due)s: %(hours)s clock hours after the works began, holidays included. A later "
+        "filing is still handled, but is flagged as a breach that may be fined in another procedure.",
+        due=w.moment(facts["file_by_at"]),
+        hours=facts["hours"],
+    )
+    rows = [[w.text(one["name"]), w.moment(one["at"])] for one in facts["notified"]]
+    blocks = [case_card(facts, w), para(told), para(due), heading(w.gettext("Told of the works"))]
+    if rows:
+        blocks.append(table([w.gettext("Department told"), w.gettext("Told at")], rows, widths=(14, 10)))
+    else:
+        blocks.append(para(w.gettext("Nobody, by your report.")))
     return [*blocks, *contact(facts, w)]

@@ -210,6 +210,12 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "stopped_on": "2026-09-18",
         "expected_working_days": 10,
     },
+    "emergency_report": {
+        "started_at": "2026-02-14T15:10:00.000000Z",
+        "file_by_at": "2026-02-15T15:10:00.000000Z",
+        "hours": 24,
+        "notified": [{"name": ROADS, "at": "2026-02-14T15:10:00.000000Z"}],
+    },
     "forwarding": {
         "permit": P1,
         "department": ROADS,

@@ -48,3 +48,23 @@ def test_the_leader_sees_the_pre_review_the_law_and_every_paper(
     assert "2029年6月30日" in page
     assert "第四十三条" in page
     assert "特殊情况挖掘说明" in page
+
+
+def test_a_draft_that_speaks_of_an_emergency_asks_for_the_report_and_takes_it(
+    client: CheckedClient, house: Office
+) -> None:
+    draft = house.draft({**PLAINEST, "excavate": {"area_m2": 12}, "emergency": True})
+    sign_in(client, "contractor")
+    address = f"/cases/{draft['id']}/acts/application/{draft['id']}/report_emergency"
+    assert address in client.get(f"/applications/{draft['id']}/form/check").text
+    assert client.get(address).status_code == 200
+
+    sent = {"started_at": "2026-11-01T08:00", "roads_at": "2026-11-01T08:00", "police_at": "2026-11-01T08:00"}
+    assert client.post(address, data={**sent, "version": draft["version"]}).status_code == 302
+
+    house.act("contractor", draft["id"], "submit")
+    page = client.get(f"/applications/{draft['id']}").text
+    assert "逾期补办" in page
+    sign_in(client, "window")
+    assert "紧急抢修" in client.get("/counter").text
+    assert "2026年11月2日" in client.get(f"/cases/{draft['id']}").text

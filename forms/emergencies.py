@@ -1,0 +1,20 @@
+"""The form of emergency works: when they began, and when roads and police were told."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateTimeLocalField, Form
+from wtforms.validators import InputRequired, Optional
+
+FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class EmergencyForm(Form):
+    """Begin, and the two departments the law wants told at the same time."""
+
+    started_at = DateTimeLocalField(
+        _("When did the works begin?"),
+        [InputRequired(_("Say when the works began"))],
+        format=FORMAT,
+        description=_("The hours for filing run from here, holidays included"),
+    )
+    roads_at = DateTimeLocalField(_("When was the roads department told?"), [Optional()], format=FORMAT)
+    police_at = DateTimeLocalField(_("When were the traffic police told?"), [Optional()], format=FORMAT)

@@ -1,0 +1,87 @@
+"""Emergency works: the last second of the hours, on both databases."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from permits.models import EmergencyReport, FineFlag, Notice, Notification, Timer
+from permits.services import applications
+from permits.services.emergencies import Notified, Report, report_emergency
+from permits.services.notifications import Post, tell
+from permits.services.quiet_hours import QuietHours
+from permits.services.sweep import sweep
+from tests.permits.lives import Life, moment
+from workflows import GuardsUnmet
+
+BEGAN = "2026-02-14 23:10"
+BOTH = (Notified("roads"), Notified("police"))
+
+
+def burst(life: Life) -> int:
+    life.at(BEGAN)
+    case = life.draft(excavate={"area_m2": 12}, emergency=True)
+    life.act("contractor", report_emergency, case, Report(moment(BEGAN), BOTH))
+    return case
+
+
+def report(life: Life, case: int) -> Any:
+    return life.rows(EmergencyReport, case)[0]
+
+
+@pytest.mark.parametrize(("seconds", "is_late"), [(0, False), (1, True)])
+def test_exactly_24_hours_is_in_time_and_one_second_later_is_late(life: Life, seconds: int, is_late: bool) -> None:
+    case = burst(life)
+    life.now = moment("2026-02-15 23:10") + timedelta(seconds=seconds)
+    sweep(life.engine, life.office, at=life.now)
+
+    life.act("contractor", applications.submit, case)
+
+    assert (report(life, case).is_late, len(life.rows(FineFlag, case))) == (is_late, int(is_late))
+    assert life.application(case).state == "received"
+
+
+def test_a_filing_that_comes_before_a_late_sweep_is_flagged_once(life: Life) -> None:
+    case = burst(life)
+    life.now = moment("2026-02-15 23:30")
+    life.act("contractor", applications.submit, case)
+
+    sweep(life.engine, life.office, at=life.now)
+
+    assert [row.kind for row in life.rows(FineFlag, case)] == ["emergency_filed_late"]
+    assert "application.emergency_overdue" not in life.events(case)
+    assert [row.state for row in life.rows(Timer, case, clock="emergency")] == ["cancelled"]
+
+
+def test_a_report_after_submission_counts_the_filing_that_was_made(life: Life) -> None:
+    life.at("2026-02-16 10:00")
+    case = life.submitted(excavate={"area_m2": 12}, emergency=True)
+
+    life.act("contractor", report_emergency, case, Report(moment(BEGAN), BOTH))
+
+    assert report(life, case).is_late is True
+    assert [row.kind for row in life.rows(FineFlag, case)] == ["emergency_filed_late"]
+
+
+def test_an_application_that_speaks_of_no_emergency_reports_none(life: Life) -> None:
+    case = life.submitted()
+
+    with pytest.raises(GuardsUnmet) as refused:
+        life.act("contractor", report_emergency, case, Report(life.now, BOTH))
+
+    assert "34" in str(refused.value.law)
+
+
+def test_the_paper_names_the_last_moment_and_roads_and_police_are_told_by_name(life: Life) -> None:
+    case = burst(life)
+
+    facts = life.rows(Notice, case, kind="emergency_report")[0].facts
+    assert (facts["file_by_at"], facts["hours"]) == ("2026-02-15T15:10:00.000000Z", 24)
+    assert "第三十四条" in facts["law"]["zh"]
+    seq = life.application(case).event_seq
+    by = Post(life.now, life.now, QuietHours(22, 7))
+    with life.engine.begin() as conn:
+        tell(conn, area=life.application(case).area, application_id=case, event_seq=seq, by=by)
+    told = {row.user_id for row in life.rows(Notification, case)}
+    assert told >= {life.actor(who).id for who in ("roads", "police", "window")}
+    assert life.actor("planning").id not in told
