@@ -68,7 +68,7 @@ COPIED = {
         "area", "scope", "key", "generation", "limit_working_days", "basis_law", "started_on", "due_on", "yellow_on",
         "is_provisional",
     ),
-    "timer": ("area", "scope", "clock", "rung", "fire_at"),
+    "timer": ("area", "scope", "clock", "rung", "fire_at", "ahead"),
     "work_item": (
         "area", "permit", "department", "kind", "round", "blocks", "after", "limit_working_days", "opened_at", "due_on",
         "yellow_on",

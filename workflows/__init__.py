@@ -68,5 +68,8 @@ from workflows.soundness import Report as Report
 from workflows.soundness import check_bundle as check_bundle
 from workflows.soundness import check_lifecycle as check_lifecycle
 from workflows.timers import RUNGS as RUNGS
+from workflows.timers import WARNINGS as WARNINGS
 from workflows.timers import Rung as Rung
 from workflows.timers import arm as arm
+from workflows.timers import climb as climb
+from workflows.timers import reminder_on as reminder_on

@@ -432,6 +432,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("warranty_to", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
 
+    with op.batch_alter_table("timer", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "ahead",
+                sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+                server_default="[]",
+                nullable=False,
+            )
+        )
+
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
@@ -462,6 +472,9 @@ def downgrade() -> None:
     with op.batch_alter_table("permit", schema=None) as batch_op:
         batch_op.drop_column("form_version")
         batch_op.drop_column("moot_answer")
+
+    with op.batch_alter_table("timer", schema=None) as batch_op:
+        batch_op.drop_column("ahead")
 
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index("ix_mail_held")

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
 from permits.casefile.batch import Batch
 from permits.casefile.desk import Desk
+from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
 from permits.casefile.rows import ApplicationRow, ClockRow, Form, LicenceRow, PermitRow, WorkItemRow, columns
 from permits.errors import Conflict, NotFound
 from permits.models import (
@@ -27,7 +28,20 @@ from permits.models import (
 )
 from permits.policies import may_see
 from permits.verifier import event_hash, moment
-from workflows import N_, Bundle, Clock, Entry, Facts, Reading, Route, arm, local_day, move, read, route, yellow_on
+from workflows import (
+    N_,
+    Bundle,
+    Clock,
+    Entry,
+    Facts,
+    Reading,
+    Route,
+    local_day,
+    move,
+    read,
+    route,
+    yellow_on,
+)
 
 Row = ApplicationRow | PermitRow | WorkItemRow | LicenceRow
 
@@ -64,9 +78,6 @@ NEWEST_PAPERS = (
     select(Material.code, func.max(Material.version))
     .where(Material.application_id == bindparam("id"))
     .group_by(Material.code)
-)
-NEWEST_TIMERS = (
-    select(Timer.scope, Timer.clock, Timer.state).where(Timer.application_id == bindparam("id")).order_by(Timer.id)
 )
 FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
 LEDGER = (
@@ -303,18 +314,13 @@ class CaseFile:
         clock = self.clocks[scope, key][1]
         return read(clock, self.desk.calendar, self.desk.today).used
 
-    def arm(self, scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date) -> None:
-        """Write the timers a clock or a duty arms."""
-        for rung in arm(scope, clock, started_on=started_on, due_on=due_on, yellow_on=yellow_on):
-            self.add(
-                Timer,
-                area=self.app.area,
-                scope=rung.scope,
-                clock=rung.clock,
-                rung=rung.rung,
-                fire_at=rung.fire_at,
-                state="armed",
-            )
+    def arm(
+        self, scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date, limit: int | None = None
+    ) -> None:
+        """Write the timer with which a clock or a duty climbs its ladder; `limit` leaves out the stops it had."""
+        days = Days(started_on, due_on, yellow_on, limit)
+        if row := timer_row(scope, clock, days, self.desk.calendar, at=self.desk.at):
+            self.add(Timer, area=self.app.area, **row)
 
     @cached_property
     def resting_timers(self) -> frozenset[tuple[str, str]]:

@@ -120,7 +120,8 @@ def _set_timers(case: CaseFile, of: tuple[str, str], started_on: date, reading: 
         return
     case.disarm([of[0]], [of[1]])
     if reading.state == "running":
-        case.arm(*of, started_on=started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
+        due_on, yellow_on = reading.due_on, reading.yellow_on
+        case.arm(*of, started_on=started_on, due_on=due_on, yellow_on=yellow_on, limit=reading.limit)
 
 
 def reproject_permit(case: CaseFile, row: PermitRow) -> None:

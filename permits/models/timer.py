@@ -1,17 +1,17 @@
-"""Timers: rows that fire once, and the proof that they did."""
+"""Timers: rows that climb a ladder of rungs, each of which fires once, and the proof that they did."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, UtcDateTime
+from permits.models.base import Base, BigId, Json, UtcDateTime
 
 ARMED = text("state = 'armed'")
 
 
 class Timer(Base):
-    """One rung of one clock or duty, due at a moment."""
+    """The ladder of one clock or duty: the rung it stands on, due at a moment, and the (rung, moment) pairs ahead."""
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -27,6 +27,7 @@ class Timer(Base):
     rung: Mapped[str]
     fire_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str]
+    ahead: Mapped[list[list[str]]] = mapped_column(Json, server_default="[]")
 
 
 class TimerFire(Base):

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
-from permits.models import Application, RoleGrant, User, WorkItem
+from permits.models import Application, Permit, RoleGrant, User, WorkItem
 from permits.services.notification_rules import Group, Rule
 
+# the limits an applicant has to keep
+CLOCKS_OF_APPLICANT = frozenset({"supplement"})
 PERSON = (User.id, User.username, User.email, User.language)
 
 
@@ -45,7 +47,9 @@ def told(conn: Connection, about: About, rule: Rule) -> list[tuple[Any, bool]]:
 def members(about: About, group: Group) -> Any:
     """Select the people of a group; an applicant is who filed."""
     people = select(*PERSON).where(User.area == about.area, User.is_active).distinct()
-    if group == "applicant":
+    if group == "applicant_holder" and about.payload.get("clock") not in CLOCKS_OF_APPLICANT:
+        return people.where(false())
+    if group in {"applicant", "applicant_holder"}:
         owner = select(Application.owner_id).where(Application.id == about.application_id).scalar_subquery()
         return people.where(User.id == owner)
     return people.join(RoleGrant, RoleGrant.user_id == User.id).where(ROLES[group](about))
@@ -69,12 +73,19 @@ def _departments(about: About) -> ColumnElement[bool]:
 
 
 def _holder(about: About) -> ColumnElement[bool]:
-    """Say whose clock it is: a department's, the counter's own, or the whole case's."""
+    """Say which officials hold a clock: a department's, those of a permit's own department, the counter, the lead."""
+    if about.payload.get("clock") in CLOCKS_OF_APPLICANT:
+        return false()
     if about.department:
         return _in_department("clerk", "head", "government")(about)
+    if about.scope[0] == "application":
+        return or_(RoleGrant.role == "lead", RoleGrant.role == "window")
     if about.scope[0] == "item":
         return RoleGrant.role == "window"
-    return or_(RoleGrant.role == "lead", RoleGrant.role == "window")
+    deciding = select(Permit.department).where(
+        Permit.application_id == about.application_id, Permit.key == about.scope[0]
+    )
+    return and_(RoleGrant.role.in_(("clerk", "head", "government")), RoleGrant.department.in_(deciding))
 
 
 def _named(about: About) -> ColumnElement[bool]:

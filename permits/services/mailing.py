@@ -36,7 +36,7 @@ def post(conn: Connection, *, area: str, dedupe: str, wall: datetime) -> None:
     insert_once(conn, OutboxRow, {**row, "created_at": wall, "available_at": wall, "attempts": 0})
 
 
-def held_letters(conn: Connection, *, at: datetime) -> list[Row[tuple[str, str]]]:
+def held_letters(conn: Connection, *, at: datetime) -> list[Row[str, str]]:
     """List (area, dedupe) of the letters that waited for the end of the quiet hours, which has come by `at`."""
     is_posted = exists().where(OutboxRow.dedupe == Mail.dedupe)
     held = select(Mail.area, Mail.dedupe).where(Mail.sent_at.is_(None), Mail.not_before <= at, ~is_posted)

@@ -15,7 +15,17 @@ from workflows import Text
 FILE = Path(__file__).parent / "notification-rules.toml"
 PLACE = re.compile(r"\{[^}]*\}?")
 Group = Literal[
-    "applicant", "window", "departments", "department", "named", "holder", "head", "lead", "government", "manager"
+    "applicant",
+    "applicant_holder",
+    "window",
+    "departments",
+    "department",
+    "named",
+    "holder",
+    "head",
+    "lead",
+    "government",
+    "manager",
 ]
 Urgency = Literal["normal", "urgent"]
 

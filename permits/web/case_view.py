@@ -54,7 +54,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "application.emergency_overdue": ("bang", "red"),
     "fine.flagged": ("warning", "yellow"),
 }
-NOT_TOLD = frozenset({"application.changed", "clock.yellow"})
+NOT_TOLD = frozenset({"application.changed", "clock.reminder", "clock.yellow", "clock.due"})
 LEADING = ("supplement", "committed", "intake", "delivery")
 
 

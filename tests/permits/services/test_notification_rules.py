@@ -51,4 +51,4 @@ def test_a_sentence_is_said_in_the_persons_language() -> None:
 
 
 def test_every_group_can_be_found() -> None:
-    assert set(get_args(Group)) == ROLES.keys() | {"applicant"}
+    assert set(get_args(Group)) == ROLES.keys() | {"applicant", "applicant_holder"}

@@ -1,13 +1,18 @@
-from sqlalchemy import delete
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select
 from structlog.testing import capture_logs
 
 from permits.db import perform, reading
 from permits.models import Deficiency, Event, Incident, Notice, Timer, TimerFire
-from permits.services import applications, deficiencies, delivery
+from permits.services import applications, deficiencies, delivery, stops
 from permits.services.deficiencies import DeficiencyItem
+from permits.services.firing import take_due
 from permits.services.sandbox import move_clock
-from permits.services.sweep import due_applications, sweep
-from tests.permits.lives import Life, day, moment
+from permits.services.sweep import sweep
+from tests.permits.lives import MONDAY, Life, day, moment
+from workflows import midnight
 
 MISSING = DeficiencyItem(code="missing", reason="缺少该材料。", remedy="请补交。", material="M01")
 
@@ -90,12 +95,16 @@ def test_a_rated_case_leaves_no_timer(life: Life) -> None:
 
 def test_a_slow_delivery_turns_yellow_then_red(life: Life) -> None:
     filed = life.decided()
+    life.at("2026-03-15 23:59")
+    assert _about(life, filed, "delivery") == ["clock.reminder", "clock.yellow"]
+    life.at("2026-03-16 00:00")
+    assert _about(life, filed, "delivery")[2:] == ["clock.due"]
     life.at("2026-03-16 23:59")
-    assert _about(life, filed, "delivery") == ["clock.yellow"]
+    assert _about(life, filed, "delivery")[3:] == []
 
     life.at("2026-03-17 00:00")
 
-    assert _about(life, filed, "delivery") == ["clock.yellow", "clock.red"]
+    assert _about(life, filed, "delivery")[3:] == ["clock.red"]
 
 
 def _about(life: Life, filed: int, clock: str) -> list[str]:
@@ -105,14 +114,85 @@ def _about(life: Life, filed: int, clock: str) -> list[str]:
 def test_a_light_changes_once_however_often_the_sweep_runs(life: Life) -> None:
     filed = life.accepted()
     life.at("2026-03-11 23:59")
-    assert _about(life, filed, "committed") == ["clock.yellow"]
+    assert _about(life, filed, "committed") == ["clock.reminder", "clock.yellow", "clock.due"]
 
     life.at("2026-03-12 00:00")
     assert life.at("2026-03-12 00:00") == 0
 
-    assert _about(life, filed, "committed") == ["clock.yellow", "clock.red"]
-    fired = [row.id for row in life.rows(Timer, filed, state="fired")]
-    assert life.count(TimerFire) == len(fired) == len(set(fired))
+    assert _about(life, filed, "committed") == ["clock.reminder", "clock.yellow", "clock.due", "clock.red"]
+
+
+def test_weeks_of_downtime_fire_everything_once_in_the_order_it_would_have_happened(life: Life) -> None:
+    swept_daily = life.submitted()
+    last = 60
+    for n in range(1, last + 1):
+        life.now = midnight(day("2026-03-02") + timedelta(days=n))
+        sweep(life.engine, life.office, at=life.now)
+    life.now = moment(MONDAY)
+    swept_late = life.submitted()
+
+    sweep(life.engine, life.office, at=midnight(day("2026-03-02") + timedelta(days=last)))
+
+    story = _story(life, swept_late)
+    assert story == _story(life, swept_daily)
+    reds = [scope for type_, scope, at in story if type_ == "clock.red" and at > moment("2026-03-10 00:00")]
+    assert {"application", "road-occupation"} <= set(reds)
+    assert [at for _, _, at in story] == sorted(at for _, _, at in story)
+
+
+def _story(life: Life, filed: int) -> list[tuple[str, str, Any]]:
+    return [(row.type, str(row.payload.get("scope")), row.at) for row in life.rows(Event, filed)]
+
+
+def test_a_rung_that_fails_keeps_those_before_it_and_is_tried_again(life: Life) -> None:
+    filed = life.submitted()
+    life.act("window", deficiencies.notify_deficiencies, filed, [MISSING])
+    kept = life.rows(Notice, filed)
+    perform(life.engine, lambda conn: conn.execute(delete(Notice).where(Notice.application_id == filed)))
+
+    with capture_logs():
+        fired = life.at("2026-03-17 00:00")
+
+    assert fired == 3
+    assert _about(life, filed, "supplement") == ["clock.reminder", "clock.yellow", "clock.due"]
+    assert life.application(filed).state == "supplement"
+
+    perform(life.engine, lambda conn: conn.execute(insert(Notice), [dict(row._mapping) for row in kept]))
+    again = life.at("2026-03-18 00:00")
+
+    assert (again, life.application(filed).state) == (1, "lapsed")
+    assert life.rows(Event, filed, type="application.lapsed")[0].at == moment("2026-03-17 00:00")
+    assert [row.settled_at for row in life.rows(Incident, filed)] == [moment("2026-03-18 00:00")]
+
+
+def test_a_timer_is_one_row_that_climbs_and_each_rung_leaves_its_proof(life: Life) -> None:
+    filed = life.accepted()
+    (armed,) = life.rows(Timer, filed, clock="committed")
+
+    life.at("2026-03-12 00:00")
+
+    (timer,) = life.rows(Timer, filed, clock="committed")
+    assert (armed.rung, timer.id, timer.rung, timer.state) == ("reminder", armed.id, "red", "fired")
+    with reading(life.engine) as conn:
+        proofs = conn.execute(select(TimerFire.rung).where(TimerFire.timer_id == timer.id)).scalars().all()
+    assert sorted(proofs) == ["due", "red", "reminder", "yellow"]
+
+
+def test_a_stopped_clock_arms_nothing(life: Life) -> None:
+    filed = life.accepted("trees")
+    life.at("2026-03-05 12:00")
+    why = stops.Stop("expert_review", "依法组织专家评审。", 10, law="《城市绿化条例》第二十条")
+    life.act("greening", stops.stop_clock, filed, "trees", why)
+
+    life.at("2026-03-20 18:00")
+
+    standing = {(row.scope, row.clock) for row in life.rows(Timer, filed, state="armed")}
+    assert not standing & {
+        ("trees", "statutory"),
+        ("trees", "committed"),
+        ("item:trees:greening:decision", "work_item"),
+    }
+    assert not [row for row in life.rows(Event, filed, type="clock.red") if "trees" in row.payload["scope"]]
 
 
 def test_a_decided_permit_turns_no_light_any_more(life: Life) -> None:
@@ -154,10 +234,9 @@ def test_a_case_that_cannot_be_fired_raises_one_incident_and_holds_up_nobody(lif
 def test_cases_left_out_do_not_hide_the_others(life: Life) -> None:
     first, second = life.submitted(papers=False), life.submitted(papers=False)
 
-    with reading(life.engine) as conn:
-        due = due_applications(conn, moment("2026-03-10 00:00"), leaving_out={first})
+    taken = perform(life.engine, lambda conn: take_due(conn, moment("2026-03-10 00:00"), leaving_out={first}))
 
-    assert [row[0] for row in due] == [second]
+    assert taken == (second, "320699")
 
 
 def test_moving_the_sandbox_clock_fires_what_lies_between(life: Life) -> None:

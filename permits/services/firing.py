@@ -1,0 +1,139 @@
+"""Firing what is due of one application: its timers climb their ladders in the order of their moments."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from permits.actor import SYSTEM
+from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile.casefile import table_of
+from permits.models import Application, Timer, TimerFire
+from workflows import WARNINGS
+
+LIGHTS = WARNINGS | {"red"}
+Handler = Callable[[CaseFile, str, str, str], None]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """One timer on the rung it stands on; what ends a state goes before what only lights a lamp at the same moment."""
+
+    fire_at: datetime
+    is_light: bool
+    id: int
+    rung: str = field(compare=False)
+    scope: str = field(compare=False)
+    clock: str = field(compare=False)
+    ahead: tuple[tuple[str, str], ...] = field(compare=False)
+
+    @classmethod
+    def on(cls, row: Any) -> "Step":
+        """Read a timer's row."""
+        ahead = tuple((rung, at) for rung, at in row.ahead)
+        return cls(row.fire_at, row.rung in LIGHTS, row.id, row.rung, row.scope, row.clock, ahead)
+
+    def above(self) -> "Step | None":
+        """Give the next rung of the ladder; None on the highest."""
+        if not self.ahead:
+            return None
+        (rung, at), *rest = self.ahead
+        fire_at = datetime.fromisoformat(at)
+        return replace(self, rung=rung, fire_at=fire_at, is_light=rung in LIGHTS, ahead=tuple(rest))
+
+
+@dataclass(slots=True)
+class Turn:
+    """One application's turn in a sweep: how many of its rungs have fired in it, and whether one could not."""
+
+    application_id: int = 0
+    area: str = ""
+    fired: int = 0
+    is_broken: bool = False
+
+
+def is_anything_due(conn: Connection, at: datetime) -> bool:
+    """Say whether any timer is due by `at`."""
+    due = select(Timer.id).where(Timer.state == "armed", Timer.fire_at <= at)
+    return conn.execute(due.order_by(Timer.fire_at).limit(1)).first() is not None
+
+
+def take_due(conn: Connection, at: datetime, *, leaving_out: Collection[int] = ()) -> Row[int, str] | None:
+    """Lock the application whose timer fell due first and give its (id, area); one that others hold is passed over."""
+    due = (
+        select(Application.id, Application.area)
+        .join(Timer, Timer.application_id == Application.id)
+        .where(Timer.state == "armed", Timer.fire_at <= at, Timer.application_id.not_in(leaving_out))
+        .order_by(Timer.fire_at, Timer.application_id)
+        .limit(1)
+    )
+    return conn.execute(due.with_for_update(of=Application, skip_locked=True)).first()
+
+
+def hold(conn: Connection, turn: Turn) -> bool:
+    """Lock the application of a turn again; False while somebody else holds it."""
+    again = select(Application.id).where(Application.id == turn.application_id, Application.area == turn.area)
+    return conn.execute(again.with_for_update(skip_locked=True)).first() is not None
+
+
+class Firing:
+    """The due rungs of one application, whose lock the caller holds."""
+
+    def __init__(self, conn: Connection, office: Office, turn: Turn, *, at: datetime) -> None:
+        self.conn = conn
+        self.office = office
+        self.turn = turn
+        self.at = at
+
+    def run(self, handlers: dict[str, Handler], otherwise: Handler, *, most: int | None = None) -> None:
+        """Fire in order, `most` rungs at the most; the caller commits.
+
+        What only warns is written together; what changes the case is written at once, and the case is read again.
+        """
+        due = self._due()
+        case = self._open(due[0].fire_at) if due else None
+        while case and due and self.turn.fired != most:
+            step = heappop(due)
+            case.desk = replace(case.desk, at=step.fire_at)
+            if step.rung in WARNINGS:
+                self._climb(case, step, due)
+                otherwise(case, step.scope, step.clock, step.rung)
+            else:
+                case.save()
+                self._finish(step)
+                handlers.get(step.rung, otherwise)(case, step.scope, step.clock, step.rung)
+                case.save()
+                due = self._due()
+                case = self._open(step.fire_at)
+            self.turn.fired += 1
+        if case:
+            case.save()
+
+    def _due(self) -> list[Step]:
+        rows = select(Timer.id, Timer.scope, Timer.clock, Timer.rung, Timer.fire_at, Timer.ahead).where(
+            Timer.application_id == self.turn.application_id, Timer.state == "armed", Timer.fire_at <= self.at
+        )
+        due = [Step.on(row) for row in self.conn.execute(rows)]
+        heapify(due)
+        return due
+
+    def _open(self, at: datetime) -> CaseFile:
+        desk = Desk(self.conn, SYSTEM(self.turn.area), at, self.office)
+        return open_case(desk, application_id=self.turn.application_id, lock=False)
+
+    def _climb(self, case: CaseFile, step: Step, due: list[Step]) -> None:
+        """Put a timer on its next rung, with the rest of what the case writes."""
+        above = step.above()
+        onward = {"rung": above.rung, "fire_at": above.fire_at, "ahead": above.ahead} if above else {"state": "fired"}
+        case.batch.update(table_of(Timer), {"id": step.id}, onward)
+        case.add_plain(TimerFire, timer_id=step.id, rung=step.rung, fired_at=self.at)
+        if above and above.fire_at <= self.at:
+            heappush(due, above)
+
+    def _finish(self, step: Step) -> None:
+        """Mark a timer as fired before its act, which may take back timers itself."""
+        self.conn.execute(update(Timer).where(Timer.id == step.id).values(state="fired"))
+        self.conn.execute(insert(TimerFire).values(timer_id=step.id, rung=step.rung, fired_at=self.at))
