@@ -81,13 +81,27 @@ class NotifyForm(Form):
     remedy = StringField(_("How is it put right?"), [Length(max=LONGEST_LINE)])
 
 
-class TurnAwayForm(Form):
-    """Not this office's matter, or no licence needed."""
+class NotRequiredForm(Form):
+    """No licence is needed: why."""
 
     reason = TextAreaField(
         _("Reason"),
         [InputRequired(_("Give a reason")), Length(max=LONGEST_OPINION)],
         render_kw={"rows": 3, "data-keep": ""},
+    )
+
+
+class TurnAwayForm(NotRequiredForm):
+    """Not to be accepted: on which ground, and whom to turn to."""
+
+    ground = RadioField(
+        _("Ground"),
+        choices=[
+            ("not_competent", _("Another authority is competent")),
+            ("false_materials", _("False papers were handed in")),
+            ("banned", _("A ban runs against the applicant")),
+        ],
+        default="not_competent",
     )
     refer_to = SelectField(_("Competent authority"), validate_choice=False)
 

@@ -111,6 +111,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "application.rated": N_("Rated"),
             "application.urged": N_("Urged"),
             "application.closed": N_("Closed"),
+            "applicant.banned": N_("Ban on applying again"),
+            "applicant.warned": N_("Warning for false papers"),
             "material.added": N_("Material handed in"),
             "work_item.claimed": N_("Work item claimed"),
             "work_item.released": N_("Work item released"),

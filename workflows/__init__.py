@@ -50,6 +50,7 @@ from workflows.errors import GuardsUnmet as GuardsUnmet
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
 from workflows.fees import yuan as yuan
+from workflows.guards import BARRED as BARRED
 from workflows.guards import GROUNDS as GROUNDS
 from workflows.guards import Facts as Facts
 from workflows.joins import JoinPolicy as JoinPolicy

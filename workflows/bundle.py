@@ -14,6 +14,7 @@ GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
 Required = Literal["", "screening", "submission"]
 RowTake = Literal["sum", "max", "min", "count"]
 Stage = Literal["draft", "screening", "submission"]
+CONCERNS = frozenset({"public_safety", "ecology", "health"})
 Value = str | int | float | bool
 
 
@@ -166,7 +167,10 @@ class SerialStep:
 
 @dataclass(frozen=True, slots=True)
 class PermitRule:
-    """One merged permit: when it is needed, who decides, by when, and what comes out."""
+    """One merged permit: when it is needed, who decides, by when, and what comes out.
+
+    `concerns` says what it bears on directly; `commitment` whether a signed promise may stand in for a paper.
+    """
 
     key: str
     suffix: str
@@ -186,6 +190,8 @@ class PermitRule:
     statutory_working_days: int
     procedures: tuple[ProcedureRule, ...] = ()
     public_notice: PublicNoticeRule | None = None
+    concerns: tuple[str, ...] = ()
+    commitment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 from workflows.bundle import Text
 from workflows.definitions import FOLDER, Action, Lifecycle, read_lifecycle
 from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
-from workflows.guards import GUARDS, Facts
+from workflows.guards import GUARDS, Facts, Guard
 from workflows.machine import LifecycleMachine
 
 
@@ -66,7 +66,7 @@ def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], fac
         raise RoleNotHeld(law=found.law or None)
     reached = loaded.machine.fire(state, action, facts)
     if reached is None:
-        raise GuardsUnmet(unmet=_unmet(found, facts), law=found.law or None)
+        raise GuardsUnmet(unmet=_unmet(found, facts), law=_law_against(found, facts))
     return reached
 
 
@@ -91,5 +91,13 @@ def _available(action: Action, state: str, facts: Facts) -> Available:
 
 
 def _unmet(action: Action, facts: Facts) -> tuple[str, ...]:
-    guards = (GUARDS[name] for name in action.guards)
-    return tuple(guard.unmet for guard in guards if not guard.holds(facts))
+    return tuple(guard.sentence(facts) for guard in _held_by(action, facts))
+
+
+def _held_by(action: Action, facts: Facts) -> list[Guard]:
+    return [guard for guard in (GUARDS[name] for name in action.guards) if not guard.holds(facts)]
+
+
+def _law_against(action: Action, facts: Facts) -> str | None:
+    """Name the article a refusal rests on: that of the condition which holds the action back, else the action's."""
+    return next((guard.law for guard in _held_by(action, facts) if guard.law), action.law) or None

@@ -1,6 +1,6 @@
 """Named conditions over the facts the office tells, each with the sentence shown while it is unmet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workflows.errors import N_
@@ -9,6 +9,7 @@ from workflows.errors import N_
 GROUNDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
+BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
 CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery"})
 
 
@@ -29,6 +30,7 @@ class Facts:
     unsent_lists: frozenset[str] = frozenset()
     is_last_day: bool = False
     is_sealed: bool = False
+    barred_through: frozenset[str] = frozenset()
     undecided_permits: frozenset[str] = frozenset()
     live_permits: frozenset[str] = frozenset()
     undelivered_permits: frozenset[str] = frozenset()
@@ -59,16 +61,40 @@ class Guard:
     name: str
     unmet: str
     holds: Condition
+    law: str = ""
+    naming: str = ""
+
+    def sentence(self, facts: Facts) -> str:
+        """Give the sentence for these facts; where it names something, what is named goes with it."""
+        return Unmet(self.unmet, sorted(getattr(facts, self.naming))) if self.naming else self.unmet
+
+
+class Unmet(str):
+    """An unmet sentence (msgid) with the names that fill it; to whoever knows of no names it is the plain msgid."""
+
+    __slots__ = ("params",)
+
+    params: dict[str, str]
+
+    def __new__(cls, sentence: str, names: Sequence[str]) -> "Unmet":
+        """Put a sentence and its names together."""
+        found = super().__new__(cls, sentence)
+        found.params = {"names": ", ".join(names)}
+        return found
 
 
 GUARDS: dict[str, Guard] = {}
 
 
-def guard(*, unmet: str) -> Callable[[Condition], Condition]:
-    """Register a condition under its own name, with the sentence shown while it is unmet."""
+def guard(*, unmet: str, law: str = "", naming: str = "") -> Callable[[Condition], Condition]:
+    """Register a condition under its own name, with the sentence shown while it is unmet.
+
+    `law` is the article it rests on where that is not the action's own; `naming` is the fact whose names fill
+    %(names)s.
+    """
 
     def register(condition: Condition) -> Condition:
-        GUARDS[condition.__name__] = Guard(condition.__name__, unmet, condition)
+        GUARDS[condition.__name__] = Guard(condition.__name__, unmet, condition, law, naming)
         return condition
 
     return register
@@ -180,6 +206,16 @@ def emergency_stated(facts: Facts) -> bool:
 def not_yet_reported(facts: Facts) -> bool:
     """Nobody has reported the works yet."""
     return not facts.is_reported
+
+
+@guard(
+    unmet=BARRED,
+    law="Administrative Licensing Law art. 78, 79",
+    naming="barred_through",
+)
+def not_barred(facts: Facts) -> bool:
+    """No ban runs against the applicant."""
+    return not facts.barred_through
 
 
 @guard(unmet=N_("Wait until every permit is decided"))

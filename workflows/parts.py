@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from types import MappingProxyType
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from workflows.bundle import (
+    CONCERNS,
     Because,
     Code,
     ConditionKind,
@@ -151,9 +152,21 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         statutory_working_days=table.get("statutory_working_days", int, limits.statutory),
         procedures=tuple(_procedure(row, names) for row in table.tables("procedures")),
         public_notice=_public_notice(table.table("public_notice"), names) if "public_notice" in table else None,
+        **_concerns(table),
     )
     table.close()
     return found
+
+
+def _concerns(table: Table) -> dict[str, Any]:
+    """Read what a permit bears on; where that is safety, ecology or health no promise stands in for a paper."""
+    concerns, commitment = table.words("concerns"), table.get("commitment", bool, default=False)
+    for name in concerns:
+        if name not in CONCERNS:
+            raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=name)
+    if concerns and commitment:
+        raise table.wrong(N_("%(place)s: a permit that concerns safety, ecology or health takes no commitments"))
+    return {"concerns": concerns, "commitment": commitment}
 
 
 def _procedure(table: Table, names: Names) -> ProcedureRule:

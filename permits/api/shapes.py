@@ -147,10 +147,11 @@ class Circulation(Act):
 
 
 class NonAcceptance(Act):
-    """Why the office is not competent, and who is."""
+    """Why it is not accepted; and who is competent, where the matter is another authority's."""
 
     reason: Text
-    refer_to: Text
+    refer_to: Text = ""
+    ground: Literal["not_competent", "false_materials", "banned"] = "not_competent"
 
 
 class NotRequired(Act):

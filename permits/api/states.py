@@ -8,6 +8,7 @@ from permits.http import language, say
 from permits.queries import applications, case_items, flags, licences
 from permits.queries.emergencies import emergency_of
 from permits.services.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
+from permits.services.bans import LAW_OF_BANS, ban_warnings
 from permits.services.parties import warnings_about
 from workflows import Text
 
@@ -28,13 +29,17 @@ def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
         {"key": "uscc_check", "field": field, "message": say(message, params)}
         for field, message, params in warnings_about(found["applicant"])
     ]
+    bans = [
+        {"key": "ban", "field": field, "message": say(message, params), "law": say(LAW_OF_BANS)}
+        for field, message, params in ban_warnings(open_case(desk, application_id=found["id"], lock=False))
+    ]
     bundle = desk.office.bundles[found["bundle"]]
     flagged = flags.flags_of(desk.conn, desk.actor, found["id"], bundle=bundle, lang=language())
     return {
         **found,
         "emergency": emergency_of(desk.conn, found["id"]) if found["is_emergency"] else None,
         **({} if flagged is None else {"flags": flagged}),
-        "warnings": doubts + found["warnings"],
+        "warnings": bans + doubts + found["warnings"],
         "licences": applications.licences_of(desk.conn, found["id"]),
         "allowed": [one.name for one in offers if one.on == "application" and one.ready and one.name in APPLICATION],
     }

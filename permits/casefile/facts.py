@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from permits.casefile.bans import bans_on
 from permits.casefile.casefile import CaseFile, item_id
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
@@ -143,7 +144,9 @@ def _facts_of_check(case: CaseFile) -> dict[str, Any]:
     if case.app.state != "received":
         return {}
     lists = lists_of(case) if case.app.notified_at is None else ()
+    permits = [permit.key for permit in current_route(case).permits]
     return {
+        "barred_through": frozenset(one.to_on.isoformat() for one in bans_on(case, permits)),
         "is_last_day": case.app.due_on is not None and case.desk.today >= case.app.due_on,
         "is_circulated": is_circulated(case),
         "awaited_lists": frozenset(one.department for one in lists if one.state == "asked"),

@@ -182,7 +182,7 @@ class NonAcceptanceFacts(Common):
 
     received_on: str
     reason: Words
-    refer_to: Words
+    refer_to: NotRequired[Words]  # only where another body is competent
     remedies: NotRequired[Remedies]
 
 

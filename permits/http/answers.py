@@ -64,7 +64,8 @@ def status_of(refusal: Exception) -> HTTPStatus:
 
 def say(message: str, params: Mapping[str, Any] | None = None) -> str:
     """Say a msgid in the caller's language."""
-    return str(gettext(message, **(params or {}))) if message else ""
+    filled = params or getattr(message, "params", {})
+    return str(gettext(message, **filled)) if message else ""
 
 
 def unmet_of(refusal: Exception) -> list[str]:

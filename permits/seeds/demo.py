@@ -238,7 +238,8 @@ def _supplement(desk: Desk, *, story: Story, store: Store) -> None:
 
 def _turn_away(desk: Desk, *, story: Story) -> None:
     if story.plot.fate == "refer":
-        intake.refuse_acceptance(desk, story.application_id, reason=stories.HIGHWAY, refer_to=stories.HIGHWAY_AGENCY)
+        why = intake.NonAcceptance(stories.HIGHWAY, stories.HIGHWAY_AGENCY)
+        intake.refuse_acceptance(desk, story.application_id, why)
     else:
         intake.declare_not_required(desk, story.application_id, reason=stories.NOTHING_NEEDED)
 

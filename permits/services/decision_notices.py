@@ -10,6 +10,7 @@ from sqlalchemy import select
 from permits.casefile import CaseFile, PermitRow
 from permits.documents.codes import verify_url
 from permits.models import Notice
+from permits.services.bans import FALSE_PAPERS, consequence
 from permits.services.notices import common, issue, licensing_law, words
 from permits.services.remedies import on_paper
 from permits.services.scope_lines import scope_lines
@@ -89,7 +90,8 @@ def _reasons(case: CaseFile, decision: Decision) -> list[Any]:
     written = [decision.verdict.opinion] if decision.verdict.opinion.strip() else []
     law = [decision.verdict.law] if decision.verdict.law else []
     met = {"zh": "申请符合法定条件、标准。", "en": "The application meets the conditions and standards set by law."}
-    return [*coded, *written, *law] or [met]
+    sanction = [consequence(case, decision.permit.key)] if decision.verdict.reason_code == FALSE_PAPERS else []
+    return [*coded, *written, *law, *sanction] or [met]
 
 
 def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.documents.codes import verification_code
 from permits.documents.numbering import licence_number
 from permits.models import Licence
+from permits.services.bans import FALSE_PAPERS, punish_false_papers
 from permits.services.decision_notices import Decision, issue_decision, issue_licence
 from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.notices import tell
@@ -52,10 +53,17 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
         "permit.granted" if is_granted else "permit.refused",
         {"permit": row.key, "from": left, "to": row.state, "decision": decision.word, "number": number},
     )
+    _issue(case, decision)
+
+
+def _issue(case: CaseFile, decision: Decision) -> None:
+    """Send the decision out, with the licence if there is one, or with what false papers lead to."""
     issue_decision(case, decision)
-    if is_granted:
+    if decision.permit.state == "granted":
         _grant_licence(case, decision)
     tell(case)
+    if decision.verdict.reason_code == FALSE_PAPERS:
+        punish_false_papers(case, decision.permit.key)
 
 
 def _grant_licence(case: CaseFile, decision: Decision) -> None:

@@ -1,12 +1,15 @@
 """The counter's acts that end its check: accept, both refusals; deemed acceptance and lapse."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.bans import bans_on
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.errors import Invalid
 from permits.models import WorkItem
+from permits.services.bans import FALSE_PAPERS, punish_false_papers
 from permits.services.deficiencies import mark_met
 from permits.services.duties import SYSTEM_ROLES, finish_items, pin_permits
 from permits.services.intake_notices import (
@@ -15,9 +18,15 @@ from permits.services.intake_notices import (
     issue_non_acceptance,
     issue_not_required,
 )
-from permits.services.notices import tell
+from permits.services.notices import licensing_law, tell
 from workflows import N_, Facts, Route, local_day
 
+NOT_COMPETENT, BANNED = "not_competent", "banned"
+NON_ACCEPTANCE = {
+    NOT_COMPETENT: licensing_law("第三十二条第一款第二项", "art. 32(1)(2)"),
+    FALSE_PAPERS: licensing_law("第七十八条", "art. 78"),
+    BANNED: licensing_law("第七十八条、第七十九条", "art. 78, 79"),
+}
 LAW_42 = "Administrative Licensing Law art. 42(1)"
 LAW_JOINT = "Administrative Licensing Law art. 42(2)"
 LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
@@ -143,23 +152,40 @@ def _add_items(case: CaseFile, route: Route, *, cap_on: date | None) -> None:
             case.arm(scope, "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
 
 
+@dataclass(frozen=True, slots=True)
+class NonAcceptance:
+    """Why an application is not accepted: another authority's matter, false papers, or a ban that runs."""
+
+    reason: str
+    refer_to: str = ""
+    ground: str = NOT_COMPETENT
+
+
 def refuse_acceptance(
-    desk: Desk, application_id: int, *, reason: str, refer_to: str, expected_version: int | None = None
+    desk: Desk, application_id: int, why: NonAcceptance, *, expected_version: int | None = None
 ) -> None:
-    """Refuse to accept: the matter is another authority's, which is named at once.
+    """Refuse to accept: another authority is competent and named at once, the papers are false, or a ban runs.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: no reason or no authority is named.
-    Law: Administrative Licensing Law art. 32(1)(2).
+        Invalid: no reason or no authority is named, there is no such ground, or no ban runs.
+    Law: Administrative Licensing Law art. 32(1)(2), 78, 79.
     """
-    if not refer_to.strip():
+    if why.ground not in NON_ACCEPTANCE:
+        raise Invalid.at("ground", N_("There is no such ground"))
+    if why.ground == NOT_COMPETENT and not why.refer_to.strip():
         raise Invalid.at("refer_to", N_("Name the competent authority"))
-    case = _end_at_counter(desk, application_id, "refuse_acceptance", reason=reason, version=expected_version)
+    case = _end_at_counter(desk, application_id, "refuse_acceptance", reason=why.reason, version=expected_version)
+    permits = [permit.key for permit in current_route(case).permits]
+    if why.ground == BANNED and not bans_on(case, permits):
+        raise Invalid.at("ground", N_("No ban runs against this applicant"))
     case.change(case.app, status_code=5)
-    case.record("application.not_accepted", {"to": case.app.state, "reason": reason, "refer_to": refer_to})
-    issue_non_acceptance(case, reason=reason, refer_to=refer_to)
+    about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to}
+    case.record("application.not_accepted", {"to": case.app.state, **about})
+    issue_non_acceptance(case, reason=why.reason, refer_to=why.refer_to, law=NON_ACCEPTANCE[why.ground])
     tell(case)
+    for key in permits if why.ground == FALSE_PAPERS else ():
+        punish_false_papers(case, key)
     case.save()
 
 

@@ -1,6 +1,6 @@
 """The papers of the counter: receipt, acceptance, deficiencies, both refusals, withdrawal, lapse."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -165,21 +165,17 @@ def _deficiency_line(case: CaseFile, item: Item) -> dict[str, Any]:
     return {**line, "code": item.material} if item.material else line
 
 
-def issue_non_acceptance(case: CaseFile, *, reason: str, refer_to: str) -> None:
-    """Issue the refusal to accept 不予受理决定书 and name the competent authority."""
+def issue_non_acceptance(case: CaseFile, *, reason: str, refer_to: str, law: Mapping[str, str]) -> None:
+    """Issue the refusal to accept 不予受理决定书 and name the competent authority if there is one."""
     agency = case.bundle.refer_agencies.get(refer_to)
     facts = {
-        **common(
-            case,
-            number=f"{case.app.number}-BYSL",
-            body="window",
-            law=licensing_law("第三十二条第一款第二项", "art. 32(1)(2)"),
-        ),
+        **common(case, number=f"{case.app.number}-BYSL", body="window", law=law),
         "received_on": _received_on(case),
         "reason": reason,
-        "refer_to": words(agency.name) if agency else refer_to,
         "remedies": on_paper(remedies_from(case)),
     }
+    if refer_to.strip():
+        facts["refer_to"] = words(agency.name) if agency else refer_to
     issue(case, "non_acceptance", facts)
 
 

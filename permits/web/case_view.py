@@ -36,6 +36,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "permit.granted": ("stamp", "green"),
     "permit.refused": ("cross", "red"),
     "permit.withdrawn": ("undo", "grey"),
+    "applicant.banned": ("bang", "red"),
+    "applicant.warned": ("warning", "red"),
     "material.added": ("upload", "blue"),
     "work_item.claimed": ("user", "blue"),
     "work_item.released": ("undo", "grey"),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import Form
 
-from forms.desk import AcceptForm, DeliverForm, NotifyForm, TurnAwayForm
+from forms.desk import AcceptForm, DeliverForm, NotifyForm, NotRequiredForm, TurnAwayForm
 from permits.access import requires
 from permits.casefile import Desk, open_case
 from permits.db import perform, reading
@@ -29,7 +29,7 @@ FORMS: Mapping[str, type[Form]] = {
     "notify_deficiencies": NotifyForm,
     "reflag": NotifyForm,
     "refuse_acceptance": TurnAwayForm,
-    "declare_not_required": TurnAwayForm,
+    "declare_not_required": NotRequiredForm,
     "deliver": DeliverForm,
 }
 
@@ -155,13 +155,8 @@ def refuse(application_id: int) -> ResponseReturnValue:
     """Refuse to accept and name the competent authority."""
 
     def act(at: Desk, form: Any) -> None:
-        intake.refuse_acceptance(
-            at,
-            application_id,
-            reason=form.reason.data,
-            refer_to=form.refer_to.data or "",
-            expected_version=_version(),
-        )
+        why = intake.NonAcceptance(form.reason.data, form.refer_to.data or "", form.ground.data)
+        intake.refuse_acceptance(at, application_id, why, expected_version=_version())
 
     return _act(application_id, "refuse_acceptance", act, gettext("Not accepted; the applicant knows where to go."))
 

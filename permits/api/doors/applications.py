@@ -17,9 +17,8 @@ def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
 
 
 def _refuse_acceptance(desk: Desk, application_id: int, body: shapes.NonAcceptance) -> None:
-    intake.refuse_acceptance(
-        desk, application_id, reason=body.reason, refer_to=body.refer_to, expected_version=body.expected_version
-    )
+    why = intake.NonAcceptance(body.reason, body.refer_to, body.ground)
+    intake.refuse_acceptance(desk, application_id, why, expected_version=body.expected_version)
 
 
 def _declare_not_required(desk: Desk, application_id: int, body: shapes.NotRequired) -> None:

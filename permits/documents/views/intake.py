@@ -267,18 +267,31 @@ def non_acceptance(facts: Facts, w: Wording) -> list[Block]:
     """Refuse to accept what another body decides, and name it. Law: Administrative Licensing Law art. 32(1)(2)."""
     return [
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
-        para(
-            w.gettext(
-                "Your application was examined. What it asks for does not lie within our remit. It is therefore "
-                "decided not to accept it (%(law)s).",
-                law=w.text(facts["law"]),
-            )
-        ),
+        para(_not_accepted(facts, w)),
         heading(w.section(1, w.gettext("Reason for this"))),
         para(as_sentence(w.text(facts["reason"]), w)),
+        *_competent_body(facts, w),
+        *remedies(facts, w, section=3 if facts.get("refer_to") else 2),
+    ]
+
+
+def _not_accepted(facts: Facts, w: Wording) -> str:
+    law = w.text(facts["law"])
+    if facts.get("refer_to"):
+        return w.gettext(
+            "Your application was examined. What it asks for does not lie within our remit. It is therefore "
+            "decided not to accept it (%(law)s).",
+            law=law,
+        )
+    return w.gettext("Your application was examined. It is decided not to accept it (%(law)s).", law=law)
+
+
+def _competent_body(facts: Facts, w: Wording) -> list[Block]:
+    if not facts.get("refer_to"):
+        return []
+    return [
         heading(w.section(2, w.gettext("The competent body"))),
         para(w.gettext("Please apply to: %(body)s.", body=w.text(facts["refer_to"]).rstrip("。."))),
-        *remedies(facts, w, section=3),
     ]
 
 

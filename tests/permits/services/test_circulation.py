@@ -6,6 +6,7 @@ from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Deficiency, DeficiencyDraft, Timer, WorkItem
 from permits.services import circulation, deficiencies, intake
 from permits.services.deficiencies import DeficiencyItem
+from permits.services.intake import NonAcceptance
 from tests.permits.lives import Life, day
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
 
@@ -253,7 +254,7 @@ def test_two_departments_may_miss_the_same_paper_and_both_are_answered(life: Lif
 def test_withdrawal_and_refusal_end_what_departments_were_asked(life: Life) -> None:
     filed = circulated(life)
 
-    life.act("window", intake.refuse_acceptance, filed, reason="县道", refer_to="highway")
+    life.act("window", intake.refuse_acceptance, filed, NonAcceptance("县道", "highway"))
 
     assert {row.state for row in life.rows(WorkItem, filed, kind="intake")} == {"done", "cancelled"}
     assert life.rows(Timer, filed, clock="department_check", state="armed") == []

@@ -4,6 +4,7 @@ from permits.errors import Conflict, Invalid
 from permits.models import Deficiency, LegalClock, WorkItem
 from permits.services import deficiencies, intake
 from permits.services.deficiencies import DeficiencyItem
+from permits.services.intake import NonAcceptance
 from tests.permits.lives import Life, day
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, WorkflowError
 
@@ -141,10 +142,10 @@ def test_a_matter_of_another_authority_is_not_accepted_and_named(life: Life) -> 
     filed = life.submitted("highway", papers=False)
 
     with pytest.raises(Invalid):
-        life.act("window", intake.refuse_acceptance, filed, reason="县道", refer_to=" ")
+        life.act("window", intake.refuse_acceptance, filed, NonAcceptance("县道", " "))
     with pytest.raises(GuardsUnmet):
         life.act("window", intake.accept, filed)
-    life.act("window", intake.refuse_acceptance, filed, reason="县道", refer_to="highway-agency")
+    life.act("window", intake.refuse_acceptance, filed, NonAcceptance("县道", "highway-agency"))
 
     app = life.application(filed)
     assert (app.state, app.status_code, app.due_on) == ("not_accepted", 5, None)

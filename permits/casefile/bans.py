@@ -1,0 +1,44 @@
+"""Records of false papers against an applicant: bans that run, and warnings; subjects carry no raw identity numbers."""
+
+import hashlib
+import hmac
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile.casefile import CaseFile
+from permits.models import Ban
+
+EVERY_PERMIT = ""
+WARNING = "warning"
+
+
+def subject_of(applicant: Mapping[str, Any], *, secret: str) -> str:
+    """Name an applicant in the register: the credit code, or a salted hash of the identity number; empty if neither."""
+    if applicant.get("kind") != "person":
+        return str(applicant.get("uscc") or "").strip().upper()
+    number = str(applicant.get("resident_id") or "").strip().upper()
+    if not number:
+        return ""
+    return hmac.new(secret.encode(), b"ban-subject:" + number.encode(), hashlib.sha256).hexdigest()
+
+
+def records_against(case: CaseFile) -> Sequence[Any]:
+    """List the bans and warnings of the case's applicant that run today, the longest first."""
+    subject = subject_of(case.form.applicant, secret=case.desk.office.secret)
+    if not subject:
+        return ()
+    columns = (Ban.permit, Ban.ground, Ban.law, Ban.from_on, Ban.to_on)
+    wanted = select(*columns).where(Ban.area == case.app.area, Ban.subject == subject)
+    running = wanted.where(Ban.from_on <= case.desk.today, Ban.to_on >= case.desk.today)
+    return case.desk.conn.execute(running.order_by(Ban.to_on.desc(), Ban.id)).all()
+
+
+def bans_on(case: CaseFile, permits: Collection[str]) -> list[Any]:
+    """List the bans that run today on one of these permits.
+
+    Law: Administrative Licensing Law art. 78, 79.
+    """
+    reached = {EVERY_PERMIT, *permits}
+    return [one for one in records_against(case) if one.ground != WARNING and one.permit in reached]
