@@ -50,6 +50,9 @@ from workflows.errors import GuardsUnmet as GuardsUnmet
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
 from workflows.fees import yuan as yuan
+from workflows.fingerprints import fingerprint as fingerprint
+from workflows.fingerprints import inputs_of as inputs_of
+from workflows.fingerprints import plain as plain
 from workflows.guards import BARRED as BARRED
 from workflows.guards import GROUNDS as GROUNDS
 from workflows.guards import Facts as Facts

@@ -100,7 +100,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class ItemRule:
-    """When one department has work on one permit, and what waits for it."""
+    """When one department has work on one permit, what it waits for, and which `inputs` its verdict rests on."""
 
     permit: str
     kind: ItemKind
@@ -113,6 +113,7 @@ class ItemRule:
     parallel: bool = False
     special: bool = False
     limit_working_days: int | None = None
+    inputs: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -357,6 +357,7 @@ def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
         parallel=table.get("parallel", bool, default=False),
         special=table.get("special", bool, default=False),
         limit_working_days=table.get("limit_working_days", int, None),
+        inputs=table.words("inputs"),
     )
     table.close()
     return found

@@ -5,6 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from workflows.bundle import Bundle, ItemRule, PermitRule
 from workflows.errors import N_, BundleError
+from workflows.fingerprints import known_inputs
 
 
 def check_references(bundle: Bundle, file: str) -> None:
@@ -39,6 +40,9 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
         for key, row in rows.items():
             yield from ((f"{place}.{key}", permit, bundle.permits) for permit in row.permits)
     yield from ((f"gates.{gate.key}", gate.refer_to, agencies) for gate in bundle.gates if gate.refer_to)
+    inputs = known_inputs(bundle)
+    for item in (item for rule in bundle.permits.values() for item in rule.items):
+        yield from ((f"permits.{item.permit}.items.inputs", name, inputs) for name in item.inputs)
     if "moratorium_approver" in bundle.switches:
         yield "switches", str(bundle.switches["moratorium_approver"]), bundle.approvers
     for question in bundle.questions:

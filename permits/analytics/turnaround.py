@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
 
 from permits.models import Application, Permit, User, WorkItem
 
@@ -15,6 +15,12 @@ By = Literal["department", "permit", "clerk", "month"]
 Basis = Literal["committed", "statutory"]
 COUNTER_KINDS = ("intake", "delivery")
 OPEN = ("open", "claimed")
+# what the applicant withdrew took as long as it took: no figure of time counts it
+WITHDRAWN = (
+    exists()
+    .where(Permit.application_id == WorkItem.application_id, Permit.key == WorkItem.permit, Permit.state == "withdrawn")
+    .correlate(WorkItem)
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +68,7 @@ def turnaround(
 ) -> list[dict[str, Any]]:
     """Report on what was finished from `first` through `last`.
 
-    Departments and clerks are counted by work items, the rest by permits.
+    Departments and clerks are counted by work items, the rest by permits; what was withdrawn is left out.
 
     Rows: key, n, median, p90, mean (net working days), on_time_rate, overdue, suspended_share. Work items are held
     against their department's limit on either basis.
@@ -96,6 +102,7 @@ def _work_items(area: str, first: date, last: date, *, by: By) -> Select[Any]:
         WorkItem.done_on.between(first, last),
         WorkItem.state == "done",
         WorkItem.kind.notin_(COUNTER_KINDS),
+        ~WITHDRAWN,
     ).group_by(key, WorkItem.net_working_days)
 
 

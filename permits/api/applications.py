@@ -18,6 +18,7 @@ from permits.errors import TooLarge
 from permits.files import FolderStore
 from permits.http import current_actor, engine, language, office, page, reader, settings
 from permits.queries import applications, case_paths, clocks, notices, trail
+from permits.services import amendments
 from permits.services import applications as service
 from permits.services.materials import LARGEST_BYTES, add_material
 from workflows import N_, case_bpmn, case_mermaid, case_svg
@@ -86,13 +87,14 @@ def shown(path: addresses.OfApplication) -> Response:
 @bp.patch(ONE, responses={"200": ApplicationState})
 @requires("application.file")
 def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
-    """Change a draft; parts left out stay as they are."""
+    """Change a draft, part by part; once handed in, make a new version of the form, field by field."""
     changes = {name: part for name in PARTS if (part := getattr(body, name)) is not None}
 
     def act(desk: Desk) -> object:
-        application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
-        service.change_draft(desk, application_id, changes, expected_version=body.expected_version)
-        return application_state(desk, str(application_id))
+        row = applications.seen(desk.conn, desk.actor, path.application)
+        act_on = service.change_draft if row.state == "draft" else amendments.amend
+        act_on(desk, row.id, changes, expected_version=body.expected_version)
+        return application_state(desk, str(row.id))
 
     return write(act, body.model_dump(mode="json"), note=body.note)
 

@@ -92,7 +92,7 @@ class Draft(Shape):
 
 
 class Changes(Act):
-    """The parts of a draft that are replaced; a part left out stays."""
+    """What changes: of a draft whole parts, after submission single fields; what is left out stays."""
 
     applicant: Object | None = None
     agent: Object | None = None

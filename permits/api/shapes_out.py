@@ -48,6 +48,9 @@ class PermitState(BaseModel):
     conditions: list[dict[str, Any]]
     licence_number: str | None
     remedies: dict[str, Any] | None
+    is_moot: bool
+    moot_answer: Literal["go_on", "withdraw"] | None
+    form_version: int | None
 
 
 class WorkItemState(BaseModel):
@@ -66,6 +69,9 @@ class WorkItemState(BaseModel):
     verdict: str | None
     opinion: str | None
     after: list[str]
+    round: int
+    reason: str | None
+    superseded: bool
 
 
 class MaterialState(BaseModel):
@@ -79,6 +85,19 @@ class MaterialState(BaseModel):
     state: Literal["handed_in", "shared", "promised", "missing"]
     material_id: int | None
     version: int
+
+
+class AmendmentState(BaseModel):
+    """One change of a submitted form; `number` is the version it made."""
+
+    number: int
+    changed: list[str]
+    before: dict[str, dict[str, Any]]
+    after: dict[str, dict[str, Any]]
+    reason: str
+    reopened: list[str]
+    made_at: datetime
+    made_by: str
 
 
 class ApplicationState(BaseModel):
@@ -109,6 +128,8 @@ class ApplicationState(BaseModel):
     materials: list[MaterialState]
     deficiencies: list[dict[str, Any]]
     lists: list[dict[str, Any]]
+    form_version: int
+    amendments: list[AmendmentState]
     allowed: list[str]
 
 

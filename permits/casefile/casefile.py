@@ -3,24 +3,32 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
+from sqlalchemy import select
 
 from permits.casefile.batch import Batch
 from permits.casefile.desk import Desk
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
-from permits.casefile.rows import ApplicationRow, ClockRow, Form, LicenceRow, PermitRow, WorkItemRow, columns
+from permits.casefile.rows import (
+    FORM_PARTS,
+    ApplicationRow,
+    ClockRow,
+    Form,
+    LicenceRow,
+    PermitRow,
+    WorkItemRow,
+)
+from permits.casefile.statements import FORM, LEDGER, NEWEST_PAPERS, children, opening
+from permits.casefile.statements import table_of as table_of
 from permits.errors import Conflict, NotFound
 from permits.models import (
     Application,
     Base,
-    ClockEntry,
     Event,
     LegalClock,
     Licence,
-    Material,
     OutboxRow,
     Permit,
     Timer,
@@ -49,57 +57,6 @@ Row = ApplicationRow | PermitRow | WorkItemRow | LicenceRow
 def item_id(item: WorkItemRow) -> str:
     """Name a work item as bundles name it: permit:department:kind."""
     return f"{item.permit}:{item.department}:{item.kind}"
-
-
-@cache
-def table_of(model: type[Base]) -> Table:
-    """Give the table of a model."""
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - declarative models of this house are plain tables
-    return table
-
-
-@cache
-def _opening(by: str, lock: bool) -> Select[Any]:
-    wanted: ColumnElement[Any] = bindparam("id")
-    if by == "work_item":
-        wanted = select(WorkItem.application_id).where(WorkItem.id == bindparam("id")).scalar_subquery()
-    rows = select(*columns(Application, ApplicationRow))
-    rows = rows.where(Application.id == wanted, Application.area == bindparam("area"))
-    return rows.with_for_update() if lock else rows
-
-
-@cache
-def _children(model: Any, row: Any) -> Select[Any]:
-    return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
-
-
-NEWEST_PAPERS = (
-    select(Material.code, func.max(Material.version))
-    .where(Material.application_id == bindparam("id"))
-    .group_by(Material.code)
-)
-FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
-LEDGER = (
-    select(
-        *columns(LegalClock, ClockRow),
-        ClockEntry.kind,
-        ClockEntry.from_on,
-        ClockEntry.to_on,
-        ClockEntry.working_days,
-        ClockEntry.basis,
-        ClockEntry.notice,
-    )
-    .outerjoin(
-        ClockEntry,
-        (ClockEntry.application_id == LegalClock.application_id)
-        & (ClockEntry.scope == LegalClock.scope)
-        & (ClockEntry.key == LegalClock.key)
-        & (ClockEntry.generation == LegalClock.generation),
-    )
-    .where(LegalClock.application_id == bindparam("id"))
-    .order_by(LegalClock.id, ClockEntry.id)
-)
 
 
 class CaseFile:
@@ -136,19 +93,24 @@ class CaseFile:
     @cached_property
     def permits(self) -> dict[str, PermitRow]:
         """The permits, by key."""
-        found = self.desk.conn.execute(_children(Permit, PermitRow), {"id": self.app.id})
+        found = self.desk.conn.execute(children(Permit, PermitRow), {"id": self.app.id})
         return {row.key: row for row in (PermitRow(*values) for values in found)}
 
     @cached_property
     def items(self) -> list[WorkItemRow]:
         """The work items, oldest first."""
-        found = self.desk.conn.execute(_children(WorkItem, WorkItemRow), {"id": self.app.id})
+        found = self.desk.conn.execute(children(WorkItem, WorkItemRow), {"id": self.app.id})
         return [WorkItemRow(*values) for values in found]
+
+    @property
+    def latest(self) -> dict[str, WorkItemRow]:
+        """The latest round of each piece of work on a permit, by its name: earlier ones have been asked again."""
+        return {item_id(item): item for item in sorted(self.items, key=lambda item: item.round) if item.permit}
 
     @cached_property
     def licences(self) -> dict[str, LicenceRow]:
         """The licences that came out of the case, by number."""
-        found = self.desk.conn.execute(_children(Licence, LicenceRow), {"id": self.app.id})
+        found = self.desk.conn.execute(children(Licence, LicenceRow), {"id": self.app.id})
         return {row.number: row for row in (LicenceRow(*values) for values in found)}
 
     @cached_property
@@ -211,6 +173,12 @@ class CaseFile:
             if name in type(row).__slots__:
                 setattr(row, name, value)
         self.batch.update(table_of(MODELS[type(row)]), {"id": row.id}, changes)
+
+    def refile(self, parts: Mapping[str, Any], *, form_version: int) -> None:
+        """Put another version of the form into the file; whatever is read from now on is read from it."""
+        self.change(self.app, form_version=form_version, **parts)
+        self.form = replace(self.form, **{name: parts[name] for name in FORM_PARTS})
+        self.__dict__.pop("route_today", None)
 
     def move(self, row: Row, action: str, *, roles: Collection[str], facts: Facts) -> str:
         """Fire an action on one row's lifecycle; its state and version move. Returns the state left behind.
@@ -385,7 +353,7 @@ def open_case(
     """
     by = "application" if work_item_id is None else "work_item"
     wanted = {"id": application_id if work_item_id is None else work_item_id, "area": desk.actor.area}
-    found = desk.conn.execute(_opening(by, lock), wanted).first()
+    found = desk.conn.execute(opening(by, lock), wanted).first()
     if found is None:
         raise NotFound
     case = CaseFile(desk, ApplicationRow(*found))

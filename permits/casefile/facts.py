@@ -135,7 +135,7 @@ def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
 
     Law: Administrative Licensing Law art. 43.
     """
-    waiting = (one for one in case.items if one.department == GOVERNMENT and item_id(item) in one.after)
+    waiting = (one for one in case.latest.values() if one.department == GOVERNMENT and item_id(item) in one.after)
     return next(waiting, None) if item.kind == "opinion" else None
 
 
@@ -156,9 +156,10 @@ def _facts_of_check(case: CaseFile) -> dict[str, Any]:
 
 def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
     """Tell the engine about a work item: who holds it, and how those it must wait for have answered."""
-    awaited = [other for other in case.items if item_id(other) in item.after and other.state != "cancelled"]
+    latest = case.latest
+    awaited = [latest[name] for name in item.after if name in latest and latest[name].state != "cancelled"]
     unanswered = [other for other in awaited if other.state != "done"]
-    absent = set(item.after) - {item_id(other) for other in case.items}
+    absent = set(item.after) - latest.keys()
     return Facts(
         kind=item.kind,
         is_pre_review=government_after(case, item) is not None,

@@ -47,8 +47,12 @@ class ApplicationRow:
     is_emergency: bool
     urged_at: datetime | None
     calendar_edition: int
+    form_version: int
     event_seq: int
     event_hash: str
+
+
+FORM_PARTS = ("applicant", "agent", "project", "site", "answers")
 
 
 @dataclass(slots=True)
@@ -99,6 +103,7 @@ class WorkItemRow:
     due_on: date | None
     verdict: str | None
     opinion: str | None
+    fingerprint: str | None
 
 
 @dataclass(slots=True)

@@ -7,15 +7,9 @@ says). A key without a value is left out, never null.
 from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
+from permits.documents.facts_base import Base, Common
+from permits.documents.facts_base import Words as Words
 
-class Bilingual(TypedDict):
-    """One text in both languages, as bundles carry it."""
-
-    zh: str
-    en: str
-
-
-Words = str | Bilingual
 Kind = Literal[
     "receipt",
     "acceptance",
@@ -33,46 +27,8 @@ Kind = Literal[
     "special_procedure",
     "forwarding",
     "emergency_report",
+    "amendment",
 ]
-
-
-class Party(TypedDict):
-    """Whom the notice is addressed to; the identity number is masked before it comes here."""
-
-    name: str
-    id_label: Words
-    id_masked: str
-
-
-class Receipt(TypedDict):
-    """Where the act stands in the chain of events: sequence number and hash (any length; the head is printed)."""
-
-    seq: int
-    hash: str
-
-
-class Base(TypedDict):
-    """What every paper carries."""
-
-    number: str
-    issuing_body: Words
-    issued_on: str
-    case_number: str
-    applicant: Party
-    project: Words
-    site: Words
-    receipt: Receipt
-    sandbox: bool
-    law: NotRequired[Words]  # only where it differs from the usual ground of the kind, see permits.documents.kinds
-    agent: NotRequired[str]  # the person who acts for the applicant
-    contact: NotRequired[Words]  # counter, telephone, hours
-
-
-class Common(Base):
-    """What every notice carries."""
-
-    verify_url: NotRequired[str]  # of the case's tracking page; becomes the QR image
-    title: NotRequired[Words]  # only where it differs from the usual title of the kind
 
 
 class MaterialLine(TypedDict):
@@ -219,6 +175,8 @@ class DecisionFacts(Common):
     reasons: list[Words]
     remedies: Remedies
     opinions: NotRequired[list[ScopeLine]]  # label: department, value: its opinion
+    form_version: NotRequired[int]  # the version of the form the decision rests on
+    level: NotRequired[Words]  # the level that decides, where the law knows several
     scope: NotRequired[list[ScopeLine]]
 
 
@@ -359,6 +317,24 @@ class EmergencyReportFacts(Common):
     notified: list[Told]
 
 
+class ChangeLine(TypedDict):
+    """One field of the form that differs."""
+
+    label: Words
+    before: Words
+    after: Words
+
+
+class AmendmentFacts(Common):
+    """申请变更确认书: the new version of the form, what differs, who is asked again."""
+
+    version: int
+    changed_on: str
+    changes: list[ChangeLine]
+    asked_again: list[ScopeLine]  # label: permit, value: department
+    committed_due_on: NotRequired[str]
+
+
 Facts = Mapping[str, Any]
 SHAPES: Mapping[str, type] = {
     "receipt": ReceiptFacts,
@@ -375,6 +351,7 @@ SHAPES: Mapping[str, type] = {
     "lapse": LapseFacts,
     "extension": ExtensionFacts,
     "special_procedure": SpecialProcedureFacts,
+    "amendment": AmendmentFacts,
     "forwarding": ForwardingFacts,
     "emergency_report": EmergencyReportFacts,
 }

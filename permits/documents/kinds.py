@@ -6,7 +6,7 @@ from typing import Literal
 
 from permits.documents.blocks import Block
 from permits.documents.facts import Facts
-from permits.documents.views import closing, decisions, intake, stages
+from permits.documents.views import changes, closing, decisions, intake, stages
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -98,6 +98,12 @@ FORMS: Mapping[str, Form] = {
         N_("Administrative Licensing Law, Article 42"),
         "letter",
         decisions.extension,
+    ),
+    "amendment": Form(
+        N_("Confirmation of a Changed Application"),
+        N_("Administrative Licensing Law, Article 31"),
+        "letter",
+        changes.amendment,
     ),
     "special_procedure": Form(
         N_("Notice of a Special Procedure"),

@@ -12,6 +12,7 @@ from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Application, Deficiency, DeficiencyDraft, Licence, Material, Permit, WorkItem
 from permits.policies import SEES_ALL, is_applicant, may_see
+from permits.queries.amendments import amendments_of
 from permits.queries.case_items import items_of
 from workflows import Bundle, Route, light, route
 
@@ -44,6 +45,7 @@ FACTS = (
     "is_provisional",
     "net_working_days",
     "stars",
+    "form_version",
 )
 PERMIT = (
     "key",
@@ -62,6 +64,8 @@ PERMIT = (
     "remedies",
     "net_working_days",
     "is_moot",
+    "moot_answer",
+    "form_version",
 )
 
 
@@ -130,6 +134,7 @@ def whole(
         "materials": [_material(one, papers, row.tolerated or (), lang) for one in found.materials],
         "deficiencies": deficiencies_of(conn, row.id),
         "lists": [] if is_applicant(actor, row) else lists_of(conn, row.id),
+        "amendments": amendments_of(conn, row.id),
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in found.gates],
         "warnings": [{"key": one.key, "message": one.message.get(lang)} for one in found.warnings],
     }

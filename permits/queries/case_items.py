@@ -3,11 +3,26 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy.orm import aliased
 
 from permits.models import Application, User, WorkItem
 from workflows import light
 
+LATER = aliased(WorkItem)
+# asked again on a changed form: the answer stays on record and counts no longer
+SUPERSEDED = (
+    exists()
+    .where(
+        LATER.application_id == WorkItem.application_id,
+        LATER.permit == WorkItem.permit,
+        LATER.department == WorkItem.department,
+        LATER.kind == WorkItem.kind,
+        LATER.round > WorkItem.round,
+        WorkItem.permit != "",
+    )
+    .label("superseded")
+)
 COLUMNS = (
     WorkItem.id,
     WorkItem.application_id,
@@ -33,6 +48,8 @@ COLUMNS = (
     WorkItem.conditions,
     WorkItem.narrower,
     WorkItem.net_working_days,
+    WorkItem.reason,
+    SUPERSEDED,
     User.username.label("assignee"),
 )
 HIDDEN = ("yellow_on", "done_on")
@@ -61,6 +78,7 @@ def _shown(row: Any, today: date) -> dict[str, Any]:
         **shown,
         "permit": row.permit or None,
         "conditions": row.conditions or [],
+        "superseded": bool(row.superseded),
         "light": light_of(row, today),
     }
 

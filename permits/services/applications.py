@@ -49,7 +49,7 @@ def create_draft(desk: Desk, form: DraftForm) -> int:
         raise Forbidden
     if form.bundle not in desk.office.bundles:
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
-    values = _checked(desk, form)
+    values = checked_form(desk, form)
     made = (
         insert(Application)
         .values(
@@ -92,13 +92,17 @@ def change_draft(
     form = case.form
     parts = {name: getattr(form, name) for name in ("applicant", "agent", "project", "site", "answers")}
     merged = DraftForm(bundle=case.app.bundle, **{**parts, **changes})
-    case.change(case.app, version=case.app.version + 1, **_checked(desk, merged))
+    case.change(case.app, version=case.app.version + 1, **checked_form(desk, merged))
     case.record("application.changed", {"changed": sorted(changes)})
     case.save()
 
 
-def _checked(desk: Desk, form: DraftForm) -> dict[str, Any]:
-    """Check a form and complete it with what the office knows."""
+def checked_form(desk: Desk, form: DraftForm) -> dict[str, Any]:
+    """Check a form and complete it with what the office knows; returns its columns.
+
+    Raises:
+        Invalid: a part is malformed.
+    """
     bundle = desk.office.bundles[form.bundle]
     problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
     parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site)
@@ -164,7 +168,10 @@ def withdraw(
         _withdraw_some(case, [undecided[key] for key in set(permits)], roles=roles)
     else:
         _withdraw_whole(case, list(undecided.values()), roles=roles, facts=facts)
-    payload = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
+    payload: dict[str, Any] = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
+    if case.app.state == "withdrawn" and case.app.accepted_at is not None:
+        # a withdrawal needs nobody's consent: the request (16) is confirmed (14) in the same act
+        payload["status_codes"] = [16, 14]
     case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
     issue_withdrawal(case, reason)
     tell(case)
@@ -178,7 +185,7 @@ def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozense
     if case.app.state != "in_review":
         raise Conflict("action_not_open", N_("Single permits can be withdrawn once the application is accepted"))
     for row in rows:
-        _withdraw_permit(case, row)
+        withdraw_permit(case, row)
     case.change(case.app, version=case.app.version + 1)
     reproject_application(case)
     await_tomorrow(case)
@@ -188,7 +195,7 @@ def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozens
     was_accepted = case.app.accepted_at is not None
     case.move(case.app, "withdraw", roles=roles, facts=facts)
     for row in rows:
-        _withdraw_permit(case, row)
+        withdraw_permit(case, row)
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
@@ -198,7 +205,8 @@ def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozens
         begin_delivery(case)
 
 
-def _withdraw_permit(case: CaseFile, row: PermitRow) -> None:
+def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
+    """End a permit that its applicant no longer wants, with the work on it; the caller records and saves."""
     left = case.move(row, "withdraw", roles={"system"}, facts=Facts())
     if left == "suspended":
         end_with_permit(case, row)

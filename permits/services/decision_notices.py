@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from permits.casefile import CaseFile, PermitRow
+from permits.casefile.facts import current_route
 from permits.documents.codes import verify_url
 from permits.models import Notice
 from permits.services.bans import FALSE_PAPERS, consequence
@@ -56,7 +57,10 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         "remedies": on_paper(decision.remedies),
         "opinions": _opinions(case, row),
         "scope": scope_lines(case, row.key, case.form.answers, verdict.narrower),
+        "form_version": case.app.form_version,
     }
+    if level := next((one.level for one in current_route(case).permits if one.key == row.key), None):
+        facts["level"] = words(level)
     if is_granted:
         facts["narrower"] = decision.word == "granted_narrower"
         facts["conditions"] = [{"text": str(condition.get("text", ""))} for condition in verdict.conditions]
@@ -98,7 +102,7 @@ def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, Any]]:
     body = case.desk.office.body
     return [
         {"label": body(case.app.area, item.department).name, "value": item.opinion or ""}
-        for item in case.items
+        for item in case.latest.values()
         if item.permit == row.key and item.kind != "decision" and item.state == "done" and item.opinion
     ]
 

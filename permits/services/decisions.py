@@ -38,6 +38,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
         document_number=number,
         decided_at=desk.at,
         decided_on=desk.today,
+        form_version=case.app.form_version,
         net_working_days=net_days,
         reasons={"opinion": verdict.opinion, "code": verdict.reason_code, "law": verdict.law},
         conditions=[dict(condition) for condition in verdict.conditions] or None,

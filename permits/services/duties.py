@@ -1,5 +1,7 @@
 """Duties of the case: the counter's check, the permits a route requires, work items opened, finished, cancelled."""
 
+from sqlalchemy import delete
+
 from permits.casefile import CaseFile, WorkItemRow, item_id
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
@@ -38,7 +40,7 @@ def receive(case: CaseFile, *, status_code: int) -> None:
 
 
 def pin_permits(case: CaseFile, route: Route) -> None:
-    """Write the permits a route requires; those it no longer requires are withdrawn."""
+    """Write the permits a route requires; before acceptance one no longer required is struck out, as if never asked."""
     case.change(case.app, route=route.to_data())
     for permit in route.permits:
         because = {"zh": permit.reason.zh, "en": permit.reason.en}
@@ -58,10 +60,9 @@ def pin_permits(case: CaseFile, route: Route) -> None:
             law=law,
             is_moot=False,
         )
-    required = {permit.key for permit in route.permits}
-    for row in case.permits.values():
-        if row.key not in required and row.state == "waiting":
-            case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=Facts())
+    for key in case.permits.keys() - {permit.key for permit in route.permits}:
+        if case.permits[key].state == "waiting":
+            case.desk.conn.execute(delete(Permit).where(Permit.id == case.permits.pop(key).id))
 
 
 def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
@@ -108,7 +109,7 @@ def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> Non
 
 def open_waiting_items(case: CaseFile) -> None:
     """Open the items that waited for others which are now done."""
-    done = {item_id(item) for item in case.items if item.state in {"done", "cancelled"}}
+    done = {name for name, item in case.latest.items() if item.state in {"done", "cancelled"}}
     for item in case.items:
         if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
             case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())

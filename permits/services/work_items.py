@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
+from permits.casefile import CaseFile, Desk, WorkItemRow, item_id, open_case
 from permits.casefile.facts import item_facts, roles_on_item, uploaded
 from permits.errors import Invalid
 from permits.services.decisions import decide_permit
@@ -12,6 +12,7 @@ from permits.services.duties import close_item, open_waiting_items
 from permits.services.forwarding import issue_forwarding
 from permits.services.joining import join_if_decided
 from permits.services.notices import tell
+from permits.services.rounds import fingerprint_of
 from workflows import N_
 
 LONGEST_OPINION = 4000
@@ -114,6 +115,7 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
         narrower=dict(verdict.narrower) if verdict.narrower else None,
         reason_code=verdict.reason_code,
         law=verdict.law,
+        fingerprint=fingerprint_of(case, item_id(item)),
     )
     _start(case)
     passed_up = {"materials": uploaded(case)} if facts.is_pre_review else {}

@@ -26,6 +26,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "application.not_accepted": ("forward", "red"),
     "application.not_required": ("info", "grey"),
     "application.lapsed": ("hourglass", "grey"),
+    "application.amended": ("edit", "violet"),
     "application.withdrawn": ("undo", "grey"),
     "application.decided": ("stamp", "green"),
     "application.delivered": ("file-check", "green"),

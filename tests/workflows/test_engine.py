@@ -13,7 +13,7 @@ BUILT = {
     "application": {
         *("submit", "accept", "circulate", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
         *("declare_not_required", "withdraw", "deliver", "rate", "urge"),
-        "report_emergency",
+        *("report_emergency", "amend"),
         *("join", "deem_accepted", "lapse", "close"),
         *("request_joint_extension", "extend_joint"),
     },

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from permits.api.doors import applications, clocks, deficiencies, emergencies, work_items
+from permits.api.doors import applications, changes, clocks, deficiencies, emergencies, work_items
 from permits.api.doors.door import Door as Door
 
 APPLICATION: Mapping[str, Door] = {
     **applications.DOORS,
+    **changes.APPLICATION,
     **clocks.APPLICATION,
     **deficiencies.APPLICATION,
     **emergencies.APPLICATION,

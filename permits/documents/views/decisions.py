@@ -52,12 +52,21 @@ def _opening(facts: Facts, w: Wording) -> list[Block]:
         accepted=w.day(facts["accepted_on"]),
     )
     return [
-        case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
+        case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"])), *_rests_on(facts, w)),
         para(told),
         heading(w.section(1, w.gettext("Facts established"))),
         items(sentences(facts["found"], w)),
         *_opinions(facts, w),
     ]
+
+
+def _rests_on(facts: Facts, w: Wording) -> list[tuple[str, str]]:
+    rows = []
+    if facts.get("form_version"):
+        rows.append((w.gettext("Version of the form decided on"), str(facts["form_version"])))
+    if facts.get("level"):
+        rows.append((w.gettext("Level that decides"), w.text(facts["level"])))
+    return rows
 
 
 def _opinions(facts: Facts, w: Wording) -> list[Block]:

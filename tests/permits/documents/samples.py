@@ -55,6 +55,8 @@ DECISION: Mapping[str, Any] = {
     "reasons": [{"zh": "占道期限超过九十日上限", "en": "The term asked for exceeds the maximum of ninety days"}],
     "remedies": REMEDIES,
     "opinions": [{"label": {"zh": "公安交警", "en": "Traffic police"}, "value": {"zh": "同意", "en": "Agrees"}}],
+    "form_version": 2,
+    "level": {"zh": "市园林绿化主管部门", "en": "the city's greening department"},
 }
 SCOPE = [
     {"label": {"zh": "占用面积", "en": "Area occupied"}, "value": "60 m²"},
@@ -201,6 +203,19 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "new_due_on": "2026-10-30",
         "reason": {"zh": "绿化方案复杂", "en": "The planting scheme is complex"},
         "approved_by": {"zh": "示范区园林绿化局负责人", "en": "the head of the Greening Department"},
+    },
+    "amendment": {
+        "version": 2,
+        "changed_on": "2026-09-21",
+        "changes": [
+            {
+                "label": {"zh": "施工或占用的起止日期", "en": "First and last day of the works"},
+                "before": "2026-08-20 – 2026-10-20",
+                "after": "2026-09-10 – 2026-11-10",
+            }
+        ],
+        "asked_again": [{"label": P1, "value": {"zh": "公安局交通警察大队", "en": "Traffic Police"}}],
+        "committed_due_on": "2026-09-28",
     },
     "special_procedure": {
         "permit": P4,

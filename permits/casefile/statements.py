@@ -1,0 +1,62 @@
+"""The statements a case file is read with, each built once."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
+
+from permits.casefile.rows import ApplicationRow, ClockRow, Form, columns
+from permits.models import Application, Base, ClockEntry, LegalClock, Material, WorkItem
+
+
+@cache
+def table_of(model: type[Base]) -> Table:
+    """Give the table of a model."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - declarative models of this house are plain tables
+    return table
+
+
+@cache
+def opening(by: str, lock: bool) -> Select[Any]:
+    """Find an application by its own id or by that of one of its work items, under its lock or not."""
+    wanted: ColumnElement[Any] = bindparam("id")
+    if by == "work_item":
+        wanted = select(WorkItem.application_id).where(WorkItem.id == bindparam("id")).scalar_subquery()
+    rows = select(*columns(Application, ApplicationRow))
+    rows = rows.where(Application.id == wanted, Application.area == bindparam("area"))
+    return rows.with_for_update() if lock else rows
+
+
+@cache
+def children(model: Any, row: Any) -> Select[Any]:
+    """Find the rows of a kind that belong to an application, oldest first."""
+    return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
+
+
+NEWEST_PAPERS = (
+    select(Material.code, func.max(Material.version))
+    .where(Material.application_id == bindparam("id"))
+    .group_by(Material.code)
+)
+FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
+LEDGER = (
+    select(
+        *columns(LegalClock, ClockRow),
+        ClockEntry.kind,
+        ClockEntry.from_on,
+        ClockEntry.to_on,
+        ClockEntry.working_days,
+        ClockEntry.basis,
+        ClockEntry.notice,
+    )
+    .outerjoin(
+        ClockEntry,
+        (ClockEntry.application_id == LegalClock.application_id)
+        & (ClockEntry.scope == LegalClock.scope)
+        & (ClockEntry.key == LegalClock.key)
+        & (ClockEntry.generation == LegalClock.generation),
+    )
+    .where(LegalClock.application_id == bindparam("id"))
+    .order_by(LegalClock.id, ClockEntry.id)
+)

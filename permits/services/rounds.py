@@ -1,0 +1,84 @@
+"""Asking a department within a running case: again on a changed form, or anew; what an answer rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from permits.casefile import CaseFile, WorkItemRow
+from permits.casefile.rows import FORM_PARTS, Form
+from permits.models import WorkItem
+from workflows import fingerprint, inputs_of
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of work to be asked of a department."""
+
+    permit: str
+    department: str
+    kind: str
+    after: tuple[str, ...]
+    blocks: bool
+    limit_working_days: int
+    round: int = 1
+
+    @property
+    def name(self) -> str:
+        """The name by which other work waits for it."""
+        return f"{self.permit}:{self.department}:{self.kind}"
+
+
+def again(item: WorkItemRow) -> Task:
+    """Give the next round of a piece of work."""
+    limit = item.limit_working_days
+    return Task(item.permit, item.department, item.kind, tuple(item.after), item.blocks, limit, item.round + 1)
+
+
+def fingerprint_of(case: CaseFile, item: str, form: Form | None = None, papers: Mapping[str, int] | None = None) -> str:
+    """Fold what a piece of work rests on into one fingerprint; of the case as it stands, unless told otherwise."""
+    inputs = inputs_of(case.bundle, item)
+    has_papers = not case.bundle.materials.keys().isdisjoint(inputs)
+    known = case.papers if papers is None and has_papers else papers
+    shown = form or case.form
+    return fingerprint(inputs, {"answers": shown.answers, "project": shown.project, "site": shown.site}, known or {})
+
+
+def ask(case: CaseFile, task: Task, *, reason: str, waits: bool = False) -> None:
+    """Open a piece of work now, or let it wait for what comes before it; while its permit's clock stands it rests.
+
+    Its limit is the department's own, but never beyond the day the permit was promised for.
+    """
+    desk, row = case.desk, case.permits[task.permit]
+    limit = _within(case, task)
+    state = "waiting" if waits else "suspended" if row.state == "suspended" else "open"
+    due_on, yellow_on = (None, None) if waits else case.due(desk.today, limit)
+    values: dict[str, Any] = {
+        "permit": task.permit,
+        "department": task.department,
+        "kind": task.kind,
+        "round": task.round,
+        "state": state,
+        "version": 1,
+        "blocks": task.blocks,
+        "after": list(task.after),
+        "limit_working_days": limit,
+        "opened_at": None if waits else desk.at,
+        "due_on": due_on,
+        "yellow_on": yellow_on,
+        "reason": reason,
+    }
+    case.add(WorkItem, area=case.app.area, **values)
+    if state == "open" and due_on and yellow_on:
+        case.arm(f"item:{task.name}", "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+
+
+def _within(case: CaseFile, task: Task) -> int:
+    """Give the working days of a piece of work: one at least, and no more than the promise leaves."""
+    promised_on = case.permits[task.permit].committed_due_on
+    left = case.desk.calendar.between(case.desk.today, promised_on) if promised_on else task.limit_working_days
+    return max(1, min(task.limit_working_days, left))
+
+
+def with_form(form: Form, values: Mapping[str, Any]) -> Form:
+    """Give a form with some of its parts replaced."""
+    return replace(form, **{name: values[name] for name in FORM_PARTS})
