@@ -300,6 +300,8 @@ class Limits:
     delivery_target: int
     closing: int
     government: int
+    supervision_answer_working_days: int
+    explanation_working_days: int
 
 
 @dataclass(frozen=True, slots=True)

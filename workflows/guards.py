@@ -49,6 +49,8 @@ class Facts:
     is_foreseen: bool = False
     is_emergency: bool = False
     is_reported: bool = False
+    owes_answer: bool = False
+    owes_explanation: bool = False
 
 
 Condition = Callable[[Facts], bool]
@@ -311,6 +313,18 @@ def clock_running(facts: Facts) -> bool:
 def ground_is_lawful(facts: Facts) -> bool:
     """The ground stands on the closed list of the law; site visits, public notices and sign-offs do not."""
     return not facts.ground or facts.ground in GROUNDS
+
+
+@guard(unmet=N_("No supervision order waits for your department's answer"))
+def answer_owed(facts: Facts) -> bool:
+    """A supervision order to the actor's department waits for its answer."""
+    return facts.owes_answer
+
+
+@guard(unmet=N_("No public explanation is owed"))
+def explanation_owed(facts: Facts) -> bool:
+    """The promised day has passed, and the public has not been told why."""
+    return facts.owes_explanation
 
 
 @guard(unmet=N_("The licence is still valid"))

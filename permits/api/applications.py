@@ -17,6 +17,7 @@ from permits.db import reading
 from permits.errors import TooLarge
 from permits.files import FolderStore
 from permits.http import current_actor, engine, language, office, page, reader, settings
+from permits.policies import is_applicant
 from permits.queries import applications, case_paths, clocks, notices, trail
 from permits.services import amendments
 from permits.services import applications as service
@@ -167,7 +168,7 @@ def read_notices(path: addresses.OfApplication) -> Response:
 
     def found(desk: Desk) -> object:
         row = applications.seen(desk.conn, desk.actor, path.application)
-        return complete(notices.notices_of(desk.conn, row.id))
+        return complete(notices.notices_of(desk.conn, row.id, internal=not is_applicant(desk.actor, row)))
 
     return look(found)
 

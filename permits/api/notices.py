@@ -14,6 +14,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import current_actor, engine, settings
+from permits.policies import INTERNAL_NOTICES, is_applicant
 from permits.queries import applications, notices
 from permits.services.papers import ask_for_paper
 
@@ -37,7 +38,9 @@ def paper(path: addresses.OfNotice) -> Response:
         raise NotFound
     with reading(engine()) as conn:
         found = notices.notice(conn, actor.area, path.notice_id)
-        applications.seen(conn, actor, str(found.application_id))
+        case = applications.seen(conn, actor, str(found.application_id))
+    if found.kind in INTERNAL_NOTICES and is_applicant(actor, case):
+        raise NotFound
     store = FolderStore(settings().documents_dir)
     if found.storage_key is not None and store.has(found.storage_key):
         response = Response(store.get(found.storage_key), mimetype="application/pdf")

@@ -16,6 +16,7 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
 from permits.queries import licences
+from permits.queries.supervision import explanations
 from workflows import local_day
 
 bp = APIBlueprint(
@@ -47,5 +48,7 @@ def performance() -> Response:
     with reading(reader()) as conn:
         total = overall(conn, area, first=first, last=last)
         rows = turnaround(conn, area, first=first, last=last, by="permit")
+        published = explanations(conn, area, first)
+    told = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: row[name] for name in FIGURES} for row in rows]
-    return answered({"from": first, "to": last, "applications": total, "permits": permits})
+    return answered({"from": first, "to": last, "applications": total, "permits": permits, "explanations": told})

@@ -25,6 +25,7 @@ Kind = Literal[
     "lapse",
     "extension",
     "special_procedure",
+    "supervision",
     "forwarding",
     "emergency_report",
     "amendment",
@@ -335,6 +336,17 @@ class AmendmentFacts(Common):
     committed_due_on: NotRequired[str]
 
 
+class SupervisionFacts(Common):
+    """督办单: which department answers for what, by when."""
+
+    department: Words
+    duty: Words
+    answer_by_on: str
+    reason: str
+    due_on: NotRequired[str]
+    permit: NotRequired[Words]
+
+
 Facts = Mapping[str, Any]
 SHAPES: Mapping[str, type] = {
     "receipt": ReceiptFacts,
@@ -352,6 +364,7 @@ SHAPES: Mapping[str, type] = {
     "extension": ExtensionFacts,
     "special_procedure": SpecialProcedureFacts,
     "amendment": AmendmentFacts,
+    "supervision": SupervisionFacts,
     "forwarding": ForwardingFacts,
     "emergency_report": EmergencyReportFacts,
 }

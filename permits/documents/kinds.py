@@ -6,7 +6,7 @@ from typing import Literal
 
 from permits.documents.blocks import Block
 from permits.documents.facts import Facts
-from permits.documents.views import changes, closing, decisions, intake, stages
+from permits.documents.views import changes, closing, decisions, intake, stages, supervision
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -104,6 +104,13 @@ FORMS: Mapping[str, Form] = {
         N_("Administrative Licensing Law, Article 31"),
         "letter",
         changes.amendment,
+    ),
+    "supervision": Form(
+        N_("Supervision Order"),
+        N_("Administrative Licensing Law, Article 10"),
+        "letter",
+        supervision.supervision,
+        is_notice=False,
     ),
     "special_procedure": Form(
         N_("Notice of a Special Procedure"),

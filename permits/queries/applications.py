@@ -14,6 +14,7 @@ from permits.models import Application, Deficiency, DeficiencyDraft, Licence, Ma
 from permits.policies import SEES_ALL, is_applicant, may_see
 from permits.queries.amendments import amendments_of
 from permits.queries.case_items import items_of
+from permits.queries.supervision import breaches_of, explanation_of, orders_of
 from workflows import Bundle, Route, light, route
 
 LONGEST_ID = 18
@@ -135,6 +136,9 @@ def whole(
         "deficiencies": deficiencies_of(conn, row.id),
         "lists": [] if is_applicant(actor, row) else lists_of(conn, row.id),
         "amendments": amendments_of(conn, row.id),
+        "supervision": [] if is_applicant(actor, row) else orders_of(conn, row.id),
+        "explanation": explanation_of(conn, row.id),
+        "breaches": breaches_of(conn, row.id),
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in found.gates],
         "warnings": [{"key": one.key, "message": one.message.get(lang)} for one in found.warnings],
     }

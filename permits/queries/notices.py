@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
 from permits.models import Notice
+from permits.policies import INTERNAL_NOTICES
 
 COLUMNS = (
     Notice.id,
@@ -22,10 +23,10 @@ COLUMNS = (
 )
 
 
-def notices_of(conn: Connection, application_id: int) -> list[dict[str, Any]]:
-    """List what went out, oldest first."""
+def notices_of(conn: Connection, application_id: int, *, internal: bool) -> list[dict[str, Any]]:
+    """List what went out, oldest first; the papers of the office to itself only where `internal` says so."""
     rows = conn.execute(select(*COLUMNS).where(Notice.application_id == application_id).order_by(Notice.id))
-    return [_shown(row) for row in rows]
+    return [_shown(row) for row in rows if internal or row.kind not in INTERNAL_NOTICES]
 
 
 def notice(conn: Connection, area: str, notice_id: int) -> Any:

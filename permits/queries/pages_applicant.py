@@ -23,6 +23,7 @@ from permits.models import (
     Road,
     User,
 )
+from permits.policies import INTERNAL_NOTICES
 
 Rows = Sequence[Any]
 ENDED = frozenset({"closed", "not_required", "not_accepted", "withdrawn", "lapsed"})
@@ -143,15 +144,15 @@ def deficiencies(conn: Connection, application_id: int) -> Rows:
 def notices(conn: Connection, application_id: int) -> Rows:
     """List what went out, newest first."""
     columns = (Notice.id, Notice.kind, Notice.permit, Notice.number, Notice.issued_at, Notice.served_at)
-    return conn.execute(
-        select(*columns, Notice.storage_key).where(Notice.application_id == application_id).order_by(Notice.id.desc())
-    ).all()
+    outward = (Notice.application_id == application_id) & Notice.kind.not_in(INTERNAL_NOTICES)
+    return conn.execute(select(*columns, Notice.storage_key).where(outward).order_by(Notice.id.desc())).all()
 
 
 def notice(conn: Connection, application_id: int, notice_id: int) -> Any:
     """Give one notice of an application, or nothing."""
     columns = (Notice.id, Notice.kind, Notice.number, Notice.storage_key)
-    return conn.execute(select(*columns).where(Notice.application_id == application_id, Notice.id == notice_id)).first()
+    outward = (Notice.application_id == application_id) & Notice.kind.not_in(INTERNAL_NOTICES)
+    return conn.execute(select(*columns).where(outward, Notice.id == notice_id)).first()
 
 
 LICENCE = (

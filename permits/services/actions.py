@@ -1,6 +1,6 @@
 """What somebody may do with a case now: possible, permitted, and ready or not, with the sentences that hold it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from permits.casefile import CaseFile, Desk, LicenceRow, PermitRow, WorkItemRow, open_case
 from permits.casefile.facts import (
@@ -8,11 +8,12 @@ from permits.casefile.facts import (
     item_facts,
     licence_facts,
     permit_facts,
-    roles_on_case,
     roles_on_item,
     roles_on_licence,
     roles_on_permit,
 )
+from permits.services.explanations import owes_explanation
+from permits.services.supervision import orders_owed, roles_owed
 from workflows import Available, Text, available_actions
 
 
@@ -36,12 +37,19 @@ def available(desk: Desk, application_id: int) -> list[Offer]:
         NotFound: no such application, or not for this actor.
     """
     case = open_case(desk, application_id=application_id, lock=False)
-    found = available_actions("application", case.app.state, roles_on_case(case), application_facts(case))
-    offers = [_offer(one, "application", str(case.app.id)) for one in found]
+    offers = offers_on_case(case)
     offers += [offer for row in case.permits.values() for offer in offers_on_permit(case, row)]
     if case.app.decided_at or case.app.state == "withdrawn":
         offers += [offer for row in case.licences.values() for offer in offers_on_licence(case, row)]
     return offers + [offer for item in case.items for offer in offers_on_item(case, item)]
+
+
+def offers_on_case(case: CaseFile) -> list[Offer]:
+    """List the actions open to the actor on the application itself."""
+    owed = orders_owed(case)
+    facts = replace(application_facts(case), owes_answer=bool(owed), owes_explanation=owes_explanation(case))
+    found = available_actions("application", case.app.state, roles_owed(case, owed), facts)
+    return [_offer(one, "application", str(case.app.id)) for one in found if one.ready or one.name not in WHEN_OWED]
 
 
 def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
@@ -70,3 +78,5 @@ def _offer(one: Available, on: str, target: str) -> Offer:
 
 # Always shown, ready or not: what a department is there for. The rest is shown once it can be done.
 OFFERED = frozenset({"approve", "refuse"})
+# Shown once it is owed, and to nobody before.
+WHEN_OWED = frozenset({"answer_supervision", "publish_explanation"})

@@ -199,7 +199,7 @@ def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozens
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
-    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped"))
+    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped", "finish"))
     case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
     if any(row.state in DECIDED for row in case.permits.values()):
         begin_delivery(case)

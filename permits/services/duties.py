@@ -9,7 +9,7 @@ from workflows import Facts, Route
 
 SYSTEM_ROLES = frozenset({"system"})
 COUNTER = "window"
-DUTY_CLOCKS = ("work_item", "department_check")
+DUTY_CLOCKS = ("work_item", "department_check", "finish")
 OPEN_STATES = frozenset({"open", "claimed"})
 # what withdrawal or a decision cancels
 UNFINISHED = frozenset({"waiting", "open", "claimed", "suspended"})

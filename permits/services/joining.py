@@ -37,7 +37,7 @@ def join_if_decided(case: CaseFile) -> bool:
         decided_on=case.desk.today,
         net_working_days=case.net_days(case.app.accepted_at or case.desk.at),
     )
-    case.end_clocks("application", ("committed", "joint"))
+    case.end_clocks("application", ("committed", "joint", "finish"))
     case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
     begin_delivery(case)
     tell(case)

@@ -17,10 +17,12 @@ from permits.services.calendars import renew
 from permits.services.circulation import close_check
 from permits.services.delivery import close
 from permits.services.emergencies import filing_overdue
+from permits.services.explanations import owe_explanation, remind_of_explanation
 from permits.services.firing import Firing, Handler, Turn, hold, is_anything_due, take_due
 from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
 from permits.services.stops import result_overdue
+from permits.services.supervision import order_again_if_late, order_what_is_late, tell_unanswered
 from workflows import WorkflowError
 
 log = structlog.get_logger(__name__)
@@ -121,6 +123,27 @@ def _close(case: CaseFile, *_about: str) -> None:
     close(case)
 
 
+def _red(case: CaseFile, scope: str, clock: str, rung: str) -> None:
+    """What is late is answered for: a duty or the case by an order, a broken promise by an explanation too."""
+    _warn(case, scope, clock, rung)
+    if clock in {"work_item", "committed"}:
+        order_what_is_late(case, scope)
+    if clock == "committed":
+        owe_explanation(case)
+
+
+def _overrun(case: CaseFile, scope: str, *_about: str) -> None:
+    order_again_if_late(case, scope)
+
+
+def _escalation(case: CaseFile, scope: str, *_about: str) -> None:
+    tell_unanswered(case, scope)
+
+
+def _explanation(case: CaseFile, *_about: str) -> None:
+    remind_of_explanation(case)
+
+
 def _warn(case: CaseFile, scope: str, clock: str, rung: str) -> None:
     """Tell how a clock stands: half used, yellow, due today, red."""
     case.record(f"clock.{rung}", {"scope": scope, "clock": clock})
@@ -143,6 +166,10 @@ RUNGS: dict[str, Handler] = {
     "deemed_acceptance": _deem,
     "lapse": _lapse,
     "close": _close,
+    "red": _red,
+    "overrun": _overrun,
+    "escalation": _escalation,
+    "explanation_reminder": _explanation,
     "reproject": _reproject,
     "expected_end": _result_overdue,
     "check_closed": _close_check,

@@ -12,6 +12,7 @@ from permits.http import say
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.queries.emergencies import emergency_of
+from permits.queries.supervision import breaches_of, explanation_of
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
@@ -53,11 +54,16 @@ SIGNS: dict[str, tuple[str, str]] = {
     "clock.expected_end": ("warning", "yellow"),
     "extension.requested": ("hourglass", "grey"),
     "clock.red": ("bang", "red"),
+    "supervision.ordered": ("bell", "red"),
+    "supervision.answered": ("check", "blue"),
+    "supervision.unanswered": ("warning", "red"),
+    "explanation.owed": ("warning", "violet"),
+    "explanation.published": ("info", "blue"),
     "application.emergency_reported": ("bang", "yellow"),
     "application.emergency_overdue": ("bang", "red"),
     "fine.flagged": ("warning", "yellow"),
 }
-NOT_TOLD = frozenset({"application.changed", "clock.reminder", "clock.yellow", "clock.due"})
+NOT_TOLD = frozenset({"application.changed", "clock.reminder", "clock.yellow", "clock.due", "explanation.reminded"})
 LEADING = ("supplement", "committed", "intake", "delivery")
 
 
@@ -102,6 +108,8 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "permits": queries.permits_of(conn, [case_id])[case_id],
         "notices": queries.notices(conn, case_id),
         "licences": queries.licences(conn, case_id),
+        "explanation": explanation_of(conn, case_id),
+        "breaches": breaches_of(conn, case_id),
         "events": happenings(case, language),
         "picture": picture(case, on, language),
         "emergency": emergency_of(conn, case_id) if case.app.is_emergency else None,

@@ -14,6 +14,7 @@ from permits.http import calendar, current_actor, desk, language, office, say
 from permits.queries import inbox as queries
 from permits.queries import lane_cases, lanes
 from permits.queries.flags import flags_of
+from permits.queries.supervision import open_orders, orders_of
 from permits.services.actions import Offer, available
 from permits.services.scope_lines import answer_lines
 from permits.web.case_view import look_at
@@ -40,6 +41,7 @@ def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
         "items": item_rows(case),
         "offers": available(desk(conn), application_id),
         "answer_rows": answer_rows(case),
+        "orders": orders_of(conn, application_id),
         "flags": flags_of(conn, current_actor(), application_id, bundle=case.bundle, lang=language()),
     }
 
@@ -91,6 +93,8 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, after: Sequence[An
         "rows": [{**row, "light": light_of(row)} for row in shown],
         "pictures": pictures(conn, [row["application_id"] for row in shown]),
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
+        "orders": open_orders(conn, actor.area, wanted.departments),
+        "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
         "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
         "last": (shown[-1]["due_on"], shown[-1]["id"]) if len(rows) > PAGE else None,
     }

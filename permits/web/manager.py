@@ -14,6 +14,7 @@ from permits.http import current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
 from permits.policies import SEES_ALL
 from permits.queries.case_view import CaseFilter, cases
+from permits.queries.supervision import open_orders
 from permits.web.acts import offered_pages
 from permits.web.desks import PAGE, case_page, light_of, pictures, today
 
@@ -42,6 +43,7 @@ def dashboard() -> ResponseReturnValue:
             "months": figures.turnaround(conn, area, first=first, last=last, by="month", basis=basis),
             "load": figures.late_by_department(conn, area, last),
             "late": figures.late_items(conn, area, last),
+            "orders": open_orders(conn, area),
         }
     bundle = office().bundles["road-access"]
     bodies = {key: body for (home, key), body in office().bodies.items() if home == area}

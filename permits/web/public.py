@@ -12,6 +12,7 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
 from permits.queries import pages_applicant as queries
+from permits.queries.supervision import explanations
 from workflows import local_day
 
 bp = Blueprint("public", __name__)
@@ -65,6 +66,7 @@ def performance() -> ResponseReturnValue:
     since = local_day(clock.now()) - timedelta(days=PROMISE_DAYS)
     with reading(reader()) as conn:
         rows = queries.promise(conn, settings().area_code, since)
+        told = explanations(conn, settings().area_code, since)
     bundle = next(iter(office().bundles.values()))
     return render_template(
         "public/promise.html",
@@ -73,6 +75,7 @@ def performance() -> ResponseReturnValue:
         kept=sum(row.kept for row in rows),
         since=since,
         limits=bundle.limits,
+        explanations=told,
     )
 
 

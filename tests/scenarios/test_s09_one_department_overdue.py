@@ -40,6 +40,15 @@ def test_lights_turn_on_their_days_and_nobody_else_waits(office: Office) -> None
     office.at("2026-09-22T00:05:00")
     assert light_of_police(office, case["id"]) == "red"
     assert office.police.get("/work-items/counts")["red"] == 1
+    orders = {one["department"]: one for one in office.lead.get(f"/applications/{case['id']}")["supervision"]}
+    assert set(orders) == {"planning", "police"}, "planning owes its word on the green strip since 21 September"
+    order = orders["police"]
+    assert (order["state"], order["raised_at"]) == ("open", "2026-09-22T00:00:00+08:00")
+    assert order["answer_by_on"] == "2026-09-28", "three working days, the Mid-Autumn holiday between"
+    answer = {"cause": "Two officers on leave.", "measures": "A third took over.", "finish_by": "2026-09-28"}
+    refused = office.act("roads", case["id"], "answer_supervision", answer, 403)
+    assert "art. 10" in refused["law"]
+    office.act("police", case["id"], "answer_supervision", answer)
 
     office.at("2026-09-23T10:00:00")
     office.answer("greening", case["id"], kind="decision", permit="green-space")
@@ -70,3 +79,30 @@ def test_the_case_is_one_day_late_on_its_promise_and_in_time_by_law(office: Offi
     assert {one["key"]: one["overdue"] for one in rows} == {"green-space": 0, "road-occupation": 1}
     by_law = office.manager.get("/reports/turnaround?from=2026-09-01&to=2026-09-30&by=permit&basis=statutory")["items"]
     assert all(one["on_time_rate"] == 1.0 for one in by_law)
+
+
+def test_the_public_is_told_why_the_promise_was_broken(office: Office) -> None:
+    office.at("2026-09-17T09:00:00")
+    case = office.accepted(ANSWERS)
+    early = office.act("lead", case["id"], "publish_explanation", {"text": "Too early."}, 409)
+    assert "art. 36" in early["law"]
+    office.at("2026-09-28T23:59:00")
+    assert office.lead.get(f"/applications/{case['id']}")["explanation"] is None
+
+    office.at("2026-09-29T00:00:00")
+    owed = office.lead.get(f"/applications/{case['id']}")
+    assert (owed["explanation"]["state"], owed["explanation"]["promised_on"]) == ("owed", "2026-09-28")
+    assert "publish_explanation" in owed["allowed"]
+    assert owed["breaches"] == [], "a broken promise is no breach of the law"
+    office.act("lead", case["id"], "publish_explanation", {"text": "The police answered late."})
+
+    told = office.contractor.get("/public/performance")["explanations"]
+    assert told == [{"number": case["number"], "promised_on": "2026-09-28", "text": "The police answered late."}]
+    assert office.contractor.get(f"/applications/{case['id']}")["explanation"]["text"] == "The police answered late."
+    assert office.contractor.get(f"/applications/{case['id']}")["supervision"] == [], "orders are the office's own"
+    kinds = {one["kind"] for one in office.contractor.get(f"/applications/{case['id']}/notices")["items"]}
+    assert "supervision" not in kinds
+
+    office.at("2026-10-22T00:00:00")
+    broken = office.lead.get(f"/applications/{case['id']}")["breaches"]
+    assert {one["clock"] for one in broken} == {"statutory"}, "the law's own limit was 21 October"

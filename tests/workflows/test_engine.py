@@ -16,6 +16,7 @@ BUILT = {
         *("report_emergency", "amend"),
         *("join", "deem_accepted", "lapse", "close"),
         *("request_joint_extension", "extend_joint"),
+        *("escalate", "answer_supervision", "publish_explanation"),
     },
     "permit": {
         *("start_review", "grant", "refuse", "withdraw", "stop_clock", "resume_clock"),
@@ -241,7 +242,7 @@ def test_an_expired_licence_leaves_force_only_when_its_last_day_has_passed() -> 
 def test_offers_are_possible_and_permitted_and_say_what_is_missing() -> None:
     offers = {offer.name: offer for offer in available_actions("application", "received", {"window"}, Facts())}
 
-    assert set(offers) == set(COUNTER) | {"circulate", "reflag"}
+    assert set(offers) == set(COUNTER) | {"circulate", "reflag", "answer_supervision"}
     assert offers["refuse_acceptance"].ready
     assert offers["accept"].unmet == ("The screening does not lead to any permit this office can handle",)
     assert offers["accept"].label.zh == "受理"

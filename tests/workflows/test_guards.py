@@ -45,6 +45,8 @@ READY = {
     "not_yet_reported": Facts(),
     "is_pre_review": Facts(is_pre_review=True),
     "no_pre_review": Facts(),
+    "answer_owed": Facts(owes_answer=True),
+    "explanation_owed": Facts(owes_explanation=True),
     "expired": Facts(is_expired=True),
 }
 ITEM = frozenset({"road-occupation:police:co_approval"})

@@ -48,6 +48,8 @@ delivery = 10
 delivery_target = 1
 closing = 10
 government = 20
+supervision_answer_working_days = 3
+explanation_working_days = 3
 
 [departments]
 roads = {{ name = {TEXT}, short = {TEXT}, limit_working_days = 5 }}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from permits.api.doors import applications, changes, clocks, deficiencies, emergencies, work_items
+from permits.api.doors import applications, changes, clocks, deficiencies, emergencies, supervision, work_items
 from permits.api.doors.door import Door as Door
 
 APPLICATION: Mapping[str, Door] = {
@@ -11,6 +11,7 @@ APPLICATION: Mapping[str, Door] = {
     **clocks.APPLICATION,
     **deficiencies.APPLICATION,
     **emergencies.APPLICATION,
+    **supervision.APPLICATION,
 }
 PERMIT: Mapping[str, Door] = {**clocks.PERMIT}
 WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS, **deficiencies.WORK_ITEM}

@@ -217,6 +217,14 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "asked_again": [{"label": P1, "value": {"zh": "公安局交通警察大队", "en": "Traffic Police"}}],
         "committed_due_on": "2026-09-28",
     },
+    "supervision": {
+        "department": {"zh": "公安局交通警察大队", "en": "Traffic Police Brigade"},
+        "duty": {"zh": "会签", "en": "a concurrence"},
+        "permit": P4,
+        "due_on": "2026-09-21",
+        "answer_by_on": "2026-09-28",
+        "reason": "",
+    },
     "special_procedure": {
         "permit": P4,
         "procedure": {"zh": "专家评审", "en": "an expert review"},

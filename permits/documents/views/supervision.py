@@ -1,0 +1,34 @@
+"""The supervision order 督办单: to a department, about what is late."""
+
+from permits.documents.blocks import Block, para
+from permits.documents.facts import Facts
+from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.wording import Wording
+
+
+def supervision(facts: Facts, w: Wording) -> list[Block]:
+    """Say what is late and ask for cause, measures and a day. Law: Administrative Licensing Law art. 10."""
+    told = w.gettext(
+        "%(department)s answers for %(duty)s in this case, which is late or placed under supervision (%(law)s).",
+        department=w.text(facts["department"]),
+        duty=w.text(facts["duty"]),
+        law=w.text(facts["law"]),
+    )
+    asked = w.gettext(
+        "Answer by %(day)s: why it is late, what is done about it, and by which day it will be finished. An order left "
+        "unanswered is reported to the lead department and the government.",
+        day=w.day(facts["answer_by_on"]),
+    )
+    blocks = [
+        case_card(
+            facts,
+            w,
+            (w.gettext("Permit applied for"), w.text(facts.get("permit", ""))),
+            (w.gettext("Last day of the limit"), w.day(facts["due_on"]) if facts.get("due_on") else ""),
+            (w.gettext("To be answered by"), w.day(facts["answer_by_on"])),
+        ),
+        para(told),
+    ]
+    if facts["reason"]:
+        blocks.append(para(w.gettext("The reason: %(reason)s", reason=as_sentence(facts["reason"], w))))
+    return [*blocks, para(asked), *contact(facts, w)]
