@@ -351,7 +351,7 @@ def _case_after(case: Case, action: str, permits: int) -> Iterator[Case]:
         yield case._replace(notified=True, lacking=True, listed=False)
     elif action in {"accept", "deem_accepted"}:
         yield case._replace(undecided=permits, lacking=False, awaited=False, listed=False)
-    elif action == "withdraw":
+    elif action in {"withdraw", "deem_withdrawn"}:
         yield case._replace(undecided=0)
     else:
         yield case._replace(served=case.served or action == "deliver")

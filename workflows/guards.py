@@ -30,6 +30,7 @@ class Facts:
     unsent_lists: frozenset[str] = frozenset()
     is_last_day: bool = False
     is_sealed: bool = False
+    owed_papers: frozenset[str] = frozenset()
     barred_through: frozenset[str] = frozenset()
     undecided_permits: frozenset[str] = frozenset()
     live_permits: frozenset[str] = frozenset()
@@ -218,6 +219,12 @@ def not_yet_reported(facts: Facts) -> bool:
 def not_barred(facts: Facts) -> bool:
     """No ban runs against the applicant."""
     return not facts.barred_through
+
+
+@guard(unmet=N_("Papers promised for later have not come in: %(names)s"), naming="owed_papers")
+def promised_papers_in(facts: Facts) -> bool:
+    """No paper promised at acceptance is still owed."""
+    return not facts.owed_papers
 
 
 @guard(unmet=N_("Wait until every permit is decided"))

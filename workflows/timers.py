@@ -18,6 +18,7 @@ RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "intake": ("reminder", "yellow", "due", "deemed_acceptance"),
         "department_check": ("yellow", "check_closed"),
         "supplement": ("reminder", "yellow", "due", "lapse"),
+        "tolerance": ("reminder", "yellow", "due", "promise_missed"),
         "delivery": ("reminder", "yellow", "due", "red"),
         "closing": ("close",),
         "stopped": ("reproject",),

@@ -118,11 +118,6 @@ class Accept(Act):
     tolerated: list[StrictStr] = Field(default_factory=list)
     promise_by: date | None = None
 
-    def remark(self) -> str:
-        """Keep the promised day with the note."""
-        promised = f"promise_by={self.promise_by.isoformat()}" if self.promise_by else ""
-        return " · ".join(filter(None, (self.note, promised)))
-
 
 class Flagged(Shape):
     """One thing to mend: a paper by its code, or a field of the form."""

@@ -117,6 +117,7 @@ class ApplicationState(BaseModel):
     submitted_at: datetime | None
     accepted_at: datetime | None
     deemed_accepted: bool
+    promise_by: date | None
     decided_at: datetime | None
     delivered_at: datetime | None
     committed_due_on: date | None

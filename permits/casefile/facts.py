@@ -9,6 +9,7 @@ from permits.casefile.bans import bans_on
 from permits.casefile.casefile import CaseFile, item_id
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
+from permits.casefile.owed import owed_papers
 from permits.casefile.rows import LicenceRow, PermitRow, WorkItemRow
 from permits.models import Deficiency, EmergencyReport, Event
 from permits.policies import is_applicant
@@ -76,10 +77,10 @@ def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset
     )
 
 
-def application_facts(case: CaseFile, tolerated: frozenset[str] = frozenset()) -> Facts:
-    """Tell the engine about an application."""
+def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> Facts:
+    """Tell the engine about an application; `excused` names papers that may be missing, promised or vouched for."""
     if case.app.state in {"draft", "received", "supplement"}:
-        return _facts_before_acceptance(case, tolerated)
+        return _facts_before_acceptance(case, excused)
     required = frozenset(case.app.required or ())
     live = required - {key for key, permit in case.permits.items() if permit.state == "withdrawn"}
     decided = {key for key, permit in case.permits.items() if permit.state in DECIDED}
@@ -89,6 +90,7 @@ def application_facts(case: CaseFile, tolerated: frozenset[str] = frozenset()) -
     return Facts(
         is_extended=is_asked and is_extended(case, "application", "joint"),
         is_expired=is_asked and is_expired(case, "application", "joint"),
+        owed_papers=owed_papers(case, current_route(case)) if case.app.tolerated else frozenset(),
         outcome="proceed",
         notified=case.app.notified_at is not None,
         live_permits=live,
@@ -108,10 +110,9 @@ def emergency_report(case: CaseFile) -> Row[Any] | None:
     return case.desk.conn.execute(rows).first()
 
 
-def _facts_before_acceptance(case: CaseFile, tolerated: frozenset[str]) -> Facts:
+def _facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Facts:
     form, found, materials = case.form, current_route(case), uploaded(case)
     lacking = {m.code for m in found.materials if not m.shared and m.code not in materials}
-    allowed = {m.code for m in found.materials if m.tolerated}
     permits = frozenset(permit.key for permit in found.permits)
     return Facts(
         outcome=found.outcome,
@@ -119,7 +120,7 @@ def _facts_before_acceptance(case: CaseFile, tolerated: frozenset[str]) -> Facts
         has_agent=bool(form.agent.get("name")),
         has_site=bool(form.site.get("road")),
         answers_valid=not check_answers(case.bundle, form.answers, "submission"),
-        missing_materials=frozenset(lacking - (tolerated & allowed)),
+        missing_materials=frozenset(lacking - excused),
         open_deficiencies=open_deficiencies(case, materials),
         notified=case.app.notified_at is not None,
         live_permits=permits,

@@ -30,6 +30,8 @@ class ApplicationRow:
     company_id: int | None
     required: list[str] | None
     tolerated: list[str] | None
+    commitments: list[str] | None
+    promise_by: date | None
     submitted_at: datetime | None
     received_at: datetime | None
     notified_at: datetime | None

@@ -255,6 +255,7 @@ class WithdrawalFacts(Common):
     permits: list[PermitState]
     accepted_on: NotRequired[str]
     reason: NotRequired[Words]
+    deemed: NotRequired[bool]  # the office takes it for withdrawn
 
 
 class LapseFacts(Common):

@@ -34,6 +34,7 @@ FACTS = (
     "received_at",
     "notified_at",
     "accepted_at",
+    "promise_by",
     "deemed_accepted",
     "is_emergency",
     "decided_at",

@@ -167,7 +167,7 @@ def withdraw(
     if permits and len(set(permits)) < len(undecided):
         _withdraw_some(case, [undecided[key] for key in set(permits)], roles=roles)
     else:
-        _withdraw_whole(case, list(undecided.values()), roles=roles, facts=facts)
+        withdraw_whole(case, list(undecided.values()), roles=roles, facts=facts)
     payload: dict[str, Any] = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
     if case.app.state == "withdrawn" and case.app.accepted_at is not None:
         # a withdrawal needs nobody's consent: the request (16) is confirmed (14) in the same act
@@ -191,15 +191,22 @@ def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozense
     await_tomorrow(case)
 
 
-def _withdraw_whole(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts) -> None:
+def withdraw_whole(
+    case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts, action: str = "withdraw"
+) -> None:
+    """End an application with its undecided permits; what is decided is still delivered. The caller records and saves.
+
+    Raises:
+        WorkflowError.
+    """
     was_accepted = case.app.accepted_at is not None
-    case.move(case.app, "withdraw", roles=roles, facts=facts)
+    case.move(case.app, action, roles=roles, facts=facts)
     for row in rows:
         withdraw_permit(case, row)
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
-    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped", "finish"))
+    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
     case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
     if any(row.state in DECIDED for row in case.permits.values()):
         begin_delivery(case)

@@ -10,7 +10,7 @@ from permits.models import Application, Permit, RoleGrant, User, WorkItem
 from permits.services.notification_rules import Group, Rule
 
 # the limits an applicant has to keep
-CLOCKS_OF_APPLICANT = frozenset({"supplement"})
+CLOCKS_OF_APPLICANT = frozenset({"supplement", "tolerance"})
 PERSON = (User.id, User.username, User.email, User.language)
 
 

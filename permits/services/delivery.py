@@ -29,7 +29,7 @@ def deliver(
     case.expect(case.app, expected_version)
     left = case.move(case.app, "deliver", roles=roles_on_case(case), facts=application_facts(case))
     finish_items(case, "delivery")
-    case.end_clocks("application", ("delivery",))
+    case.end_clocks("application", ("delivery", "tolerance"))
     limit = case.bundle.limits.closing
     if case.app.state == "delivered":
         case.start_clock("application", "closing", limit, law=LAW, started_on=desk.today)

@@ -19,6 +19,7 @@ from permits.services.intake_notices import (
     issue_not_required,
 )
 from permits.services.notices import licensing_law, tell
+from permits.services.tolerance import check_tolerated, promise
 from workflows import N_, Facts, Route, local_day
 
 NOT_COMPETENT, BANNED = "not_competent", "banned"
@@ -33,29 +34,33 @@ LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
 
 
 def accept(
-    desk: Desk, application_id: int, *, tolerated: Sequence[str] = (), expected_version: int | None = None
+    desk: Desk,
+    application_id: int,
+    *,
+    tolerated: Sequence[str] = (),
+    promise_by: date | None = None,
+    expected_version: int | None = None,
 ) -> None:
     """Accept an application: permits and route are pinned, every department's work opens, the clocks start.
 
+    `tolerated` papers may follow until `promise_by`, by default as long as the bundle says.
+
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a paper named as tolerated may not be handed in later.
+        Invalid: a paper named as tolerated may not be handed in later, or the day promised lies outside.
     Law: Administrative Licensing Law art. 26(2), 32(1)(5), 42.
     """
     case = open_case(desk, application_id=application_id)
     case.expect(case.app, expected_version)
     route = current_route(case)
-    allowed = {material.code for material in route.materials if material.tolerated}
-    if strict := sorted(set(tolerated) - allowed):
-        raise Invalid.at("tolerated", N_("May not be handed in later: %(codes)s"), codes=", ".join(strict))
-    facts = application_facts(case, frozenset(tolerated))
-    left = case.move(case.app, "accept", roles=roles_on_case(case), facts=facts)
-    begin_review(case, route, started_on=desk.today, tolerated=tolerated)
+    later = check_tolerated(case, route, tolerated)
+    left = case.move(case.app, "accept", roles=roles_on_case(case), facts=application_facts(case, frozenset(later)))
+    begin_review(case, route, started_on=desk.today, tolerated=later)
+    promise(case, route, later, promise_by)
     case.change(case.app, accepted_at=desk.at)
-    case.record(
-        "application.accepted",
-        {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": sorted(tolerated)},
-    )
+    promised = {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
+    about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
+    case.record("application.accepted", about)
     issue_acceptance(case, route)
     tell(case)
     case.save()

@@ -83,6 +83,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
     """Issue the notice of acceptance 受理通知书 with every permit's days and the count of days behind them."""
     accepted_on = local_day(case.app.accepted_at or case.desk.at)
     names = {m.code: words(m.name) for m in route.materials}
+    promised = {"due_on": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     longest = max(permit.committed_working_days for permit in route.permits)
     clock = Clock(scope="application", key="committed", limit=longest, started_on=accepted_on)
     facts = {
@@ -93,7 +94,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
         "permits": [_permit_line(case, route, permit) for permit in route.permits],
         "deemed": case.app.deemed_accepted,
         "tolerated": [
-            {"code": code, "name": names[code], "state": "tolerated"}
+            {"code": code, "name": names[code], "state": "tolerated", **promised}
             for code in case.app.tolerated or ()
             if code in names
         ],
@@ -192,6 +193,23 @@ def issue_not_required(case: CaseFile, *, reason: str) -> None:
 
 def issue_withdrawal(case: CaseFile, reason: str) -> None:
     """Confirm a withdrawal 撤回确认: which permits end, which licences stand."""
+    _issue_withdrawal(case, reason, {"zh": "申请人自愿撤回申请", "en": "The applicant withdraws of free will"})
+
+
+def issue_deemed_withdrawal(case: CaseFile, codes: Sequence[str]) -> None:
+    """Tell that permits count as withdrawn because papers promised for later did not come."""
+    papers = [case.bundle.materials[code].name for code in codes]
+    reason = {
+        "zh": f"逾期未补交容缺材料：{'、'.join(paper.zh for paper in papers)}",
+        "en": f"Papers promised for later did not come in time: {', '.join(paper.en for paper in papers)}",
+    }
+    law = {"zh": "容缺受理承诺", "en": "the promise given at acceptance"}
+    _issue_withdrawal(case, reason, law, deemed=True)
+
+
+def _issue_withdrawal(
+    case: CaseFile, reason: str | Mapping[str, str], law: Mapping[str, str], *, deemed: bool = False
+) -> None:
     permits = [
         {"name": words(case.bundle.permits[row.key].name), "state": PERMIT_STATES[row.state]}
         | ({"licence_number": row.licence_number} if row.licence_number else {})
@@ -202,11 +220,12 @@ def issue_withdrawal(case: CaseFile, reason: str) -> None:
             case,
             number=f"{case.app.number}-CH{case.app.event_seq}",
             body="window",
-            law={"zh": "申请人自愿撤回申请", "en": "The applicant withdraws of free will"},
+            law=law,
         ),
         "requested_on": case.desk.today.isoformat(),
         "permits": permits,
         "reason": reason,
+        "deemed": deemed,
     }
     issue(case, "withdrawal", facts)
 

@@ -28,7 +28,7 @@ def join_if_decided(case: CaseFile) -> bool:
         return False
     left = case.move(case.app, "join", roles=SYSTEM_ROLES, facts=facts)
     found = outcome({row.key: row.decision or "" for row in live_permits(case)})
-    granted_code = 12 if case.app.tolerated else 11
+    granted_code = 12 if facts.owed_papers else 11
     case.change(
         case.app,
         outcome=found,

@@ -12,6 +12,7 @@ from permits.casefile.facts import current_route, roles_on_case
 from permits.errors import Conflict, Forbidden, Invalid, TooLarge, UnsupportedMedia
 from permits.files import Store, random_key
 from permits.models import Material
+from permits.services.tolerance import paper_came
 from workflows import N_
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -73,6 +74,8 @@ def add_material(
     )
     material_id = int(desk.conn.execute(made.returning(Material.id)).scalar_one())
     case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
+    case.papers[code] = version
+    paper_came(case, code)
     case.save()
     return StoredMaterial(material_id, code, digest, len(data), version)
 
@@ -80,12 +83,18 @@ def add_material(
 def _check_awaited(case: CaseFile, code: str) -> None:
     if "applicant" not in roles_on_case(case):
         raise Forbidden
-    if case.app.state not in OPEN_FOR_PAPERS:
+    if case.app.state not in OPEN_FOR_PAPERS and not _is_promised(case, code):
         raise Conflict("action_not_open", N_("No papers are awaited at this stage"))
     if code not in case.bundle.materials:
         raise Invalid.at("code", N_("There is no such paper"))
     if code not in {material.code for material in current_route(case).materials}:
         raise Invalid.at("code", N_("This application needs no such paper"))
+
+
+def _is_promised(case: CaseFile, code: str) -> bool:
+    """Say whether a paper was promised for later, and everything has not been handed over yet."""
+    is_waiting = case.app.state in {"in_review", "decided", "withdrawn"} and case.app.delivered_at is None
+    return is_waiting and code in (case.app.tolerated or ())
 
 
 def _next_version(case: CaseFile, code: str) -> int:

@@ -23,6 +23,7 @@ from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
 from permits.services.stops import result_overdue
 from permits.services.supervision import order_again_if_late, order_what_is_late, tell_unanswered
+from permits.services.tolerance import promise_missed
 from workflows import WorkflowError
 
 log = structlog.get_logger(__name__)
@@ -119,6 +120,10 @@ def _close_check(case: CaseFile, scope: str, *_about: str) -> None:
     close_check(case, scope)
 
 
+def _promise_missed(case: CaseFile, *_about: str) -> None:
+    promise_missed(case)
+
+
 def _close(case: CaseFile, *_about: str) -> None:
     close(case)
 
@@ -173,5 +178,6 @@ RUNGS: dict[str, Handler] = {
     "reproject": _reproject,
     "expected_end": _result_overdue,
     "check_closed": _close_check,
+    "promise_missed": _promise_missed,
     "emergency_filing": _emergency,
 }

@@ -43,6 +43,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "material.added": ("upload", "blue"),
     "work_item.claimed": ("user", "blue"),
     "work_item.released": ("undo", "grey"),
+    "papers.completed": ("upload", "green"),
+    "papers.promise_missed": ("hourglass", "red"),
     "work_item.list_filed": ("check", "blue"),
     "work_item.check_closed": ("hourglass", "yellow"),
     "work_item.approved": ("check", "green"),

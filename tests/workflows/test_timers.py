@@ -32,6 +32,7 @@ def midnight_in_utc(year: int, month: int, day: int) -> datetime:
         ("intake", 5, ["reminder", "yellow", "due", "deemed_acceptance"]),
         ("department_check", 2, ["yellow", "check_closed"]),
         ("supplement", 10, ["reminder", "yellow", "due", "lapse"]),
+        ("tolerance", 10, ["reminder", "yellow", "due", "promise_missed"]),
         ("delivery", 10, ["reminder", "yellow", "due", "red"]),
         ("closing", 10, ["close"]),
         ("answer", 3, ["escalation"]),
@@ -49,7 +50,7 @@ def test_each_clock_arms_its_rungs_in_order(calendar: Calendar, key: str, limit:
 
 
 def test_no_clock_is_left_untested() -> None:
-    assert len(RUNGS) == 14
+    assert len(RUNGS) == 15
 
 
 def test_a_ladder_of_seven_working_days_day_by_day(calendar: Calendar) -> None:

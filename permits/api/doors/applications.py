@@ -13,7 +13,13 @@ def _submit(desk: Desk, application_id: int, body: shapes.Act) -> None:
 
 
 def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
-    intake.accept(desk, application_id, tolerated=body.tolerated, expected_version=body.expected_version)
+    intake.accept(
+        desk,
+        application_id,
+        tolerated=body.tolerated,
+        promise_by=body.promise_by,
+        expected_version=body.expected_version,
+    )
 
 
 def _refuse_acceptance(desk: Desk, application_id: int, body: shapes.NonAcceptance) -> None:

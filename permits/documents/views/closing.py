@@ -77,24 +77,41 @@ def withdrawal(facts: Facts, w: Wording) -> list[Block]:
     rows = [[w.text(line["name"]), w.text(line["state"]), line.get("licence_number", "—")] for line in facts["permits"]]
     head = [w.gettext("Permit applied for"), w.gettext("What becomes of it"), w.gettext("Number of the licence")]
     blocks = [
-        case_card(facts, w, (w.gettext("Withdrawal asked for on"), w.day(facts["requested_on"]))),
-        para(
-            w.gettext(
-                "Your withdrawal is confirmed (%(law)s). Permits not decided yet end with it; their handling stops "
-                "today, fees paid for them are refunded and original papers are returned.",
-                law=w.text(facts["law"]),
-            )
-        ),
+        case_card(facts, w, _withdrawn_on(facts, w)),
+        para(_withdrawn(facts, w)),
         table(head, rows, widths=(11, 8, 10)),
     ]
     if facts.get("reason"):
-        blocks.append(para(w.gettext("Reason you gave: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))))
+        reason = as_sentence(w.text(facts["reason"]), w)
+        said = w.gettext("The reason: %(reason)s", reason=reason)
+        blocks.append(para(said if facts.get("deemed") else w.gettext("Reason you gave: %(reason)s", reason=reason)))
     if any(line.get("licence_number") for line in facts["permits"]):
         standing = w.gettext(
             "Licences granted before stand; you may ask to have them cancelled. Their conditions go on to bind you."
         )
         blocks.append(para(standing))
     return [*blocks, *contact(facts, w)]
+
+
+def _withdrawn_on(facts: Facts, w: Wording) -> tuple[str, str]:
+    is_deemed = facts.get("deemed")
+    label = w.gettext("Counts as withdrawn from") if is_deemed else w.gettext("Withdrawal asked for on")
+    return label, w.day(facts["requested_on"])
+
+
+def _withdrawn(facts: Facts, w: Wording) -> str:
+    law = w.text(facts["law"])
+    if facts.get("deemed"):
+        return w.gettext(
+            "Papers you promised for later have not come in time (%(law)s). Permits not decided yet that need them "
+            "count as withdrawn; their handling stops today. You may apply for them again at any time.",
+            law=law,
+        )
+    return w.gettext(
+        "Your withdrawal is confirmed (%(law)s). Permits not decided yet end with it; their handling stops "
+        "today, fees paid for them are refunded and original papers are returned.",
+        law=law,
+    )
 
 
 def lapse(facts: Facts, w: Wording) -> list[Block]:
