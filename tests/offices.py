@@ -18,6 +18,7 @@ from permits.db import connect, reading
 from permits.queries import installation
 from permits.seeds.installing import fill, prepare
 from permits.services.calendars import renew
+from tests.liveness import assert_replayable
 from workflows import SHANGHAI
 
 BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
@@ -168,6 +169,8 @@ def open_office(app: Flask, fresh: Path, folder: Path) -> Office:
 
 
 def close_office(app: Flask) -> None:
-    """Close the database and give the clock back."""
-    app.extensions["engine"].dispose()
+    """Check that every case can be replayed, close the database and give the clock back."""
     clock.set_offset(0)
+    engine = app.extensions["engine"]
+    assert_replayable(engine)
+    engine.dispose()

@@ -63,6 +63,13 @@ from workflows.joins import check_policy as check_policy
 from workflows.joins import complete as complete
 from workflows.joins import missing as missing
 from workflows.joins import outcome as outcome
+from workflows.replay import APPLICATION as APPLICATION
+from workflows.replay import item_name as item_name
+from workflows.replay import licence_name as licence_name
+from workflows.replay import permit_name as permit_name
+from workflows.replay import states as states
+from workflows.replay import strange_steps as strange_steps
+from workflows.replay import tells_states as tells_states
 from workflows.route import Route as Route
 from workflows.route import RoutedItem as RoutedItem
 from workflows.route import RoutedPermit as RoutedPermit

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from permits.casefile.batch import Batch
 from permits.casefile.desk import Desk
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
+from permits.casefile.moves import Moves, Row
 from permits.casefile.rows import (
     FORM_PARTS,
     ApplicationRow,
@@ -22,7 +23,7 @@ from permits.casefile.rows import (
 )
 from permits.casefile.statements import FORM, LEDGER, NEWEST_PAPERS, children, opening
 from permits.casefile.statements import table_of as table_of
-from permits.errors import Conflict, NotFound
+from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import (
     Application,
     Base,
@@ -51,8 +52,6 @@ from workflows import (
     yellow_on,
 )
 
-Row = ApplicationRow | PermitRow | WorkItemRow | LicenceRow
-
 
 def item_id(item: WorkItemRow) -> str:
     """Name a work item as bundles name it: permit:department:kind."""
@@ -67,6 +66,7 @@ class CaseFile:
         self.desk = desk
         self.app = app
         self.batch = Batch()
+        self.moves = Moves()
         self._ended: set[tuple[str, str]] = set()
 
     @property
@@ -168,7 +168,12 @@ class CaseFile:
         )
 
     def change(self, row: Row, **changes: Any) -> None:
-        """Change columns of a row of this file, those it holds and those it does not."""
+        """Change columns of a row of this file, those it holds and those it does not; only `move` changes its state."""
+        if "state" in changes:
+            raise SetupFault("a state moves only by an action of its lifecycle")
+        self._set(row, changes)
+
+    def _set(self, row: Row, changes: dict[str, Any]) -> None:
         for name, value in changes.items():
             if name in type(row).__slots__:
                 setattr(row, name, value)
@@ -188,17 +193,24 @@ class CaseFile:
         """
         left = row.state
         reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
-        self.change(row, state=reached, version=row.version + 1)
+        self._set(row, {"state": reached, "version": row.version + 1})
+        self.moves.note(row)
         return left
 
     def add(self, model: type[Base], **values: Any) -> None:
         """Add a row that belongs to this application."""
+        self.moves.note_added(model, values)
         self.batch.insert(table_of(model), {"application_id": self.app.id, **values})
 
     def record(self, event: str, payload: Mapping[str, Any]) -> int:
-        """Append an event to the chain; returns its sequence number. Payloads hold no floats and no raw identities."""
+        """Append an event to the chain, with what has moved since the last one; returns its sequence number.
+
+        Payloads hold no floats and no raw identities.
+        """
         app, actor = self.app, self.desk.actor
         noted = {**payload, "note": self.desk.note} if self.desk.note else dict(payload)
+        if moves := self.moves.take():
+            noted["moves"] = moves
         body = {
             "application": app.id,
             "seq": app.event_seq + 1,
@@ -313,7 +325,12 @@ class CaseFile:
         return self.desk.calendar.between(local_day(since), self.desk.today)
 
     def save(self) -> None:
-        """Write everything; the caller commits."""
+        """Write everything; the caller commits.
+
+        Raises:
+            SetupFault: the act moved something that none of its events tells of.
+        """
+        self.moves.expect_none()
         self.batch.run(self.desk.conn)
 
 

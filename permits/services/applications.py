@@ -69,6 +69,7 @@ def create_draft(desk: Desk, form: DraftForm) -> int:
     )
     # a row just written is locked by its writer: it need not be opened
     case = CaseFile(desk, ApplicationRow(*desk.conn.execute(made).one()))
+    case.moves.note(case.app)
     case.record("application.drafted", {"to": "draft", "bundle": form.bundle})
     case.save()
     return case.app.id

@@ -50,25 +50,26 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     for other in case.items:
         if other.permit == row.key and other.state in UNFINISHED:
             cancel_item(case, other)
+    licence = _add_licence(case, decision) if is_granted else None
     case.record(
         "permit.granted" if is_granted else "permit.refused",
         {"permit": row.key, "from": left, "to": row.state, "decision": decision.word, "number": number},
     )
-    _issue(case, decision)
+    _issue(case, decision, licence)
 
 
-def _issue(case: CaseFile, decision: Decision) -> None:
+def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None) -> None:
     """Send the decision out, with the licence if there is one, or with what false papers lead to."""
     issue_decision(case, decision)
-    if decision.permit.state == "granted":
-        _grant_licence(case, decision)
+    if licence:
+        issue_licence(case, decision, licence)
     tell(case)
     if decision.verdict.reason_code == FALSE_PAPERS:
         punish_false_papers(case, decision.permit.key)
 
 
-def _grant_licence(case: CaseFile, decision: Decision) -> None:
-    """Make the licence a granted permit becomes."""
+def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
+    """Make the licence a granted permit becomes; returns what stands on its paper."""
     app, row, form = case.app, decision.permit, case.form
     rule = case.bundle.permits[row.key]
     number = licence_number(app.number or "", row.suffix)
@@ -96,7 +97,7 @@ def _grant_licence(case: CaseFile, decision: Decision) -> None:
         issued_at=case.desk.at,
         **values,
     )
-    issue_licence(case, decision, values)
+    return values
 
 
 def _validity(case: CaseFile, row: PermitRow, narrower: Mapping[str, Any] | None) -> tuple[date, date | None]:

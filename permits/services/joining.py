@@ -38,8 +38,8 @@ def join_if_decided(case: CaseFile) -> bool:
         net_working_days=case.net_days(case.app.accepted_at or case.desk.at),
     )
     case.end_clocks("application", ("committed", "joint", "finish"))
-    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
     begin_delivery(case)
+    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
     tell(case)
     return True
 

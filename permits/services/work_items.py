@@ -119,12 +119,13 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
     )
     _start(case)
     passed_up = {"materials": uploaded(case)} if facts.is_pre_review else {}
+    if item.kind != "decision":
+        open_waiting_items(case)
     case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict), **passed_up})
     if item.kind == "decision":
         decide_permit(case, item, verdict, facts)
         join_if_decided(case)
     else:
-        open_waiting_items(case)
         if facts.is_pre_review:
             issue_forwarding(case, item)
         tell(case)

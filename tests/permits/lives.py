@@ -21,6 +21,7 @@ from permits.seeds.installing import read_office
 from permits.services import applications, intake, materials, work_items
 from permits.services.sweep import sweep
 from permits.services.work_items import Verdict
+from tests.liveness import assert_replayable
 from tests.offices import PDF
 from tests.servers import PostgresServer
 from workflows import SHANGHAI
@@ -179,12 +180,22 @@ def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> 
     if request.param == "postgresql":
         engine = request.getfixturevalue("lived_in")
         yield Life(engine, one_office, tmp_path)
-        with engine.begin() as conn:
-            _empty(conn)
+        try:
+            _check(request, engine)
+        finally:
+            with engine.begin() as conn:
+                _empty(conn)
         return
     engine = connect(request.getfixturevalue("sqlite_url"))
     yield Life(engine, one_office, tmp_path)
+    _check(request, engine)
     engine.dispose()
+
+
+def _check(request: pytest.FixtureRequest, engine: Engine) -> None:
+    """Look, after every test that did not break rows on purpose, whether events alone give the rows."""
+    if not request.node.get_closest_marker("tampers"):
+        assert_replayable(engine)
 
 
 def _empty(conn: Connection) -> None:

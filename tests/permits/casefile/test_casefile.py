@@ -3,8 +3,9 @@ import pytest
 from permits.casefile import Desk, open_case
 from permits.casefile.batch import Batch
 from permits.db import perform, reading
-from permits.errors import NotFound
+from permits.errors import NotFound, SetupFault
 from permits.models import Counter, Event
+from permits.services.duties import cancel_item
 from permits.verifier import GENESIS
 from tests.permits.lives import ROADS, Life
 
@@ -35,6 +36,49 @@ def test_nothing_is_written_before_it_is_saved(life: Life) -> None:
 
     assert life.application(filed).title != "changed"
     assert life.events(filed)[-1] == "application.submitted"
+
+
+def test_a_state_changes_by_a_move_only(life: Life) -> None:
+    filed = life.submitted(papers=False)
+
+    with pytest.raises(SetupFault, match="lifecycle"):
+        life.look("window", filed, lambda case: case.change(case.app, state="decided"))
+
+
+def test_what_moves_without_an_event_is_not_written(life: Life) -> None:
+    filed = life.accepted()
+
+    def act(desk: Desk) -> None:
+        case = open_case(desk, application_id=filed)
+        item = next(one for one in case.items if one.department == "roads")
+        case.record("application.urged", {})
+        cancel_item(case, item)
+        case.save()
+
+    with pytest.raises(SetupFault, match="item:road-occupation:roads:decision:1"):
+        life.act("window", act)
+    assert life.item(filed, ROADS).state == "open"
+    assert life.events(filed)[-1] == "application.accepted"
+
+
+def test_an_event_tells_what_moved_before_it(life: Life) -> None:
+    filed = life.accepted()
+
+    drafted, submitted, accepted = [life.rows(Event, filed)[n].payload["moves"] for n in (0, -2, -1)]
+
+    assert drafted == {"application": "draft"}
+    assert submitted == {
+        "application": "received",
+        "permit:road-occupation": "waiting",
+        "item::window:intake:1": "open",
+    }
+    assert accepted == {
+        "application": "in_review",
+        "item::window:intake:1": "done",
+        "permit:road-occupation": "under_review",
+        "item:road-occupation:police:co_approval:1": "open",
+        "item:road-occupation:roads:decision:1": "open",
+    }
 
 
 def test_events_are_linked_in_order(life: Life) -> None:

@@ -78,6 +78,7 @@ def test_a_missing_event_is_found(life: Life) -> None:
     assert _findings(life) == {filed: "event 1 is missing: found 2 instead"}
 
 
+@pytest.mark.tampers
 def test_a_trail_cut_short_is_found(life: Life) -> None:
     filed = life.submitted(papers=False)
     _tamper(life, delete(Event).where(Event.application_id == filed, Event.seq == 2))

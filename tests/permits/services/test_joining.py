@@ -1,3 +1,4 @@
+import pytest
 from sqlalchemy import delete
 
 from permits.db import perform
@@ -10,6 +11,7 @@ def _lose(life: Life, filed: int, key: str) -> None:
     perform(life.engine, lambda conn: conn.execute(gone))
 
 
+@pytest.mark.tampers
 def test_a_permit_row_that_is_missing_blocks_the_join_and_raises_an_incident(life: Life) -> None:
     filed = life.accepted("green")
     _lose(life, filed, "green-space")
@@ -22,6 +24,7 @@ def test_a_permit_row_that_is_missing_blocks_the_join_and_raises_an_incident(lif
     assert (incident.kind, incident.detail) == ("join_incomplete", {"missing_permits": ["green-space"]})
 
 
+@pytest.mark.tampers
 def test_one_gap_is_one_incident(life: Life) -> None:
     filed = life.accepted("trees")
     _lose(life, filed, "trees")
@@ -41,7 +44,12 @@ def test_the_join_happens_with_the_last_decision_and_not_before(life: Life) -> N
     life.answer(filed, GREENING)
 
     assert life.events(filed).count("application.decided") == 1
-    assert life.rows(Event, filed)[-1].payload == {"from": "in_review", "to": "decided", "outcome": "partly_granted"}
+    assert life.rows(Event, filed)[-1].payload == {
+        "from": "in_review",
+        "to": "decided",
+        "outcome": "partly_granted",
+        "moves": {"application": "decided", "item::window:delivery:1": "open"},
+    }
 
 
 def test_the_join_ends_every_clock_but_the_delivery(life: Life) -> None:
