@@ -5,6 +5,7 @@ from workflows.answers import answers_schema as answers_schema
 from workflows.answers import check_answers as check_answers
 from workflows.answers import is_shown as is_shown
 from workflows.bundle import Bundle as Bundle
+from workflows.bundle import Dependency as Dependency
 from workflows.bundle import Question as Question
 from workflows.bundle import Text as Text
 from workflows.bundle import serial_days as serial_days
@@ -34,6 +35,9 @@ from workflows.clocks import read as read
 from workflows.clocks import union_of_stops as union_of_stops
 from workflows.clocks import yellow_on as yellow_on
 from workflows.definitions import Lifecycle as Lifecycle
+from workflows.dependencies import in_effect as in_effect
+from workflows.dependencies import made_moot as made_moot
+from workflows.dependencies import uncovered as uncovered
 from workflows.diagrams import case_bpmn as case_bpmn
 from workflows.diagrams import case_mermaid as case_mermaid
 from workflows.diagrams import case_svg as case_svg

@@ -11,6 +11,7 @@ from workflows.joins import JoinPolicy
 QuestionKind = Literal["flag", "number", "integer", "text", "date", "choice", "choices", "period", "group", "list"]
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
+Effect = Literal["moot", "condition"]
 Required = Literal["", "screening", "submission"]
 RowTake = Literal["sum", "max", "min", "count"]
 Stage = Literal["draft", "screening", "submission"]
@@ -253,6 +254,24 @@ class ConditionKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependency:
+    """What the refusal of a permit, or a fact of the case, means for other permits.
+
+    `moot`: their purpose is gone, their applicant is asked. `condition`: they are granted only with a suspensive
+    condition of one of the kinds named.
+    """
+
+    key: str
+    effect: Effect
+    permits: tuple[str, ...]
+    message: Text
+    law: Text
+    refused: str = ""
+    when: Expression | None = None
+    condition_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FineRule:
     """One breach that another procedure may fine, up to so many fen; here it is only flagged."""
 
@@ -326,6 +345,7 @@ class Bundle:
     deficiency_codes: Mapping[str, Code]
     refusal_codes: Mapping[str, Code]
     condition_kinds: Mapping[str, ConditionKind]
+    dependencies: tuple[Dependency, ...]
     refer_agencies: Mapping[str, Agency]
     approvers: Mapping[str, Agency]
     fine_flags: Mapping[str, FineRule]
@@ -351,3 +371,4 @@ def conditions(bundle: Bundle) -> Iterator[Expression]:
     yield from (material.when for material in bundle.materials.values() if material.when)
     yield from (gate.when for gate in bundle.gates)
     yield from (warning.when for warning in bundle.warnings)
+    yield from (dependency.when for dependency in bundle.dependencies if dependency.when)

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from workflows import parts
 from workflows.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Question, Remedies, conditions
+from workflows.dependencies import read_dependency
 from workflows.errors import N_, BundleError
 from workflows.expressions import Expression, compile_expression
 from workflows.facts import derive
@@ -106,6 +107,7 @@ def _bundle(table: Table) -> Bundle:
         deficiency_codes=_mapped(table, "deficiency_codes", parts.code),
         refusal_codes=_mapped(table, "refusal_codes", parts.code),
         condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind),
+        dependencies=tuple(read_dependency(row, names) for row in table.tables("dependencies")),
         refer_agencies=_mapped(table, "refer_agencies", _agency),
         approvers=_mapped(table, "approvers", _agency, required=False),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),

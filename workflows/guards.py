@@ -47,6 +47,10 @@ class Facts:
     is_requester: bool = False
     ground: str = ""
     is_pre_review: bool = False
+    lacks_condition: bool = False
+    moot_permits: frozenset[str] = frozenset()
+    unsettled_permits: frozenset[str] = frozenset()
+    is_unsettled: bool = False
     is_foreseen: bool = False
     is_emergency: bool = False
     is_reported: bool = False
@@ -267,6 +271,34 @@ def co_approvals_in(facts: Facts) -> bool:
 def co_approvals_agreed(facts: Facts) -> bool:
     """No statutory co-approver has refused."""
     return not facts.refused_co_approvals
+
+
+@guard(unmet=N_("Grant it only on condition: that no tree is touched, or that the other decision allows it"))
+def condition_carried(facts: Facts) -> bool:
+    """The grant carries the suspensive condition that a sibling's refusal or a fact of the case calls for."""
+    return not facts.lacks_condition
+
+
+@guard(unmet=N_("No permit waits for your answer"))
+def moot_unanswered(facts: Facts) -> bool:
+    """A permit whose purpose has gone waits for its applicant's word."""
+    return bool(facts.moot_permits)
+
+
+@guard(
+    unmet=N_("Settle first, with a suspensive condition: %(names)s"),
+    law="Administrative Licensing Law art. 38",
+    naming="unsettled_permits",
+)
+def dependencies_settled(facts: Facts) -> bool:
+    """No grant stands without the condition that a later refusal calls for."""
+    return not facts.unsettled_permits
+
+
+@guard(unmet=N_("No other decision calls for a condition of this permit"))
+def dependency_open(facts: Facts) -> bool:
+    """The permit was granted without a condition that a sibling's later refusal calls for."""
+    return facts.is_unsettled
 
 
 @guard(unmet=N_("Only a pre-review for the government is forwarded"))

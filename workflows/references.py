@@ -40,6 +40,10 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
         for key, row in rows.items():
             yield from ((f"{place}.{key}", permit, bundle.permits) for permit in row.permits)
     yield from ((f"gates.{gate.key}", gate.refer_to, agencies) for gate in bundle.gates if gate.refer_to)
+    for one in bundle.dependencies:
+        permits = (*one.permits, one.refused) if one.refused else one.permits
+        yield from ((f"dependencies.{one.key}", name, bundle.permits) for name in permits)
+        yield from ((f"dependencies.{one.key}", name, bundle.condition_kinds) for name in one.condition_kinds)
     inputs = known_inputs(bundle)
     for item in (item for rule in bundle.permits.values() for item in rule.items):
         yield from ((f"permits.{item.permit}.items.inputs", name, inputs) for name in item.inputs)

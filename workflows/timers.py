@@ -27,6 +27,8 @@ RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answer": ("escalation",),
         "finish": ("overrun",),
         "explanation": ("explanation_reminder",),
+        # what the applicant is asked after a sibling's refusal
+        "moot_answer": ("moot_reminder",),
     }
 )
 # They tell and change nothing: the next one makes them needless.

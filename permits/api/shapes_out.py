@@ -50,6 +50,7 @@ class PermitState(BaseModel):
     remedies: dict[str, Any] | None
     is_moot: bool
     moot_answer: Literal["go_on", "withdraw"] | None
+    called_for: list[dict[str, Any]]
     form_version: int | None
 
 

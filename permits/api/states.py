@@ -53,7 +53,8 @@ def permit_state(desk: Desk, application_id: int, key: str) -> dict[str, Any]:
     """
     case = open_case(desk, application_id=application_id, lock=False)
     row = case.permit(key)
-    rows = applications.permits_of(desk.conn, application_id, bundle=case.bundle, lang=language())
+    application = applications.seen(desk.conn, desk.actor, str(application_id))
+    rows = applications.permits_of(desk.conn, application, bundle=case.bundle, lang=language())
     found = next(one for one in rows if one["key"] == key)
     offers = offers_on_permit(case, row)
     return {**found, "allowed": [one.name for one in offers if one.ready and one.name in PERMIT]}

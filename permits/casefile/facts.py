@@ -13,7 +13,7 @@ from permits.casefile.owed import owed_papers
 from permits.casefile.rows import LicenceRow, PermitRow, WorkItemRow
 from permits.models import Deficiency, EmergencyReport, Event
 from permits.policies import is_applicant
-from workflows import Facts, Route, check_answers, missing, read
+from workflows import Dependency, Facts, Route, check_answers, in_effect, local_day, missing, read, uncovered
 
 DECIDED = frozenset({"granted", "refused"})
 GOVERNMENT = "government"
@@ -96,7 +96,37 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
         live_permits=live,
         undecided_permits=missing(live, decided),
         undelivered_permits=frozenset() if is_served else frozenset(decided),
+        moot_permits=unanswered_moot(case),
+        unsettled_permits=frozenset(case.permits[key].suffix for key in unsettled(case)),
     )
+
+
+def unanswered_moot(case: CaseFile) -> frozenset[str]:
+    """Name the permits whose purpose has gone and whose applicant has not said whether they go on."""
+    asked = (key for key, row in case.permits.items() if row.is_moot and row.moot_answer is None)
+    return frozenset(key for key in asked if case.permits[key].state not in DECIDED | {"withdrawn"})
+
+
+def unsettled(case: CaseFile) -> frozenset[str]:
+    """Name the granted permits that lack the condition a sibling's refusal calls for; what is served is closed.
+
+    Law: Administrative Licensing Law art. 38.
+    """
+    if case.app.delivered_at is not None or not case.bundle.dependencies:
+        return frozenset()
+    refused = {key for key, row in case.permits.items() if row.state == "refused"}
+    called_up = [one for one in case.bundle.dependencies if one.refused in refused]
+    granted = [row for row in case.permits.values() if row.state == "granted"]
+    return frozenset(row.key for row in granted if uncovered(called_up, row.key, row.conditions or ()))
+
+
+def dependencies_of(case: CaseFile) -> tuple[Dependency, ...]:
+    """List what decisions and facts of this case mean for its permits."""
+    if not case.bundle.dependencies:
+        return ()
+    refused = {key for key, row in case.permits.items() if row.state == "refused"}
+    on = local_day(case.app.accepted_at or case.desk.at)
+    return in_effect(case.bundle, case.form.answers, on, case.form.project, refused=refused)
 
 
 def emergency_report(case: CaseFile) -> Row[Any] | None:
@@ -177,6 +207,7 @@ def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
     """Tell the engine about a permit: whether its limit is extended or has passed, who asks."""
     return Facts(
         clock_running=row.state != "suspended",
+        is_unsettled=row.key in unsettled(case),
         is_extended=is_extended(case, row.key, "statutory"),
         is_expired=is_expired(case, row.key, "statutory"),
         is_requester=_has_a_hand_in(case, row),

@@ -83,6 +83,9 @@ class PermitRow:
     statutory_due_on: date | None
     decision: str | None
     licence_number: str | None
+    conditions: list[dict[str, Any]] | None
+    is_moot: bool
+    moot_answer: str | None
 
 
 @dataclass(slots=True)

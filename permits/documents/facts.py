@@ -29,6 +29,7 @@ Kind = Literal[
     "forwarding",
     "emergency_report",
     "amendment",
+    "moot_question",
 ]
 
 
@@ -327,6 +328,15 @@ class ChangeLine(TypedDict):
     after: Words
 
 
+class MootQuestionFacts(Common):
+    """征询意见书: whether permits go on whose purpose fell with a refused one."""
+
+    refused: Words
+    permits: list[Words]
+    reasons: list[Words]
+    answer_by: str
+
+
 class AmendmentFacts(Common):
     """申请变更确认书: the new version of the form, what differs, who is asked again."""
 
@@ -366,6 +376,7 @@ SHAPES: Mapping[str, type] = {
     "special_procedure": SpecialProcedureFacts,
     "amendment": AmendmentFacts,
     "supervision": SupervisionFacts,
+    "moot_question": MootQuestionFacts,
     "forwarding": ForwardingFacts,
     "emergency_report": EmergencyReportFacts,
 }

@@ -99,6 +99,12 @@ FORMS: Mapping[str, Form] = {
         "letter",
         decisions.extension,
     ),
+    "moot_question": Form(
+        N_("Question whether Permits Are Still Wanted"),
+        N_("Administrative Licensing Law, Article 38"),
+        "letter",
+        changes.moot_question,
+    ),
     "amendment": Form(
         N_("Confirmation of a Changed Application"),
         N_("Administrative Licensing Law, Article 31"),

@@ -15,7 +15,7 @@ from permits.policies import SEES_ALL, is_applicant, may_see
 from permits.queries.amendments import amendments_of
 from permits.queries.case_items import items_of
 from permits.queries.supervision import breaches_of, explanation_of, orders_of
-from workflows import Bundle, Route, light, route
+from workflows import Bundle, Dependency, Route, in_effect, light, local_day, route, uncovered
 
 LONGEST_ID = 18
 FACTS = (
@@ -131,7 +131,7 @@ def whole(
         "light": light_of(row, today),
         **{name: masked(getattr(row, name)) for name in ("applicant", "agent", "project", "site")},
         "answers": row.answers,
-        "permits": permits_of(conn, row.id, bundle=bundle, lang=lang),
+        "permits": permits_of(conn, row, bundle=bundle, lang=lang),
         "work_items": items_of(conn, row.id, today=today),
         "materials": [_material(one, papers, row.tolerated or (), lang) for one in found.materials],
         "deficiencies": deficiencies_of(conn, row.id),
@@ -166,10 +166,31 @@ def light_of(row: Any, today: date) -> str:
     return "red" if is_late else "green"
 
 
-def permits_of(conn: Connection, application_id: int, *, bundle: Bundle, lang: str) -> list[dict[str, Any]]:
-    """Give the permits of an application in the bundle's order."""
-    rows = conn.execute(select(Permit.__table__).where(Permit.application_id == application_id).order_by(Permit.suffix))
-    return [_permit(row, bundle, lang) for row in rows]
+def permits_of(conn: Connection, application: Any, *, bundle: Bundle, lang: str) -> list[dict[str, Any]]:
+    """Give the permits of an application (its row) in the bundle's order, with what siblings mean for each."""
+    found = select(Permit.__table__).where(Permit.application_id == application.id).order_by(Permit.suffix)
+    rows = conn.execute(found).all()
+    called_for = _called_for(application, rows, bundle)
+    return [_permit(row, bundle, lang) | {"called_for": _demands(row, called_for, lang)} for row in rows]
+
+
+def _called_for(application: Any, rows: Sequence[Any], bundle: Bundle) -> tuple[Dependency, ...]:
+    """List what refusals and facts of an accepted case mean for its permits."""
+    if application.accepted_at is None or not bundle.dependencies:
+        return ()
+    refused = {row.key for row in rows if row.state == "refused"}
+    on = local_day(application.accepted_at)
+    return in_effect(bundle, application.answers, on, application.project, refused=refused)
+
+
+def _demands(row: Any, called_for: Sequence[Dependency], lang: str) -> list[dict[str, Any]]:
+    """List the conditions without which a permit may not be granted, or has been."""
+    if row.state in {"refused", "withdrawn"}:
+        return []
+    return [
+        {"key": one.key, "condition_kinds": list(one.condition_kinds), "message": one.message.get(lang)}
+        for one in uncovered(called_for, row.key, row.conditions or ())
+    ]
 
 
 def _permit(row: Any, bundle: Bundle, lang: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
 
 def offers_on_permit(case: CaseFile, row: PermitRow) -> list[Offer]:
     """List the actions open to the actor on one permit, ready or not."""
-    if case.app.state != "in_review":
+    if case.app.state not in {"in_review", "decided", "withdrawn"}:
         return []
     found = available_actions("permit", row.state, roles_on_permit(case, row), permit_facts(case, row))
     return [_offer(one, "permit", row.key) for one in found]

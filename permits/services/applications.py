@@ -164,11 +164,7 @@ def withdraw(
         raise Invalid.at(
             "permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown))
         )
-    roles, facts = roles_on_case(case), application_facts(case)
-    if permits and len(set(permits)) < len(undecided):
-        _withdraw_some(case, [undecided[key] for key in set(permits)], roles=roles)
-    else:
-        withdraw_whole(case, list(undecided.values()), roles=roles, facts=facts)
+    withdraw_chosen(case, permits, roles=roles_on_case(case))
     payload: dict[str, Any] = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
     if case.app.state == "withdrawn" and case.app.accepted_at is not None:
         # a withdrawal needs nobody's consent: the request (16) is confirmed (14) in the same act
@@ -178,6 +174,19 @@ def withdraw(
     tell(case)
     join_if_decided(case)
     case.save()
+
+
+def withdraw_chosen(case: CaseFile, permits: Sequence[str], *, roles: frozenset[str]) -> None:
+    """Withdraw undecided permits, all when none is named; with the last of them the application ends.
+
+    Raises:
+        Forbidden, Conflict, WorkflowError.
+    """
+    undecided = {key: row for key, row in case.permits.items() if row.state in UNDECIDED}
+    if permits and len(set(permits)) < len(undecided):
+        _withdraw_some(case, [undecided[key] for key in sorted(set(permits))], roles=roles)
+    else:
+        withdraw_whole(case, list(undecided.values()), roles=roles, facts=application_facts(case))
 
 
 def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str]) -> None:

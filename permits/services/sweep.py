@@ -16,6 +16,7 @@ from permits.models import Incident
 from permits.services.calendars import renew
 from permits.services.circulation import close_check
 from permits.services.delivery import close
+from permits.services.dependencies import remind
 from permits.services.emergencies import filing_overdue
 from permits.services.explanations import owe_explanation, remind_of_explanation
 from permits.services.firing import Firing, Handler, Turn, hold, is_anything_due, take_due
@@ -180,4 +181,5 @@ RUNGS: dict[str, Handler] = {
     "check_closed": _close_check,
     "promise_missed": _promise_missed,
     "emergency_filing": _emergency,
+    "moot_reminder": remind,
 }

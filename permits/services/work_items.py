@@ -8,6 +8,7 @@ from permits.casefile import CaseFile, Desk, WorkItemRow, item_id, open_case
 from permits.casefile.facts import item_facts, roles_on_item, uploaded
 from permits.errors import Invalid
 from permits.services.decisions import decide_permit
+from permits.services.dependencies import follow_refusal, granting
 from permits.services.duties import close_item, open_waiting_items
 from permits.services.forwarding import issue_forwarding
 from permits.services.joining import join_if_decided
@@ -104,6 +105,8 @@ def _open_item(desk: Desk, work_item_id: int, expected_version: int | None) -> t
 def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None) -> None:
     case, item = _open_item(desk, work_item_id, expected_version)
     facts = item_facts(case, item)
+    if action == "approve":
+        facts = granting(case, item, verdict.conditions, facts)
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
     _check(case, verdict, action)
     word = ANSWERS["forward" if facts.is_pre_review else action]
@@ -124,6 +127,8 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
     case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict), **passed_up})
     if item.kind == "decision":
         decide_permit(case, item, verdict, facts)
+        if word == "refused":
+            follow_refusal(case, case.permits[item.permit])
         join_if_decided(case)
     else:
         if facts.is_pre_review:

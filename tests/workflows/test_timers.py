@@ -38,6 +38,7 @@ def midnight_in_utc(year: int, month: int, day: int) -> datetime:
         ("answer", 3, ["escalation"]),
         ("finish", 2, ["overrun"]),
         ("explanation", 3, ["explanation_reminder"]),
+        ("moot_answer", 3, ["moot_reminder"]),
         ("stopped", 3, ["reproject"]),
         ("special_procedure", 3, ["expected_end"]),
     ],
@@ -50,7 +51,7 @@ def test_each_clock_arms_its_rungs_in_order(calendar: Calendar, key: str, limit:
 
 
 def test_no_clock_is_left_untested() -> None:
-    assert len(RUNGS) == 15
+    assert len(RUNGS) == 16
 
 
 def test_a_ladder_of_seven_working_days_day_by_day(calendar: Calendar) -> None:

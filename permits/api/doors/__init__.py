@@ -13,6 +13,6 @@ APPLICATION: Mapping[str, Door] = {
     **emergencies.APPLICATION,
     **supervision.APPLICATION,
 }
-PERMIT: Mapping[str, Door] = {**clocks.PERMIT}
+PERMIT: Mapping[str, Door] = {**changes.PERMIT, **clocks.PERMIT}
 WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS, **deficiencies.WORK_ITEM}
 LICENCE: Mapping[str, Door] = {}

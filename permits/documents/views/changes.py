@@ -1,8 +1,8 @@
 """What changes a case on its way: another version of the form."""
 
-from permits.documents.blocks import Block, fields, heading, para, table
+from permits.documents.blocks import Block, fields, heading, items, para, table
 from permits.documents.facts import Facts
-from permits.documents.views.common import case_card, contact
+from permits.documents.views.common import case_card, contact, sentences
 from permits.documents.wording import Wording
 
 
@@ -45,4 +45,27 @@ def _promise(facts: Facts, w: Wording) -> list[Block]:
                 "The time limits run on: the promised day is still %(day)s.", day=w.day(facts["committed_due_on"])
             )
         )
+    ]
+
+
+def moot_question(facts: Facts, w: Wording) -> list[Block]:
+    """Ask whether permits go on whose purpose fell with a refused one; silence refuses nothing."""
+    told = w.gettext(
+        "%(refused)s has been refused (%(law)s). The permits below are still under review; none of them is refused for "
+        "that reason:",
+        refused=w.text(facts["refused"]),
+        law=w.text(facts["law"]),
+    )
+    asked = w.gettext(
+        "Please say by %(day)s which of them are to go on and which you withdraw. Until you answer they are reviewed "
+        "on their own merits.",
+        day=w.day(facts["answer_by"]),
+    )
+    return [
+        case_card(facts, w),
+        para(told),
+        items(w.text(one) for one in facts["permits"]),
+        *(para(one) for one in sentences(facts["reasons"], w)),
+        para(asked),
+        *contact(facts, w),
     ]

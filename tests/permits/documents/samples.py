@@ -204,6 +204,12 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "reason": {"zh": "绿化方案复杂", "en": "The planting scheme is complex"},
         "approved_by": {"zh": "示范区园林绿化局负责人", "en": "the head of the Greening Department"},
     },
+    "moot_question": {
+        "refused": P1,
+        "permits": [P4],
+        "reasons": [{"zh": "道口不能开设", "en": "There is no access"}],
+        "answer_by": "2026-09-22",
+    },
     "amendment": {
         "version": 2,
         "changed_on": "2026-09-21",
