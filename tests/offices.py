@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -15,6 +15,7 @@ from permits import clock
 from permits.app import create_app
 from permits.config import Settings
 from permits.db import connect, reading
+from permits.models import Notice
 from permits.queries import installation
 from permits.seeds.installing import fill, prepare
 from permits.services.calendars import renew
@@ -132,6 +133,12 @@ class Office:
         item = self.item(application, kind=kind, department=who, permit=permit)
         sent = {"opinion": "Agreed."} if body is None else body
         return self.caller(who).post(f"/work-items/{item['id']}/actions/{action}", sent, expect)
+
+    def facts_of(self, application: Any, kind: str) -> Any:
+        """Give what the last notice of a kind says, as it was pinned when it went out."""
+        with reading(self.app.extensions["engine"]) as conn:
+            wanted = select(Notice.facts).where(Notice.application_id == application, Notice.kind == kind)
+            return conn.execute(wanted.order_by(Notice.id.desc()).limit(1)).scalar_one()
 
 
 def found_office(folder: Path) -> tuple[Flask, Path]:

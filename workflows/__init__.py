@@ -68,6 +68,7 @@ from workflows.joins import complete as complete
 from workflows.joins import missing as missing
 from workflows.joins import outcome as outcome
 from workflows.replay import APPLICATION as APPLICATION
+from workflows.replay import STRUCK as STRUCK
 from workflows.replay import item_name as item_name
 from workflows.replay import licence_name as licence_name
 from workflows.replay import permit_name as permit_name

@@ -8,6 +8,8 @@ from workflows.engine import lifecycle
 
 LIFECYCLE_OF = {"application": "application", "permit": "permit", "item": "work_item", "licence": "licence"}
 APPLICATION = "application"
+# a row that is no more: a permit a form no longer asks for before it is accepted
+STRUCK = "struck"
 Payload = Mapping[str, Any]
 
 
@@ -36,7 +38,7 @@ def states(payloads: Iterable[Payload]) -> dict[str, str]:
     found: dict[str, str] = {}
     for payload in payloads:
         found |= payload.get("moves", {})
-    return found
+    return {name: state for name, state in found.items() if state != STRUCK}
 
 
 def strange_steps(payloads: Iterable[Payload]) -> Iterator[str]:
@@ -44,6 +46,9 @@ def strange_steps(payloads: Iterable[Payload]) -> Iterator[str]:
     found: dict[str, str] = {}
     for payload in payloads:
         for name, reached in payload.get("moves", {}).items():
+            if reached == STRUCK:
+                found.pop(name, None)
+                continue
             key = LIFECYCLE_OF[name.partition(":")[0]]
             left = found.get(name, lifecycle(key).initial)
             if reached != left and reached not in _reachable(key, left):

@@ -51,6 +51,7 @@ class PermitState(BaseModel):
     is_moot: bool
     moot_answer: Literal["go_on", "withdraw"] | None
     called_for: list[dict[str, Any]]
+    level: str | None
     form_version: int | None
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from permits.casefile.batch import Batch
 from permits.casefile.desk import Desk
@@ -196,6 +196,12 @@ class CaseFile:
         self._set(row, {"state": reached, "version": row.version + 1})
         self.moves.note(row)
         return left
+
+    def strike(self, row: PermitRow) -> None:
+        """Strike out a permit that was never accepted and is no longer asked for; its events stay."""
+        self.desk.conn.execute(delete(Permit).where(Permit.id == row.id))
+        del self.permits[row.key]
+        self.moves.note_struck(row)
 
     def add(self, model: type[Base], **values: Any) -> None:
         """Add a row that belongs to this application."""

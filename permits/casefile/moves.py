@@ -6,7 +6,7 @@ from typing import Any
 from permits.casefile.rows import ApplicationRow, LicenceRow, PermitRow, WorkItemRow
 from permits.errors import SetupFault
 from permits.models import Base, Licence, Permit, WorkItem
-from workflows import APPLICATION, item_name, licence_name, permit_name
+from workflows import APPLICATION, STRUCK, item_name, licence_name, permit_name
 
 Row = ApplicationRow | PermitRow | WorkItemRow | LicenceRow
 
@@ -42,6 +42,10 @@ class Moves:
             self._entered[permit_name(values["key"])] = values["state"]
         elif model is Licence:
             self._entered[licence_name(values["number"])] = values["state"]
+
+    def note_struck(self, row: Row) -> None:
+        """Note that a row is no more."""
+        self._entered[name_of(row)] = STRUCK
 
     def take(self) -> dict[str, str]:
         """Hand over what has moved, for an event."""

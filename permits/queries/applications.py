@@ -171,7 +171,12 @@ def permits_of(conn: Connection, application: Any, *, bundle: Bundle, lang: str)
     found = select(Permit.__table__).where(Permit.application_id == application.id).order_by(Permit.suffix)
     rows = conn.execute(found).all()
     called_for = _called_for(application, rows, bundle)
-    return [_permit(row, bundle, lang) | {"called_for": _demands(row, called_for, lang)} for row in rows]
+    routed = Route.from_data(application.route).permits if application.route else ()
+    levels = {one.key: one.level.get(lang) for one in routed if one.level}
+    return [
+        {**_permit(row, bundle, lang), "level": levels.get(row.key), "called_for": _demands(row, called_for, lang)}
+        for row in rows
+    ]
 
 
 def _called_for(application: Any, rows: Sequence[Any], bundle: Bundle) -> tuple[Dependency, ...]:

@@ -100,6 +100,7 @@ def _permit(one: Any, lang: str) -> dict[str, Any]:
         "committed_working_days": one.committed_working_days,
         "statutory_working_days": one.statutory_working_days,
         "tier": one.tier or None,
+        "level": one.level.get(lang) if one.level else None,
     }
 
 

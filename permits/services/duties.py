@@ -1,7 +1,5 @@
 """Duties of the case: the counter's check, the permits a route requires, work items opened, finished, cancelled."""
 
-from sqlalchemy import delete
-
 from permits.casefile import CaseFile, WorkItemRow, item_id
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
@@ -62,7 +60,7 @@ def pin_permits(case: CaseFile, route: Route) -> None:
         )
     for key in case.permits.keys() - {permit.key for permit in route.permits}:
         if case.permits[key].state == "waiting":
-            case.desk.conn.execute(delete(Permit).where(Permit.id == case.permits.pop(key).id))
+            case.strike(case.permits[key])
 
 
 def cancel_item(case: CaseFile, item: WorkItemRow) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflows import item_name, licence_name, permit_name, states, strange_steps, tells_states
+from workflows import STRUCK, item_name, licence_name, permit_name, states, strange_steps, tells_states
 
 DRAFTED = {"to": "draft", "moves": {"application": "draft"}}
 ITEM = item_name("trees", "greening", "decision", 1)
@@ -44,3 +44,10 @@ def test_nothing_leads_out_of_a_final_state() -> None:
     done, again = {"moves": {ITEM: "done"}}, {"moves": {ITEM: "claimed"}}
 
     assert list(strange_steps([DRAFTED, ACCEPTED, done, again])) == [f"{ITEM}: done -> claimed"]
+
+
+def test_a_row_struck_out_is_no_more_and_may_begin_anew() -> None:
+    trail = [{"moves": {"permit:trees": "waiting"}}, {"moves": {"permit:trees": STRUCK}}]
+
+    assert states(trail) == {}
+    assert list(strange_steps([*trail, {"moves": {"permit:trees": "waiting"}}])) == []
