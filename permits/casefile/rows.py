@@ -109,6 +109,7 @@ class WorkItemRow:
     verdict: str | None
     opinion: str | None
     fingerprint: str | None
+    reason: str | None
 
 
 @dataclass(slots=True)

@@ -91,6 +91,8 @@ def permits_of(conn: Connection, application_ids: Collection[int]) -> dict[int, 
         Permit.remedies,
         Permit.licence_number,
         Permit.is_moot,
+        Permit.moot_answer,
+        Permit.form_version,
     )
     for row in conn.execute(select(*columns).where(Permit.application_id.in_(application_ids)).order_by(Permit.id)):
         found[row.application_id].append(row)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from permits.web import filing, start
+from permits.web import amending, filing, start
 from permits.web.account import bp as account_pages
 from permits.web.acts import bp as act_pages
 from permits.web.applicant import bp as applicant_pages
@@ -13,7 +13,7 @@ from permits.web.public import bp as public_pages
 from permits.web.window import bp as window_pages
 
 # modules that add their pages to a blueprint of another
-ADDING = (start, filing)
+ADDING = (start, filing, amending)
 
 
 def blueprints() -> tuple[Blueprint, ...]:

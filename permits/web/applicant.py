@@ -20,6 +20,7 @@ from permits.http import calendar, current_actor, desk, engine, language, office
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.services import actions, applications, deficiencies
+from permits.services.duties import UNDECIDED
 from permits.web.acts import offered_pages
 from permits.web.case_view import look_at
 from workflows import CalendarExhausted, WorkflowError, light, local_day
@@ -122,7 +123,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         names = {key: case.bundle.permits[key].name.get(language()) for key in case.permits}
-        undecided = [(key, names[key]) for key, row in case.permits.items() if row.state in {"waiting", "under_review"}]
+        undecided = [(key, names[key]) for key, row in case.permits.items() if row.state in UNDECIDED]
     form = WithdrawForm(request.form or None)
     form.offer(undecided)
     faults: list[str] = []

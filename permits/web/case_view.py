@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from permits.casefile import CaseFile
+from permits.casefile import CaseFile, item_id
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
 from permits.http import say
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
+from permits.queries.amendments import amendments_of
 from permits.queries.emergencies import emergency_of
 from permits.queries.supervision import breaches_of, explanation_of
+from permits.services.change_lines import change_lines
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
@@ -118,10 +120,27 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "licences": queries.licences(conn, case_id),
         "explanation": explanation_of(conn, case_id),
         "breaches": breaches_of(conn, case_id),
+        "versions": versions_of(case),
         "events": happenings(case, language),
         "picture": picture(case, on, language),
         "emergency": emergency_of(conn, case_id) if case.app.is_emergency else None,
     }
+
+
+def versions_of(case: CaseFile) -> list[dict[str, Any]]:
+    """Put every change of the submitted form in words, the newest first."""
+    if case.app.form_version == 1:
+        return []
+    found = amendments_of(case.desk.conn, case.app.id)
+    names = {item_id(item): item for item in case.items}
+    return [
+        {
+            **one,
+            "lines": change_lines(case.bundle, one["before"], one["after"]),
+            "reopened": [names[name] for name in one["reopened"] if name in names],
+        }
+        for one in reversed(found)
+    ]
 
 
 def picture(case: CaseFile, on: date, language: str) -> lanes.Lanes | None:

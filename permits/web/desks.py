@@ -8,7 +8,8 @@ from flask import flash
 from sqlalchemy import Connection
 
 from permits import clock
-from permits.casefile import CaseFile, open_case
+from permits.casefile import CaseFile, item_id, open_case
+from permits.casefile.facts import dependencies_of
 from permits.errors import Refusal
 from permits.http import calendar, current_actor, desk, language, office, say
 from permits.queries import inbox as queries
@@ -39,6 +40,8 @@ def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
     return {
         **values,
         "items": item_rows(case),
+        "superseded": frozenset(item.id for item in item_rows(case) if case.latest[item_id(item)] is not item),
+        "called_for": dependencies_of(case),
         "offers": available(desk(conn), application_id),
         "answer_rows": answer_rows(case),
         "orders": orders_of(conn, application_id),
