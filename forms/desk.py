@@ -1,12 +1,13 @@
 """The forms of the counter and of the departments."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import lazy_gettext as _
 from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from forms.fields import MultiCheckboxField, offered
+from forms.fields import MultiCheckboxField, TypedDayField, offered
 
 LONGEST_OPINION, LONGEST_LINE = 4000, 300
 
@@ -66,19 +67,19 @@ class AcceptForm(Form):
     """Acceptance: which papers may follow later."""
 
     tolerated = MultiCheckboxField(_("May be handed in later"), validate_choice=False)
+    promise_by = TypedDayField(_("Promised by"), description=_("Left empty, the usual number of working days counts"))
 
+    @property
+    def promised_day(self) -> date | None:
+        """The day promised, if one was named."""
+        return date.fromisoformat(self.promise_by.data) if self.promise_by.data else None
 
-class NotifyForm(Form):
-    """The one notice: everything that is missing or wrong at once."""
-
-    materials = MultiCheckboxField(_("Which papers are missing or wrong?"), validate_choice=False)
-    code = SelectField(_("Coded reason"), validate_choice=False)
-    reason = TextAreaField(
-        _("What is wrong?"),
-        [InputRequired(_("Say what is wrong")), Length(max=LONGEST_OPINION)],
-        render_kw={"rows": 3, "data-keep": ""},
-    )
-    remedy = StringField(_("How is it put right?"), [Length(max=LONGEST_LINE)])
+    def validate_promise_by(self, field: TypedDayField) -> None:
+        """A day is a day."""
+        try:
+            date.fromisoformat(field.data or "2000-01-01")
+        except ValueError as error:
+            raise ValidationError(str(_("Write a day"))) from error
 
 
 class NotRequiredForm(Form):
@@ -96,11 +97,13 @@ class TurnAwayForm(NotRequiredForm):
 
     ground = RadioField(
         _("Ground"),
-        choices=[
-            ("not_competent", _("Another authority is competent")),
-            ("false_materials", _("False papers were handed in")),
-            ("banned", _("A ban runs against the applicant")),
-        ],
+        choices=offered(
+            [
+                ("not_competent", _("Another authority is competent")),
+                ("false_materials", _("False papers were handed in")),
+                ("banned", _("A ban runs against the applicant")),
+            ]
+        ),
         default="not_competent",
     )
     refer_to = SelectField(_("Competent authority"), validate_choice=False)

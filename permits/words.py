@@ -108,6 +108,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "application.circulated": N_("Departments asked what is missing"),
             "papers.completed": N_("Promised papers complete"),
             "papers.promise_missed": N_("Promised papers overdue"),
+            "application.mended": N_("Form mended as the notice asks"),
             "application.deficiencies_notified": N_("Deficiencies notified"),
             "application.deficiencies_reflagged": N_("Deficiencies flagged again"),
             "application.supplemented": N_("Supplemented"),

@@ -25,6 +25,7 @@ class Facts:
     missing_materials: frozenset[str] = frozenset()
     open_deficiencies: frozenset[str] = frozenset()
     notified: bool = False
+    flagged_fields: frozenset[str] = frozenset()
     is_circulated: bool = False
     awaited_lists: frozenset[str] = frozenset()
     unsent_lists: frozenset[str] = frozenset()
@@ -165,6 +166,12 @@ def not_yet_notified(facts: Facts) -> bool:
 def already_notified(facts: Facts) -> bool:
     """The one deficiency notice has gone out."""
     return facts.notified
+
+
+@guard(unmet=N_("The notice names no field of the form: only papers are asked for"))
+def fields_flagged(facts: Facts) -> bool:
+    """The notice asks for a field of the form to be mended."""
+    return bool(facts.flagged_fields)
 
 
 @guard(unmet=N_("The departments have been asked already: each of them may file its list again"))

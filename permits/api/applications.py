@@ -19,7 +19,7 @@ from permits.files import FolderStore
 from permits.http import current_actor, engine, language, office, page, reader, settings
 from permits.policies import is_applicant
 from permits.queries import applications, case_paths, clocks, notices, trail
-from permits.services import amendments
+from permits.services import amendments, mending
 from permits.services import applications as service
 from permits.services.materials import LARGEST_BYTES, add_material
 from workflows import N_, case_bpmn, case_mermaid, case_svg
@@ -34,6 +34,8 @@ bp = APIBlueprint(
 )
 ONE = "/<string:application>"
 PARTS = ("applicant", "agent", "project", "site", "answers")
+# what changing the form means in a state; elsewhere it is an amendment
+CHANGES = {"draft": service.change_draft, "supplement": mending.mend}
 EVENTS_AT_ONCE = 1000
 PICTURES = {
     "svg": (case_svg, "image/svg+xml"),
@@ -88,12 +90,15 @@ def shown(path: addresses.OfApplication) -> Response:
 @bp.patch(ONE, responses={"200": ApplicationState})
 @requires("application.file")
 def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
-    """Change a draft, part by part; once handed in, make a new version of the form, field by field."""
+    """Change a draft, part by part; once handed in, make a new version of the form, field by field.
+
+    While a notice waits for its answer, exactly the fields it names may be changed.
+    """
     changes = {name: part for name in PARTS if (part := getattr(body, name)) is not None}
 
     def act(desk: Desk) -> object:
         row = applications.seen(desk.conn, desk.actor, path.application)
-        act_on = service.change_draft if row.state == "draft" else amendments.amend
+        act_on = CHANGES.get(row.state, amendments.amend)
         act_on(desk, row.id, changes, expected_version=body.expected_version)
         return application_state(desk, str(row.id))
 

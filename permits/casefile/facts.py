@@ -77,6 +77,15 @@ def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset
     )
 
 
+def flagged_fields(case: CaseFile) -> frozenset[str]:
+    """Name the fields of the form the notice asks to mend in this round, mended already or not."""
+    if case.app.state != "supplement":
+        return frozenset()
+    flagged = Deficiency.state.in_(("open", "mended")) & Deficiency.field.is_not(None)
+    fields = select(Deficiency.field).where(Deficiency.application_id == case.app.id, flagged)
+    return frozenset(field for field in case.desk.conn.execute(fields).scalars() if field)
+
+
 def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> Facts:
     """Tell the engine about an application; `excused` names papers that may be missing, promised or vouched for."""
     if case.app.state in {"draft", "received", "supplement"}:
@@ -155,6 +164,7 @@ def _facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Facts:
         notified=case.app.notified_at is not None,
         live_permits=permits,
         undecided_permits=permits,
+        flagged_fields=flagged_fields(case),
         **_facts_of_check(case),
         is_emergency=form.answers.get("emergency") is True,
         is_reported=emergency_report(case) is not None,

@@ -70,7 +70,7 @@ def amend(
         _ask_again(case, plan, number)
     else:
         pin_permits(case, plan.route)
-    _keep(case, plan, number, reason)
+    keep_version(case, plan, number, reason)
     case.record("application.amended", {"version": number, "reason": reason, **_in_short(plan)})
     issue_amendment(case, plan, number=number)
     tell(case)
@@ -86,7 +86,8 @@ def _in_short(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _keep(case: CaseFile, plan: Plan, number: int, reason: str) -> None:
+def keep_version(case: CaseFile, plan: Plan, number: int, reason: str) -> None:
+    """Keep what differs between two versions of the form: as it was, as it is now."""
     case.add(
         Amendment,
         area=case.app.area,

@@ -12,11 +12,11 @@ from permits.casefile.facts import application_facts, current_route, open_defici
 from permits.casefile.lists import filed_lists
 from permits.errors import Conflict, Invalid
 from permits.models import Deficiency
-from permits.services.duties import COUNTER, finish_items, receive
+from permits.services.duties import COUNTER, finish_items, pin_permits, receive
 from permits.services.form_fields import fields_of
 from permits.services.intake_notices import issue_deficiencies
 from permits.services.notices import tell
-from workflows import N_
+from workflows import N_, Route, plain
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
@@ -183,6 +183,11 @@ def _listed(case: CaseFile) -> dict[tuple[str | None, str | None], list[Any]]:
     return found
 
 
+def listed_targets(case: CaseFile) -> frozenset[str]:
+    """Name what the notice asked for, papers and fields alike: only that may be flagged again."""
+    return frozenset(material or field or "" for material, field in _listed(case))
+
+
 def mark_met(case: CaseFile) -> None:
     """Take every item of the notice for met."""
     if case.app.notified_at is not None:
@@ -220,12 +225,29 @@ def supplement(desk: Desk, application_id: int, *, expected_version: int | None 
     left = case.move(case.app, "supplement", roles=roles_on_case(case), facts=application_facts(case))
     if unmet := open_deficiencies(case, uploaded(case)) & _needed(case):
         raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), codes=", ".join(sorted(unmet)))
+    _follow_changes(case)
     case.end_clocks("application", ("supplement",))
     _fields_answered(case)
     receive(case, status_code=7)
     case.record("application.supplemented", {"from": left, "to": case.app.state})
     tell(case)
     case.save()
+
+
+def _follow_changes(case: CaseFile) -> None:
+    """Let the permits follow from the mended form; papers only the changes call for come with them.
+
+    Raises:
+        Invalid: such a paper is missing.
+    """
+    found = current_route(case)
+    if case.form.route is None or found.to_data() == plain(case.form.route):
+        return
+    before = {material.code for material in Route.from_data(case.form.route).materials}
+    fresh = {m.code for m in found.materials if not m.shared and not m.tolerated} - before
+    if lacking := sorted(fresh - case.papers.keys()):
+        raise Invalid.at("materials", N_("Your changes call for these papers too: %(codes)s"), codes=", ".join(lacking))
+    pin_permits(case, found)
 
 
 def _needed(case: CaseFile) -> frozenset[str]:

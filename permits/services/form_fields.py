@@ -5,7 +5,6 @@ from typing import Any
 
 from workflows import Bundle, Question, Text
 
-PARTS = ("applicant", "agent", "project", "site", "answers")
 PARTY_FIELDS: Mapping[str, Text] = {
     "applicant.kind": Text("申请人类型", "Kind of applicant"),
     "applicant.name": Text("申请人名称", "Name of the applicant"),
@@ -54,17 +53,4 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str
             found |= differences(old, new, f"{path}.")
         elif old != new:
             found[path] = (old, new)
-    return found
-
-
-def merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay changes over a form (RFC 7396): what is left out stays, null takes away."""
-    found = dict(before)
-    for key, value in changes.items():
-        old = before.get(key)
-        if value is None:
-            found.pop(key, None)
-        else:
-            is_part = isinstance(value, Mapping) and isinstance(old, Mapping)
-            found[key] = merged(old, value) if is_part else value  # type: ignore[arg-type]  # is_part has looked
     return found

@@ -2,10 +2,11 @@
 
 from flask import Blueprint
 
-from permits.web import amending, filing, start
+from permits.web import amending, filing, mending, start
 from permits.web.account import bp as account_pages
 from permits.web.acts import bp as act_pages
 from permits.web.applicant import bp as applicant_pages
+from permits.web.checks import bp as check_pages
 from permits.web.clerk import bp as clerk_pages
 from permits.web.files import bp as file_pages
 from permits.web.manager import bp as manager_pages
@@ -13,7 +14,7 @@ from permits.web.public import bp as public_pages
 from permits.web.window import bp as window_pages
 
 # modules that add their pages to a blueprint of another
-ADDING = (start, filing, amending)
+ADDING = (start, filing, amending, mending)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -24,6 +25,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         applicant_pages,
         window_pages,
         clerk_pages,
+        check_pages,
         manager_pages,
         act_pages,
         file_pages,

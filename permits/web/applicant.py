@@ -238,6 +238,11 @@ def refusals(refusal: Refusal | WorkflowError) -> list[str]:
     return details or [say(refusal.message, refusal.params)]
 
 
+def thank(application_id: int, sentence: str) -> ResponseReturnValue:
+    """Go back to the tracking page and say what was done."""
+    return _back(application_id, sentence)
+
+
 def _back(application_id: int, *sentences: str, category: str = "success") -> ResponseReturnValue:
     for sentence in sentences:
         flash(sentence, category)

@@ -8,6 +8,7 @@ from typing import Any
 from permits.casefile import CaseFile, item_id
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
+from permits.casefile.owed import owed_papers
 from permits.http import say
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
@@ -15,6 +16,7 @@ from permits.queries.amendments import amendments_of
 from permits.queries.emergencies import emergency_of
 from permits.queries.supervision import breaches_of, explanation_of
 from permits.services.change_lines import change_lines
+from permits.services.form_fields import fields_of
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
@@ -53,6 +55,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "work_item.released": ("undo", "grey"),
     "papers.completed": ("upload", "green"),
     "papers.promise_missed": ("hourglass", "red"),
+    "application.mended": ("edit", "blue"),
     "work_item.list_filed": ("check", "blue"),
     "work_item.check_closed": ("hourglass", "yellow"),
     "work_item.approved": ("check", "green"),
@@ -123,6 +126,7 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "versions": versions_of(case),
         "events": happenings(case, language),
         "picture": picture(case, on, language),
+        "owed": owed_lines(case, language),
         "emergency": emergency_of(conn, case_id) if case.app.is_emergency else None,
     }
 
@@ -187,12 +191,21 @@ def wanted_items(case: CaseFile, language: str) -> list[Wanted]:
     still_open = open_deficiencies(case, uploaded(case))
     found = []
     for row in queries.deficiencies(case.desk.conn, case.app.id):
-        name = row.field or ""
+        named = fields_of(case.bundle).get(row.field or "")
+        name = named.get(language) if named else row.field or ""
         if row.material in case.bundle.materials:
             name = case.bundle.materials[row.material].name.get(language)
         is_met = row.state != "open" or (row.material or f"#{row.id}") not in still_open
         found.append(Wanted(name, row.material, row.field, row.reason, row.remedy, is_met))
     return found
+
+
+def owed_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
+    """Name the papers promised for later that are still owed: code and name."""
+    if not case.app.tolerated or case.app.delivered_at is not None:
+        return []
+    codes = sorted(owed_papers(case, current_route(case)))
+    return [(code, case.bundle.materials[code].name.get(language)) for code in codes]
 
 
 def happenings(case: CaseFile, language: str) -> list[dict[str, Any]]:

@@ -8,26 +8,32 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import Form
 
-from forms.desk import AcceptForm, DeliverForm, NotifyForm, NotRequiredForm, TurnAwayForm
+from forms.deficiencies import DeficiencyForm
+from forms.desk import AcceptForm, DeliverForm, NotRequiredForm, TurnAwayForm
+from forms.fields import offered
 from permits.access import requires
-from permits.casefile import Desk, open_case
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import current_route
 from permits.db import perform, reading
-from permits.errors import Forbidden, Refusal
+from permits.errors import Forbidden, Invalid, Refusal
 from permits.http import current_actor, cursor, desk, engine, language, office, page, reader, say
 from permits.queries.inbox import InboxFilter
 from permits.services import deficiencies, delivery, intake
+from permits.services.bans import ban_warnings
+from permits.services.deficiencies import listed_targets
 from permits.services.parties import warnings_about
 from permits.web.acts import offered_pages
 from permits.web.case_view import checklist
+from permits.web.checks import blame, item_lines, items_of, offer_items, own_ids
 from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
-from workflows import Bundle, WorkflowError
+from workflows import WorkflowError
 
 bp = Blueprint("window", __name__)
 ACT = "application.act"
 FORMS: Mapping[str, type[Form]] = {
     "accept": AcceptForm,
-    "notify_deficiencies": NotifyForm,
-    "reflag": NotifyForm,
+    "notify_deficiencies": DeficiencyForm,
+    "reflag": DeficiencyForm,
     "refuse_acceptance": TurnAwayForm,
     "declare_not_required": NotRequiredForm,
     "deliver": DeliverForm,
@@ -65,43 +71,49 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
         values = case_page(conn, application_id)
         case = open_case(desk(conn), application_id=application_id, lock=False)
         form = case.form
-    offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
-    papers = checklist(values["route"], values["papers"])
-    forms = {name: typed.get(name) or kind() for name, kind in FORMS.items() if name in offers}
-    for one in forms.values():
-        _offer(one, case.bundle, values["route"])
-    warnings = [say(message, params) for _field, message, params in warnings_about(form.applicant)]
+        offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
+        papers = checklist(values["route"], values["papers"])
+        forms = {name: typed.get(name) or kind() for name, kind in FORMS.items() if name in offers}
+        for name, one in forms.items():
+            _offer(name, one, case)
+            own_ids(one, name)
+        lists, bans = item_lines(case), ban_warnings(case)
+    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.applicant))]
     acts = offered_pages(values["offers"])
-    shown = {**values, "acts": acts, "offers": offers, "forms_of": forms, "checklist": papers, "warnings": warnings}
+    # whether what came back is in order is for the counter to judge: any item of the notice may be flagged again
+    ready = {name for name, one in offers.items() if one.ready or (name == "reflag" and case.app.notified_at)}
+    more = {"ready": ready, "typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
+    shown = {**values, "acts": acts, "offers": offers, "forms_of": forms, **more}
     return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 
 
-def _offer(form: Form, bundle: Bundle, route: Any) -> None:
+def _offer(name: str, form: Form, case: CaseFile) -> None:
     lang = language()
-    own = [(m.code, f"{m.code} {m.name.get(lang)}") for m in route.materials if not m.shared]
     if isinstance(form, AcceptForm):
-        form.tolerated.choices = [pair for pair, m in zip(own, _own(route), strict=True) if m.tolerated]
-    if isinstance(form, NotifyForm):
-        form.materials.choices = own
-        form.code.choices = [(code.key, code.name.get(lang)) for code in bundle.deficiency_codes.values()]
+        lacking = [m for m in current_route(case).materials if not m.shared and m.code not in case.papers]
+        named = [(m.code, f"{m.code} {m.name.get(lang)}") for m in lacking if m.tolerated]
+        form.tolerated.choices = offered(named)
+    if isinstance(form, DeficiencyForm):
+        offer_items(form, case, listed_targets(case) if name == "reflag" else None)
     if isinstance(form, TurnAwayForm):
-        form.refer_to.choices = [(a.key, a.name.get(lang)) for a in bundle.refer_agencies.values()]
-
-
-def _own(route: Any) -> list[Any]:
-    return [material for material in route.materials if not material.shared]
+        form.refer_to.choices = offered((a.key, a.name.get(lang)) for a in case.bundle.refer_agencies.values())
 
 
 def _act(application_id: int, name: str, act: Callable[[Desk, Any], None], done: str) -> ResponseReturnValue:
     """Do one of the counter's acts; whatever goes wrong, what was typed comes back."""
     _only_counter()
     form = FORMS[name](request.form)
+    if request.form.get("go") == "more":
+        return _show(application_id, {name: form})
     if not form.validate():
         return _show(application_id, {name: form}), 422
     try:
         perform(engine(), lambda conn: act(desk(conn), form))
     except (Refusal, WorkflowError) as refusal:
-        explain_refusal(refusal)
+        if isinstance(form, DeficiencyForm) and isinstance(refusal, Invalid):
+            blame(form, refusal)
+        else:
+            explain_refusal(refusal)
         return _show(application_id, {name: form}), 409
     flash(done, "success")
     return redirect(url_for("window.check", application_id=application_id))
@@ -117,14 +129,10 @@ def accept(application_id: int) -> ResponseReturnValue:
     """Accept the application."""
 
     def act(at: Desk, form: Any) -> None:
-        intake.accept(at, application_id, tolerated=form.tolerated.data or (), expected_version=_version())
+        later = form.tolerated.data or ()
+        intake.accept(at, application_id, tolerated=later, promise_by=form.promised_day, expected_version=_version())
 
     return _act(application_id, "accept", act, gettext("Accepted. All departments have begun."))
-
-
-def _items(form: Any) -> list[deficiencies.DeficiencyItem]:
-    about = {"code": form.code.data, "reason": form.reason.data.strip(), "remedy": (form.remedy.data or "").strip()}
-    return [deficiencies.DeficiencyItem(material=code, **about) for code in form.materials.data or ()]
 
 
 @bp.post("/counter/<int:application_id>/notify")
@@ -133,7 +141,7 @@ def notify(application_id: int) -> ResponseReturnValue:
     """Send the one notice of everything that is missing."""
 
     def act(at: Desk, form: Any) -> None:
-        deficiencies.notify_deficiencies(at, application_id, _items(form), expected_version=_version())
+        deficiencies.notify_deficiencies(at, application_id, items_of(form), expected_version=_version())
 
     return _act(application_id, "notify_deficiencies", act, gettext("The applicant has the whole list."))
 
@@ -144,7 +152,7 @@ def reflag(application_id: int) -> ResponseReturnValue:
     """Send back items of the first notice that are still unmet."""
 
     def act(at: Desk, form: Any) -> None:
-        deficiencies.reflag(at, application_id, _items(form), expected_version=_version())
+        deficiencies.reflag(at, application_id, items_of(form), expected_version=_version())
 
     return _act(application_id, "reflag", act, gettext("The items still open have gone back."))
 

@@ -14,7 +14,7 @@ BUILT = {
         *("submit", "accept", "circulate", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
         *("declare_not_required", "withdraw", "deliver", "rate", "urge"),
         *("report_emergency", "amend", "answer_moot"),
-        *("join", "deem_accepted", "deem_withdrawn", "lapse", "close"),
+        *("join", "deem_accepted", "deem_withdrawn", "mend", "lapse", "close"),
         *("request_joint_extension", "extend_joint"),
         *("escalate", "answer_supervision", "publish_explanation"),
     },

@@ -17,6 +17,7 @@ READY = {
     "deficiencies_open": Facts(open_deficiencies=frozenset({"M01"})),
     "not_yet_notified": Facts(),
     "already_notified": Facts(notified=True),
+    "fields_flagged": Facts(flagged_fields=frozenset({"site.road"})),
     "not_barred": Facts(),
     "promised_papers_in": Facts(),
     "not_yet_circulated": Facts(),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import circulation, deficiencies
+from permits.services import circulation, deficiencies, mending
 
 
 def _items(body: shapes.Deficiencies) -> list[deficiencies.DeficiencyItem]:
@@ -33,6 +33,11 @@ def _reflag(desk: Desk, application_id: int, body: shapes.Deficiencies) -> None:
     deficiencies.reflag(desk, application_id, _items(body), expected_version=body.expected_version)
 
 
+def _mend(desk: Desk, application_id: int, body: shapes.Changes) -> None:
+    parts = body.model_dump(exclude={"expected_version", "note"}, exclude_none=True)
+    mending.mend(desk, application_id, parts, expected_version=body.expected_version)
+
+
 def _supplement(desk: Desk, application_id: int, body: shapes.Act) -> None:
     deficiencies.supplement(desk, application_id, expected_version=body.expected_version)
 
@@ -41,6 +46,7 @@ APPLICATION: Mapping[str, Door] = {
     "circulate": Door(shapes.Circulation, _circulate, "Ask the departments what they miss, before the one notice"),
     "notify_deficiencies": Door(shapes.Deficiencies, _notify, "Send the one notice of everything missing or wrong"),
     "reflag": Door(shapes.Deficiencies, _reflag, "Send back items of the first notice that are still unmet"),
+    "mend": Door(shapes.Changes, _mend, "Change exactly the fields of the form that the notice names"),
     "supplement": Door(shapes.Act, _supplement, "Hand the mended papers in"),
 }
 WORK_ITEM: Mapping[str, Door] = {

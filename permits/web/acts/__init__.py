@@ -16,14 +16,20 @@ from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import desk, engine, language, say
 from permits.services.actions import Offer, available
-from permits.web.acts import changes, clocks, emergencies, supervision
+from permits.web.acts import changes, clocks, deficiencies, emergencies, supervision
 from permits.web.acts.act import PageAct, Target
 from permits.web.desks import explain_refusal, unmet_sentences
 from workflows import WorkflowError, lifecycle
 
 bp = Blueprint("acts", __name__)
 PAGES: Mapping[str, Mapping[str, PageAct]] = {
-    "application": {**changes.APPLICATION, **clocks.APPLICATION, **emergencies.APPLICATION, **supervision.APPLICATION},
+    "application": {
+        **changes.APPLICATION,
+        **clocks.APPLICATION,
+        **deficiencies.APPLICATION,
+        **emergencies.APPLICATION,
+        **supervision.APPLICATION,
+    },
     "permit": {**changes.PERMIT, **clocks.PERMIT},
     "work_item": {},
     "licence": {},

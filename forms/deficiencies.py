@@ -1,0 +1,94 @@
+"""The forms of the one notice: rows of what is missing or wrong, for the counter and for departments; whom to ask."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import FieldList, Form, FormField, SelectField, StringField
+from wtforms.validators import Length
+
+from forms.desk import LONGEST_LINE, LONGEST_OPINION
+from forms.fields import MultiCheckboxField, offered
+
+SPARE_ROWS = 2
+MOST_ROWS = 40
+Choices = Sequence[tuple[str, str]]
+
+
+class DeficiencyRow(Form):
+    """One thing to mend: which paper or field, the coded reason, a sentence, how to put it right."""
+
+    target = SelectField(_("Paper or field"), validate_choice=False)
+    code = SelectField(_("Coded reason"), validate_choice=False)
+    reason = StringField(_("What is wrong?"), [Length(max=LONGEST_OPINION)], render_kw={"data-keep": ""})
+    remedy = StringField(_("How is it put right?"), [Length(max=LONGEST_LINE)])
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was said in this row."""
+        return bool(self.target.data or (self.reason.data or "").strip())
+
+    def item(self) -> dict[str, str | None]:
+        """Read the row as an item of the notice."""
+        kind, _sep, key = (self.target.data or "").partition(":")
+        return {
+            "material": key if kind == "material" else None,
+            "field": key if kind == "field" else None,
+            "code": self.code.data or "",
+            "reason": (self.reason.data or "").strip(),
+            "remedy": (self.remedy.data or "").strip(),
+        }
+
+
+class DeficiencyForm(Form):
+    """Everything that is missing or wrong, a row each; rows left empty are passed over."""
+
+    rows = FieldList(FormField(DeficiencyRow), min_entries=1, max_entries=MOST_ROWS)
+
+    def offer(self, targets: Mapping[str, Choices], codes: Choices) -> None:
+        """Offer papers and fields (by group) and the coded reasons; leave a few rows empty."""
+        filled = len(self.filled())
+        while len(self.rows) < min(filled + SPARE_ROWS, MOST_ROWS):
+            self.rows.append_entry()
+        groups: dict[str, Any] = {"": offered([("", _("Please choose"))])}
+        groups |= {name: offered(choices) for name, choices in targets.items() if choices}
+        for row in self.rows:
+            row.form.target.choices = groups
+            row.form.code.choices = offered([("", _("Please choose")), *codes])
+
+    def filled(self) -> list[DeficiencyRow]:
+        """List the rows in which something was said."""
+        return [row.form for row in self.rows if row.form.is_filled]
+
+    def items(self) -> list[dict[str, str | None]]:
+        """Read all items."""
+        return [row.item() for row in self.filled()]
+
+    def show(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Show what was filed before."""
+        for number, item in enumerate(items):
+            if number >= len(self.rows):
+                self.rows.append_entry()
+            row = self.rows[number].form
+            row.target.data = f"material:{item['material']}" if item["material"] else f"field:{item['field']}"
+            row.code.data, row.reason.data, row.remedy.data = item["code"], item["reason"], item["remedy"]
+
+    def blame(self, problems: Iterable[tuple[str, str]]) -> list[str]:
+        """Put each (path, sentence) beside its row; returns the sentences that have none."""
+        homeless, filled = [], self.filled()
+        for path, sentence in problems:
+            _items, _sep, place = path.partition(".")
+            number, _sep, name = place.partition(".")
+            if not number.isdecimal() or int(number) >= len(filled):
+                homeless.append(sentence)
+                continue
+            row = filled[int(number)]
+            place = name if name in row else "target"
+            row[place].errors = [*row[place].errors, sentence]
+        return homeless
+
+
+class CirculateForm(Form):
+    """Which departments are asked what they miss."""
+
+    departments = MultiCheckboxField(_("Which departments are asked?"), validate_choice=False)
