@@ -1,10 +1,10 @@
-"""`python -m bench life|race|crash …`: run the benchmarks named, all of them when none is."""
+"""`python -m bench life|race|sweep|crash …`: run the benchmarks named, all of them when none is."""
 
 import sys
 import warnings
 from importlib import import_module
 
-KNOWN = ("life", "race", "crash")
+KNOWN = ("life", "race", "sweep", "crash")
 
 
 def main(names: list[str]) -> int:

@@ -3,9 +3,13 @@
 from typing import Any
 
 from celery import Celery
+from kombu.transport.redis import Transport
 
 from permits.config import Settings
 
+# kombu 5.7 lets go of a lost connection and then acknowledges or puts back messages on it: the AttributeError this ends
+# in is a lost connection like any other. Without this a worker gives up when its broker dies while jobs run.
+Transport.connection_errors = (*Transport.connection_errors, AttributeError)
 EMBEDDED_TRANSPORT = {"polling_interval": 0.02}
 # the throttle of 1 makes a killed worker's job come back after seconds, not minutes
 REDIS_TRANSPORT = {"visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}

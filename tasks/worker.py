@@ -33,6 +33,8 @@ def build() -> Celery:
     celery = make_celery(settings)
     celery.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
     set_up(celery, engine, office, settings)
+    # the pool's processes are forks: one connection shared by several of them would mix up their answers
+    engine.dispose()
     return celery
 
 

@@ -6,16 +6,21 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, select
 
 from permits.actor import SYSTEM
 from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile.batch import Values
 from permits.casefile.casefile import table_of
 from permits.models import Application, Timer, TimerFire
 from workflows import WARNINGS
 
 LIGHTS = WARNINGS | {"red"}
 Handler = Callable[[CaseFile, str, str, str], None]
+
+DUE = select(Timer.id, Timer.scope, Timer.clock, Timer.rung, Timer.fire_at, Timer.ahead).where(
+    Timer.application_id == bindparam("id"), Timer.state == "armed", Timer.fire_at <= bindparam("by")
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,8 +107,9 @@ class Firing:
                 self._climb(case, step, due)
                 otherwise(case, step.scope, step.clock, step.rung)
             else:
+                self._leave(case, step, {"state": "fired"})
+                # before its act, which may take back timers itself
                 case.save()
-                self._finish(step)
                 handlers.get(step.rung, otherwise)(case, step.scope, step.clock, step.rung)
                 case.save()
                 due = self._due()
@@ -113,10 +119,7 @@ class Firing:
             case.save()
 
     def _due(self) -> list[Step]:
-        rows = select(Timer.id, Timer.scope, Timer.clock, Timer.rung, Timer.fire_at, Timer.ahead).where(
-            Timer.application_id == self.turn.application_id, Timer.state == "armed", Timer.fire_at <= self.at
-        )
-        due = [Step.on(row) for row in self.conn.execute(rows)]
+        due = [Step.on(row) for row in self.conn.execute(DUE, {"id": self.turn.application_id, "by": self.at})]
         heapify(due)
         return due
 
@@ -128,12 +131,11 @@ class Firing:
         """Put a timer on its next rung, with the rest of what the case writes."""
         above = step.above()
         onward = {"rung": above.rung, "fire_at": above.fire_at, "ahead": above.ahead} if above else {"state": "fired"}
-        case.batch.update(table_of(Timer), {"id": step.id}, onward)
-        case.add_plain(TimerFire, timer_id=step.id, rung=step.rung, fired_at=self.at)
+        self._leave(case, step, onward)
         if above and above.fire_at <= self.at:
             heappush(due, above)
 
-    def _finish(self, step: Step) -> None:
-        """Mark a timer as fired before its act, which may take back timers itself."""
-        self.conn.execute(update(Timer).where(Timer.id == step.id).values(state="fired"))
-        self.conn.execute(insert(TimerFire).values(timer_id=step.id, rung=step.rung, fired_at=self.at))
+    def _leave(self, case: CaseFile, step: Step, onward: Values) -> None:
+        """Take a timer off a rung that fires now, with the proof of it."""
+        case.batch.update(table_of(Timer), {"id": step.id}, onward)
+        case.add_plain(TimerFire, timer_id=step.id, rung=step.rung, fired_at=self.at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
 from permits.casefile.facts import application_facts, roles_on_case
@@ -24,6 +24,13 @@ ORDERS = (
     SupervisionOrder.department,
     SupervisionOrder.state,
     SupervisionOrder.finish_by_on,
+)
+
+LATEST = (
+    select(*ORDERS)
+    .where(SupervisionOrder.application_id == bindparam("id"), SupervisionOrder.scope == bindparam("scope"))
+    .order_by(SupervisionOrder.id.desc())
+    .limit(1)
 )
 
 
@@ -213,13 +220,7 @@ def roles_owed(case: CaseFile, owed: list[Row[Any]]) -> frozenset[str]:
 
 def _stands(case: CaseFile, scope: str) -> Any:
     """Give the latest order about something, unless its answer's day has passed."""
-    latest = (
-        select(*ORDERS)
-        .where(SupervisionOrder.application_id == case.app.id, SupervisionOrder.scope == scope)
-        .order_by(SupervisionOrder.id.desc())
-        .limit(1)
-    )
-    order = case.desk.conn.execute(latest).first()
+    order = case.desk.conn.execute(LATEST, {"id": case.app.id, "scope": scope}).first()
     if order is None or (order.finish_by_on is not None and order.finish_by_on < case.desk.today):
         return None
     return order
