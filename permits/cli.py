@@ -17,8 +17,10 @@ from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import engine, office, settings
 from permits.queries import people
+from permits.queries.stalls import INVARIANTS, Stall, disagreeing, incidents, stalls
 from permits.seeds import installing
 from permits.services import accounts, audit, outbox
+from permits.services.stalls import repair as repair_stalls
 from permits.services.sweep import sweep
 from permits.verifier import by_application, first_broken_link
 from workflows import (
@@ -190,6 +192,39 @@ def sweep_once(*, as_json: bool) -> None:
     tell(as_json, {"fired": fired}, [f"{fired} timers fired"])
 
 
+@click.command("stalls")
+@click.option("--repair", is_flag=True, help="Mend what can be mended without deciding anything.")
+@click.option("--replay", is_flag=True, help="Replay every trail as well; slower.")
+@AS_JSON
+@honest
+def find_stalls(*, repair: bool, replay: bool, as_json: bool) -> None:
+    """Look where a case has come to a standstill: the invariants of liveness."""
+    at = clock.now()
+    mended = repair_stalls(engine(), office(), at=at) if repair else []
+    with reading(engine()) as conn:
+        found = stalls(conn, at=at) + (disagreeing(conn) if replay else [])
+        open_incidents = incidents(conn)
+    data = {
+        "stalls": [_stall_row(one) for one in found],
+        "repaired": [_stall_row(one) for one in mended],
+        "incidents": open_incidents,
+    }
+    lines = [f"{one.application_id or '-'}  {one.invariant}  {one.about}" for one in found]
+    lines += [f"{one['application'] or '-'}  incident {one['kind']}  {one['raised_at']}" for one in open_incidents]
+    tell(as_json, data, [*lines, f"{len(found)} stalls, {len(mended)} repaired, {len(open_incidents)} open incidents"])
+    if found:
+        wanting()
+
+
+def _stall_row(one: Stall) -> dict[str, Any]:
+    return {
+        "invariant": one.invariant,
+        "sentence": INVARIANTS[one.invariant].sentence,
+        "application": one.application_id,
+        "about": one.about,
+    }
+
+
 @click.group("outbox")
 def outbox_group() -> None:
     """Jobs that wait to be done."""
@@ -284,5 +319,5 @@ def seed_demo(*, as_json: bool) -> None:
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     groups = (calendar_group, bundles_group, audit_group, outbox_group, tokens_group, seed_group)
-    for command in (*groups, sweep_once, prepare):
+    for command in (*groups, sweep_once, find_stalls, prepare):
         app.cli.add_command(command)

@@ -144,6 +144,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "clock.stopped": N_("Clock stopped for a special procedure"),
             "clock.resumed": N_("Clock runs again"),
             "clock.extended": N_("Limit extended"),
+            "case.repaired": N_("Mended by the system"),
             "clock.expected_end": N_("Special procedure takes longer than told"),
             "extension.requested": N_("Extension asked for"),
             "clock.reminder": N_("Reminded of a limit"),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.db import perform, reading
 from permits.queue import send
-from permits.services import mailing, notifications, outbox, rendering
+from permits.services import mailing, notifications, outbox, rendering, stalls
 from permits.services.quiet_hours import QuietHours
 from tasks.context import JobContext, current
 
@@ -47,6 +47,8 @@ def _render(conn: Connection, context: JobContext, args: dict[str, Any]) -> None
 def _tell(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
     quiet = QuietHours.read(context.settings.quiet_hours)
     notifications.tell(conn, **args, by=notifications.Post(clock.now(), clock.wall(), quiet))
+    # the first job after an act's commit: the moment to see whether the act left its case alive
+    stalls.watch(conn, args["application_id"], at=clock.now())
 
 
 def _mail(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from permits.casefile import CaseFile, Office
 from permits.casefile.ledger import reproject_stopped
 from permits.db import perform, reading
-from permits.errors import Refusal
+from permits.errors import Refusal, SetupFault
 from permits.models import Incident
 from permits.services.calendars import renew
 from permits.services.circulation import close_check
@@ -28,7 +28,7 @@ from permits.services.tolerance import promise_missed
 from workflows import WorkflowError
 
 log = structlog.get_logger(__name__)
-FAULTS = (Refusal, WorkflowError, SQLAlchemyError, LookupError, ValueError)
+FAULTS = (Refusal, SetupFault, WorkflowError, SQLAlchemyError, LookupError, ValueError)
 FAILED = "sweep_failed"
 
 

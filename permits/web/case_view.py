@@ -64,6 +64,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "clock.stopped": ("pause", "violet"),
     "clock.resumed": ("play", "blue"),
     "clock.extended": ("hourglass", "yellow"),
+    "case.repaired": ("warning", "grey"),
     "clock.expected_end": ("warning", "yellow"),
     "extension.requested": ("hourglass", "grey"),
     "clock.red": ("bang", "red"),

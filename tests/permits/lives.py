@@ -21,7 +21,7 @@ from permits.seeds.installing import read_office
 from permits.services import applications, intake, materials, work_items
 from permits.services.sweep import sweep
 from permits.services.work_items import Verdict
-from tests.liveness import assert_replayable
+from tests.liveness import assert_alive
 from tests.offices import PDF
 from tests.servers import PostgresServer
 from workflows import SHANGHAI
@@ -179,23 +179,25 @@ def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> 
     """An office in which nothing has been filed yet, once on each database."""
     if request.param == "postgresql":
         engine = request.getfixturevalue("lived_in")
-        yield Life(engine, one_office, tmp_path)
+        life = Life(engine, one_office, tmp_path)
+        yield life
         try:
-            _check(request, engine)
+            _check(request, life)
         finally:
             with engine.begin() as conn:
                 _empty(conn)
         return
     engine = connect(request.getfixturevalue("sqlite_url"))
-    yield Life(engine, one_office, tmp_path)
-    _check(request, engine)
+    life = Life(engine, one_office, tmp_path)
+    yield life
+    _check(request, life)
     engine.dispose()
 
 
-def _check(request: pytest.FixtureRequest, engine: Engine) -> None:
-    """Look, after every test that did not break rows on purpose, whether events alone give the rows."""
+def _check(request: pytest.FixtureRequest, life: Life) -> None:
+    """Look, after every test that did not break rows on purpose, whether everything is alive."""
     if not request.node.get_closest_marker("tampers"):
-        assert_replayable(engine)
+        assert_alive(life.engine, at=life.now)
 
 
 def _empty(conn: Connection) -> None:

@@ -86,6 +86,7 @@ def test_a_trail_cut_short_is_found(life: Life) -> None:
     assert _findings(life) == {filed: "the chain ends at event 1, but its head stands at 2"}
 
 
+@pytest.mark.tampers
 def test_a_head_that_was_moved_is_found(life: Life) -> None:
     filed = life.submitted(papers=False)
     perform(life.engine, lambda conn: conn.execute(update(Application).values(event_hash="f" * 64)))
