@@ -115,6 +115,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "application.not_accepted": N_("Not accepted"),
             "application.not_required": N_("Declared not to need a licence"),
             "application.amended": N_("Application changed"),
+            "material.replaced": N_("Paper replaced: those who read it are asked again"),
             "application.moot_answered": N_("Applicant said which permits go on"),
             "permit.moot": N_("Purpose gone: the applicant is asked"),
             "permit.moot_reminder": N_("Applicant reminded to answer"),

@@ -49,18 +49,33 @@ def _follows(rows: Any) -> Mapping[str, tuple[str, ...]]:
     last_check: tuple[str, ...] = ()
     found: dict[str, tuple[str, ...]] = {}
     decisions = tuple(_key(row) for row in rows if row.kind == "decision")
+    latest = {_name_of(row): _key(row) for row in rows}
     for row in rows:
         if row.kind == "delivery":
             found[_key(row)] = decisions
         else:
-            found[_key(row)] = tuple(row.after) or last_check
+            found[_key(row)] = _before(row, latest) or last_check
         if row.kind == "intake":
             last_check = (_key(row),)
     return found
 
 
+def _before(row: Any, latest: Mapping[str, str]) -> tuple[str, ...]:
+    """Name what a piece of work comes after: its earlier round, else the latest rounds of what it waits for."""
+    if row.round > 1 and row.permit:
+        earlier = row.round - 1
+        return (_name_of(row) if earlier == 1 else f"{_name_of(row)}:{earlier}",)
+    return tuple(latest.get(name, name) for name in row.after)
+
+
+def _name_of(row: Any) -> str:
+    return f"{row.permit}:{row.department}:{row.kind}"
+
+
 def _key(row: Any) -> str:
-    return f"{row.permit}:{row.department}:{row.kind}" if row.permit else f"{row.kind}:{row.round}"
+    if not row.permit:
+        return f"{row.kind}:{row.round}"
+    return _name_of(row) if row.round == 1 else f"{_name_of(row)}:{row.round}"
 
 
 def _step(row: Any, bundle: Bundle, follows: Mapping[str, tuple[str, ...]], lang: str) -> Step:

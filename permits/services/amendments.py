@@ -243,6 +243,25 @@ def _ask_again(case: CaseFile, plan: Plan, number: int) -> None:
     _wait_for(case, was=plan.was, now=plan.route)
 
 
+def ask_again_about(case: CaseFile, code: str, version: int) -> None:
+    """Ask again those whose answer rests on a paper that has been replaced in review; the caller saves.
+
+    A paper that comes for the first time was promised: whoever answered knew.
+    Law: Administrative Licensing Law art. 31.
+    """
+    if case.app.state != "in_review":
+        return
+    open_permits = {key for key, row in case.permits.items() if row.state in UNDECIDED}
+    answered = [item for item in case.latest.values() if item.permit in open_permits and is_answered(item)]
+    reopened = [item for item in answered if _rests(case, item, case.form)]
+    if not reopened:
+        return
+    ask_all(case, [again(item) for item in reopened], reason=f"paper {code} version {version}")
+    names = [item_id(item) for item in reopened]
+    case.record("material.replaced", {"code": code, "version": version, "reopened": names})
+    tell(case)
+
+
 def ask_all(case: CaseFile, tasks: Collection[Task], *, reason: str) -> None:
     """Ask several pieces of work at once; what comes after another of them, or after unfinished work, waits."""
     unfinished = {name for name, item in case.latest.items() if item.state in UNFINISHED}

@@ -12,6 +12,8 @@ from permits.casefile.facts import current_route, roles_on_case
 from permits.errors import Conflict, Forbidden, Invalid, TooLarge, UnsupportedMedia
 from permits.files import Store, random_key
 from permits.models import Material
+from permits.services.amendments import ask_again_about
+from permits.services.duties import UNDECIDED
 from permits.services.tolerance import paper_came
 from workflows import N_
 
@@ -75,6 +77,7 @@ def add_material(
     material_id = int(desk.conn.execute(made.returning(Material.id)).scalar_one())
     case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
     case.papers[code] = version
+    ask_again_about(case, code, version)
     paper_came(case, code)
     case.save()
     return StoredMaterial(material_id, code, digest, len(data), version)
@@ -83,7 +86,7 @@ def add_material(
 def _check_awaited(case: CaseFile, code: str) -> None:
     if "applicant" not in roles_on_case(case):
         raise Forbidden
-    if case.app.state not in OPEN_FOR_PAPERS and not _is_promised(case, code):
+    if case.app.state not in OPEN_FOR_PAPERS and not (_is_promised(case, code) or _follows_change(case, code)):
         raise Conflict("action_not_open", N_("No papers are awaited at this stage"))
     if code not in case.bundle.materials:
         raise Invalid.at("code", N_("There is no such paper"))
@@ -95,6 +98,14 @@ def _is_promised(case: CaseFile, code: str) -> bool:
     """Say whether a paper was promised for later, and everything has not been handed over yet."""
     is_waiting = case.app.state in {"in_review", "decided", "withdrawn"} and case.app.delivered_at is None
     return is_waiting and code in (case.app.tolerated or ())
+
+
+def _follows_change(case: CaseFile, code: str) -> bool:
+    """Say whether the form was changed since it was accepted and the paper belongs to a permit still under review."""
+    if case.app.state != "in_review" or case.app.form_version == 1:
+        return False
+    needed = (one.permits for one in current_route(case).materials if one.code == code)
+    return any(case.permits[key].state in UNDECIDED for permits in needed for key in permits if key in case.permits)
 
 
 def _next_version(case: CaseFile, code: str) -> int:

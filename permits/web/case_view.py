@@ -32,6 +32,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "application.not_required": ("info", "grey"),
     "application.lapsed": ("hourglass", "grey"),
     "application.amended": ("edit", "violet"),
+    "material.replaced": ("upload", "violet"),
     "application.moot_answered": ("send", "blue"),
     "permit.moot": ("warning", "yellow"),
     "permit.moot_reminder": ("bell", "yellow"),

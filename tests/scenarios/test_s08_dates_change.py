@@ -118,6 +118,15 @@ def test_the_change_is_told_in_writing(office: Office, answered: int) -> None:
     assert events[-1]["payload"]["version"] == 2
 
 
+def test_the_path_shows_both_rounds(office: Office, answered: int) -> None:
+    office.act("contractor", answered, "amend", {"changes": LATER})
+
+    drawn = office.lead.call("GET", f"/applications/{answered}/diagram.mmd").get_data(as_text=True)
+
+    assert drawn.count("Road occupation · Concurrence") == 2
+    assert drawn.count("Road utilities · Concurrence") == 1
+
+
 def test_the_same_values_change_nothing(office: Office, answered: int) -> None:
     before = office.contractor.get(f"/applications/{answered}")
 

@@ -224,3 +224,31 @@ def test_days_at_both_edges_of_the_reminder(life: Life, answered: int) -> None:
 
     assert life.events(answered).count("permit.moot_reminder") == 1
     assert day("2026-03-05") == life.office.calendar_of("320699").add(day("2026-03-02"), 3)
+
+
+def test_papers_may_follow_a_changed_form_and_ask_those_who_read_them(life: Life, answered: int) -> None:
+    with pytest.raises(Conflict):
+        life.hand_in(answered, "M08")
+    amend(life, answered, {"site": {"address": "东侧一百米"}})
+    for item in (PLANNING, POLICE, CONSULTED):
+        life.answer(answered, item)
+    life.hand_in(answered, "M08")
+
+    assert rounds(life, answered, POLICE) == [(1, "done"), (2, "done"), (3, "open")]
+    assert life.item(answered, POLICE).reason == "paper M08 version 2"
+    assert rounds(life, answered, PLANNING) == [(1, "done"), (2, "done")]
+    assert rounds(life, answered, CONSULTED) == [(1, "done"), (2, "done")]
+    assert life.application(answered).form_version == 2
+    assert life.events(answered).count("material.replaced") == 1
+
+
+def test_a_paper_of_a_decided_permit_stays_as_it_was_decided_on(life: Life, answered: int) -> None:
+    amend(life, answered)
+    life.answer(answered, CONSULTED)
+    life.answer(answered, GREENING)
+
+    with pytest.raises(Conflict) as refused:
+        life.hand_in(answered, "M17")
+
+    assert refused.value.code == "action_not_open"
+    assert life.hand_in(answered, "M08").version == 2
