@@ -67,6 +67,7 @@ class AcceptForm(Form):
     """Acceptance: which papers may follow later."""
 
     tolerated = MultiCheckboxField(_("May be handed in later"), validate_choice=False)
+    commitments = MultiCheckboxField(_("A signed commitment stands in for"), validate_choice=False)
     promise_by = TypedDayField(_("Promised by"), description=_("Left empty, the usual number of working days counts"))
 
     @property

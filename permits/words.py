@@ -29,6 +29,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "government": N_("Government approval"),
             "delivery": N_("Delivery"),
             "inspection": N_("Acceptance inspection"),
+            "verification": N_("Verification of a commitment"),
         },
         "outcome": {
             "all_granted": N_("All granted"),
@@ -106,6 +107,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "application.deemed_accepted": N_("Deemed accepted"),
             "application.check_overdue": N_("Completeness check overdue"),
             "application.circulated": N_("Departments asked what is missing"),
+            "commitment.to_be_verified": N_("Commitment to be verified"),
+            "commitment.kept": N_("Commitment proved true"),
+            "commitment.broken": N_("Commitment proved false"),
             "papers.completed": N_("Promised papers complete"),
             "papers.promise_missed": N_("Promised papers overdue"),
             "application.mended": N_("Form mended as the notice asks"),

@@ -77,6 +77,7 @@ from workflows.replay import strange_steps as strange_steps
 from workflows.replay import tells_states as tells_states
 from workflows.route import Route as Route
 from workflows.route import RoutedItem as RoutedItem
+from workflows.route import RoutedMaterial as RoutedMaterial
 from workflows.route import RoutedPermit as RoutedPermit
 from workflows.routing import route as route
 from workflows.soundness import Finding as Finding

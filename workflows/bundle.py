@@ -309,6 +309,7 @@ class Limits:
     intake_working_days: int
     intake_target_working_days: int
     department_check_working_days: int
+    verification: int
     supplement_working_days: int
     committed: int
     statutory: int

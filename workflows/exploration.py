@@ -177,6 +177,9 @@ def walk_application(outcome: str, permits: int) -> Walk:
     if ("application", "accept") in fired:  # the act closes the counter's own item
         move("work_item", "open", "finish", roles=SYSTEM, facts=NOTHING)
         fired.add(("work_item", "finish"))
+        verifying = Facts(kind="verification", is_unassigned=True)
+        move("work_item", "open", "verify_commitment", roles=frozenset({"clerk"}), facts=verifying)
+        fired.add(("work_item", "verify_commitment"))
     return Walk(
         states=len(graph),
         fired=frozenset(fired),

@@ -12,7 +12,7 @@ GROUNDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
 BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
-CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery"})
+CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery", "verification"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +155,12 @@ def lists_sent(facts: Facts) -> bool:
 def notice_unsealed(facts: Facts) -> bool:
     """The one notice can still take in what a department finds."""
     return not facts.is_sealed
+
+
+@guard(unmet=N_("Only the verification of a commitment is closed with its findings"))
+def asked_to_verify(facts: Facts) -> bool:
+    """The item verifies what was promised in place of a paper."""
+    return facts.kind == "verification"
 
 
 @guard(unmet=N_("Only a department asked in the check of the papers files a list"))

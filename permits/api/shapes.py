@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from flask import request
 from flask_openapi3.models.file import FileStorage
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, model_validator
 
 LONGEST_TEXT = 4000
 LARGEST_VERSION = 2**31 - 1
@@ -117,6 +117,7 @@ class Accept(Act):
 
     tolerated: list[StrictStr] = Field(default_factory=list)
     promise_by: date | None = None
+    commitments: list[StrictStr] = Field(default_factory=list)
 
 
 class Flagged(Shape):
@@ -133,6 +134,13 @@ class Deficiencies(Act):
     """Everything that is missing or wrong, at once."""
 
     items: list[Flagged]
+
+
+class Verification(Act):
+    """Whether what was promised in place of a paper proved true, and what was found."""
+
+    is_true: StrictBool
+    findings: Text
 
 
 class Circulation(Act):

@@ -6,6 +6,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+Kind = Literal[
+    "intake",
+    "opinion",
+    "co_approval",
+    "decision",
+    "survey",
+    "government",
+    "delivery",
+    "inspection",
+    "verification",
+]
 Light = Literal["green", "yellow", "red"]
 
 
@@ -59,7 +70,9 @@ class WorkItemState(BaseModel):
     """One department's piece of work."""
 
     id: int
-    kind: Literal["intake", "opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
+    kind: Literal[
+        "intake", "opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection", "verification"
+    ]
     permit: str | None
     department: str
     state: Literal["waiting", "open", "claimed", "suspended", "done", "cancelled"]
@@ -84,7 +97,7 @@ class MaterialState(BaseModel):
     permits: list[str]
     shared: bool
     tolerated: bool
-    state: Literal["handed_in", "shared", "promised", "missing"]
+    state: Literal["handed_in", "shared", "promised", "committed", "missing"]
     material_id: int | None
     version: int
 

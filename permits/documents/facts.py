@@ -98,6 +98,7 @@ class AcceptanceFacts(Common):
     permits: list[PermitLine]
     deemed: NotRequired[bool]  # accepted by silence, as of the day of receipt
     tolerated: NotRequired[list[MaterialLine]]
+    committed: NotRequired[list[MaterialLine]]  # a signed promise stands in for them
     clock: NotRequired[list[ClockLine]]
     provisional: NotRequired[bool]
 

@@ -133,7 +133,7 @@ def whole(
         "answers": row.answers,
         "permits": permits_of(conn, row, bundle=bundle, lang=lang),
         "work_items": items_of(conn, row.id, today=today),
-        "materials": [_material(one, papers, row.tolerated or (), lang) for one in found.materials],
+        "materials": [_material(one, papers, row, lang) for one in found.materials],
         "deficiencies": deficiencies_of(conn, row.id),
         "lists": [] if is_applicant(actor, row) else lists_of(conn, row.id),
         "amendments": amendments_of(conn, row.id),
@@ -238,9 +238,10 @@ def papers_of(conn: Connection, application_id: int) -> dict[str, dict[str, Any]
     }
 
 
-def _material(one: Any, papers: Mapping[str, Any], tolerated: Sequence[str], lang: str) -> dict[str, Any]:
+def _material(one: Any, papers: Mapping[str, Any], row: Any, lang: str) -> dict[str, Any]:
     paper = papers.get(one.code)
-    lacking = "promised" if one.code in tolerated else "missing"
+    lacking = "promised" if one.code in (row.tolerated or ()) else "missing"
+    lacking = "committed" if one.code in (row.commitments or ()) else lacking
     return {
         "code": one.code,
         "name": one.name.get(lang),

@@ -9,6 +9,7 @@ from permits.documents.codes import verification_code
 from permits.documents.numbering import licence_number
 from permits.models import Licence
 from permits.services.bans import FALSE_PAPERS, punish_false_papers
+from permits.services.commitments import open_verification
 from permits.services.decision_notices import Decision, issue_decision, issue_licence
 from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.notices import tell
@@ -66,6 +67,8 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
     tell(case)
     if decision.verdict.reason_code == FALSE_PAPERS:
         punish_false_papers(case, decision.permit.key)
+    if licence:
+        open_verification(case, decision.permit)
 
 
 def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:

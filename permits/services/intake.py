@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from permits.casefile import CaseFile, Desk, open_case
 from permits.casefile.bans import bans_on
@@ -10,6 +11,7 @@ from permits.casefile.facts import application_facts, current_route, roles_on_ca
 from permits.errors import Invalid
 from permits.models import WorkItem
 from permits.services.bans import FALSE_PAPERS, punish_false_papers
+from permits.services.commitments import check_commitments
 from permits.services.deficiencies import mark_met
 from permits.services.duties import SYSTEM_ROLES, finish_items, pin_permits
 from permits.services.intake_notices import (
@@ -39,11 +41,13 @@ def accept(
     *,
     tolerated: Sequence[str] = (),
     promise_by: date | None = None,
+    commitments: Sequence[str] = (),
     expected_version: int | None = None,
 ) -> None:
     """Accept an application: permits and route are pinned, every department's work opens, the clocks start.
 
-    `tolerated` papers may follow until `promise_by`, by default as long as the bundle says.
+    `tolerated` papers may follow until `promise_by`, by default as long as the bundle says; for those in `commitments`
+    a signed promise stands in, where the bundle allows it.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -53,12 +57,15 @@ def accept(
     case = open_case(desk, application_id=application_id)
     case.expect(case.app, expected_version)
     route = current_route(case)
-    later = check_tolerated(case, route, tolerated)
-    left = case.move(case.app, "accept", roles=roles_on_case(case), facts=application_facts(case, frozenset(later)))
+    vouched = check_commitments(case, route, commitments)
+    later = check_tolerated(case, route, [code for code in tolerated if code not in vouched])
+    facts = application_facts(case, frozenset({*later, *vouched}))
+    left = case.move(case.app, "accept", roles=roles_on_case(case), facts=facts)
     begin_review(case, route, started_on=desk.today, tolerated=later)
     promise(case, route, later, promise_by)
-    case.change(case.app, accepted_at=desk.at)
-    promised = {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
+    case.change(case.app, accepted_at=desk.at, commitments=vouched or None)
+    promised: dict[str, Any] = {"commitments": vouched} if vouched else {}
+    promised |= {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
     case.record("application.accepted", about)
     issue_acceptance(case, route)

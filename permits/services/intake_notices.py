@@ -98,6 +98,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
             for code in case.app.tolerated or ()
             if code in names
         ],
+        "committed": [{"code": code, "name": names[code]} for code in case.app.commitments or () if code in names],
         "clock": [_clock_line(day) for day in explain(clock, case.desk.calendar, accepted_on)],
         "provisional": case.app.is_provisional,
     }

@@ -20,6 +20,7 @@ from permits.http import current_actor, cursor, desk, engine, language, office, 
 from permits.queries.inbox import InboxFilter
 from permits.services import deficiencies, delivery, intake
 from permits.services.bans import ban_warnings
+from permits.services.commitments import open_to_commitment
 from permits.services.deficiencies import listed_targets
 from permits.services.parties import warnings_about
 from permits.web.acts import offered_pages
@@ -93,6 +94,8 @@ def _offer(name: str, form: Form, case: CaseFile) -> None:
         lacking = [m for m in current_route(case).materials if not m.shared and m.code not in case.papers]
         named = [(m.code, f"{m.code} {m.name.get(lang)}") for m in lacking if m.tolerated]
         form.tolerated.choices = offered(named)
+        vouched = open_to_commitment(case, current_route(case))
+        form.commitments.choices = offered((m.code, m.name.get(lang)) for m in vouched if m.code not in case.papers)
     if isinstance(form, DeficiencyForm):
         offer_items(form, case, listed_targets(case) if name == "reflag" else None)
     if isinstance(form, TurnAwayForm):
@@ -129,8 +132,14 @@ def accept(application_id: int) -> ResponseReturnValue:
     """Accept the application."""
 
     def act(at: Desk, form: Any) -> None:
-        later = form.tolerated.data or ()
-        intake.accept(at, application_id, tolerated=later, promise_by=form.promised_day, expected_version=_version())
+        intake.accept(
+            at,
+            application_id,
+            tolerated=form.tolerated.data or (),
+            promise_by=form.promised_day,
+            commitments=form.commitments.data or (),
+            expected_version=_version(),
+        )
 
     return _act(application_id, "accept", act, gettext("Accepted. All departments have begun."))
 

@@ -35,6 +35,7 @@ BUILT = {
         "resume",
         "resume_claimed",
         "file_deficiency",
+        "verify_commitment",
     },
     "licence": {"expire"},
 }

@@ -26,6 +26,7 @@ READY = {
     "lists_sent": Facts(),
     "notice_unsealed": Facts(),
     "asked_for_list": Facts(kind="intake"),
+    "asked_to_verify": Facts(kind="verification"),
     "permits_decided": Facts(live_permits=frozenset({"trees"})),
     "permits_undecided": Facts(undecided_permits=frozenset({"trees"})),
     "decisions_undelivered": Facts(undelivered_permits=frozenset({"trees"})),

@@ -38,6 +38,7 @@ warnings = []
 intake_working_days = 5
 intake_target_working_days = 1
 department_check_working_days = 2
+verification = 20
 supplement_working_days = 10
 committed = 7
 statutory = 20

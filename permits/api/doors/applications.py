@@ -18,6 +18,7 @@ def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
         application_id,
         tolerated=body.tolerated,
         promise_by=body.promise_by,
+        commitments=body.commitments,
         expected_version=body.expected_version,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import work_items
+from permits.services import commitments, work_items
 
 
 def _claim(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
@@ -38,10 +38,17 @@ def _forward(desk: Desk, work_item_id: int, body: Forwarding) -> None:
     work_items.forward(desk, work_item_id, verdict, expected_version=body.expected_version)
 
 
+def _verify(desk: Desk, work_item_id: int, body: shapes.Verification) -> None:
+    commitments.verify_commitment(
+        desk, work_item_id, is_true=body.is_true, findings=body.findings, expected_version=body.expected_version
+    )
+
+
 DOORS: Mapping[str, Door] = {
     "claim": Door(shapes.Act, _claim, "Take it on"),
     "release": Door(shapes.Act, _release, "Put it back for the others of the department"),
     "approve": Door(shapes.Approval, _approve, "Agree; on a decision, grant its permit"),
+    "verify_commitment": Door(shapes.Verification, _verify, "Record whether a commitment proved true"),
     "refuse": Door(shapes.Refusal, _refuse, "Refuse, with a coded reason"),
     "forward": Door(Forwarding, _forward, "Pass the whole file up to the government with the pre-review's opinion"),
 }

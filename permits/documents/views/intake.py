@@ -84,6 +84,7 @@ def acceptance(facts: Facts, w: Wording) -> list[Block]:
         _permits(facts["permits"], w),
         *_special_steps(facts["permits"], w),
         *_tolerated(facts, w),
+        *_committed(facts, w),
         *_clock(facts, w),
         *contact(facts, w),
     ]
@@ -161,6 +162,22 @@ def _tolerated(facts: Facts, w: Wording) -> list[Block]:
             w.gettext("The application is accepted with these gaps, as you promised in writing to fill them in time:")
         ),
         table([w.gettext("Name of the paper"), w.gettext("Hand in by")], rows, widths=(19, 8)),
+    ]
+
+
+def _committed(facts: Facts, w: Wording) -> list[Block]:
+    lines = facts.get("committed", ())
+    if not lines:
+        return []
+    papers = "、" if w.is_chinese else ", "
+    return [
+        para(
+            w.gettext(
+                "For these papers your signed commitment stands in: %(papers)s. It is verified after the decision; if "
+                "it proves false the licence is revoked (Administrative Licensing Law, Article 69(2)).",
+                papers=papers.join(named(line, w) for line in lines),
+            )
+        )
     ]
 
 

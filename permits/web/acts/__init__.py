@@ -16,7 +16,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import desk, engine, language, say
 from permits.services.actions import Offer, available
-from permits.web.acts import changes, clocks, deficiencies, emergencies, supervision
+from permits.web.acts import changes, clocks, commitments, deficiencies, emergencies, supervision
 from permits.web.acts.act import PageAct, Target
 from permits.web.desks import explain_refusal, unmet_sentences
 from workflows import WorkflowError, lifecycle
@@ -31,7 +31,7 @@ PAGES: Mapping[str, Mapping[str, PageAct]] = {
         **supervision.APPLICATION,
     },
     "permit": {**changes.PERMIT, **clocks.PERMIT},
-    "work_item": {},
+    "work_item": {**commitments.WORK_ITEM},
     "licence": {},
 }
 
