@@ -144,6 +144,9 @@ class ApplicationState(BaseModel):
     materials: list[MaterialState]
     deficiencies: list[dict[str, Any]]
     lists: list[dict[str, Any]]
+    supervision: list[dict[str, Any]]
+    explanation: dict[str, Any] | None
+    breaches: list[dict[str, Any]]
     form_version: int
     amendments: list[AmendmentState]
     allowed: list[str]

@@ -18,6 +18,7 @@ from permits.db import perform, reading
 from permits.files import Store
 from permits.models import OutboxRow, Permit, RoleGrant, User, WorkItem
 from permits.seeds import stories
+from permits.seeds.supervised import settle_lateness
 from permits.services import applications, deficiencies, delivery, intake, materials, work_items
 from permits.services.sweep import sweep
 from workflows import SHANGHAI, Calendar, WorkflowError
@@ -64,6 +65,7 @@ def seed_demo(engine: Engine, office: Office, store: Store, *, now: datetime) ->
         todays = list(acts)
         sweep(engine, office, at=_moment(day, 0))
         perform(engine, partial(_run, steps=todays, people=people, office=office))
+        settle_lateness(engine, office, people, at=todays[-1].at)
     sweep(engine, office, at=now)
     perform(engine, _leave_old_papers)
     return HOW_MANY

@@ -6,7 +6,7 @@ from permits.casefile import Office
 from permits.config import Settings
 from permits.db import reading
 from permits.files import FolderStore
-from permits.models import Application, Incident, OutboxRow
+from permits.models import Application, Explanation, Incident, OutboxRow, SupervisionOrder
 from permits.seeds.demo import HOW_MANY, seed_demo
 from permits.services.audit import verify
 from tests.permits.lives import moment
@@ -21,6 +21,10 @@ def test_the_demo_office_has_lived(engine: Engine, office: Office, settings: Set
         assert not [found for found in verify(conn) if found.broken]
         assert conn.execute(select(OutboxRow.id).where(OutboxRow.state == "new")).first() is None
         assert set(conn.execute(select(Incident.kind)).scalars()) <= {"not_deemed_accepted"}
+        orders = Counter(conn.execute(select(SupervisionOrder.state)).scalars())
+        explained = set(conn.execute(select(Explanation.state)).scalars())
+    assert orders["answered"] > max(orders["open"], 10)
+    assert "published" in explained
     assert states.total() == HOW_MANY
     assert {"draft", "received", "supplement", "in_review", "decided", "delivered", "closed"} <= states.keys()
     assert {"not_accepted", "not_required", "lapsed", "withdrawn"} <= states.keys()

@@ -8,6 +8,7 @@ from permits.config import Settings
 from permits.db import perform, reading
 from permits.models import Application, Event, Mail, Notification, OutboxRow, User
 from permits.services import notifications
+from permits.services.deficiencies import DeficiencyItem, notify_deficiencies
 from permits.services.mailing import post_held, send_mail
 from permits.services.notification_rules import rules
 from permits.services.notifications import Post
@@ -15,6 +16,7 @@ from permits.services.quiet_hours import QuietHours
 from tests.permits.lives import Life, moment
 
 AREA = "320699"
+MISSING = DeficiencyItem(code="missing", reason="缺少该材料。", remedy="请补交。", material="M01")
 
 
 def _tell(life: Life, filed: int, seq: int | None = None) -> int:
@@ -74,6 +76,31 @@ def test_who_belongs_to_two_groups_is_told_once(life: Life) -> None:
     _tell(life, filed, late.seq)
 
     assert [row.template for row in life.rows(Notification, filed, user_id=life.actor("lead").id)] == ["clock.red"]
+
+
+def test_the_applicant_is_reminded_of_the_limit_that_is_theirs(life: Life) -> None:
+    filed = life.submitted()
+    life.act("window", notify_deficiencies, filed, [MISSING])
+    life.at("2026-03-15 00:00")
+    reminder = next(row for row in life.rows(Event, filed) if row.type == "clock.reminder")
+    assert (reminder.payload["clock"], reminder.at) == ("supplement", moment("2026-03-11 00:00"))
+
+    _tell(life, filed, reminder.seq)
+
+    assert _told(life, filed) == {"contractor"}
+    assert len(life.rows(Mail, filed)) == 1
+
+
+def test_a_permits_own_limit_is_told_to_its_department(life: Life) -> None:
+    filed = life.accepted()
+    life.at("2026-03-25 00:00")
+    near = next(
+        row for row in life.rows(Event, filed, type="clock.yellow") if row.payload["scope"] == "road-occupation"
+    )
+
+    _tell(life, filed, near.seq)
+
+    assert _told(life, filed) == {"roads", "roads2", "roads-head"}
 
 
 def test_messages_are_read_once(life: Life) -> None:
