@@ -12,6 +12,7 @@ from permits.models import Amendment
 from permits.services.amendment_notices import issue_amendment
 from permits.services.applications import DraftForm, checked_form
 from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
+from permits.services.emergencies import follow_form
 from permits.services.notices import tell
 from permits.services.rounds import Task, again, ask, fingerprint_of, with_form
 from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route
@@ -70,6 +71,7 @@ def amend(
         _ask_again(case, plan, number)
     else:
         pin_permits(case, plan.route)
+        follow_form(case)
     keep_version(case, plan, number, reason)
     case.record("application.amended", {"version": number, "reason": reason, **_in_short(plan)})
     issue_amendment(case, plan, number=number)
@@ -176,7 +178,8 @@ def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, no
             N_("The change would alter which permits are needed: withdraw what is no longer wanted and apply anew"),
             law=LAW_ROUTE,
         )
-    if any(_level(required[0][key]) != _level(required[1][key]) for key in required[0]):
+    is_other_lane = "emergency" in after.get("answers", {})
+    if is_other_lane or any(_level(required[0][key]) != _level(required[1][key]) for key in required[0]):
         raise Conflict(
             "other_level",
             N_("The change would alter who decides or the promised limit: withdraw the application and apply anew"),

@@ -139,6 +139,13 @@ def file_emergency(case: CaseFile) -> None:
         _flag_late(case, report, filed_at=moment(at))
 
 
+def follow_form(case: CaseFile) -> None:
+    """Let a case enter or leave the emergency lane as its changed form says; reported works stay in it."""
+    is_claimed = case.form.answers.get("emergency") is True
+    if is_claimed != case.app.is_emergency and emergency_report(case) is None:
+        case.change(case.app, is_emergency=is_claimed)
+
+
 def filing_overdue(case: CaseFile) -> None:
     """The hours have passed without a filing: roads, police and the counter are told, the breach is flagged.
 

@@ -39,6 +39,29 @@ def test_the_counter_refuses_at_once_and_names_the_authority(office: Office) -> 
     assert kinds[-1] == "non_acceptance"
 
 
+def test_the_decision_names_the_highway_agency_its_law_and_the_remedies(office: Office) -> None:
+    office.at("2026-05-18T09:00:00")
+    filed = office.submitted(ANSWERS)
+    body = {"reason": "The access opens onto a county highway.", "refer_to": "highway"}
+    office.act("window", filed["id"], "refuse_acceptance", body)
+
+    decision = office.facts_of(filed["id"], "non_acceptance")
+    assert decision["refer_to"]["en"] == "the highway agency (transport bureau)"
+    assert "第三十二条第一款第二项" in decision["law"]["zh"]
+    assert decision["remedies"]["reconsideration_last_on"] == "2026-07-17", "60 calendar days"
+    assert decision["issued_on"] == "2026-05-18", "at once"
+
+
+def test_naming_nobody_is_no_referral(office: Office) -> None:
+    office.at("2026-05-18T09:00:00")
+    filed = office.submitted(ANSWERS)
+
+    body = {"reason": "The access opens onto a county highway.", "refer_to": " "}
+    refused = office.act("window", filed["id"], "refuse_acceptance", body, 422)
+
+    assert "Name the competent authority" in str(refused["errors"])
+
+
 def test_a_case_that_is_referred_is_never_deemed_accepted(office: Office) -> None:
     office.at("2026-05-18T09:00:00")
     filed = office.submitted(ANSWERS)

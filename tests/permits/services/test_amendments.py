@@ -252,3 +252,19 @@ def test_a_paper_of_a_decided_permit_stays_as_it_was_decided_on(life: Life, answ
 
     assert refused.value.code == "action_not_open"
     assert life.hand_in(answered, "M08").version == 2
+
+
+def test_a_running_case_does_not_change_into_the_emergency_lane(life: Life, answered: int) -> None:
+    with pytest.raises(Conflict) as refused:
+        amend(life, answered, {"answers": {"emergency": True}})
+
+    assert refused.value.code == "other_level"
+
+
+def test_before_acceptance_the_lane_follows_the_form(life: Life) -> None:
+    case = life.submitted()
+    amend(life, case, {"answers": {"emergency": True}})
+    assert life.application(case).is_emergency
+
+    amend(life, case, {"answers": {"emergency": None}})
+    assert not life.application(case).is_emergency
