@@ -78,6 +78,12 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "due": N_("Due day"),
             "over": N_("Past the due day"),
             "ended": N_("After the end"),
+            "closed": N_("Offices of the area closed"),
+            "after_hours": N_("Received after hours, counts as the next day"),
+        },
+        "source": {
+            "state-council-notice": N_("notice of the State Council"),
+            "statutory-holidays": N_("statutory holidays, not announced yet"),
         },
         "notice": {
             "receipt": N_("Receipt"),
@@ -98,6 +104,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "extension": N_("Notice of extension"),
             "special_procedure": N_("Notice of a special procedure"),
             "emergency_report": N_("Confirmation of emergency works"),
+            "limits_moved": N_("Notice of moved time limits"),
         },
         "event": {
             "application.drafted": N_("Draft begun"),
@@ -164,6 +171,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "explanation.published": N_("Public explanation published"),
             "application.emergency_reported": N_("Emergency works reported"),
             "application.emergency_overdue": N_("Emergency works not filed in time"),
+            "clock.reprojected": N_("Time limits moved with the calendar"),
+            "work_item.reprojected": N_("Working days of departments moved with the calendar"),
             "fine.flagged": N_("Breach flagged for another procedure"),
         },
     }

@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.db import perform, reading
 from permits.queue import send
-from permits.services import mailing, notifications, outbox, rendering, stalls
+from permits.services import mailing, notifications, outbox, rendering, reprojection, stalls
 from permits.services.quiet_hours import QuietHours
 from tasks.context import JobContext, current
 
 log = structlog.get_logger(__name__)
 Work = Callable[[Connection, JobContext, dict[str, Any]], None]
+LongWork = Callable[[JobContext, dict[str, Any]], bool]
 
 
 @shared_task(name="outbox.relay")
@@ -58,6 +59,14 @@ def _mail(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
 WORK: Mapping[str, Work] = {"documents.render": _render, "notifications.tell": _tell, "mail.send": _mail}
 
 
+def _reproject(context: JobContext, _args: dict[str, Any]) -> bool:
+    return reprojection.reproject_open_cases(context.engine, context.office, at=clock.now())
+
+
+# work of many transactions, done piece by piece: it says whether nothing is left to do
+LONG_WORK: Mapping[str, LongWork] = {"calendar.reproject": _reproject}
+
+
 def run_row(job: str, row_id: int) -> bool:
     """Do one row's work and mark it done in the same transaction; a failure puts it back. Says whether it was done."""
     context = current()
@@ -65,7 +74,10 @@ def run_row(job: str, row_id: int) -> bool:
     if args is None:
         return False
     try:
-        perform(context.engine, partial(_do, context=context, job=job, row_id=row_id, args=args))
+        if job in LONG_WORK:
+            _do_a_piece(context, job, row_id, args)
+        else:
+            perform(context.engine, partial(_do, context=context, job=job, row_id=row_id, args=args))
     except Exception as error:
         log.exception("outbox.row_failed", job=job, row=row_id)
         failure = f"{type(error).__name__}: {error}"
@@ -77,6 +89,13 @@ def run_row(job: str, row_id: int) -> bool:
 def _do(conn: Connection, *, context: JobContext, job: str, row_id: int, args: dict[str, Any]) -> None:
     WORK[job](conn, context, args)
     outbox.finish(conn, row_id, wall=clock.wall())
+
+
+def _do_a_piece(context: JobContext, job: str, row_id: int, args: dict[str, Any]) -> None:
+    """Do a piece of a long job; the row is done with the last piece, and waits for the next one until then."""
+    is_last = LONG_WORK[job](context, args)
+    wall = clock.wall()
+    perform(context.engine, lambda conn: (outbox.finish if is_last else outbox.go_on)(conn, row_id, wall=wall))
 
 
 @shared_task(name="documents.render")
@@ -95,3 +114,9 @@ def tell(row_id: int) -> bool:
 def send_mail(row_id: int) -> bool:
     """Send one letter."""
     return run_row("mail.send", row_id)
+
+
+@shared_task(name="calendar.reproject")
+def reproject(row_id: int) -> bool:
+    """Let open cases follow a changed calendar."""
+    return run_row("calendar.reproject", row_id)

@@ -60,6 +60,11 @@ from workflows.fingerprints import plain as plain
 from workflows.guards import BARRED as BARRED
 from workflows.guards import GROUNDS as GROUNDS
 from workflows.guards import Facts as Facts
+from workflows.holiday_notice import LAW_HOLIDAYS as LAW_HOLIDAYS
+from workflows.holiday_notice import HolidayNotice as HolidayNotice
+from workflows.holiday_notice import NoticeMalformed as NoticeMalformed
+from workflows.holiday_notice import doubts as doubts
+from workflows.holiday_notice import read_notice as read_notice
 from workflows.joins import JoinPolicy as JoinPolicy
 from workflows.joins import JoinResult as JoinResult
 from workflows.joins import Verdict as Verdict

@@ -108,6 +108,18 @@ class Calendar:
         self._require(on)
         return self._working_at(bisect_left(self._working, on))
 
+    def working_day_before(self, on: date) -> date:
+        """Return the last working day before a day.
+
+        Raises:
+            CalendarExhausted: the answer is outside the calendar.
+        """
+        self._require(on)
+        position = bisect_left(self._working, on) - 1
+        if position < 0:
+            raise CalendarExhausted(params={"on": self.first - ONE_DAY})
+        return self._working[position]
+
     def first_with_left(self, through: date, working_days: int) -> date:
         """Return the first day on which no more than so many working days are left after it up to `through`.
 

@@ -57,7 +57,8 @@ class Reading:
 class ClockDay:
     """One calendar day of a clock with the running totals.
 
-    `why` is start, counted, weekend, holiday, make_up, stopped, due, over or ended.
+    `why` is start, counted, weekend, holiday, make_up, closed, stopped, due, over, ended, or after_hours for a day of
+    receipt that counts as the next; `source` is the notice or decision that made the day what it is.
     """
 
     on: date
@@ -68,6 +69,7 @@ class ClockDay:
     left: int
     name_zh: str
     name_en: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,13 @@ def explain(clock: Clock, calendar: Calendar, on: date) -> list[ClockDay]:
     due_on = _due_on(clock, calendar, limit=limit, stops=stops)
     rows: list[ClockDay] = []
     used = 0
-    for ordinal in range(clock.started_on.toordinal(), max(due_on, seen_on).toordinal() + 1):
+    for ordinal in range(_received_on(clock).toordinal(), max(due_on, seen_on).toordinal() + 1):
         day = calendar.day(date.fromordinal(ordinal))
         why = _why(day, clock, stops, due_on=due_on)
         counted = day.working and why in _COUNTING
         used += counted
-        rows.append(ClockDay(day.on, day.working, counted, why, used, limit - used, day.name_zh, day.name_en))
+        row = ClockDay(day.on, day.working, counted, why, used, limit - used, day.name_zh, day.name_en, day.source)
+        rows.append(row)
     return rows
 
 
@@ -212,8 +215,8 @@ def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], 
 
 
 def _why(day: Day, clock: Clock, stops: tuple[Span, ...], *, due_on: date) -> str:
-    if day.on == clock.started_on:
-        return "start"
+    if day.on <= clock.started_on:
+        return "start" if day.on == clock.started_on else "after_hours"
     if clock.ended_on is not None and day.on > clock.ended_on:
         return "ended"
     if any(from_on <= day.on < to_on for from_on, to_on in stops):
@@ -228,7 +231,14 @@ def _why_working(day: Day, due_on: date) -> str:
 
 
 def _why_idle(day: Day) -> str:
+    if day.is_local:
+        return "closed"
     return "holiday" if day.name_en else "weekend"
+
+
+def _received_on(clock: Clock) -> date:
+    """Return the day of a receipt that was too late to count on that day, else the start."""
+    return min((entry.from_on for entry in clock.entries if entry.kind == "run"), default=clock.started_on)
 
 
 def _state(clock: Clock, stops: tuple[Span, ...], on: date) -> ClockState:

@@ -170,7 +170,7 @@ class Listed(BaseModel):
 
 
 class ClockDay(BaseModel):
-    """One calendar day of a clock."""
+    """One calendar day of a clock; holidays, make-up days and closures carry their name and who decided them."""
 
     on: date
     working: bool
@@ -178,6 +178,9 @@ class ClockDay(BaseModel):
     why: str
     used: int
     left: int
+    name_zh: str
+    name_en: str
+    source: str
 
 
 class ClockState(BaseModel):

@@ -1,6 +1,6 @@
 """The case file itself: lock, read, move, record, write once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -56,6 +56,17 @@ from workflows import (
 def item_id(item: WorkItemRow) -> str:
     """Name a work item as bundles name it: permit:department:kind."""
     return f"{item.permit}:{item.department}:{item.kind}"
+
+
+def ledger_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
+    """Put clocks and entries together, those of the latest generation, by (scope, key)."""
+    ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
+    width = len(ClockRow.__slots__)
+    for values in rows:
+        _, entries = ledger.setdefault(values[0], (ClockRow(*values[:width]), []))
+        if values[width] is not None:
+            entries.append(Entry(*values[width:]))
+    return {(row.scope, row.key): (row, _clock(row, entries)) for row, entries in ledger.values()}
 
 
 class CaseFile:
@@ -116,13 +127,7 @@ class CaseFile:
     @cached_property
     def clocks(self) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
         """The clocks of the latest generation with their ledgers, by (scope, key)."""
-        ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
-        width = len(ClockRow.__slots__)
-        for values in self.desk.conn.execute(LEDGER, {"id": self.app.id}):
-            _, entries = ledger.setdefault(values[0], (ClockRow(*values[:width]), []))
-            if values[width] is not None:
-                entries.append(Entry(*values[width:]))
-        return {(row.scope, row.key): (row, _clock(row, entries)) for row, entries in ledger.values()}
+        return ledger_of(values[1:] for values in self.desk.conn.execute(LEDGER, {"id": self.app.id}))
 
     def permit(self, key: str) -> PermitRow:
         """Find one permit.

@@ -140,14 +140,20 @@ def _reproject_own(case: CaseFile, row: PermitRow) -> None:
 
 def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     """Work out an item's due day: its own limit, its permit's stops left out."""
-    stops = [e for e in case.clocks[item.permit, "statutory"][1].entries if e.kind == "stop"]
-    started_on = local_day(item.opened_at or case.desk.at)
-    clock = Clock("", "", item.limit_working_days, started_on, entries=tuple(stops))
-    reading = read(clock, case.desk.calendar, case.desk.today)
+    clock = item_clock(case, item)
+    started_on, reading = clock.started_on, read(clock, case.desk.calendar, case.desk.today)
     scope = f"item:{item.permit}:{item.department}:{item.kind}"
     has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
     _set_timers(case, (scope, "work_item"), started_on, reading, has_moved=has_moved)
+
+
+def item_clock(case: CaseFile, item: WorkItemRow) -> Clock:
+    """Give an item's own limit as a clock, with its permit's stops; the counter's items have no permit."""
+    _, of_permit = case.clocks.get((item.permit, "statutory"), (None, None))
+    stops = [entry for entry in of_permit.entries if entry.kind == "stop"] if of_permit else []
+    started_on = local_day(item.opened_at or case.desk.at)
+    return Clock("", "", item.limit_working_days, started_on, entries=tuple(stops))
 
 
 def reproject_application(case: CaseFile) -> None:

@@ -106,6 +106,7 @@ class WorkItemRow:
     opened_at: datetime | None
     claimed_at: datetime | None
     due_on: date | None
+    yellow_on: date | None
     verdict: str | None
     opinion: str | None
     fingerprint: str | None
@@ -147,6 +148,7 @@ class ClockRow:
     ended_on: date | None
     due_on: date
     yellow_on: date
+    is_provisional: bool
 
 
 @cache

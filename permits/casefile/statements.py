@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
 from permits.casefile.rows import ApplicationRow, ClockRow, Form, columns
 from permits.models import Application, Base, ClockEntry, LegalClock, Material, WorkItem
+from workflows import Entry
 
 
 @cache
@@ -40,23 +41,22 @@ NEWEST_PAPERS = (
     .group_by(Material.code)
 )
 FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
-LEDGER = (
-    select(
-        *columns(LegalClock, ClockRow),
-        ClockEntry.kind,
-        ClockEntry.from_on,
-        ClockEntry.to_on,
-        ClockEntry.working_days,
-        ClockEntry.basis,
-        ClockEntry.notice,
+
+
+def ledger_where(wanted: ColumnElement[bool]) -> Select[Any]:
+    """Find clocks with their entries: the application, the columns of `ClockRow`, those of an entry."""
+    return (
+        select(LegalClock.application_id, *columns(LegalClock, ClockRow), *columns(ClockEntry, Entry))
+        .outerjoin(
+            ClockEntry,
+            (ClockEntry.application_id == LegalClock.application_id)
+            & (ClockEntry.scope == LegalClock.scope)
+            & (ClockEntry.key == LegalClock.key)
+            & (ClockEntry.generation == LegalClock.generation),
+        )
+        .where(wanted)
+        .order_by(LegalClock.id, ClockEntry.id)
     )
-    .outerjoin(
-        ClockEntry,
-        (ClockEntry.application_id == LegalClock.application_id)
-        & (ClockEntry.scope == LegalClock.scope)
-        & (ClockEntry.key == LegalClock.key)
-        & (ClockEntry.generation == LegalClock.generation),
-    )
-    .where(LegalClock.application_id == bindparam("id"))
-    .order_by(LegalClock.id, ClockEntry.id)
-)
+
+
+LEDGER = ledger_where(LegalClock.application_id == bindparam("id"))

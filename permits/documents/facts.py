@@ -9,6 +9,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from permits.documents.facts_base import Base, Common
 from permits.documents.facts_base import Words as Words
+from permits.documents.limit_facts import LimitsMovedFacts
 
 Kind = Literal[
     "receipt",
@@ -30,6 +31,7 @@ Kind = Literal[
     "emergency_report",
     "amendment",
     "moot_question",
+    "limits_moved",
 ]
 
 
@@ -380,6 +382,7 @@ SHAPES: Mapping[str, type] = {
     "moot_question": MootQuestionFacts,
     "forwarding": ForwardingFacts,
     "emergency_report": EmergencyReportFacts,
+    "limits_moved": LimitsMovedFacts,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from permits.documents.blocks import Block
 from permits.documents.facts import Facts
-from permits.documents.views import changes, closing, decisions, intake, stages, supervision
+from permits.documents.views import changes, closing, decisions, intake, limits, stages, supervision
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -135,5 +135,11 @@ FORMS: Mapping[str, Form] = {
         N_("Urban Road Administration Regulations, Article 34"),
         "letter",
         stages.emergency_report,
+    ),
+    "limits_moved": Form(
+        N_("Notice that a Time Limit Has Moved with the Calendar"),
+        N_("Administrative Licensing Law, Article 82"),
+        "letter",
+        limits.limits_moved,
     ),
 }

@@ -1,13 +1,13 @@
 """The working days of a range of years: as announced where the State Council has spoken, else provisional."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 
 import chinese_calendar
-import holidays
 
-from workflows import Day
+from permits.services.statutory_days import statutory_days
+from workflows import Day, Text
 
 _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -21,17 +21,6 @@ _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "Anti-Fascist 70th Day": ("抗战胜利70周年纪念日", "Victory Day, 70th Anniversary"),
     }
 )
-_STATUTORY: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "New Year's Day": _NAMES["New Year's Day"],
-        "Chinese New Year": _NAMES["Spring Festival"],
-        "Tomb-Sweeping": _NAMES["Tomb-sweeping Day"],
-        "Labor Day": _NAMES["Labour Day"],
-        "Dragon Boat": _NAMES["Dragon Boat Festival"],
-        "Mid-Autumn": _NAMES["Mid-autumn Festival"],
-        "National Day": _NAMES["National Day"],
-    }
-)
 _SATURDAY = 5
 
 
@@ -42,9 +31,13 @@ def official_days(first_year: int, last_year: int) -> list[Day]:
     """
     announced = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
     years = range(first_year, last_year + 1)
-    statutory = holidays.country_holidays("CN", years=set(years) - set(announced), language="en_US")
+    statutory = {
+        on: names
+        for year in sorted(set(years) - set(announced))
+        for on, names in statutory_days(year, with_substitutes=True).items()
+    }
     return [
-        _announced(on) if year in announced else _provisional(on, statutory.get(on) or "")
+        _announced(on) if year in announced else _provisional(on, statutory.get(on, ()))
         for year in years
         for on in _days_of(year)
     ]
@@ -65,12 +58,11 @@ def _announced(on: date) -> Day:
     return Day(on, working=True, name_zh=f"{name_zh}调休上班", name_en=f"{name_en}: make-up working day")
 
 
-def _provisional(on: date, statutory: str) -> Day:
-    names = [names for part, names in _STATUTORY.items() if part in statutory]
+def _provisional(on: date, statutory: Sequence[Text]) -> Day:
     return Day(
         on,
         working=not statutory and on.weekday() < _SATURDAY,
         official=False,
-        name_zh="、".join(zh for zh, _ in names),
-        name_en=", ".join(en for _, en in names),
+        name_zh="、".join(name.zh for name in statutory),
+        name_en=", ".join(name.en for name in statutory),
     )

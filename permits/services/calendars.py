@@ -1,6 +1,7 @@
 """The calendars a process works with: read whole, and read again once a change has come in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
@@ -25,12 +26,14 @@ def renew(conn: Connection, office: Office) -> None:
 
 
 def _working_days(conn: Connection) -> WorkingDays:
+    # before the days: days newer than their edition are read again, days older than it never would be
+    edition = installation.calendar_edition(conn)
     editions = dict(
         conn.execute(select(CalendarChange.area, func.max(CalendarChange.id)).group_by(CalendarChange.area)).all()
     )
     national = Calendar(read_days(conn), editions.get(NATIONAL, 0))
     return WorkingDays(
-        edition=installation.calendar_edition(conn),
+        edition=edition,
         national=national,
         areas={
             area: national.changed(days, max(national.edition, editions.get(area, 0)))
@@ -41,6 +44,19 @@ def _working_days(conn: Connection) -> WorkingDays:
             for row in conn.execute(select(Area.code, Area.cut_off_hour).where(Area.cut_off_hour.is_not(None)))
         },
     )
+
+
+def proposed(known: WorkingDays, area: str, days: Iterable[Day], edition: int) -> WorkingDays:
+    """Give the working days as they would be after a change; what an area decided for itself stands."""
+    changed = tuple(days)
+    if area:
+        calendar = known.areas.get(area, known.national).changed(changed, edition)
+        return replace(known, areas={**known.areas, area: calendar})
+    areas = {
+        code: calendar.changed([day for day in changed if not calendar.day(day.on).is_local], edition)
+        for code, calendar in known.areas.items()
+    }
+    return replace(known, national=known.national.changed(changed, edition), areas=areas)
 
 
 def read_days(conn: Connection) -> list[Day]:

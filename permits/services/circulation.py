@@ -1,7 +1,7 @@
 """Circulating an application among its departments before the one notice: asked once, answered with lists."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
 from permits.casefile.casefile import table_of
@@ -9,9 +9,9 @@ from permits.casefile.facts import application_facts, current_route, item_facts,
 from permits.errors import Invalid
 from permits.models import DeficiencyDraft, WorkItem
 from permits.services.deficiencies import DeficiencyItem, check_items
-from permits.services.duties import OPEN_STATES, close_item, timer_scope
+from permits.services.duties import OPEN_STATES, close_item, last_day_of_check, timer_scope
 from permits.services.notices import tell
-from workflows import N_, Calendar, Route
+from workflows import N_, Route
 
 
 def circulate(
@@ -31,7 +31,8 @@ def circulate(
     if strange := sorted(set(departments) - set(known)):
         raise Invalid.at("departments", N_("No part in this application: %(keys)s"), keys=", ".join(strange))
     asked = [key for key in known if not departments or key in departments]
-    due_on = _last_day(case)
+    limit = case.bundle.limits.department_check_working_days
+    due_on = last_day_of_check(desk.calendar, desk.today, limit, intake_due_on=case.app.due_on)
     for department in asked:
         _ask(case, department, due_on)
     case.record("application.circulated", {"departments": asked, "due_on": due_on.isoformat()})
@@ -42,20 +43,6 @@ def circulate(
 def taking_part(route: Route) -> list[str]:
     """List the departments with work in a route; the government asks the applicant for nothing (art. 35)."""
     return list(dict.fromkeys(item.department for item in route.work_items if item.kind != "government"))
-
-
-def _last_day(case: CaseFile) -> date:
-    """Give the departments their days, and leave the counter the last day of the check to send the notice."""
-    calendar, limit = case.desk.calendar, case.bundle.limits.department_check_working_days
-    wanted = calendar.add(case.desk.today, limit)
-    return min(wanted, _working_day_before(calendar, case.app.due_on)) if case.app.due_on else wanted
-
-
-def _working_day_before(calendar: Calendar, on: date) -> date:
-    before = on - timedelta(days=1)
-    while not calendar.is_working(before):
-        before -= timedelta(days=1)
-    return before
 
 
 def _ask(case: CaseFile, department: str, due_on: date) -> None:

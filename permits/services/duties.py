@@ -1,9 +1,11 @@
 """Duties of the case: the counter's check, the permits a route requires, work items opened, finished, cancelled."""
 
+from datetime import date
+
 from permits.casefile import CaseFile, WorkItemRow, item_id
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
-from workflows import Facts, Route
+from workflows import Calendar, Facts, Route
 
 SYSTEM_ROLES = frozenset({"system"})
 COUNTER = "window"
@@ -73,6 +75,15 @@ def timer_scope(item: WorkItemRow) -> str:
     """Name the scope under which a work item's timers stand."""
     is_departments = bool(item.permit) or is_departments_check(item)
     return f"item:{item_id(item)}" if is_departments else f"item:{item.kind}"
+
+
+def last_day_of_check(calendar: Calendar, opened_on: date, limit: int, *, intake_due_on: date | None) -> date:
+    """Give the departments their days, and leave the counter the last working day of the check to send the notice.
+
+    Law: Administrative Licensing Law art. 32(1)(4).
+    """
+    wanted = calendar.add(opened_on, limit)
+    return min(wanted, calendar.working_day_before(intake_due_on)) if intake_due_on else wanted
 
 
 def finish_items(case: CaseFile, kind: str) -> None:

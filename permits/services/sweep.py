@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Engine, and_, insert, select, update
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits.casefile import CaseFile, Office
@@ -20,6 +20,7 @@ from permits.services.dependencies import remind
 from permits.services.emergencies import filing_overdue
 from permits.services.explanations import owe_explanation, remind_of_explanation
 from permits.services.firing import Firing, Handler, Turn, hold, is_anything_due, take_due
+from permits.services.incidents import raise_incident, settle_incident
 from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
 from permits.services.stops import result_overdue
@@ -72,7 +73,8 @@ def _fire_next(conn: Connection, *, office: Office, turn: Turn, at: datetime, le
     if found:
         turn.application_id, turn.area = found
         Firing(conn, office, turn, at=at).run(RUNGS, _warn)
-        _settle(conn, turn, at)
+        # a case that fires again has healed
+        settle_incident(conn, turn.application_id, FAILED, at=at)
 
 
 def _fire_before(conn: Connection, *, office: Office, turn: Turn, at: datetime, error: Exception, most: int) -> None:
@@ -80,22 +82,7 @@ def _fire_before(conn: Connection, *, office: Office, turn: Turn, at: datetime, 
     turn.fired, turn.is_broken = 0, True
     if hold(conn, turn):
         Firing(conn, office, turn, at=at).run(RUNGS, _warn, most=most)
-        _raise_incident(conn, turn, at=at, error=error)
-
-
-def _of(turn: Turn) -> ColumnElement[bool]:
-    return and_(Incident.application_id == turn.application_id, Incident.kind == FAILED, Incident.settled_at.is_(None))
-
-
-def _settle(conn: Connection, turn: Turn, at: datetime) -> None:
-    """A case that fires again has healed."""
-    conn.execute(update(Incident).where(_of(turn)).values(settled_at=at))
-
-
-def _raise_incident(conn: Connection, turn: Turn, *, at: datetime, error: Exception) -> None:
-    if conn.execute(select(Incident.id).where(_of(turn))).first() is None:
-        about = {"application_id": turn.application_id, "area": turn.area, "kind": FAILED}
-        conn.execute(insert(Incident).values(**about, detail={"error": type(error).__name__}, raised_at=at))
+        raise_incident(conn, turn.application_id, FAILED, area=turn.area, error=error, at=at)
 
 
 def _deem(case: CaseFile, *_about: str) -> None:

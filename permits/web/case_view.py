@@ -79,9 +79,19 @@ SIGNS: dict[str, tuple[str, str]] = {
     "explanation.published": ("info", "blue"),
     "application.emergency_reported": ("bang", "yellow"),
     "application.emergency_overdue": ("bang", "red"),
+    "clock.reprojected": ("calendar", "yellow"),
     "fine.flagged": ("warning", "yellow"),
 }
-NOT_TOLD = frozenset({"application.changed", "clock.reminder", "clock.yellow", "clock.due", "explanation.reminded"})
+NOT_TOLD = frozenset(
+    {
+        "application.changed",
+        "clock.reminder",
+        "clock.yellow",
+        "clock.due",
+        "explanation.reminded",
+        "work_item.reprojected",
+    }
+)
 LEADING = ("supplement", "committed", "intake", "delivery")
 
 

@@ -27,6 +27,8 @@ _WHY = {
     "due": N_("Last day, until 24:00"),
     "over": N_("After the last day"),
     "ended": N_("Clock ended"),
+    "closed": N_("Offices of the area closed, not counted"),
+    "after_hours": N_("Received after hours, counts as the next day"),
 }
 
 

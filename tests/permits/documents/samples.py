@@ -255,6 +255,21 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "opinion": "道路尚在禁挖期内，确有特殊需要，建议批准",
         "materials": [{"code": "M24", "name": {"zh": "特殊情况挖掘说明", "en": "Statement of special need"}}],
     },
+    "limits_moved": {
+        "source": "国办发明电〔2026〕99号",
+        "limits": [
+            {
+                "limit": {"zh": "联合办理期限", "en": "Limit of joint handling"},
+                "old_due_on": "2027-02-24",
+                "new_due_on": "2027-02-23",
+            },
+            {
+                "limit": {"zh": "法定时限", "en": "Statutory limit"},
+                "old_due_on": "2027-01-25",
+                "new_due_on": "2027-01-26",
+            },
+        ],
+    },
 }
 
 

@@ -1,20 +1,19 @@
 """The command line: `flask …`; exit 0 done, 1 refused or found wanting, 2 wrong use."""
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from functools import wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from permits import clock
+from permits.cli.calendar import calendar_group
+from permits.cli.saying import AS_JSON, honest, tell, wanting
 from permits.db import perform, reading
-from permits.errors import NotFound, Refusal
+from permits.errors import NotFound
 from permits.http import engine, office, settings
 from permits.queries import people
 from permits.queries.stalls import INVARIANTS, Stall, disagreeing, incidents, stalls
@@ -23,95 +22,7 @@ from permits.services import accounts, audit, outbox
 from permits.services.stalls import repair as repair_stalls
 from permits.services.sweep import sweep
 from permits.verifier import by_application, first_broken_link
-from workflows import (
-    N_,
-    Clock,
-    ClockDay,
-    Entry,
-    WorkflowError,
-    check_bundle,
-    check_lifecycle,
-    explain,
-    load_bundles,
-    local_day,
-    read,
-    read_bundle,
-)
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-
-
-def tell(as_json: bool, data: Any, lines: Sequence[str]) -> None:
-    """Print the answer, for a program or for a person."""
-    click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else "\n".join(lines))
-
-
-def honest(command: Callable[..., None]) -> Callable[..., None]:
-    """End with 1 and one sentence when the office or the engine refuses."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except (Refusal, WorkflowError) as refusal:
-            click.echo(str(refusal), err=True)
-            wanting()
-
-    return with_appcontext(wrapped)
-
-
-def wanting() -> NoReturn:
-    """End with 1: refused, or found wanting."""
-    raise SystemExit(1)
-
-
-@click.group("calendar")
-def calendar_group() -> None:
-    """Working days."""
-
-
-def _stops(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> list[Entry]:
-    return [_stop(value) for value in values]
-
-
-def _stop(value: str) -> Entry:
-    try:
-        first, last = (date.fromisoformat(day) for day in value.split(":"))
-    except ValueError:
-        raise click.BadParameter("write it as FROM:TO, two days") from None
-    if last <= first:
-        raise click.BadParameter("the first day must lie before the second")
-    return Entry("stop", first, last)
-
-
-@calendar_group.command("due")
-@click.option("--from", "start", type=DAY, required=True, help="The first day, not counted.")
-@click.option("--days", type=click.IntRange(min=0), required=True, help="The limit in working days.")
-@click.option("--stop", "stops", multiple=True, callback=_stops, help="FROM:TO; TO is counted again. May be repeated.")
-@AS_JSON
-@honest
-def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> None:
-    """Say when a limit ends, day by day."""
-    on = start.date()
-    legal = Clock("application", "committed", days, on, tuple(stops))
-    calendar = office().calendar_of(settings().area_code)
-    reading_ = read(legal, calendar, on)
-    rows = [_calendar_row(day) for day in explain(legal, calendar, on)]
-    data = {"due": reading_.due_on.isoformat(), "provisional": reading_.provisional, "days": rows}
-    lines = [f"{row['on']}  {row['why']:9}  {row['used']:3}  {row['left']:3}" for row in rows]
-    tell(as_json, data, [*lines, f"due {data['due']}{' (provisional)' if data['provisional'] else ''}"])
-
-
-def _calendar_row(day: ClockDay) -> dict[str, Any]:
-    return {
-        "on": day.on.isoformat(),
-        "working": day.working,
-        "counted": day.counted,
-        "why": day.why,
-        "used": day.used,
-        "left": day.left,
-    }
+from workflows import N_, check_bundle, check_lifecycle, load_bundles, local_day, read_bundle
 
 
 @click.group("bundles")

@@ -1,0 +1,40 @@
+"""How commands answer: for a program or for a person, with one sentence when they are refused."""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, NoReturn
+
+import click
+from flask.cli import with_appcontext
+
+from permits.errors import Invalid, Refusal
+from workflows import WorkflowError
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+def tell(as_json: bool, data: Any, lines: Sequence[str]) -> None:
+    """Print the answer, for a program or for a person."""
+    click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else "\n".join(lines))
+
+
+def honest(command: Callable[..., None]) -> Callable[..., None]:
+    """End with 1 and one sentence when the office or the engine refuses."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (Refusal, WorkflowError) as refusal:
+            click.echo(str(refusal), err=True)
+            for field, message, params in refusal.problems if isinstance(refusal, Invalid) else ():
+                click.echo(f"{field}: {message % params}", err=True)
+            wanting()
+
+    return with_appcontext(wrapped)
+
+
+def wanting() -> NoReturn:
+    """End with 1: refused, or found wanting."""
+    raise SystemExit(1)

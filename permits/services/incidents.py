@@ -1,0 +1,26 @@
+"""Incidents: what is wrong with a case is raised once, and settled by whoever puts it right."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from permits.models import Incident
+
+
+def raise_incident(
+    conn: Connection, application_id: int, kind: str, *, area: str, error: Exception, at: datetime
+) -> None:
+    """Raise an incident about a case unless one of its kind is open."""
+    if conn.execute(select(Incident.id).where(open_incident(application_id, kind))).first() is None:
+        values = {"application_id": application_id, "area": area, "kind": kind, "raised_at": at}
+        conn.execute(insert(Incident).values(**values, detail={"error": type(error).__name__}))
+
+
+def settle_incident(conn: Connection, application_id: int, kind: str, *, at: datetime) -> None:
+    """Settle the open incident of a kind, if there is one."""
+    conn.execute(update(Incident).where(open_incident(application_id, kind)).values(settled_at=at))
+
+
+def open_incident(application_id: int, kind: str) -> ColumnElement[bool]:
+    """Say which rows are open incidents of a kind about a case."""
+    return (Incident.application_id == application_id) & (Incident.kind == kind) & Incident.settled_at.is_(None)
