@@ -55,7 +55,7 @@ def _follows(rows: Any) -> Mapping[str, tuple[str, ...]]:
             found[_key(row)] = decisions
         else:
             found[_key(row)] = _before(row, latest) or last_check
-        if row.kind == "intake":
+        if row.kind == "intake" and row.department in COUNTER:
             last_check = (_key(row),)
     return found
 
@@ -74,7 +74,7 @@ def _name_of(row: Any) -> str:
 
 def _key(row: Any) -> str:
     if not row.permit:
-        return f"{row.kind}:{row.round}"
+        return f"{row.kind}:{row.round}" if row.department in COUNTER else f"{row.department}:{row.kind}:{row.round}"
     return _name_of(row) if row.round == 1 else f"{_name_of(row)}:{row.round}"
 
 

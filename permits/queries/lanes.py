@@ -139,7 +139,8 @@ def _mark_critical(lanes: Sequence[Lane]) -> tuple[Lane, ...]:
 
 
 def _counter(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lane:
-    items = [item for item in case.items if item.kind == "intake"] or _intake(case)
+    checks = [item for item in case.items if item.kind == "intake" and item.department == COUNTER]
+    items = checks or _intake(case)
     return _lane(COUNTER, _say(N_("One-stop counter"), language), items, calendar=calendar, on=on, language=language)
 
 

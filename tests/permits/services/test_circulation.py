@@ -2,13 +2,15 @@
 
 import pytest
 
+from permits.casefile import CaseFile
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Deficiency, DeficiencyDraft, Timer, WorkItem
+from permits.queries import applications, case_paths, lane_cases, lanes
 from permits.services import circulation, deficiencies, intake
 from permits.services.deficiencies import DeficiencyItem
 from permits.services.intake import NonAcceptance
 from tests.permits.lives import Life, day
-from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
+from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, case_mermaid
 
 # received on Monday 2 March 2026: the check ends on Monday the 9th
 ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
@@ -258,3 +260,26 @@ def test_withdrawal_and_refusal_end_what_departments_were_asked(life: Life) -> N
 
     assert {row.state for row in life.rows(WorkItem, filed, kind="intake")} == {"done", "cancelled"}
     assert life.rows(Timer, filed, clock="department_check", state="armed") == []
+
+
+def test_the_picture_and_the_path_tell_departments_checks_from_the_counters(life: Life) -> None:
+    filed = circulated(life)
+    file(life, filed, "police")
+
+    def drawn(case: CaseFile) -> tuple[int, str]:
+        facts = lane_cases.lane_case(case.desk.conn, case.app.area, case.app.id, life.office, language="en")
+        counter = lanes.lay_out(facts, case.desk.calendar, case.desk.today, "en").lanes[0]
+        row = applications.seen(case.desk.conn, case.desk.actor, str(filed))
+        path = case_paths.path_of(case.desk.conn, row, case.bundle, lang="en")
+        return len(counter.bars), case_mermaid(path)
+
+    bars, mermaid = life.look("window", filed, drawn)
+
+    before, _ = life.look("window", life.submitted(), lambda case: drawn_of_a_plain_case(life, case))
+    assert bars == before
+    assert mermaid.count("Completeness check") == 4
+
+
+def drawn_of_a_plain_case(life: Life, case: CaseFile) -> tuple[int, str]:
+    facts = lane_cases.lane_case(case.desk.conn, case.app.area, case.app.id, life.office, language="en")
+    return len(lanes.lay_out(facts, case.desk.calendar, case.desk.today, "en").lanes[0].bars), ""
