@@ -53,6 +53,10 @@ from workflows.errors import CalendarExhausted as CalendarExhausted
 from workflows.errors import GuardsUnmet as GuardsUnmet
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
+from workflows.fees import Asked as Asked
+from workflows.fees import FeeLine as FeeLine
+from workflows.fees import assess as assess
+from workflows.fees import total_fen as total_fen
 from workflows.fees import yuan as yuan
 from workflows.fingerprints import fingerprint as fingerprint
 from workflows.fingerprints import inputs_of as inputs_of

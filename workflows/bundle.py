@@ -3,10 +3,13 @@
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from workflows.expressions import Expression, FactValue
 from workflows.joins import JoinPolicy
+
+if TYPE_CHECKING:
+    from workflows.rates import FeeRule
 
 QuestionKind = Literal["flag", "number", "integer", "text", "date", "choice", "choices", "period", "group", "list"]
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
@@ -349,6 +352,7 @@ class Bundle:
     dependencies: tuple[Dependency, ...]
     refer_agencies: Mapping[str, Agency]
     approvers: Mapping[str, Agency]
+    fees: tuple["FeeRule", ...]
     fine_flags: Mapping[str, FineRule]
     remedies: Remedies
     join: JoinPolicy

@@ -14,6 +14,7 @@ from workflows.dependencies import read_dependency
 from workflows.errors import N_, BundleError
 from workflows.expressions import Expression, compile_expression
 from workflows.facts import derive
+from workflows.fee_tables import fee_rule
 from workflows.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.references import check_references
 from workflows.tables import Table
@@ -110,6 +111,7 @@ def _bundle(table: Table) -> Bundle:
         dependencies=tuple(read_dependency(row, names) for row in table.tables("dependencies")),
         refer_agencies=_mapped(table, "refer_agencies", _agency),
         approvers=_mapped(table, "approvers", _agency, required=False),
+        fees=tuple(fee_rule(row, names) for row in table.tables("fees")),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
         remedies=_remedies(table.table("remedies")),
         join=_join(table.table("join")),
@@ -180,5 +182,8 @@ def _join(table: Table) -> JoinPolicy:
 
 def _try_conditions(bundle: Bundle) -> None:
     known = derive(bundle, {}, SAMPLE_DAY)
-    for expression in conditions(bundle):
+    for expression in (*conditions(bundle), *(fee.when for fee in bundle.fees)):
         known.holds(expression)
+    for fee in bundle.fees:
+        for amount in filter(None, (fee.quantity, fee.days, fee.multiplier)):
+            amount.value(known.context)

@@ -59,6 +59,10 @@ class Facts:
     is_reported: bool = False
     owes_answer: bool = False
     owes_explanation: bool = False
+    unpaid_fees: frozenset[str] = frozenset()
+    refunds_due: frozenset[str] = frozenset()
+    gating_fees: frozenset[str] = frozenset()
+    is_fee_listed: bool = False
 
 
 @guard(unmet=N_("Name the applicant"))
@@ -195,6 +199,30 @@ def not_barred(facts: Facts) -> bool:
 def promised_papers_in(facts: Facts) -> bool:
     """No paper promised at acceptance is still owed."""
     return not facts.owed_papers
+
+
+@guard(unmet=N_("No fee is listed for this: what is not listed may not be charged"))
+def fee_listed(facts: Facts) -> bool:
+    """A rate table of the bundle lists a fee for this permit."""
+    return facts.is_fee_listed
+
+
+@guard(unmet=N_("No fee waits to be paid"))
+def fee_due(facts: Facts) -> bool:
+    """A fee notice is not fully paid."""
+    return bool(facts.unpaid_fees)
+
+
+@guard(unmet=N_("No refund is due"))
+def refund_waits(facts: Facts) -> bool:
+    """A refund notice is not fully paid back."""
+    return bool(facts.refunds_due)
+
+
+@guard(unmet=N_("A fee is still unpaid: here it is paid before anything is handed over"))
+def fees_settled(facts: Facts) -> bool:
+    """No unpaid fee holds delivery back."""
+    return not facts.gating_fees
 
 
 @guard(unmet=N_("Wait until every permit is decided"))

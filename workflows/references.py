@@ -47,6 +47,7 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     inputs = known_inputs(bundle)
     for item in (item for rule in bundle.permits.values() for item in rule.items):
         yield from ((f"permits.{item.permit}.items.inputs", name, inputs) for name in item.inputs)
+    yield from ((f"fees.{fee.key}", fee.permit, bundle.permits) for fee in bundle.fees)
     if "moratorium_approver" in bundle.switches:
         yield "switches", str(bundle.switches["moratorium_approver"]), bundle.approvers
     for question in bundle.questions:

@@ -46,6 +46,7 @@ def _texts(value: Any) -> Iterable[str]:
 Whole = Annotated[int, BeforeValidator(_whole)]
 Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST_VERSION)]
 Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
+Fen = Annotated[int, BeforeValidator(_whole), Field(ge=-(2**53), le=2**53)]
 Line = Annotated[StrictStr, Field(max_length=300)]
 Facts = Annotated[dict[str, Any], BeforeValidator(_exact)]
 Object = dict[str, Any]

@@ -7,6 +7,7 @@ from permits.casefile import Desk, open_case
 from permits.http import language, say
 from permits.queries import applications, case_items, flags, licences
 from permits.queries.emergencies import emergency_of
+from permits.queries.fees import fees_of
 from permits.services.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from permits.services.bans import LAW_OF_BANS, ban_warnings
 from permits.services.parties import warnings_about
@@ -38,6 +39,7 @@ def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
     return {
         **found,
         "emergency": emergency_of(desk.conn, found["id"]) if found["is_emergency"] else None,
+        "fees": fees_of(desk.conn, found["id"], language()),
         **({} if flagged is None else {"flags": flagged}),
         "warnings": bans + doubts + found["warnings"],
         "licences": applications.licences_of(desk.conn, found["id"]),

@@ -7,6 +7,7 @@ from sqlalchemy import Row, select
 
 from permits.casefile.bans import bans_on
 from permits.casefile.casefile import CaseFile, item_id
+from permits.casefile.fees import fee_lines, gating_fees
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.owed import owed_papers
@@ -107,6 +108,7 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
         undelivered_permits=frozenset() if is_served else frozenset(decided),
         moot_permits=unanswered_moot(case),
         unsettled_permits=frozenset(case.permits[key].suffix for key in unsettled(case)),
+        gating_fees=gating_fees(case),
     )
 
 
@@ -218,6 +220,7 @@ def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
     return Facts(
         clock_running=row.state != "suspended",
         is_unsettled=row.key in unsettled(case),
+        is_fee_listed=bool(fee_lines(case, row)),
         is_extended=is_extended(case, row.key, "statutory"),
         is_expired=is_expired(case, row.key, "statutory"),
         is_requester=_has_a_hand_in(case, row),

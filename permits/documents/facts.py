@@ -9,7 +9,6 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from permits.documents.facts_base import Base, Common
 from permits.documents.facts_base import Words as Words
-from permits.documents.limit_facts import LimitsMovedFacts
 
 Kind = Literal[
     "receipt",
@@ -32,6 +31,8 @@ Kind = Literal[
     "amendment",
     "moot_question",
     "limits_moved",
+    "fee_notice",
+    "refund_notice",
 ]
 
 
@@ -307,22 +308,6 @@ class ForwardingFacts(Common):
     materials: list[MaterialLine]
 
 
-class Told(TypedDict):
-    """A department that was told of emergency works, and the moment (ISO)."""
-
-    name: Words
-    at: str
-
-
-class EmergencyReportFacts(Common):
-    """紧急抢修报告确认书: works that could not wait, and the moment by which they are filed."""
-
-    started_at: str
-    file_by_at: str
-    hours: int
-    notified: list[Told]
-
-
 class ChangeLine(TypedDict):
     """One field of the form that differs."""
 
@@ -362,35 +347,3 @@ class SupervisionFacts(Common):
 
 
 Facts = Mapping[str, Any]
-SHAPES: Mapping[str, type] = {
-    "receipt": ReceiptFacts,
-    "acceptance": AcceptanceFacts,
-    "deficiency": DeficiencyFacts,
-    "non_acceptance": NonAcceptanceFacts,
-    "not_required": NotRequiredFacts,
-    "grant": GrantFacts,
-    "refusal": RefusalFacts,
-    "licence": LicenceFacts,
-    "licence_decision": LicenceDecisionFacts,
-    "delivery": DeliveryFacts,
-    "withdrawal": WithdrawalFacts,
-    "lapse": LapseFacts,
-    "extension": ExtensionFacts,
-    "special_procedure": SpecialProcedureFacts,
-    "amendment": AmendmentFacts,
-    "supervision": SupervisionFacts,
-    "moot_question": MootQuestionFacts,
-    "forwarding": ForwardingFacts,
-    "emergency_report": EmergencyReportFacts,
-    "limits_moved": LimitsMovedFacts,
-}
-
-
-def missing_facts(kind: str, facts: Facts) -> frozenset[str]:
-    """Name the facts a notice of this kind needs and does not have.
-
-    Raises:
-        KeyError: there is no such kind.
-    """
-    required: frozenset[str] = SHAPES[kind].__required_keys__  # type: ignore[attr-defined]  # every shape is a TypedDict
-    return required - facts.keys()

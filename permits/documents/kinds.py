@@ -6,7 +6,7 @@ from typing import Literal
 
 from permits.documents.blocks import Block
 from permits.documents.facts import Facts
-from permits.documents.views import changes, closing, decisions, intake, limits, stages, supervision
+from permits.documents.views import changes, closing, decisions, intake, limits, money, stages, supervision
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -141,5 +141,11 @@ FORMS: Mapping[str, Form] = {
         N_("Administrative Licensing Law, Article 82"),
         "letter",
         limits.limits_moved,
+    ),
+    "fee_notice": Form(
+        N_("Fee Notice"), N_("Administrative Licensing Law, Articles 58 and 59"), "letter", money.fee_notice
+    ),
+    "refund_notice": Form(
+        N_("Refund Notice"), N_("Administrative Licensing Law, Articles 58 and 59"), "letter", money.refund_notice
     ),
 }

@@ -12,6 +12,7 @@ from permits.casefile.facts import (
     roles_on_licence,
     roles_on_permit,
 )
+from permits.casefile.fees import fee_facts
 from permits.services.explanations import owes_explanation
 from permits.services.supervision import orders_owed, roles_owed
 from workflows import Available, Text, available_actions
@@ -48,6 +49,8 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
     """List the actions open to the actor on the application itself."""
     owed = orders_owed(case)
     facts = replace(application_facts(case), owes_answer=bool(owed), owes_explanation=owes_explanation(case))
+    if case.app.required is not None:
+        facts = replace(facts, **fee_facts(case))
     found = available_actions("application", case.app.state, roles_owed(case, owed), facts)
     return [_offer(one, "application", str(case.app.id)) for one in found if one.ready or one.name not in WHEN_OWED]
 
@@ -79,4 +82,4 @@ def _offer(one: Available, on: str, target: str) -> Offer:
 # Always shown, ready or not: what a department is there for. The rest is shown once it can be done.
 OFFERED = frozenset({"approve", "refuse"})
 # Shown once it is owed, and to nobody before.
-WHEN_OWED = frozenset({"answer_supervision", "publish_explanation"})
+WHEN_OWED = frozenset({"record_payment", "record_refund", "answer_supervision", "publish_explanation"})

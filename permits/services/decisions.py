@@ -12,6 +12,7 @@ from permits.services.bans import FALSE_PAPERS, punish_false_papers
 from permits.services.commitments import open_verification
 from permits.services.decision_notices import Decision, issue_decision, issue_licence
 from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
+from permits.services.fees import charge, refund_due
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
 from permits.services.remedies import remedies_from
@@ -69,6 +70,14 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
         punish_false_papers(case, decision.permit.key)
     if licence:
         open_verification(case, decision.permit)
+    _settle_fee(case, decision)
+
+
+def _settle_fee(case: CaseFile, decision: Decision) -> None:
+    if decision.validity is None:
+        refund_due(case, decision.permit, why="refused")
+    else:
+        charge(case, decision.permit, narrower=decision.verdict.narrower, validity=decision.validity)
 
 
 def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.queries.amendments import amendments_of
 from permits.queries.emergencies import emergency_of
+from permits.queries.fees import fees_of
 from permits.queries.supervision import breaches_of, explanation_of
 from permits.services.change_lines import change_lines
 from permits.services.form_fields import fields_of
@@ -80,6 +81,11 @@ SIGNS: dict[str, tuple[str, str]] = {
     "application.emergency_reported": ("bang", "yellow"),
     "application.emergency_overdue": ("bang", "red"),
     "clock.reprojected": ("calendar", "yellow"),
+    "fee.assessed": ("stamp", "blue"),
+    "fee.cancelled": ("cross", "grey"),
+    "fee.refund_due": ("undo", "yellow"),
+    "payment.recorded": ("check", "green"),
+    "refund.recorded": ("check", "green"),
     "fine.flagged": ("warning", "yellow"),
 }
 NOT_TOLD = frozenset(
@@ -142,6 +148,7 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "events": happenings(case, language),
         "picture": picture(case, on, language),
         "owed": owed_lines(case, language),
+        "fees": fees_of(conn, case_id, language) if case.bundle.fees and case.app.required else [],
         "emergency": emergency_of(conn, case_id) if case.app.is_emergency else None,
     }
 

@@ -14,12 +14,13 @@ BUILT = {
         *("submit", "accept", "circulate", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
         *("declare_not_required", "withdraw", "deliver", "rate", "urge"),
         *("report_emergency", "amend", "answer_moot"),
+        *("record_payment", "record_refund"),
         *("join", "deem_accepted", "deem_withdrawn", "mend", "lapse", "close"),
         *("request_joint_extension", "extend_joint"),
         *("escalate", "answer_supervision", "publish_explanation"),
     },
     "permit": {
-        *("start_review", "grant", "refuse", "withdraw", "stop_clock", "resume_clock"),
+        *("start_review", "grant", "refuse", "withdraw", "assess_fee", "stop_clock", "resume_clock"),
         *("request_extension", "extend", "add_branch", "settle_dependency"),
     },
     "work_item": {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from permits.api.doors import applications, changes, clocks, deficiencies, emergencies, supervision, work_items
+from permits.api.doors import applications, changes, clocks, deficiencies, emergencies, fees, supervision, work_items
 from permits.api.doors.door import Door as Door
 
 APPLICATION: Mapping[str, Door] = {
@@ -12,7 +12,8 @@ APPLICATION: Mapping[str, Door] = {
     **deficiencies.APPLICATION,
     **emergencies.APPLICATION,
     **supervision.APPLICATION,
+    **fees.APPLICATION,
 }
-PERMIT: Mapping[str, Door] = {**changes.PERMIT, **clocks.PERMIT}
+PERMIT: Mapping[str, Door] = {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT}
 WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS, **deficiencies.WORK_ITEM}
 LICENCE: Mapping[str, Door] = {}

@@ -239,6 +239,32 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "stopped_on": "2026-09-18",
         "expected_working_days": 10,
     },
+    "fee_notice": {
+        "permit": P1,
+        "lines": [
+            {
+                "name": {"zh": "城市道路占用费（人行道）", "en": "Road occupation fee (footway)"},
+                "unit": {"zh": "平方米·天", "en": "m² and day"},
+                "law": {"zh": "《城市道路管理条例》第三十七条", "en": "Urban Road Administration Regulations art. 37"},
+                "quantity": "60",
+                "days": 30,
+                "rate": "¥0.20",
+                "plus_percent": 50,
+                "multiplier": "5",
+                "amount": "¥2,700.00",
+            }
+        ],
+        "total": "¥2,700.00",
+        "paid": "¥360.00",
+        "left": "¥2,340.00",
+        "replaces": "DK32069920260917000233-P1-F1",
+    },
+    "refund_notice": {
+        "permit": P1,
+        "amount": "¥360.00",
+        "reason": {"zh": "申请人撤回申请", "en": "the application was withdrawn"},
+        "paid_under": "DK32069920260917000233-P1-F1",
+    },
     "emergency_report": {
         "started_at": "2026-02-14T15:10:00.000000Z",
         "file_by_at": "2026-02-15T15:10:00.000000Z",

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from permits.documents.facts import SHAPES, missing_facts
 from permits.documents.kinds import FORMS
 from permits.documents.render import render
+from permits.documents.shapes import SHAPES, missing_facts
 from permits.documents.view import page
 from permits.i18n import translate
 from tests.permits.documents.samples import COMMON, CONDITIONS, DEFICIENCY, LAW, facts

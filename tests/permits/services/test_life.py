@@ -28,13 +28,14 @@ def test_a_granted_application_is_delivered_rated_and_closed(life: Life) -> None
     life.act("contractor", applications.rate, filed, stars=5, comment="很快")
     app = life.application(filed)
     assert (app.state, app.stars, app.rating_comment) == ("closed", 5, "很快")
-    assert life.notices(filed) == ["receipt", "acceptance", "grant", "licence", "delivery"]
-    assert life.events(filed)[-8:] == [
+    assert life.notices(filed) == ["receipt", "acceptance", "grant", "licence", "fee_notice", "delivery"]
+    assert life.events(filed)[-9:] == [
         "application.submitted",
         "application.accepted",
         "work_item.approved",
         "work_item.approved",
         "permit.granted",
+        "fee.assessed",
         "application.decided",
         "application.delivered",
         "application.rated",

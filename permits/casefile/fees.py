@@ -1,0 +1,52 @@
+"""The fees of a case: its notices as rows, and what they tell the engine."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from permits.casefile.casefile import CaseFile
+from permits.casefile.rows import PermitRow
+from permits.models import FeeNotice
+from workflows import Asked, FeeLine, assess, local_day
+
+CHARGE, REFUND = "charge", "refund"
+OPEN_CHARGES = frozenset({"due", "partly_paid"})
+LIVE_CHARGES = OPEN_CHARGES | {"paid"}
+OPEN_REFUNDS = frozenset({"due", "partly_refunded"})
+
+
+def fee_notices(case: CaseFile) -> list[Row[Any]]:
+    """List the fee and refund notices of a case, oldest first; a bundle without rate tables costs no query."""
+    if not case.bundle.fees:
+        return []
+    rows = select(FeeNotice.__table__).where(FeeNotice.application_id == case.app.id)
+    return list(case.desk.conn.execute(rows.order_by(FeeNotice.id)))
+
+
+def fee_facts(case: CaseFile) -> dict[str, Any]:
+    """Tell the engine which fees wait to be paid and which refunds to be paid back."""
+    rows = fee_notices(case)
+    return {
+        "unpaid_fees": frozenset(row.number for row in rows if row.kind == CHARGE and row.state in OPEN_CHARGES),
+        "refunds_due": frozenset(row.number for row in rows if row.kind == REFUND and row.state in OPEN_REFUNDS),
+    }
+
+
+def gating_fees(case: CaseFile) -> frozenset[str]:
+    """Name the unpaid fees that hold delivery back, where the bundle says that they do."""
+    if case.bundle.switches.get("fees_gate_delivery") is not True:
+        return frozenset()
+    return frozenset(fee_facts(case)["unpaid_fees"])
+
+
+def fee_lines(
+    case: CaseFile, row: PermitRow, *, answers: dict[str, Any] | None = None, most_days: int | None = None
+) -> tuple[FeeLine, ...]:
+    """Work out what a permit costs for the scope asked, or for other answers; as of acceptance.
+
+    Law: Administrative Licensing Law art. 58, 59.
+    """
+    if not any(rule.permit == row.key for rule in case.bundle.fees):
+        return ()
+    form, on = case.form, local_day(case.app.accepted_at or case.desk.at)
+    return assess(case.bundle, row.key, Asked(answers or form.answers, on, form.project, most_days))

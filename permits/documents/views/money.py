@@ -1,0 +1,75 @@
+"""Notices of money: what a permit costs, what goes back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from permits.documents.blocks import Block, heading, para, table
+from permits.documents.facts import Facts
+from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.wording import Wording
+
+
+def fee_notice(facts: Facts, w: Wording) -> list[Block]:
+    """Say what is owed, line by line, each with its law. Law: Administrative Licensing Law art. 58, 59."""
+    told = w.gettext(
+        "For this permit the fees below are charged by the published rates; nothing else is charged (%(law)s).",
+        law=w.text(facts["law"]),
+    )
+    head = [w.gettext("Fee and its law"), w.gettext("How much"), w.gettext("Rate of the fee"), w.gettext("Amount")]
+    rows = [[_named(line, w), _measure(line, w), _rate(line, w), line["amount"]] for line in facts["lines"]]
+    total = w.gettext("Total: %(total)s", total=facts["total"])
+    blocks = [
+        case_card(facts, w, (w.gettext("Permit of the fee"), w.text(facts["permit"]))),
+        para(told),
+        heading(w.gettext("What is charged")),
+        table(head, rows, widths=(9, 6, 7, 5)),
+        para(total),
+    ]
+    if facts.get("replaces"):
+        carried = w.gettext(
+            "This notice replaces %(number)s. Already paid: %(paid)s. Still to be paid: %(left)s.",
+            number=facts["replaces"],
+            paid=facts["paid"],
+            left=facts["left"],
+        )
+        blocks.append(para(carried))
+    blocks.append(
+        para(w.gettext("Pay at the one-stop counter and name the number of this notice; in parts if you like."))
+    )
+    return [*blocks, *contact(facts, w)]
+
+
+def _named(line: Mapping[str, Any], w: Wording) -> str:
+    return f"{w.text(line['name'])}\n{w.text(line['law'])}"
+
+
+def _measure(line: Mapping[str, Any], w: Wording) -> str:
+    days = w.gettext(" × %(days)s days", days=line["days"]) if line.get("days") is not None else ""
+    return f"{line['quantity']}{days}"
+
+
+def _rate(line: Mapping[str, Any], w: Wording) -> str:
+    said = w.gettext("%(rate)s per %(unit)s", rate=line["rate"], unit=w.text(line["unit"]))
+    if line["plus_percent"]:
+        said += "\n" + w.gettext("plus %(percent)s %%", percent=line["plus_percent"])
+    if line["multiplier"] != "1":
+        said += "\n" + w.gettext("times %(multiplier)s", multiplier=line["multiplier"])
+    return said
+
+
+def refund_notice(facts: Facts, w: Wording) -> list[Block]:
+    """Say what goes back and why. Law: Urban Road Administration Regulations art. 38."""
+    told = w.gettext(
+        "Of what you paid under %(notice)s, %(amount)s goes back to you (%(law)s). The reason: %(reason)s",
+        notice=facts["paid_under"],
+        amount=facts["amount"],
+        law=w.text(facts["law"]),
+        reason=as_sentence(w.text(facts["reason"]), w),
+    )
+    how = w.gettext("The one-stop counter pays it back to whoever paid; bring this notice.")
+    return [
+        case_card(facts, w, (w.gettext("Permit of the fee"), w.text(facts["permit"]))),
+        para(told),
+        para(how),
+        *contact(facts, w),
+    ]
