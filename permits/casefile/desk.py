@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection
 
 from permits.actor import Actor
-from workflows import Bundle, Calendar, local_day
+from workflows import SHANGHAI, Bundle, Calendar, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,13 @@ class Desk:
     def today(self) -> date:
         """The office's day of the act (Asia/Shanghai)."""
         return local_day(self.at)
+
+    @cached_property
+    def received_on(self) -> date:
+        """The day on which what comes in now counts as received: after the area's cut-off hour, the next one."""
+        hour, local = self.office.cut_off_of(self.actor.area), self.at.astimezone(SHANGHAI)
+        is_late = hour is not None and local.time() > time(hour)
+        return self.today + timedelta(days=1) if is_late else self.today
 
     @cached_property
     def calendar(self) -> Calendar:

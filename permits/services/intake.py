@@ -22,7 +22,7 @@ from permits.services.intake_notices import (
 )
 from permits.services.notices import licensing_law, tell
 from permits.services.tolerance import check_tolerated, promise
-from workflows import N_, Facts, Route, local_day
+from workflows import N_, Facts, Route
 
 NOT_COMPETENT, BANNED = "not_competent", "banned"
 NON_ACCEPTANCE = {
@@ -82,11 +82,12 @@ def deem_accepted(case: CaseFile) -> None:
     route = current_route(case)
     left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
     received_at = case.app.received_at or case.desk.at
-    begin_review(case, route, started_on=local_day(received_at), tolerated=(), deemed=True)
+    received_on = case.clocks["application", "intake"][0].started_on
+    begin_review(case, route, started_on=received_on, tolerated=(), deemed=True)
     case.change(case.app, accepted_at=received_at, deemed_accepted=True)
     case.record(
         "application.deemed_accepted",
-        {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": local_day(received_at).isoformat()},
+        {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": received_on.isoformat()},
     )
     issue_acceptance(case, route)
     tell(case)

@@ -1,16 +1,18 @@
 """Calendars in memory: each area has its own, a new edition is noticed, an act keeps the one it began with."""
 
 from datetime import date
+from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, Engine, insert, update
 
 from permits.actor import SYSTEM
 from permits.casefile import Desk, Office
 from permits.db import perform, reading
-from permits.models import Area, CalendarChange, CalendarClosure, Setting
+from permits.models import Area, CalendarChange, CalendarClosure, LegalClock, Setting
 from permits.queries.installation import CALENDAR_EDITION
 from permits.services.calendars import renew
-from tests.permits.lives import MONDAY, moment
+from tests.permits.lives import MONDAY, Life, moment
 
 AREA, ELSEWHERE = "320699", "320698"
 TYPHOON = date(2026, 3, 4)
@@ -68,3 +70,23 @@ def _close(conn: Connection) -> None:
     change = {"area": AREA, "digest": "d", "source": "Order 7", "content": {}, "made_by": "admin"}
     conn.execute(insert(CalendarChange).values(**change, made_at=moment(MONDAY)))
     conn.execute(insert(Setting).values(key=CALENDAR_EDITION, value="1"))
+
+
+@pytest.mark.parametrize(
+    ("minute", "starts"), [("16:59", "2026-03-02"), ("17:00", "2026-03-02"), ("17:01", "2026-03-03")]
+)
+def test_what_comes_in_after_the_cut_off_hour_counts_as_the_next_day(
+    db: Engine, office: Office, tmp_path: Path, minute: str, starts: str
+) -> None:
+    perform(db, lambda conn: conn.execute(update(Area).where(Area.code == AREA).values(cut_off_hour=17)))
+    perform(db, _close)
+    with reading(db) as conn:
+        renew(conn, office)
+    life = Life(db, office, tmp_path)
+    life.now = moment(f"2026-03-02 {minute}")
+    application_id = life.submitted()
+
+    assert life.rows(LegalClock, application_id, key="intake")[0].started_on == date.fromisoformat(starts)
+    life.at("2026-03-12 09:00")
+    assert life.application(application_id).deemed_accepted
+    assert life.rows(LegalClock, application_id, key="joint")[0].started_on == date.fromisoformat(starts)
