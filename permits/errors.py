@@ -108,3 +108,14 @@ class UnsupportedMedia(Refusal):
 
     code = "unsupported_media"
     sentence = N_("The office does not take files of this kind")
+
+
+def refuse_if(*faults: tuple[str, str, bool], law: str) -> None:
+    """Refuse what was sent if anything is wrong with it; a fault is (field, msgid, whether it is so).
+
+    Raises:
+        Invalid: one of them is so.
+    """
+    problems: list[tuple[str, str, Mapping[str, Any]]] = [(field, said, {}) for field, said, is_so in faults if is_so]
+    if problems:
+        raise Invalid(problems, law=law)

@@ -63,6 +63,12 @@ class Facts:
     refunds_due: frozenset[str] = frozenset()
     gating_fees: frozenset[str] = frozenset()
     is_fee_listed: bool = False
+    hearing: str = ""
+    can_ask_for_hearing: bool = False
+    is_chair: bool = False
+    is_on_notice: bool = False
+    has_open_statements: bool = False
+    is_survey_booked: bool = False
 
 
 @guard(unmet=N_("Name the applicant"))

@@ -29,6 +29,9 @@ RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "explanation": ("explanation_reminder",),
         # what the applicant is asked after a sibling's refusal
         "moot_answer": ("moot_reminder",),
+        "public_notice": ("notice_over",),
+        "hearing_request": ("hearing_lapse",),
+        "hearing": ("hearing_overdue",),
     }
 )
 # They tell and change nothing: the next one makes them needless.

@@ -419,6 +419,7 @@ def upgrade() -> None:
             sa.Column("commitments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True)
         )
         batch_op.add_column(sa.Column("is_emergency", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("has_procedures", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("calendar_edition", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("area", schema=None) as batch_op:
@@ -492,6 +493,7 @@ def downgrade() -> None:
         batch_op.drop_column("cut_off_hour")
 
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_column("has_procedures")
         batch_op.drop_column("calendar_edition")
         batch_op.drop_column("is_emergency")
         batch_op.drop_column("commitments")

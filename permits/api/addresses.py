@@ -55,6 +55,12 @@ class OfLicence(BaseModel):
     number: str
 
 
+class OfPublicNotice(BaseModel):
+    """A public notice by its id."""
+
+    notice: int
+
+
 class OfBundle(BaseModel):
     """A bundle by its key."""
 

@@ -1,22 +1,26 @@
 """What everyone may ask: is this licence genuine, and is the promise kept."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits import clock
-from permits.access import public
+from permits.access import public, requires
 from permits.analytics.turnaround import overall, turnaround
 from permits.api import addresses
-from permits.api.answers import answered
+from permits.api.answers import answered, write
+from permits.api.doors.procedures import Said
 from permits.api.shapes_out import REFUSALS
+from permits.casefile import Desk
 from permits.db import reading
 from permits.documents.codes import is_verification_code
-from permits.http import office, reader, settings
-from permits.queries import licences
+from permits.http import language, office, reader, settings
+from permits.queries import licences, procedures
 from permits.queries.supervision import explanations
+from permits.services import statements
 from workflows import local_day
 
 bp = APIBlueprint(
@@ -52,3 +56,43 @@ def performance() -> Response:
     told = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: row[name] for name in FIGURES} for row in rows]
     return answered({"from": first, "to": last, "applications": total, "permits": permits, "explanations": told})
+
+
+@bp.get("/notices")
+@public
+def notices() -> Response:
+    """List what stands on public notice today; anybody with an account may object until the last day."""
+    area = settings().area_code
+    with reading(reader()) as conn:
+        rows = procedures.on_public_notice(conn, area, local_day(clock.now()))
+    return answered({"items": [_on_notice(row) for row in rows], "next_cursor": None})
+
+
+def _on_notice(row: Any) -> dict[str, Any]:
+    bundle, lang = office().bundles[row.bundle], language()
+    return {
+        "id": row.id,
+        "number": row.number,
+        "title": row.title,
+        "permit": row.permit,
+        "name": bundle.permits[row.permit].name.get(lang),
+        "site": " ".join(filter(None, (row.site.get("road", ""), row.site.get("address", "")))),
+        "about": row.required_because.get(lang, ""),
+        "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
+        "from_on": row.from_on,
+        "to_on": row.to_on,
+    }
+
+
+@bp.post("/notices/<int:notice>/statements", security=[{"bearer": []}])
+@requires("account.use")
+def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
+    """Object to what stands on public notice: with an account, in your own name."""
+
+    def act(desk: Desk) -> object:
+        found = procedures.public_notice(desk.conn, desk.actor.area, path.notice)
+        said = statements.Said(body.text, body.kind)
+        statements.object_to_notice(desk, found.application_id, found.permit, said)
+        return {"notice": path.notice, "received_at": desk.at}
+
+    return write(act, body.model_dump(mode="json"), note="", status=201)

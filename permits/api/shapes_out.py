@@ -143,6 +143,7 @@ class ApplicationState(BaseModel):
     work_items: list[WorkItemState]
     materials: list[MaterialState]
     deficiencies: list[dict[str, Any]]
+    procedures: dict[str, list[dict[str, Any]]]
     lists: list[dict[str, Any]]
     supervision: list[dict[str, Any]]
     explanation: dict[str, Any] | None

@@ -12,6 +12,7 @@ from permits.casefile.batch import Batch
 from permits.casefile.desk import Desk
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
 from permits.casefile.moves import Moves, Row
+from permits.casefile.procedures import Procedures, read_procedures
 from permits.casefile.rows import (
     FORM_PARTS,
     ApplicationRow,
@@ -128,6 +129,12 @@ class CaseFile:
     def clocks(self) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
         """The clocks of the latest generation with their ledgers, by (scope, key)."""
         return ledger_of(values[1:] for values in self.desk.conn.execute(LEDGER, {"id": self.app.id}))
+
+    @cached_property
+    def procedures(self) -> Procedures:
+        """Hearings, public notices, statements and site visits; nothing is looked up where there never were any."""
+        found = read_procedures(self.desk.conn, self.app.id) if self.app.has_procedures else None
+        return found or Procedures([], [], [], [])
 
     def permit(self, key: str) -> PermitRow:
         """Find one permit.

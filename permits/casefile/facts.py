@@ -101,6 +101,7 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
         is_extended=is_asked and is_extended(case, "application", "joint"),
         is_expired=is_asked and is_expired(case, "application", "joint"),
         owed_papers=owed_papers(case, current_route(case)) if case.app.tolerated else frozenset(),
+        is_survey_booked=case.desk.actor.holds("lead") and case.procedures.survey() is not None,
         outcome="proceed",
         notified=case.app.notified_at is not None,
         live_permits=live,
@@ -212,7 +213,24 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
         open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,
         open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
         refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
+        **_beside(case, item.permit, is_decision=item.kind == "decision"),
     )
+
+
+def _beside(case: CaseFile, permit: str, *, is_decision: bool = True) -> dict[str, Any]:
+    """Tell what goes on beside the review of a permit; all but the chair of its hearing concerns its decision alone."""
+    if not (case.app.has_procedures and permit):
+        return {}
+    found, today = case.procedures, case.desk.today
+    hearing = found.hearing(permit)
+    told = {
+        "hearing": hearing.state if hearing else "",
+        "can_ask_for_hearing": hearing is not None and hearing.state == "told" and today <= hearing.request_by_on,
+        "is_on_notice": found.is_on_notice(permit, today),
+        "has_open_statements": bool(found.unanswered(permit)),
+    }
+    is_chair = hearing is not None and hearing.chair == case.desk.actor.username
+    return {"is_chair": is_chair, **(told if is_decision else {})}
 
 
 def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
@@ -224,6 +242,7 @@ def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
         is_extended=is_extended(case, row.key, "statutory"),
         is_expired=is_expired(case, row.key, "statutory"),
         is_requester=_has_a_hand_in(case, row),
+        **_beside(case, row.key),
     )
 
 

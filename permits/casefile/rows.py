@@ -48,6 +48,7 @@ class ApplicationRow:
     has_started: bool
     is_emergency: bool
     urged_at: datetime | None
+    has_procedures: bool
     calendar_edition: int
     form_version: int
     event_seq: int

@@ -33,6 +33,10 @@ Kind = Literal[
     "limits_moved",
     "fee_notice",
     "refund_notice",
+    "hearing_right",
+    "hearing_notice",
+    "hearing_record",
+    "survey_record",
 ]
 
 

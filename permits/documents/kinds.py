@@ -6,7 +6,7 @@ from typing import Literal
 
 from permits.documents.blocks import Block
 from permits.documents.facts import Facts
-from permits.documents.views import changes, closing, decisions, intake, limits, money, stages, supervision
+from permits.documents.views import changes, closing, decisions, hearings, intake, limits, money, stages, supervision
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -147,5 +147,28 @@ FORMS: Mapping[str, Form] = {
     ),
     "refund_notice": Form(
         N_("Refund Notice"), N_("Administrative Licensing Law, Articles 58 and 59"), "letter", money.refund_notice
+    ),
+    "hearing_right": Form(
+        N_("Notice of the Right to a Hearing"),
+        N_("Administrative Licensing Law, Articles 46 and 47"),
+        "letter",
+        hearings.right,
+    ),
+    "hearing_notice": Form(
+        N_("Notice of a Hearing"), N_("Administrative Licensing Law, Article 48"), "letter", hearings.call
+    ),
+    "hearing_record": Form(
+        N_("Record of a Hearing"),
+        N_("Administrative Licensing Law, Article 48"),
+        "letter",
+        hearings.record,
+        is_notice=False,
+    ),
+    "survey_record": Form(
+        N_("Record of an On-site Check"),
+        N_("Administrative Licensing Law, Article 34(3)"),
+        "letter",
+        hearings.survey,
+        is_notice=False,
     ),
 }

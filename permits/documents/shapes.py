@@ -25,6 +25,12 @@ from permits.documents.facts import (
 )
 from permits.documents.fee_facts import EmergencyReportFacts, FeeNoticeFacts, RefundNoticeFacts
 from permits.documents.limit_facts import LimitsMovedFacts
+from permits.documents.procedure_facts import (
+    HearingNoticeFacts,
+    HearingRecordFacts,
+    HearingRightFacts,
+    SurveyRecordFacts,
+)
 
 SHAPES: Mapping[str, type] = {
     "receipt": ReceiptFacts,
@@ -49,6 +55,10 @@ SHAPES: Mapping[str, type] = {
     "limits_moved": LimitsMovedFacts,
     "fee_notice": FeeNoticeFacts,
     "refund_notice": RefundNoticeFacts,
+    "hearing_right": HearingRightFacts,
+    "hearing_notice": HearingNoticeFacts,
+    "hearing_record": HearingRecordFacts,
+    "survey_record": SurveyRecordFacts,
 }
 
 

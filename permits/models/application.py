@@ -69,6 +69,7 @@ class Application(Base):
     promise_by: Mapped[date | None]
     commitments: Mapped[list[str] | None] = mapped_column(Json)
     is_emergency: Mapped[bool] = mapped_column(server_default=false())
+    has_procedures: Mapped[bool] = mapped_column(server_default=false())
     calendar_edition: Mapped[int] = mapped_column(server_default="0")
     event_seq: Mapped[int] = mapped_column(default=0)
     event_hash: Mapped[str]

@@ -14,6 +14,7 @@ from permits.models import Application, Deficiency, DeficiencyDraft, Licence, Ma
 from permits.policies import SEES_ALL, is_applicant, may_see
 from permits.queries.amendments import amendments_of
 from permits.queries.case_items import items_of
+from permits.queries.procedures import procedures_of
 from permits.queries.supervision import breaches_of, explanation_of, orders_of
 from workflows import Bundle, Dependency, Route, in_effect, light, local_day, route, uncovered
 
@@ -135,6 +136,7 @@ def whole(
         "work_items": items_of(conn, row.id, today=today),
         "materials": [_material(one, papers, row, lang) for one in found.materials],
         "deficiencies": deficiencies_of(conn, row.id),
+        "procedures": procedures_of(conn, row.id),
         "lists": [] if is_applicant(actor, row) else lists_of(conn, row.id),
         "amendments": amendments_of(conn, row.id),
         "supervision": [] if is_applicant(actor, row) else orders_of(conn, row.id),

@@ -171,6 +171,7 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
         days = plot.days.get(department, 2)
         if days is None:
             continue
+        days = max(days, _after_notice(plot, office) if department == "greening" else 0)
         on = _calendar(office).add(accepted_on, days)
         claimed_on = _calendar(office).add(accepted_on, max(days - 1, 0))
         last = max(last, on)
@@ -193,6 +194,12 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
         if index % 2:
             owner = "contractor" if index % 3 else "contractor2"
             yield Step(_moment(_calendar(office).add(on, 1), 20), index, partial(_rate, story=story), owner)
+
+
+def _after_notice(plot: stories.Plot, office: Office) -> int:
+    """Say after how many working days trees can be granted: their public notice must have ended."""
+    days = int(office.bundles["road-access"].switches["public_notice_working_days"])
+    return days + 1 if plot.wish in stories.WITH_TREES else 0
 
 
 def _file(desk: Desk, *, story: Story, store: Store) -> None:

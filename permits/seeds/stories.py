@@ -65,6 +65,7 @@ class Plot:
 
 BRISK: Mapping[str, int | None] = {"planning": 1, "police": 1, "roads": 1, "greening": 1}
 WISHES = ("dig", "four", "green", "occupy", "trees", "pipes")
+WITH_TREES = frozenset({"four", "trees"})
 NO_REFUSAL: frozenset[tuple[str, str]] = frozenset()
 
 

@@ -20,8 +20,10 @@ from permits.services.joining import begin_delivery, join_if_decided
 from permits.services.notices import tell
 from permits.services.numbers import draw_case_number
 from permits.services.parties import checked_parties
+from permits.services.procedures import end_procedures
 from permits.services.roads import known_road
 from permits.services.stops import end_with_permit
+from permits.services.surveys import cancel_survey
 from permits.verifier import GENESIS
 from workflows import N_, Facts, check_answers, local_day
 
@@ -215,6 +217,7 @@ def withdraw_whole(
     case.move(case.app, action, roles=roles, facts=facts)
     for row in rows:
         withdraw_permit(case, row)
+    cancel_survey(case)
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
@@ -230,6 +233,7 @@ def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
     if left == "suspended":
         end_with_permit(case, row)
     case.end_clocks(row.key, ("committed", "statutory"))
+    end_procedures(case, row)
     for item in case.items:
         if item.permit == row.key and item.state in UNFINISHED:
             cancel_item(case, item)

@@ -13,6 +13,7 @@ from permits.documents.codes import verify_url
 from permits.models import Notice
 from permits.services.bans import FALSE_PAPERS, consequence
 from permits.services.notices import common, issue, licensing_law, words
+from permits.services.procedures import cited
 from permits.services.remedies import on_paper
 from permits.services.scope_lines import scope_lines
 from workflows import local_day
@@ -52,7 +53,7 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         "department": body.name,
         "accepted_on": local_day(case.app.accepted_at or case.desk.at).isoformat(),
         "decided_on": case.desk.today.isoformat(),
-        "found": [_found(case, rule.name)],
+        "found": [_found(case, rule.name), *cited(case, row)],
         "reasons": _reasons(case, decision),
         "remedies": on_paper(decision.remedies),
         "opinions": _opinions(case, row),

@@ -15,6 +15,7 @@ from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.fees import charge, refund_due
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
+from permits.services.procedures import end_procedures
 from permits.services.remedies import remedies_from
 from permits.services.scope_lines import SCOPE_OF
 from workflows import Facts
@@ -49,6 +50,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
         licence_number=licence_number(case.app.number or "", row.suffix) if is_granted else None,
     )
     case.end_clocks(row.key, ("committed", "statutory"))
+    end_procedures(case, row)
     for other in case.items:
         if other.permit == row.key and other.state in UNFINISHED:
             cancel_item(case, other)

@@ -73,8 +73,7 @@ def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
 
 def timer_scope(item: WorkItemRow) -> str:
     """Name the scope under which a work item's timers stand."""
-    is_departments = bool(item.permit) or is_departments_check(item)
-    return f"item:{item_id(item)}" if is_departments else f"item:{item.kind}"
+    return f"item:{item.kind}" if item.department == "window" else f"item:{item_id(item)}"
 
 
 def last_day_of_check(calendar: Calendar, opened_on: date, limit: int, *, intake_due_on: date | None) -> date:

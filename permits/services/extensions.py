@@ -5,7 +5,7 @@ from typing import Any
 from permits.casefile import CaseFile, Desk, PermitRow, open_case
 from permits.casefile.facts import application_facts, permit_facts, roles_on_case, roles_on_permit
 from permits.casefile.ledger import counting, extend
-from permits.errors import Invalid
+from permits.errors import refuse_if
 from permits.services.notices import licensing_law, tell, words
 from permits.services.numbers import draw_document_number
 from permits.services.procedure_notices import Extension, issue_extension
@@ -103,8 +103,7 @@ def extend_joint(desk: Desk, application_id: int, *, reason: str, expected_versi
 
 
 def _needs_reason(reason: str, law: str) -> None:
-    if not reason.strip():
-        raise Invalid([("reason", N_("Say why more time is needed: the applicant is told"), {})], law=law)
+    refuse_if(("reason", N_("Say why more time is needed: the applicant is told"), not reason.strip()), law=law)
 
 
 def _extend(case: CaseFile, row: PermitRow | None, facts: dict[str, Any]) -> None:

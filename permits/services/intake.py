@@ -21,6 +21,7 @@ from permits.services.intake_notices import (
     issue_not_required,
 )
 from permits.services.notices import licensing_law, tell
+from permits.services.public_notices import publish
 from permits.services.tolerance import check_tolerated, promise
 from workflows import N_, Facts, Route
 
@@ -70,6 +71,7 @@ def accept(
     case.record("application.accepted", about)
     issue_acceptance(case, route)
     tell(case)
+    publish(case, route)
     case.save()
 
 
@@ -91,6 +93,7 @@ def deem_accepted(case: CaseFile) -> None:
     )
     issue_acceptance(case, route)
     tell(case)
+    publish(case, route)
 
 
 def begin_review(

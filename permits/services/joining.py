@@ -8,6 +8,7 @@ from permits.casefile.ledger import live_permits
 from permits.models import Incident
 from permits.services.duties import SYSTEM_ROLES, add_counter_item
 from permits.services.notices import tell
+from permits.services.surveys import cancel_survey
 from workflows import missing, outcome
 
 
@@ -38,6 +39,7 @@ def join_if_decided(case: CaseFile) -> bool:
         net_working_days=case.net_days(case.app.accepted_at or case.desk.at),
     )
     case.end_clocks("application", ("committed", "joint", "finish"))
+    cancel_survey(case)
     begin_delivery(case)
     case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
     tell(case)

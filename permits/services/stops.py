@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from permits.casefile import CaseFile, Desk, PermitRow, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import current_route, permit_facts, roles_on_permit
 from permits.casefile.ledger import close_stop, resume, stop
-from permits.errors import Invalid
+from permits.errors import refuse_if
 from permits.models import SpecialProcedure
 from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting_items
-from permits.services.notices import tell, words
+from permits.services.notices import licensing_law, tell, words
 from permits.services.numbers import draw_document_number
 from permits.services.procedure_notices import issue_special_procedure
 from workflows import N_, Facts
 
+LAW_48 = licensing_law("第四十七条、第四十八条", "art. 47, 48")
 LAW_45 = "Administrative Licensing Law art. 45"
 EXPECTED_END = "special_procedure"
 
@@ -77,7 +77,11 @@ def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expec
 def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Mapping[str, str]]:
     """Name the special procedures this case calls for on a permit, each with the law that asks for it."""
     routed = next((one for one in current_route(case).permits if one.key == row.key), None)
-    return {one.ground: words(one.law) for one in (routed.procedures if routed else ())}
+    asked: dict[str, Mapping[str, str]] = {one.ground: words(one.law) for one in (routed.procedures if routed else ())}
+    hearing = case.procedures.hearing(row.key)
+    if hearing is not None and hearing.state in {"requested", "called"}:
+        asked["hearing"] = LAW_48
+    return asked
 
 
 def _named(law: str) -> Mapping[str, str] | None:
@@ -86,13 +90,15 @@ def _named(law: str) -> Mapping[str, str] | None:
 
 
 def _needs_notice(why: Stop) -> None:
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
-    if not why.notice.strip():
-        problems.append(("notice", N_("The clock stops only with a written notice: write it"), {}))
-    if not why.expected_days:
-        problems.append(("expected_days", N_("The notice must say how many working days the procedure takes"), {}))
-    if problems:
-        raise Invalid(problems, law=LAW_45)
+    refuse_if(
+        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()),
+        (
+            "expected_days",
+            N_("The notice must say how many working days the procedure takes"),
+            not why.expected_days,
+        ),
+        law=LAW_45,
+    )
 
 
 def _await_result(case: CaseFile, row: PermitRow, expected_days: int) -> date:

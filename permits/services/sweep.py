@@ -1,6 +1,6 @@
 """The sweep: fire what is due, one application at a time, each rung once and in order."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
@@ -20,9 +20,11 @@ from permits.services.dependencies import remind
 from permits.services.emergencies import filing_overdue
 from permits.services.explanations import owe_explanation, remind_of_explanation
 from permits.services.firing import Firing, Handler, Turn, hold, is_anything_due, take_due
+from permits.services.hearings import hearing_overdue, lapse_hearing
 from permits.services.incidents import raise_incident, settle_incident
 from permits.services.intake import deem_accepted, lapse
 from permits.services.notices import tell
+from permits.services.public_notices import notice_over
 from permits.services.stops import result_overdue
 from permits.services.supervision import order_again_if_late, order_what_is_late, tell_unanswered
 from permits.services.tolerance import promise_missed
@@ -147,8 +149,9 @@ def _reproject(case: CaseFile, *_about: str) -> None:
     reproject_stopped(case)
 
 
-def _result_overdue(case: CaseFile, scope: str, *_about: str) -> None:
-    result_overdue(case, scope)
+def _about_permit(tell_of: Callable[[CaseFile, str], None]) -> Handler:
+    """Make a rung of what concerns one permit, its scope."""
+    return lambda case, scope, *_about: tell_of(case, scope)
 
 
 def _emergency(case: CaseFile, *_about: str) -> None:
@@ -164,7 +167,10 @@ RUNGS: dict[str, Handler] = {
     "escalation": _escalation,
     "explanation_reminder": _explanation,
     "reproject": _reproject,
-    "expected_end": _result_overdue,
+    "expected_end": _about_permit(result_overdue),
+    "notice_over": _about_permit(notice_over),
+    "hearing_lapse": _about_permit(lapse_hearing),
+    "hearing_overdue": _about_permit(hearing_overdue),
     "check_closed": _close_check,
     "promise_missed": _promise_missed,
     "emergency_filing": _emergency,

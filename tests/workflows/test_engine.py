@@ -16,12 +16,14 @@ BUILT = {
         *("report_emergency", "amend", "answer_moot"),
         *("record_payment", "record_refund"),
         *("join", "deem_accepted", "deem_withdrawn", "mend", "lapse", "close"),
-        *("request_joint_extension", "extend_joint"),
+        *("request_joint_extension", "extend_joint", "book_survey", "record_survey"),
         *("escalate", "answer_supervision", "publish_explanation"),
     },
     "permit": {
         *("start_review", "grant", "refuse", "withdraw", "assess_fee", "stop_clock", "resume_clock"),
         *("request_extension", "extend", "add_branch", "settle_dependency"),
+        *("tell_hearing_right", "request_hearing", "call_hearing", "record_hearing"),
+        *("file_statement", "answer_statement"),
     },
     "work_item": {
         "open",

@@ -41,6 +41,9 @@ def midnight_in_utc(year: int, month: int, day: int) -> datetime:
         ("moot_answer", 3, ["moot_reminder"]),
         ("stopped", 3, ["reproject"]),
         ("special_procedure", 3, ["expected_end"]),
+        ("public_notice", 3, ["notice_over"]),
+        ("hearing_request", 5, ["hearing_lapse"]),
+        ("hearing", 20, ["hearing_overdue"]),
     ],
 )
 def test_each_clock_arms_its_rungs_in_order(calendar: Calendar, key: str, limit: int, rungs: list[str]) -> None:
@@ -51,7 +54,7 @@ def test_each_clock_arms_its_rungs_in_order(calendar: Calendar, key: str, limit:
 
 
 def test_no_clock_is_left_untested() -> None:
-    assert len(RUNGS) == 16
+    assert len(RUNGS) == 19
 
 
 def test_a_ladder_of_seven_working_days_day_by_day(calendar: Calendar) -> None:

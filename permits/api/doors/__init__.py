@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from permits.api.doors import applications, changes, clocks, deficiencies, emergencies, fees, supervision, work_items
+from permits.api.doors import (
+    applications,
+    changes,
+    clocks,
+    deficiencies,
+    emergencies,
+    fees,
+    procedures,
+    supervision,
+    work_items,
+)
 from permits.api.doors.door import Door as Door
 
 APPLICATION: Mapping[str, Door] = {
@@ -11,9 +21,10 @@ APPLICATION: Mapping[str, Door] = {
     **clocks.APPLICATION,
     **deficiencies.APPLICATION,
     **emergencies.APPLICATION,
+    **procedures.APPLICATION,
     **supervision.APPLICATION,
     **fees.APPLICATION,
 }
-PERMIT: Mapping[str, Door] = {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT}
+PERMIT: Mapping[str, Door] = {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT, **procedures.PERMIT}
 WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS, **deficiencies.WORK_ITEM}
 LICENCE: Mapping[str, Door] = {}

@@ -16,7 +16,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import desk, engine, language, say
 from permits.services.actions import Offer, available
-from permits.web.acts import changes, clocks, commitments, deficiencies, emergencies, fees, supervision
+from permits.web.acts import changes, clocks, commitments, deficiencies, emergencies, fees, procedures, supervision
 from permits.web.acts.act import PageAct, Target
 from permits.web.desks import explain_refusal, unmet_sentences
 from workflows import WorkflowError, lifecycle
@@ -29,9 +29,10 @@ PAGES: Mapping[str, Mapping[str, PageAct]] = {
         **deficiencies.APPLICATION,
         **emergencies.APPLICATION,
         **fees.APPLICATION,
+        **procedures.APPLICATION,
         **supervision.APPLICATION,
     },
-    "permit": {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT},
+    "permit": {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT, **procedures.PERMIT},
     "work_item": {**commitments.WORK_ITEM},
     "licence": {},
 }

@@ -104,6 +104,13 @@ STEP = {
     "stops_clock": True,
 }
 BUNDLE = {"zh": "道口开设一件事", "en": "Site access in one matter"}
+PARTIES = ["紫琅花园业主委员会", "紫琅路小学"]
+HEARING = {
+    "held_on": "2026-10-20",
+    "held_at": "09:30",
+    "place": "示范区政务服务中心三楼听证室",
+    "chair": "何牵",
+}
 OWN: Mapping[str, Mapping[str, Any]] = {
     "receipt": {
         "bundle": BUNDLE,
@@ -295,6 +302,23 @@ OWN: Mapping[str, Mapping[str, Any]] = {
                 "new_due_on": "2027-01-26",
             },
         ],
+    },
+    "hearing_right": {"permit": P4, "parties": PARTIES, "request_by_on": "2026-09-24"},
+    "hearing_notice": {"permit": P4, "parties": PARTIES, **HEARING},
+    "hearing_record": {
+        "permit": P4,
+        "parties": PARTIES,
+        **HEARING,
+        "record": "业主代表认为移植香樟六十株影响小区隔音，申请人说明将补植一百二十株",
+        "signed_by": ["紫琅花园业主委员会 王芳", "陈明", "何牵"],
+    },
+    "survey_record": {
+        "place": "紫琅路道口现场",
+        "surveyed_on": "2026-09-22",
+        "departments": [ROADS, {"zh": "示范区园林绿化局", "en": "Greening Department of the Model Zone"}],
+        "officers": ["李勇（市政）", "周敏（园林）"],
+        "findings": "道口范围内现有香樟六十株，胸径与清单一致；管线位置与图纸一致",
+        "photos": ["IMG_0231.jpg", "IMG_0232.jpg"],
     },
 }
 

@@ -37,6 +37,7 @@ def test_one_gap_is_one_incident(life: Life) -> None:
 
 def test_the_join_happens_with_the_last_decision_and_not_before(life: Life) -> None:
     filed = life.accepted("trees")
+    life.at("2026-03-06 10:00")  # the public notice of the trees has ended
     life.answer(filed, "trees:greening:decision")
     life.answer(filed, ROADS, REFUSED)
     assert life.application(filed).state == "in_review"

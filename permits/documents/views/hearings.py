@@ -1,0 +1,84 @@
+"""The papers of a hearing, from the right told to the signed record, and the record of a site visit."""
+
+from permits.documents.blocks import Block, fields, heading, items, para
+from permits.documents.facts import Facts
+from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.wording import Wording
+
+
+def right(facts: Facts, w: Wording) -> list[Block]:
+    """Tell applicant and interested parties of their right. Law: Administrative Licensing Law art. 46, 47."""
+    told = w.gettext(
+        'The decision on "%(permit)s" touches major interests of the applicant and of others. Before it is taken you '
+        "have the right to a hearing (%(law)s). Whoever wants one asks for it by %(day)s; who does not ask until then "
+        "gives the right up. The hearing costs the parties nothing.",
+        permit=w.text(facts["permit"]),
+        law=w.text(facts["law"]),
+        day=w.day(facts["request_by_on"]),
+    )
+    return [_card(facts, w), para(told), *_parties(facts, w), *contact(facts, w)]
+
+
+def call(facts: Facts, w: Wording) -> list[Block]:
+    """Tell when, where and by whom the parties are heard. Law: Administrative Licensing Law art. 48."""
+    told = w.gettext(
+        'The hearing on "%(permit)s" is held in public (%(law)s). Whoever thinks that the chair has an interest in the '
+        "matter may ask for another one. The parties may speak, bring evidence and question it.",
+        permit=w.text(facts["permit"]),
+        law=w.text(facts["law"]),
+    )
+    return [_card(facts, w), para(told), _where(facts, w), *_parties(facts, w), *contact(facts, w)]
+
+
+def record(facts: Facts, w: Wording) -> list[Block]:
+    """Put down what was said and who signed it. Law: Administrative Licensing Law art. 48."""
+    return [
+        _card(facts, w),
+        _where(facts, w),
+        *_parties(facts, w),
+        heading(w.gettext("What was said")),
+        para(as_sentence(facts["record"], w)),
+        heading(w.gettext("Signed by")),
+        items(facts["signed_by"]),
+        para(w.gettext("The decision is taken on the ground of this record (%(law)s).", law=w.text(facts["law"]))),
+    ]
+
+
+def survey(facts: Facts, w: Wording) -> list[Block]:
+    """Put down who was on site and what was found. Law: Administrative Licensing Law art. 34(3)."""
+    blocks = [
+        case_card(
+            facts,
+            w,
+            (w.gettext("Place of the visit"), facts["place"]),
+            (w.gettext("Day of the visit"), w.day(facts["surveyed_on"])),
+        ),
+        heading(w.gettext("Departments that took part")),
+        items(w.text(one) for one in facts["departments"]),
+        heading(w.gettext("Officers on site")),
+        items(facts["officers"]),
+        heading(w.gettext("What was found")),
+        para(as_sentence(facts["findings"], w)),
+    ]
+    if facts.get("photos"):
+        blocks += [heading(w.gettext("Photographs taken")), items(facts["photos"])]
+    signed = w.gettext("Two officers at least check a site together (%(law)s).", law=w.text(facts["law"]))
+    return [*blocks, para(signed)]
+
+
+def _card(facts: Facts, w: Wording) -> Block:
+    return case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"])))
+
+
+def _parties(facts: Facts, w: Wording) -> list[Block]:
+    return [heading(w.gettext("Interested parties")), items(facts["parties"])]
+
+
+def _where(facts: Facts, w: Wording) -> Block:
+    return fields(
+        [
+            (w.gettext("Time of the hearing"), f"{w.day(facts['held_on'])} {facts['held_at']}"),
+            (w.gettext("Place of the hearing"), facts["place"]),
+            (w.gettext("Chair of the hearing"), facts["chair"]),
+        ]
+    )

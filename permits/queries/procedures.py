@@ -1,0 +1,91 @@
+"""What goes on beside the review of a case, as it is shown: to the office, to the applicant, to everybody."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from permits.errors import NotFound
+from permits.models import Application, Hearing, Permit, PublicNotice, SpecialProcedure, Statement, Survey
+
+STOPS = ("permit", "ground", "law", "number", "expected_days", "started_on", "ended_on")
+HEARINGS = (
+    *("permit", "state", "parties", "told_on", "request_by_on", "requested_by", "requested_on", "hold_by_on"),
+    *("held_at", "place", "chair", "record"),
+)
+NOTICES = ("permit", "from_on", "to_on")
+STATEMENTS = ("id", "permit", "kind", "by", "text", "received_at", "answer", "answered_at")
+SURVEYS = ("state", "booked_at", "place", "departments", "officers", "findings", "photos", "recorded_at")
+RUNNING = ("under_review", "suspended")
+MOST = 200
+
+
+def procedures_of(conn: Connection, application_id: int) -> dict[str, list[dict[str, Any]]]:
+    """List stops, hearings, public notices, statements and site visits of a case, oldest first."""
+    return {
+        "stops": _all(conn, SpecialProcedure, STOPS, application_id),
+        "hearings": _all(conn, Hearing, HEARINGS, application_id),
+        "public_notices": _all(conn, PublicNotice, NOTICES, application_id),
+        "statements": _all(conn, Statement, STATEMENTS, application_id),
+        "surveys": _all(conn, Survey, SURVEYS, application_id),
+    }
+
+
+def _all(conn: Connection, model: Any, names: Sequence[str], application_id: int) -> list[dict[str, Any]]:
+    wanted = select(*(getattr(model, name) for name in names)).where(model.application_id == application_id)
+    return [dict(row._mapping) for row in conn.execute(wanted.order_by(model.id))]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+
+
+PUBLIC = (
+    PublicNotice.id,
+    PublicNotice.permit,
+    PublicNotice.from_on,
+    PublicNotice.to_on,
+    Application.id.label("application_id"),
+    Application.number,
+    Application.title,
+    Application.bundle,
+    Application.site,
+    Permit.department,
+    Permit.required_because,
+)
+
+
+def on_public_notice(conn: Connection, area: str, on: date) -> list[Any]:
+    """List what stands on public notice on a day, the first to end on top; what is decided or withdrawn is not."""
+    rows = (
+        select(*PUBLIC)
+        .join(Application, Application.id == PublicNotice.application_id)
+        .join(Permit, (Permit.application_id == PublicNotice.application_id) & (Permit.key == PublicNotice.permit))
+        .where(PublicNotice.area == area, PublicNotice.to_on >= on, Permit.state.in_(RUNNING))
+        .order_by(PublicNotice.to_on, PublicNotice.id)
+        .limit(MOST)
+    )
+    return list(conn.execute(rows))
+
+
+def public_hearings(conn: Connection, area: str) -> list[Any]:
+    """List the hearings that are called, the next one first."""
+    columns = (Hearing.permit, Hearing.held_at, Hearing.place, Application.title, Application.bundle)
+    rows = (
+        select(*columns)
+        .join(Application, Application.id == Hearing.application_id)
+        .where(Hearing.area == area, Hearing.state == "called")
+        .order_by(Hearing.held_at, Hearing.id)
+        .limit(MOST)
+    )
+    return list(conn.execute(rows))
+
+
+def public_notice(conn: Connection, area: str, notice_id: int) -> Any:
+    """Find one public notice: its application and permit.
+
+    Raises:
+        NotFound: there is none in this area.
+    """
+    wanted = select(PublicNotice.application_id, PublicNotice.permit)
+    found = conn.execute(wanted.where(PublicNotice.area == area, PublicNotice.id == notice_id)).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,64 @@
+"""What went on beside the review of a permit, once it is decided: what ends with it, what its decision cites."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from permits.casefile import CaseFile, PermitRow
+from permits.casefile.procedures import SETTLED, change
+
+CLOCKS = ("public_notice", "hearing_request", "hearing")
+
+
+def end_procedures(case: CaseFile, row: PermitRow) -> None:
+    """Take back what still waits on a permit that is decided or withdrawn: its public notice, its hearing."""
+    if not case.app.has_procedures:
+        return
+    case.disarm([row.key], CLOCKS)
+    hearing = case.procedures.hearing(row.key)
+    if hearing is not None and hearing.state not in SETTLED:
+        change(case.batch, hearing, state="lapsed")
+
+
+def cited(case: CaseFile, row: PermitRow) -> list[dict[str, str]]:
+    """Name what the decision rests on: its public notice, the statements answered, the record of its hearing.
+
+    Law: Administrative Licensing Law art. 36, 48(2).
+    """
+    if not case.app.has_procedures:
+        return []
+    found = case.procedures
+    said = [one for one in found.statements if one.permit == row.key]
+    facts = [_noticed(one.from_on, one.to_on) for one in found.public_notices if one.permit == row.key]
+    facts += [_statements(len(said))] if said else []
+    facts += [_heard(one.record) for one in found.hearings if one.permit == row.key and one.record]
+    return facts + [_surveyed(one.officers or []) for one in found.surveys if one.state == "recorded"]
+
+
+def _noticed(from_on: date, to_on: date) -> dict[str, str]:
+    return {
+        "zh": f"本事项自{from_on}至{to_on}进行了公示。",
+        "en": f"The matter was on public notice from {from_on} to {to_on}.",
+    }
+
+
+def _statements(count: int) -> dict[str, str]:
+    return {
+        "zh": f"收到陈述、异议{count}件，均已听取并答复。",
+        "en": f"Statements and objections received, heard and answered: {count}.",
+    }
+
+
+def _heard(record: Mapping[str, Any]) -> dict[str, str]:
+    number, on = record["number"], record["recorded_on"]
+    return {
+        "zh": f"依法举行了听证，本决定根据听证笔录（{number}，{on}）作出。",
+        "en": f"A hearing was held by law; this decision follows its record ({number}, {on}).",
+    }
+
+
+def _surveyed(officers: Sequence[str]) -> dict[str, str]:
+    return {
+        "zh": f"经{len(officers)}名工作人员现场核查，核查笔录附卷。",
+        "en": f"The site was checked by {len(officers)} officers, whose record is on file.",
+    }

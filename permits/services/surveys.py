@@ -1,0 +1,129 @@
+"""The joint site visit 联合踏勘: booked once for all departments at work, one record; it stops no clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import application_facts, roles_on_case
+from permits.casefile.procedures import change
+from permits.errors import NotFound, refuse_if
+from permits.models import Survey, WorkItem
+from permits.services.duties import UNFINISHED, cancel_item, finish_items
+from permits.services.hearing_notices import issue_survey_record
+from permits.services.notices import tell
+from permits.services.numbers import draw_document_number
+from workflows import N_, local_day
+
+LAW_34 = "Administrative Licensing Law art. 34(3)"
+LEAST_OFFICERS = 2
+LONGEST_NAME = 200
+KIND = "survey"
+STAYS_IN = frozenset({"government", "window", "lead"})
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the officers found on site, and the names or numbers of their photographs."""
+
+    officers: Sequence[str]
+    findings: str
+    photos: Sequence[str] = ()
+
+
+def book_survey(
+    desk: Desk, application_id: int, *, at: datetime, place: str, expected_version: int | None = None
+) -> None:
+    """Book one visit for all departments at work on the case: each gets its duty to take part.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: it lies in the past, nobody says where, or no department is at work.
+    Law: Administrative Licensing Law art. 34(3).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "book_survey", roles=roles_on_case(case), facts=application_facts(case))
+    going = sorted({item.department for item in case.items if item.state in UNFINISHED} - STAYS_IN)
+    refuse_if(
+        ("at", N_("Choose a moment that is still to come"), at <= desk.at),
+        ("place", N_("Say where"), not place.strip()),
+        ("departments", N_("No department is at work on this case"), not going),
+        law=LAW_34,
+    )
+    case.change(case.app, has_procedures=True)
+    round_ = 1 + len(case.procedures.surveys)
+    case.add(Survey, area=case.app.area, state="booked", booked_at=at, place=place, departments=going)
+    for department in going:
+        _add_duty(case, department, local_day(at), round_=round_)
+    case.record("survey.booked", {"on": local_day(at).isoformat(), "departments": going})
+    tell(case)
+    case.save()
+
+
+def _add_duty(case: CaseFile, department: str, on: date, *, round_: int) -> None:
+    desk = case.desk
+    case.add(
+        WorkItem,
+        area=case.app.area,
+        permit="",
+        department=department,
+        kind=KIND,
+        round=round_,
+        state="open",
+        version=1,
+        blocks=False,
+        after=[],
+        limit_working_days=max(1, desk.calendar.between(desk.today, on)),
+        opened_at=desk.at,
+        due_on=on,
+        yellow_on=on,
+    )
+    case.arm(f"item::{department}:{KIND}", "work_item", started_on=desk.today, due_on=on, yellow_on=on)
+
+
+def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_version: int | None = None) -> None:
+    """Record the visit, with the names of two officers at least; every department's duty is done.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, nothing found, or the visit is still to come.
+    Law: Administrative Licensing Law art. 34(3).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "record_survey", roles=roles_on_case(case), facts=application_facts(case))
+    survey = case.procedures.survey()
+    if survey is None or survey.booked_at is None:
+        raise NotFound
+    officers = _names(found.officers)
+    refuse_if(
+        ("officers", N_("A site check takes two officers at least: name them"), len(officers) < LEAST_OFFICERS),
+        ("findings", N_("Write what was found"), not found.findings.strip()),
+        ("findings", N_("The visit is still to come"), desk.at < survey.booked_at),
+        law=LAW_34,
+    )
+    finish_items(case, KIND)
+    photos = _names(found.photos)
+    kept = {"officers": officers, "findings": found.findings, "photos": photos, "recorded_at": desk.at}
+    change(case.batch, survey, state="recorded", **kept)
+    number = draw_document_number(desk, desk.office.body(case.app.area, "lead").document_prefix)
+    case.record("survey.recorded", {"number": number, "officers": len(officers), "departments": survey.departments})
+    issue_survey_record(case, survey, number=number)
+    tell(case)
+    case.save()
+
+
+def cancel_survey(case: CaseFile) -> None:
+    """Call a visit off that nobody needs any more: the case is decided or withdrawn. The caller saves."""
+    survey = case.procedures.survey()
+    if survey is None:
+        return
+    change(case.batch, survey, state="cancelled")
+    for item in case.items:
+        if item.kind == KIND and item.state in UNFINISHED:
+            cancel_item(case, item)
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name.strip()[:LONGEST_NAME] for name in names if name.strip()))
