@@ -4,7 +4,9 @@ import sys
 import warnings
 from importlib import import_module
 
-KNOWN = ("life", "race", "sweep", "crash")
+KNOWN = ("life", "race", "sweep", "crash", "soak")
+# without names: all but the soak, which runs for hours
+QUICK = KNOWN[:-1]
 
 
 def main(names: list[str]) -> int:
@@ -14,7 +16,7 @@ def main(names: list[str]) -> int:
         return 2
     # the wheel's server remarks on where it keeps its sockets; that is of no interest here
     warnings.filterwarnings("ignore", module="platformdirs")
-    for name in names or KNOWN:
+    for name in names or QUICK:
         import_module(f"bench.{name}").main()
     return 0
 

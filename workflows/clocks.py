@@ -1,6 +1,6 @@
 """The legal clock: a budget of working days and a ledger of stops and extensions; everything else is computed."""
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -168,12 +168,15 @@ def union_of_stops(clocks: Iterable[Clock]) -> tuple[Span, ...]:
 
     Law: Administrative Licensing Law art. 42(2), 45.
     """
-    return _merged(
-        (entry.from_on, min(entry.to_on or STILL_OPEN, _day_after_end(clock)))
-        for clock in clocks
-        for entry in clock.entries
-        if entry.kind == "stop"
-    )
+    return _merged(_stops_of(clocks))
+
+
+def _stops_of(clocks: Iterable[Clock]) -> Iterator[Span]:
+    """List the stops of several clocks, each cut off where its clock ended."""
+    for clock in clocks:
+        for entry in clock.entries:
+            if entry.kind == "stop":
+                yield entry.from_on, min(entry.to_on or STILL_OPEN, _day_after_end(clock))
 
 
 def excluding_stops_of(clock: Clock, others: Iterable[Clock]) -> Clock:
@@ -181,7 +184,8 @@ def excluding_stops_of(clock: Clock, others: Iterable[Clock]) -> Clock:
 
     Law: Administrative Licensing Law art. 42(2), 45.
     """
-    stops = tuple(Entry("stop", from_on, to_on) for from_on, to_on in union_of_stops(others))
+    # merged when it is read: only then is it known how long an open one has lasted
+    stops = tuple(Entry("stop", from_on, to_on) for from_on, to_on in _stops_of(others))
     return replace(clock, entries=clock.entries + stops)
 
 

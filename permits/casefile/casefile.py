@@ -321,11 +321,11 @@ class CaseFile:
             self.add(Timer, area=self.app.area, **row)
 
     @cached_property
-    def resting_timers(self) -> frozenset[tuple[str, str]]:
-        """The clocks and duties (scope, clock) whose newest rung was taken back: nothing waits for their day."""
+    def standing_timers(self) -> frozenset[tuple[str, str]]:
+        """The clocks and duties (scope, clock) whose newest rung waits or has fired, not taken back."""
         found = self.desk.conn.execute(NEWEST_TIMERS, {"id": self.app.id})
         newest = {(row.scope, row.clock): row.state for row in found}
-        return frozenset(of for of, state in newest.items() if state == "cancelled")
+        return frozenset(of for of, state in newest.items() if state != "cancelled")
 
     def disarm(self, scopes: Sequence[str], clocks: Sequence[str]) -> None:
         """Take back the armed timers of some clocks."""

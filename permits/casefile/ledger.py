@@ -116,7 +116,7 @@ def reproject(case: CaseFile, scope: str, key: str) -> Reading:
 
 def _set_timers(case: CaseFile, of: tuple[str, str], started_on: date, reading: Reading, *, has_moved: bool) -> None:
     """Arm a clock's rungs where its day has moved or it has rested; what has fired for this very day stays fired."""
-    if reading.state == "running" and not has_moved and of not in case.resting_timers:
+    if reading.state == "running" and not has_moved and of in case.standing_timers:
         return
     case.disarm([of[0]], [of[1]])
     if reading.state == "running":

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
+    Date,
     Integer,
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -34,6 +38,7 @@ from permits.models import (
     Timer,
     WorkItem,
 )
+from permits.models.base import UtcDateTime
 from permits.queries.replays import differences
 from workflows import N_, local_day
 
@@ -47,17 +52,9 @@ REVIEW_KINDS = ("opinion", "co_approval", "decision", "survey", "government")
 OF_PERMIT = ("committed", "statutory")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """When it is looked, and in which kind of database."""
-
-    at: datetime
-    dialect: str
-
-    @property
-    def today(self) -> date:
-        """The office's day."""
-        return local_day(self.at)
+# what a look is filled in with, so that the statement is built once
+LATE: ColumnElement[datetime] = bindparam("late", type_=UtcDateTime())
+TODAY: ColumnElement[date] = bindparam("today", type_=Date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class Stall:
     about: str
 
 
-Query = Callable[[Look], Select[Any]]
+Query = Callable[[str], Select[Any]]
 
 
 def _of(application_id: Any, about: Any) -> Select[Any]:
@@ -78,9 +75,9 @@ def _of(application_id: Any, about: Any) -> Select[Any]:
     return select(*named)
 
 
-def _pinned(look: Look) -> Any:
+def _pinned(dialect: str) -> Any:
     """Give the keys of the permits pinned at acceptance, one a row."""
-    of = func.jsonb_array_elements_text if look.dialect == "postgresql" else func.json_each
+    of = func.jsonb_array_elements_text if dialect == "postgresql" else func.json_each
     return of(Application.required).table_valued("value", name="pinned")
 
 
@@ -103,14 +100,14 @@ def _permit(*states: str) -> Any:
     return exists().where(Permit.application_id == Application.id, Permit.state.in_(states))
 
 
-def _no_duty(_look: Look) -> Select[Any]:
+def _no_duty(_dialect: str) -> Select[Any]:
     resting = and_(Application.state == "in_review", _permit("suspended"))
     applicants = and_(Application.state == "supplement", Application.due_on.is_not(None))
     held = or_(_open_item(), resting, applicants)
     return _of(Application.id, Application.state).where(Application.state.in_(OPEN), ~held)
 
 
-def _no_holder(_look: Look) -> Select[Any]:
+def _no_holder(_dialect: str) -> Select[Any]:
     unheld = or_(
         WorkItem.due_on.is_(None),
         WorkItem.department == "",
@@ -119,15 +116,15 @@ def _no_holder(_look: Look) -> Select[Any]:
     return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), unheld)
 
 
-def _permit_missing(look: Look) -> Select[Any]:
-    pinned = _pinned(look)
+def _permit_missing(dialect: str) -> Select[Any]:
+    pinned = _pinned(dialect)
     there = exists().where(Permit.application_id == Application.id, Permit.key == pinned.c.value)
     found = _of(Application.id, pinned.c.value).select_from(Application).join(pinned, literal(True))
     return found.where(Application.state.in_(("in_review", "decided")), ~there)
 
 
-def _permit_not_pinned(look: Look) -> Select[Any]:
-    pinned = _pinned(look)
+def _permit_not_pinned(dialect: str) -> Select[Any]:
+    pinned = _pinned(dialect)
     is_pinned = select(pinned.c.value).select_from(pinned).where(pinned.c.value == Permit.key).exists()
     return (
         _of(Application.id, Permit.key)
@@ -136,7 +133,7 @@ def _permit_not_pinned(look: Look) -> Select[Any]:
     )
 
 
-def _nobody_decides(_look: Look) -> Select[Any]:
+def _nobody_decides(_dialect: str) -> Select[Any]:
     item = exists().where(
         WorkItem.application_id == Permit.application_id,
         WorkItem.permit == Permit.key,
@@ -150,24 +147,24 @@ def _nobody_decides(_look: Look) -> Select[Any]:
     )
 
 
-def _join_not_fired(_look: Look) -> Select[Any]:
+def _join_not_fired(_dialect: str) -> Select[Any]:
     complete = and_(~_permit(*UNDECIDED), _permit("granted", "refused"))
     return _of(Application.id, Application.state).where(Application.state == "in_review", complete)
 
 
-def _timer_overdue(look: Look) -> Select[Any]:
+def _timer_overdue(dialect: str) -> Select[Any]:
     about = Timer.scope + literal(" ") + Timer.clock + literal(" ") + Timer.rung
-    return _of(Timer.application_id, about).where(Timer.state == "armed", Timer.fire_at < look.at - LONGEST_WAIT)
+    return _of(Timer.application_id, about).where(Timer.state == "armed", Timer.fire_at < LATE)
 
 
-def _job_overdue(look: Look) -> Select[Any]:
-    waits = and_(OutboxRow.state.in_(("new", "running")), OutboxRow.available_at < look.at - LONGEST_WAIT)
+def _job_overdue(dialect: str) -> Select[Any]:
+    waits = and_(OutboxRow.state.in_(("new", "running")), OutboxRow.available_at < LATE)
     about = OutboxRow.job + literal(" ") + OutboxRow.dedupe
     application_id = OutboxRow.args["application_id"].as_integer()
     return _of(application_id, about).where(or_(waits, OutboxRow.state == "failed"))
 
 
-def _stop_without_procedure(_look: Look) -> Select[Any]:
+def _stop_without_procedure(_dialect: str) -> Select[Any]:
     procedure = exists().where(
         SpecialProcedure.application_id == Permit.application_id,
         SpecialProcedure.permit == Permit.key,
@@ -180,7 +177,7 @@ def _stop_without_procedure(_look: Look) -> Select[Any]:
     )
 
 
-def _stop_with_timer(_look: Look) -> Select[Any]:
+def _stop_with_timer(_dialect: str) -> Select[Any]:
     armed = exists().where(
         Timer.application_id == Permit.application_id,
         Timer.scope == Permit.key,
@@ -194,7 +191,7 @@ def _stop_with_timer(_look: Look) -> Select[Any]:
     )
 
 
-def _chain_broken_off(_look: Look) -> Select[Any]:
+def _chain_broken_off(_dialect: str) -> Select[Any]:
     head = exists().where(
         Event.application_id == Application.id,
         Event.seq == Application.event_seq,
@@ -204,7 +201,7 @@ def _chain_broken_off(_look: Look) -> Select[Any]:
     return _of(Application.id, Application.event_seq).where(Application.state.in_(OPEN), or_(~head, beyond))
 
 
-def _work_on_decided(_look: Look) -> Select[Any]:
+def _work_on_decided(_dialect: str) -> Select[Any]:
     return (
         _of(WorkItem.application_id, _scope())
         .join(Permit, and_(Permit.application_id == WorkItem.application_id, Permit.key == WorkItem.permit))
@@ -216,7 +213,7 @@ def _work_on_decided(_look: Look) -> Select[Any]:
     )
 
 
-def _licence_not_granted(_look: Look) -> Select[Any]:
+def _licence_not_granted(_dialect: str) -> Select[Any]:
     on = and_(Permit.application_id == Licence.application_id, Permit.key == Licence.permit)
     return (
         _of(Licence.application_id, Licence.number)
@@ -225,7 +222,7 @@ def _licence_not_granted(_look: Look) -> Select[Any]:
     )
 
 
-def _clock_unwatched(look: Look) -> Select[Any]:
+def _clock_unwatched(dialect: str) -> Select[Any]:
     """Find running clocks of cases in which nothing rests: where something rests, the joint days rest with it."""
     armed = exists().where(
         Timer.application_id == LegalClock.application_id,
@@ -240,7 +237,7 @@ def _clock_unwatched(look: Look) -> Select[Any]:
         .where(
             Application.state.in_(OPEN),
             LegalClock.ended_on.is_(None),
-            LegalClock.due_on >= look.today,
+            LegalClock.due_on >= TODAY,
             watched,
             ~_permit("suspended"),
             ~armed,
@@ -248,16 +245,14 @@ def _clock_unwatched(look: Look) -> Select[Any]:
     )
 
 
-def _item_unwatched(look: Look) -> Select[Any]:
+def _item_unwatched(dialect: str) -> Select[Any]:
     armed = exists().where(
         Timer.application_id == WorkItem.application_id, Timer.scope == _scope(), Timer.state == "armed"
     )
-    return _of(WorkItem.application_id, _scope()).where(
-        WorkItem.state.in_(WORKED_ON), WorkItem.due_on >= look.today, ~armed
-    )
+    return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), WorkItem.due_on >= TODAY, ~armed)
 
 
-def _never(_look: Look) -> Select[Any]:
+def _never(_dialect: str) -> Select[Any]:
     """Find nothing: a trail is replayed in memory, see `disagreeing`."""
     return _of(Application.id, Application.state).where(literal(False))
 
@@ -292,14 +287,21 @@ INVARIANTS: Mapping[str, Invariant] = {
 
 def stalls(conn: Connection, *, at: datetime, application_id: int | None = None) -> list[Stall]:
     """List every place where an invariant does not hold, of all cases or of one, in one statement."""
-    look = Look(at, conn.dialect.name)
+    wanted: dict[str, Any] = {"late": at - LONGEST_WAIT, "today": local_day(at)}
+    if application_id is not None:
+        wanted["application_id"] = application_id
+    rows = conn.execute(_everything(conn.dialect.name, application_id is not None), wanted)
+    return [Stall(row.invariant, row.application_id, row.about) for row in rows]
+
+
+@cache
+def _everything(dialect: str, of_one: bool) -> CompoundSelect[Any]:
     parts = []
     for key, invariant in INVARIANTS.items():
-        found = invariant.broken(look).subquery()
+        found = invariant.broken(dialect).subquery()
         part = select(literal(key).label("invariant"), found.c.application_id, found.c.about)
-        parts.append(part if application_id is None else part.where(found.c.application_id == application_id))
-    rows = conn.execute(union_all(*parts).order_by("application_id", "invariant", "about"))
-    return [Stall(row.invariant, row.application_id, row.about) for row in rows]
+        parts.append(part.where(found.c.application_id == bindparam("application_id")) if of_one else part)
+    return union_all(*parts).order_by("application_id", "invariant", "about")
 
 
 def disagreeing(conn: Connection) -> list[Stall]:

@@ -21,8 +21,9 @@ from permits.models import (
     WorkItem,
 )
 from permits.queries.stalls import INVARIANTS, disagreeing, stalls
+from permits.services.branches import Branch, add_branch
 from permits.services.stalls import repair, watch
-from permits.services.stops import Stop, stop_clock
+from permits.services.stops import Stop, resume_clock, stop_clock
 from tests.permits.lives import POLICE, ROADS, Life, moment
 
 TESTING = Stop("testing", "路基承载力须经检测。", 5, "某市道路条例第九条")
@@ -238,3 +239,12 @@ def test_a_trail_that_lacks_a_move_is_an_incident(life: Life) -> None:
 
     assert not perform(life.engine, lambda conn: watch(conn, filed, at=life.now))
     assert life.rows(Incident, filed)[0].detail == {"broken": ["replay_agrees"]}
+
+
+def test_a_branch_added_while_its_permit_rests_has_its_timer_once_it_works(life: Life) -> None:
+    filed = stopped(life)
+    life.act("lead", add_branch, filed, "road-occupation", Branch("greening", "opinion", "涉及行道树。"))
+    life.act("roads", resume_clock, filed, "road-occupation")
+
+    scope = "item:road-occupation:greening:opinion"
+    assert [row.state for row in life.rows(Timer, filed, scope=scope)] == ["armed"]

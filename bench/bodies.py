@@ -1,0 +1,162 @@
+"""A plausible body for every action of every door: written here where much is asked, else filled in from its shape."""
+
+import random
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from permits.api.doors import Door
+from permits.casefile import CaseFile
+from permits.casefile.facts import current_route
+from permits.services.actions import Offer
+
+Dice = random.Random
+Body = dict[str, Any]
+REASONS = ("missing", "illegible", "unsigned")
+GROUNDS = ("testing", "expert_review", "hearing", "appraisal", "a favour")
+
+
+def body_for(door: Door, offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    """Write a body for an offer: a generator of its own, or the required fields of the shape."""
+    if offer.name in BODIES:
+        return BODIES[offer.name](offer, case, dice)
+    return from_shape(door.shape, case.desk.today, dice)
+
+
+def from_shape(shape: Any, today: date, dice: Dice) -> Body:
+    """Fill what a shape requires, and now and then what it allows."""
+    fields = shape.model_fields.items()
+    wanted = {name: one for name, one in fields if name not in {"expected_version", "note"}}
+    return {
+        name: _value(one.annotation, today, dice)
+        for name, one in wanted.items()
+        if one.is_required() or dice.random() < 0.3
+    }
+
+
+def _value(kind: Any, today: date, dice: Dice) -> Any:
+    origin, inside = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Literal:
+        return dice.choice(inside)
+    if origin is list:
+        return [_value(inside[0], today, dice) for _ in range(dice.randrange(1, 3))]
+    if origin in {typing.Annotated, typing.Union, types.UnionType}:
+        of = inside[:1] if origin is typing.Annotated else [one for one in inside if one is not type(None)]
+        return _value(dice.choice(of), today, dice)
+    if hasattr(kind, "model_fields"):
+        return from_shape(kind, today, dice)
+    plain: Mapping[Any, Callable[[], Any]] = {
+        bool: lambda: dice.random() < 0.5,
+        int: lambda: dice.randrange(1, 6),
+        date: lambda: today + timedelta(days=dice.randrange(1, 20)),
+        datetime: lambda: f"{today.isoformat()}T08:00:00+08:00",
+        str: lambda: dice.choice(("按规定办理。", "roads", "opinion", "must")),
+    }
+    return plain.get(kind, dict)()
+
+
+def _flagged(case: CaseFile, dice: Dice) -> list[Body]:
+    codes = sorted(material.code for material in current_route(case).materials) or ["M01"]
+    chosen = dice.sample(codes, k=min(len(codes), dice.randrange(1, 4)))
+    return [{"material": code, "code": dice.choice(REASONS), "reason": "材料缺失或不清。"} for code in chosen]
+
+
+def _accept(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    tolerated = [m.code for m in current_route(case).materials if m.tolerated and dice.random() < 0.3]
+    return {"tolerated": tolerated} if tolerated else {}
+
+
+def _deficiencies(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    return {"items": _flagged(case, dice)}
+
+
+def _file_list(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    return {"items": _flagged(case, dice) if dice.random() < 0.5 else []}
+
+
+def _withdraw(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    some = [key for key in case.permits if dice.random() < 0.5]
+    return {"reason": "项目方案调整。", "permits": some}
+
+
+def _approve(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    kinds = sorted(case.bundle.condition_kinds)
+    conditions = [{"kind": dice.choice(kinds), "text": "按要求实施。"}] if dice.random() < 0.4 else []
+    return {"opinion": "同意。", "conditions": conditions}
+
+
+def _refuse(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    code = dice.choice(sorted(case.bundle.refusal_codes)) if dice.random() < 0.3 else "conditions_not_met"
+    return {"opinion": "不符合规定。", "reason_code": code, "law": "《城市道路管理条例》第三十条"}
+
+
+def _stop(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
+    days = dice.randrange(1, 15)
+    return {"ground": dice.choice(GROUNDS), "notice": "须经检测。", "expected_days": days, "law": "地方条例第九条"}
+
+
+def _amend(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    occupied = {"part": dice.choice(("footway", "carriageway")), "area_m2": dice.randrange(10, 90), "days": 60}
+    answers = dice.choice(({"occupy": occupied}, {"green": {"area_m2": 70, "months": 3, "stays_after": False}}))
+    changes = dice.choice(({"answers": answers}, {"site": {"address": f"{dice.randrange(90)}号"}}))
+    return {"changes": changes, "reason": "设计变更。"}
+
+
+def _branch(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
+    department = dice.choice(("planning", "police", "roads", "greening"))
+    kind = dice.choice(("opinion", "co_approval"))
+    return {"department": department, "kind": kind, "reason": "涉及其职责。", "blocks": dice.random() < 0.5}
+
+
+def _moot(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    go_on = [row.key for row in case.permits.values() if row.state == "under_review"]
+    dropped = [key for key in go_on if dice.random() < 0.4]
+    return {"go_on": [key for key in go_on if key not in dropped], "withdraw": dropped}
+
+
+def _emergency(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    started_at = case.desk.at - timedelta(hours=dice.randrange(0, 30))
+    return {"started_at": started_at.isoformat(), "notified": ["police", "roads"][: dice.randrange(0, 3)]}
+
+
+def _answer_order(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    finish_by = case.desk.today + timedelta(days=dice.randrange(0, 10))
+    return {"cause": "人手不足。", "measures": "加派人员。", "finish_by": finish_by.isoformat()}
+
+
+def _escalate(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    items = [item.id for item in case.items if item.state in {"open", "claimed"}]
+    return {"reason": "逾期未办。", **({"work_item": dice.choice(items)} if items else {})}
+
+
+def _not_accepted(_offer: Offer, _case: CaseFile, _dice: Dice) -> Body:
+    return {"reason": "属公路管理机构职权。", "refer_to": "区公路管理机构"}
+
+
+def _survey_officers(_offer: Offer, case: CaseFile, _dice: Dice) -> Body:
+    return {"officers": ["路一", "路二"], "findings": "与申请一致。"}
+
+
+BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
+    "accept": _accept,
+    "notify_deficiencies": _deficiencies,
+    "reflag": _deficiencies,
+    "file_deficiency": _file_list,
+    "refuse_acceptance": _not_accepted,
+    "withdraw": _withdraw,
+    "rate": lambda _offer, _case, dice: {"stars": dice.randrange(0, 7), "comment": ""},
+    "approve": _approve,
+    "forward": lambda _offer, _case, _dice: {"opinion": "拟同意，报请审批。"},
+    "refuse": _refuse,
+    "stop_clock": _stop,
+    "amend": _amend,
+    "add_branch": _branch,
+    "answer_moot": _moot,
+    "settle_dependency": lambda _offer, _case, _dice: {"text": "不触动树木。"},
+    "report_emergency": _emergency,
+    "answer_supervision": _answer_order,
+    "escalate": _escalate,
+    "record_survey": _survey_officers,
+}

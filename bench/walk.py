@@ -1,0 +1,311 @@
+"""A random walk through the whole office: anybody does anything, time jumps, the power fails; nothing comes loose."""
+
+import hashlib
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, func, select
+
+from bench.bodies import body_for
+from permits.actor import Actor
+from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM, Door
+from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile.facts import current_route, open_deficiencies, uploaded
+from permits.db import perform, reading
+from permits.errors import Conflict, NotFound, Refusal
+from permits.models import Application, Base, Incident
+from permits.queries import people
+from permits.queries.replays import differences
+from permits.queries.stalls import stalls
+from permits.queries.trail import events_of
+from permits.seeds import stories
+from permits.services import applications, idempotency, materials
+from permits.services.actions import Offer, available
+from permits.services.sweep import sweep
+from permits.verifier import first_broken_link
+from workflows import SHANGHAI, WorkflowError
+
+BEGINS_AT = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+ACTORS = (
+    "contractor", "contractor2", "window", "planning", "police", "roads", "roads2", "greening", "planning-head",
+    "police-head", "roads-head", "greening-head", "lead", "government", "manager",
+)  # fmt: skip
+WISHES = ("occupy", "dig", "green", "trees", "pipes", "four", "moratorium", "highway")
+DOORS: Mapping[str, Mapping[str, Door]] = {
+    "application": APPLICATION,
+    "permit": PERMIT,
+    "work_item": WORK_ITEM,
+    "licence": LICENCE,
+}
+# how often somebody thinks better of it: what ends a case early or can be done any number of times
+PASSED_OVER = {
+    "withdraw": 0.9, "refuse_acceptance": 0.9, "declare_not_required": 0.95, "escalate": 0.9, "urge": 0.8, "amend": 0.7,
+    "answer_supervision": 0.5, "notify_deficiencies": 0.6, "circulate": 0.6, "reflag": 0.5, "release": 0.6,
+    "file_deficiency": 0.5,
+}  # fmt: skip
+MOST_CASES = 8
+JOBS = frozenset({"jobs_done"})
+Service = Callable[[Desk], Any]
+
+
+class PowerCut(Exception):
+    """The machine dies between two statements."""
+
+
+class Loose(AssertionError):
+    """Something has come loose: what must always hold does not."""
+
+
+class NoStore:
+    """Takes papers and keeps none."""
+
+    def put(self, key: str, data: bytes) -> None: ...
+
+    def get(self, key: str) -> bytes:
+        raise FileNotFoundError(key)
+
+    def has(self, key: str) -> bool:
+        return False
+
+
+class Walk:
+    """One office, its people and the present moment; each step does one thing and looks whether all still holds."""
+
+    def __init__(self, engine: Engine, office: Office, now: datetime = BEGINS_AT) -> None:
+        self.engine, self.office, self.now = engine, office, now
+        self.cases: list[int] = []
+        self.heads: dict[int, int] = {}
+        self.done: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.keys = 0
+        self.cut_in = 0
+        with reading(engine) as conn:
+            self.people: dict[str, Actor] = {
+                name: found for name in ACTORS if (found := people.by_username(conn, name))
+            }
+        event.listen(engine, "before_cursor_execute", self._maybe_cut)
+
+    def close(self) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._maybe_cut)
+
+    # the steps
+
+    def step(self, kind: str, dice: random.Random) -> None:
+        """Do one thing of a kind, then look at what it touched."""
+        getattr(self, kind)(dice)
+        self.look()
+
+    def file(self, dice: random.Random) -> None:
+        """Somebody files an application, with all or most of its papers."""
+        plot = stories.Plot(dice.choice(WISHES), "accepted")
+        form = stories.form(dice.randrange(50), plot, self.now.date())
+        who = "contractor2" if "星湖置业" in form.applicant["name"] else "contractor"
+        made = self.act(who, lambda desk: applications.create_draft(desk, form), "create_draft")
+        if made is None:
+            return
+        self.cases = [*self.cases[-MOST_CASES + 1 :], made]
+        wanted = self.see(who, made, lambda case: [m.code for m in current_route(case).materials if not m.shared])
+        if dice.random() < 0.15:
+            wanted = wanted[1:]
+        self.act(who, lambda desk: [self._paper(desk, made, code) for code in wanted], "add_material")
+        self.act(who, lambda desk: applications.submit(desk, made), "submit")
+
+    def hand_in(self, dice: random.Random) -> None:
+        """The applicant hands a paper in, awaited or not."""
+        if self.cases:
+            case, who = dice.choice(self.cases), dice.choice(("contractor", "contractor2"))
+            asked = self.see(who, case, lambda seen: sorted(open_deficiencies(seen, uploaded(seen)))) or ()
+            codes = [code for code in asked if code.startswith("M")] or [f"M{dice.randrange(1, 24):02}"]
+            self.act(who, lambda desk: [self._paper(desk, case, code) for code in codes], "add_material")
+
+    def move(self, dice: random.Random) -> None:
+        """Somebody takes one of the actions the office offers, ready or not."""
+        if found := self._offered(dice):
+            self.act(*found)
+
+    def wrong(self, dice: random.Random) -> None:
+        """Somebody takes an action that may not be theirs, on something it may not be open on."""
+        on = dice.choice(sorted(DOORS))
+        if not self.cases or not DOORS[on]:
+            return
+        name, who, case_id = dice.choice(sorted(DOORS[on])), dice.choice(ACTORS), dice.choice(self.cases)
+
+        def guess(case: CaseFile) -> Offer | None:
+            targets = {
+                "application": [str(case_id)],
+                "permit": sorted(case.permits),
+                "work_item": [str(item.id) for item in case.items],
+                "licence": sorted(case.licences),
+            }[on]
+            return Offer(name, on, dice.choice(targets), True, (), None, "") if targets else None  # type: ignore[arg-type]
+
+        if offer := self.see("manager", case_id, guess):
+            self.act(who, *self._through_door(offer, case_id, dice))
+
+    def wait(self, dice: random.Random) -> None:
+        """Time passes, minutes or weeks; what falls due fires."""
+        self.now += timedelta(minutes=dice.choice((7, 60, 60 * 15, 60 * 24, 60 * 24, 60 * 24 * 3, 60 * 24 * 12)))
+        self.done["sweep"] += sweep(self.engine, self.office, at=self.now)
+
+    def crash(self, dice: random.Random) -> None:
+        """The machine dies somewhere inside an act: nothing of it remains; then it is done whole."""
+        found = self._offered(dice)
+        if found is None:
+            return
+        before = self.digest()
+        self.cut_in = dice.randrange(1, 25)
+        try:
+            self.act(*found)
+        except PowerCut:
+            self.done["power_cut"] += 1
+            if self.digest() != before:
+                raise Loose(f"something of {found[2]} remains after a power cut") from None
+        finally:
+            self.cut_in = 0
+        self.act(*found)
+
+    def repeat(self, dice: random.Random) -> None:
+        """The same request comes twice under one key: it is done once; with the version seen before it is refused."""
+        found = self._offered(dice)
+        if found is None:
+            return
+        who, service, name = found
+        self.keys += 1
+        key, actor = f"walk-{self.keys}", self.people[who]
+
+        def once(desk: Desk) -> Any:
+            def answer() -> tuple[int, dict[str, Any]]:
+                service(desk)
+                return 200, {}
+
+            return idempotency.once(desk.conn, actor.id or 0, key, request=name, wall=self.now, act=answer)
+
+        if self.act(who, once, name) is not None:
+            before = self.digest()
+            self.act(who, once, "repeated")
+            if self.digest() != before:
+                raise Loose(f"{name} was done twice under one key")
+
+    # how a step is taken
+
+    def act(self, who: str, service: Service, name: str) -> Any:
+        """Let somebody do something; a refusal must leave everything as it was."""
+        actor = self.people[who]
+        try:
+            answer = perform(self.engine, lambda conn: service(Desk(conn, actor, self.now, self.office)))
+        except (Refusal, WorkflowError) as refusal:
+            self.refused[name] += 1
+            if isinstance(refusal, Conflict) and refusal.code == "busy":
+                raise
+            return None
+        self.done[name] += 1
+        return True if answer is None else answer
+
+    def see(self, who: str, case_id: int, how: Callable[[CaseFile], Any]) -> Any:
+        """Look at a case as somebody; None for who may not."""
+        with reading(self.engine) as conn:
+            desk = Desk(conn, self.people[who], self.now, self.office)
+            try:
+                return how(open_case(desk, application_id=case_id, lock=False))
+            except NotFound:
+                return None
+
+    def _paper(self, desk: Desk, case: int, code: str) -> None:
+        materials.add_material(desk, case, code=code, file_name=f"{code}.pdf", data=PDF, store=NoStore())
+
+    def _offered(self, dice: random.Random) -> tuple[str, Service, str] | None:
+        """Find something somebody may do; whoever comes first and is offered anything takes it."""
+        if not self.cases:
+            return None
+        case = dice.choice(self.cases)
+        for who in dice.sample(ACTORS, k=len(ACTORS)):
+            with reading(self.engine) as conn:
+                desk = Desk(conn, self.people[who], self.now, self.office)
+                try:
+                    offers = available(desk, case)
+                except NotFound:
+                    continue
+            offers = [one for one in offers if one.ready or dice.random() < 0.1]
+            if not offers:
+                continue
+            offer = dice.choice(offers)
+            if dice.random() < PASSED_OVER.get(offer.name, 0.0):
+                continue
+            return (who, *self._through_door(offer, case, dice))
+        return None
+
+    def _through_door(self, offer: Offer, case: int, dice: random.Random) -> tuple[Service, str]:
+        """Make the call of an offer as the API would."""
+        if offer.name not in DOORS[offer.on]:
+            raise Loose(f"{offer.name} on {offer.on} is offered, but has no door")
+        door = DOORS[offer.on][offer.name]
+        body = self.see("manager", case, lambda seen: body_for(door, offer, seen, dice)) or {}
+        shape = door.shape.model_validate(body)
+
+        def service(desk: Desk) -> None:
+            if offer.on == "permit":
+                door.act(desk, case, offer.target, shape)
+            elif offer.on == "licence":
+                door.act(desk, offer.target, shape)
+            else:
+                door.act(desk, int(offer.target), shape)
+
+        return service, offer.name
+
+    def _maybe_cut(self, *_args: Any) -> None:
+        if self.cut_in:
+            self.cut_in -= 1
+            if not self.cut_in:
+                raise PowerCut
+
+    # what must hold
+
+    def look(self) -> None:
+        """Look at every case touched since the last look.
+
+        Raises:
+            Loose: an invariant, the replay or the chain does not hold, or the sweep met a case it could not fire.
+        """
+        with reading(self.engine) as conn:
+            heads = {row.id: row.event_seq for row in conn.execute(select(Application.id, Application.event_seq))}
+            touched = [one for one, seq in heads.items() if self.heads.get(one) != seq]
+            self.heads = heads
+            faults = [str(one) for one in self._incidents(conn)]
+            for one in touched:
+                faults += [str(s) for s in stalls(conn, at=self.now, application_id=one) if s.invariant not in JOBS]
+                faults += differences(conn, one)
+                if broken := first_broken_link(events_of(conn, one)):
+                    faults.append(broken)
+            if faults:
+                types = [row["type"] for row in events_of(conn, touched[0])][-6:] if touched else []
+                raise Loose(f"{faults} after {types}")
+
+    def look_at_all(self) -> None:
+        """Look at the whole office."""
+        self.heads = {}
+        self.look()
+
+    def _incidents(self, conn: Connection) -> list[Any]:
+        wanted = select(Incident.kind, Incident.application_id, Incident.detail)
+        return list(conn.execute(wanted.where(Incident.kind.in_(("sweep_failed", "join_incomplete", "stalled")))))
+
+    def digest(self) -> str:
+        """Condense every row of the office, to see whether anything has changed."""
+        found = hashlib.sha256()
+        with reading(self.engine) as conn:
+            for table in Base.metadata.sorted_tables:
+                if "application_id" in table.c or table.name in {"application", "outbox", "counter"}:
+                    keyed = select(table).order_by(*table.primary_key)
+                    if "application_id" in table.c:
+                        keyed = keyed.where(table.c.application_id.in_(self.cases))
+                    elif table.name == "outbox":
+                        keyed = select(func.count()).select_from(table)
+                    found.update(repr(conn.execute(keyed).all()).encode())
+        return found.hexdigest()
+
+
+KINDS = ("file", "hand_in", "move", "move", "move", "move", "move", "move", "wrong", "wait", "crash", "repeat")

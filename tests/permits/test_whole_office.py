@@ -1,0 +1,159 @@
+"""The whole office as one state machine: whatever anybody does, in whatever order, nothing comes loose."""
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from sqlalchemy import event
+
+from bench.bodies import BODIES, from_shape
+from bench.walk import BEGINS_AT, DOORS, Loose, PowerCut, Walk
+from permits.casefile import Office
+from permits.db import connect, perform
+from permits.models import WorkItem
+from permits.services import intake
+from tests.permits.lives import one_office as one_office
+
+EXAMPLES, STEPS = 100, 50
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+class Offices:
+    """Gives every walk an office of its own."""
+
+    def __init__(self, template: Path, office: Office, folder: Path) -> None:
+        self.template, self.office, self.folder = template, office, folder
+        self.count = 0
+        self.steps: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
+
+    def open(self) -> Walk:
+        self.count += 1
+        path = self.folder / f"{self.count}.db"
+        shutil.copyfile(self.template, path)
+        engine = connect(f"sqlite:///{path}")
+        # nobody pulls the plug on a test
+        event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
+        return Walk(engine, self.office)
+
+    def close(self, walk: Walk) -> None:
+        self.done += walk.done
+        walk.close()
+        walk.engine.dispose()
+        for path in self.folder.glob(f"{self.count}.db*"):
+            path.unlink()
+
+
+@pytest.fixture
+def offices(sqlite_template: Path, one_office: Office, tmp_path: Path) -> Offices:
+    return Offices(sqlite_template, one_office, tmp_path)
+
+
+@pytest.fixture
+def walk(offices: Offices) -> Iterator[Walk]:
+    walk = offices.open()
+    yield walk
+    offices.close(walk)
+
+
+def machine_of(offices: Offices) -> type[RuleBasedStateMachine]:
+    """Make the machine; each rule is one kind of step, its seed says what happens in it."""
+
+    class WholeOffice(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.walk = offices.open()
+
+        def _step(self, kind: str, seed: int) -> None:
+            offices.steps[kind] += 1
+            self.walk.step(kind, random.Random(seed))  # noqa: S311 - a walk is not cryptography
+
+        @rule(seed=SEEDS)
+        def file(self, seed: int) -> None:
+            self._step("file", seed)
+
+        @precondition(lambda self: self.walk.cases)
+        @rule(seed=SEEDS, more=st.integers(1, 6))
+        def move(self, seed: int, more: int) -> None:
+            for number in range(more):
+                self._step("move", seed + number)
+
+        @precondition(lambda self: self.walk.cases)
+        @rule(seed=SEEDS, kind=st.sampled_from(("hand_in", "wrong", "wait", "crash", "repeat")))
+        def disturb(self, seed: int, kind: str) -> None:
+            self._step(kind, seed)
+
+        def teardown(self) -> None:
+            self.walk.look_at_all()
+            offices.close(self.walk)
+
+    return WholeOffice
+
+
+@pytest.mark.timeout(600)
+def test_nothing_comes_loose_in_five_thousand_steps(offices: Offices) -> None:
+    rules = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+    run_state_machine_as_test(machine_of(offices), settings=rules)
+
+    assert sum(offices.steps.values()) >= 5000
+    assert offices.done["power_cut"] >= 50
+    assert offices.done["sweep"] >= 100
+    # a walk in which nobody ever decides proves nothing
+    assert {"accept", "approve", "refuse", "amend", "stop_clock", "deliver", "withdraw"} <= offices.done.keys()
+
+
+@pytest.mark.parametrize(("on", "name"), [(on, name) for on, doors in DOORS.items() for name in doors])
+def test_every_action_of_every_door_can_be_walked_through(on: str, name: str) -> None:
+    door = DOORS[on][name]
+
+    # what has no generator of its own is filled in from its shape
+    if name not in BODIES:
+        door.shape.model_validate(from_shape(door.shape, BEGINS_AT.date(), random.Random(1)))  # noqa: S311
+
+
+def test_no_generator_is_left_for_an_action_that_is_gone() -> None:
+    assert BODIES.keys() - {name for doors in DOORS.values() for name in doors} == set()
+
+
+def filed(walk: Walk) -> int:
+    for seed in range(50):
+        walk.step("file", random.Random(seed))  # noqa: S311
+        if walk.see("manager", walk.cases[-1], lambda case: case.app.state) == "received":
+            return walk.cases[-1]
+    raise AssertionError("nothing could be filed")
+
+
+def test_the_walk_notices_what_comes_loose(walk: Walk) -> None:
+    case = filed(walk)
+    lost = WorkItem.__table__.delete().where(WorkItem.application_id == case)
+    perform(walk.engine, lambda conn: conn.execute(lost))
+
+    with pytest.raises(Loose, match="has_duty"):
+        walk.look_at_all()
+
+
+def test_a_power_cut_ends_an_act_without_a_trace(walk: Walk) -> None:
+    case = filed(walk)
+    before = walk.digest()
+
+    walk.cut_in = 3
+    with pytest.raises(PowerCut):
+        walk.act("window", lambda desk: intake.accept(desk, case), "accept")
+    assert walk.digest() == before
+
+    walk.act("window", lambda desk: intake.accept(desk, case), "accept")
+    assert walk.digest() != before
