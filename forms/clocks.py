@@ -1,7 +1,7 @@
 """The forms of special procedures: stopping a clock and letting it run again."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Form, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forms.desk import LONGEST_OPINION
@@ -36,12 +36,8 @@ class StopClockForm(Form):
     )
     expected_days = IntegerField(
         _("Expected working days"),
-        [InputRequired(_("Say how many working days it takes")), NumberRange(min=1, max=3650)],
-    )
-    law = StringField(
-        _("Law that requires it"),
-        [Optional(), Length(max=500)],
-        description=_("Only where the rules of the permit do not foresee the procedure for this case"),
+        [Optional(), NumberRange(min=1, max=3650)],
+        description=_("Where it is known: the applicant is told, and you are reminded when it takes longer"),
     )
 
 

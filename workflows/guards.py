@@ -54,7 +54,6 @@ class Facts:
     moot_permits: frozenset[str] = frozenset()
     unsettled_permits: frozenset[str] = frozenset()
     is_unsettled: bool = False
-    is_foreseen: bool = False
     is_emergency: bool = False
     is_reported: bool = False
     owes_answer: bool = False
@@ -370,12 +369,6 @@ def explanation_owed(facts: Facts) -> bool:
 def expired(facts: Facts) -> bool:
     """The last day of validity has passed."""
     return facts.is_expired
-
-
-@guard(unmet=N_("Nothing in this case calls for such a procedure: name the law that requires it"))
-def procedure_foreseen(facts: Facts) -> bool:
-    """The rules of the permit foresee the procedure for this case, or the law that requires it is named."""
-    return not facts.ground or facts.is_foreseen
 
 
 @guard(unmet=N_("The limit has been extended once already"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from permits.casefile import CaseFile, Desk, PermitRow, open_case
 from permits.casefile.casefile import table_of
@@ -13,25 +12,21 @@ from permits.models import SpecialProcedure
 from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting_items
 from permits.services.notices import licensing_law, tell, words
 from permits.services.numbers import draw_document_number
-from permits.services.procedure_notices import issue_special_procedure
+from permits.services.procedure_notices import LAW_45, issue_special_procedure
 from workflows import N_, Facts
 
 LAW_48 = licensing_law("第四十七条、第四十八条", "art. 47, 48")
-LAW_45 = "Administrative Licensing Law art. 45"
+ARTICLE_45 = "Administrative Licensing Law art. 45"
 EXPECTED_END = "special_procedure"
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why a clock stops: a ground of the closed list, the written notice, how many working days it is to take.
-
-    `law` names what requires the procedure where the rules of the permit do not foresee it for the case.
-    """
+    """Why a clock stops: a ground of the closed list, the notice that says why, its working days where known."""
 
     ground: str
     notice: str
     expected_days: int | None = None
-    law: str = ""
 
 
 def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expected_version: int | None = None) -> None:
@@ -39,37 +34,37 @@ def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expec
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: there is no written notice, or it does not say how long the procedure takes.
+        Invalid: there is no written notice.
     Law: Administrative Licensing Law art. 45.
     """
     case, row = open_permit(desk, application_id, permit, expected_version)
-    law = foreseen(case, row).get(why.ground) or _named(why.law)
-    facts = replace(permit_facts(case, row), ground=why.ground or "none", is_foreseen=law is not None)
+    facts = replace(permit_facts(case, row), ground=why.ground or "none")
     left = case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
-    _needs_notice(why)
+    refuse_if(
+        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()), law=ARTICLE_45
+    )
     number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
     for item in case.items:
         if item.permit == row.key and item.state in OPEN_STATES:
             case.move(item, "suspend", roles=SYSTEM_ROLES, facts=Facts())
     stop(case, row, basis=why.ground, notice=number)
-    expected_on = _await_result(case, row, why.expected_days or 0)
-    asked_by = law or {"zh": "", "en": ""}
+    expected = _await_result(case, row, why.expected_days)
+    law = foreseen(case, row).get(why.ground, LAW_45)
     case.add(
         SpecialProcedure,
         area=case.app.area,
         permit=row.key,
         ground=why.ground,
-        law=asked_by["zh"] if case.app.language == "zh" else asked_by["en"],
+        law=law["zh"] if case.app.language == "zh" else law["en"],
         notice=why.notice,
         number=number,
         expected_days=why.expected_days,
         started_on=desk.today,
     )
     case.change(case.app, status_code=9)
-    days = {"from_on": desk.today.isoformat(), "expected_on": expected_on.isoformat()}
     about = {"permit": row.key, "from": left, "to": row.state, "ground": why.ground, "number": number}
-    case.record("clock.stopped", {**about, **days})
-    issue_special_procedure(case, row, why, number=number, law=asked_by)
+    case.record("clock.stopped", {**about, "from_on": desk.today.isoformat(), **expected})
+    issue_special_procedure(case, row, why, number=number, law=law)
     tell(case)
     case.save()
 
@@ -84,29 +79,14 @@ def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Mapping[str, str]]:
     return asked
 
 
-def _named(law: str) -> Mapping[str, str] | None:
-    said = law.strip()
-    return {"zh": said, "en": said} if said else None
-
-
-def _needs_notice(why: Stop) -> None:
-    refuse_if(
-        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()),
-        (
-            "expected_days",
-            N_("The notice must say how many working days the procedure takes"),
-            not why.expected_days,
-        ),
-        law=LAW_45,
-    )
-
-
-def _await_result(case: CaseFile, row: PermitRow, expected_days: int) -> date:
-    """Arm the day after the procedure should be over; returns its last expected day."""
+def _await_result(case: CaseFile, row: PermitRow, expected_days: int | None) -> dict[str, str]:
+    """Arm the day after the procedure should be over, where that is known; tells the trail its last expected day."""
+    if not expected_days:
+        return {}
     today = case.desk.today
     last_on, _yellow_on = case.due(today, expected_days)
     case.arm(row.key, EXPECTED_END, started_on=today, due_on=last_on, yellow_on=last_on)
-    return last_on
+    return {"expected_on": last_on.isoformat()}
 
 
 def resume_clock(desk: Desk, application_id: int, permit: str, *, expected_version: int | None = None) -> None:

@@ -116,22 +116,27 @@ def test_what_the_law_does_not_list_stops_nothing(office: Office) -> None:
     for ground in ("site_visit", "public_notice", "consultation", "government_approval", ""):
         refused = stop(office, case, {**REVIEW, "ground": ground}, 409)
         assert (refused["code"], refused["law"]) == ("guards_unmet", LAW_45), ground
-    for missing in ("notice", "expected_days"):
-        refused = stop(office, case, {key: value for key, value in REVIEW.items() if key != missing}, 422)
-        assert (refused["law"], [one["field"] for one in refused["errors"]]) == (LAW_45, [missing])
+    for unwritten in ({**REVIEW, "notice": " "}, {"ground": "expert_review", "expected_days": 10}):
+        refused = stop(office, case, unwritten, 422)
+        assert (refused["law"], [one["field"] for one in refused["errors"]]) == (LAW_45, ["notice"])
     assert days(seen(office, case))["P4"] == ("2026-05-14", "2026-06-02")
 
 
-def test_a_ground_the_case_does_not_call_for_needs_its_law(office: Office) -> None:
+def test_any_ground_of_the_list_stops_with_a_notice_that_says_why(office: Office) -> None:
     office.at("2026-05-06T09:00:00")
     case = office.accepted(ANSWERS)
-    appraisal = {**REVIEW, "ground": "appraisal"}
+    office.at("2026-05-11T10:00:00")
+    stop(office, case, {"ground": "appraisal", "notice": "依《某市树木鉴定办法》第三条，移植前须经鉴定。"})
 
-    refused = stop(office, case, appraisal, 409)
-    assert refused["law"] == LAW_45
-    assert "name the law" in refused["unmet"][0]
-    stop(office, case, {**appraisal, "law": "某市树木鉴定办法第三条"})
-    assert seen(office, case)["status_code"] == 9
+    now = seen(office, case)
+    (shown,) = now["procedures"]["stops"]
+    assert (now["status_code"], shown["ground"], shown["expected_days"]) == (9, "appraisal", None)
+    assert shown["law"] == "《中华人民共和国行政许可法》第四十五条"
+    office.at("2026-05-25T09:00:00")
+    assert resume(office, case)["statutory_due_on"] == "2026-06-16", "counted as any other stop"
+    assert "clock.expected_end" not in {
+        one["type"] for one in office.lead.get(f"/applications/{case['id']}/events")["items"]
+    }
 
 
 def test_only_the_deciding_department_stops_a_clock(office: Office) -> None:

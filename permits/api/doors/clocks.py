@@ -17,7 +17,6 @@ class StopClock(shapes.Act):
     ground: StrictStr
     notice: shapes.Text = ""
     expected_days: Annotated[shapes.Whole, Field(ge=1, le=3650)] | None = None
-    law: Annotated[StrictStr, Field(max_length=500)] = ""
 
 
 class Extension(shapes.Act):
@@ -27,7 +26,7 @@ class Extension(shapes.Act):
 
 
 def _stop(desk: Desk, application_id: int, permit: str, body: StopClock) -> None:
-    why = stops.Stop(body.ground, body.notice, body.expected_days, body.law)
+    why = stops.Stop(body.ground, body.notice, body.expected_days)
     stops.stop_clock(desk, application_id, permit, why, expected_version=body.expected_version)
 
 

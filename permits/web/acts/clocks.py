@@ -11,7 +11,7 @@ from workflows import N_
 
 
 def _stop(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    why = stops.Stop(form.ground.data, form.notice.data, form.expected_days.data, form.law.data or "")
+    why = stops.Stop(form.ground.data, form.notice.data, form.expected_days.data)
     stops.stop_clock(desk, target.application_id, target.key, why, expected_version=version)
 
 

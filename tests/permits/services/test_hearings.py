@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from permits.errors import Conflict, Invalid
-from permits.models import Hearing, Notice, Timer
+from permits.models import Hearing, Notice, SpecialProcedure, Timer
 from permits.services import applications, hearings, stops, work_items
 from permits.services.hearings import Call, Record
 from permits.services.stops import Stop
@@ -167,14 +167,16 @@ def test_a_hearing_called_again_is_put_off(life: Life) -> None:
     assert held_at == moment("2026-03-24 14:00")
 
 
-def test_a_requested_hearing_is_a_ground_to_stop_the_clock(life: Life) -> None:
+def test_a_stop_for_a_hearing_rests_on_its_own_articles_once_it_is_asked_for(life: Life) -> None:
     case = told(life)
     why = Stop("hearing", "依法组织听证。", 20)
-    with pytest.raises(GuardsUnmet):
-        life.act("roads", stops.stop_clock, case, P1, why)
+    life.act("roads", stops.stop_clock, case, P1, why)
+    life.act("roads", stops.resume_clock, case, P1)
     life.act("contractor", hearings.request_hearing, case, P1)
     life.act("roads", stops.stop_clock, case, P1, why)
 
+    laws = [row.law.removeprefix("《中华人民共和国行政许可法》") for row in life.rows(SpecialProcedure, case)]
+    assert laws == ["第四十五条", "第四十七条、第四十八条"]
     assert life.permit(case).state == "suspended"
     life.at("2026-03-03 10:00")
     call(life, case, "2026-03-13 09:00")

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from permits.errors import Conflict, Invalid
-from permits.models import ClockEntry, Event, LegalClock, SpecialProcedure, Timer
+from permits.models import ClockEntry, Event, LegalClock, Notice, SpecialProcedure, Timer
 from permits.services import applications, extensions, stops, work_items
 from permits.services.stops import Stop
 from tests.permits.lives import AGREED, GREENING, POLICE, ROADS, Life, day
@@ -12,8 +12,8 @@ from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
 
 P1, P3 = "road-occupation", "green-space"
 BOTH = {"green": {"area_m2": 80, "months": 3, "stays_after": False}}
-LAW = "某市道路条例第九条"
-TESTING = Stop("testing", "路基承载力须经检测。", 5, LAW)
+LAW = "《中华人民共和国行政许可法》第四十五条"
+TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 
 
 def both(life: Life) -> int:
@@ -160,19 +160,13 @@ def test_withdrawing_the_whole_case_ends_its_stops(life: Life) -> None:
     assert {row.clock for row in armed(life, case)} == set()
 
 
-@pytest.mark.parametrize(
-    ("why", "field"),
-    [
-        (Stop("testing", " ", 5, LAW), "notice"),
-        (Stop("testing", "须检测。", None, LAW), "expected_days"),
-    ],
-)
-def test_a_stop_needs_its_written_notice(life: Life, why: Stop, field: str) -> None:
+@pytest.mark.parametrize("notice", ["", " \n"])
+def test_a_stop_needs_its_written_notice(life: Life, notice: str) -> None:
     case = both(life)
 
     with pytest.raises(Invalid) as refusal:
-        stop(life, case, why=why)
-    assert [one[0] for one in refusal.value.problems] == [field]
+        stop(life, case, why=Stop("testing", notice, 5))
+    assert [one[0] for one in refusal.value.problems] == ["notice"]
     assert refusal.value.law == "Administrative Licensing Law art. 45"
     assert life.permit(case).state == "under_review"
 
@@ -184,9 +178,32 @@ def test_other_departments_and_stale_eyes_stop_nothing(life: Life) -> None:
         stop(life, case, by="greening")
     with pytest.raises(Conflict, match="meantime"):
         stop(life, case, expected_version=99)
+
+
+@pytest.mark.parametrize("ground", ["site_visit", "public_notice", "", "none"])
+def test_a_ground_outside_the_list_stops_nothing_however_well_written(life: Life, ground: str) -> None:
+    case = both(life)
+
     with pytest.raises(GuardsUnmet) as refusal:
-        stop(life, case, why=Stop("testing", "须检测。", 5))
-    assert "name the law" in refusal.value.unmet[0]
+        stop(life, case, why=Stop(ground, "须踏勘。", 5))
+    assert refusal.value.law == "Administrative Licensing Law art. 45"
+    assert life.permit(case).state == "under_review"
+
+
+def test_a_stop_whose_length_is_not_known_waits_for_its_result_alone(life: Life) -> None:
+    case = both(life)
+    stop(life, case, why=Stop("quarantine", "苗木须经检疫。"))
+    assert armed(life, case, scope=P1, clock="special_procedure") == []
+    (event,) = [row for row in life.rows(Event, case) if row.type == "clock.stopped"]
+    assert "expected_on" not in event.payload
+    (paper,) = [row for row in life.rows(Notice, case) if row.kind == "special_procedure"]
+    assert paper.facts["reason"] == "苗木须经检疫。"
+    assert paper.facts["procedure_law"]["zh"] == LAW
+    assert "expected_working_days" not in paper.facts
+
+    life.at("2026-03-11 09:00")
+    resume(life, case)
+    assert days(life, case) == ("2026-03-19", "2026-04-08"), "the third to the tenth: six days left out"
 
 
 @pytest.mark.parametrize(
