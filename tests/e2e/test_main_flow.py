@@ -182,7 +182,7 @@ def _deliver(window: Person) -> None:
     window.goes_to("/counter")
     window.page.locator("table a.key").first.click()
     window.page.wait_for_load_state()
-    window.page.locator("#recipient").fill("陈建")
+    window.page.locator("#deliver-recipient").fill("陈建")
     window.presses("Deliver")
     assert "Delivered; the record of service is being made." in window.text()
 

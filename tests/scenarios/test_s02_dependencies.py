@@ -8,6 +8,7 @@ from tests.offices import Office
 from tests.scenarios.test_s02_partly_granted import ANSWERS, NO_TREE, REFUSED
 
 P1, P2, P3, P4 = "road-occupation", "road-utilities", "green-space", "trees"
+NOTICE_OVER = "2026-03-06T09:00:00"  # the trees are on public notice for three working days
 NO_ROAD = {"opinion": "The frontage is barred.", "reason_code": "frontage_barred"}
 
 
@@ -176,6 +177,7 @@ def test_a_department_joins_mid_way_and_the_decision_waits_for_its_agreement(off
 
 def test_an_opinion_is_waited_for_only_where_it_blocks(office: Office, accepted: int) -> None:
     branch(office, accepted, {"department": "police", "kind": "opinion", "reason": "For information."}, permit=P4)
+    office.at(NOTICE_OVER)
     office.answer("greening", accepted, kind="decision", permit=P4)
     assert office.item(accepted, kind="opinion", department="police", permit=P4)["state"] == "cancelled"
 

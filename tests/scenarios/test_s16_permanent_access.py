@@ -50,6 +50,7 @@ def test_the_bundle_runs_and_the_road_is_granted_on_condition_of_the_other_decis
     assert demanded[P4] == []
     office.answer("planning", case["id"], kind="opinion", permit=P1)
     office.answer("police", case["id"], kind="co_approval", permit=P1)
+    office.at("2026-06-05T09:00:00")  # the public notice of the trees is over
     office.answer("greening", case["id"], kind="decision", permit=P4)
 
     held = office.answer("roads", case["id"], kind="decision", permit=P1, expect=409)

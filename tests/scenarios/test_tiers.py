@@ -60,6 +60,7 @@ def test_above_the_last_tier_greening_prepares_and_the_government_answers(
 
     office.answer("greening", case["id"], kind="opinion", permit=permit, action="forward")
     office.answer("government", case["id"], kind="government", permit=permit)
+    office.at("2026-06-05T09:00:00")  # the public notice of the trees is over
     office.answer("greening", case["id"], kind="decision", permit=permit)
 
     decided = office.contractor.get(f"/applications/{case['id']}")
