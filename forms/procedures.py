@@ -88,7 +88,7 @@ class AnswerForm(Form):
 
     statement = SelectField(_("Statement"), [InputRequired()], choices=[], coerce=int)
     answer = TextAreaField(
-        _("Answer"), [InputRequired(_("Write the answer")), Length(max=LONGEST_OPINION)], render_kw=ROWS
+        _("The office's answer"), [InputRequired(_("Write the answer")), Length(max=LONGEST_OPINION)], render_kw=ROWS
     )
 
 

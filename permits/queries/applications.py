@@ -136,7 +136,7 @@ def whole(
         "work_items": items_of(conn, row.id, today=today),
         "materials": [_material(one, papers, row, lang) for one in found.materials],
         "deficiencies": deficiencies_of(conn, row.id),
-        "procedures": procedures_of(conn, row.id),
+        "procedures": procedures_of(conn, row.id, own=_own_name(actor, row)),
         "lists": [] if is_applicant(actor, row) else lists_of(conn, row.id),
         "amendments": amendments_of(conn, row.id),
         "supervision": [] if is_applicant(actor, row) else orders_of(conn, row.id),
@@ -145,6 +145,11 @@ def whole(
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in found.gates],
         "warnings": [{"key": one.key, "message": one.message.get(lang)} for one in found.warnings],
     }
+
+
+def _own_name(actor: Actor, row: Any) -> str | None:
+    """Give the applicant's name where the applicant looks."""
+    return str(row.applicant.get("name", "")) if is_applicant(actor, row) else None
 
 
 def route_of(row: Any, bundle: Bundle, today: date) -> Route:

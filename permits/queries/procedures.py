@@ -1,15 +1,15 @@
 """What goes on beside the review of a case, as it is shown: to the office, to the applicant, to everybody."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
-from permits.models import Application, Hearing, Permit, PublicNotice, SpecialProcedure, Statement, Survey
+from permits.models import Application, Hearing, Permit, PublicNotice, SpecialProcedure, Statement, Survey, User
 
-STOPS = ("permit", "ground", "law", "number", "expected_days", "started_on", "ended_on")
+STOPS = ("permit", "ground", "law", "notice", "number", "expected_days", "started_on", "ended_on")
 HEARINGS = (
     *("permit", "state", "parties", "told_on", "request_by_on", "requested_by", "requested_on", "hold_by_on"),
     *("held_at", "place", "chair", "record"),
@@ -21,15 +21,30 @@ RUNNING = ("under_review", "suspended")
 MOST = 200
 
 
-def procedures_of(conn: Connection, application_id: int) -> dict[str, list[dict[str, Any]]]:
-    """List stops, hearings, public notices, statements and site visits of a case, oldest first."""
+def procedures_of(conn: Connection, application_id: int, *, own: str | None = None) -> dict[str, list[dict[str, Any]]]:
+    """List stops, hearings, public notices, statements and site visits of a case, oldest first.
+
+    `own` is the applicant's name where the applicant looks: it reads what others say, and not who they are.
+    """
     return {
         "stops": _all(conn, SpecialProcedure, STOPS, application_id),
         "hearings": _all(conn, Hearing, HEARINGS, application_id),
         "public_notices": _all(conn, PublicNotice, NOTICES, application_id),
-        "statements": _all(conn, Statement, STATEMENTS, application_id),
+        "statements": [_said(one, own) for one in _all(conn, Statement, STATEMENTS, application_id)],
         "surveys": _all(conn, Survey, SURVEYS, application_id),
     }
+
+
+def _said(statement: dict[str, Any], own: str | None) -> dict[str, Any]:
+    return statement if own in {None, statement["by"]} else {**statement, "by": ""}
+
+
+def names_of(conn: Connection, usernames: Collection[str], language: str) -> dict[str, str]:
+    """Name people of the office by their user names."""
+    if not usernames:
+        return {}
+    columns = (User.username, User.name_en if language == "en" else User.name_zh)
+    return {row[0]: row[1] for row in conn.execute(select(*columns).where(User.username.in_(usernames)))}
 
 
 def _all(conn: Connection, model: Any, names: Sequence[str], application_id: int) -> list[dict[str, Any]]:
@@ -65,13 +80,13 @@ def on_public_notice(conn: Connection, area: str, on: date) -> list[Any]:
     return list(conn.execute(rows))
 
 
-def public_hearings(conn: Connection, area: str) -> list[Any]:
-    """List the hearings that are called, the next one first."""
-    columns = (Hearing.permit, Hearing.held_at, Hearing.place, Application.title, Application.bundle)
+def public_hearings(conn: Connection, area: str, since: datetime) -> list[Any]:
+    """List the hearings that are called and still to come, or were held after a moment; the next one first."""
+    columns = (Hearing.permit, Hearing.held_at, Hearing.place, Application.title, Application.number)
     rows = (
         select(*columns)
         .join(Application, Application.id == Hearing.application_id)
-        .where(Hearing.area == area, Hearing.state == "called")
+        .where(Hearing.area == area, Hearing.state == "called", Hearing.held_at >= since)
         .order_by(Hearing.held_at, Hearing.id)
         .limit(MOST)
     )

@@ -61,9 +61,8 @@ def object_to_notice(desk: Desk, application_id: int, permit: str, said: Said) -
         Invalid: it says nothing or is of an unknown kind.
     Law: Administrative Licensing Law art. 36.
     """
-    # a notice is everybody's to read: the office opens the case, whoever objects acts on it
+    # the office takes it in: the notice is everybody's to read, and the trail, which the applicant reads, names nobody
     case = open_case(replace(desk, actor=SYSTEM(desk.actor.area)), application_id=application_id)
-    case.desk = desk
     row = case.permit(permit)
     if row.state not in {"under_review", "suspended"} or not case.procedures.is_on_notice(permit, desk.today):
         raise NotFound

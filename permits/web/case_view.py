@@ -18,6 +18,7 @@ from permits.queries.fees import fees_of
 from permits.queries.supervision import breaches_of, explanation_of
 from permits.services.change_lines import change_lines
 from permits.services.form_fields import fields_of
+from permits.web.procedure_view import procedures_seen
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
@@ -157,6 +158,7 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "explanation": explanation_of(conn, case_id),
         "breaches": breaches_of(conn, case_id),
         "versions": versions_of(case),
+        "procedures": procedures_seen(case, on, language),
         "events": happenings(case, language),
         "picture": picture(case, on, language),
         "owed": owed_lines(case, language),

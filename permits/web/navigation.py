@@ -44,6 +44,7 @@ PLACES = (
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
     Place("admin.people", N_("People"), "users", frozenset({"admin"})),
     Place("public.works", N_("Works on the map"), "map", frozenset({"applicant", "guest"})),
+    Place("public.notices", N_("Public notices"), "info", frozenset({"guest"})),
     Place("public.verify", N_("Verify a licence"), "qr", frozenset({"guest"})),
     Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),
 )
@@ -58,6 +59,7 @@ LINKS = {
     "verify": "public.verify",
     "performance": "public.performance",
     "works": "public.works",
+    "notices": "public.notices",
     "accessibility": "public.accessibility",
 }
 

@@ -51,7 +51,7 @@ def verified(licence_number: str) -> ResponseReturnValue:
         number=licence_number,
         state=state,
         is_future=is_future,
-        permit=_permit_name(licence.permit),
+        permit=permit_name(licence.permit),
         department=office().body(settings().area_code, licence.department).name,
     )
 
@@ -70,7 +70,7 @@ def performance() -> ResponseReturnValue:
     bundle = next(iter(office().bundles.values()))
     return render_template(
         "public/promise.html",
-        rows=[(_permit_name(row.key), row) for row in rows],
+        rows=[(permit_name(row.key), row) for row in rows],
         decided=sum(row.decided for row in rows),
         kept=sum(row.kept for row in rows),
         since=since,
@@ -85,10 +85,11 @@ def works() -> ResponseReturnValue:
     """List where work goes on under a licence today."""
     with reading(reader()) as conn:
         rows = queries.works(conn, settings().area_code, local_day(clock.now()))
-    return render_template("public/works.html", rows=[(_permit_name(row.permit), row) for row in rows])
+    return render_template("public/works.html", rows=[(permit_name(row.permit), row) for row in rows])
 
 
-def _permit_name(key: str) -> object:
+def permit_name(key: str) -> object:
+    """Name a permit, whichever bundle has it."""
     for bundle in office().bundles.values():
         if key in bundle.permits:
             return bundle.permits[key].name

@@ -7,7 +7,7 @@ from tests.e2e.browsers import Arrive, Person
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "": ("/", "/login", "/verify", "/promise", "/works"),
+    "": ("/", "/login", "/verify", "/promise", "/works", "/public-notices"),
     "contractor": ("/applications", "/applications/new", "/licences", "/notifications"),
     "window": ("/counter", "/cases"),
     "roads": ("/inbox",),

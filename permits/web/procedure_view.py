@@ -1,0 +1,28 @@
+"""What goes on beside the review of a case, made ready to be shown on the pages about it."""
+
+from datetime import date
+from typing import Any
+
+from permits.casefile import CaseFile
+from permits.casefile.facts import roles_on_case
+from permits.queries.procedures import names_of, procedures_of
+
+
+def procedures_seen(case: CaseFile, on: date, language: str) -> dict[str, list[dict[str, Any]]]:
+    """Gather stops, hearings, public notices, site visits and statements as the viewer may see them."""
+    own = str(case.form.applicant.get("name", "")) if "applicant" in roles_on_case(case) else None
+    found = procedures_of(case.desk.conn, case.app.id, own=own)
+    chairs = names_of(case.desk.conn, {row["chair"] for row in found["hearings"] if row["chair"]}, language)
+    return {
+        **found,
+        "stops": [{**row, "expected_on": _expected_on(case, row)} for row in found["stops"]],
+        "hearings": [{**row, "chair_name": chairs.get(row["chair"], row["chair"])} for row in found["hearings"]],
+        "public_notices": [{**row, "is_over": row["to_on"] < on} for row in found["public_notices"]],
+    }
+
+
+def _expected_on(case: CaseFile, stop: dict[str, Any]) -> date | None:
+    """Give the last day a running procedure should take, where its notice told its days."""
+    if stop["ended_on"] is not None or not stop["expected_days"]:
+        return None
+    return case.due(stop["started_on"], stop["expected_days"])[0]

@@ -1,0 +1,46 @@
+"""What everyone may read of a case on public notice, and how they object to it."""
+
+from typing import Any
+
+from tests.offices import Office
+
+TREES = [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant", "street_tree": True}]
+ANSWERS = {"road_class": "urban", "access_kind": "temporary", "trees": TREES}
+
+
+def listed(office: Office) -> list[Any]:
+    """Read the list without an account."""
+    client = office.app.test_client()
+    answer = client.get("/api/v1/public/notices", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    return list(answer.get_json()["items"])
+
+
+def test_a_notice_is_everybodys_to_read_and_an_account_objects_until_its_last_day(office: Office) -> None:
+    assert listed(office) == []
+    case = office.accepted(ANSWERS)
+    (notice,) = listed(office)
+    assert (notice["number"], notice["permit"]) == (case["number"], "trees")
+    assert (notice["from_on"], notice["to_on"]) == ("2025-01-02", "2025-01-07")
+    assert not {"applicant", "agent", "answers"} & set(notice)
+
+    address = f"/public/notices/{notice['id']}/statements"
+    body = {"text": "The trees keep the noise out.", "kind": "objection"}
+    assert office.app.test_client().post(f"/api/v1{address}", json=body).status_code == 401
+    office.contractor2.post(address, {**body, "kind": "complaint"}, 422)
+    assert office.contractor2.post(address, {**body, "text": " "}, 422)["law"].endswith("art. 36")
+    office.contractor2.post("/public/notices/999999/statements", body, 404)
+    assert office.contractor2.post(address, body, 201)["notice"] == notice["id"]
+
+    (said,) = office.greening.get(f"/applications/{case['id']}")["procedures"]["statements"]
+    assert (said["text"], said["kind"], said["answered_at"]) == (body["text"], "objection", None)
+
+    trail = str(office.contractor.get(f"/applications/{case['id']}/events")["items"])
+    assert "statement.filed" in trail
+    assert "contractor2" not in trail, "the applicant learns what is said, not by whom"
+
+    office.at("2025-01-07T23:00:00")
+    office.contractor2.post(address, {**body, "text": "And the dust."}, 201)
+    office.at("2025-01-08T00:10:00")
+    assert listed(office) == []
+    office.contractor2.post(address, body, 404)
