@@ -93,6 +93,9 @@ from workflows.soundness import Finding as Finding
 from workflows.soundness import Report as Report
 from workflows.soundness import check_bundle as check_bundle
 from workflows.soundness import check_lifecycle as check_lifecycle
+from workflows.succession import Succession as Succession
+from workflows.succession import renewal_last_on as renewal_last_on
+from workflows.succession import succession_of as succession_of
 from workflows.timers import RUNGS as RUNGS
 from workflows.timers import WARNINGS as WARNINGS
 from workflows.timers import Rung as Rung

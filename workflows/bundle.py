@@ -154,12 +154,17 @@ class PublicNoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """How long a licence may run and how it is prolonged."""
+    """How long a licence may run, how it is prolonged, and for how long its works are watched after acceptance.
+
+    `renewal_months` and `aftercare_months` name switches; empty: the term asked for, no watching.
+    """
 
     max_days: int | None
     renewable: bool
     renewal_times: int
     text: Text
+    renewal_months: str = ""
+    aftercare_months: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,8 @@ class SerialStep:
 class PermitRule:
     """One merged permit: when it is needed, who decides, by when, and what comes out.
 
-    `concerns` says what it bears on directly; `commitment` whether a signed promise may stand in for a paper.
+    `rests_on` names the permits whose loss calls for a review of this one. `concerns` says what it bears on directly;
+    `commitment` whether a signed promise may stand in for a paper.
     """
 
     key: str
@@ -196,6 +202,7 @@ class PermitRule:
     procedures: tuple[ProcedureRule, ...] = ()
     public_notice: PublicNoticeRule | None = None
     concerns: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
     commitment: bool = False
 
 
@@ -210,6 +217,7 @@ class Material:
     shared: bool = False
     partly_shared: bool = False
     tolerated: bool = False
+    renewal: bool = False
     help: Text | None = None
 
 

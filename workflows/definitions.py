@@ -10,7 +10,7 @@ from workflows.bundle import Text
 from workflows.errors import BundleError
 
 FOLDER = Path(__file__).parent / "lifecycles"
-NAMES = ("application", "permit", "work_item", "licence")
+NAMES = ("application", "permit", "work_item", "licence", "reinstatement")
 ROLES = frozenset(
     {"applicant", "window", "clerk", "head", "lead", "government", "manager", "auditor", "admin", "system"}
 )

@@ -225,6 +225,7 @@ class _Group:
         stopped = move("permit", state, "stop_clock", roles=clerk, facts=NOTHING)
         if move("permit", stopped, "resume_clock", roles=clerk, facts=NOTHING) == state:
             self.fired |= {("permit", "stop_clock"), ("permit", "resume_clock")}
+        self._system("permit", stopped, "deem_renewed")
         for mark, back, facts in (
             ("open", "resume", Facts(is_unassigned=True)),
             ("claimed", "resume_claimed", NOTHING),

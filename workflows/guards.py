@@ -12,7 +12,7 @@ GROUNDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
 BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
-CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery", "verification"})
+CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery", "verification", "inspection"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,12 @@ class Facts:
     is_unassigned: bool = False
     clock_running: bool = True
     is_expired: bool = False
+    is_valid: bool = False
+    is_renewable: bool = False
+    has_renewals_left: bool = False
+    is_change_pending: bool = False
+    is_heard: bool = False
+    is_under_review: bool = False
     is_extended: bool = False
     is_requester: bool = False
     ground: str = ""
@@ -363,12 +369,6 @@ def answer_owed(facts: Facts) -> bool:
 def explanation_owed(facts: Facts) -> bool:
     """The promised day has passed, and the public has not been told why."""
     return facts.owes_explanation
-
-
-@guard(unmet=N_("The licence is still valid"))
-def expired(facts: Facts) -> bool:
-    """The last day of validity has passed."""
-    return facts.is_expired
 
 
 @guard(unmet=N_("The limit has been extended once already"))

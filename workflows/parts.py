@@ -159,14 +159,14 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
 
 
 def _concerns(table: Table) -> dict[str, Any]:
-    """Read what a permit bears on; where that is safety, ecology or health no promise stands in for a paper."""
+    """Read what a permit rests on and bears on; for safety, ecology or health no promise stands in for a paper."""
     concerns, commitment = table.words("concerns"), table.get("commitment", bool, default=False)
     for name in concerns:
         if name not in CONCERNS:
             raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=name)
     if concerns and commitment:
         raise table.wrong(N_("%(place)s: a permit that concerns safety, ecology or health takes no commitments"))
-    return {"concerns": concerns, "commitment": commitment}
+    return {"concerns": concerns, "commitment": commitment, "rests_on": table.words("rests_on")}
 
 
 def _procedure(table: Table, names: Names) -> ProcedureRule:
@@ -198,6 +198,7 @@ def material(code: str, table: Table, names: Names) -> Material:
         shared=table.get("shared", bool, default=False),
         partly_shared=table.get("partly_shared", bool, default=False),
         tolerated=table.get("tolerated", bool, default=False),
+        renewal=table.get("renewal", bool, default=False),
         help=table.optional_text("help"),
     )
     table.close()
@@ -375,6 +376,8 @@ def _validity(table: Table) -> Validity:
         renewable=table.take("renewable", bool),
         renewal_times=table.get("renewal_times", int, 0),
         text=table.text("text"),
+        renewal_months=table.get("renewal_months", str, ""),
+        aftercare_months=table.get("aftercare_months", str, ""),
     )
     table.close()
     return found

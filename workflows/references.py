@@ -31,6 +31,9 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     yield "lead_department", bundle.lead_department, bundle.departments
     for rule in bundle.permits.values():
         yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
+        yield from ((f"permits.{rule.key}", name, bundle.permits) for name in rule.rests_on)
+        terms = (rule.validity.renewal_months, rule.validity.aftercare_months)
+        yield from ((f"permits.{rule.key}.validity", name, bundle.switches) for name in terms if name)
     for place, rows in (
         ("materials", bundle.materials),
         ("refusal_codes", bundle.refusal_codes),

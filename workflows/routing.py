@@ -17,11 +17,22 @@ from workflows.route import (
     RoutedMaterial,
     RoutedPermit,
     Warning_,
+    baseline,
 )
+from workflows.succession import Succession, narrowed
 
 
-def route(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mapping[str, Any] | None = None) -> Route:
+def route(
+    bundle: Bundle,
+    answers: Mapping[str, Any],
+    on: date,
+    project: Mapping[str, Any] | None = None,
+    *,
+    succession: Succession | None = None,
+) -> Route:
     """Work out the route of an application on a day; missing answers count as their declared defaults.
+
+    What renews or varies a licence is about that licence's permit alone.
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.
@@ -38,15 +49,16 @@ def route(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mapping
         return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
     permits = tuple(_permit(rule, known, required.get(rule.key, ())) for rule in bundle.permits.values())
     materials = _materials(bundle, known, required)
-    return Route(
+    found = Route(
         outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
         all_permits=permits,
         work_items=tuple(item for items in required.values() for item in items),
         materials=materials,
         gates=tuple(_gate(bundle, gate, known) for gate in gates),
         warnings=_warnings(bundle, known),
-        baseline=_baseline(materials),
+        baseline=baseline(materials),
     )
+    return narrowed(bundle, found, succession) if succession else found
 
 
 def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRule]) -> Route:
@@ -157,19 +169,6 @@ def _materials(bundle: Bundle, known: Known, required: Iterable[str]) -> tuple[R
             routed = RoutedMaterial(material.code, material.name, permits, material.shared, material.tolerated)
             found.append(routed)
     return tuple(found)
-
-
-def _baseline(materials: Iterable[RoutedMaterial]) -> Baseline:
-    """Compare one set of papers with separate applications.
-
-    Filed separately, each permit asks for its own copy of each of its papers, so a paper counts once a permit. Filed
-    together it counts once (unique), and what other offices share is never uploaded. The ordinary case of four permits
-    asks for M01 to M21 and M26: 16 copies of M01 to M04, 3 of M06, 2 each of M07, M10, M11, M12, M18, M19 and M26, one
-    of the other ten, together 43; 22 papers; without the shared M02, M04, M12, M13 and M26, 17 uploads.
-    """
-    found = list(materials)
-    separate = sum(len(material.permits) for material in found)
-    return Baseline(separate, len(found), sum(not material.shared for material in found))
 
 
 def _gate(bundle: Bundle, gate: GateRule, known: Known) -> Gate:

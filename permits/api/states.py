@@ -73,7 +73,13 @@ def licence_state(desk: Desk, number: str) -> dict[str, Any]:
     case = open_case(desk, application_id=row["application_id"], lock=False)
     offers = offers_on_licence(case, case.licences[row["number"]])
     is_in_force = licences.is_in_force(row, desk.today)
-    return {**row, "is_in_force": is_in_force, "allowed": [o.name for o in offers if o.ready and o.name in LICENCE]}
+    return {
+        **row,
+        "is_in_force": is_in_force,
+        "changes": licences.changes_of(desk.conn, row["id"]),
+        "inspections": licences.inspections_of(desk.conn, row["id"]),
+        "allowed": [one.name for one in offers if one.ready and one.name in LICENCE],
+    }
 
 
 def item_state(desk: Desk, work_item_id: int) -> dict[str, Any]:

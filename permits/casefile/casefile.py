@@ -50,6 +50,7 @@ from workflows import (
     move,
     read,
     route,
+    succession_of,
     yellow_on,
 )
 
@@ -100,7 +101,8 @@ class CaseFile:
     @cached_property
     def route_today(self) -> Route:
         """What follows from the form as of today, whatever was pinned."""
-        return route(self.bundle, self.form.answers, self.desk.today, self.form.project)
+        about = succession_of(self.bundle, self.app.kind, self.app.about_licence)
+        return route(self.bundle, self.form.answers, self.desk.today, self.form.project, succession=about)
 
     @cached_property
     def permits(self) -> dict[str, PermitRow]:

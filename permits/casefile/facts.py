@@ -11,7 +11,7 @@ from permits.casefile.fees import fee_lines, gating_fees
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.owed import owed_papers
-from permits.casefile.rows import LicenceRow, PermitRow, WorkItemRow
+from permits.casefile.rows import PermitRow, WorkItemRow
 from permits.models import Deficiency, EmergencyReport, Event
 from permits.policies import is_applicant
 from workflows import Dependency, Facts, Route, check_answers, in_effect, local_day, missing, read, uncovered
@@ -41,12 +41,6 @@ def roles_on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
     """
     inside = {role for role, department in case.desk.actor.roles if department == row.department}
     return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
-
-
-def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
-    """Name the roles in which the actor may act on a licence: those in the department that issued it, the holder."""
-    inside = {role for role, department in case.desk.actor.roles if department == row.department}
-    return roles_on_case(case) | inside
 
 
 def uploaded(case: CaseFile) -> Mapping[str, int]:
@@ -271,8 +265,3 @@ def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
         Event.application_id == case.app.id, Event.type == "extension.requested", Event.actor == actor.username
     )
     return row.key in set(case.desk.conn.execute(asked).scalars())
-
-
-def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
-    """Tell the engine about a licence."""
-    return Facts(is_expired=row.valid_to is not None and row.valid_to < case.desk.today)

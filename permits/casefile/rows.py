@@ -51,6 +51,8 @@ class ApplicationRow:
     has_procedures: bool
     calendar_edition: int
     form_version: int
+    kind: str
+    about_licence: str | None
     event_seq: int
     event_hash: str
 

@@ -6,7 +6,18 @@ from typing import Literal
 
 from permits.documents.blocks import Block
 from permits.documents.facts import Facts
-from permits.documents.views import changes, closing, decisions, hearings, intake, limits, money, stages, supervision
+from permits.documents.views import (
+    changes,
+    closing,
+    decisions,
+    hearings,
+    intake,
+    licences,
+    limits,
+    money,
+    stages,
+    supervision,
+)
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -170,5 +181,17 @@ FORMS: Mapping[str, Form] = {
         "letter",
         hearings.survey,
         is_notice=False,
+    ),
+    "restoration_order": Form(
+        N_("Order to Restore the Site"),
+        N_("Urban Road Administration Regulations, Article 35"),
+        "letter",
+        licences.restoration_order,
+    ),
+    "inspection_record": Form(
+        N_("Record of the Acceptance Inspection"),
+        N_("Administrative Licensing Law, Article 61"),
+        "slip",
+        licences.inspection_record,
     ),
 }

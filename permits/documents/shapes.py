@@ -24,6 +24,7 @@ from permits.documents.facts import (
     WithdrawalFacts,
 )
 from permits.documents.fee_facts import EmergencyReportFacts, FeeNoticeFacts, RefundNoticeFacts
+from permits.documents.licence_facts import InspectionRecordFacts, RestorationOrderFacts
 from permits.documents.limit_facts import LimitsMovedFacts
 from permits.documents.procedure_facts import (
     HearingNoticeFacts,
@@ -55,6 +56,8 @@ SHAPES: Mapping[str, type] = {
     "limits_moved": LimitsMovedFacts,
     "fee_notice": FeeNoticeFacts,
     "refund_notice": RefundNoticeFacts,
+    "restoration_order": RestorationOrderFacts,
+    "inspection_record": InspectionRecordFacts,
     "hearing_right": HearingRightFacts,
     "hearing_notice": HearingNoticeFacts,
     "hearing_record": HearingRecordFacts,

@@ -16,7 +16,7 @@ from permits.queries.amendments import amendments_of
 from permits.queries.case_items import items_of
 from permits.queries.procedures import procedures_of
 from permits.queries.supervision import breaches_of, explanation_of, orders_of
-from workflows import Bundle, Dependency, Route, in_effect, light, local_day, route, uncovered
+from workflows import Bundle, Dependency, Route, in_effect, light, local_day, route, succession_of, uncovered
 
 LONGEST_ID = 18
 FACTS = (
@@ -48,6 +48,8 @@ FACTS = (
     "is_provisional",
     "net_working_days",
     "stars",
+    "kind",
+    "about_licence",
     "form_version",
 )
 PERMIT = (
@@ -156,7 +158,8 @@ def route_of(row: Any, bundle: Bundle, today: date) -> Route:
     """Give the route pinned at acceptance; before, the route as of today."""
     if row.required is not None and row.route is not None:
         return Route.from_data(row.route)
-    return route(bundle, row.answers, today, row.project)
+    about = succession_of(bundle, row.kind, row.about_licence)
+    return route(bundle, row.answers, today, row.project, succession=about)
 
 
 def masked(part: Mapping[str, Any]) -> dict[str, Any]:

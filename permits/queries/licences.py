@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
-from permits.models import Application, Licence
+from permits.models import Application, Inspection, Licence, LicenceChange
 
 SHOWN = (
     Licence.id,
@@ -59,3 +59,38 @@ def find(conn: Connection, area: str, number: str) -> dict[str, Any] | None:
 def is_in_force(found: dict[str, Any], today: date) -> bool:
     """Say whether a licence still holds on a day."""
     return found["state"] == "in_force" and (found["valid_to"] is None or found["valid_to"] >= today)
+
+
+def changes_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
+    """List what has happened to a licence since it was issued, oldest first."""
+    columns = (
+        LicenceChange.kind,
+        LicenceChange.on,
+        LicenceChange.number,
+        LicenceChange.ground,
+        LicenceChange.law,
+        LicenceChange.reason,
+        LicenceChange.before,
+        LicenceChange.after,
+    )
+    rows = conn.execute(select(*columns).where(LicenceChange.licence_id == licence_id).order_by(LicenceChange.id))
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - see above
+
+
+def inspections_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
+    """List the acceptance inspections of a licence's works, oldest first.
+
+    Law: Administrative Licensing Law art. 61.
+    """
+    columns = (
+        Inspection.round,
+        Inspection.state,
+        Inspection.requested_on,
+        Inspection.inspect_by_on,
+        Inspection.held_on,
+        Inspection.officers,
+        Inspection.findings,
+        Inspection.rectify_by_on,
+    )
+    rows = conn.execute(select(*columns).where(Inspection.licence_id == licence_id).order_by(Inspection.id))
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - see above

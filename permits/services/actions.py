@@ -6,16 +6,15 @@ from permits.casefile import CaseFile, Desk, LicenceRow, PermitRow, WorkItemRow,
 from permits.casefile.facts import (
     application_facts,
     item_facts,
-    licence_facts,
     permit_facts,
     roles_on_item,
-    roles_on_licence,
     roles_on_permit,
 )
 from permits.casefile.fees import fee_facts
+from permits.casefile.licences import licence_facts, roles_on_licence
 from permits.services.explanations import owes_explanation
 from permits.services.supervision import orders_owed, roles_owed
-from workflows import Available, Text, available_actions
+from workflows import Available, Facts, Text, available_actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,10 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
 
 def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
     """List the actions open to the actor on one licence, ready or not."""
-    found = available_actions("licence", row.state, roles_on_licence(case, row), licence_facts(case, row))
+    roles = roles_on_licence(case, row)
+    found = available_actions("licence", row.state, roles, licence_facts(case, row))
+    if row.state != "cancelled":
+        found += available_actions("reinstatement", row.reinstatement, roles, Facts())
     return [_offer(one, "licence", row.number) for one in found]
 
 

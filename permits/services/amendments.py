@@ -15,7 +15,7 @@ from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_perm
 from permits.services.emergencies import follow_form
 from permits.services.notices import tell
 from permits.services.rounds import Task, again, ask, fingerprint_of, with_form
-from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route
+from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route, succession_of
 
 IDENTITY = frozenset({"kind", "name", "uscc", "resident_id"})
 KNOWN_OF_ROAD = ("road_opened_on", "road_overhauled_on")
@@ -115,10 +115,11 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
     form = with_form(case.form, values)
     is_running = case.app.state == "in_review"
     on = local_day(case.app.accepted_at) if is_running and case.app.accepted_at else case.desk.today
-    now = route(case.bundle, form.answers, on, form.project)
+    about = succession_of(case.bundle, case.app.kind, case.app.about_licence)
+    now = route(case.bundle, form.answers, on, form.project, succession=about)
     if not after or not is_running:
         return Plan(values, before, after, now, now)
-    was = route(case.bundle, case.form.answers, on, case.form.project)
+    was = route(case.bundle, case.form.answers, on, case.form.project, succession=about)
     _check_running(case, after, form, was=was, now=now)
     return _planned(case, Plan(values, before, after, was, now), form)
 

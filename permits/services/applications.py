@@ -17,6 +17,7 @@ from permits.services.emergencies import file_emergency
 from permits.services.fees import refund_all
 from permits.services.intake_notices import issue_receipt, issue_withdrawal
 from permits.services.joining import begin_delivery, join_if_decided
+from permits.services.licence_register import file_change
 from permits.services.notices import tell
 from permits.services.numbers import draw_case_number
 from permits.services.parties import checked_parties
@@ -40,7 +41,18 @@ class DraftForm:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def create_draft(desk: Desk, form: DraftForm) -> int:
+@dataclass(frozen=True, slots=True)
+class About:
+    """The licence an application is about: to renew or to vary it."""
+
+    kind: str = "new"
+    licence: str | None = None
+
+
+NO_LICENCE = About()
+
+
+def create_draft(desk: Desk, form: DraftForm, *, about: About = NO_LICENCE) -> int:
     """Open a draft; returns the id of the application.
 
     Raises:
@@ -66,6 +78,8 @@ def create_draft(desk: Desk, form: DraftForm) -> int:
             created_at=desk.at,
             calendar_edition=desk.calendar.edition,
             event_hash=GENESIS,
+            kind=about.kind,
+            about_licence=about.licence,
             **values,
         )
         .returning(*columns(Application, ApplicationRow))
@@ -131,6 +145,7 @@ def submit(desk: Desk, application_id: int, *, expected_version: int | None = No
     """
     case = open_case(desk, application_id=application_id)
     case.expect(case.app, expected_version)
+    file_change(case)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
     route = current_route(case)
     case.change(case.app, number=draw_case_number(desk), status_code=1, submitted_at=desk.at, title=case.app.title)
@@ -138,7 +153,8 @@ def submit(desk: Desk, application_id: int, *, expected_version: int | None = No
     receive(case, status_code=1)
     case.record(
         "application.submitted",
-        {"from": left, "to": "received", "number": case.app.number, "outcome": route.outcome},
+        {"from": left, "to": "received", "number": case.app.number, "outcome": route.outcome}
+        | ({"about": case.app.about_licence, "kind": case.app.kind} if case.app.about_licence else {}),
     )
     issue_receipt(case, route)
     tell(case)

@@ -13,11 +13,13 @@ from permits.services.commitments import open_verification
 from permits.services.decision_notices import Decision, issue_decision, issue_licence
 from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.fees import charge, refund_due
+from permits.services.licence_register import arm_term
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
 from permits.services.procedures import end_procedures
 from permits.services.remedies import remedies_from
 from permits.services.scope_lines import SCOPE_OF
+from permits.services.successions import carry_into_licence
 from workflows import Facts
 
 
@@ -49,17 +51,25 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
         remedies=remedies,
         licence_number=licence_number(case.app.number or "", row.suffix) if is_granted else None,
     )
-    case.end_clocks(row.key, ("committed", "statutory"))
-    end_procedures(case, row)
-    for other in case.items:
-        if other.permit == row.key and other.state in UNFINISHED:
-            cancel_item(case, other)
-    licence = _add_licence(case, decision) if is_granted else None
+    _close_review(case, row)
+    is_carried = is_granted and carry_into_licence(case, row, decision)
+    licence = _add_licence(case, decision) if is_granted and not is_carried else None
     case.record(
         "permit.granted" if is_granted else "permit.refused",
         {"permit": row.key, "from": left, "to": row.state, "decision": decision.word, "number": number},
     )
     _issue(case, decision, licence)
+    if not is_carried:
+        _settle_fee(case, decision)
+
+
+def _close_review(case: CaseFile, row: PermitRow) -> None:
+    """End a permit's clocks and procedures; what departments still had to say on it is cancelled."""
+    case.end_clocks(row.key, ("committed", "statutory"))
+    end_procedures(case, row)
+    for other in case.items:
+        if other.permit == row.key and other.state in UNFINISHED:
+            cancel_item(case, other)
 
 
 def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None) -> None:
@@ -72,7 +82,6 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
         punish_false_papers(case, decision.permit.key)
     if licence:
         open_verification(case, decision.permit)
-    _settle_fee(case, decision)
 
 
 def _settle_fee(case: CaseFile, decision: Decision) -> None:
@@ -111,6 +120,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
         issued_at=case.desk.at,
         **values,
     )
+    arm_term(case, number, row.key, valid_to)
     return values
 
 

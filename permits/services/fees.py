@@ -48,16 +48,18 @@ def charge(
     *,
     narrower: Mapping[str, Any] | None = None,
     validity: tuple[date, date | None] | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> None:
     """Settle the fee of a permit for what is granted: its narrower scope, no more days than its licence runs.
 
+    `answers` are those of a granted variation; otherwise those of the application count.
     Call it last in an act: it records events of its own. The caller saves.
     Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
     """
     starts, ends = validity or (None, None)
     most_days = (ends - starts).days + 1 if starts and ends else None
-    answers = granted_answers(row, case.form.answers, narrower or {})
-    _settle(case, row, fee_lines(case, row, answers=answers, most_days=most_days), why="granted_less")
+    granted = granted_answers(row, answers or case.form.answers, narrower or {})
+    _settle(case, row, fee_lines(case, row, answers=granted, most_days=most_days), why="granted_less")
 
 
 def refund_due(case: CaseFile, row: PermitRow, *, why: str, most_days: int = 0) -> None:

@@ -23,9 +23,11 @@ from permits.services.firing import Firing, Handler, Turn, hold, is_anything_due
 from permits.services.hearings import hearing_overdue, lapse_hearing
 from permits.services.incidents import raise_incident, settle_incident
 from permits.services.intake import deem_accepted, lapse
+from permits.services.licence_register import expire, restoration_overdue, warn, warranty_ended
 from permits.services.notices import tell
 from permits.services.public_notices import notice_over
 from permits.services.stops import result_overdue
+from permits.services.successions import deem_renewed
 from permits.services.supervision import order_again_if_late, order_what_is_late, tell_unanswered
 from permits.services.tolerance import promise_missed
 from workflows import WorkflowError
@@ -175,4 +177,10 @@ RUNGS: dict[str, Handler] = {
     "promise_missed": _promise_missed,
     "emergency_filing": _emergency,
     "moot_reminder": remind,
+    "deemed_renewal": deem_renewed,
+    "expire": expire,
+    "licence_ends_soon": warn,
+    "renewal_due_soon": warn,
+    "restoration_overdue": restoration_overdue,
+    "warranty_ended": warranty_ended,
 }

@@ -22,6 +22,15 @@ from permits.web.procedure_view import procedures_seen
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
+    "licence.revoked": ("cross", "red"),
+    "licence.withdrawn_by_authority": ("undo", "red"),
+    "licence.expired": ("hourglass", "grey"),
+    "licence.restoration_overdue": ("warning", "red"),
+    "licence.renewed": ("stamp", "green"),
+    "licence.deemed_renewed": ("stamp", "green"),
+    "licence.varied": ("stamp", "green"),
+    "inspection.accepted": ("check", "green"),
+    "inspection.rectify": ("warning", "yellow"),
     "application.drafted": ("edit", "grey"),
     "application.submitted": ("send", "blue"),
     "application.accepted": ("check", "green"),

@@ -20,7 +20,7 @@ BUILT = {
         *("escalate", "answer_supervision", "publish_explanation"),
     },
     "permit": {
-        *("start_review", "grant", "refuse", "withdraw", "assess_fee", "stop_clock", "resume_clock"),
+        *("start_review", "grant", "deem_renewed", "refuse", "withdraw", "assess_fee", "stop_clock", "resume_clock"),
         *("request_extension", "extend", "add_branch", "settle_dependency"),
         *("tell_hearing_right", "request_hearing", "call_hearing", "record_hearing"),
         *("file_statement", "answer_statement"),
@@ -40,7 +40,10 @@ BUILT = {
         "file_deficiency",
         "verify_commitment",
     },
-    "licence": {"expire"},
+    "licence": {
+        *("renew", "vary", "hear_defence", "revoke", "withdraw_by_authority", "uphold", "cancel", "expire"),
+    },
+    "reinstatement": {"request_inspection", "accept_inspection", "require_rectification", "order_restoration"},
 }
 SYSTEM = {"join", "deem_accepted", "lapse", "close", "start_review", "grant", "open", "finish", "cancel", "expire"}
 COUNTER = ["accept", "notify_deficiencies", "refuse_acceptance", "declare_not_required"]

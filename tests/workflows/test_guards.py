@@ -70,9 +70,16 @@ READY = {
     "answer_owed": Facts(owes_answer=True),
     "explanation_owed": Facts(owes_explanation=True),
     "expired": Facts(is_expired=True),
+    "still_valid": Facts(is_valid=True),
+    "renewable": Facts(is_renewable=True),
+    "renewals_left": Facts(has_renewals_left=True),
+    "no_change_pending": Facts(),
+    "defence_heard": Facts(is_heard=True),
+    "review_open": Facts(is_under_review=True),
 }
 ITEM = frozenset({"road-occupation:police:co_approval"})
 HELD_BACK = {
+    "no_change_pending": Facts(is_change_pending=True),
     "materials_complete": Facts(missing_materials=frozenset({"M01"})),
     "deficiencies_met": Facts(open_deficiencies=frozenset({"M01"})),
     "not_yet_notified": Facts(notified=True),

@@ -9,6 +9,7 @@ from permits.api.doors import (
     deficiencies,
     emergencies,
     fees,
+    licences,
     procedures,
     supervision,
     work_items,
@@ -27,4 +28,4 @@ APPLICATION: Mapping[str, Door] = {
 }
 PERMIT: Mapping[str, Door] = {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT, **procedures.PERMIT}
 WORK_ITEM: Mapping[str, Door] = {**work_items.DOORS, **deficiencies.WORK_ITEM}
-LICENCE: Mapping[str, Door] = {}
+LICENCE: Mapping[str, Door] = {**licences.DOORS}

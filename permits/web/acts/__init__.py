@@ -16,7 +16,17 @@ from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import desk, engine, language, say
 from permits.services.actions import Offer, available
-from permits.web.acts import changes, clocks, commitments, deficiencies, emergencies, fees, procedures, supervision
+from permits.web.acts import (
+    changes,
+    clocks,
+    commitments,
+    deficiencies,
+    emergencies,
+    fees,
+    licences,
+    procedures,
+    supervision,
+)
 from permits.web.acts.act import PageAct, Target
 from permits.web.desks import explain_refusal, unmet_sentences
 from workflows import WorkflowError, lifecycle
@@ -34,7 +44,7 @@ PAGES: Mapping[str, Mapping[str, PageAct]] = {
     },
     "permit": {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT, **procedures.PERMIT},
     "work_item": {**commitments.WORK_ITEM},
-    "licence": {},
+    "licence": {**licences.LICENCE},
 }
 
 
@@ -84,6 +94,12 @@ def _page(on: str, name: str) -> PageAct:
     return PAGES[on][name]
 
 
+def _action(on: str, name: str) -> Any:
+    """Find the action of a lifecycle; a licence's works have one beside the licence's own."""
+    lifecycles = ("licence", "reinstatement") if on == "licence" else (on,)
+    return next(one for key in lifecycles for one in lifecycle(key).actions if one.name == name)
+
+
 def _opened(conn: Connection, on: str, name: str, target: Target) -> tuple[CaseFile, Offer | None]:
     """Open the case and find the offer; after a conflict it may have gone, and the page says so."""
     case = open_case(desk(conn), application_id=target.application_id, lock=False)
@@ -104,8 +120,8 @@ def _show(on: str, name: str, target: Target, form: Form | None) -> str:
         "home": home_of(case),
         "offer": offer,
         "unmet": unmet_sentences(offer) if offer else [gettext("This action is not open in the present state")],
-        "label": lifecycle(on).label(name),
-        "law": next((one.law for one in lifecycle(on).actions if one.name == name), ""),
+        "label": _action(on, name).label,
+        "law": _action(on, name).law,
         "form": shown,
         **about,
     }

@@ -7,6 +7,7 @@ LAW = {"zh": "《城市道路管理条例》第三十条、第三十一条", "en
 P1 = {"zh": "占用、挖掘城市道路审批", "en": "Road occupation and excavation permit"}
 P4 = {"zh": "砍伐城市树木、迁移古树名木审批", "en": "Tree works permit"}
 ROADS = {"zh": "示范区市政管理局", "en": "Roads Department of the Model Zone"}
+NUMBER = "DK32069920260917000233-P1"
 COMMON: Mapping[str, Any] = {
     "number": "示开审〔2026〕23号",
     "issuing_body": {
@@ -319,6 +320,17 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "officers": ["李勇（市政）", "周敏（园林）"],
         "findings": "道口范围内现有香樟六十株，胸径与清单一致；管线位置与图纸一致",
         "photos": ["IMG_0231.jpg", "IMG_0232.jpg"],
+    },
+    "restoration_order": {"licence_number": NUMBER, "licence_name": P1, "restore_by_on": "2026-10-16"},
+    "inspection_record": {
+        "licence_number": NUMBER,
+        "licence_name": P1,
+        "held_on": "2026-09-22",
+        "officers": ["李勇（市政）", "周敏（园林）"],
+        "findings": "人行道板铺装平整，盲道连续；路缘石一处松动",
+        "is_accepted": False,
+        "rectify_by_on": "2026-10-10",
+        "warranty_to": "2027-09-22",
     },
 }
 

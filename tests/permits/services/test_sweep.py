@@ -84,13 +84,13 @@ def test_an_unrated_case_closes_after_ten_working_days(life: Life) -> None:
     assert life.application(filed).state == "closed"
 
 
-def test_a_rated_case_leaves_no_timer(life: Life) -> None:
+def test_a_rated_case_leaves_no_timer_but_those_of_its_licences(life: Life) -> None:
     filed = life.decided()
     life.act("window", delivery.deliver, filed)
     life.act("contractor", applications.rate, filed, stars=4)
 
-    assert life.at("2026-06-01 00:00") == 0
-    assert not life.rows(Timer, filed, state="armed")
+    assert life.at("2026-04-01 00:00") == 0
+    assert {row.clock for row in life.rows(Timer, filed, state="armed")} == {"validity"}
 
 
 def test_a_slow_delivery_turns_yellow_then_red(life: Life) -> None:

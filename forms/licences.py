@@ -1,0 +1,104 @@
+"""The forms of a licence's later life."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, DateField, DecimalField, Form, IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from forms.desk import LONGEST_OPINION
+from forms.fields import offered
+
+
+def _said(label: object, demand: object) -> TextAreaField:
+    limits = [InputRequired(demand), Length(max=LONGEST_OPINION)]
+    return TextAreaField(label, limits, render_kw={"rows": 4, "data-keep": ""})
+
+
+class RenewForm(Form):
+    """Until when."""
+
+    until = DateField(
+        _("Renewed until which day?"), [Optional()], description=_("Leave empty for the longest term allowed")
+    )
+    reason = TextAreaField(_("Reason for the record"), [Length(max=LONGEST_OPINION)], render_kw={"rows": 3})
+
+
+class VaryForm(Form):
+    """What is to change: the last day, the days or the area occupied."""
+
+    to = DateField(_("Last day from now on"), [Optional()])
+    days = IntegerField(_("Days occupied from now on"), [Optional(), NumberRange(min=1, max=3650)])
+    area_m2 = DecimalField(_("Area occupied from now on"), [Optional(), NumberRange(min=0)])
+    reason = TextAreaField(_("Reason for the record"), [Length(max=LONGEST_OPINION)], render_kw={"rows": 3})
+
+
+class PlainForm(Form):
+    """Nothing to fill in."""
+
+
+class InspectionForm(Form):
+    """Who inspected, and what they found."""
+
+    officers = TextAreaField(
+        _("Officers, one a line"), [InputRequired(_("Name two officers at least"))], render_kw={"rows": 2}
+    )
+    findings = _said(_("What you found"), _("Say what you found"))
+
+
+class RectifyForm(InspectionForm):
+    """What is to be put right, and by when."""
+
+    rectify_by = DateField(_("To be put right by which day?"), [InputRequired(_("Name the day"))])
+
+
+class DefenceForm(Form):
+    """What the holder said."""
+
+    text = _said(_("What did the holder say?"), _("Write it down"))
+
+
+class RevokeForm(Form):
+    """A ground of the law, the facts, what is owed, what was weighed."""
+
+    ground = SelectField(
+        _("Ground of the law"),
+        [InputRequired(_("Choose the ground"))],
+        choices=offered(
+            [
+                ("fraud", _("Fraud (must be revoked)")),
+                ("bribery", _("Bribery (must be revoked)")),
+                ("abuse", _("Abuse of power or neglect of duty")),
+                ("ultra_vires", _("Beyond the authority's powers")),
+                ("procedure_breach", _("Breach of procedure")),
+                ("unqualified", _("Unqualified applicant")),
+                ("other_by_law", _("Other case by law")),
+            ]
+        ),
+    )
+    reason = _said(_("Reason for the record"), _("Give the reason"))
+    compensation = TextAreaField(_("Compensation for the holder"), [Length(max=LONGEST_OPINION)], render_kw={"rows": 2})
+    is_harm_weighed = BooleanField(
+        _("Revoking does no serious public harm"), [InputRequired(_("Weigh the public harm first"))]
+    )
+
+
+class TakeBackForm(Form):
+    """Changed law or circumstances, the public interest, the compensation."""
+
+    ground = SelectField(
+        _("Ground of the law"),
+        [InputRequired(_("Choose the ground"))],
+        choices=offered(
+            [
+                ("law_changed", _("The law has been changed")),
+                ("circumstances_changed", _("Circumstances have changed greatly")),
+            ]
+        ),
+    )
+    reason = _said(_("Reason for the record"), _("Give the reason"))
+    compensation = _said(_("Compensation for the holder"), _("Say how the loss is compensated"))
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = _said(_("Reason for the record"), _("Give the reason"))

@@ -1,0 +1,138 @@
+"""The doors of a licence's later life: renew, vary, inspect, take back, cancel."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StrictStr
+
+from permits.api import shapes
+from permits.api.doors.door import Door
+from permits.casefile import Desk
+from permits.services import inspections, licence_endings, successions
+
+Officers = Annotated[list[Annotated[StrictStr, Field(max_length=100)]], Field(max_length=20)]
+
+
+class Renewal(shapes.Act):
+    """Until when, if less than the longest term allowed is wanted."""
+
+    until: date | None = None
+    reason: shapes.Text = ""
+
+
+class Variation(shapes.Act):
+    """The answers that are to change."""
+
+    changes: shapes.Object
+    reason: shapes.Text = ""
+
+
+class Inspected(shapes.Act):
+    """Who inspected, and what they found."""
+
+    officers: Officers = Field(default_factory=list)
+    findings: shapes.Text = ""
+
+
+class Rectification(Inspected):
+    """What is to be put right, and by when."""
+
+    rectify_by: date | None = None
+
+
+class Heard(shapes.Act):
+    """What the holder has to say."""
+
+    text: shapes.Text = ""
+    by: Annotated[StrictStr, Field(max_length=200)] = ""
+
+
+class Revoked(shapes.Act):
+    """A ground of article 69, the law and the facts; compensation for a holder in good faith."""
+
+    ground: StrictStr
+    law: Annotated[StrictStr, Field(max_length=500)] = ""
+    reason: shapes.Text = ""
+    compensation: shapes.Text = ""
+    is_harm_weighed: bool = True
+
+
+class TakenBack(shapes.Act):
+    """Changed law or circumstances, the public interest, the compensation."""
+
+    ground: StrictStr = ""
+    reason: shapes.Text = ""
+    compensation: shapes.Text = ""
+
+
+class Reasoned(shapes.Act):
+    """Why."""
+
+    reason: shapes.Text = ""
+
+
+def _renew(desk: Desk, number: str, body: Renewal) -> None:
+    successions.renew(desk, number, until=body.until, reason=body.reason, expected_version=body.expected_version)
+
+
+def _vary(desk: Desk, number: str, body: Variation) -> None:
+    successions.vary(desk, number, body.changes, reason=body.reason, expected_version=body.expected_version)
+
+
+def _request(desk: Desk, number: str, body: shapes.Act) -> None:
+    inspections.request_inspection(desk, number, expected_version=body.expected_version)
+
+
+def _accept(desk: Desk, number: str, body: Inspected) -> None:
+    record = inspections.Record(body.officers, body.findings)
+    inspections.accept_inspection(desk, number, record, expected_version=body.expected_version)
+
+
+def _rectify(desk: Desk, number: str, body: Rectification) -> None:
+    record = inspections.Record(body.officers, body.findings, body.rectify_by)
+    inspections.require_rectification(desk, number, record, expected_version=body.expected_version)
+
+
+def _hear(desk: Desk, number: str, body: Heard) -> None:
+    licence_endings.hear_defence(desk, number, text=body.text, by=body.by, expected_version=body.expected_version)
+
+
+def _revoke(desk: Desk, number: str, body: Revoked) -> None:
+    why = licence_endings.Revocation(
+        body.ground, body.law, body.reason, body.compensation, is_harm_weighed=body.is_harm_weighed
+    )
+    licence_endings.revoke(desk, number, why, expected_version=body.expected_version)
+
+
+def _withdraw(desk: Desk, number: str, body: TakenBack) -> None:
+    licence_endings.withdraw_by_authority(
+        desk,
+        number,
+        ground=body.ground,
+        reason=body.reason,
+        compensation=body.compensation,
+        expected_version=body.expected_version,
+    )
+
+
+def _uphold(desk: Desk, number: str, body: Reasoned) -> None:
+    licence_endings.uphold(desk, number, reason=body.reason, expected_version=body.expected_version)
+
+
+def _cancel(desk: Desk, number: str, body: Reasoned) -> None:
+    licence_endings.cancel(desk, number, reason=body.reason, expected_version=body.expected_version)
+
+
+DOORS: Mapping[str, Door] = {
+    "renew": Door(Renewal, _renew, "Open the application to renew it"),
+    "vary": Door(Variation, _vary, "Open the application to vary it, before anything changes"),
+    "request_inspection": Door(shapes.Act, _request, "Ask for the acceptance inspection"),
+    "accept_inspection": Door(Inspected, _accept, "Accept the reinstatement"),
+    "require_rectification": Door(Rectification, _rectify, "Ask for the works to be put right"),
+    "hear_defence": Door(Heard, _hear, "Record what the holder has to say"),
+    "revoke": Door(Revoked, _revoke, "Revoke it on a ground of article 69"),
+    "withdraw_by_authority": Door(TakenBack, _withdraw, "Withdraw it in the public interest"),
+    "uphold": Door(Reasoned, _uphold, "Close its review: it stands"),
+    "cancel": Door(Reasoned, _cancel, "Cancel it"),
+}

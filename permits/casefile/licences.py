@@ -1,0 +1,59 @@
+"""What the office tells the engine about a licence, and in which roles the actor acts on it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile.casefile import CaseFile
+from permits.casefile.facts import roles_on_case
+from permits.casefile.rows import LicenceRow
+from permits.models import Application, Statement
+from workflows import Facts
+
+UNDER_WAY = ("received", "supplement", "in_review")
+DEFENCE, REVIEW = "defence", "review"
+
+
+def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
+    """Name the roles in which the actor may act on a licence: those in the department that issued it, the holder.
+
+    Where the government itself decided, its leader is its clerk and its head.
+    """
+    inside = {role for role, department in case.desk.actor.roles if department == row.department}
+    return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
+
+
+def pending_change(case: CaseFile, number: str) -> Any:
+    """Find the application to renew or vary a licence that is under way: (id, kind, state)."""
+    wanted = select(Application.id, Application.kind, Application.state).where(
+        Application.area == case.app.area,
+        Application.about_licence == number,
+        Application.kind.in_(("renewal", "variation")),
+        Application.state.in_(UNDER_WAY),
+    )
+    return case.desk.conn.execute(wanted).first()
+
+
+def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
+    """Tell the engine about a licence: its term, what is under way about it, whether its holder has been heard."""
+    validity = case.bundle.permits[row.permit].validity
+    is_over = row.valid_to is not None and row.valid_to < case.desk.today
+    return Facts(
+        is_expired=is_over,
+        is_valid=not is_over,
+        is_renewable=validity.renewable,
+        has_renewals_left=row.renewals < validity.renewal_times,
+        is_change_pending=pending_change(case, row.number) is not None,
+        is_heard=_is_heard(case, row),
+        is_under_review=any(
+            item.permit == row.permit and item.reason == REVIEW and item.state in {"open", "claimed"}
+            for item in case.items
+        ),
+    )
+
+
+def _is_heard(case: CaseFile, row: LicenceRow) -> bool:
+    heard = select(Statement.id).where(
+        Statement.application_id == case.app.id, Statement.permit == row.permit, Statement.kind == DEFENCE
+    )
+    return case.desk.conn.execute(heard.limit(1)).first() is not None

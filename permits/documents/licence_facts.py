@@ -1,0 +1,26 @@
+"""What the papers of a licence's later life say."""
+
+from typing import NotRequired
+
+from permits.documents.facts_base import Common, Words
+
+
+class RestorationOrderFacts(Common):
+    """责令恢复原状通知书: which licence no longer holds, by when the site is restored."""
+
+    licence_number: str
+    licence_name: Words
+    restore_by_on: str
+
+
+class InspectionRecordFacts(Common):
+    """检查验收记录: who inspected, what they found, what follows."""
+
+    licence_number: str
+    licence_name: Words
+    held_on: str
+    officers: list[str]
+    findings: str
+    is_accepted: bool
+    rectify_by_on: NotRequired[str]
+    warranty_to: NotRequired[str]

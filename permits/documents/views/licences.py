@@ -1,0 +1,48 @@
+"""What is written about a licence after the works: the inspection of the place, the order to restore it."""
+
+from permits.documents.blocks import Block, fields, form, heading, para
+from permits.documents.facts import Facts
+from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.wording import Wording
+
+
+def _about(facts: Facts, w: Wording) -> Block:
+    return case_card(
+        facts,
+        w,
+        (w.gettext("Licence concerned"), w.text(facts["licence_name"])),
+        (w.gettext("Number of the licence"), facts["licence_number"]),
+    )
+
+
+def restoration_order(facts: Facts, w: Wording) -> list[Block]:
+    """Order the place to be restored by a day. Law: Urban Road Administration Regulations art. 35."""
+    told = w.gettext(
+        "The licence above no longer gives a right to occupy, to dig or to build. Clear the site and restore what the "
+        "works have touched by %(day)s, then ask for the acceptance inspection (%(law)s).",
+        day=w.day(facts["restore_by_on"]),
+        law=w.text(facts["law"]),
+    )
+    return [_about(facts, w), para(told), *contact(facts, w)]
+
+
+def inspection_record(facts: Facts, w: Wording) -> list[Block]:
+    """Record an acceptance inspection and its result. Law: Administrative Licensing Law art. 61."""
+    result = w.gettext("Accepted") if facts["is_accepted"] else w.gettext("To be put right")
+    rows = [
+        (w.gettext("Day of the inspection"), w.day(facts["held_on"])),
+        (w.gettext("Held by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
+        (w.gettext("Result of the inspection"), result),
+        (w.gettext("Law of the inspection"), w.text(facts["law"])),
+    ]
+    if facts.get("rectify_by_on"):
+        rows.append((w.gettext("To be put right by"), w.day(facts["rectify_by_on"])))
+    if facts.get("warranty_to"):
+        rows.append((w.gettext("Warranty and watch through"), w.day(facts["warranty_to"])))
+    return [
+        _about(facts, w),
+        fields(rows),
+        heading(w.gettext("What was found")),
+        para(as_sentence(facts["findings"], w)),
+        form([(w.gettext("Signature of the officers"), ""), (w.gettext("Signature of the holder"), "")]),
+    ]

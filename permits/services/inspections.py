@@ -1,0 +1,175 @@
+"""Acceptance inspections 检查验收: asked for by the holder, held by two officers, accepted or to be put right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select, update
+
+from permits.casefile import CaseFile, Desk, LicenceRow
+from permits.errors import Invalid
+from permits.models import Inspection, WorkItem
+from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, close_item, timer_scope
+from permits.services.licence_notices import issue_inspection
+from permits.services.licence_register import arm_at, move_reinstatement, open_licence, scope_of
+from permits.services.notices import tell
+from permits.services.remedies import months_after
+from workflows import N_, Facts, midnight
+
+LAW_35 = "Urban Road Administration Regulations art. 35"
+LAW_OFFICERS = "Administrative Licensing Law art. 34(3)"
+FEWEST_OFFICERS = 2
+INSPECTION = "inspection"
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an inspection found: who held it, what they saw, and by when it is put right if it is not in order."""
+
+    officers: Sequence[str]
+    findings: str
+    rectify_by: date | None = None
+
+
+def request_inspection(desk: Desk, number: str, *, expected_version: int | None = None) -> None:
+    """Ask for the acceptance inspection once the works are done and the place is restored.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Urban Road Administration Regulations art. 35.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    left = move_reinstatement(case, row, "request_inspection")
+    round_ = 1 + _held(case, row)
+    limit = int(case.bundle.switches["inspection_working_days"])
+    due_on, _yellow_on = case.due(desk.today, limit)
+    case.add(
+        Inspection,
+        licence_id=row.id,
+        area=case.app.area,
+        round=round_,
+        state="requested",
+        requested_on=desk.today,
+        inspect_by_on=due_on,
+    )
+    open_duty(case, row, limit, reason="")
+    case.record(
+        "inspection.requested",
+        {"licence": row.number, "permit": row.permit, "department": row.department, "from": left, "round": round_},
+    )
+    tell(case)
+    case.save()
+
+
+def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> None:
+    """Give the department that issued a licence the duty to look after it."""
+    due_on, yellow_on = case.due(case.desk.today, limit)
+    earlier = [one for one in case.items if (one.permit, one.kind) == (row.permit, INSPECTION)]
+    case.add(
+        WorkItem,
+        area=case.app.area,
+        permit=row.permit,
+        department=row.department,
+        kind=INSPECTION,
+        round=1 + len(earlier),
+        state="open",
+        version=1,
+        blocks=False,
+        after=[],
+        limit_working_days=limit,
+        opened_at=case.desk.at,
+        due_on=due_on,
+        yellow_on=yellow_on,
+        reason=reason,
+    )
+    scope = f"item:{row.permit}:{row.department}:{INSPECTION}"
+    case.arm(scope, "work_item", started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on)
+
+
+def close_duty(case: CaseFile, row: LicenceRow) -> None:
+    """Close what the department had to look after on a licence."""
+    for item in case.items:
+        if (item.permit, item.kind) == (row.permit, INSPECTION) and item.state in OPEN_STATES:
+            case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
+            close_item(case, item, verdict=None)
+            case.disarm([timer_scope(item)], ["work_item"])
+
+
+def _held(case: CaseFile, row: LicenceRow) -> int:
+    wanted = select(func.count()).select_from(Inspection).where(Inspection.licence_id == row.id)
+    return int(case.desk.conn.execute(wanted).scalar_one())
+
+
+def accept_inspection(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+    """Accept the reinstatement: the warranty or the watch over transplanted trees begins.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, or no findings.
+    Law: Urban Road Administration Regulations art. 35; Administrative Licensing Law art. 61.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    left = move_reinstatement(case, row, "accept_inspection")
+    _check(record)
+    watched = case.bundle.permits[row.permit].validity.aftercare_months
+    if watched:
+        warranty_to = months_after(desk.today, int(case.bundle.switches[watched]))
+        case.change(row, warranty_to=warranty_to)
+        arm_at(case, scope_of(row.number), "warranty", rung="warranty_ended", at=midnight(warranty_to + ONE_DAY))
+    _conclude(case, row, record, outcome="accepted", left=left)
+
+
+def require_rectification(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+    """Ask for the works to be put right by a day; the holder then asks for another inspection.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, no findings, or no day to come.
+    Law: Urban Road Administration Regulations art. 35.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    left = move_reinstatement(case, row, "require_rectification")
+    _check(record)
+    if record.rectify_by is None or record.rectify_by <= desk.today:
+        raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"))
+    _conclude(case, row, record, outcome="rectify", left=left)
+
+
+def _check(record: Record) -> None:
+    officers = {name.strip() for name in record.officers if name.strip()}
+    if len(officers) < FEWEST_OFFICERS:
+        raise Invalid([("officers", N_("An inspection is held by two officers at least"), {})], law=LAW_OFFICERS)
+    if not record.findings.strip():
+        raise Invalid.at("findings", N_("Write down what was found"))
+
+
+def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, left: str) -> None:
+    case.desk.conn.execute(
+        update(Inspection)
+        .where(Inspection.licence_id == row.id, Inspection.state == "requested")
+        .values(
+            state=outcome,
+            held_on=case.desk.today,
+            officers=list(record.officers),
+            findings=record.findings,
+            rectify_by_on=record.rectify_by,
+        )
+    )
+    close_duty(case, row)
+    case.record(
+        f"inspection.{outcome}",
+        {
+            "licence": row.number,
+            "permit": row.permit,
+            "from": left,
+            "to": row.reinstatement,
+            "officers": list(record.officers),
+            "findings": record.findings,
+            "rectify_by": record.rectify_by.isoformat() if record.rectify_by else None,
+            "warranty_to": row.warranty_to.isoformat() if row.warranty_to else None,
+        },
+    )
+    issue_inspection(case, row, record, outcome=outcome)
+    tell(case)
+    case.save()

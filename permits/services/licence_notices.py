@@ -1,0 +1,188 @@
+"""The papers of a licence's later life: renewed, varied, taken back, cancelled, restored, inspected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from permits.casefile import CaseFile, LicenceRow
+from permits.documents.codes import verification_code, verify_url
+from permits.services.notices import common, issue, licensing_law, words
+from permits.services.remedies import on_paper, remedies_from
+from permits.services.scope_lines import scope_lines
+
+Words = Mapping[str, str]
+TITLES: Mapping[str, Words] = {
+    "renewed": {"zh": "准予延续行政许可决定书", "en": "Decision to Renew a Licence"},
+    "deemed_renewed": {"zh": "视为准予延续确认书", "en": "Confirmation that a Licence is Deemed Renewed"},
+    "varied": {"zh": "准予变更行政许可决定书", "en": "Decision to Vary a Licence"},
+    "revoked": {"zh": "撤销行政许可决定书", "en": "Decision to Revoke a Licence"},
+    "withdrawn_by_authority": {"zh": "撤回行政许可决定书", "en": "Decision to Withdraw a Licence"},
+    "cancelled": {"zh": "注销行政许可决定书", "en": "Decision to Cancel a Licence"},
+}
+LAWS: Mapping[str, Words] = {
+    "renewed": licensing_law("第五十条", "art. 50"),
+    "deemed_renewed": licensing_law("第五十条第二款", "art. 50(2)"),
+    "varied": licensing_law("第四十九条", "art. 49"),
+    "revoked": licensing_law("第六十九条", "art. 69"),
+    "withdrawn_by_authority": licensing_law("第八条第二款", "art. 8(2)"),
+    "cancelled": licensing_law("第七十条", "art. 70"),
+}
+GROUNDS: Mapping[str, Words] = {
+    "abuse": {"zh": "滥用职权、玩忽职守作出准予许可决定", "en": "Granted by abuse of power or neglect of duty"},
+    "ultra_vires": {"zh": "超越法定职权作出准予许可决定", "en": "Granted beyond the authority's powers"},
+    "procedure_breach": {"zh": "违反法定程序作出准予许可决定", "en": "Granted in breach of procedure"},
+    "unqualified": {"zh": "对不符合法定条件的申请人准予许可", "en": "Granted to an unqualified applicant"},
+    "other_by_law": {"zh": "依法可以撤销的其他情形", "en": "Another case in which the law lets it be revoked"},
+    "fraud": {"zh": "以欺骗手段取得行政许可", "en": "The licence was obtained by fraud"},
+    "bribery": {"zh": "以贿赂手段取得行政许可", "en": "The licence was obtained by bribery"},
+    "law_changed": {"zh": "许可所依据的法律、法规、规章修改或者废止", "en": "The law it rests on has been changed"},
+    "circumstances_changed": {
+        "zh": "准予许可所依据的客观情况发生重大变化",
+        "en": "The circumstances have changed",
+    },
+    "asked_for": {"zh": "被许可人申请注销", "en": "The holder asks for it"},
+    "expired": {"zh": "有效期届满未延续", "en": "The term has ended and was not renewed"},
+    "revoked": {"zh": "许可已被依法撤销", "en": "The licence has been revoked"},
+    "withdrawn_by_authority": {"zh": "许可已被依法撤回", "en": "The licence has been withdrawn"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a licence ends: the kind of change, its ground, law and reason, what its holder is owed."""
+
+    kind: str
+    ground: str
+    law: str
+    reason: str
+    compensation: str
+
+
+class Found(Protocol):
+    """What an inspection found."""
+
+    @property
+    def officers(self) -> Sequence[str]:
+        """Who held it."""
+
+    @property
+    def findings(self) -> str:
+        """What they saw."""
+
+    @property
+    def rectify_by(self) -> date | None:
+        """By when it is put right."""
+
+
+def _day(on: date) -> Words:
+    return {"zh": f"{on.year}年{on.month}月{on.day}日", "en": f"{on:%-d %B %Y}"}
+
+
+def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, Any]:
+    rule = case.bundle.permits[row.permit]
+    return {
+        **common(case, number=number, body=row.department, law=law),
+        "licence_number": row.number,
+        "licence_name": words(rule.document),
+    }
+
+
+def _issue_decision(
+    case: CaseFile, row: LicenceRow, kind: str, *, number: str, found: Sequence[Any], effect: Words
+) -> None:
+    facts = {
+        **_of_licence(case, row, number=number, law=LAWS[kind]),
+        "title": TITLES[kind],
+        "found": [one for one in found if one],
+        "reasons": [_lawful(kind)],
+        "effect": effect,
+        "remedies": on_paper(remedies_from(case)),
+    }
+    issue(case, "licence_decision", facts, permit=row.permit)
+
+
+def _lawful(kind: str) -> Words:
+    law = LAWS[kind]
+    return {"zh": f"依照{law['zh']}的规定", "en": f"This follows from the {law['en']}"}
+
+
+def issue_ending(case: CaseFile, row: LicenceRow, ending: Ending, *, number: str) -> None:
+    """Issue the decision that takes a licence back or cancels it 撤销/撤回/注销决定书.
+
+    Law: Administrative Licensing Law art. 8, 69, 70.
+    """
+    ground = GROUNDS.get(ending.ground, {"zh": ending.ground, "en": ending.ground})
+    said = ending.reason if ending.reason not in {ending.ground, ""} else None
+    owed = ending.compensation and {"zh": f"补偿：{ending.compensation}", "en": f"Compensation: {ending.compensation}"}
+    verb = {
+        "revoked": ("撤销", "is revoked"),
+        "withdrawn_by_authority": ("撤回", "is withdrawn"),
+        "cancelled": ("注销", "is cancelled"),
+    }[ending.kind]
+    effect = {"zh": f"{verb[0]}{row.number}号证照，自本决定送达之日起生效", "en": f"Licence {row.number} {verb[1]}"}
+    _issue_decision(case, row, ending.kind, number=number, found=[ground, said, owed], effect=effect)
+
+
+def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str, asked: Words) -> None:
+    """Issue the decision that renews or varies a licence, and the licence anew with what now holds.
+
+    Law: Administrative Licensing Law art. 49, 50.
+    """
+    ends = row.valid_to or row.valid_from
+    until = _day(ends)
+    effect = {
+        "zh": f"{row.number}号证照继续有效，有效期至{until['zh']}",
+        "en": f"Licence {row.number} holds on, through {until['en']}",
+    }
+    _issue_decision(case, row, kind, number=number, found=[asked], effect=effect)
+    rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.desk.office.secret)
+    facts = {
+        **common(case, number=number, body=row.department, law=words(rule.law)),
+        "title": words(rule.document),
+        "verify_url": verify_url(case.desk.office.public_url, row.number, code),
+        "licence_number": row.number,
+        "code": code,
+        "permit": words(rule.name),
+        "scope": scope_lines(case, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")),
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": ends.isoformat(),
+        "conditions": [{"text": str(condition.get("text", ""))} for condition in row.conditions],
+    }
+    issue(case, "licence", facts, permit=row.permit)
+
+
+def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
+    """Order the holder to restore what the works have touched 责令恢复原状通知书.
+
+    Law: Urban Road Administration Regulations art. 35.
+    """
+    law = {"zh": "《城市道路管理条例》第三十五条", "en": "Urban Road Administration Regulations art. 35"}
+    facts = {
+        **_of_licence(case, row, number=f"{row.number}-HF{case.app.event_seq}", law=law),
+        "restore_by_on": by_on.isoformat(),
+    }
+    issue(case, "restoration_order", facts, permit=row.permit)
+
+
+def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str) -> None:
+    """Issue the record of an acceptance inspection 检查验收记录.
+
+    Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35.
+    """
+    law = {
+        "zh": "《行政许可法》第六十一条、《城市道路管理条例》第三十五条",
+        "en": "Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35",
+    }
+    facts: dict[str, Any] = {
+        **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law),
+        "held_on": case.desk.today.isoformat(),
+        "officers": list(record.officers),
+        "findings": record.findings,
+        "is_accepted": outcome == "accepted",
+    }
+    if record.rectify_by:
+        facts["rectify_by_on"] = record.rectify_by.isoformat()
+    if row.warranty_to:
+        facts["warranty_to"] = row.warranty_to.isoformat()
+    issue(case, "inspection_record", facts, permit=row.permit)

@@ -1,0 +1,105 @@
+"""Pages of the acts on a licence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms import licences as forms
+from permits.casefile import CaseFile, Desk
+from permits.services import inspections, licence_endings, successions
+from permits.services.licence_register import open_licence
+from permits.web.acts.act import PageAct, Target
+from workflows import N_
+
+
+def _renew(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    successions.renew(desk, target.key, until=form.until.data, reason=form.reason.data or "", expected_version=version)
+
+
+def _vary(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    case, _row = open_licence(desk, target.key)
+    successions.vary(desk, target.key, _changes(case, form), reason=form.reason.data or "", expected_version=version)
+
+
+def _changes(case: CaseFile, form: Any) -> dict[str, Any]:
+    """Put what was typed into the parts of the answers it belongs to."""
+    answers, changes = case.form.answers, dict[str, Any]()
+    if form.to.data:
+        changes["period"] = {**answers.get("period", {}), "to": form.to.data.isoformat()}
+    typed = {"days": form.days.data, "area_m2": float(form.area_m2.data) if form.area_m2.data is not None else None}
+    if occupied := {name: value for name, value in typed.items() if value is not None}:
+        changes["occupy"] = {**answers.get("occupy", {}), **occupied}
+    return changes
+
+
+def _request(desk: Desk, target: Target, _form: Any, version: int | None) -> None:
+    inspections.request_inspection(desk, target.key, expected_version=version)
+
+
+def _record(form: Any) -> inspections.Record:
+    officers = [line.strip() for line in (form.officers.data or "").splitlines() if line.strip()]
+    return inspections.Record(
+        officers, form.findings.data or "", form.rectify_by.data if "rectify_by" in form else None
+    )
+
+
+def _accept(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    inspections.accept_inspection(desk, target.key, _record(form), expected_version=version)
+
+
+def _rectify(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    inspections.require_rectification(desk, target.key, _record(form), expected_version=version)
+
+
+def _hear(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    licence_endings.hear_defence(desk, target.key, text=form.text.data or "", expected_version=version)
+
+
+def _revoke(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    why = licence_endings.Revocation(
+        form.ground.data,
+        reason=form.reason.data or "",
+        compensation=form.compensation.data or "",
+        is_harm_weighed=bool(form.is_harm_weighed.data),
+    )
+    licence_endings.revoke(desk, target.key, why, expected_version=version)
+
+
+def _withdraw(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    licence_endings.withdraw_by_authority(
+        desk,
+        target.key,
+        ground=form.ground.data,
+        reason=form.reason.data or "",
+        compensation=form.compensation.data or "",
+        expected_version=version,
+    )
+
+
+def _uphold(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    licence_endings.uphold(desk, target.key, reason=form.reason.data or "", expected_version=version)
+
+
+def _cancel(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    licence_endings.cancel(desk, target.key, reason=form.reason.data or "", expected_version=version)
+
+
+LICENCE: Mapping[str, PageAct] = {
+    "renew": PageAct(
+        forms.RenewForm,
+        _renew,
+        N_("The renewal is open as a draft among your applications: complete and submit it."),
+    ),
+    "vary": PageAct(
+        forms.VaryForm,
+        _vary,
+        N_("The variation is open as a draft among your applications: complete and submit it."),
+    ),
+    "request_inspection": PageAct(forms.PlainForm, _request, N_("The inspection is asked for.")),
+    "accept_inspection": PageAct(forms.InspectionForm, _accept, N_("The reinstatement is accepted.")),
+    "require_rectification": PageAct(forms.RectifyForm, _rectify, N_("The holder is told what to put right.")),
+    "hear_defence": PageAct(forms.DefenceForm, _hear, N_("The holder's statement is on record.")),
+    "revoke": PageAct(forms.RevokeForm, _revoke, N_("The licence is revoked.")),
+    "withdraw_by_authority": PageAct(forms.TakeBackForm, _withdraw, N_("The licence is withdrawn.")),
+    "uphold": PageAct(forms.ReasonForm, _uphold, N_("The licence stands.")),
+    "cancel": PageAct(forms.ReasonForm, _cancel, N_("The licence is cancelled.")),
+}

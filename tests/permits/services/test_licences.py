@@ -1,0 +1,140 @@
+"""A licence's later life on both databases: who may, what holds it back, what it leaves on record."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from permits.db import reading
+from permits.errors import Conflict, Invalid
+from permits.models import Ban, Inspection, Licence, LicenceChange, Permit, Timer
+from permits.queries.trail import events_of
+from permits.services import applications, delivery, inspections, intake, licence_endings, successions
+from permits.services.inspections import Record
+from permits.services.licence_endings import Revocation
+from permits.verifier import first_broken_link
+from tests.permits.lives import GREENING, Life, day
+from workflows import GuardsUnmet, RoleNotHeld
+
+TWO = Record(["Li", "Wang"], "In order.")
+FRAUD = Revocation("fraud", reason="The layout is forged.")
+
+
+def licensed(life: Life, wish: str = "occupy") -> Any:
+    """Grant and deliver, and give the first licence."""
+    filed = life.decided(wish) if wish == "occupy" else _green(life)
+    life.act("window", delivery.deliver, filed)
+    return life.rows(Licence, filed)[0]
+
+
+def _green(life: Life) -> int:
+    period = {"from": "2026-03-10", "to": "2026-06-30"}
+    filed = life.accepted(
+        "occupy", occupy=None, green={"area_m2": 80, "months": 4, "stays_after": False}, period=period
+    )
+    life.answer(filed, GREENING)
+    return filed
+
+
+def licence(life: Life, number: str) -> Any:
+    with reading(life.engine) as conn:
+        return conn.execute(select(Licence.__table__).where(Licence.number == number)).one()
+
+
+def test_a_revoked_licence_bars_its_holder_and_leaves_the_works_to_be_restored(life: Life) -> None:
+    row = licensed(life)
+    life.at("2026-04-20 10:00")
+    with pytest.raises(GuardsUnmet):
+        life.act("roads-head", licence_endings.revoke, row.number, FRAUD)
+    life.act("roads", licence_endings.hear_defence, row.number, text="Nothing.")
+
+    life.act("roads-head", licence_endings.revoke, row.number, FRAUD)
+
+    found = licence(life, row.number)
+    assert (found.state, found.reinstatement, found.ended_on) == ("revoked", "rectify", day("2026-04-20"))
+    assert life.rows(LicenceChange, row.application_id)[0].after["serve_by_on"] == "2026-05-07"
+    assert life.rows(Ban, row.application_id)[0].to_on == day("2029-04-20")
+    assert {"licence_decision", "restoration_order"} <= set(life.notices(row.application_id))
+    assert not life.rows(Timer, row.application_id, clock="validity", state="armed"), "it no longer expires"
+    with reading(life.engine) as conn:
+        assert first_broken_link(events_of(conn, row.application_id, limit=1000)) is None
+
+
+@pytest.mark.parametrize("who", ["roads", "police-head", "window"])
+def test_only_the_head_of_the_issuing_department_revokes(life: Life, who: str) -> None:
+    row = licensed(life)
+    life.act("roads", licence_endings.hear_defence, row.number, text="Nothing.")
+
+    with pytest.raises(RoleNotHeld):
+        life.act(who, licence_endings.revoke, row.number, FRAUD)
+
+
+def test_an_outdated_version_is_refused(life: Life) -> None:
+    row = licensed(life)
+
+    with pytest.raises(Conflict):
+        life.act("contractor", inspections.request_inspection, row.number, expected_version=row.version + 1)
+
+
+def test_an_inspection_needs_two_officers_and_findings(life: Life) -> None:
+    row = licensed(life)
+    life.act("contractor", inspections.request_inspection, row.number)
+    for record in (Record(["Li", " "], "In order."), Record(["Li", "Li"], "In order."), Record(["Li", "Wang"], " ")):
+        with pytest.raises(Invalid):
+            life.act("roads", inspections.accept_inspection, row.number, record)
+
+    life.act("roads", inspections.accept_inspection, row.number, TWO)
+
+    assert life.rows(Inspection, row.application_id)[0].state == "accepted"
+    assert life.item(row.application_id, "road-occupation:roads:inspection").state == "done"
+
+
+def test_the_holder_may_give_a_licence_up(life: Life) -> None:
+    row = licensed(life)
+
+    life.act("contractor", licence_endings.cancel, row.number)
+
+    assert licence(life, row.number).state == "cancelled"
+    assert life.events(row.application_id)[-1] == "licence.cancelled"
+
+
+def test_a_renewal_in_time_is_deemed_granted_the_moment_after_the_term(life: Life) -> None:
+    row = licensed(life, "green")
+    assert (row.permit, row.valid_to) == ("green-space", day("2026-06-30"))
+    life.at("2026-05-31 10:00")
+    child = int(life.act("contractor", successions.renew, row.number, until=day("2026-12-31")))
+    for code in life.needed(child):
+        life.hand_in(child, code)
+    life.act("contractor", applications.submit, child)
+    life.at("2026-06-01 10:00")
+    life.act("window", intake.accept, child)
+
+    life.at("2026-07-01 00:00")
+
+    found = licence(life, row.number)
+    assert (found.state, found.valid_to, found.renewals) == ("in_force", day("2026-12-31"), 1)
+    assert life.rows(Permit, child)[0].decision == "granted"
+    assert life.application(child).state == "decided"
+    for one in (child, row.application_id):
+        with reading(life.engine) as conn:
+            assert first_broken_link(events_of(conn, one, limit=1000)) is None
+
+
+def test_a_new_term_lies_between_the_old_one_and_the_longest_allowed(life: Life) -> None:
+    row = licensed(life, "green")
+    for wrong in ("2026-06-30", "2027-07-01"):
+        with pytest.raises(Invalid):
+            life.act("contractor", successions.renew, row.number, until=day(wrong))
+
+    assert life.act("contractor", successions.renew, row.number, until=day("2027-06-30"))
+
+
+def test_while_one_change_is_under_way_no_other_begins(life: Life) -> None:
+    row = licensed(life, "green")
+    first = int(life.act("contractor", successions.renew, row.number))
+    for code in life.needed(first):
+        life.hand_in(first, code)
+    life.act("contractor", applications.submit, first)
+
+    with pytest.raises(GuardsUnmet):
+        life.act("contractor", successions.renew, row.number)

@@ -1,0 +1,71 @@
+"""Pages of a licence's later life: the holder asks, the department answers, everybody sees what became of it."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.offices import PLAINEST, Office
+from tests.pages import CheckedClient
+from tests.permits.web.journeys import sign_in
+
+
+@pytest.fixture
+def house(app: Flask) -> Office:
+    return Office(app)
+
+
+@pytest.fixture
+def licence(house: Office) -> Any:
+    """A road licence, delivered."""
+    case = house.accepted(PLAINEST)
+    house.answer("police", case["id"], kind="co_approval", permit="road-occupation")
+    house.answer("roads", case["id"], kind="decision", permit="road-occupation")
+    house.act("window", case["id"], "deliver")
+    number = house.contractor.get(f"/applications/{case['id']}")["licences"][0]
+    return {"case": case["id"], "number": number}
+
+
+def address(licence: Any, name: str) -> str:
+    return f"/cases/{licence['case']}/acts/licence/{licence['number']}/{name}"
+
+
+def test_the_holder_asks_for_the_inspection_and_the_department_holds_it(
+    client: CheckedClient, house: Office, licence: Any
+) -> None:
+    sign_in(client, "contractor")
+    assert address(licence, "request_inspection") in client.get(f"/applications/{licence['case']}").text
+    assert client.post(address(licence, "request_inspection")).status_code == 302
+
+    sign_in(client, "roads")
+    page = client.get(address(licence, "accept_inspection"))
+    assert "《城市道路管理条例》第三十五条" in page.text
+    alone = client.post(address(licence, "accept_inspection"), data={"officers": "李勇", "findings": "平整"})
+    assert alone.status_code == 409
+    assert "李勇" in alone.text
+    both = client.post(address(licence, "accept_inspection"), data={"officers": "李勇\n周敏", "findings": "平整"})
+    assert both.status_code == 302
+    assert house.lead.get(f"/licences/{licence['number']}")["reinstatement"] == "accepted"
+
+
+def test_a_revocation_waits_until_the_holder_was_heard(client: CheckedClient, house: Office, licence: Any) -> None:
+    sign_in(client, "roads-head")
+    assert "须先听取被许可人陈述申辩" in client.get(address(licence, "revoke")).text
+    client.post(address(licence, "hear_defence"), data={"text": "材料系他人伪造。"})
+    why = {"ground": "fraud", "reason": "规划许可系伪造", "is_harm_weighed": "y"}
+
+    assert client.post(address(licence, "revoke"), data=why).status_code == 302
+
+    assert house.lead.get(f"/licences/{licence['number']}")["state"] == "revoked"
+
+
+def test_varying_opens_a_draft(client: CheckedClient, house: Office, licence: Any) -> None:
+    sign_in(client, "contractor")
+    empty = client.post(address(licence, "vary"), data={})
+    assert empty.status_code == 409
+
+    assert client.post(address(licence, "vary"), data={"days": "70", "reason": "工期延长"}).status_code == 302
+
+    drafts = house.contractor.get("/applications?state=draft")["items"]
+    child = house.contractor.get(f"/applications/{drafts[0]['id']}")
+    assert (child["kind"], child["answers"]["occupy"]["days"]) == ("variation", 70)

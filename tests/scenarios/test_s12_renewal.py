@@ -1,0 +1,185 @@
+"""S12: a green-space licence is renewed in time, deemed renewed in silence, or asked for too late."""
+
+from typing import Any
+
+import pytest
+
+from tests.offices import Office
+
+GREEN = {
+    "road_class": "urban",
+    "access_kind": "temporary",
+    "period": {"from": "2025-04-01", "to": "2026-03-31"},
+    "green": {"area_m2": 80, "months": 12, "stays_after": False},
+}
+
+
+@pytest.fixture
+def licence(office: Office) -> str:
+    """P3, valid from 2025-04-01 through 2026-03-31."""
+    office.at("2025-03-17T09:00:00")
+    case = office.accepted(GREEN)
+    office.at("2025-03-20T09:00:00")
+    office.answer("greening", case["id"], kind="decision", permit="green-space")
+    office.act("window", case["id"], "deliver")
+    number = office.contractor.get(f"/applications/{case['id']}")["licences"][0]
+    found = office.contractor.get(f"/licences/{number}")
+    assert (found["valid_from"], found["valid_to"], found["state"]) == ("2025-04-01", "2026-03-31", "in_force")
+    return str(number)
+
+
+def child_of(office: Office, number: str) -> Any:
+    """Find the application that renewing or varying a licence has opened."""
+    listed = office.contractor.get("/applications?state=draft")["items"]
+    return office.contractor.get(f"/applications/{listed[0]['id']}")
+
+
+def renewal(office: Office, number: str) -> Any:
+    """Open the renewal, hand its papers in, submit it."""
+    office.contractor.post(f"/licences/{number}/actions/renew")
+    child = child_of(office, number)
+    assert (child["kind"], child["about_licence"]) == ("renewal", number)
+    for one in child["materials"]:
+        if not one["shared"]:
+            office.contractor.hand_in(child["id"], one["code"])
+    return office.act("contractor", child["id"], "submit")
+
+
+def accepted_renewal(office: Office, number: str) -> Any:
+    office.at("2026-02-25T09:00:00")
+    filed = renewal(office, number)
+    return office.act("window", filed["id"], "accept")
+
+
+def test_a_renewal_is_for_its_deciders_alone_and_extends_the_same_licence(office: Office, licence: str) -> None:
+    case = accepted_renewal(office, licence)
+    assert [one["key"] for one in case["permits"]] == ["green-space"]
+    work = {(one["department"], one["kind"]) for one in case["work_items"] if one["permit"]}
+    assert work == {("greening", "decision")}
+    assert (case["committed_due_on"], case["statutory_due_on"]) == ("2026-03-05", "2026-03-24")
+
+    office.at("2026-03-05T10:00:00")
+    office.answer("greening", case["id"], kind="decision", permit="green-space")
+
+    found = office.contractor.get(f"/licences/{licence}")
+    assert (found["valid_to"], found["renewals"], found["state"]) == ("2027-03-31", 1, "in_force")
+    decided = office.contractor.get(f"/applications/{case['id']}")
+    assert (decided["state"], decided["outcome"]) == ("decided", "all_granted")
+    assert decided["permits"][0]["licence_number"] == licence
+    code = found["code"]
+    assert office.contractor.get(f"/public/verify/{licence}?code={code}")["valid_to"] == "2027-03-31"
+    again = office.contractor.post(f"/licences/{licence}/actions/renew", expect=409)
+    assert again["unmet"] == ["This licence has been renewed as often as the rules allow"]
+    assert "50" in again["law"]
+
+
+def test_silence_until_the_end_of_the_term_is_a_renewal(office: Office, licence: str) -> None:
+    case = accepted_renewal(office, licence)
+
+    office.at("2026-03-31T23:59:00")
+    assert office.contractor.get(f"/licences/{licence}")["valid_to"] == "2026-03-31"
+    office.at("2026-04-01T00:01:00")
+
+    found = office.contractor.get(f"/licences/{licence}")
+    assert (found["state"], found["valid_to"], found["renewals"]) == ("in_force", "2027-03-31", 1)
+    assert found["is_in_force"]
+    decided = office.contractor.get(f"/applications/{case['id']}")
+    assert (decided["state"], decided["outcome"]) == ("decided", "all_granted")
+    events = [one["type"] for one in office.contractor.get(f"/applications/{case['id']}/events")["items"]]
+    assert "permit.deemed_renewed" in events
+    # its new term ends like any other
+    office.at("2027-03-31T23:59:00")
+    assert office.contractor.get(f"/licences/{licence}")["state"] == "in_force"
+    office.at("2027-04-01T00:01:00")
+    assert office.contractor.get(f"/licences/{licence}")["state"] == "expired"
+
+
+def test_a_refused_renewal_leaves_the_licence_to_its_end(office: Office, licence: str) -> None:
+    case = accepted_renewal(office, licence)
+    office.at("2026-03-30T10:00:00")
+    refusal = {"opinion": "The green is to be restored now.", "reason_code": "conditions_not_met"}
+    office.answer("greening", case["id"], kind="decision", permit="green-space", action="refuse", body=refusal)
+
+    office.at("2026-03-31T23:59:00")
+    assert office.contractor.get(f"/licences/{licence}")["state"] == "in_force"
+    office.at("2026-04-01T00:01:00")
+    found = office.contractor.get(f"/licences/{licence}")
+    assert (found["state"], found["ended_on"], found["is_in_force"]) == ("expired", "2026-03-31", False)
+
+
+def test_the_last_day_in_time_is_the_thirtieth_before_the_end(office: Office, licence: str) -> None:
+    office.at("2026-03-01T20:00:00")
+    filed = renewal(office, licence)
+    assert filed["kind"] == "renewal"
+    office.at("2026-03-02T09:00:00")
+    office.act("window", filed["id"], "accept")
+
+    office.at("2026-04-01T00:01:00")
+
+    assert office.contractor.get(f"/licences/{licence}")["valid_to"] == "2027-03-31"
+
+
+def test_the_day_after_it_goes_on_as_a_new_application_that_silence_never_grants(office: Office, licence: str) -> None:
+    office.at("2026-03-02T09:00:00")
+    filed = renewal(office, licence)
+    assert (filed["kind"], filed["about_licence"]) == ("new", licence)
+    for one in filed["materials"]:
+        if one["state"] == "missing":
+            office.contractor.hand_in(filed["id"], one["code"])
+    case = office.act("window", filed["id"], "accept")
+    assert len([one for one in case["work_items"] if one["permit"]]) > 1, (
+        "the departments are consulted as for any other"
+    )
+
+    office.at("2026-04-01T00:01:00")
+
+    assert office.contractor.get(f"/licences/{licence}")["state"] == "expired"
+    assert office.contractor.get(f"/applications/{filed['id']}")["state"] == "in_review"
+    office.answer("greening", case["id"], kind="decision", permit="green-space")
+    granted = office.contractor.get(f"/applications/{filed['id']}")
+    assert granted["licences"], "a licence of its own"
+    assert granted["licences"] != [licence]
+
+
+def test_a_road_licence_is_not_renewed_but_varied_before_its_term_ends(office: Office) -> None:
+    office.at("2026-04-01T09:00:00")
+    occupy = {"part": "footway", "area_m2": 60, "days": 40}
+    asked = {
+        "road_class": "urban",
+        "access_kind": "temporary",
+        "period": {"from": "2026-04-10", "to": "2026-05-19"},
+        "occupy": occupy,
+    }
+    case = office.accepted(asked)
+    office.answer("police", case["id"], kind="co_approval", permit="road-occupation")
+    office.answer("roads", case["id"], kind="decision", permit="road-occupation")
+    office.act("window", case["id"], "deliver")
+    number = office.contractor.get(f"/applications/{case['id']}")["licences"][0]
+
+    refused = office.contractor.post(f"/licences/{number}/actions/renew", expect=409)
+    assert "art. 36" in refused["unmet"][0]
+
+    office.at("2026-05-11T09:00:00")
+    longer = {"period": {"from": "2026-04-10", "to": "2026-06-18"}, "occupy": {**occupy, "days": 70}}
+    office.contractor.post(f"/licences/{number}/actions/vary", {"changes": longer})
+    child = child_of(office, number)
+    for one in child["materials"]:
+        if not one["shared"]:
+            office.contractor.hand_in(child["id"], one["code"])
+    office.act("contractor", child["id"], "submit")
+    varied = office.act("window", child["id"], "accept")
+    office.answer("police", varied["id"], kind="co_approval", permit="road-occupation")
+    office.answer("roads", varied["id"], kind="decision", permit="road-occupation")
+
+    found = office.contractor.get(f"/licences/{number}")
+    assert (found["valid_to"], found["state"]) == ("2026-06-18", "in_force")
+    assert found["scope"]["asked"]["occupy"]["days"] == 70
+    office.at("2026-06-19T00:01:00")
+    assert office.contractor.get(f"/licences/{number}")["state"] == "expired"
+    late = office.contractor.post(f"/licences/{number}/actions/vary", {"changes": longer}, 409)
+    assert late["code"] == "action_not_open"
+
+
+def test_another_company_neither_sees_nor_renews_it(office: Office, licence: str) -> None:
+    office.contractor2.post(f"/licences/{licence}/actions/renew", expect=404)
+    office.greening.post(f"/licences/{licence}/actions/renew", expect=403)

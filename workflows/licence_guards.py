@@ -1,0 +1,52 @@
+"""Named conditions about a licence after the decision: its term, what is under way about it, who has been heard."""
+
+from workflows.conditions import guard
+from workflows.errors import N_
+from workflows.guards import Facts
+
+
+@guard(unmet=N_("The term of this licence has ended: apply anew"))
+def still_valid(facts: Facts) -> bool:
+    """The last day of validity has not passed."""
+    return facts.is_valid
+
+
+@guard(
+    unmet=N_(
+        "This licence is not renewed: a longer term is a variation, to be granted before the term ends "
+        "(Urban Road Administration Regulations art. 36)"
+    )
+)
+def renewable(facts: Facts) -> bool:
+    """The bundle lets licences of this kind be renewed."""
+    return facts.is_renewable
+
+
+@guard(unmet=N_("This licence has been renewed as often as the rules allow"))
+def renewals_left(facts: Facts) -> bool:
+    """A renewal is left."""
+    return facts.has_renewals_left
+
+
+@guard(unmet=N_("An application to renew or vary this licence is under way"))
+def no_change_pending(facts: Facts) -> bool:
+    """No renewal or variation is under way."""
+    return not facts.is_change_pending
+
+
+@guard(unmet=N_("Hear the holder first and put it on record (Administrative Licensing Law art. 7)"))
+def defence_heard(facts: Facts) -> bool:
+    """The holder's statement is on record."""
+    return facts.is_heard
+
+
+@guard(unmet=N_("No review of this licence is open"))
+def review_open(facts: Facts) -> bool:
+    """The licence is under review because one it rests on has been taken back."""
+    return facts.is_under_review
+
+
+@guard(unmet=N_("The licence is still valid"))
+def expired(facts: Facts) -> bool:
+    """The last day of validity has passed."""
+    return facts.is_expired
