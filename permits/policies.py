@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "report.view": frozenset({"manager", "lead"}),
     "trail.view": EVERYONE,
     "trail.verify": frozenset({"auditor", "manager", "admin"}),
+    "calendar.manage": frozenset({"admin"}),
     "sandbox.use": EVERYONE,
 }
 # papers of the office to itself: no applicant is handed one

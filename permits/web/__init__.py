@@ -5,6 +5,7 @@ from flask import Blueprint
 from permits.web import amending, filing, mending, noticeboard, start
 from permits.web.account import bp as account_pages
 from permits.web.acts import bp as act_pages
+from permits.web.admin import bp as admin_pages
 from permits.web.applicant import bp as applicant_pages
 from permits.web.checks import bp as check_pages
 from permits.web.clerk import bp as clerk_pages
@@ -27,6 +28,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         clerk_pages,
         check_pages,
         manager_pages,
+        admin_pages,
         act_pages,
         file_pages,
     )
