@@ -17,6 +17,7 @@ from permits.queries.case_view import CaseFilter, cases
 from permits.queries.supervision import open_orders
 from permits.web.acts import offered_pages
 from permits.web.desks import PAGE, case_page, light_of, pictures, today
+from permits.web.navigation import list_of_cases
 
 bp = Blueprint("manager", __name__)
 RANGE_DAYS = 90
@@ -88,4 +89,5 @@ def case(application_id: int) -> ResponseReturnValue:
     """Show one case whole: lanes, clocks, permits, work, papers, trail."""
     with reading(engine()) as conn:
         values = case_page(conn, application_id)
-    return render_template("desk/case.html", **values, acts=offered_pages(values["offers"]))
+    above = list_of_cases(current_actor())
+    return render_template("desk/case.html", **values, acts=offered_pages(values["offers"]), above=above)

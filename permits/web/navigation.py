@@ -48,6 +48,7 @@ PLACES = (
     Place("public.verify", N_("Verify a licence"), "qr", frozenset({"guest"})),
     Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),
 )
+LISTS = ("manager.cases", "clerk.inbox", "applicant.applications")
 LINKS = {
     "home": "public.start",
     "login": "account.login",
@@ -73,6 +74,12 @@ def navigation(actor: Actor | None, badges: dict[str, int] | None = None) -> lis
         for place in PLACES
         if place.endpoint in current_app.view_functions and (place.roles & roles)
     ]
+
+
+def list_of_cases(actor: Actor) -> NavItem:
+    """Give the list a reader comes to a case from: the widest that is open to their role."""
+    found = {item.endpoint: item for item in navigation(actor)}
+    return next(found[endpoint] for endpoint in LISTS if endpoint in found)
 
 
 def links() -> dict[str, str]:

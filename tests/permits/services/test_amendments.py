@@ -98,7 +98,7 @@ def test_the_new_round_ends_no_later_than_the_promised_day(life: Life, answered:
 
 
 def test_while_the_clock_stands_a_reopened_item_rests_and_goes_on_with_it(life: Life, answered: int) -> None:
-    why = stops.Stop("appraisal", "须作鉴定。", 5, "《行政许可法》第四十五条")
+    why = stops.Stop("appraisal", "依《行政许可法》第四十五条，须作鉴定。", 5)
     life.act("greening", stops.stop_clock, answered, P3, why)
     amend(life, answered)
     assert rounds(life, answered, CONSULTED) == [(1, "done"), (2, "suspended")]

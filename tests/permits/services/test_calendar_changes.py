@@ -280,7 +280,7 @@ def test_the_second_look_waits_until_no_old_act_can_be_under_way(life: Life) -> 
 def test_a_stopped_clock_is_counted_when_it_runs_again(life: Life) -> None:
     life.at("2026-12-28 10:00")
     application_id = life.accepted()
-    why = stops.Stop("expert_review", "专家评审", 5, law="《城市道路管理条例》第三十三条")
+    why = stops.Stop("expert_review", "依《城市道路管理条例》第三十三条，须专家评审。", 5)
     life.act("roads", stops.stop_clock, application_id, "road-occupation", why)
     before = dues(life, application_id)
 

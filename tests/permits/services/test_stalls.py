@@ -26,7 +26,7 @@ from permits.services.stalls import repair, watch
 from permits.services.stops import Stop, resume_clock, stop_clock
 from tests.permits.lives import POLICE, ROADS, Life, moment
 
-TESTING = Stop("testing", "路基承载力须经检测。", 5, "某市道路条例第九条")
+TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 Break = Callable[[Connection, int], Any]
 ROADS_SCOPE = f"item:{ROADS}"
 
@@ -42,9 +42,7 @@ def broken(life: Life, how: Break, filed: int) -> None:
 
 def stopped(life: Life) -> int:
     filed = life.accepted()
-    life.act(
-        "roads", stop_clock, filed, "road-occupation", Stop("testing", "路基承载力须经检测。", 5, "某市道路条例第九条")
-    )
+    life.act("roads", stop_clock, filed, "road-occupation", TESTING)
     return filed
 
 

@@ -181,7 +181,7 @@ def test_a_timer_is_one_row_that_climbs_and_each_rung_leaves_its_proof(life: Lif
 def test_a_stopped_clock_arms_nothing(life: Life) -> None:
     filed = life.accepted("trees")
     life.at("2026-03-05 12:00")
-    why = stops.Stop("expert_review", "依法组织专家评审。", 10, law="《城市绿化条例》第二十条")
+    why = stops.Stop("expert_review", "依《城市绿化条例》第二十条组织专家评审。", 10)
     life.act("greening", stops.stop_clock, filed, "trees", why)
 
     life.at("2026-03-20 18:00")
