@@ -1,12 +1,12 @@
-"""`python -m bench life|race|sweep|crash …`: run the benchmarks named, all of them when none is."""
+"""`python -m bench life|race|sweep|crash|mutate|soak …`: run those named; without a name all but the last two."""
 
 import sys
 import warnings
 from importlib import import_module
 
-KNOWN = ("life", "race", "sweep", "crash", "soak")
-# without names: all but the soak, which runs for hours
-QUICK = KNOWN[:-1]
+KNOWN = ("life", "race", "sweep", "crash", "mutate", "soak")
+# without names: all but those that run for long
+QUICK = KNOWN[:-2]
 
 
 def main(names: list[str]) -> int:

@@ -22,8 +22,11 @@ from sqlalchemy import Connection, Select, func, select
 
 from bench.machine import machine, write
 from bench.race import chain_fault
+from permits.clock import wall
 from permits.db import connect, reading
-from permits.models import Application, Event, Mail, Notice, Notification, OutboxRow, WorkItem
+from permits.models import Application, Event, Mail, Notice, Notification, OutboxRow
+from permits.queries.replays import differences
+from permits.queries.stalls import stalls
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTS = 200
@@ -188,8 +191,6 @@ def _cases(conn: Connection) -> dict[str, Any]:
     events: dict[int, list[Any]] = {}
     for row in conn.execute(select(Event.application_id, Event.hash, Event.payload, Event.type).order_by(Event.seq)):
         events.setdefault(row.application_id, []).append(row)
-    open_items = select(WorkItem.application_id).where(WorkItem.state.in_(("open", "claimed")))
-    busy = {row[0] for row in conn.execute(open_items)}
     return {
         "applications": len(apps),
         "states": dict(Counter(app.state for app in apps)),
@@ -199,9 +200,8 @@ def _cases(conn: Connection) -> dict[str, Any]:
             (app.event_seq, app.event_hash) != (len(events[app.id]), events[app.id][-1].hash) for app in apps
         ),
         "state_differs_from_last_event": sum(_last_state(events[app.id]) != app.state for app in apps),
-        "stuck_applications": sum(
-            app.state in {"received", "in_review", "decided"} and app.id not in busy for app in apps
-        ),
+        "stalls": Counter(one.invariant for one in stalls(conn, at=wall()) if one.invariant != "jobs_done"),
+        "states_events_do_not_tell": sum(len(differences(conn, app.id)) for app in apps),
     }
 
 
