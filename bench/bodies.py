@@ -94,7 +94,7 @@ def _refuse(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 def _stop(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
     days = dice.randrange(1, 15)
-    return {"ground": dice.choice(GROUNDS), "notice": "须经检测。", "expected_days": days, "law": "地方条例第九条"}
+    return {"ground": dice.choice(GROUNDS), "notice": "须经检测。", "expected_days": days}
 
 
 def _amend(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -139,6 +139,29 @@ def _survey_officers(_offer: Offer, case: CaseFile, _dice: Dice) -> Body:
     return {"officers": ["路一", "路二"], "findings": "与申请一致。"}
 
 
+def _vary(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    occupied = {
+        **(case.form.answers.get("occupy") or {"part": "footway", "area_m2": 20}),
+        "days": dice.randrange(5, 90),
+    }
+    return {"changes": {"occupy": occupied}, "reason": "工期调整。"}
+
+
+def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    rectify_by = case.desk.today + timedelta(days=dice.randrange(0, 20))
+    return {"officers": ["路一", "路二"][: dice.randrange(1, 3)], "findings": "已恢复。"} | (
+        {"rectify_by": rectify_by.isoformat()} if _offer.name == "require_rectification" else {}
+    )
+
+
+def _revoke(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
+    return {"ground": dice.choice(("fraud", "abuse", "displeasure")), "reason": "材料系伪造。"}
+
+
+def _take_back(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
+    return {"ground": "circumstances_changed", "reason": "修建地铁。", "compensation": dice.choice(("", "退还费用。"))}
+
+
 BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "accept": _accept,
     "notify_deficiencies": _deficiencies,
@@ -159,4 +182,12 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "answer_supervision": _answer_order,
     "escalate": _escalate,
     "record_survey": _survey_officers,
+    "vary": _vary,
+    "accept_inspection": _inspected,
+    "require_rectification": _inspected,
+    "hear_defence": lambda _offer, _case, _dice: {"text": "没有意见。"},
+    "revoke": _revoke,
+    "withdraw_by_authority": _take_back,
+    "uphold": lambda _offer, _case, _dice: {"reason": "该设施独立需要。"},
+    "cancel": lambda _offer, _case, _dice: {"reason": "不再需要。"},
 }

@@ -296,6 +296,7 @@ class Floor:
             x.execute(END_CLOCKS, (TODAY, case, item[1], ["committed", "statutory"]))
             x.execute(CANCEL_TIMERS, (case, item[1], ["committed", "statutory"]))
             self.copy("licence", [licence], application_id=[case], number=[number])
+            self.arm(case, (f"licence:{licence['number']}/validity",))
             is_last = all(row[3] == "granted" for row in permits if row[1] != item[1])
             first = 7 + 2 * place
             seq, head = self.events(case, seq, head, *t.rows["event"][first : first + 2 + is_last])

@@ -107,19 +107,24 @@ def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) ->
     """Arm what happens at the end of a term: reminders, expiry, and the look whether the works are restored."""
     if valid_to is None:
         return
-    switches = case.bundle.switches
-    days = {
-        "licence_ends_soon": valid_to - timedelta(days=int(switches["expiry_reminder_days"])),
-        "expire": valid_to + timedelta(days=1),
-        "restoration_overdue": valid_to + timedelta(days=1 + int(switches["restoration_days"])),
-    }
-    if case.bundle.permits[permit].validity.renewable:
-        asked_by = last_renewal_day(case, valid_to)
-        days["renewal_due_soon"] = asked_by - timedelta(days=int(switches["renewal_reminder_days"]))
+    days = {"expire": valid_to + timedelta(days=1)}
+    if (soon := _switch(case, "expiry_reminder_days")) is not None:
+        days["licence_ends_soon"] = valid_to - timedelta(days=soon)
+    if (grace := _switch(case, "restoration_days")) is not None:
+        days["restoration_overdue"] = valid_to + timedelta(days=1 + grace)
+    ahead = _switch(case, "renewal_reminder_days")
+    if case.bundle.permits[permit].validity.renewable and ahead is not None:
+        days["renewal_due_soon"] = last_renewal_day(case, valid_to) - timedelta(days=ahead)
     for rung, on in days.items():
         # on the day of issue nothing is reminded of what has passed
         if rung in {"expire", "restoration_overdue"} or on > case.desk.today:
             arm_at(case, scope_of(number), TERM, rung=rung, at=midnight(on))
+
+
+def _switch(case: CaseFile, name: str) -> int | None:
+    """Give the days a place has chosen; a bundle without the switch does not know the step."""
+    value = case.bundle.switches.get(name)
+    return None if value is None else int(value)
 
 
 def rearm_term(case: CaseFile, row: LicenceRow) -> None:
