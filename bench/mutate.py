@@ -20,11 +20,11 @@ from bench.machine import machine, write
 ROOT = Path(__file__).resolve().parents[1]
 # the tests that speak for a module: quickest first, the first that fails ends it
 TESTS = {
-    "clocks": ("test_clocks", "test_clock_ledger"),
-    "joins": ("test_joins",),
-    "routing": ("test_routing", "test_variants", "test_route"),
-    "timers": ("test_timers",),
-    "calendar": ("test_calendar",),
+    "clocks": ("test_clocks", "test_edges", "test_clock_ledger"),
+    "joins": ("test_joins", "test_edges"),
+    "routing": ("test_routing", "test_variants", "test_route", "test_edges"),
+    "timers": ("test_timers", "test_edges"),
+    "calendar": ("test_calendar", "test_edges"),
 }
 WORKERS = 2
 MINUTES = 30.0
