@@ -73,6 +73,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "cancelled": N_("Called off"),
         },
         "statement_kind": {"statement": N_("Statement"), "objection": N_("Objection")},
+        "inspection": {
+            "requested": N_("Asked for, not held yet"),
+            "accepted": N_("Accepted"),
+            "rectify": N_("To be put right"),
+        },
         "reinstatement": {
             "works": N_("Works"),
             "inspection_requested": N_("Inspection requested (reinstatement)"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from permits.casefile.desk import Office
 
 Stop = tuple[date, date | None]
+AFTER_THE_DECISION = ("inspection", "verification")
 
 
 def lane_cases(
@@ -60,6 +61,8 @@ def _items(
         select(*columns)
         .outerjoin(User, User.id == WorkItem.assignee_id)
         .where(WorkItem.area == area, WorkItem.application_id.in_(application_ids))
+        # what a department looks after once a licence is out is no part of how the case was handled
+        .where(WorkItem.kind.not_in(AFTER_THE_DECISION))
         .order_by(WorkItem.id)
     )
     found: dict[int, list[LaneItem]] = {}

@@ -14,7 +14,7 @@ from permits.services.applications import DraftForm, checked_form
 from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
 from permits.services.emergencies import follow_form
 from permits.services.notices import tell
-from permits.services.rounds import Task, again, ask, fingerprint_of, with_form
+from permits.services.rounds import Work, again, ask, fingerprint_of, with_form
 from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route, succession_of
 
 IDENTITY = frozenset({"kind", "name", "uscc", "resident_id"})
@@ -236,14 +236,14 @@ def _ask_again(case: CaseFile, plan: Plan, number: int) -> None:
     reason = f"form version {number}"
     for item in plan.dropped:
         cancel_item(case, item)
-    tasks = [again(item) for item in plan.reopened]
+    works = [again(item) for item in plan.reopened]
     latest = case.latest
     for one in plan.added:
         round_ = 1 + (latest[one.id].round if one.id in latest else 0)
-        tasks.append(
-            Task(one.permit or "", one.department, one.kind, one.after, one.blocks, one.limit_working_days, round_)
+        works.append(
+            Work(one.permit or "", one.department, one.kind, one.after, one.blocks, one.limit_working_days, round_)
         )
-    ask_all(case, tasks, reason=reason)
+    ask_all(case, works, reason=reason)
     _wait_for(case, was=plan.was, now=plan.route)
 
 
@@ -266,12 +266,12 @@ def ask_again_about(case: CaseFile, code: str, version: int) -> None:
     tell(case)
 
 
-def ask_all(case: CaseFile, tasks: Collection[Task], *, reason: str) -> None:
+def ask_all(case: CaseFile, works: Collection[Work], *, reason: str) -> None:
     """Ask several pieces of work at once; what comes after another of them, or after unfinished work, waits."""
     unfinished = {name for name, item in case.latest.items() if item.state in UNFINISHED}
-    unfinished |= {task.name for task in tasks}
-    for task in tasks:
-        ask(case, task, reason=reason, waits=not unfinished.isdisjoint(task.after))
+    unfinished |= {work.name for work in works}
+    for work in works:
+        ask(case, work, reason=reason, waits=not unfinished.isdisjoint(work.after))
 
 
 def _wait_for(case: CaseFile, *, was: Route, now: Route) -> None:

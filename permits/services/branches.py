@@ -7,7 +7,7 @@ from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.errors import Conflict, Invalid
 from permits.services.duties import UNFINISHED
 from permits.services.notices import tell
-from permits.services.rounds import Task, ask
+from permits.services.rounds import Work, ask
 from permits.services.stops import open_permit
 from workflows import N_
 
@@ -45,10 +45,10 @@ def add_branch(
     _check(case, row, branch)
     waits = branch.blocks or branch.kind == "co_approval"
     limit = case.bundle.departments[branch.department].limit_working_days
-    task = Task(row.key, branch.department, branch.kind, (), waits, limit, _round(case, row, branch))
-    ask(case, task, reason=branch.reason)
+    work = Work(row.key, branch.department, branch.kind, (), waits, limit, _round(case, row, branch))
+    ask(case, work, reason=branch.reason)
     if waits:
-        _wait_for(case, row, task.name)
+        _wait_for(case, row, work.name)
     case.record(
         "permit.branch_added",
         {

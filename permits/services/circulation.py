@@ -7,9 +7,9 @@ from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, current_route, item_facts, roles_on_case, roles_on_item
 from permits.errors import Invalid
-from permits.models import DeficiencyDraft, WorkItem
+from permits.models import DeficiencyDraft
 from permits.services.deficiencies import DeficiencyItem, check_items
-from permits.services.duties import OPEN_STATES, close_item, last_day_of_check, timer_scope
+from permits.services.duties import OPEN_STATES, Duty, close_item, give, last_day_of_check, timer_scope
 from permits.services.notices import tell
 from workflows import N_, Route
 
@@ -48,22 +48,8 @@ def taking_part(route: Route) -> list[str]:
 def _ask(case: CaseFile, department: str, due_on: date) -> None:
     desk, limit = case.desk, case.bundle.limits.department_check_working_days
     yellow_on = min(case.due(desk.today, limit)[1], due_on)
-    case.add(
-        WorkItem,
-        area=case.app.area,
-        permit="",
-        department=department,
-        kind="intake",
-        round=1,
-        state="open",
-        version=1,
-        blocks=True,
-        after=[],
-        limit_working_days=limit,
-        opened_at=desk.at,
-        due_on=due_on,
-        yellow_on=yellow_on,
-    )
+    duty = Duty(department=department, kind="intake", limit_working_days=limit, blocks=True)
+    give(case, duty, days=(due_on, yellow_on), clock="department_check")
     case.add(
         DeficiencyDraft,
         area=case.app.area,
@@ -73,8 +59,6 @@ def _ask(case: CaseFile, department: str, due_on: date) -> None:
         items=[],
         asked_at=desk.at,
     )
-    scope = f"item::{department}:intake"
-    case.arm(scope, "department_check", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def file_deficiency(

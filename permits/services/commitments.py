@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from permits.casefile import CaseFile, Desk, PermitRow, open_case
 from permits.casefile.facts import current_route, item_facts, roles_on_item
 from permits.errors import Invalid
-from permits.models import WorkItem
-from permits.services.duties import close_item
+from permits.services.duties import Duty, close_item, give
 from permits.services.notices import tell
 from workflows import N_, Route, RoutedMaterial
 
@@ -54,26 +53,10 @@ def open_verification(case: CaseFile, row: PermitRow) -> None:
     if not (codes := committed_for(case, row.key)):
         return
     desk, limit = case.desk, case.bundle.limits.verification
-    due_on, yellow_on = case.due(desk.today, limit)
-    case.add(
-        WorkItem,
-        area=case.app.area,
-        permit=row.key,
-        department=row.department,
-        kind=VERIFICATION,
-        round=1,
-        state="open",
-        version=1,
-        blocks=False,
-        after=[],
-        limit_working_days=limit,
-        opened_at=desk.at,
-        due_on=due_on,
-        yellow_on=yellow_on,
-    )
-    scope = f"item:{row.key}:{row.department}:{VERIFICATION}"
-    case.arm(scope, "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
-    about = {"permit": row.key, "department": row.department, "codes": codes, "due_on": due_on.isoformat()}
+    days = case.due(desk.today, limit)
+    duty = Duty(department=row.department, kind=VERIFICATION, limit_working_days=limit, permit=row.key)
+    give(case, duty, days=days)
+    about = {"permit": row.key, "department": row.department, "codes": codes, "due_on": days[0].isoformat()}
     case.record("commitment.to_be_verified", about)
     tell(case)
 

@@ -1,8 +1,9 @@
 """Duties of the case: the counter's check, the permits a route requires, work items opened, finished, cancelled."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from permits.casefile import CaseFile, WorkItemRow, item_id
+from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
 from workflows import Calendar, Facts, Route
@@ -73,7 +74,12 @@ def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
 
 def timer_scope(item: WorkItemRow) -> str:
     """Name the scope under which a work item's timers stand."""
-    return f"item:{item.kind}" if item.department == "window" else f"item:{item_id(item)}"
+    return scope_of_item(item.permit, item.department, item.kind)
+
+
+def scope_of_item(permit: str, department: str, kind: str) -> str:
+    """Name the scope of a work item's timers by what it is; the counter's are its own on the whole case."""
+    return f"item:{kind}" if department == COUNTER else f"item:{permit}:{department}:{kind}"
 
 
 def last_day_of_check(calendar: Calendar, opened_on: date, limit: int, *, intake_due_on: date | None) -> date:
@@ -131,24 +137,48 @@ def rests(case: CaseFile, item: WorkItemRow) -> bool:
     return item.permit in case.permits and case.permits[item.permit].state == "suspended"
 
 
-def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:
-    """Give the counter a duty of its own on the whole case."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A piece of work that opens now, on one permit or, naming none, on the whole case."""
+
+    department: str
+    kind: str
+    limit_working_days: int
+    permit: str = ""
+    round: int = 1
+    blocks: bool = False
+    reason: str | None = None
+
+    @property
+    def scope(self) -> str:
+        """The scope under which its timers stand."""
+        return scope_of_item(self.permit, self.department, self.kind)
+
+
+def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, clock: str = "work_item") -> None:
+    """Open a duty now and let its clock climb; `days` are its due and its yellow day where its limit does not say."""
     desk = case.desk
-    due_on, yellow_on = case.due(desk.today, limit)
+    due_on, yellow_on = days or case.due(desk.today, duty.limit_working_days)
     case.add(
         WorkItem,
         area=case.app.area,
-        permit="",
-        department=COUNTER,
-        kind=kind,
-        round=round_,
+        permit=duty.permit,
+        department=duty.department,
+        kind=duty.kind,
+        round=duty.round,
         state="open",
         version=1,
-        blocks=True,
+        blocks=duty.blocks,
         after=[],
-        limit_working_days=limit,
+        limit_working_days=duty.limit_working_days,
         opened_at=desk.at,
         due_on=due_on,
         yellow_on=yellow_on,
+        reason=duty.reason,
     )
-    case.arm(f"item:{kind}", "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+    case.arm(duty.scope, clock, started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+
+
+def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:
+    """Give the counter a duty of its own on the whole case."""
+    give(case, Duty(department=COUNTER, kind=kind, limit_working_days=limit, round=round_, blocks=True))

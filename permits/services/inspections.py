@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 
 from permits.casefile import CaseFile, Desk, LicenceRow
 from permits.errors import Invalid
-from permits.models import Inspection, WorkItem
-from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, close_item, timer_scope
+from permits.models import Inspection
+from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, Duty, close_item, give
 from permits.services.licence_notices import issue_inspection
 from permits.services.licence_register import arm_at, move_reinstatement, open_licence, scope_of
 from permits.services.notices import tell
@@ -64,27 +64,16 @@ def request_inspection(desk: Desk, number: str, *, expected_version: int | None 
 
 def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> None:
     """Give the department that issued a licence the duty to look after it."""
-    due_on, yellow_on = case.due(case.desk.today, limit)
     earlier = [one for one in case.items if (one.permit, one.kind) == (row.permit, INSPECTION)]
-    case.add(
-        WorkItem,
-        area=case.app.area,
-        permit=row.permit,
+    duty = Duty(
         department=row.department,
         kind=INSPECTION,
-        round=1 + len(earlier),
-        state="open",
-        version=1,
-        blocks=False,
-        after=[],
         limit_working_days=limit,
-        opened_at=case.desk.at,
-        due_on=due_on,
-        yellow_on=yellow_on,
+        permit=row.permit,
+        round=1 + len(earlier),
         reason=reason,
     )
-    scope = f"item:{row.permit}:{row.department}:{INSPECTION}"
-    case.arm(scope, "work_item", started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on)
+    give(case, duty)
 
 
 def close_duty(case: CaseFile, row: LicenceRow) -> None:
@@ -93,7 +82,6 @@ def close_duty(case: CaseFile, row: LicenceRow) -> None:
         if (item.permit, item.kind) == (row.permit, INSPECTION) and item.state in OPEN_STATES:
             case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
             close_item(case, item, verdict=None)
-            case.disarm([timer_scope(item)], ["work_item"])
 
 
 def _held(case: CaseFile, row: LicenceRow) -> int:

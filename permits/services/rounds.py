@@ -11,7 +11,7 @@ from workflows import fingerprint, inputs_of
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Work:
     """One piece of work to be asked of a department."""
 
     permit: str
@@ -28,10 +28,10 @@ class Task:
         return f"{self.permit}:{self.department}:{self.kind}"
 
 
-def again(item: WorkItemRow) -> Task:
+def again(item: WorkItemRow) -> Work:
     """Give the next round of a piece of work."""
     limit = item.limit_working_days
-    return Task(item.permit, item.department, item.kind, tuple(item.after), item.blocks, limit, item.round + 1)
+    return Work(item.permit, item.department, item.kind, tuple(item.after), item.blocks, limit, item.round + 1)
 
 
 def fingerprint_of(case: CaseFile, item: str, form: Form | None = None, papers: Mapping[str, int] | None = None) -> str:
@@ -43,24 +43,24 @@ def fingerprint_of(case: CaseFile, item: str, form: Form | None = None, papers: 
     return fingerprint(inputs, {"answers": shown.answers, "project": shown.project, "site": shown.site}, known or {})
 
 
-def ask(case: CaseFile, task: Task, *, reason: str, waits: bool = False) -> None:
+def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None:
     """Open a piece of work now, or let it wait for what comes before it; while its permit's clock stands it rests.
 
     Its limit is the department's own, but never beyond the day the permit was promised for.
     """
-    desk, row = case.desk, case.permits[task.permit]
-    limit = _within(case, task)
+    desk, row = case.desk, case.permits[work.permit]
+    limit = _within(case, work)
     state = "waiting" if waits else "suspended" if row.state == "suspended" else "open"
     due_on, yellow_on = (None, None) if waits else case.due(desk.today, limit)
     values: dict[str, Any] = {
-        "permit": task.permit,
-        "department": task.department,
-        "kind": task.kind,
-        "round": task.round,
+        "permit": work.permit,
+        "department": work.department,
+        "kind": work.kind,
+        "round": work.round,
         "state": state,
         "version": 1,
-        "blocks": task.blocks,
-        "after": list(task.after),
+        "blocks": work.blocks,
+        "after": list(work.after),
         "limit_working_days": limit,
         "opened_at": None if waits else desk.at,
         "due_on": due_on,
@@ -69,14 +69,14 @@ def ask(case: CaseFile, task: Task, *, reason: str, waits: bool = False) -> None
     }
     case.add(WorkItem, area=case.app.area, **values)
     if state == "open" and due_on and yellow_on:
-        case.arm(f"item:{task.name}", "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+        case.arm(f"item:{work.name}", "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
 
 
-def _within(case: CaseFile, task: Task) -> int:
+def _within(case: CaseFile, work: Work) -> int:
     """Give the working days of a piece of work: one at least, and no more than the promise leaves."""
-    promised_on = case.permits[task.permit].committed_due_on
-    left = case.desk.calendar.between(case.desk.today, promised_on) if promised_on else task.limit_working_days
-    return max(1, min(task.limit_working_days, left))
+    promised_on = case.permits[work.permit].committed_due_on
+    left = case.desk.calendar.between(case.desk.today, promised_on) if promised_on else work.limit_working_days
+    return max(1, min(work.limit_working_days, left))
 
 
 def with_form(form: Form, values: Mapping[str, Any]) -> Form:

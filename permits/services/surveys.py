@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from permits.casefile import CaseFile, Desk, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.casefile.procedures import change
 from permits.errors import NotFound, refuse_if
-from permits.models import Survey, WorkItem
-from permits.services.duties import UNFINISHED, cancel_item, finish_items
+from permits.models import Survey
+from permits.services.duties import UNFINISHED, Duty, cancel_item, finish_items, give
 from permits.services.hearing_notices import issue_survey_record
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
@@ -54,32 +54,13 @@ def book_survey(
     case.change(case.app, has_procedures=True)
     round_ = 1 + len(case.procedures.surveys)
     case.add(Survey, area=case.app.area, state="booked", booked_at=at, place=place, departments=going)
+    on = local_day(at)
+    limit = max(1, desk.calendar.between(desk.today, on))
     for department in going:
-        _add_duty(case, department, local_day(at), round_=round_)
-    case.record("survey.booked", {"on": local_day(at).isoformat(), "departments": going})
+        give(case, Duty(department=department, kind=KIND, limit_working_days=limit, round=round_), days=(on, on))
+    case.record("survey.booked", {"on": on.isoformat(), "departments": going})
     tell(case)
     case.save()
-
-
-def _add_duty(case: CaseFile, department: str, on: date, *, round_: int) -> None:
-    desk = case.desk
-    case.add(
-        WorkItem,
-        area=case.app.area,
-        permit="",
-        department=department,
-        kind=KIND,
-        round=round_,
-        state="open",
-        version=1,
-        blocks=False,
-        after=[],
-        limit_working_days=max(1, desk.calendar.between(desk.today, on)),
-        opened_at=desk.at,
-        due_on=on,
-        yellow_on=on,
-    )
-    case.arm(f"item::{department}:{KIND}", "work_item", started_on=desk.today, due_on=on, yellow_on=on)
 
 
 def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_version: int | None = None) -> None:

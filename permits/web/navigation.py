@@ -44,7 +44,6 @@ PLACES = (
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
     Place("admin.people", N_("People"), "users", frozenset({"admin"})),
     Place("public.works", N_("Works on the map"), "map", frozenset({"applicant", "guest"})),
-    Place("public.notices", N_("Public notices"), "info", frozenset({"guest"})),
     Place("public.verify", N_("Verify a licence"), "qr", frozenset({"guest"})),
     Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),
 )

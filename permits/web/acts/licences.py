@@ -1,14 +1,18 @@
 """Pages of the acts on a licence."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from forms import licences as forms
 from permits.casefile import CaseFile, Desk
 from permits.services import inspections, licence_endings, successions
 from permits.services.licence_register import open_licence
+from permits.services.scope_lines import SCOPE_OF
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
+
+FIGURES = ("days", "area_m2")
 
 
 def _renew(desk: Desk, target: Target, form: Any, version: int | None) -> None:
@@ -17,18 +21,40 @@ def _renew(desk: Desk, target: Target, form: Any, version: int | None) -> None:
 
 def _vary(desk: Desk, target: Target, form: Any, version: int | None) -> None:
     case, _row = open_licence(desk, target.key)
-    successions.vary(desk, target.key, _changes(case, form), reason=form.reason.data or "", expected_version=version)
+    successions.vary(
+        desk, target.key, _changes(case, target.key, form), reason=form.reason.data or "", expected_version=version
+    )
 
 
-def _changes(case: CaseFile, form: Any) -> dict[str, Any]:
+def _offer_change(case: CaseFile, target: Target, form: Any, _language: str) -> None:
+    """Ask only for what stands in the part of the answers the licence is about."""
+    known = case.form.answers.get(_part(case, target.key), {})
+    for name in ("days", "area_m2"):
+        if name in form and name not in known:
+            del form[name]
+
+
+def _part(case: CaseFile, number: str) -> str:
+    """Name the part of the answers that a licence covers in figures; empty where it covers lists."""
+    answers, wanted = case.form.answers, SCOPE_OF.get(case.licences[number].permit, ())
+    return next((name for name in wanted if isinstance(answers.get(name), Mapping)), "")
+
+
+def _changes(case: CaseFile, number: str, form: Any) -> dict[str, Any]:
     """Put what was typed into the parts of the answers it belongs to."""
     answers, changes = case.form.answers, dict[str, Any]()
     if form.to.data:
         changes["period"] = {**answers.get("period", {}), "to": form.to.data.isoformat()}
-    typed = {"days": form.days.data, "area_m2": float(form.area_m2.data) if form.area_m2.data is not None else None}
-    if occupied := {name: value for name, value in typed.items() if value is not None}:
-        changes["occupy"] = {**answers.get("occupy", {}), **occupied}
+    typed = {name: _plain(value) for name, value in form.data.items() if name in FIGURES}
+    if figures := {name: value for name, value in typed.items() if value is not None}:
+        part = _part(case, number)
+        changes[part] = {**answers[part], **figures}
     return changes
+
+
+def _plain(value: Any) -> Any:
+    """Give a figure as the answers hold it."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _request(desk: Desk, target: Target, _form: Any, version: int | None) -> None:
@@ -93,6 +119,7 @@ LICENCE: Mapping[str, PageAct] = {
         forms.VaryForm,
         _vary,
         N_("The variation is open as a draft among your applications: complete and submit it."),
+        _offer_change,
     ),
     "request_inspection": PageAct(forms.PlainForm, _request, N_("The inspection is asked for.")),
     "accept_inspection": PageAct(forms.InspectionForm, _accept, N_("The reinstatement is accepted.")),

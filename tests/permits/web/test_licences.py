@@ -69,3 +69,57 @@ def test_varying_opens_a_draft(client: CheckedClient, house: Office, licence: An
     drafts = house.contractor.get("/applications?state=draft")["items"]
     child = house.contractor.get(f"/applications/{drafts[0]['id']}")
     assert (child["kind"], child["answers"]["occupy"]["days"]) == ("variation", 70)
+
+
+def test_a_licence_shows_what_has_become_of_it(client: CheckedClient, house: Office, licence: Any) -> None:
+    number = licence["number"]
+    house.contractor.post(f"/licences/{number}/actions/request_inspection")
+    seen = {"officers": ["李勇", "周敏"], "findings": "路缘石松动", "rectify_by": "2026-12-30"}
+    house.roads.post(f"/licences/{number}/actions/require_rectification", seen)
+    house.contractor.post(f"/licences/{number}/actions/cancel", {"reason": "项目停建"})
+
+    sign_in(client, "contractor")
+    assert f"/licences/{number}" in client.get(f"/applications/{licence['case']}").text
+    page = client.get(f"/licences/{number}").text
+
+    assert "已注销" in page
+    assert "项目停建" in page
+    assert "《行政许可法》第七十条" in page
+    assert "李勇、周敏" in page
+    assert "路缘石松动" in page
+
+
+def test_a_licence_is_shown_to_nobody_without_part_in_its_case(client: CheckedClient, licence: Any) -> None:
+    sign_in(client, "contractor2")
+
+    assert client.get(f"/licences/{licence['number']}").status_code == 404
+
+
+def test_an_inspection_is_no_lane_of_the_case_it_follows(client: CheckedClient, house: Office, licence: Any) -> None:
+    sign_in(client, "contractor")
+    house.contractor.post(f"/licences/{licence['number']}/actions/request_inspection")
+
+    page = client.get(f"/applications/{licence['case']}").text
+
+    picture = page[page.index('class="lanes') : page.index('id="permits"')]
+    assert "检查验收" not in picture
+    assert "待签收 ·" not in picture
+
+
+def test_a_green_licence_is_not_asked_about_the_road(client: CheckedClient, house: Office) -> None:
+    period = {"from": "2026-12-10", "to": "2027-03-31"}
+    green = {"road_class": "urban", "access_kind": "temporary", "period": period}
+    case = house.accepted({**green, "green": {"area_m2": 80, "months": 4, "stays_after": False}})
+    house.answer("greening", case["id"], kind="decision", permit="green-space")
+    house.act("window", case["id"], "deliver")
+    number = house.contractor.get(f"/applications/{case['id']}")["licences"][0]
+    sign_in(client, "contractor")
+    place = f"/cases/{case['id']}/acts/licence/{number}/vary"
+    page = client.get(place).text
+
+    assert "变更后的占用天数" not in page
+    assert client.post(place, data={"area_m2": "60"}).status_code == 302
+    drafts = house.contractor.get("/applications?state=draft")["items"]
+    answers = house.contractor.get(f"/applications/{drafts[0]['id']}")["answers"]
+    assert answers["green"]["area_m2"] == 60
+    assert "occupy" not in answers
