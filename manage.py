@@ -86,7 +86,8 @@ def hand_over(*command: str) -> None:
     tool, *arguments = command
     os.chdir(ROOT)
     sys.stdout.flush()
-    os.execv(BIN / tool, [tool, *arguments])  # noqa: S606 - our own tool, no shell
+    # by its whole path: Python finds its environment by the name it is called
+    os.execv(BIN / tool, [str(BIN / tool), *arguments])  # noqa: S606 - our own tool, no shell
 
 
 def run() -> None:
