@@ -80,8 +80,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "reinstatement": {
             "works": N_("Works"),
-            "inspection_requested": N_("Inspection requested (reinstatement)"),
-            "rectify": N_("To be put right (reinstatement)"),
+            "inspection_requested": N_("Inspection asked for"),
+            "rectify": N_("Works to be put right"),
             "accepted": N_("Restored and accepted"),
         },
         "light": {"green": N_("In time"), "yellow": N_("Due soon"), "red": N_("Overdue")},
