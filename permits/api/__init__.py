@@ -2,9 +2,20 @@
 
 from flask_openapi3.blueprint import APIBlueprint
 
-from permits.api import applications, catalogue, licences, notices, permits, public, reports, sandbox, work_items
+from permits.api import (
+    applications,
+    calendar,
+    catalogue,
+    licences,
+    notices,
+    permits,
+    public,
+    reports,
+    sandbox,
+    work_items,
+)
 
-ROOMS = (catalogue, applications, permits, work_items, notices, licences, reports, public, sandbox)
+ROOMS = (catalogue, applications, permits, work_items, notices, licences, reports, public, calendar, sandbox)
 
 
 def blueprints() -> list[APIBlueprint]:

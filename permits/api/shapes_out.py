@@ -231,6 +231,63 @@ class Trail(BaseModel):
     next_cursor: str | None
 
 
+class ChangedDay(BaseModel):
+    """A day on which offices would work, or not, other than until now."""
+
+    on: date
+    was_working: bool
+    working: bool
+    name: str
+
+
+class CalendarMove(BaseModel):
+    """One day of a case that would become another, whose duty it is, and because of which changed days."""
+
+    application_id: int
+    number: str
+    title: str
+    applicant: str
+    area: str
+    scope: str
+    key: str
+    permit: str | None
+    department: str | None
+    generation: int
+    old_due_on: date
+    new_due_on: date
+    direction: Literal["earlier", "later"]
+    reason: str
+    because: list[date]
+    is_told: bool
+
+
+class CalendarImpact(BaseModel):
+    """What a change of the calendar would do; `version` is the edition of the calendar it was counted from."""
+
+    version: int
+    source: str
+    area: str | None
+    warnings: list[str]
+    needs_confirmation: list[date]
+    days: list[ChangedDay]
+    moves: list[CalendarMove]
+    applications: int
+    people: list[str]
+    kept: int
+    confirmed: int
+
+
+class CalendarTaken(BaseModel):
+    """A change taken in under its number; not `new`: it was known already and nothing more happens."""
+
+    version: int
+    source: str
+    area: str | None
+    warnings: list[str]
+    change: int
+    new: bool
+
+
 REFUSALS: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
     str(status): Problem for status in (401, 403, 404, 409, 422)
 }

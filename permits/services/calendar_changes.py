@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.casefile import Desk
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay, OutboxRow, Setting
-from permits.queries.installation import CALENDAR_EDITION
+from permits.queries.installation import CALENDAR_EDITION, calendar_edition
 from permits.services.calendars import NATIONAL
 from permits.services.statutory_days import statutory_days
 from workflows import LAW_HOLIDAYS, N_, Calendar, Day, NoticeMalformed, Problem, doubts, read_notice
@@ -133,7 +133,9 @@ def _revised(calendar: Calendar, days: tuple[Day, ...]) -> tuple[date, ...]:
     return tuple(new.on for new, old in known if old.official and new.working is not old.working)
 
 
-def commit(desk: Desk, change: Change, *, wall: datetime, confirmed: bool = False) -> tuple[int, bool]:
+def commit(
+    desk: Desk, change: Change, *, wall: datetime, confirmed: bool = False, expected_edition: int | None = None
+) -> tuple[int, bool]:
     """Take a change in: its days, its record, and the job that counts every open limit anew. The caller commits.
 
     Args:
@@ -141,13 +143,14 @@ def commit(desk: Desk, change: Change, *, wall: datetime, confirmed: bool = Fals
         change: what comes in.
         wall: the real moment; jobs are timed by it.
         confirmed: whether somebody has said that official days shall change.
+        expected_edition: the edition of the calendar whose impact was seen.
 
     Returns:
         The change's number, and whether it is new: the same one a second time changes nothing.
 
     Raises:
         Forbidden: the actor keeps no calendar.
-        Conflict: official days would change, and nobody has confirmed it.
+        Conflict: the calendar has changed since; official days would change, and nobody has confirmed it.
     """
     if not (desk.actor.holds("admin") or desk.actor.kind == "system"):
         raise Forbidden
@@ -155,6 +158,7 @@ def commit(desk: Desk, change: Change, *, wall: datetime, confirmed: bool = Fals
     known = _known(desk.conn, change)
     if known is not None:
         return known, False
+    _expect(desk.conn, expected_edition)
     if change.revised and not confirmed:
         message = N_("%(count)s days are official already and would change: confirm that they shall")
         raise Conflict("calendar_official", message, params={"count": len(change.revised)}, law=LAW_HOLIDAYS)
@@ -163,6 +167,13 @@ def commit(desk: Desk, change: Change, *, wall: datetime, confirmed: bool = Fals
     desk.conn.execute(update(Setting).where(Setting.key == CALENDAR_EDITION).values(value=str(number)))
     _ask(desk, number, wall)
     return number, True
+
+
+def _expect(conn: Connection, edition: int | None) -> None:
+    now = calendar_edition(conn)
+    if edition is not None and edition != now:
+        message = N_("The calendar has changed in the meantime: look once more at what would move")
+        raise Conflict("version_conflict", message, details={"version": now})
 
 
 def _known(conn: Connection, change: Change) -> int | None:

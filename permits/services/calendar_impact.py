@@ -14,9 +14,9 @@ from permits.casefile.many import look_at_many
 from permits.models import Application, Area
 from permits.services.calendar_changes import Change
 from permits.services.calendars import proposed
-from permits.services.recounting import Count, recount
+from permits.services.recounting import Count, concerned, recount
 from permits.services.reprojection import UNTOLD, open_cases
-from workflows import Day
+from workflows import Calendar, Day
 
 MOST_NAMES = 500
 
@@ -32,9 +32,13 @@ class Move:
     area: str
     scope: str
     key: str
+    permit: str | None
+    department: str | None  # none: the whole case
     generation: int
     old_due_on: date
     new_due_on: date
+    reason: str  # the notice or decision behind the change
+    because: tuple[date, ...]  # the changed days that lie within the limit
     is_told: bool
 
     @property
@@ -90,23 +94,28 @@ def impact_of(desk: Desk, change: Change) -> Impact:
     known = desk.office.calendars.current
     office = replace(desk.office, calendars=Calendars(proposed(known, change.area, change.days, known.edition + 1)))
     counted: list[tuple[CaseFile, Count]] = []
+    changed: dict[str, tuple[date, ...]] = {}
     for area in [change.area] if change.area else desk.conn.execute(select(Area.code)).scalars().all():
         there = Desk(desk.conn, SYSTEM(area), desk.at, office)
         cases = look_at_many(there, open_cases(desk.conn, area))
         counted += [(case, count) for case in cases for count in recount(case)]
+        days = _changed_days(desk.office.calendar_of(area), there.calendar, change)
+        changed[area] = tuple(new.on for _old, new in days)
     moved = [(case, count) for case, count in counted if count.moves]
     names = _applicants(desk, sorted({case.app.id for case, _ in moved}))
     return Impact(
-        days=_changed_days(desk, change),
-        moves=tuple(_move(case, count, names) for case, count in moved),
+        days=_changed_days(desk.office.calendar_of(change.area), office.calendar_of(change.area), change),
+        moves=tuple(
+            _move(case, count, names=names, source=change.source, changed=changed[case.app.area])
+            for case, count in moved
+        ),
         kept=sum(count.given > 0 for _, count in counted),
         confirmed=sum(_is_confirmed(count) for _, count in counted),
     )
 
 
-def _changed_days(desk: Desk, change: Change) -> tuple[tuple[Day, Day], ...]:
-    calendar = desk.office.calendar_of(change.area)
-    known = ((calendar.day(new.on), new) for new in change.days)
+def _changed_days(now: Calendar, then: Calendar, change: Change) -> tuple[tuple[Day, Day], ...]:
+    known = ((now.day(one.on), then.day(one.on)) for one in change.days)
     return tuple((old, new) for old, new in known if old.working is not new.working)
 
 
@@ -123,7 +132,9 @@ def _applicants(desk: Desk, application_ids: list[int]) -> Mapping[int, str]:
     return found
 
 
-def _move(case: CaseFile, count: Count, names: Mapping[int, str]) -> Move:
+def _move(case: CaseFile, count: Count, *, names: Mapping[int, str], source: str, changed: tuple[date, ...]) -> Move:
+    permit, department = concerned(case, count.scope)
+    last_on = max(count.old[0], count.new[0])
     return Move(
         application_id=case.app.id,
         number=case.app.number or "",
@@ -132,8 +143,12 @@ def _move(case: CaseFile, count: Count, names: Mapping[int, str]) -> Move:
         area=case.app.area,
         scope=count.scope,
         key=count.key,
+        permit=permit or None,
+        department=department or None,
         generation=count.generation,
         old_due_on=count.old[0],
         new_due_on=count.new[0],
+        reason=source,
+        because=tuple(on for on in changed if count.started_on < on <= last_on),
         is_told=count.key not in UNTOLD,
     )

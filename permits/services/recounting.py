@@ -46,6 +46,17 @@ class Count:
         return self.new[0] > self.old[0]
 
 
+def concerned(case: CaseFile, scope: str) -> tuple[str, str]:
+    """Name the permit and the department a limit concerns by its scope; an empty name where it is the whole case's."""
+    for item in case.items:
+        if timer_scope(item) == scope:
+            return item.permit, item.department
+    if scope in case.permits:
+        return scope, case.permits[scope].department
+    kind, _, department = scope.partition(":")
+    return "", department if kind == "department" else ""
+
+
 def recount(case: CaseFile) -> list[Count]:
     """Count every running limit of a case by the calendar of its desk; nothing is written.
 

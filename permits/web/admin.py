@@ -109,7 +109,7 @@ def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str
         at = desk(conn)
         change = read_change(at)
         impact = impact_of(at, change)
-    names = {key: rule.short for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
+    bundles = office().bundles.values()
     return render_template(
         "admin/impact.html",
         change=change,
@@ -117,7 +117,8 @@ def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str
         carried=carried,
         fault=fault,
         doubts=[f"{one.field}: {say(one.message, one.params)}" for one in change.doubts],
-        permits=names,
+        permits={key: rule.short for bundle in bundles for key, rule in bundle.permits.items()},
+        departments={key: one.short for bundle in bundles for key, one in bundle.departments.items()},
         area=current_actor().area,
     )
 

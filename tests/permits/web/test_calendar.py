@@ -80,6 +80,16 @@ def test_a_notice_is_taken_in_after_its_impact_was_seen(admin: CheckedClient, ho
     assert changes(house) == 1
 
 
+def test_each_department_whose_day_moves_stands_in_the_list(admin: CheckedClient, house: Office) -> None:
+    house.accepted()
+    shown = admin.post("/calendar/closure", data=CLOSURE | {"on": "2026-12-29"}).text
+    rows = shown.split('id="moves"')[1].split("<tr>")[2:]
+    duties = [row for row in rows if "部门" in row.split("</td>")[1]]
+    named = {short for row in duties for short in ("交警", "市政") if f'<span class="sub">{short}</span>' in row}
+    assert named == {"交警", "市政"}
+    assert all("因 2026年12月29日" in row for row in rows)
+
+
 def test_official_days_change_only_with_the_box_ticked(admin: CheckedClient, house: Office) -> None:
     admin.post("/calendar/notice", data=carried(upload(admin).text))
     other = upload(admin, NOTICE.replace(b"2027-05-08", b"2027-05-15")).text

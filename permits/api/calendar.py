@@ -1,0 +1,146 @@
+"""The calendar of working days: what a change would move, and taking it in; the same service as the page's."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from pydantic import StrictBool
+
+from permits import clock
+from permits.access import requires
+from permits.api import shapes
+from permits.api.answers import look, write
+from permits.api.shapes_out import REFUSALS, CalendarImpact, CalendarTaken
+from permits.casefile import Desk
+from permits.db import reading
+from permits.errors import Invalid
+from permits.http import engine, office, say
+from permits.services import calendar_changes
+from permits.services.calendar_changes import Change
+from permits.services.calendar_impact import impact_of
+from permits.services.calendars import renew
+from workflows import N_
+
+bp = APIBlueprint(
+    "api_calendar",
+    __name__,
+    url_prefix="/api/v1/calendar",
+    abp_tags=[Tag(name="Calendar")],
+    abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
+)
+MANAGE = "calendar.manage"
+
+
+class Closure(shapes.Shape):
+    """A day on which the offices of your area close, or work though others rest, by which decision."""
+
+    on: date
+    reason_zh: shapes.Line
+    reason_en: shapes.Line = ""
+    source: shapes.Line
+    is_working: StrictBool = False
+
+
+class Preview(shapes.Shape):
+    """A change to look at: a notice as its file has it, or a closure."""
+
+    notice: shapes.Object | None = None
+    closure: Closure | None = None
+
+
+class TakenNotice(shapes.Act):
+    """A State Council notice as its file has it; `confirmed` lets it change days that are official already.
+
+    `expected_version` is the `version` of the preview.
+    """
+
+    notice: shapes.Object
+    confirmed: StrictBool = False
+
+
+class TakenClosure(shapes.Act):
+    """A closure; `expected_version` is the `version` of the preview."""
+
+    closure: Closure
+
+
+@bp.post("/preview", responses={"200": CalendarImpact})
+@requires(MANAGE)
+def preview(body: Preview) -> Response:
+    """Say what a notice or a closure would move, case by case; nothing is changed."""
+
+    def found(desk: Desk) -> object:
+        change = _read(body)(_informed(desk))
+        impact = impact_of(desk, change)
+        return {**_about(desk, change), "needs_confirmation": change.revised, **impact.to_data()}
+
+    return look(found)
+
+
+@bp.post("/notices", responses={"200": CalendarTaken})
+@requires(MANAGE)
+def take_notice(body: TakenNotice) -> Response:
+    """Take a State Council notice in; every open limit follows it. The same one again changes nothing."""
+    return _take(_read(Preview(notice=body.notice)), body, confirmed=body.confirmed)
+
+
+@bp.post("/closures", responses={"200": CalendarTaken})
+@requires(MANAGE)
+def take_closure(body: TakenClosure) -> Response:
+    """Close the offices of your area on a day, or have them work; its open limits follow."""
+    return _take(_read(Preview(closure=body.closure)), body)
+
+
+def _take(read_change: Callable[[Desk], Change], body: shapes.Act, *, confirmed: bool = False) -> Response:
+    def act(desk: Desk) -> object:
+        change = read_change(_informed(desk))
+        number, is_new = calendar_changes.commit(
+            desk, change, wall=clock.wall(), confirmed=confirmed, expected_edition=body.expected_version
+        )
+        return {
+            **_about(desk, change),
+            "version": number if is_new else _edition(desk),
+            "change": number,
+            "new": is_new,
+        }
+
+    answer = write(act, body.model_dump(mode="json"), note=body.note)
+    with reading(engine()) as conn:
+        renew(conn, office())  # the next call sees the new days, however soon it comes
+    return answer
+
+
+def _informed(desk: Desk) -> Desk:
+    """Let the desk know of changes that came in through another process."""
+    renew(desk.conn, desk.office)
+    return desk
+
+
+def _edition(desk: Desk) -> int:
+    return desk.office.calendars.current.edition
+
+
+def _about(desk: Desk, change: Change) -> Mapping[str, Any]:
+    return {
+        "version": _edition(desk),
+        "source": change.source,
+        "area": change.area or None,
+        "warnings": [f"{one.field}: {say(one.message, one.params)}" for one in change.doubts],
+    }
+
+
+def _read(body: Preview) -> Callable[[Desk], Change]:
+    """Give what reads a change at the desk of its caller."""
+    if (body.notice is None) is (body.closure is None):
+        raise Invalid.at("notice", N_("Send either a notice or a closure"))
+    if body.closure is None:
+        raw = json.dumps(body.notice).encode()
+        return lambda desk: calendar_changes.from_notice(desk, raw)
+    sent = body.closure.model_dump()
+    sent["reason_en"] = sent["reason_en"] or sent["reason_zh"]
+    return lambda desk: calendar_changes.from_closure(desk, calendar_changes.Closure(area=desk.actor.area, **sent))
