@@ -117,7 +117,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "over": N_("Past the due day"),
             "ended": N_("After the end"),
             "closed": N_("Offices of the area closed"),
-            "after_hours": N_("Received after hours, counts as the next day"),
+            "after_hours": N_("Received after hours, counts as the next working day"),
         },
         "source": {
             "state-council-notice": N_("notice of the State Council"),

@@ -25,6 +25,7 @@ from workflows.clocks import ClockDay as ClockDay
 from workflows.clocks import Entry as Entry
 from workflows.clocks import Projection as Projection
 from workflows.clocks import Reading as Reading
+from workflows.clocks import after_hours as after_hours
 from workflows.clocks import counted as counted
 from workflows.clocks import excluding_stops_of as excluding_stops_of
 from workflows.clocks import explain as explain

@@ -58,7 +58,7 @@ class ClockDay:
     """One calendar day of a clock with the running totals.
 
     `why` is start, counted, weekend, holiday, make_up, closed, stopped, due, over, ended, or after_hours for a day of
-    receipt that counts as the next; `source` is the notice or decision that made the day what it is.
+    receipt that counts as the next working day; `source` is the notice or decision that made the day what it is.
     """
 
     on: date
@@ -160,6 +160,12 @@ def light(yellow_on: date, due_on: date, on: date) -> Light:
     return "yellow" if on >= yellow_on else "green"
 
 
+def after_hours(received_on: date, started_on: date) -> tuple[Entry, ...]:
+    """Give the line of the ledger for papers that came in on a day, but count as received on a later one."""
+    late = Entry("run", received_on, started_on, basis="after_hours")
+    return (late,) if received_on < started_on else ()
+
+
 def union_of_stops(clocks: Iterable[Clock]) -> tuple[Span, ...]:
     """Merge the stops of several clocks into disjoint half-open spans, each date once.
 
@@ -220,12 +226,18 @@ def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], 
 
 def _why(day: Day, clock: Clock, stops: tuple[Span, ...], *, due_on: date) -> str:
     if day.on <= clock.started_on:
-        return "start" if day.on == clock.started_on else "after_hours"
+        return _why_before(day, clock)
     if clock.ended_on is not None and day.on > clock.ended_on:
         return "ended"
     if any(from_on <= day.on < to_on for from_on, to_on in stops):
         return "stopped"
     return _why_working(day, due_on) if day.working else _why_idle(day)
+
+
+def _why_before(day: Day, clock: Clock) -> str:
+    if day.on == clock.started_on:
+        return "start"
+    return "after_hours" if day.working or day.on == _received_on(clock) else _why_idle(day)
 
 
 def _why_working(day: Day, due_on: date) -> str:

@@ -1,6 +1,6 @@
 """The case file itself: lock, read, move, record, write once."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from permits.casefile.batch import Batch
+from permits.casefile.clocks import entry_values, ledger_of
 from permits.casefile.desk import Desk
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
 from permits.casefile.moves import Moves, Row
@@ -28,6 +29,7 @@ from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import (
     Application,
     Base,
+    ClockEntry,
     Event,
     LegalClock,
     Licence,
@@ -42,10 +44,10 @@ from workflows import (
     N_,
     Bundle,
     Clock,
-    Entry,
     Facts,
     Reading,
     Route,
+    after_hours,
     local_day,
     move,
     read,
@@ -58,17 +60,6 @@ from workflows import (
 def item_id(item: WorkItemRow) -> str:
     """Name a work item as bundles name it: permit:department:kind."""
     return f"{item.permit}:{item.department}:{item.kind}"
-
-
-def ledger_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
-    """Put clocks and entries together, those of the latest generation, by (scope, key)."""
-    ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
-    width = len(ClockRow.__slots__)
-    for values in rows:
-        _, entries = ledger.setdefault(values[0], (ClockRow(*values[:width]), []))
-        if values[width] is not None:
-            entries.append(Entry(*values[width:]))
-    return {(row.scope, row.key): (row, _clock(row, entries)) for row, entries in ledger.values()}
 
 
 class CaseFile:
@@ -269,8 +260,14 @@ class CaseFile:
         """Add a row that stands beside the case (outbox)."""
         self.batch.insert(table_of(model), values)
 
-    def start_clock(self, scope: str, key: str, limit: int, *, law: str, started_on: date) -> Reading:
-        """Start a legal clock and arm its rungs; returns its reading."""
+    def start_clock(
+        self, scope: str, key: str, limit: int, *, law: str, started_on: date, received_on: date | None = None
+    ) -> Reading:
+        """Start a legal clock and arm its rungs; returns its reading.
+
+        Its ledger says why it starts later than the day on which the papers came in.
+        """
+        late = after_hours(received_on or started_on, started_on)
         clock = Clock(scope=scope, key=key, limit=limit, started_on=started_on, basis_law=law)
         reading = read(clock, self.desk.calendar, self.desk.today)
         generation = 1 + (self.clocks[scope, key][0].generation if (scope, key) in self.clocks_seen else 0)
@@ -287,6 +284,8 @@ class CaseFile:
             yellow_on=reading.yellow_on,
             is_provisional=reading.provisional,
         )
+        for entry in late:
+            self.add(ClockEntry, scope=scope, key=key, generation=generation, **entry_values(entry))
         self.arm(scope, key, started_on=started_on, due_on=reading.due_on, yellow_on=reading.yellow_on)
         return reading
 
@@ -366,18 +365,6 @@ LIFECYCLES: dict[type[Any], str] = {
     WorkItemRow: "work_item",
     LicenceRow: "licence",
 }
-
-
-def _clock(row: ClockRow, entries: Sequence[Entry]) -> Clock:
-    return Clock(
-        scope=row.scope,
-        key=row.key,
-        limit=row.limit_working_days,
-        started_on=row.started_on,
-        entries=tuple(entries),
-        ended_on=row.ended_on,
-        basis_law=row.basis_law,
-    )
 
 
 def open_case(

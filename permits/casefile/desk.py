@@ -85,10 +85,16 @@ class Desk:
 
     @cached_property
     def received_on(self) -> date:
-        """The day on which what comes in now counts as received: after the area's cut-off hour, the next one."""
-        hour, local = self.office.cut_off_of(self.actor.area), self.at.astimezone(SHANGHAI)
-        is_late = hour is not None and local.time() > time(hour)
-        return self.today + timedelta(days=1) if is_late else self.today
+        """The day on which what comes in now counts as received.
+
+        Where the area has a cut-off hour, what comes in after it counts as received the next working day; so does what
+        comes in on a day nobody works, lest who files earlier be counted later. Elsewhere the day itself counts.
+        """
+        hour = self.office.cut_off_of(self.actor.area)
+        if hour is None:
+            return self.today
+        is_late = self.at.astimezone(SHANGHAI).time() > time(hour)
+        return self.calendar.next_working(self.today + timedelta(days=1) if is_late else self.today)
 
     @cached_property
     def calendar(self) -> Calendar:

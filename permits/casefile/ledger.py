@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from permits.casefile.casefile import CaseFile, table_of
+from permits.casefile.clocks import entry_values
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
 from permits.models import ClockEntry, LegalClock
 from workflows import Clock, Entry, Reading, counted, local_day, read
@@ -83,8 +84,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
 def _enter(case: CaseFile, scope: str, key: str, entry: Entry) -> None:
     row, clock = case.clocks[scope, key]
     case.clocks[scope, key] = (row, replace(clock, entries=(*clock.entries, entry)))
-    values = {name: getattr(entry, name) for name in Entry.__slots__}
-    case.add(ClockEntry, scope=scope, key=key, generation=row.generation, **values)
+    case.add(ClockEntry, scope=scope, key=key, generation=row.generation, **entry_values(entry))
 
 
 def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, select
 
-from permits.casefile.casefile import CaseFile, ledger_of
+from permits.casefile.casefile import CaseFile
+from permits.casefile.clocks import ledger_of
 from permits.casefile.desk import Desk
 from permits.casefile.rows import ApplicationRow, PermitRow, WorkItemRow, columns
 from permits.casefile.statements import ledger_where

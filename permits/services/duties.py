@@ -26,6 +26,7 @@ def receive(case: CaseFile, *, status_code: int) -> None:
         limits.intake_working_days,
         law="Administrative Licensing Law art. 32(1)(4)",
         started_on=desk.received_on,
+        received_on=desk.today,
     )
     earlier = case.items if case.app.notified_at else ()
     rounds = 1 + sum(item.kind == "intake" and not is_departments_check(item) for item in earlier)

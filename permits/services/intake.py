@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from permits.casefile import CaseFile, Desk, open_case
@@ -23,7 +24,7 @@ from permits.services.intake_notices import (
 from permits.services.notices import licensing_law, tell
 from permits.services.public_notices import publish
 from permits.services.tolerance import check_tolerated, promise
-from workflows import N_, Facts, Route
+from workflows import N_, Facts, Route, local_day
 
 NOT_COMPETENT, BANNED = "not_competent", "banned"
 NON_ACCEPTANCE = {
@@ -84,12 +85,12 @@ def deem_accepted(case: CaseFile) -> None:
     route = current_route(case)
     left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
     received_at = case.app.received_at or case.desk.at
-    received_on = case.clocks["application", "intake"][0].started_on
-    begin_review(case, route, started_on=received_on, tolerated=(), deemed=True)
+    started_on = case.clocks["application", "intake"][0].started_on
+    begin_review(case, route, started_on=started_on, tolerated=(), received_on=local_day(received_at))
     case.change(case.app, accepted_at=received_at, deemed_accepted=True)
     case.record(
         "application.deemed_accepted",
-        {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": received_on.isoformat()},
+        {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": started_on.isoformat()},
     )
     issue_acceptance(case, route)
     tell(case)
@@ -97,18 +98,22 @@ def deem_accepted(case: CaseFile) -> None:
 
 
 def begin_review(
-    case: CaseFile, route: Route, *, started_on: date, tolerated: Sequence[str], deemed: bool = False
+    case: CaseFile, route: Route, *, started_on: date, tolerated: Sequence[str], received_on: date | None = None
 ) -> None:
-    """Pin the route, open the work, start the clocks of the permits and of the case."""
+    """Pin the route, open the work, start the clocks of the permits and of the case.
+
+    Of a case deemed accepted `received_on` is the day its papers came in: its work ends with the promise.
+    """
     mark_met(case)
     finish_items(case, "intake")
     case.end_clocks("application", ("intake",))
     pin_permits(case, route)
-    committed_on, statutory_on = _start_permit_clocks(case, route, started_on=started_on)
+    committed_on, statutory_on = _start_permit_clocks(case, route, started_on=started_on, received_on=received_on)
     limits = case.bundle.limits
     longest = max(permit.committed_working_days for permit in route.permits)
-    reading = case.start_clock("application", "committed", longest, law=LAW_PROMISE, started_on=started_on)
-    joint = case.start_clock("application", "joint", limits.joint, law=LAW_JOINT, started_on=started_on)
+    start = partial(case.start_clock, started_on=started_on, received_on=received_on)
+    reading = start("application", "committed", longest, law=LAW_PROMISE)
+    joint = start("application", "joint", limits.joint, law=LAW_JOINT)
     case.change(
         case.app,
         required=[permit.key for permit in route.permits],
@@ -121,16 +126,19 @@ def begin_review(
         yellow_on=reading.yellow_on,
         is_provisional=reading.provisional,
     )
-    _add_items(case, route, cap_on=committed_on if deemed else None)
+    _add_items(case, route, cap_on=committed_on if received_on else None)
 
 
-def _start_permit_clocks(case: CaseFile, route: Route, *, started_on: date) -> tuple[date, date]:
+def _start_permit_clocks(
+    case: CaseFile, route: Route, *, started_on: date, received_on: date | None
+) -> tuple[date, date]:
     """Start both clocks of every permit; returns the latest committed and statutory due days."""
+    start = partial(case.start_clock, started_on=started_on, received_on=received_on)
     committed_on = statutory_on = started_on
     for permit in route.permits:
         days, law = permit.committed_working_days, permit.statutory_working_days
-        committed = case.start_clock(permit.key, "committed", days, law=LAW_PROMISE, started_on=started_on)
-        statutory = case.start_clock(permit.key, "statutory", law, law=LAW_42, started_on=started_on)
+        committed = start(permit.key, "committed", days, law=LAW_PROMISE)
+        statutory = start(permit.key, "statutory", law, law=LAW_42)
         dues = {"committed_due_on": committed.due_on, "statutory_due_on": statutory.due_on}
         row = case.permits[permit.key]
         case.move(row, "start_review", roles=SYSTEM_ROLES, facts=Facts())

@@ -81,11 +81,13 @@ def issue_receipt(case: CaseFile, route: Route) -> None:
 
 def issue_acceptance(case: CaseFile, route: Route) -> None:
     """Issue the notice of acceptance 受理通知书 with every permit's days and the count of days behind them."""
-    accepted_on = local_day(case.app.accepted_at or case.desk.at)
+    ledger = case.clocks["application", "intake"][1] if case.app.deemed_accepted else None
+    accepted_on = ledger.started_on if ledger else local_day(case.app.accepted_at or case.desk.at)
     names = {m.code: words(m.name) for m in route.materials}
     promised = {"due_on": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     longest = max(permit.committed_working_days for permit in route.permits)
-    clock = Clock(scope="application", key="committed", limit=longest, started_on=accepted_on)
+    late = tuple(entry for entry in ledger.entries if entry.kind == "run") if ledger else ()
+    clock = Clock(scope="application", key="committed", limit=longest, started_on=accepted_on, entries=late)
     facts = {
         **common(case, number=f"{case.app.number}-SL", body="window", law=LAW_INTAKE),
         "bundle": words(case.bundle.name),

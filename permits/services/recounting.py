@@ -7,6 +7,7 @@ from typing import Any
 
 from permits.casefile import CaseFile, ClockRow, WorkItemRow
 from permits.casefile.casefile import table_of
+from permits.casefile.clocks import entry_values
 from permits.casefile.ledger import counting, item_clock, live_permits
 from permits.casefile.lists import is_departments_check
 from permits.models import ClockEntry, LegalClock
@@ -159,8 +160,7 @@ def _write_clock(case: CaseFile, row: ClockRow, count: Count, *, basis: str) -> 
         row.due_on, row.yellow_on, row.is_provisional = (*count.new, count.is_provisional)
     if count.given:
         entry = Entry("extension", case.desk.today, working_days=count.given, basis="calendar", notice=basis)
-        values = {name: getattr(entry, name) for name in Entry.__slots__}
-        case.add(ClockEntry, scope=row.scope, key=row.key, generation=row.generation, **values)
+        case.add(ClockEntry, scope=row.scope, key=row.key, generation=row.generation, **entry_values(entry))
 
 
 def _rearm(case: CaseFile, count: Count) -> None:

@@ -28,7 +28,7 @@ _WHY = {
     "over": N_("After the last day"),
     "ended": N_("Clock ended"),
     "closed": N_("Offices of the area closed, not counted"),
-    "after_hours": N_("Received after hours, counts as the next day"),
+    "after_hours": N_("Received after hours, counts as the next working day"),
 }
 
 
