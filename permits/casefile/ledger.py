@@ -138,10 +138,25 @@ def _reproject_own(case: CaseFile, row: PermitRow) -> None:
             reproject_item(case, item)
 
 
+def promise_served(case: CaseFile, permit: str) -> date | None:
+    """Give the promised day that work on a permit may not reach beyond: only silence has used up some of its time."""
+    return case.permits[permit].committed_due_on if case.app.deemed_accepted and permit in case.permits else None
+
+
+def within(promised_on: date | None, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
+    """Cut due and yellow day of work off at the promise it serves; work that opens no earlier keeps its own limit."""
+    due_on, yellow_on = days
+    if promised_on is None or not opened_on < promised_on < due_on:
+        return days
+    return promised_on, min(yellow_on, promised_on)
+
+
 def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
-    """Work out an item's due day: its own limit, its permit's stops left out."""
+    """Work out an item's due day: its own limit, its permit's stops left out, within the promise it serves."""
     clock = item_clock(case, item)
     started_on, reading = clock.started_on, read(clock, case.desk.calendar, case.desk.today)
+    due_on, yellow_on = within(promise_served(case, item.permit), started_on, (reading.due_on, reading.yellow_on))
+    reading = replace(reading, due_on=due_on, yellow_on=yellow_on)
     scope = f"item:{item.permit}:{item.department}:{item.kind}"
     has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permits.casefile import CaseFile, WorkItemRow
+from permits.casefile.ledger import promise_served, within
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
 from workflows import Calendar, Facts, Route
@@ -128,9 +129,11 @@ def open_waiting_items(case: CaseFile) -> None:
     for item in case.items:
         if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
             case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())
-            due_on, yellow_on = case.due(case.desk.today, item.limit_working_days)
+            today = case.desk.today
+            days = case.due(today, item.limit_working_days)
+            due_on, yellow_on = within(promise_served(case, item.permit), today, days)
             case.change(item, opened_at=case.desk.at, due_on=due_on, yellow_on=yellow_on)
-            case.arm(timer_scope(item), "work_item", started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on)
+            case.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
 
 
 def rests(case: CaseFile, item: WorkItemRow) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from permits.casefile import CaseFile, Desk, open_case
 from permits.casefile.bans import bans_on
 from permits.casefile.facts import application_facts, current_route, roles_on_case
+from permits.casefile.ledger import promise_served, within
 from permits.errors import Invalid
 from permits.models import WorkItem
 from permits.services.bans import FALSE_PAPERS, punish_false_papers
@@ -86,8 +87,8 @@ def deem_accepted(case: CaseFile) -> None:
     left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
     received_at = case.app.received_at or case.desk.at
     started_on = case.clocks["application", "intake"][0].started_on
-    begin_review(case, route, started_on=started_on, tolerated=(), received_on=local_day(received_at))
     case.change(case.app, accepted_at=received_at, deemed_accepted=True)
+    begin_review(case, route, started_on=started_on, tolerated=(), received_on=local_day(received_at))
     case.record(
         "application.deemed_accepted",
         {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": started_on.isoformat()},
@@ -102,7 +103,7 @@ def begin_review(
 ) -> None:
     """Pin the route, open the work, start the clocks of the permits and of the case.
 
-    Of a case deemed accepted `received_on` is the day its papers came in: its work ends with the promise.
+    Of a case deemed accepted `received_on` is the day its papers came in.
     """
     mark_met(case)
     finish_items(case, "intake")
@@ -126,7 +127,7 @@ def begin_review(
         yellow_on=reading.yellow_on,
         is_provisional=reading.provisional,
     )
-    _add_items(case, route, cap_on=committed_on if received_on else None)
+    _add_items(case, route)
 
 
 def _start_permit_clocks(
@@ -147,14 +148,12 @@ def _start_permit_clocks(
     return committed_on, statutory_on
 
 
-def _add_items(case: CaseFile, route: Route, *, cap_on: date | None) -> None:
-    """Write every department's work; what waits for nothing opens at once, capped at the promise if one is given."""
+def _add_items(case: CaseFile, route: Route) -> None:
+    """Write every department's work; what waits for nothing opens at once, within the promise it serves."""
     desk = case.desk
     for item in route.work_items:
         is_open = item.opens == "acceptance"
-        due_on, yellow_on = case.due(desk.today, item.limit_working_days) if is_open else (None, None)
-        if due_on and yellow_on and cap_on and desk.today < cap_on < due_on:
-            due_on, yellow_on = cap_on, min(yellow_on, cap_on)
+        due_on, yellow_on = _days_of(case, item.permit or "", item.limit_working_days) if is_open else (None, None)
         case.add(
             WorkItem,
             area=case.app.area,
@@ -174,6 +173,11 @@ def _add_items(case: CaseFile, route: Route, *, cap_on: date | None) -> None:
         if due_on and yellow_on:
             scope = f"item:{item.permit}:{item.department}:{item.kind}"
             case.arm(scope, "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+
+
+def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
+    today = case.desk.today
+    return within(promise_served(case, permit), today, case.due(today, limit))
 
 
 @dataclass(frozen=True, slots=True)

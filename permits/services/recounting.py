@@ -8,7 +8,7 @@ from typing import Any
 from permits.casefile import CaseFile, ClockRow, WorkItemRow
 from permits.casefile.casefile import table_of
 from permits.casefile.clocks import entry_values
-from permits.casefile.ledger import counting, item_clock, live_permits
+from permits.casefile.ledger import counting, item_clock, live_permits, promise_served, within
 from permits.casefile.lists import is_departments_check
 from permits.models import ClockEntry, LegalClock
 from permits.services.duties import OPEN_STATES, last_day_of_check, timer_scope
@@ -108,7 +108,6 @@ def _items(case: CaseFile, dues: Mapping[tuple[str, str], date]) -> Iterator[Cou
             continue
         clock = item_clock(case, item)
         reading = read(clock, case.desk.calendar, case.desk.today)
-        last_on = _cap(case, item, clock.started_on, dues)
         yield Count(
             row=item,
             scope=timer_scope(item),
@@ -116,24 +115,26 @@ def _items(case: CaseFile, dues: Mapping[tuple[str, str], date]) -> Iterator[Cou
             generation=item.round,
             started_on=clock.started_on,
             old=(item.due_on, item.yellow_on),
-            new=(min(reading.due_on, last_on), min(reading.yellow_on, last_on)),
+            new=_within(case, item, clock.started_on, days=(reading.due_on, reading.yellow_on), dues=dues),
             is_provisional=reading.provisional,
             limit=reading.limit,
         )
 
 
-def _cap(case: CaseFile, item: WorkItemRow, opened_on: date, dues: Mapping[tuple[str, str], date]) -> date:
-    """Give the day a duty may not reach beyond, whatever its own limit.
+def _within(
+    case: CaseFile, item: WorkItemRow, opened_on: date, *, days: tuple[date, date], dues: Mapping[tuple[str, str], date]
+) -> tuple[date, date]:
+    """Cut a duty's days off where others wait for it, whatever its own limit.
 
     A department's check leaves the counter its last day; the work of a case deemed accepted ends with the promise.
     """
     if is_departments_check(item):
-        due_on = dues.get(("application", "intake"), case.app.due_on)
-        return last_day_of_check(case.desk.calendar, opened_on, item.limit_working_days, intake_due_on=due_on)
-    promised_on = dues.get(("application", "committed"), case.app.committed_due_on)
-    if case.app.deemed_accepted and item.permit and promised_on and opened_on < promised_on:
-        return promised_on
-    return date.max
+        intake_due_on = dues.get(("application", "intake"), case.app.due_on)
+        limit = item.limit_working_days
+        last_on = last_day_of_check(case.desk.calendar, opened_on, limit, intake_due_on=intake_due_on)
+        return min(days[0], last_on), min(days[1], last_on)
+    promised_on = promise_served(case, item.permit)
+    return within(promised_on and dues.get((item.permit, "committed"), promised_on), opened_on, days)
 
 
 def carry_out(case: CaseFile, counts: list[Count], *, basis: str) -> None:
