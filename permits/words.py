@@ -104,6 +104,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "hearing_request": N_("Window to ask for a hearing"),
             "hearing": N_("Hearing"),
             "special_procedure": N_("Special procedure"),
+            "moot_answer": N_("Answer whether permits go on"),
         },
         "clock_state": {"running": N_("Running"), "stopped": N_("Stopped"), "ended": N_("Ended")},
         "why": {

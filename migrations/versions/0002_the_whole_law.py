@@ -442,6 +442,8 @@ def upgrade() -> None:
                 nullable=False,
             )
         )
+        batch_op.add_column(sa.Column("counted_from", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("working_days", sa.Integer(), nullable=True))
 
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
@@ -475,6 +477,8 @@ def downgrade() -> None:
         batch_op.drop_column("moot_answer")
 
     with op.batch_alter_table("timer", schema=None) as batch_op:
+        batch_op.drop_column("working_days")
+        batch_op.drop_column("counted_from")
         batch_op.drop_column("ahead")
 
     with op.batch_alter_table("mail", schema=None) as batch_op:

@@ -21,23 +21,13 @@ from permits.casefile.rows import (
     Form,
     LicenceRow,
     PermitRow,
+    WaitRow,
     WorkItemRow,
 )
-from permits.casefile.statements import FORM, LEDGER, NEWEST_PAPERS, children, opening
+from permits.casefile.statements import FORM, LEDGER, NEWEST_PAPERS, WAITS, children, opening
 from permits.casefile.statements import table_of as table_of
 from permits.errors import Conflict, NotFound, SetupFault
-from permits.models import (
-    Application,
-    Base,
-    ClockEntry,
-    Event,
-    LegalClock,
-    Licence,
-    OutboxRow,
-    Permit,
-    Timer,
-    WorkItem,
-)
+from permits.models import Application, Base, ClockEntry, Event, LegalClock, Licence, OutboxRow, Permit, Timer, WorkItem
 from permits.policies import may_see
 from permits.verifier import event_hash, moment
 from workflows import (
@@ -122,6 +112,11 @@ class CaseFile:
     def clocks(self) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
         """The clocks of the latest generation with their ledgers, by (scope, key)."""
         return ledger_of(values[1:] for values in self.desk.conn.execute(LEDGER, {"id": self.app.id}))
+
+    @cached_property
+    def waits(self) -> list[WaitRow]:
+        """What is waited for by working days and has no clock of its own."""
+        return [WaitRow(*values[1:]) for values in self.desk.conn.execute(WAITS, {"id": self.app.id})]
 
     @cached_property
     def procedures(self) -> Procedures:
@@ -320,6 +315,17 @@ class CaseFile:
         days = Days(started_on, due_on, yellow_on, limit)
         if row := timer_row(scope, clock, days, self.desk.calendar, at=self.desk.at):
             self.add(Timer, area=self.app.area, **row)
+
+    def wait(self, scope: str, clock: str, working_days: int, *, since: date | None = None) -> date:
+        """Wait so many working days from today, or since a day, and climb the ladder meanwhile; returns the last day.
+
+        What was counted is remembered: the day follows the calendar, as no day does that a person named.
+        """
+        started_on = since or self.desk.today
+        days = Days(started_on, *self.due(started_on, working_days), working_days)
+        if row := timer_row(scope, clock, days, self.desk.calendar, at=self.desk.at):
+            self.add(Timer, area=self.app.area, counted_from=started_on, working_days=working_days, **row)
+        return days.due_on
 
     @cached_property
     def standing_timers(self) -> frozenset[tuple[str, str]]:

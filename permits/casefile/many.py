@@ -8,14 +8,15 @@ from sqlalchemy import BindParameter, Select, bindparam, select
 from permits.casefile.casefile import CaseFile
 from permits.casefile.clocks import ledger_of
 from permits.casefile.desk import Desk
-from permits.casefile.rows import ApplicationRow, PermitRow, WorkItemRow, columns
-from permits.casefile.statements import ledger_where
-from permits.models import Application, LegalClock, Permit, WorkItem
+from permits.casefile.rows import ApplicationRow, PermitRow, WaitRow, WorkItemRow, columns
+from permits.casefile.statements import ledger_where, waits_where
+from permits.models import Application, LegalClock, Permit, Timer, WorkItem
 
 MOST_AT_ONCE = 500
 THESE: BindParameter[Any] = bindparam("ids", expanding=True)
 CASES = select(*columns(Application, ApplicationRow)).where(Application.id.in_(THESE)).order_by(Application.id)
 LEDGERS = ledger_where(LegalClock.application_id.in_(THESE))
+WAITS = waits_where(Timer.application_id.in_(THESE))
 
 
 def look_at_many(desk: Desk, application_ids: Sequence[int]) -> list[CaseFile]:
@@ -31,6 +32,9 @@ def _some(desk: Desk, application_ids: Sequence[int]) -> list[CaseFile]:
     rows = [ApplicationRow(*values) for values in desk.conn.execute(CASES, these)]
     cases = {row.id: CaseFile(desk, row) for row in rows if row.area == desk.actor.area}
     permits, items = _children(desk, Permit, PermitRow, these), _children(desk, WorkItem, WorkItemRow, these)
+    waits: dict[int, list[WaitRow]] = {}
+    for application_id, *values in desk.conn.execute(WAITS, these):
+        waits.setdefault(application_id, []).append(WaitRow(*values))
     clocks: dict[int, list[Any]] = {}
     for application_id, *values in desk.conn.execute(LEDGERS, these):
         clocks.setdefault(application_id, []).append(values)
@@ -40,6 +44,7 @@ def _some(desk: Desk, application_ids: Sequence[int]) -> list[CaseFile]:
             clocks=ledger_of(clocks.get(application_id, ())),
             permits={row.key: row for row in permits.get(application_id, ())},
             items=items.get(application_id, []),
+            waits=waits.get(application_id, []),
         )
     return list(cases.values())
 

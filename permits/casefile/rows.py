@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from permits.models import Base
+from workflows import local_day
 
 
 @dataclass(slots=True)
@@ -152,6 +153,25 @@ class ClockRow:
     due_on: date
     yellow_on: date
     is_provisional: bool
+
+
+@dataclass(slots=True)
+class WaitRow:
+    """What is waited for without a clock of its own: so many working days from a day on, and their ladder."""
+
+    id: int
+    scope: str
+    clock: str
+    counted_from: date
+    working_days: int
+    fire_at: datetime
+    ahead: list[list[str]]
+
+    @property
+    def due_on(self) -> date:
+        """The last day waited: the highest rung stands at the midnight that ends it."""
+        highest = datetime.fromisoformat(self.ahead[-1][1]) if self.ahead else self.fire_at
+        return local_day(highest) - timedelta(days=1)
 
 
 @cache

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
-from permits.casefile.rows import ApplicationRow, ClockRow, Form, columns
-from permits.models import Application, Base, ClockEntry, LegalClock, Material, WorkItem
+from permits.casefile.rows import ApplicationRow, ClockRow, Form, WaitRow, columns
+from permits.models import Application, Base, ClockEntry, LegalClock, Material, Timer, WorkItem
 from workflows import Entry
 
 
@@ -59,4 +59,11 @@ def ledger_where(wanted: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+def waits_where(wanted: ColumnElement[bool]) -> Select[Any]:
+    """Find what is waited for by working days: the application, the columns of `WaitRow`."""
+    rows = select(Timer.application_id, *columns(Timer, WaitRow))
+    return rows.where(wanted, Timer.state == "armed", Timer.working_days.is_not(None)).order_by(Timer.id)
+
+
+WAITS = waits_where(Timer.application_id == bindparam("id"))
 LEDGER = ledger_where(LegalClock.application_id == bindparam("id"))

@@ -1,6 +1,6 @@
 """Timers: rows that climb a ladder of rungs, each of which fires once, and the proof that they did."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +11,11 @@ ARMED = text("state = 'armed'")
 
 
 class Timer(Base):
-    """The ladder of one clock or duty: the rung it stands on, due at a moment, and the (rung, moment) pairs ahead."""
+    """The ladder of one clock or duty: the rung it stands on, due at a moment, and the (rung, moment) pairs ahead.
+
+    What is waited for without a ledger of its own remembers what its day was counted from; a day that a person named,
+    or the law counts in calendar days, remembers nothing and never follows the calendar.
+    """
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -28,6 +32,8 @@ class Timer(Base):
     fire_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str]
     ahead: Mapped[list[list[str]]] = mapped_column(Json, server_default="[]")
+    counted_from: Mapped[date | None]
+    working_days: Mapped[int | None]
 
 
 class TimerFire(Base):

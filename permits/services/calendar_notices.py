@@ -17,6 +17,10 @@ LIMITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "statutory": {"zh": "法定时限", "en": "Statutory limit"},
         "joint": {"zh": "联合办理期限", "en": "Limit of joint handling"},
         "delivery": {"zh": "送达期限", "en": "Delivery of the decision"},
+        "tolerance": {"zh": "容缺材料补交期限", "en": "Papers promised for later"},
+        "moot_answer": {"zh": "答复是否继续办理期限", "en": "Answer whether permits go on"},
+        "hearing_request": {"zh": "申请听证期限", "en": "Request for a hearing"},
+        "public_notice": {"zh": "公示期", "en": "Public notice"},
     }
 )
 

@@ -64,8 +64,7 @@ def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]
     for one in moot:
         case.change(one, is_moot=True)
     case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot]})
-    answer_by, yellow_on = case.due(case.desk.today, int(case.bundle.switches["moot_answer_working_days"]))
-    case.arm("application", "moot_answer", started_on=case.desk.today, due_on=answer_by, yellow_on=yellow_on)
+    answer_by = case.wait("application", "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
     issue_moot(case, because, moot, answer_by=answer_by)
     tell(case)
 

@@ -39,8 +39,7 @@ def remind_of_explanation(case: CaseFile) -> None:
 
 
 def _wait(case: CaseFile) -> None:
-    due_on, yellow_on = case.due(case.desk.today, case.bundle.limits.explanation_working_days)
-    case.arm(SCOPE, CLOCK, started_on=case.desk.today, due_on=due_on, yellow_on=yellow_on)
+    case.wait(SCOPE, CLOCK, case.bundle.limits.explanation_working_days)
 
 
 def owes_explanation(case: CaseFile) -> bool:

@@ -56,7 +56,7 @@ def tell_hearing_right(
     case, row = open_permit(desk, application_id, permit, expected_version)
     case.move(row, "tell_hearing_right", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     named = _names("parties", parties, law=LAW_47)
-    last_on = _last_day(case, desk.today, "hearing_request", 5)
+    last_on = _await_request(case, row)
     case.change(case.app, has_procedures=True)
     case.add(
         Hearing,
@@ -67,7 +67,6 @@ def tell_hearing_right(
         told_on=desk.today,
         request_by_on=last_on,
     )
-    case.arm(row.key, WINDOW, started_on=desk.today, due_on=last_on, yellow_on=last_on)
     case.record("hearing.told", {"permit": row.key, "parties": len(named), "request_by_on": last_on.isoformat()})
     issue_hearing_right(case, row, parties=named, last_on=last_on, number=_number(case, row))
     tell(case)
@@ -92,11 +91,10 @@ def request_hearing(
     asked_by = own or by.strip()
     is_party = bool(own) or asked_by in hearing.parties
     refuse_if(("by", N_("Name one of the parties who were told"), not is_party), law=LAW_47)
-    hold_by_on = desk.calendar.add(desk.today, _days(case, "hearing_hold_days", 20))
+    hold_by_on = case.wait(row.key, HOLDING, _days(case, "hearing_hold_days", 20))
     changes = {"requested_by": asked_by, "requested_on": desk.today, "hold_by_on": hold_by_on}
     change(case.batch, hearing, state="requested", **changes)
     case.disarm([row.key], [WINDOW])
-    case.arm(row.key, HOLDING, started_on=desk.today, due_on=hold_by_on, yellow_on=hold_by_on)
     about = {"permit": row.key, "department": row.department, "is_applicant": bool(own)}
     case.record("hearing.requested", {**about, "hold_by_on": hold_by_on.isoformat()})
     tell(case)
@@ -202,9 +200,22 @@ def _days(case: CaseFile, switch: str, by_law: int) -> int:
 def _last_day(case: CaseFile, since: date, term: str, by_law: int) -> date:
     """Count a term on: in working days, unless the place reads it as calendar days."""
     days = _days(case, f"{term}_days", by_law)
-    if case.bundle.switches.get(f"{term}_unit", "working") == "calendar":
+    if _is_calendar(case, term):
         return since + timedelta(days=days)
     return case.desk.calendar.add(since, days)
+
+
+def _await_request(case: CaseFile, row: PermitRow) -> date:
+    """Wait until the parties have asked for a hearing or can no more; calendar days do not follow the working days."""
+    if not _is_calendar(case, "hearing_request"):
+        return case.wait(row.key, WINDOW, _days(case, "hearing_request_days", 5))
+    today, last_on = case.desk.today, _last_day(case, case.desk.today, "hearing_request", 5)
+    case.arm(row.key, WINDOW, started_on=today, due_on=last_on, yellow_on=last_on)
+    return last_on
+
+
+def _is_calendar(case: CaseFile, term: str) -> bool:
+    return bool(case.bundle.switches.get(f"{term}_unit", "working") == "calendar")
 
 
 def _check_day(case: CaseFile, hearing: HearingRow, on: date) -> None:

@@ -17,10 +17,9 @@ def publish(case: CaseFile, route: Route) -> None:
         if permit.public_notice is None:
             continue
         today = case.desk.today
-        to_on, _yellow_on = case.due(today, permit.public_notice.working_days)
+        to_on = case.wait(permit.key, CLOCK, permit.public_notice.working_days)
         case.add(PublicNotice, area=case.app.area, permit=permit.key, from_on=today, to_on=to_on)
         case.change(case.app, has_procedures=True)
-        case.arm(permit.key, CLOCK, started_on=today, due_on=to_on, yellow_on=to_on)
         days = {"from_on": today.isoformat(), "to_on": to_on.isoformat()}
         case.record("public_notice.begun", {"permit": permit.key, **days})
 

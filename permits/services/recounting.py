@@ -10,22 +10,33 @@ from permits.casefile.casefile import table_of
 from permits.casefile.clocks import entry_values
 from permits.casefile.ledger import counting, item_clock, live_permits, promise_served, within
 from permits.casefile.lists import is_departments_check
-from permits.models import ClockEntry, LegalClock
+from permits.casefile.rows import WaitRow
+from permits.models import Base, ClockEntry, Hearing, Inspection, LegalClock, PublicNotice, SupervisionOrder, Timer
 from permits.services.duties import OPEN_STATES, last_day_of_check, timer_scope
 from workflows import Calendar, Entry, read
 
-# limits that bind the applicant: a day once told is never taken back from them
-OF_APPLICANT = frozenset({"supplement"})
+# limits that bind those outside the office: a day once told is never taken back from them
+OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice"})
+# work on a day that a person named
+APPOINTED = frozenset({"survey"})
 # the clock whose due day the application carries as its own, by state
 LEADING = {"received": "intake", "supplement": "supplement", "in_review": "committed", "decided": "delivery"}
+# the rows that show a day counted here: table, column, and the column that names its scope
+SHOWN: Mapping[str, tuple[type[Base], str, str]] = {
+    "hearing_request": (Hearing, "request_by_on", "permit"),
+    "hearing": (Hearing, "hold_by_on", "permit"),
+    "public_notice": (PublicNotice, "to_on", "permit"),
+    "answer": (SupervisionOrder, "answer_by_on", "scope"),
+    "inspection": (Inspection, "inspect_by_on", ""),
+}
 WORK_ITEM, CHECK = "work_item", "department_check"
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One running limit counted anew: a clock, or the day of a work item."""
+    """One running limit counted anew: a clock, the day of a work item, or what is waited for."""
 
-    row: ClockRow | WorkItemRow
+    row: ClockRow | WorkItemRow | WaitRow
     scope: str
     key: str
     generation: int
@@ -68,7 +79,8 @@ def recount(case: CaseFile) -> list[Count]:
     Law: Administrative Licensing Law art. 42, 45, 82.
     """
     clocks = [count for scope, key in case.clocks if (count := _clock(case, scope, key)) is not None]
-    return [*clocks, *_items(case, {(one.scope, one.key): one.new[0] for one in clocks})]
+    items = _items(case, {(one.scope, one.key): one.new[0] for one in clocks})
+    return [*clocks, *items, *(_wait(case, row) for row in case.waits)]
 
 
 def _clock(case: CaseFile, scope: str, key: str) -> Count | None:
@@ -77,7 +89,7 @@ def _clock(case: CaseFile, scope: str, key: str) -> Count | None:
     reading = read(clock, calendar, today)
     if row.ended_on is not None or reading.state != "running":
         return None
-    given = _given(row.due_on, reading.due_on, calendar) if key in OF_APPLICANT else 0
+    given = _given(row.due_on, reading.due_on, calendar) if key in OF_OTHERS else 0
     if given:
         reading = read(replace(clock, limit=clock.limit + given), calendar, today)
     return Count(
@@ -104,7 +116,7 @@ def _given(told_on: date, due_on: date, calendar: Calendar) -> int:
 
 def _items(case: CaseFile, dues: Mapping[tuple[str, str], date]) -> Iterator[Count]:
     for item in case.items:
-        if item.state not in OPEN_STATES or item.due_on is None or item.yellow_on is None:
+        if item.state not in OPEN_STATES or item.kind in APPOINTED or item.due_on is None or item.yellow_on is None:
             continue
         clock = item_clock(case, item)
         reading = read(clock, case.desk.calendar, case.desk.today)
@@ -137,9 +149,32 @@ def _within(
     return within(promised_on and dues.get((item.permit, "committed"), promised_on), opened_on, days)
 
 
+def _wait(case: CaseFile, row: WaitRow) -> Count:
+    calendar = case.desk.calendar
+    due_on, _ = case.due(row.counted_from, row.working_days)
+    given = _given(row.due_on, due_on, calendar) if row.clock in OF_OTHERS else 0
+    limit = row.working_days + given
+    due_on, yellow_on = case.due(row.counted_from, limit)
+    return Count(
+        row=row,
+        scope=row.scope,
+        key=row.clock,
+        generation=row.id,
+        started_on=row.counted_from,
+        old=(row.due_on, yellow_on),
+        new=(due_on, yellow_on),
+        is_provisional=calendar.is_provisional(row.counted_from, due_on),
+        limit=limit,
+        given=given,
+    )
+
+
 def carry_out(case: CaseFile, counts: list[Count], *, basis: str) -> None:
     """Write what was counted: due days, marks, timers; the caller records the event and saves."""
     for count in counts:
+        if isinstance(count.row, WaitRow):
+            _write_wait(case, count.row, count)
+            continue
         _rearm(case, count)
         if isinstance(count.row, WorkItemRow):
             _write_item(case, count.row, count)
@@ -152,6 +187,30 @@ def carry_out(case: CaseFile, counts: list[Count], *, basis: str) -> None:
 def _write_item(case: CaseFile, item: WorkItemRow, count: Count) -> None:
     if count.old != count.new:
         case.change(item, due_on=count.new[0], yellow_on=count.new[1])
+    if count.moves:
+        _show(case, item.kind, count)
+
+
+def _write_wait(case: CaseFile, row: WaitRow, count: Count) -> None:
+    """Climb a ladder of the days as they are now; where the day told stays, more of them are counted."""
+    if not (count.moves or count.given):
+        return
+    case.batch.update(table_of(Timer), {"id": row.id}, {"state": "cancelled"})
+    case.wait(row.scope, row.clock, count.limit, since=row.counted_from)
+    _show(case, row.clock, count)
+
+
+def _show(case: CaseFile, what: str, count: Count) -> None:
+    """Let the row that shows a day show the new one."""
+    if what == "tolerance":
+        case.change(case.app, promise_by=count.new[0])
+    if what not in SHOWN:
+        return
+    model, column, named_by = SHOWN[what]
+    key = {"application_id": case.app.id, column: count.old[0]}
+    if named_by:
+        key[named_by] = count.scope
+    case.batch.update(table_of(model), key, {column: count.new[0]})
 
 
 def _write_clock(case: CaseFile, row: ClockRow, count: Count, *, basis: str) -> None:

@@ -5,16 +5,17 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, select, union
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits.actor import SYSTEM
 from permits.casefile import CaseFile, Desk, Office, open_case
 from permits.db import perform, reading
 from permits.errors import Conflict, Refusal
-from permits.models import Application, Area, CalendarChange, CalendarMove, Incident
+from permits.models import Application, Area, CalendarChange, CalendarMove, Incident, Timer, WorkItem
 from permits.services.calendar_notices import issue_limits_moved
 from permits.services.calendars import NATIONAL, renew
+from permits.services.duties import OPEN_STATES
 from permits.services.incidents import raise_incident, settle_incident
 from permits.services.notices import tell
 from permits.services.recounting import CHECK, WORK_ITEM, Count, carry_out, recount
@@ -23,8 +24,8 @@ from workflows import WorkflowError
 log = structlog.get_logger(__name__)
 # the states in which an application's limits may run
 RUNNING = ("received", "supplement", "in_review", "decided", "delivered")
-# days the applicant has been told; a work item's day and the closing of a delivered case are the office's own
-UNTOLD = frozenset({WORK_ITEM, CHECK, "closing"})
+# days the applicant has not been told: they bind the office towards itself
+UNTOLD = frozenset({WORK_ITEM, CHECK, "closing", "answer", "explanation", "hearing", "special_procedure"})
 MOST_IN_ONE_GO = 200
 FAILED = "reprojection_failed"
 
@@ -65,8 +66,13 @@ def cases_behind(conn: Connection, office: Office, *, retry: bool = False) -> li
 
 
 def open_cases(conn: Connection, area: str, *wanted: ColumnElement[bool]) -> list[int]:
-    """List the cases of an area in which a limit may run, oldest first."""
-    running = select(Application.id).where(Application.area == area, Application.state.in_(RUNNING), *wanted)
+    """List the cases of an area in which a limit may run, oldest first; closed ones may still owe something."""
+    may_run = union(
+        select(Application.id).where(Application.area == area, Application.state.in_(RUNNING)),
+        select(Timer.application_id).where(Timer.area == area, Timer.state == "armed", Timer.working_days.is_not(None)),
+        select(WorkItem.application_id).where(WorkItem.area == area, WorkItem.state.in_(OPEN_STATES)),
+    )
+    running = select(Application.id).where(Application.area == area, Application.id.in_(may_run), *wanted)
     return list(conn.execute(running.order_by(Application.id)).scalars())
 
 

@@ -83,10 +83,7 @@ def _await_result(case: CaseFile, row: PermitRow, expected_days: int | None) -> 
     """Arm the day after the procedure should be over, where that is known; tells the trail its last expected day."""
     if not expected_days:
         return {}
-    today = case.desk.today
-    last_on, _yellow_on = case.due(today, expected_days)
-    case.arm(row.key, EXPECTED_END, started_on=today, due_on=last_on, yellow_on=last_on)
-    return {"expected_on": last_on.isoformat()}
+    return {"expected_on": case.wait(row.key, EXPECTED_END, expected_days).isoformat()}
 
 
 def resume_clock(desk: Desk, application_id: int, permit: str, *, expected_version: int | None = None) -> None:

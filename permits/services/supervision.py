@@ -114,7 +114,7 @@ def _addressee(case: CaseFile, work_item: int | None, department: str) -> tuple[
 
 def _raise(case: CaseFile, order: Order) -> None:
     desk, limit = case.desk, case.bundle.limits.supervision_answer_working_days
-    due_on, yellow_on = case.due(desk.today, limit)
+    due_on = case.wait(order.scope, "answer", limit)
     number = f"{case.app.number}-DB{case.app.event_seq + 1}"
     case.add(
         SupervisionOrder,
@@ -131,7 +131,6 @@ def _raise(case: CaseFile, order: Order) -> None:
     )
     about = {"number": number, "scope": order.scope, "department": order.department, "reason": order.reason}
     case.record("supervision.ordered", {**about, "answer_by_on": due_on.isoformat()})
-    case.arm(order.scope, "answer", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
     issue_supervision(case, about, item=_item(case, order.scope), answer_by_on=due_on)
     tell(case)
 

@@ -49,7 +49,7 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
     """Write down until which day the papers are promised, and arm the reminders; the clocks have started.
 
     The day lies after today and within the statutory limit of every permit that needs one of the papers: whoever
-    decides must still be able to read them.
+    decides must still be able to read them. Unless a person names it, it is counted, and follows the calendar.
 
     Raises:
         Invalid: no paper is promised, or the day lies outside.
@@ -58,18 +58,21 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
         if promise_by is not None:
             raise Invalid.at("promise_by", N_("No paper is promised for later"))
         return
-    last_on = _last_day(case, needing(route, codes))
-    day = promise_by or min(case.desk.calendar.add(case.desk.today, _working_days(case)), last_on)
-    if not case.desk.today < day <= last_on:
+    last_on, today = _last_day(case, needing(route, codes)), case.desk.today
+    if promise_by is None:
+        days = min(_working_days(case), case.desk.calendar.between(today, last_on))
+        case.change(case.app, promise_by=case.wait("application", TOLERANCE, days))
+        return
+    if not today < promise_by <= last_on:
         raise Invalid.at(
             "promise_by",
             N_("Choose a day after today and no later than %(day)s: by then the law wants a decision"),
             day=last_on.isoformat(),
         )
-    case.change(case.app, promise_by=day)
-    left = max(1, case.desk.calendar.between(case.desk.today, day))
-    yellow_on = min(case.due(case.desk.today, left)[1], day)
-    case.arm("application", TOLERANCE, started_on=case.desk.today, due_on=day, yellow_on=yellow_on)
+    case.change(case.app, promise_by=promise_by)
+    left = max(1, case.desk.calendar.between(today, promise_by))
+    yellow_on = min(case.due(today, left)[1], promise_by)
+    case.arm("application", TOLERANCE, started_on=today, due_on=promise_by, yellow_on=yellow_on)
 
 
 def _last_day(case: CaseFile, permits: Collection[str]) -> date:

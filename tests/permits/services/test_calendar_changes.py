@@ -26,16 +26,16 @@ from permits.models import (
     WorkItem,
 )
 from permits.services import calendar_changes, intake, stops
-from permits.services.calendar_changes import Change, Closure
+from permits.services.calendar_changes import Change
 from permits.services.calendar_impact import impact_of
 from permits.services.deficiencies import DeficiencyItem, notify_deficiencies
 from permits.services.reprojection import reproject_open_cases
+from tests.permits.changes import close, desk, follow_all, take_in
 from tests.permits.lives import Life, day
 from workflows import local_day
 
 NOTICE = (Path(__file__).parents[2] / "workflows" / "notices" / "2027.toml").read_bytes()
 DECEMBER = "2026-12-14 10:00"
-AREA = "320699"
 
 
 @pytest.fixture
@@ -49,28 +49,6 @@ def life(db: Engine, office: Office, tmp_path: Path) -> Iterator[Life]:
 def change_by_notice(life: Life, raw: bytes = NOTICE) -> Change:
     with reading(life.engine) as conn:
         return calendar_changes.from_notice(desk(life, conn), raw)
-
-
-def desk(life: Life, conn: Any, office: Office | None = None) -> Desk:
-    return Desk(conn, life.actor("admin"), life.now, office or life.office)
-
-
-def take_in(life: Life, change: Change, **more: Any) -> tuple[int, bool]:
-    return perform(life.engine, lambda conn: calendar_changes.commit(desk(life, conn), change, wall=life.now, **more))
-
-
-def closure(on: str, *, area: str = AREA, is_working: bool = False) -> Closure:
-    return Closure(area, day(on), "台风停工", "Typhoon", "江海应急〔2026〕3号", is_working)
-
-
-def close(life: Life, on: str, **more: Any) -> int:
-    with reading(life.engine) as conn:
-        change = calendar_changes.from_closure(desk(life, conn), closure(on, **more))
-    return take_in(life, change)[0]
-
-
-def follow_all(life: Life, **more: Any) -> bool:
-    return reproject_open_cases(life.engine, life.office, at=life.now, **more)
 
 
 def dues(life: Life, application_id: int) -> dict[tuple[str, str], date]:
