@@ -10,6 +10,7 @@ from typing import Any
 from permits.api.doors import Door
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
+from permits.casefile.fees import CHARGE, REFUND, fee_notices
 from permits.services.actions import Offer
 
 Dice = random.Random
@@ -135,6 +136,21 @@ def _not_accepted(_offer: Offer, _case: CaseFile, _dice: Dice) -> Body:
     return {"reason": "属公路管理机构职权。", "refer_to": "区公路管理机构"}
 
 
+def _book_survey(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    at = case.desk.at + timedelta(hours=dice.randrange(-2, 80))
+    return {"at": at.isoformat(), "place": "道口现场"}
+
+
+def _transfer(offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    kind = CHARGE if offer.name == "record_payment" else REFUND
+    numbers = [one.number for one in fee_notices(case) if one.kind == kind] or ["F0"]
+    return {
+        "notice": dice.choice(numbers),
+        "reference": f"R{dice.randrange(10**6)}",
+        "amount_fen": dice.randrange(1, 900),
+    }
+
+
 def _survey_officers(_offer: Offer, case: CaseFile, _dice: Dice) -> Body:
     return {"officers": ["路一", "路二"], "findings": "与申请一致。"}
 
@@ -181,7 +197,10 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "report_emergency": _emergency,
     "answer_supervision": _answer_order,
     "escalate": _escalate,
+    "book_survey": _book_survey,
     "record_survey": _survey_officers,
+    "record_payment": _transfer,
+    "record_refund": _transfer,
     "vary": _vary,
     "accept_inspection": _inspected,
     "require_rectification": _inspected,

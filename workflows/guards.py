@@ -74,6 +74,8 @@ class Facts:
     is_on_notice: bool = False
     has_open_statements: bool = False
     is_survey_booked: bool = False
+    is_visit_begun: bool = False
+    absent_departments: frozenset[str] = frozenset()
 
 
 @guard(unmet=N_("Name the applicant"))
@@ -116,12 +118,6 @@ def materials_complete(facts: Facts) -> bool:
 def deficiencies_met(facts: Facts) -> bool:
     """Every item of the one notice has been met."""
     return not facts.open_deficiencies
-
-
-@guard(unmet=N_("There is nothing left to flag: every item of the notice is met"))
-def deficiencies_open(facts: Facts) -> bool:
-    """An item of the one notice is still unmet."""
-    return bool(facts.open_deficiencies)
 
 
 @guard(unmet=N_("The one deficiency notice has gone out already: only its open items may be flagged again"))

@@ -75,3 +75,15 @@ def no_survey_booked(facts: Facts) -> bool:
 def survey_booked(facts: Facts) -> bool:
     """A site visit is booked and not recorded yet."""
     return facts.is_survey_booked
+
+
+@guard(unmet=N_("The visit is still to come"))
+def visit_begun(facts: Facts) -> bool:
+    """The moment booked for the site visit has come."""
+    return facts.is_visit_begun
+
+
+@guard(unmet=N_("Every department takes part already"))
+def departments_left(facts: Facts) -> bool:
+    """A department does not take part in the permit yet."""
+    return bool(facts.absent_departments)

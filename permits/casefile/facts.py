@@ -18,6 +18,8 @@ from workflows import Dependency, Facts, Route, check_answers, in_effect, local_
 
 DECIDED = frozenset({"granted", "refused"})
 GOVERNMENT = "government"
+# whoever leads, accepts or decides above the departments is no department to consult
+NOT_CONSULTED = frozenset({"lead", "window", GOVERNMENT})
 CAPPERS = frozenset({"lead", "government"})
 CASE_ROLES = frozenset({"window", "lead", "government", "system"})
 
@@ -95,7 +97,7 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
         is_extended=is_asked and is_extended(case, "application", "joint"),
         is_expired=is_asked and is_expired(case, "application", "joint"),
         owed_papers=owed_papers(case, current_route(case)) if case.app.tolerated else frozenset(),
-        is_survey_booked=case.desk.actor.holds("lead") and case.procedures.survey() is not None,
+        **(_survey_facts(case) if case.desk.actor.holds("lead") else {}),
         outcome="proceed",
         notified=case.app.notified_at is not None,
         live_permits=live,
@@ -105,6 +107,16 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
         unsettled_permits=frozenset(case.permits[key].suffix for key in unsettled(case)),
         gating_fees=gating_fees(case),
     )
+
+
+def _survey_facts(case: CaseFile) -> dict[str, Any]:
+    """Tell whether a site visit is booked, and whether its moment has come."""
+    booked = case.procedures.survey()
+    begins_at = booked.booked_at if booked else None
+    return {
+        "is_survey_booked": booked is not None,
+        "is_visit_begun": begins_at is not None and begins_at <= case.desk.at,
+    }
 
 
 def unanswered_moot(case: CaseFile) -> frozenset[str]:
@@ -236,8 +248,16 @@ def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
         is_extended=is_extended(case, row.key, "statutory"),
         is_expired=is_expired(case, row.key, "statutory"),
         is_requester=_has_a_hand_in(case, row),
+        # only the lead is asked who else might join
+        absent_departments=absent_departments(case, row) if case.desk.actor.holds("lead") else frozenset(),
         **_beside(case, row.key),
     )
+
+
+def absent_departments(case: CaseFile, row: PermitRow) -> frozenset[str]:
+    """Name the departments that do not take part in a permit and might be asked to."""
+    present = {i.department for i in case.latest.values() if i.permit == row.key and i.state != "cancelled"}
+    return frozenset(case.bundle.departments) - NOT_CONSULTED - present
 
 
 def is_extended(case: CaseFile, scope: str, key: str) -> bool:

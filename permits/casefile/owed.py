@@ -5,6 +5,7 @@ from collections.abc import Collection
 from permits.casefile.casefile import CaseFile
 from workflows import Route
 
+TOLERANCE = "tolerance"
 ENDED = frozenset({"refused", "withdrawn"})
 
 

@@ -14,9 +14,8 @@ from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits, receive
 from permits.services.emergencies import file_emergency
-from permits.services.fees import refund_all
 from permits.services.intake_notices import issue_receipt, issue_withdrawal
-from permits.services.joining import begin_delivery, join_if_decided
+from permits.services.joining import begin_delivery, conclude
 from permits.services.licence_register import file_change
 from permits.services.notices import tell
 from permits.services.numbers import draw_case_number
@@ -191,8 +190,7 @@ def withdraw(
     case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
     issue_withdrawal(case, reason)
     tell(case)
-    refund_all(case, [row for row in undecided.values() if row.state == "withdrawn"], why="withdrawn")
-    join_if_decided(case)
+    conclude(case)
     case.save()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from permits.casefile import CaseFile, Desk, PermitRow
-from permits.casefile.facts import permit_facts, roles_on_permit
+from permits.casefile.facts import NOT_CONSULTED, absent_departments, permit_facts, roles_on_permit
 from permits.errors import Conflict, Invalid
 from permits.services.duties import UNFINISHED
 from permits.services.notices import tell
@@ -13,8 +13,6 @@ from workflows import N_
 
 KINDS = frozenset({"opinion", "co_approval"})
 LAW_26 = "Administrative Licensing Law art. 26(2)"
-# whoever leads, accepts or decides above the departments is no department to consult
-OUTSIDE = frozenset({"window", "government"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def add_branch(
 
 def _check(case: CaseFile, row: PermitRow, branch: Branch) -> None:
     problems: list[tuple[str, str, dict[str, str]]] = []
-    if branch.department not in case.bundle.departments or branch.department in OUTSIDE:
+    if branch.department not in case.bundle.departments.keys() - NOT_CONSULTED:
         problems.append(("department", N_("There is no such department to ask"), {}))
     if branch.kind not in KINDS:
         problems.append(("kind", N_("A department joins with an opinion or with its agreement"), {}))
@@ -73,15 +71,8 @@ def _check(case: CaseFile, row: PermitRow, branch: Branch) -> None:
         problems.append(("reason", N_("Say why it joins"), {}))
     if problems:
         raise Invalid(problems, law=LAW_26)
-    if branch.department in on_permit(case, row):
+    if branch.department not in absent_departments(case, row):
         raise Conflict("already_taking_part", N_("This department takes part already"), law=LAW_26)
-
-
-def on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
-    """Name the departments that take part in a permit."""
-    return frozenset(
-        item.department for item in case.latest.values() if item.permit == row.key and item.state != "cancelled"
-    )
 
 
 def _round(case: CaseFile, row: PermitRow, branch: Branch) -> int:

@@ -12,7 +12,7 @@ from permits.services.bans import FALSE_PAPERS, punish_false_papers
 from permits.services.commitments import open_verification
 from permits.services.decision_notices import Decision, issue_decision, issue_licence
 from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
-from permits.services.fees import charge, refund_due
+from permits.services.fees import charge
 from permits.services.licence_register import arm_term
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
@@ -59,8 +59,8 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
         {"permit": row.key, "from": left, "to": row.state, "decision": decision.word, "number": number},
     )
     _issue(case, decision, licence)
-    if not is_carried:
-        _settle_fee(case, decision)
+    if decision.validity is not None and not is_carried:
+        charge(case, row, narrower=verdict.narrower, validity=decision.validity)
 
 
 def _close_review(case: CaseFile, row: PermitRow) -> None:
@@ -82,13 +82,6 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
         punish_false_papers(case, decision.permit.key)
     if licence:
         open_verification(case, decision.permit)
-
-
-def _settle_fee(case: CaseFile, decision: Decision) -> None:
-    if decision.validity is None:
-        refund_due(case, decision.permit, why="refused")
-    else:
-        charge(case, decision.permit, narrower=decision.verdict.narrower, validity=decision.validity)
 
 
 def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:

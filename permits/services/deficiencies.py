@@ -20,6 +20,7 @@ from workflows import N_, Route, plain
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
+NOTHING_NAMED = N_("Name at least one thing that is missing or wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def notify_deficiencies(
     check_items(case, items)
     filed = [DeficiencyItem(**item, department=one.department) for one in filed_lists(case) for item in one.items]
     if not (whole := [*items, *filed]):
-        raise Invalid.at("items", N_("Name at least one thing that is missing or wrong"))
+        raise Invalid.at("items", NOTHING_NAMED)
     for item in whole:
         _flag(case, item)
     due_on = open_supplement(case)
@@ -149,11 +150,12 @@ def reflag(
     """
     case = open_case(desk, application_id=application_id)
     case.expect(case.app, expected_version)
-    facts = replace(application_facts(case), open_deficiencies=frozenset(i.material or i.field or "" for i in items))
     rows = _listed(case)
     _refuse_new(case, [item for item in items if item.target not in rows])
-    left = case.move(case.app, "reflag", roles=roles_on_case(case), facts=facts)
+    left = case.move(case.app, "reflag", roles=roles_on_case(case), facts=application_facts(case))
     check_items(case, items)
+    if not items:
+        raise Invalid.at("items", NOTHING_NAMED)
     again = [(row, replace(item, department=row.department)) for item in items for row in rows[item.target]]
     _flag_again(case, again)
     due_on = open_supplement(case)

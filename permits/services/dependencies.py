@@ -21,7 +21,7 @@ from permits.models import Licence
 from permits.services.applications import withdraw_chosen
 from permits.services.dependency_notices import issue_condition, issue_moot
 from permits.services.duties import UNDECIDED
-from permits.services.joining import join_if_decided
+from permits.services.joining import conclude
 from permits.services.notices import tell
 from permits.services.stops import open_permit
 from workflows import N_, Facts, made_moot, uncovered
@@ -108,7 +108,7 @@ def answer_moot(
     if not unanswered_moot(case):
         case.disarm(["application"], ["moot_answer"])
     tell(case)
-    join_if_decided(case)
+    conclude(case)
     case.save()
 
 

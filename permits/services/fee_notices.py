@@ -10,7 +10,7 @@ from workflows import FeeLine, yuan
 LAW_FEES = licensing_law("第五十八条、第五十九条", "art. 58, 59")
 BACK = {"zh": "《中华人民共和国行政许可法》第五十九条", "en": "Administrative Licensing Law art. 59"}
 WHY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "withdrawn": ({"zh": "申请人撤回申请", "en": "the application was withdrawn"}, BACK),
+    "withdrawn": ({"zh": "申请撤回或者视为撤回", "en": "the application is withdrawn or deemed withdrawn"}, BACK),
     "refused": ({"zh": "作出不予许可决定", "en": "the permit was refused"}, BACK),
     "moot": ({"zh": "许可事项已无必要", "en": "the permit is no longer needed"}, BACK),
     "granted_less": ({"zh": "应缴费用少于已缴费用", "en": "less is owed than was paid"}, BACK),

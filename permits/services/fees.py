@@ -4,7 +4,7 @@ A permit has at most one live fee notice. Whenever what is owed changes, the liv
 carries over what was paid, and what was paid too much falls due as a refund.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from permits.casefile import CaseFile, Desk, PermitRow, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.fees import CHARGE, LIVE_CHARGES, REFUND, fee_lines, fee_notices
+from permits.casefile.owed import ENDED
 from permits.errors import Conflict
 from permits.models import FeeNotice
 from permits.services.fee_notices import Charge, Refund, issue_fee_notice, issue_refund_notice
@@ -72,10 +73,15 @@ def refund_due(case: CaseFile, row: PermitRow, *, why: str, most_days: int = 0) 
     _settle(case, row, fee_lines(case, row, most_days=most_days) if most_days else (), why=why)
 
 
-def refund_all(case: CaseFile, rows: Iterable[PermitRow], *, why: str) -> None:
-    """Let what was paid for several permits fall due for refund."""
-    for row in rows:
-        refund_due(case, row, why=why)
+def refund_ended(case: CaseFile) -> None:
+    """Let what was paid for permits that ended without a licence fall due for refund, whichever way they ended.
+
+    Call it last and once in an act that ends permits: it records events of its own. The caller saves.
+    Law: Administrative Licensing Law art. 59.
+    """
+    for row in case.permits.values():
+        if row.state in ENDED:
+            refund_due(case, row, why="moot" if row.moot_answer == "withdraw" else row.state)
 
 
 def granted_answers(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any]) -> dict[str, Any]:

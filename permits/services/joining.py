@@ -1,15 +1,36 @@
-"""The join: when every live permit is decided the application is decided, in the same transaction."""
+"""What follows when permits end: money goes back, reminders rest, and with the last one the application is decided."""
 
 from sqlalchemy import select
 
 from permits.casefile import CaseFile
-from permits.casefile.facts import application_facts
+from permits.casefile.facts import application_facts, current_route
 from permits.casefile.ledger import live_permits
+from permits.casefile.owed import TOLERANCE, owed_papers
 from permits.models import Incident
 from permits.services.duties import SYSTEM_ROLES, add_counter_item
+from permits.services.fees import refund_ended
 from permits.services.notices import tell
 from permits.services.surveys import cancel_survey
 from workflows import missing, outcome
+
+
+def conclude(case: CaseFile) -> None:
+    """Draw what follows once an act has decided or withdrawn permits; call it last and once, the caller saves.
+
+    Law: Administrative Licensing Law art. 26(2), 44, 59.
+    """
+    refund_ended(case)
+    rest_reminders(case)
+    join_if_decided(case)
+
+
+def rest_reminders(case: CaseFile) -> bool:
+    """Take the reminders of promised papers back once nothing standing needs one; says whether nothing is owed."""
+    if case.app.tolerated and owed_papers(case, current_route(case)):
+        return False
+    if case.app.tolerated:
+        case.disarm(["application"], [TOLERANCE])
+    return True
 
 
 def join_if_decided(case: CaseFile) -> bool:

@@ -11,7 +11,7 @@ from permits.services.applications import About, DraftForm, create_draft
 from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.fees import charge
 from permits.services.intake import deem_accepted
-from permits.services.joining import join_if_decided
+from permits.services.joining import conclude
 from permits.services.licence_notices import issue_succession
 from permits.services.licence_register import act, note_change, open_licence, rearm_term
 from permits.services.notices import tell
@@ -215,4 +215,4 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
     tell(child)
     _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child), _longest(case, row))))
     case.save()
-    join_if_decided(child)
+    conclude(child)

@@ -68,7 +68,7 @@ def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, nothing found, or the visit is still to come.
+        Invalid: fewer than two officers, or nothing found.
     Law: Administrative Licensing Law art. 34(3).
     """
     case = open_case(desk, application_id=application_id)
@@ -81,7 +81,6 @@ def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_
     refuse_if(
         ("officers", N_("A site check takes two officers at least: name them"), len(officers) < LEAST_OFFICERS),
         ("findings", N_("Write what was found"), not found.findings.strip()),
-        ("findings", N_("The visit is still to come"), desk.at < survey.booked_at),
         law=LAW_34,
     )
     finish_items(case, KIND)

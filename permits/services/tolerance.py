@@ -7,17 +7,16 @@ from permits.casefile import CaseFile
 from permits.casefile.bans import records_against
 from permits.casefile.facts import application_facts, current_route
 from permits.casefile.ledger import reproject_application
-from permits.casefile.owed import needing, owed_papers
+from permits.casefile.owed import TOLERANCE, needing, owed_papers
 from permits.errors import Conflict, Invalid
 from permits.services.applications import withdraw_permit, withdraw_whole
 from permits.services.bans import LAW_OF_BANS
 from permits.services.duties import SYSTEM_ROLES, UNDECIDED
 from permits.services.intake_notices import issue_deemed_withdrawal
-from permits.services.joining import join_if_decided
+from permits.services.joining import conclude, rest_reminders
 from permits.services.notices import tell
 from workflows import N_, Route
 
-TOLERANCE = "tolerance"
 # what the bundle switch `tolerance_missed` may say
 WITHDRAW = "withdraw"
 
@@ -86,10 +85,8 @@ def _working_days(case: CaseFile) -> int:
 
 def paper_came(case: CaseFile, code: str) -> None:
     """Note that a promised paper has come in; with the last one nothing is owed any more. The caller saves."""
-    route = current_route(case)
-    if code not in (case.app.tolerated or ()) or owed_papers(case, route):
+    if code not in (case.app.tolerated or ()) or not rest_reminders(case):
         return
-    case.disarm(["application"], [TOLERANCE])
     case.record("papers.completed", {"codes": sorted(case.app.tolerated or ())})
     tell(case)
 
@@ -126,4 +123,4 @@ def _deem_withdrawn(case: CaseFile, permits: Collection[str], codes: Collection[
     case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
     issue_deemed_withdrawal(case, sorted(codes))
     tell(case)
-    join_if_decided(case)
+    conclude(case)

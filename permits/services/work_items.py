@@ -11,7 +11,7 @@ from permits.services.decisions import decide_permit
 from permits.services.dependencies import follow_refusal, granting
 from permits.services.duties import close_item, open_waiting_items
 from permits.services.forwarding import issue_forwarding
-from permits.services.joining import join_if_decided
+from permits.services.joining import conclude
 from permits.services.notices import tell
 from permits.services.rounds import fingerprint_of
 from workflows import N_
@@ -129,7 +129,7 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
         decide_permit(case, item, verdict, facts)
         if word == "refused":
             follow_refusal(case, case.permits[item.permit])
-        join_if_decided(case)
+        conclude(case)
     else:
         if facts.is_pre_review:
             issue_forwarding(case, item)

@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.changes import BranchForm, MootForm, SettlementForm
 from permits.casefile import CaseFile, Desk
-from permits.casefile.facts import dependencies_of, unanswered_moot
+from permits.casefile.facts import absent_departments, dependencies_of, unanswered_moot
 from permits.services import branches, dependencies
 from permits.web.acts.act import PageAct, Target
 from workflows import N_, uncovered
@@ -17,8 +17,8 @@ def _add_branch(desk: Desk, target: Target, form: Any, version: int | None) -> N
 
 
 def _offer_departments(case: CaseFile, target: Target, form: BranchForm, lang: str) -> None:
-    taking_part = branches.on_permit(case, case.permit(target.key)) | branches.OUTSIDE
-    free = [one for key, one in case.bundle.departments.items() if key not in taking_part]
+    absent = absent_departments(case, case.permit(target.key))
+    free = [one for key, one in case.bundle.departments.items() if key in absent]
     form.offer((one.key, one.name.get(lang)) for one in free)
 
 

@@ -9,11 +9,11 @@ import pytest
 from permits.casefile import Desk, open_case
 from permits.errors import Conflict, Invalid
 from permits.models import FeeNotice, Notice, Payment
-from permits.services import applications, cashier, delivery
+from permits.services import applications, cashier, delivery, dependencies, intake
 from permits.services.fees import assess_fee, refund_due
 from permits.services.payments import Transfer
 from permits.services.work_items import Verdict
-from tests.permits.lives import AGREED, MONDAY, POLICE, REFUSED, ROADS, Life
+from tests.permits.lives import AGREED, GREENING, MONDAY, POLICE, REFUSED, ROADS, Life
 from tests.workflows.test_fees import excavation
 from workflows import GuardsUnmet, RoleNotHeld
 
@@ -168,6 +168,48 @@ def test_a_refusal_gives_a_prepayment_back(life: Life) -> None:
     assert (told["amount"], told["reason"]["zh"]) == ("¥900.00", "作出不予许可决定")
     life.act("window", cashier.book, case, Transfer("refund", number(life, case, "R1"), "T1", ASKED))
     assert [(row.state, row.refunded_fen) for row in life.rows(FeeNotice, case, kind="refund")] == [("refunded", ASKED)]
+
+
+def test_a_prepayment_goes_back_once_when_a_promised_paper_never_comes(life: Life) -> None:
+    with_bundle(life, switches={"tolerance_missed": "withdraw"})
+    filed = life.draft(papers=False, occupy={"part": "footway", "area_m2": 60, "days": 60})
+    for code in life.needed(filed):
+        if code != "M11":
+            life.hand_in(filed, code)
+    life.act("contractor", applications.submit, filed)
+    life.act("window", intake.accept, filed, tolerated=["M11"])
+    life.act("roads", assess_fee, filed, P1)
+    pay(life, filed, 5_000)
+
+    life.at("2026-03-16 23:59")
+    assert notices(life, filed) == [("F1", "partly_paid", ASKED, 5_000)]
+    life.at("2026-03-17 00:00")
+
+    assert life.permit(filed).state == "withdrawn"
+    assert notices(life, filed) == [("F1", "cancelled", ASKED, 5_000), ("R1", "due", 5_000, 0)]
+    assert "视为撤回" in life.rows(Notice, filed, kind="refund_notice")[0].facts["reason"]["zh"]
+
+
+@pytest.mark.parametrize("answer", ["withdraw", "go_on"])
+def test_a_prepayment_goes_back_when_the_permit_is_moot_and_not_wanted(life: Life, answer: str) -> None:
+    rule = next(one for one in life.office.bundles["road-access"].fees if one.key == "occupation_footway")
+    with_bundle(life, fees=(replace(rule, permit="green-space"),))
+    filed = accepted(life, green={"area_m2": 80, "months": 4, "stays_after": False})
+    life.act("greening", assess_fee, filed, "green-space")
+    pay(life, filed, 5_000)
+    life.answer(filed, ROADS, REFUSED)
+    assert notices(life, filed) == [("F1", "partly_paid", ASKED, 5_000)], "moot, but nobody has said that it ends"
+
+    life.act("contractor", dependencies.answer_moot, filed, **{answer: ["green-space"]})
+
+    found = {"go_on": [("F1", "partly_paid", ASKED, 5_000)]}
+    found["withdraw"] = [("F1", "cancelled", ASKED, 5_000), ("R1", "due", 5_000, 0)]
+    assert notices(life, filed) == found[answer]
+    if answer == "go_on":
+        life.answer(filed, GREENING, REFUSED)
+        assert notices(life, filed) == found["withdraw"]
+    reason = {"withdraw": "许可事项已无必要", "go_on": "作出不予许可决定"}[answer]
+    assert life.rows(Notice, filed, kind="refund_notice")[0].facts["reason"]["zh"] == reason
 
 
 def shorten(desk: Desk, application_id: int, most_days: int, why: str) -> None:

@@ -58,9 +58,12 @@ def test_a_visit_is_neither_booked_into_the_past_nor_recorded_before_it_was_made
     with pytest.raises(Invalid):
         life.act("lead", surveys.book_survey, case, at=moment("2026-03-05 09:00"), place=" ")
     life.act("lead", surveys.book_survey, case, at=moment("2026-03-05 09:00"), place="紫琅路")
-    with pytest.raises(Invalid) as refusal:
+    life.now = moment("2026-03-05 08:59")
+    with pytest.raises(GuardsUnmet) as refusal:
         life.act("lead", surveys.record_survey, case, FOUND)
-    assert refusal.value.law == LAW_34
+    assert (refusal.value.law, refusal.value.unmet) == (LAW_34, ("The visit is still to come",))
+    life.now = moment("2026-03-05 09:00")
+    life.act("lead", surveys.record_survey, case, FOUND)
 
 
 def test_only_the_lead_books_and_one_visit_at_a_time(life: Life) -> None:

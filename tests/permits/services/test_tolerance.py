@@ -136,6 +136,32 @@ def test_a_paper_only_a_refused_permit_needs_is_owed_no_more(life: Life) -> None
     assert life.application(filed).state == "delivered"
 
 
+@pytest.mark.parametrize("end", ["refused", "withdrawn"])
+def test_nobody_is_reminded_of_a_paper_that_nothing_standing_needs(life: Life, end: str) -> None:
+    filed = tolerant(life, "M18", wish="green")
+    life.at("2026-03-05 10:00")
+    assert life.rows(Timer, filed, clock="tolerance", state="armed")
+
+    if end == "refused":
+        life.answer(filed, GREENING, REFUSED)
+    else:
+        life.act("contractor", applications.withdraw, filed, reason="不再占绿。", permits=["green-space"])
+
+    assert not life.rows(Timer, filed, clock="tolerance", state="armed")
+    life.at("2026-03-17 10:00")
+    told = [row.type for row in life.rows(Event, filed) if row.payload.get("clock") == "tolerance"]
+    assert not told
+    assert "papers.promise_missed" not in life.events(filed)
+
+
+def test_a_paper_another_permit_still_needs_is_reminded_of(life: Life) -> None:
+    filed = tolerant(life, "M18", wish="four")
+
+    life.act("contractor", applications.withdraw, filed, reason="不再占绿。", permits=["green-space"])
+
+    assert life.rows(Timer, filed, clock="tolerance", state="armed")
+
+
 def test_the_promised_day_is_the_applicants_to_the_end_and_then_it_is_said(life: Life) -> None:
     filed = tolerant(life, "M11")
 
