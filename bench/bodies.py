@@ -170,6 +170,12 @@ def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     )
 
 
+def _counted(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    dead = dice.randrange(0, 3)
+    by = {"replant_by": (case.desk.today + timedelta(days=dice.randrange(0, 60))).isoformat()} if dead else {}
+    return {"officers": ["园一", "园二"], "findings": "逐株清点。", "alive": dice.randrange(0, 9), "dead": dead, **by}
+
+
 def _revoke(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
     return {"ground": dice.choice(("fraud", "abuse", "displeasure")), "reason": "材料系伪造。"}
 
@@ -204,6 +210,8 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "vary": _vary,
     "accept_inspection": _inspected,
     "require_rectification": _inspected,
+    "check_site": _inspected,
+    "record_survival": _counted,
     "hear_defence": lambda _offer, _case, _dice: {"text": "没有意见。"},
     "revoke": _revoke,
     "withdraw_by_authority": _take_back,

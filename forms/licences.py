@@ -36,11 +36,29 @@ class PlainForm(Form):
 
 
 class InspectionForm(Form):
-    """Who inspected, and what they found."""
+    """Who inspected, what they found, and what they measured of the parts the licence covers."""
 
     officers = TextAreaField(
         _("Officers, one a line"), [InputRequired(_("Name two officers at least"))], render_kw={"rows": 2}
     )
+    findings = _said(_("What you found"), _("Say what you found"))
+    occupy = DecimalField(_("Area occupied, measured (m²)"), [Optional(), NumberRange(min=0)])
+    excavate = DecimalField(_("Area broken, measured (m²)"), [Optional(), NumberRange(min=0)])
+    green = DecimalField(_("Green area used, measured (m²)"), [Optional(), NumberRange(min=0)])
+    used_until = DateField(
+        _("Last day the place was seen in use"), [Optional()], description=_("Leave empty where it was not in use")
+    )
+
+
+class CountForm(Form):
+    """Who counted the trees, how many live, and what is planted again."""
+
+    officers = TextAreaField(
+        _("Officers, one a line"), [InputRequired(_("Name two officers at least"))], render_kw={"rows": 2}
+    )
+    alive = IntegerField(_("Trees that live"), [InputRequired(_("Count the trees")), NumberRange(min=0)])
+    dead = IntegerField(_("Trees that are dead"), [InputRequired(_("Count the trees")), NumberRange(min=0)])
+    replant_by = DateField(_("To be planted again by which day?"), [Optional()])
     findings = _said(_("What you found"), _("Say what you found"))
 
 

@@ -157,6 +157,7 @@ class Validity:
     """How long a licence may run, how it is prolonged, and for how long its works are watched after acceptance.
 
     `renewal_months` and `aftercare_months` name switches; empty: the term asked for, no watching.
+    `survival_check`: at its end the trees are counted. `overrun_flag` names the fine flag of use beyond the licence.
     """
 
     max_days: int | None
@@ -165,6 +166,8 @@ class Validity:
     text: Text
     renewal_months: str = ""
     aftercare_months: str = ""
+    survival_check: bool = False
+    overrun_flag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Facts:
     is_change_pending: bool = False
     is_heard: bool = False
     is_under_review: bool = False
+    is_survival_check_due: bool = False
     is_extended: bool = False
     is_requester: bool = False
     ground: str = ""

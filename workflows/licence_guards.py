@@ -50,3 +50,9 @@ def review_open(facts: Facts) -> bool:
 def expired(facts: Facts) -> bool:
     """The last day of validity has passed."""
     return facts.is_expired
+
+
+@guard(unmet=N_("No survival check of these trees is due"))
+def survival_check_due(facts: Facts) -> bool:
+    """The time of care has ended and the trees have not been counted yet."""
+    return facts.is_survival_check_due

@@ -378,6 +378,8 @@ def _validity(table: Table) -> Validity:
         text=table.text("text"),
         renewal_months=table.get("renewal_months", str, ""),
         aftercare_months=table.get("aftercare_months", str, ""),
+        survival_check=table.get("survival_check", bool, False),
+        overrun_flag=table.get("overrun_flag", str, ""),
     )
     table.close()
     return found

@@ -25,6 +25,12 @@ def check_references(bundle: Bundle, file: str) -> None:
         _check_items(rule, f"{file}, permits.{rule.key}.items")
 
 
+def _of_validity(bundle: Bundle, rule: PermitRule) -> Iterator[tuple[str, Collection[str]]]:
+    yield rule.validity.renewal_months, bundle.switches
+    yield rule.validity.aftercare_months, bundle.switches
+    yield rule.validity.overrun_flag, bundle.fine_flags
+
+
 def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     questions = {question.key for question in bundle.questions}
     agencies = {*bundle.refer_agencies, *bundle.departments}
@@ -32,8 +38,7 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     for rule in bundle.permits.values():
         yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
         yield from ((f"permits.{rule.key}", name, bundle.permits) for name in rule.rests_on)
-        terms = (rule.validity.renewal_months, rule.validity.aftercare_months)
-        yield from ((f"permits.{rule.key}.validity", name, bundle.switches) for name in terms if name)
+        yield from ((f"permits.{rule.key}.validity", name, known) for name, known in _of_validity(bundle, rule) if name)
     for place, rows in (
         ("materials", bundle.materials),
         ("refusal_codes", bundle.refusal_codes),

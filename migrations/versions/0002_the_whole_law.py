@@ -345,6 +345,7 @@ def upgrade() -> None:
         sa.Column("licence_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("area", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("requested_on", sa.Date(), nullable=False),
@@ -353,6 +354,7 @@ def upgrade() -> None:
         sa.Column("officers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("findings", sa.String(), nullable=True),
         sa.Column("rectify_by_on", sa.Date(), nullable=True),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_inspection_application_id_application")
         ),

@@ -11,7 +11,7 @@ from permits.models import Application, Statement
 from workflows import Facts
 
 UNDER_WAY = ("received", "supplement", "in_review")
-DEFENCE, REVIEW = "defence", "review"
+DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
@@ -45,11 +45,19 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
         has_renewals_left=row.renewals < validity.renewal_times,
         is_change_pending=pending_change(case, row.number) is not None,
         is_heard=_is_heard(case, row),
-        is_under_review=any(
-            item.permit == row.permit and item.reason == REVIEW and item.state in {"open", "claimed"}
-            for item in case.items
-        ),
+        is_under_review=_is_looked_after(case, row, REVIEW),
     )
+
+
+def reinstatement_facts(case: CaseFile, row: LicenceRow) -> Facts:
+    """Tell the engine about the works of a licence: whether its trees are to be counted now."""
+    return Facts(is_survival_check_due=_is_looked_after(case, row, SURVIVAL))
+
+
+def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
+    """Say whether a duty on a licence is open for this reason."""
+    mine = (item for item in case.items if item.permit == row.permit and item.reason == reason)
+    return any(item.state in {"open", "claimed"} for item in mine)
 
 
 def _is_heard(case: CaseFile, row: LicenceRow) -> bool:

@@ -194,4 +194,10 @@ FORMS: Mapping[str, Form] = {
         "slip",
         licences.inspection_record,
     ),
+    "check_record": Form(
+        N_("Record of a Site Check"),
+        N_("Administrative Licensing Law, Article 61"),
+        "slip",
+        licences.check_record,
+    ),
 }

@@ -24,3 +24,16 @@ class InspectionRecordFacts(Common):
     is_accepted: bool
     rectify_by_on: NotRequired[str]
     warranty_to: NotRequired[str]
+    beyond: NotRequired[list[Words]]
+
+
+class CheckRecordFacts(Common):
+    """现场检查记录: who looked, what they found, what it amounts to, what follows."""
+
+    licence_number: str
+    licence_name: Words
+    held_on: str
+    officers: list[str]
+    findings: str
+    result: Words
+    follows: list[Words]

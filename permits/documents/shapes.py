@@ -24,7 +24,7 @@ from permits.documents.facts import (
     WithdrawalFacts,
 )
 from permits.documents.fee_facts import EmergencyReportFacts, FeeNoticeFacts, RefundNoticeFacts
-from permits.documents.licence_facts import InspectionRecordFacts, RestorationOrderFacts
+from permits.documents.licence_facts import CheckRecordFacts, InspectionRecordFacts, RestorationOrderFacts
 from permits.documents.limit_facts import LimitsMovedFacts
 from permits.documents.procedure_facts import (
     HearingNoticeFacts,
@@ -58,6 +58,7 @@ SHAPES: Mapping[str, type] = {
     "refund_notice": RefundNoticeFacts,
     "restoration_order": RestorationOrderFacts,
     "inspection_record": InspectionRecordFacts,
+    "check_record": CheckRecordFacts,
     "hearing_right": HearingRightFacts,
     "hearing_notice": HearingNoticeFacts,
     "hearing_record": HearingRecordFacts,

@@ -63,7 +63,10 @@ class LicenceChange(Base):
 
 
 class Inspection(Base):
-    """One acceptance inspection 检查验收 of the reinstated road, green or trees (Road Regulations art. 35)."""
+    """One inspection: acceptance 检查验收 of the reinstated place, a site check on the way, a count of the trees.
+
+    Law: Urban Road Administration Regulations art. 35; Administrative Licensing Law art. 61.
+    """
 
     __tablename__ = "inspection"
     __table_args__ = (UniqueConstraint("licence_id", "round"),)
@@ -72,6 +75,7 @@ class Inspection(Base):
     licence_id: Mapped[int] = mapped_column(ForeignKey("licence.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     area: Mapped[str]
+    kind: Mapped[str]
     round: Mapped[int]
     state: Mapped[str]
     requested_on: Mapped[date]
@@ -80,3 +84,4 @@ class Inspection(Base):
     officers: Mapped[list[str] | None] = mapped_column(Json)
     findings: Mapped[str | None]
     rectify_by_on: Mapped[date | None]
+    found: Mapped[dict[str, Any] | None] = mapped_column(Json)

@@ -78,11 +78,12 @@ def changes_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
 
 
 def inspections_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
-    """List the acceptance inspections of a licence's works, oldest first.
+    """List the inspections of a licence's works, oldest first: acceptance, site checks, counts of the trees.
 
     Law: Administrative Licensing Law art. 61.
     """
     columns = (
+        Inspection.kind,
         Inspection.round,
         Inspection.state,
         Inspection.requested_on,
@@ -91,6 +92,7 @@ def inspections_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
         Inspection.officers,
         Inspection.findings,
         Inspection.rectify_by_on,
+        Inspection.found,
     )
     rows = conn.execute(select(*columns).where(Inspection.licence_id == licence_id).order_by(Inspection.id))
     return [dict(row._mapping) for row in rows]  # noqa: SLF001 - see above

@@ -11,10 +11,10 @@ from permits.casefile.facts import (
     roles_on_permit,
 )
 from permits.casefile.fees import fee_facts
-from permits.casefile.licences import licence_facts, roles_on_licence
+from permits.casefile.licences import licence_facts, reinstatement_facts, roles_on_licence
 from permits.services.explanations import owes_explanation
 from permits.services.supervision import orders_owed, roles_owed
-from workflows import Available, Facts, Text, available_actions
+from workflows import Available, Text, available_actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
     roles = roles_on_licence(case, row)
     found = available_actions("licence", row.state, roles, licence_facts(case, row))
     if row.state != "cancelled":
-        found += available_actions("reinstatement", row.reinstatement, roles, Facts())
+        found += available_actions("reinstatement", row.reinstatement, roles, reinstatement_facts(case, row))
     return [_offer(one, "licence", row.number) for one in found]
 
 

@@ -1,8 +1,9 @@
 """Acceptance inspections 检查验收: asked for by the holder, held by two officers, accepted or to be put right."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -13,13 +14,14 @@ from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, Duty, close_item,
 from permits.services.licence_notices import issue_inspection
 from permits.services.licence_register import arm_at, move_reinstatement, open_licence, scope_of
 from permits.services.notices import tell
+from permits.services.overruns import Seen, beyond, flag_overrun
 from permits.services.remedies import months_after
 from workflows import N_, Facts, midnight
 
 LAW_35 = "Urban Road Administration Regulations art. 35"
 LAW_OFFICERS = "Administrative Licensing Law art. 34(3)"
 FEWEST_OFFICERS = 2
-INSPECTION = "inspection"
+INSPECTION, ACCEPTANCE = "inspection", "acceptance"
 ONE_DAY = timedelta(days=1)
 
 
@@ -30,6 +32,7 @@ class Record:
     officers: Sequence[str]
     findings: str
     rectify_by: date | None = None
+    seen: Seen = field(default_factory=Seen)
 
 
 def request_inspection(desk: Desk, number: str, *, expected_version: int | None = None) -> None:
@@ -41,18 +44,9 @@ def request_inspection(desk: Desk, number: str, *, expected_version: int | None 
     """
     case, row = open_licence(desk, number, expected_version)
     left = move_reinstatement(case, row, "request_inspection")
-    round_ = 1 + _held(case, row)
     limit = int(case.bundle.switches["inspection_working_days"])
     due_on, _yellow_on = case.due(desk.today, limit)
-    case.add(
-        Inspection,
-        licence_id=row.id,
-        area=case.app.area,
-        round=round_,
-        state="requested",
-        requested_on=desk.today,
-        inspect_by_on=due_on,
-    )
+    round_ = add_inspection(case, row, kind=ACCEPTANCE, state="requested", inspect_by_on=due_on)
     open_duty(case, row, limit, reason="")
     case.record(
         "inspection.requested",
@@ -60,6 +54,14 @@ def request_inspection(desk: Desk, number: str, *, expected_version: int | None 
     )
     tell(case)
     case.save()
+
+
+def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **values: Any) -> int:
+    """Enter an inspection of a licence's works; returns its number among them."""
+    round_ = 1 + _held(case, row)
+    about = {"licence_id": row.id, "area": case.app.area, "requested_on": case.desk.today}
+    case.add(Inspection, kind=kind, state=state, round=round_, **about, **values)
+    return round_
 
 
 def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> None:
@@ -76,10 +78,11 @@ def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> No
     give(case, duty)
 
 
-def close_duty(case: CaseFile, row: LicenceRow) -> None:
-    """Close what the department had to look after on a licence."""
+def close_duty(case: CaseFile, row: LicenceRow, *, reason: str = "") -> None:
+    """Close what the department had to look after on a licence for one reason; what it owes for another stays open."""
     for item in case.items:
-        if (item.permit, item.kind) == (row.permit, INSPECTION) and item.state in OPEN_STATES:
+        about = (item.permit, item.kind, item.reason or "")
+        if about == (row.permit, INSPECTION, reason) and item.state in OPEN_STATES:
             case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
             close_item(case, item, verdict=None)
 
@@ -99,13 +102,18 @@ def accept_inspection(desk: Desk, number: str, record: Record, *, expected_versi
     """
     case, row = open_licence(desk, number, expected_version)
     left = move_reinstatement(case, row, "accept_inspection")
-    _check(record)
+    check_record(record)
     watched = case.bundle.permits[row.permit].validity.aftercare_months
     if watched:
         warranty_to = months_after(desk.today, int(case.bundle.switches[watched]))
-        case.change(row, warranty_to=warranty_to)
-        arm_at(case, scope_of(row.number), "warranty", rung="warranty_ended", at=midnight(warranty_to + ONE_DAY))
+        watch_until(case, row, warranty_to)
     _conclude(case, row, record, outcome="accepted", left=left)
+
+
+def watch_until(case: CaseFile, row: LicenceRow, on: date) -> None:
+    """Watch what was restored or planted through a day; at its end the watch is looked at."""
+    case.change(row, warranty_to=on)
+    arm_at(case, scope_of(row.number), "warranty", rung="warranty_ended", at=midnight(on + ONE_DAY))
 
 
 def require_rectification(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
@@ -118,13 +126,19 @@ def require_rectification(desk: Desk, number: str, record: Record, *, expected_v
     """
     case, row = open_licence(desk, number, expected_version)
     left = move_reinstatement(case, row, "require_rectification")
-    _check(record)
+    check_record(record)
     if record.rectify_by is None or record.rectify_by <= desk.today:
         raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"))
     _conclude(case, row, record, outcome="rectify", left=left)
 
 
-def _check(record: Record) -> None:
+def check_record(record: Record) -> None:
+    """Refuse a record that fewer than two officers answer for, or that says nothing.
+
+    Raises:
+        Invalid.
+    Law: Administrative Licensing Law art. 34(3).
+    """
     officers = {name.strip() for name in record.officers if name.strip()}
     if len(officers) < FEWEST_OFFICERS:
         raise Invalid([("officers", N_("An inspection is held by two officers at least"), {})], law=LAW_OFFICERS)
@@ -133,17 +147,8 @@ def _check(record: Record) -> None:
 
 
 def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, left: str) -> None:
-    case.desk.conn.execute(
-        update(Inspection)
-        .where(Inspection.licence_id == row.id, Inspection.state == "requested")
-        .values(
-            state=outcome,
-            held_on=case.desk.today,
-            officers=list(record.officers),
-            findings=record.findings,
-            rectify_by_on=record.rectify_by,
-        )
-    )
+    found = beyond(case, row, record.seen)
+    conclude_row(case, row, record, outcome=outcome, found=found or None)
     close_duty(case, row)
     case.record(
         f"inspection.{outcome}",
@@ -156,8 +161,34 @@ def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, 
             "findings": record.findings,
             "rectify_by": record.rectify_by.isoformat() if record.rectify_by else None,
             "warranty_to": row.warranty_to.isoformat() if row.warranty_to else None,
+            **held(found),
         },
     )
-    issue_inspection(case, row, record, outcome=outcome)
+    issue_inspection(case, row, record, outcome=outcome, found=found)
     tell(case)
+    flag_overrun(case, row, found)
     case.save()
+
+
+def held(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an event says of use beyond the licence; nothing where there was none."""
+    return {"beyond": dict(found)} if found else {}
+
+
+def conclude_row(
+    case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, found: Mapping[str, Any] | None
+) -> None:
+    """Write the result into the inspection that was asked for: of a licence at most one waits at a time."""
+    asked = (Inspection.licence_id == row.id, Inspection.state == "requested")
+    case.desk.conn.execute(
+        update(Inspection)
+        .where(*asked)
+        .values(
+            state=outcome,
+            held_on=case.desk.today,
+            officers=list(record.officers),
+            findings=record.findings,
+            rectify_by_on=record.rectify_by,
+            found=found,
+        )
+    )

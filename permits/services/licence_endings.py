@@ -208,7 +208,7 @@ def uphold(desk: Desk, number: str, *, reason: str, expected_version: int | None
     act(case, row, "uphold")
     if not reason.strip():
         raise Invalid.at("reason", N_("Say why the licence stands by itself"))
-    close_duty(case, row)
+    close_duty(case, row, reason=REVIEW)
     case.record("licence.upheld", {"licence": row.number, "permit": row.permit, "reason": reason})
     tell(case)
     case.save()

@@ -48,6 +48,32 @@ GROUNDS: Mapping[str, Words] = {
 }
 
 
+TREES: Words = {
+    "zh": "《城市绿化条例》第二十条、《中华人民共和国行政许可法》第六十一条",
+    "en": "Urban Greening Regulations art. 20; Administrative Licensing Law art. 61",
+}
+CHECK_LAWS: Mapping[str, Words] = {
+    "in_order": licensing_law("第六十一条", "art. 61"),
+    "overrun": {
+        "zh": "《中华人民共和国行政许可法》第六十一条、《城市道路管理条例》第三十六条",
+        "en": "Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 36",
+    },
+    "survived": TREES,
+    "replant": TREES,
+}
+RESULTS: Mapping[str, Words] = {
+    "in_order": {"zh": "未发现超出许可范围、期限", "en": "Nothing beyond the licence was found"},
+    "overrun": {"zh": "超出许可范围或者期限", "en": "Beyond the licensed area or term"},
+    "survived": {"zh": "全部成活", "en": "All trees live"},
+    "replant": {"zh": "部分死亡，责令补植", "en": "Trees have died and are to be replaced"},
+}
+PARTS: Mapping[str, Words] = {
+    "occupy": {"zh": "占用面积", "en": "Area occupied"},
+    "excavate": {"zh": "挖掘面积", "en": "Area broken"},
+    "green": {"zh": "占用绿地面积", "en": "Green area used"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a licence ends: the kind of change, its ground, law and reason, what its holder is owed."""
@@ -165,7 +191,7 @@ def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
     issue(case, "restoration_order", facts, permit=row.permit)
 
 
-def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str) -> None:
+def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: Mapping[str, Any]) -> None:
     """Issue the record of an acceptance inspection 检查验收记录.
 
     Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35.
@@ -185,4 +211,53 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
         facts["rectify_by_on"] = record.rectify_by.isoformat()
     if row.warranty_to:
         facts["warranty_to"] = row.warranty_to.isoformat()
+    if found:
+        facts["beyond"] = _beyond(found)
     issue(case, "inspection_record", facts, permit=row.permit)
+
+
+def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: Mapping[str, Any]) -> None:
+    """Issue the record of a site check or of a count of trees 现场检查记录, with what follows from it.
+
+    Law: Administrative Licensing Law art. 61.
+    """
+    follows = _replanting(found, record.rectify_by) if record.rectify_by else _beyond(found)
+    facts: dict[str, Any] = {
+        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=CHECK_LAWS[outcome]),
+        "held_on": case.desk.today.isoformat(),
+        "officers": list(record.officers),
+        "findings": record.findings,
+        "result": RESULTS[outcome],
+        "follows": follows,
+    }
+    issue(case, "check_record", facts, permit=row.permit)
+
+
+def _beyond(found: Mapping[str, Any]) -> list[Words]:
+    """Say by how much the place is used beyond the licence."""
+    lines: list[Words] = [
+        {
+            "zh": f"{PARTS[part]['zh']}：实测{area['found']}平方米，许可{area['licensed']}平方米",
+            "en": f"{PARTS[part]['en']}: {area['found']} m² measured, {area['licensed']} m² licensed",
+        }
+        for part, area in found.get("areas", {}).items()
+    ]
+    if "days" in found:
+        until, ends = _day(date.fromisoformat(found["used_until"])), _day(date.fromisoformat(found["valid_to"]))
+        lines.append(
+            {
+                "zh": f"使用至{until['zh']}，许可期限至{ends['zh']}，超过{found['days']}天",
+                "en": f"In use through {until['en']}, licensed through {ends['en']}: {found['days']} days more",
+            }
+        )
+    return lines
+
+
+def _replanting(found: Mapping[str, Any], by_on: date) -> list[Words]:
+    day = _day(by_on)
+    return [
+        {
+            "zh": f"成活{found['alive']}株，死亡{found['dead']}株，应于{day['zh']}前补植{found['replant']}株",
+            "en": f"{found['alive']} trees live, {found['dead']} are dead: plant {found['replant']} by {day['en']}",
+        }
+    ]

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import select
 
 from permits.casefile import CaseFile, Desk, LicenceRow, open_case
-from permits.casefile.licences import licence_facts, pending_change, roles_on_licence
+from permits.casefile.licences import licence_facts, pending_change, reinstatement_facts, roles_on_licence
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.duties import SYSTEM_ROLES
 from permits.services.flags import flag
 from permits.services.notices import tell
-from workflows import N_, Facts, midnight, move, renewal_last_on
+from workflows import N_, midnight, move, renewal_last_on
 
 TERM = "validity"
 RENEWAL = "renewal"
@@ -64,7 +64,7 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
     """
     left = row.reinstatement
     roles = SYSTEM_ROLES if by_system else roles_on_licence(case, row)
-    reached = move("reinstatement", left, action, roles=roles, facts=Facts())
+    reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
     case.change(row, reinstatement=reached, version=row.version + 1)
     return left
 
@@ -138,7 +138,8 @@ def arm_at(case: CaseFile, scope: str, clock: str, *, rung: str, at: datetime) -
     case.add(Timer, area=case.app.area, scope=scope, clock=clock, rung=rung, fire_at=at, state="armed")
 
 
-def _licence(case: CaseFile, scope: str) -> LicenceRow:
+def licence_of(case: CaseFile, scope: str) -> LicenceRow:
+    """Give the licence a timer's scope is about."""
     return case.licences[scope.partition(":")[2]]
 
 
@@ -147,7 +148,7 @@ def expire(case: CaseFile, scope: str, *_about: str) -> None:
 
     Law: Administrative Licensing Law art. 50(2), 70(1).
     """
-    row = _licence(case, scope)
+    row = licence_of(case, scope)
     if row.state != "in_force":
         return
     pending = pending_change(case, row.number)
@@ -165,7 +166,7 @@ def expire(case: CaseFile, scope: str, *_about: str) -> None:
 
 def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
     """Remind the holder that a renewal is to be asked for, or that the term ends; the caller saves."""
-    row = _licence(case, scope)
+    row = licence_of(case, scope)
     if row.state != "in_force" or row.valid_to is None:
         return
     about: dict[str, Any] = {"licence": row.number, "permit": row.permit, "valid_to": row.valid_to.isoformat()}
@@ -182,19 +183,12 @@ def restoration_overdue(case: CaseFile, scope: str, *_about: str) -> None:
 
     Law: Urban Road Administration Regulations art. 35, 42.
     """
-    row = _licence(case, scope)
+    row = licence_of(case, scope)
     if row.reinstatement != "works" or row.state == "in_force":
         return
     case.record("licence.restoration_overdue", {"licence": row.number, "permit": row.permit})
     tell(case)
     flag(case, "not_restored", licence=row.number)
-
-
-def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
-    """Close the time in which restored works are watched; the caller saves."""
-    row = _licence(case, scope)
-    case.record("licence.warranty_ended", {"licence": row.number, "permit": row.permit})
-    tell(case)
 
 
 def file_change(case: CaseFile) -> None:

@@ -13,6 +13,7 @@ from permits.casefile.ledger import reproject_stopped
 from permits.db import perform, reading
 from permits.errors import Refusal, SetupFault
 from permits.models import Incident
+from permits.services.aftercare import warranty_ended
 from permits.services.calendars import renew
 from permits.services.circulation import close_check
 from permits.services.delivery import close
@@ -23,7 +24,7 @@ from permits.services.firing import Firing, Handler, Turn, hold, is_anything_due
 from permits.services.hearings import hearing_overdue, lapse_hearing
 from permits.services.incidents import raise_incident, settle_incident
 from permits.services.intake import deem_accepted, lapse
-from permits.services.licence_register import expire, restoration_overdue, warn, warranty_ended
+from permits.services.licence_register import expire, restoration_overdue, warn
 from permits.services.notices import tell
 from permits.services.public_notices import notice_over
 from permits.services.stops import result_overdue

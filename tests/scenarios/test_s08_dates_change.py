@@ -147,6 +147,27 @@ def test_a_decided_permit_is_changed_by_approval_in_advance(office: Office, answ
     assert office.contractor.get(f"/applications/{answered}")["form_version"] == 1
 
 
+@pytest.mark.parametrize(("used_until", "days"), [("2026-10-20", 0), ("2026-10-21", 1)])
+def test_use_after_the_old_end_without_an_approved_change_is_a_breach(
+    office: Office, answered: int, used_until: str, days: int
+) -> None:
+    office.answer("roads", answered, kind="decision", permit=P1)
+    permits = office.lead.get(f"/applications/{answered}")["permits"]
+    number = next(one["licence_number"] for one in permits if one["key"] == P1)
+    assert office.lead.get(f"/licences/{number}")["valid_to"] == "2026-10-20"
+    office.at("2026-10-22T10:00:00")
+    body = {"officers": ["Li", "Wang"], "findings": "Fence and plant on the footway.", "used_until": used_until}
+
+    office.roads.post(f"/licences/{number}/actions/check_site", {**body, "officers": ["Li"]}, 422)
+    checked = office.roads.post(f"/licences/{number}/actions/check_site", {**body, "areas": {"occupy": 60}})
+
+    assert [one["state"] for one in checked["inspections"]] == ["overrun" if days else "in_order"]
+    events = office.lead.get(f"/applications/{answered}/events")["items"]
+    flagged = [one["payload"] for one in events if one["type"] == "fine.flagged"]
+    assert [(one["kind"], one["detail"]["days"]) for one in flagged] == ([("overrun_without_change", days)] * days)
+    assert all("第三十六条" in one["law"] for one in flagged)
+
+
 def test_a_change_that_needs_other_permits_is_another_application(office: Office, answered: int) -> None:
     trees = [{"species": "香樟", "dbh_cm": 18, "count": 2, "action": "transplant", "street_tree": True}]
     for changes in ({"trees": trees}, {"green": None}):

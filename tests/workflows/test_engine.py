@@ -43,7 +43,10 @@ BUILT = {
     "licence": {
         *("renew", "vary", "hear_defence", "revoke", "withdraw_by_authority", "uphold", "cancel", "expire"),
     },
-    "reinstatement": {"request_inspection", "accept_inspection", "require_rectification", "order_restoration"},
+    "reinstatement": {
+        *("request_inspection", "accept_inspection", "require_rectification", "order_restoration"),
+        *("check_site", "record_survival"),
+    },
 }
 SYSTEM = {"join", "deem_accepted", "lapse", "close", "start_review", "grant", "open", "finish", "cancel", "expire"}
 COUNTER = ["accept", "notify_deficiencies", "refuse_acceptance", "declare_not_required"]

@@ -50,6 +50,7 @@ READY = {
     "hearing_called": Facts(hearing="called"),
     "not_chair": Facts(),
     "no_survey_booked": Facts(),
+    "survival_check_due": Facts(is_survival_check_due=True),
     "survey_booked": Facts(is_survey_booked=True),
     "visit_begun": Facts(is_visit_begun=True),
     "departments_left": Facts(absent_departments=frozenset({"greening"})),

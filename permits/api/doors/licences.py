@@ -9,7 +9,9 @@ from pydantic import Field, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import inspections, licence_endings, successions
+from permits.services import aftercare, inspections, licence_endings, successions
+from permits.services.overruns import Seen
+from permits.services.site_checks import check_site
 
 Officers = Annotated[list[Annotated[StrictStr, Field(max_length=100)]], Field(max_length=20)]
 
@@ -29,10 +31,26 @@ class Variation(shapes.Act):
 
 
 class Inspected(shapes.Act):
-    """Who inspected, and what they found."""
+    """Who inspected, what they found; areas measured by part of the scope (`occupy`, …), the last day of use seen."""
 
     officers: Officers = Field(default_factory=list)
     findings: shapes.Text = ""
+    areas: shapes.Facts = Field(default_factory=dict)
+    used_until: date | None = None
+
+    def inspected(self, rectify_by: date | None = None) -> inspections.Record:
+        """Give what the service takes."""
+        return inspections.Record(self.officers, self.findings, rectify_by, Seen(self.areas, self.used_until))
+
+
+class Counted(shapes.Act):
+    """Who counted the trees, how many live and are dead, and by when those are replaced."""
+
+    officers: Officers = Field(default_factory=list)
+    findings: shapes.Text = ""
+    alive: shapes.Whole = 0
+    dead: shapes.Whole = 0
+    replant_by: date | None = None
 
 
 class Rectification(Inspected):
@@ -85,13 +103,21 @@ def _request(desk: Desk, number: str, body: shapes.Act) -> None:
 
 
 def _accept(desk: Desk, number: str, body: Inspected) -> None:
-    record = inspections.Record(body.officers, body.findings)
-    inspections.accept_inspection(desk, number, record, expected_version=body.expected_version)
+    inspections.accept_inspection(desk, number, body.inspected(), expected_version=body.expected_version)
 
 
 def _rectify(desk: Desk, number: str, body: Rectification) -> None:
-    record = inspections.Record(body.officers, body.findings, body.rectify_by)
+    record = body.inspected(body.rectify_by)
     inspections.require_rectification(desk, number, record, expected_version=body.expected_version)
+
+
+def _check_site(desk: Desk, number: str, body: Inspected) -> None:
+    check_site(desk, number, body.inspected(), expected_version=body.expected_version)
+
+
+def _count_trees(desk: Desk, number: str, body: Counted) -> None:
+    count = aftercare.Count(body.officers, body.findings, body.alive, body.dead, body.replant_by)
+    aftercare.record_survival(desk, number, count, expected_version=body.expected_version)
 
 
 def _hear(desk: Desk, number: str, body: Heard) -> None:
@@ -130,6 +156,8 @@ DOORS: Mapping[str, Door] = {
     "request_inspection": Door(shapes.Act, _request, "Ask for the acceptance inspection"),
     "accept_inspection": Door(Inspected, _accept, "Accept the reinstatement"),
     "require_rectification": Door(Rectification, _rectify, "Ask for the works to be put right"),
+    "check_site": Door(Inspected, _check_site, "Record a site check; use beyond the licence is flagged"),
+    "record_survival": Door(Counted, _count_trees, "Record how many trees live; what died is planted again"),
     "hear_defence": Door(Heard, _hear, "Record what the holder has to say"),
     "revoke": Door(Revoked, _revoke, "Revoke it on a ground of article 69"),
     "withdraw_by_authority": Door(TakenBack, _withdraw, "Withdraw it in the public interest"),

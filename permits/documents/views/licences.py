@@ -1,7 +1,9 @@
 """What is written about a licence after the works: the inspection of the place, the order to restore it."""
 
+from collections.abc import Iterable
+
 from permits.documents.blocks import Block, fields, form, heading, para
-from permits.documents.facts import Facts
+from permits.documents.facts import Facts, Words
 from permits.documents.views.common import as_sentence, case_card, contact
 from permits.documents.wording import Wording
 
@@ -44,5 +46,29 @@ def inspection_record(facts: Facts, w: Wording) -> list[Block]:
         fields(rows),
         heading(w.gettext("What was found")),
         para(as_sentence(facts["findings"], w)),
+        *lines(facts.get("beyond", ()), w),
         form([(w.gettext("Signature of the officers"), ""), (w.gettext("Signature of the holder"), "")]),
     ]
+
+
+def check_record(facts: Facts, w: Wording) -> list[Block]:
+    """Record a site check or a count of trees, and what follows from it. Law: Administrative Licensing Law art. 61."""
+    rows = [
+        (w.gettext("Day of the check"), w.day(facts["held_on"])),
+        (w.gettext("Held by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
+        (w.gettext("Result of the inspection"), w.text(facts["result"])),
+        (w.gettext("Law of the inspection"), w.text(facts["law"])),
+    ]
+    return [
+        _about(facts, w),
+        fields(rows),
+        heading(w.gettext("What was found")),
+        para(as_sentence(facts["findings"], w)),
+        *lines(facts["follows"], w),
+        form([(w.gettext("Signature of the officers"), ""), (w.gettext("Signature of the holder"), "")]),
+    ]
+
+
+def lines(said: Iterable[Words], w: Wording) -> list[Block]:
+    """Write one paragraph a line."""
+    return [para(as_sentence(w.text(one), w)) for one in said]

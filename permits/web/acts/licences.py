@@ -6,13 +6,16 @@ from typing import Any
 
 from forms import licences as forms
 from permits.casefile import CaseFile, Desk
-from permits.services import inspections, licence_endings, successions
+from permits.services import aftercare, inspections, licence_endings, successions
 from permits.services.licence_register import open_licence
+from permits.services.overruns import Seen, measured_parts
 from permits.services.scope_lines import SCOPE_OF
+from permits.services.site_checks import check_site
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 
 FIGURES = ("days", "area_m2")
+AREAS = frozenset({"occupy", "excavate", "green"})
 
 
 def _renew(desk: Desk, target: Target, form: Any, version: int | None) -> None:
@@ -61,11 +64,34 @@ def _request(desk: Desk, target: Target, _form: Any, version: int | None) -> Non
     inspections.request_inspection(desk, target.key, expected_version=version)
 
 
+def _officers(form: Any) -> list[str]:
+    return [line.strip() for line in (form.officers.data or "").splitlines() if line.strip()]
+
+
 def _record(form: Any) -> inspections.Record:
-    officers = [line.strip() for line in (form.officers.data or "").splitlines() if line.strip()]
-    return inspections.Record(
-        officers, form.findings.data or "", form.rectify_by.data if "rectify_by" in form else None
+    areas = {name: form[name].data for name in AREAS if name in form and form[name].data is not None}
+    rectify_by = form.rectify_by.data if "rectify_by" in form else None
+    seen = Seen(areas, form.used_until.data)
+    return inspections.Record(_officers(form), form.findings.data or "", rectify_by, seen)
+
+
+def _offer_parts(case: CaseFile, target: Target, form: Any, _language: str) -> None:
+    """Ask for the areas of the parts the licence covers, and for no others."""
+    for name in AREAS.difference(measured_parts(case.licences[target.key])):
+        # asked again after a refusal, it is gone already
+        if name in form:
+            del form[name]
+
+
+def _check_site(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    check_site(desk, target.key, _record(form), expected_version=version)
+
+
+def _count_trees(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    count = aftercare.Count(
+        _officers(form), form.findings.data or "", form.alive.data, form.dead.data, form.replant_by.data
     )
+    aftercare.record_survival(desk, target.key, count, expected_version=version)
 
 
 def _accept(desk: Desk, target: Target, form: Any, version: int | None) -> None:
@@ -122,8 +148,12 @@ LICENCE: Mapping[str, PageAct] = {
         _offer_change,
     ),
     "request_inspection": PageAct(forms.PlainForm, _request, N_("The inspection is asked for.")),
-    "accept_inspection": PageAct(forms.InspectionForm, _accept, N_("The reinstatement is accepted.")),
-    "require_rectification": PageAct(forms.RectifyForm, _rectify, N_("The holder is told what to put right.")),
+    "accept_inspection": PageAct(forms.InspectionForm, _accept, N_("The reinstatement is accepted."), _offer_parts),
+    "require_rectification": PageAct(
+        forms.RectifyForm, _rectify, N_("The holder is told what to put right."), _offer_parts
+    ),
+    "check_site": PageAct(forms.InspectionForm, _check_site, N_("The site check is on record."), _offer_parts),
+    "record_survival": PageAct(forms.CountForm, _count_trees, N_("The count of the trees is on record.")),
     "hear_defence": PageAct(forms.DefenceForm, _hear, N_("The holder's statement is on record.")),
     "revoke": PageAct(forms.RevokeForm, _revoke, N_("The licence is revoked.")),
     "withdraw_by_authority": PageAct(forms.TakeBackForm, _withdraw, N_("The licence is withdrawn.")),

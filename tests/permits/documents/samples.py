@@ -331,6 +331,23 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "is_accepted": False,
         "rectify_by_on": "2026-10-10",
         "warranty_to": "2027-09-22",
+        "beyond": [
+            {"zh": "占用面积：实测75平方米，许可60平方米", "en": "Area occupied: 75 m² measured, 60 m² licensed"}
+        ],
+    },
+    "check_record": {
+        "licence_number": NUMBER,
+        "licence_name": P1,
+        "held_on": "2026-09-22",
+        "officers": ["李勇（市政）", "周敏（园林）"],
+        "findings": "移植香樟三十株，枯死两株",
+        "result": {"zh": "部分死亡，责令补植", "en": "Trees have died and are to be replaced"},
+        "follows": [
+            {
+                "zh": "成活28株，死亡2株，应于2026年11月30日前补植4株",
+                "en": "28 trees live, 2 are dead: plant 4 by 30 November 2026",
+            }
+        ],
     },
 }
 

@@ -48,6 +48,23 @@ def test_the_holder_asks_for_the_inspection_and_the_department_holds_it(
     assert house.lead.get(f"/licences/{licence['number']}")["reinstatement"] == "accepted"
 
 
+def test_a_site_check_asks_only_for_what_the_licence_covers_and_shows_what_it_found(
+    client: CheckedClient, house: Office, licence: Any
+) -> None:
+    sign_in(client, "roads")
+    page = client.get(address(licence, "check_site")).text
+    assert 'name="occupy"' in page
+    assert 'name="excavate"' not in page
+    assert 'name="green"' not in page
+    found = {"officers": "李勇\n周敏", "findings": "围挡外移。", "occupy": "75.5"}
+
+    assert client.post(address(licence, "check_site"), data=found).status_code == 302
+
+    shown = client.get(f"/licences/{licence['number']}").text
+    assert "超出许可" in shown
+    assert "围挡外移。" in shown
+
+
 def test_a_revocation_waits_until_the_holder_was_heard(client: CheckedClient, house: Office, licence: Any) -> None:
     sign_in(client, "roads-head")
     assert "须先听取被许可人陈述申辩" in client.get(address(licence, "revoke")).text
