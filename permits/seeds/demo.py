@@ -1,48 +1,30 @@
-"""The demo office's history: about eighty applications of the last ninety days, lived through the real services."""
+"""The demo office's history: some ninety applications of the last ninety days, lived through the real services."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Engine, func, select
 
-from permits.actor import Actor
 from permits.casefile import Desk, Office
 from permits.casefile.casefile import open_case
-from permits.casefile.facts import current_route
-from permits.db import perform, reading
+from permits.db import reading
 from permits.files import Store
-from permits.models import OutboxRow, Permit, RoleGrant, User, WorkItem
+from permits.models import Application, Permit, WorkItem
 from permits.seeds import stories
-from permits.seeds.supervised import settle_lateness
-from permits.services import applications, deficiencies, delivery, intake, materials, work_items
-from permits.services.sweep import sweep
-from workflows import SHANGHAI, Calendar, WorkflowError
+from permits.seeds.episodes import episode_steps
+from permits.seeds.episodes.tale import answer
+from permits.seeds.history import live_through
+from permits.seeds.steps import Step, hand_in, moment, needed
+from permits.services import applications, deficiencies, delivery, intake, work_items
+from workflows import SHANGHAI, Calendar, WorkflowError, local_day
 
-HOW_MANY = 80
+HOW_MANY = 68
 DAYS_BACK = 90
 SEED = 320699
-PAPER = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font"
-    b"/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj<</Length 52>>stream\n"
-    b"BT /F1 24 Tf 90 720 Td (Sample paper of the demo) Tj ET\nendstream endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
-
-
-@dataclass(order=True)
-class Step:
-    """One act of the history at its moment."""
-
-    at: datetime
-    order: int
-    act: Callable[[Desk], None] = field(compare=False)
-    who: str = field(compare=False)
 
 
 @dataclass
@@ -57,52 +39,11 @@ class Story:
 
 def seed_demo(engine: Engine, office: Office, store: Store, *, now: datetime) -> int:
     """Live the last ninety days through; returns how many applications there are. Commits a day at a time."""
-    with reading(engine) as conn:
-        people = _people(conn)
     dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
-    steps = sorted(step for story in _stories(office, dice, now) for step in _live(story, office, dice, store))
-    for day, acts in groupby((s for s in steps if s.at < now), key=lambda step: step.at.astimezone(SHANGHAI).date()):
-        todays = list(acts)
-        sweep(engine, office, at=_moment(day, 0))
-        perform(engine, partial(_run, steps=todays, people=people, office=office))
-        settle_lateness(engine, office, people, at=todays[-1].at)
-    sweep(engine, office, at=now)
-    perform(engine, _leave_old_papers)
-    return HOW_MANY
-
-
-def _people(conn: Connection) -> dict[str, Actor]:
-    grants: dict[int, set[tuple[str, str]]] = {}
-    for grant in conn.execute(select(RoleGrant.user_id, RoleGrant.role, RoleGrant.department)):
-        grants.setdefault(grant.user_id, set()).add((grant.role, grant.department))
-    columns = (User.id, User.username, User.name_zh, User.area, User.company_id, User.language)
-    return {
-        row.username: Actor(
-            id=row.id,
-            username=row.username,
-            name=row.name_zh,
-            kind="human",
-            area=row.area,
-            roles=frozenset(grants.get(row.id, ())),
-            company_id=row.company_id,
-            language=row.language,
-        )
-        for row in conn.execute(select(*columns))
-    }
-
-
-def _run(conn: Connection, *, steps: list[Step], people: Mapping[str, Actor], office: Office) -> None:
-    for step in steps:
-        try:
-            step.act(Desk(conn, people[step.who], step.at, office))
-        except WorkflowError:
-            # the story met a fact of its own world (a co-approver refused, the item is gone): that act falls away
-            continue
-
-
-def _leave_old_papers(conn: Connection) -> None:
-    """Let papers of the past be rendered when somebody asks for them, and tell nobody about the past."""
-    conn.execute(update(OutboxRow).where(OutboxRow.state == "new").values(state="done"))
+    lives = (step for story in _stories(office, dice, now) for step in _live(story, office, dice, store))
+    live_through(engine, office, [*lives, *episode_steps(office, store, today=local_day(now))], now=now)
+    with reading(engine) as conn:
+        return conn.execute(select(func.count()).select_from(Application)).scalar_one()
 
 
 def _calendar(office: Office) -> Calendar:
@@ -122,26 +63,22 @@ def _stories(office: Office, dice: random.Random, now: datetime) -> Iterator[Sto
         yield Story(index, plot, days[(index * 7 + dice.randrange(3)) % len(days)])
 
 
-def _moment(day: date, hour: float) -> datetime:
-    return datetime.combine(day, time(0), SHANGHAI) + timedelta(hours=hour)
-
-
 def _live(story: Story, office: Office, dice: random.Random, store: Store) -> Iterator[Step]:
     """Write one life as steps; those that lie in the future are not taken."""
     plot, on = story.plot, story.filed_on
     owner = "contractor" if story.index % 3 else "contractor2"
     hour = 8.5 + dice.random() * 3
-    yield Step(_moment(on, hour), story.index, partial(_file, story=story, store=store), owner)
+    yield Step(moment(on, hour), story.index, partial(_file, story=story, store=store), owner)
     if plot.fate == "draft":
         return
-    yield Step(_moment(on, hour + 0.2), story.index, partial(_submit, story=story), owner)
+    yield Step(moment(on, hour + 0.2), story.index, partial(_submit, story=story), owner)
     yield from _at_counter(story, office, dice=dice, owner=owner, store=store)
 
 
 def _at_counter(story: Story, office: Office, *, dice: random.Random, owner: str, store: Store) -> Iterator[Step]:
     plot, index = story.plot, story.index
     after = _calendar(office).add(story.filed_on, plot.counter_days) if plot.counter_days else story.filed_on
-    at = _moment(after, 14 + dice.random() * 2)
+    at = moment(after, 14 + dice.random() * 2)
     if plot.fate in {"received", "deemed"}:
         if plot.fate == "deemed":
             yield from _departments(story, office, dice, _calendar(office).add(story.filed_on, 6))
@@ -154,12 +91,12 @@ def _at_counter(story: Story, office: Office, *, dice: random.Random, owner: str
         if plot.fate != "mended":
             return
         after = _calendar(office).add(after, 2)
-        yield Step(_moment(after, 9.5), index, partial(_supplement, story=story, store=store), owner)
-        at = _moment(after, 15)
+        yield Step(moment(after, 9.5), index, partial(_supplement, story=story, store=store), owner)
+        at = moment(after, 15)
     yield Step(at, index, partial(_accept, story=story), "window")
     if plot.fate == "withdrawn":
         later = _calendar(office).add(after, 2)
-        yield Step(_moment(later, 10), index, partial(_withdraw, story=story), owner)
+        yield Step(moment(later, 10), index, partial(_withdraw, story=story), owner)
         return
     yield from _departments(story, office, dice, after)
 
@@ -176,24 +113,24 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
         claimed_on = _calendar(office).add(accepted_on, max(days - 1, 0))
         last = max(last, on)
         yield Step(
-            _moment(claimed_on, 16 + dice.random()),
+            moment(claimed_on, 16 + dice.random()),
             index,
             partial(_claim, story=story, department=department),
             username,
         )
         hour = 9 + dice.random() * 7
-        yield Step(_moment(on, hour), index, partial(_answer, story=story, department=department), username)
+        yield Step(moment(on, hour), index, partial(_answer, story=story, department=department), username)
     # the deciders come back once the last opinion is in
     for n, (department, username) in enumerate(stories.DESKS):
         if plot.days.get(department, 2) is not None:
             act = partial(_answer, story=story, department=department)
-            yield Step(_moment(last, 16.5 + n / 10), index, act, username)
+            yield Step(moment(last, 16.5 + n / 10), index, act, username)
     if plot.is_delivered:
         on = _calendar(office).add(last, 1)
-        yield Step(_moment(on, 10), index, partial(_deliver, story=story), "window")
+        yield Step(moment(on, 10), index, partial(_deliver, story=story), "window")
         if index % 2:
             owner = "contractor" if index % 3 else "contractor2"
-            yield Step(_moment(_calendar(office).add(on, 1), 20), index, partial(_rate, story=story), owner)
+            yield Step(moment(_calendar(office).add(on, 1), 20), index, partial(_rate, story=story), owner)
 
 
 def _after_notice(plot: stories.Plot, office: Office) -> int:
@@ -206,18 +143,13 @@ def _file(desk: Desk, *, story: Story, store: Store) -> None:
     form = stories.form(story.index, story.plot, story.filed_on)
     story.application_id = applications.create_draft(desk, form)
     for code in _papers(desk, story):
-        _hand_in(desk, story, code, store)
+        hand_in(desk, story.application_id, code, store)
 
 
 def _papers(desk: Desk, story: Story) -> list[str]:
-    case = open_case(desk, application_id=story.application_id, lock=False)
-    needed = [material.code for material in current_route(case).materials if not material.shared]
+    papers = needed(desk, story.application_id)
     missing = {"draft": 3, "supplement": 2, "lapsed": 2, "mended": 1}.get(story.plot.fate, 0)
-    return needed[: len(needed) - missing]
-
-
-def _hand_in(desk: Desk, story: Story, code: str, store: Store) -> None:
-    materials.add_material(desk, story.application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store)
+    return papers[: len(papers) - missing]
 
 
 def _submit(desk: Desk, *, story: Story) -> None:
@@ -230,8 +162,8 @@ def _accept(desk: Desk, *, story: Story) -> None:
 
 def _notify(desk: Desk, *, story: Story) -> None:
     case = open_case(desk, application_id=story.application_id, lock=False)
-    needed = [material.code for material in current_route(case).materials if not material.shared]
-    missing = needed[-2:] if story.plot.fate != "mended" else needed[-1:]
+    papers = needed(desk, story.application_id)
+    missing = papers[-2:] if story.plot.fate != "mended" else papers[-1:]
     code = next(iter(case.bundle.deficiency_codes))
     wording = {"code": code, "reason": stories.MISSING, "remedy": stories.HAND_IN}
     items = [deficiencies.DeficiencyItem(**wording, material=one) for one in missing]
@@ -239,9 +171,8 @@ def _notify(desk: Desk, *, story: Story) -> None:
 
 
 def _supplement(desk: Desk, *, story: Story, store: Store) -> None:
-    case = open_case(desk, application_id=story.application_id, lock=False)
-    needed = [material.code for material in current_route(case).materials if not material.shared]
-    _hand_in(desk, story, needed[-1], store)
+    papers = needed(desk, story.application_id)
+    hand_in(desk, story.application_id, papers[-1], store)
     deficiencies.supplement(desk, story.application_id)
 
 
@@ -297,7 +228,7 @@ def _say(desk: Desk, row: Any, department: str, *, refused: bool) -> None:
         return
     opinion = stories.OPINIONS[department]
     conditions = stories.conditions(row.permit, row.kind)
-    work_items.approve(desk, row.id, work_items.Verdict(opinion=opinion, conditions=conditions))
+    answer(desk, row.id, work_items.Verdict(opinion=opinion, conditions=conditions))
 
 
 def _deliver(desk: Desk, *, story: Story) -> None:

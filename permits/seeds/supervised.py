@@ -23,7 +23,12 @@ ANSWERS = (
     ("现场情况复杂，需要多次核实。", "已约定联合踏勘，一次核清。"),
     ("同期办件集中，人手不足。", "从其他科室抽调一人支援。"),
 )
-EXPLANATION = "因配合部门答复迟延，本办件未能在承诺时限内办结。我们已督促相关部门整改，对由此造成的不便表示歉意。"
+# the public reads either language
+EXPLANATION = (
+    "因配合部门答复迟延，本办件未能在承诺时限内办结。我们已督促相关部门整改，对由此造成的不便表示歉意。\n"
+    "A department that was asked answered late, so this case was not decided by the day promised. "
+    "It has been ordered to put this right. We apologise for the inconvenience."
+)
 
 
 def settle_lateness(engine: Engine, office: Office, people: Mapping[str, Actor], *, at: datetime) -> None:

@@ -1,0 +1,50 @@
+"""The demo's episodes: one case for each thing the law knows beside the straight way, lived through the services."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from permits.casefile import Office
+from permits.files import Store
+from permits.seeds.episodes import decisions, intake, licences, procedures
+from permits.seeds.episodes.tale import Tale
+from permits.seeds.steps import Step
+
+FIRST_NUMBER = 100
+Episode = Callable[[Tale], Iterator[Step]]
+# how many working days ago each was filed: its last act lies before today
+EPISODES: Mapping[Episode, int] = MappingProxyType(
+    {
+        procedures.amended: 3,
+        procedures.resumed: 10,
+        procedures.stopped: 4,
+        procedures.heard: 14,
+        procedures.hearing_called: 4,
+        procedures.hearing_told: 2,
+        procedures.objected: 2,
+        procedures.surveyed: 3,
+        intake.listed: 3,
+        intake.tolerated: 4,
+        intake.burst: 2,
+        intake.urged: 4,
+        decisions.extended: 20,
+        decisions.forwarded: 5,
+        decisions.emptied: 3,
+        licences.renewed: 45,
+        licences.varied: 45,
+        licences.rectified: 39,
+        licences.inspected: 38,
+        licences.revoked: 30,
+        licences.withdrawn: 30,
+    }
+)
+
+
+def episode_steps(office: Office, store: Store, *, today: date) -> Iterator[Step]:
+    """Tell every episode; what lies in the future is not taken."""
+    calendar = office.calendars.current.national
+    for number, (episode, ago) in enumerate(EPISODES.items(), FIRST_NUMBER):
+        filed_on = today
+        for _ in range(ago):
+            filed_on = calendar.working_day_before(filed_on)
+        yield from episode(Tale(number, office, store, today, filed_on))

@@ -1,0 +1,80 @@
+"""Episodes of the counter: lists of departments in one notice, papers that may follow, works that cannot wait."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import select
+
+from permits.casefile import Desk
+from permits.models import WorkItem
+from permits.seeds.episodes.tale import Tale
+from permits.seeds.steps import Step, moment, needed
+from permits.services import applications, circulation, deficiencies, emergencies, intake
+
+ASKED = {
+    "police": ("M08", "wrong_scale", "导行图未标注车道宽度。", "请补标车道、导行标志位置后重新出图。"),
+    "roads": ("M09", "incomplete_content", "修复方案缺少路面结构层做法。", "请补充结构层厚度和材料。"),
+}
+NIGHT = 5.5
+EMERGENCY = {"emergency": True, "occupy": None, "excavate": {"area_m2": 12}}
+
+
+def listed(tale: Tale) -> Iterator[Step]:
+    """The counter asks the departments first; what two of them miss goes out in the one notice with its own."""
+    tale.wish, tale.missing = "green", 1
+    yield from tale.filed()
+    yield tale.step(0, "window", circulation.circulate)
+    for department in ("planning", "police", "greening", "roads"):
+        yield tale.step(1, department, _file_list)
+    yield tale.step(2, "window", _notify)
+
+
+def _file_list(desk: Desk, application_id: int) -> None:
+    department = desk.actor.username
+    wanted = WorkItem.application_id == application_id, WorkItem.department == department, WorkItem.kind == "intake"
+    for item in desk.conn.execute(select(WorkItem.id).where(*wanted)).scalars().all():
+        circulation.file_deficiency(desk, item, [_item(*ASKED[department])] if department in ASKED else [])
+
+
+def _item(material: str, code: str, reason: str, remedy: str) -> deficiencies.DeficiencyItem:
+    return deficiencies.DeficiencyItem(code, reason, remedy, material)
+
+
+def _notify(desk: Desk, application_id: int) -> None:
+    last = needed(desk, application_id)[-1]
+    item = _item(last, "missing", "该材料尚未提交。", "请补交盖章原件的扫描件。")
+    deficiencies.notify_deficiencies(desk, application_id, [item])
+
+
+def tolerated(tale: Tale) -> Iterator[Step]:
+    """One paper is promised for later: the case is accepted and decided, and handed over once the paper is in."""
+    tale.missing = 1
+    yield from tale.filed()
+    yield tale.step(0, "window", _accept_without)
+    yield from tale.agreed(2)
+
+
+def _accept_without(desk: Desk, application_id: int) -> None:
+    intake.accept(desk, application_id, tolerated=needed(desk, application_id)[-1:])
+
+
+def burst(tale: Tale) -> Iterator[Step]:
+    """A water main bursts before dawn: works at once, both told at once, filed within the day, accepted first."""
+    tale.answers = EMERGENCY
+    filing = list(tale.filed())
+    at = moment(tale.filed_on, NIGHT)
+    draft, submit = filing
+    yield Step(at + timedelta(minutes=20), draft.order, draft.act, draft.who)
+    told = [emergencies.Notified(department, at) for department in emergencies.TO_BE_NOTIFIED]
+    report = partial(emergencies.report_emergency, report=emergencies.Report(at, told))
+    yield Step(at + timedelta(minutes=30), tale.number, lambda desk: report(desk, tale.application_id), tale.owner)
+    yield submit
+    yield tale.step(0, "window", intake.accept)
+    yield from tale.agreed(1, ("police",))
+
+
+def urged(tale: Tale) -> Iterator[Step]:
+    """A case in review whose applicant asks how it stands."""
+    yield from tale.accepted()
+    yield tale.step(3, tale.owner, applications.urge)

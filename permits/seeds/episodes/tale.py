@@ -1,0 +1,132 @@
+"""One case of the demo told act by act: on which working day, by whom, through which service."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile import Desk, Office
+from permits.files import Store
+from permits.models import FeeNotice, Licence, WorkItem
+from permits.seeds import stories
+from permits.seeds.steps import Step, hand_in, moment, needed
+from permits.services import applications, cashier, intake, work_items
+from permits.services.payments import Transfer
+from workflows import WorkflowError
+
+FIRST_HOUR = 9
+BESIDE_THE_REVIEW = ("intake", "survey", "inspection")
+OPEN_NOTICES = ("due", "partly_paid", "partly_refunded")
+FULLY_AGREED = ("planning", "police", "greening", "roads", "greening", "roads")
+
+
+@dataclass
+class Tale:
+    """A case that is told: filed so many working days ago, each act later than the one told before it."""
+
+    number: int
+    office: Office
+    store: Store
+    today: date
+    filed_on: date
+    wish: str = "dig"
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    applicant: Mapping[str, Any] = field(default_factory=dict)
+    missing: int = 0
+    application_id: int = 0
+    acts: int = 0
+
+    @property
+    def owner(self) -> str:
+        """Name the account that files: the one whose company applies in this form."""
+        return "contractor" if self.number % 3 else "contractor2"
+
+    def day(self, days: int) -> date:
+        """Give the day so many working days after the filing."""
+        return self.office.calendars.current.national.add(self.filed_on, days)
+
+    def step(self, days: int, who: str, service: Callable[..., Any], *args: Any, **more: Any) -> Step:
+        """Let somebody take an act on the case so many working days after its filing."""
+        self.acts += 1
+        at = moment(self.day(days), FIRST_HOUR + self.acts / 5 + self.number % 7 / 50)
+        return Step(at, self.number, lambda desk: service(desk, self.application_id, *args, **more), who)
+
+    def filed(self) -> Iterator[Step]:
+        """File and submit the case on its first day."""
+        yield self.step(0, self.owner, partial(file, tale=self))
+        yield self.step(0, self.owner, applications.submit)
+
+    def accepted(self, **more: Any) -> Iterator[Step]:
+        """File the case and let the counter accept it on the same day."""
+        yield from self.filed()
+        yield self.step(0, "window", intake.accept, **more)
+
+    def agreed(self, days: int, departments: Sequence[str] = FULLY_AGREED) -> Iterator[Step]:
+        """Let departments agree to all they are asked, in this order."""
+        for department in departments:
+            yield self.step(days, department, agree)
+
+
+def file(desk: Desk, _application_id: int, *, tale: Tale) -> None:
+    """Draft the case of a tale with its papers."""
+    form = stories.form(tale.number, stories.Plot(tale.wish, "accepted"), tale.filed_on)
+    answers = {**form.answers, **tale.answers}
+    applicant = tale.applicant or form.applicant
+    draft = applications.DraftForm(form.bundle, applicant, form.agent, form.project, form.site, answers)
+    tale.application_id = applications.create_draft(desk, draft)
+    codes = needed(desk, tale.application_id)
+    for code in codes[: len(codes) - tale.missing]:
+        hand_in(desk, tale.application_id, code, tale.store)
+
+
+def open_items(desk: Desk, application_id: int) -> list[Any]:
+    """List what the actor's departments are asked in the review, opinions before decisions."""
+    wanted = select(WorkItem.id, WorkItem.kind, WorkItem.permit).where(
+        WorkItem.application_id == application_id,
+        WorkItem.department.in_(desk.actor.departments()),
+        WorkItem.state.in_(("open", "claimed")),
+        WorkItem.kind.not_in(BESIDE_THE_REVIEW),
+    )
+    return sorted(desk.conn.execute(wanted.order_by(WorkItem.id)), key=lambda row: row.kind == "decision")
+
+
+def agree(desk: Desk, application_id: int) -> None:
+    """Agree to everything the actor's departments are asked; a pre-review is passed up, what must wait waits."""
+    for row in open_items(desk, application_id):
+        opinion = stories.OPINIONS[next(iter(desk.actor.departments()))]
+        verdict = work_items.Verdict(opinion, stories.conditions(row.permit, row.kind))
+        try:
+            answer(desk, row.id, verdict)
+        except WorkflowError:
+            # somebody else's answer is still awaited: this department is told again later
+            continue
+
+
+def answer(desk: Desk, work_item_id: int, verdict: work_items.Verdict) -> None:
+    """Agree to one work item, or pass the file up where a people's government answers after it."""
+    try:
+        work_items.forward(desk, work_item_id, verdict)
+    except WorkflowError:
+        work_items.approve(desk, work_item_id, verdict)
+
+
+def on_licence(
+    service: Callable[..., Any], desk: Desk, application_id: int, permit: str, *args: Any, **more: Any
+) -> Any:
+    """Take an act on the licence that a permit of the case has become."""
+    wanted = select(Licence.number).where(Licence.application_id == application_id, Licence.permit == permit)
+    return service(desk, desk.conn.execute(wanted).scalar_one(), *args, **more)
+
+
+def settle_fees(desk: Desk, application_id: int, *, kind: str = "payment") -> None:
+    """Book at the counter what is open on the fee notices, or pay back what is due on the refund notices."""
+    of_kind = FeeNotice.kind == ("charge" if kind == "payment" else "refund")
+    wanted = select(FeeNotice.number, FeeNotice.amount_fen).where(
+        FeeNotice.application_id == application_id, of_kind, FeeNotice.state.in_(OPEN_NOTICES)
+    )
+    for number, amount in desk.conn.execute(wanted).all():
+        receipt = f"{'SJ' if kind == 'payment' else 'TK'}{number}"
+        cashier.book(desk, application_id, Transfer(kind, number, receipt, amount))  # type: ignore[arg-type]  # a literal handed through

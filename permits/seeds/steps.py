@@ -1,0 +1,47 @@
+"""One act of the demo's history at its moment, and what every case of it hands in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from permits.casefile import Desk
+from permits.casefile.casefile import open_case
+from permits.casefile.facts import current_route
+from permits.files import Store
+from permits.services.materials import add_material
+from workflows import SHANGHAI
+
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font"
+    b"/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj<</Length 52>>stream\n"
+    b"BT /F1 24 Tf 90 720 Td (Sample paper of the demo) Tj ET\nendstream endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+@dataclass(order=True)
+class Step:
+    """One act of the history at its moment."""
+
+    at: datetime
+    order: int
+    act: Callable[[Desk], Any] = field(compare=False)
+    who: str = field(compare=False)
+
+
+def moment(day: date, hour: float) -> datetime:
+    """Give an hour of a day of the office."""
+    return datetime.combine(day, time(0), SHANGHAI) + timedelta(hours=hour)
+
+
+def needed(desk: Desk, application_id: int) -> list[str]:
+    """List the papers an application asks its applicant for."""
+    case = open_case(desk, application_id=application_id, lock=False)
+    return [material.code for material in current_route(case).materials if not material.shared]
+
+
+def hand_in(desk: Desk, application_id: int, code: str, store: Store) -> None:
+    """Hand in one sample paper."""
+    add_material(desk, application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store)
