@@ -67,6 +67,8 @@ def done_on(item: LaneItem) -> date | None:
 def said(item: LaneItem) -> str:
     """Give the msgid of what an item's department said."""
     yes, no = SAID.get(item.kind, SAID["opinion"])
+    if item.verdict == "forwarded":
+        return N_("Forwarded")
     if item.verdict == "granted_narrower":
         return N_("Granted in part")
     return no if item.verdict == "refused" else yes

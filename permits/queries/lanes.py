@@ -97,6 +97,8 @@ def _note(items: Sequence[LaneItem], calendar: Calendar, on: date, language: str
     if any(is_stopped(item, on) for item in live):
         return _say(N_("Clock stopped"), language)
     opened = [item for item in live if item.opened_at]
+    if not opened and len(live) < len(items):
+        return _closing_note(items, language)
     what = N_("Not started")
     if opened:
         what = N_("In hand") if any(item.claimed_at for item in opened) else N_("Waiting")

@@ -272,3 +272,16 @@ def test_a_draft_without_any_day_still_lays_out(calendar: Calendar) -> None:
 
     assert picture.title == "Site access"
     assert len(picture.days) == 2
+
+
+def test_a_file_passed_up_says_so_and_when(calendar: Calendar) -> None:
+    """Roads has forwarded to the government; its own decision waits for the answer."""
+    done = item("roads", state="done", claimed_at=at(9, 24), done_at=at(9, 25), verdict="forwarded")
+    decision = item("roads", kind="decision", state="waiting", opened_at=None, due_on=date(2025, 10, 20))
+    above = item("government", kind="government", opened_at=at(9, 25))
+
+    found = lane(lay_out(case(done, decision, above), calendar, date(2025, 9, 26), "en"), "roads")
+
+    assert found.note == "Forwarded · 25 Sep"
+    assert found.light != "done"
+    assert "Forwarded" in [bar.label for bar in found.bars]
