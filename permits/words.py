@@ -93,6 +93,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "rectify": N_("Works to be put right"),
             "accepted": N_("Restored and accepted"),
         },
+        "breach": {
+            "statutory": N_("Past the legal limit"),
+            "delivery": N_("Past the ten days of delivery"),
+            "committed": N_("Past the promised day"),
+        },
         "light": {"green": N_("In time"), "yellow": N_("Due soon"), "red": N_("Overdue")},
         "clock": {
             "intake": N_("Completeness check"),
@@ -277,6 +282,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "explanation.reminded": N_("Reminded of the public explanation"),
             "explanation.published": N_("Public explanation published"),
             "application.emergency_reported": N_("Emergency works reported"),
+            "application.emergency_unreported": N_("Emergency works never reported"),
             "application.emergency_overdue": N_("Emergency works not filed in time"),
             "clock.reprojected": N_("Time limits moved with the calendar"),
             "work_item.reprojected": N_("Working days of departments moved with the calendar"),

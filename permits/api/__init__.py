@@ -12,10 +12,23 @@ from permits.api import (
     public,
     reports,
     sandbox,
+    supervision_orders,
     work_items,
 )
 
-ROOMS = (catalogue, applications, permits, work_items, notices, licences, reports, public, calendar, sandbox)
+ROOMS = (
+    catalogue,
+    applications,
+    permits,
+    work_items,
+    supervision_orders,
+    notices,
+    licences,
+    reports,
+    public,
+    calendar,
+    sandbox,
+)
 
 
 def blueprints() -> list[APIBlueprint]:

@@ -85,6 +85,13 @@ class InboxFilter(Paged):
     order: Literal["due_on"] = "due_on"
 
 
+class OrderFilter(Paged):
+    """Which supervision orders."""
+
+    state: Literal["open", "answered"] = "open"
+    department: str | None = None
+
+
 class CountFilter(Query):
     """Whose work items are counted."""
 

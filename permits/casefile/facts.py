@@ -100,6 +100,7 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
         **(_survey_facts(case) if case.desk.actor.holds("lead") else {}),
         outcome="proceed",
         notified=case.app.notified_at is not None,
+        **(_emergency_facts(case) if case.app.is_emergency else {}),
         live_permits=live,
         undecided_permits=missing(live, decided),
         undelivered_permits=frozenset() if is_served else frozenset(decided),
@@ -158,6 +159,14 @@ def emergency_report(case: CaseFile) -> Row[Any] | None:
     return case.desk.conn.execute(rows).first()
 
 
+def _emergency_facts(case: CaseFile) -> dict[str, Any]:
+    """Tell whether the form speaks of emergency works, and whether they have been reported."""
+    return {
+        "is_emergency": case.form.answers.get("emergency") is True,
+        "is_reported": emergency_report(case) is not None,
+    }
+
+
 def _facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Facts:
     form, found, materials = case.form, current_route(case), uploaded(case)
     lacking = {m.code for m in found.materials if not m.shared and m.code not in materials}
@@ -175,8 +184,7 @@ def _facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Facts:
         undecided_permits=permits,
         flagged_fields=flagged_fields(case),
         **_facts_of_check(case),
-        is_emergency=form.answers.get("emergency") is True,
-        is_reported=emergency_report(case) is not None,
+        **_emergency_facts(case),
     )
 
 

@@ -13,6 +13,7 @@ from permits.errors import NotFound
 from permits.models import Application, Deficiency, DeficiencyDraft, Licence, Material, Permit, WorkItem
 from permits.policies import SEES_ALL, is_applicant, may_see
 from permits.queries.amendments import amendments_of
+from permits.queries.breaches import breach_of
 from permits.queries.case_items import items_of
 from permits.queries.procedures import procedures_of
 from permits.queries.supervision import breaches_of, explanation_of, orders_of
@@ -132,6 +133,7 @@ def whole(
     return {
         **{name: getattr(row, name) for name in FACTS},
         "light": light_of(row, today),
+        "breach": breach_of(row, today),
         **{name: masked(getattr(row, name)) for name in ("applicant", "agent", "project", "site")},
         "answers": row.answers,
         "permits": permits_of(conn, row, bundle=bundle, lang=lang),
@@ -355,7 +357,12 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _listed(row: Any, today: date) -> dict[str, Any]:
     shown = {name: value for name, value in row._mapping.items() if name not in HIDDEN}  # noqa: SLF001 - see above
-    return {**shown, "applicant_name": row.applicant.get("name", ""), "light": light_of(row, today)}
+    return {
+        **shown,
+        "applicant_name": row.applicant.get("name", ""),
+        "light": light_of(row, today),
+        "breach": breach_of(row, today),
+    }
 
 
 def licences_of(conn: Connection, application_id: int) -> list[str]:

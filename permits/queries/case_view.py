@@ -89,6 +89,7 @@ def cases(conn: Connection, area: str, wanted: CaseFilter, *, limit: int) -> Row
         Application.outcome,
         Application.submitted_at,
         Application.committed_due_on,
+        Application.statutory_due_on,
         Application.due_on,
         Application.yellow_on,
         Application.decided_on,

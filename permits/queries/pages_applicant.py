@@ -59,6 +59,7 @@ def mine(conn: Connection, actor: Actor, wanted: Wanted) -> Rows:
         Application.due_on,
         Application.yellow_on,
         Application.committed_due_on,
+        Application.statutory_due_on,
         Application.decided_on,
     ).where(_mine(actor))
     if wanted.scope == "open":

@@ -1,10 +1,11 @@
 """Supervision orders, public explanations and breaches of procedure, as pages and the API show them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from permits.models import Application, Event, Explanation, SupervisionOrder
 
@@ -53,6 +54,34 @@ def open_orders(conn: Connection, area: str, departments: Collection[str] | None
         .limit(MOST_SHOWN)
     )
     return [dict(row._mapping) for row in conn.execute(rows)]  # noqa: SLF001
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which orders of an area are wanted; `after` is (answer_by_on, id) of the last one seen."""
+
+    area: str
+    state: str
+    department: str | None
+    limit: int
+    after: tuple[date, int] | None = None
+
+
+def listing(conn: Connection, wanted: Wanted, *, today: date) -> list[dict[str, Any]]:
+    """List orders across cases by the day of their answer; one more than the limit tells of a next page."""
+    rows = (
+        select(SupervisionOrder.id, *COLUMNS, Application.number.label("application_number"), Application.title)
+        .join(Application, Application.id == SupervisionOrder.application_id)
+        .where(SupervisionOrder.area == wanted.area, SupervisionOrder.state == wanted.state)
+        .order_by(SupervisionOrder.answer_by_on, SupervisionOrder.id)
+        .limit(wanted.limit + 1)
+    )
+    if wanted.department is not None:
+        rows = rows.where(SupervisionOrder.department == wanted.department)
+    if wanted.after is not None:
+        rows = rows.where(tuple_(SupervisionOrder.answer_by_on, SupervisionOrder.id) > tuple_(*wanted.after))
+    found = [dict(row._mapping) for row in conn.execute(rows)]  # noqa: SLF001 - SQLAlchemy's public name
+    return [{**row, "is_overdue": row["state"] == "open" and row["answer_by_on"] < today} for row in found]
 
 
 def explanation_of(conn: Connection, application_id: int) -> dict[str, Any] | None:

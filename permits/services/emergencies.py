@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from permits.casefile import CaseFile, Desk, open_case
 from permits.casefile.casefile import table_of
@@ -20,6 +20,7 @@ from workflows import N_
 
 LAW_34 = "Urban Road Administration Regulations art. 34"
 TO_BE_NOTIFIED = ("roads", "police")
+GIVEN_UP = frozenset({"withdrawn", "lapsed", "not_accepted", "not_required"})
 ONE_SECOND = timedelta(seconds=1)
 
 
@@ -58,8 +59,9 @@ def report_emergency(desk: Desk, application_id: int, report: Report, *, expecte
     case.record("application.emergency_reported", _payload(report, file_by_at))
     issue_emergency_report(case, report, file_by_at=file_by_at)
     tell(case)
+    case.disarm(["application"], ["emergency"])
     if late := _told_too_late(case, report):
-        flag(case, "emergency_not_notified", departments=late)
+        _flag_once(case, "emergency_not_notified", departments=late)
     if filed_at is None:
         _arm(case, file_by_at)
     elif filed_at > file_by_at:
@@ -128,15 +130,15 @@ def file_emergency(case: CaseFile) -> None:
     """Note on submission whether reported works are filed in time; late ones are flagged and handled all the same."""
     if case.form.answers.get("emergency") is True and not case.app.is_emergency:
         case.change(case.app, is_emergency=True)
-    report = emergency_report(case)
+    report, at = emergency_report(case), case.desk.at
     if report is None:
+        _await_report(case)
         return
-    at = case.desk.at
     is_late = at > report.file_by_at
     case.batch.update(table_of(EmergencyReport), {"id": report.id}, {"filed_at": at, "is_late": is_late})
     case.disarm(["application"], ["emergency"])
     if is_late:
-        _flag_late(case, report, filed_at=moment(at))
+        _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at), filed_at=moment(at))
 
 
 def follow_form(case: CaseFile) -> None:
@@ -144,6 +146,14 @@ def follow_form(case: CaseFile) -> None:
     is_claimed = case.form.answers.get("emergency") is True
     if is_claimed != case.app.is_emergency and emergency_report(case) is None:
         case.change(case.app, is_emergency=is_claimed)
+        case.disarm(["application"], ["emergency"])
+        _await_report(case)
+
+
+def _await_report(case: CaseFile) -> None:
+    """Look, the hours of a filing after works are claimed, whether they were reported at all."""
+    if case.app.is_emergency:
+        _arm(case, case.desk.at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"])))
 
 
 def filing_overdue(case: CaseFile) -> None:
@@ -152,18 +162,31 @@ def filing_overdue(case: CaseFile) -> None:
     Law: Urban Road Administration Regulations art. 34, 42.
     """
     report = emergency_report(case)
-    if report is None or report.filed_at is not None:
+    if report is None:
+        _never_reported(case)
+        return
+    if report.filed_at is not None:
         return
     case.record(
         "application.emergency_overdue",
         {"file_by_at": moment(report.file_by_at), "departments": list(TO_BE_NOTIFIED)},
     )
     tell(case)
-    _flag_late(case, report)
+    _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at))
 
 
-def _flag_late(case: CaseFile, report: Row[Any], **detail: str) -> None:
-    """Flag a late filing once: by the timer, or by the filing where that comes first."""
-    known = select(FineFlag.id).where(FineFlag.application_id == case.app.id, FineFlag.kind == "emergency_filed_late")
+def _never_reported(case: CaseFile) -> None:
+    """The case goes its way as an emergency, and neither department was told of any works: the breach is flagged."""
+    if not case.app.is_emergency or case.app.state in GIVEN_UP:
+        return
+    departments = list(TO_BE_NOTIFIED)
+    case.record("application.emergency_unreported", {"departments": departments})
+    tell(case)
+    _flag_once(case, "emergency_not_notified", departments=departments)
+
+
+def _flag_once(case: CaseFile, kind: str, **detail: Any) -> None:
+    """Flag a breach once: by the timer, or by the report or the filing where that comes first."""
+    known = select(FineFlag.id).where(FineFlag.application_id == case.app.id, FineFlag.kind == kind)
     if case.desk.conn.execute(known).first() is None:
-        flag(case, "emergency_filed_late", file_by_at=moment(report.file_by_at), **detail)
+        flag(case, kind, **detail)

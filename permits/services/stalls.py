@@ -1,25 +1,28 @@
 """Keeping cases alive: what does not hold is told once as an incident, and mended where that is safe."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, and_, insert, select, update
 
 from permits.actor import SYSTEM
 from permits.casefile import CaseFile, Desk, Office, open_case
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_departments_check
 from permits.db import perform, reading
-from permits.models import Application, Incident, OutboxRow
+from permits.models import Application, Area, Event, Incident, OutboxRow
 from permits.queries.replays import differences
 from permits.queries.stalls import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls
 from permits.services.duties import timer_scope
 from permits.services.joining import join_if_decided
+from permits.services.notification_rules import rules
 from permits.services.sweep import sweep
 from workflows import local_day, read, yellow_on
 
 STALLED = "stalled"
+LONGEST_ACT = timedelta(minutes=1)
+MOST_AT_ONCE = 1000
 REPLAY = "replay_agrees"
 
 
@@ -45,6 +48,24 @@ def watch(conn: Connection, application_id: int, *, at: datetime) -> bool:
     elif incident is not None:
         conn.execute(update(Incident).where(Incident.id == incident).values(settled_at=at))
     return not broken
+
+
+def watch_untold(engine: Engine, *, since: datetime, at: datetime) -> int:
+    """Check every case whose last act told nobody and so asked for no check; returns how many. Commits.
+
+    It looks a little further back than `since`: an act is recorded with the moment it began.
+    """
+    quiet = (
+        select(Event.application_id)
+        .join(Application, and_(Application.id == Event.application_id, Application.event_seq == Event.seq))
+        .where(Event.area.in_(select(Area.code)), Event.at > since - LONGEST_ACT, Event.at <= at)
+        .where(Event.type.in_(rules().silent))
+    )
+    with reading(engine) as conn:
+        found = conn.execute(quiet.order_by(Event.application_id).limit(MOST_AT_ONCE)).scalars().all()
+    for application_id in found:
+        perform(engine, partial(watch, application_id=application_id, at=at))
+    return len(found)
 
 
 def _tell_once(

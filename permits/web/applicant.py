@@ -19,6 +19,7 @@ from permits.files import FolderStore
 from permits.http import calendar, current_actor, desk, engine, language, office, say, settings
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
+from permits.queries.breaches import breach_of
 from permits.services import actions, applications, deficiencies
 from permits.services.duties import UNDECIDED
 from permits.web.acts import offered_pages
@@ -74,6 +75,7 @@ def _line(row: Any, permits: list[Any], facts: lanes.LaneCase | None, today: Any
         "row": row,
         "permits": permits,
         "light": light(row.yellow_on or row.due_on, row.due_on, today) if is_open else "",
+        "breach": breach_of(row, today),
         "left": calendar().between(today, row.due_on) if is_open and row.due_on >= today else None,
         "picture": _picture(facts, today),
     }

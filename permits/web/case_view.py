@@ -105,6 +105,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "explanation.owed": ("warning", "violet"),
     "explanation.published": ("info", "blue"),
     "application.emergency_reported": ("bang", "yellow"),
+    "application.emergency_unreported": ("bang", "red"),
     "application.emergency_overdue": ("bang", "red"),
     "clock.reprojected": ("calendar", "yellow"),
     "fee.assessed": ("stamp", "blue"),

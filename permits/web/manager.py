@@ -13,6 +13,7 @@ from permits.errors import Forbidden
 from permits.http import current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
 from permits.policies import SEES_ALL
+from permits.queries.breaches import breach_of
 from permits.queries.case_view import CaseFilter, cases
 from permits.queries.supervision import open_orders
 from permits.web.acts import offered_pages
@@ -78,7 +79,10 @@ def all_cases() -> ResponseReturnValue:
         found = cases(conn, current_actor().area, wanted, limit=PAGE)
         shown = found[:PAGE]
         small = pictures(conn, [row.id for row in shown])
-    rows = [{"row": row, "light": "" if row.decided_on else light_of(row._mapping)} for row in shown]  # noqa: SLF001
+    rows = [
+        {"row": row, "light": "" if row.decided_on else light_of(row._mapping), "breach": breach_of(row, today())}  # noqa: SLF001
+        for row in shown
+    ]
     following = make_cursor([shown[-1].id]) if len(found) > PAGE else None
     return render_template("desk/cases.html", rows=rows, pictures=small, chosen=chosen, search=search, cursor=following)
 

@@ -57,6 +57,24 @@ def test_lights_turn_on_their_days_and_nobody_else_waits(office: Office) -> None
     assert refused["unmet"], "no tacit consent of a department whose approval the law asks for"
 
 
+def breach(office: Office) -> Any:
+    """Give the mark of the case in the list of cases."""
+    (row,) = office.manager.get("/applications")["items"]
+    return row["breach"]
+
+
+def test_a_case_past_the_laws_own_day_is_marked_so_in_the_lists(office: Office) -> None:
+    office.at("2026-09-17T09:00:00")
+    office.accepted(ANSWERS)
+    office.at("2026-10-21T10:00:00")
+    assert breach(office) == "committed"
+
+    office.at("2026-10-22T00:00:00")
+
+    assert breach(office) == "statutory"
+    assert office.contractor.get("/applications")["items"][0]["breach"] == "statutory"
+
+
 def test_the_case_is_one_day_late_on_its_promise_and_in_time_by_law(office: Office) -> None:
     office.at("2026-09-17T09:00:00")
     case = office.accepted(ANSWERS)
@@ -66,12 +84,15 @@ def test_the_case_is_one_day_late_on_its_promise_and_in_time_by_law(office: Offi
     office.answer("greening", case["id"], kind="decision", permit="green-space")
     office.at("2026-09-28T10:00:00")
     office.answer("police", case["id"], kind="co_approval", permit="road-occupation")
+    assert breach(office) is None, "the promised day itself is in time"
     office.at("2026-09-29T10:00:00")
+    assert breach(office) == "committed"
     assert office.lead.get(f"/applications/{case['id']}")["light"] == "red"
     office.answer("roads", case["id"], kind="decision", permit="road-occupation")
 
     decided = office.lead.get(f"/applications/{case['id']}")
     assert (decided["state"], decided["outcome"]) == ("decided", "all_granted")
+    assert breach(office) == "committed", "it stays marked once decided"
     assert decided["net_working_days"] == 8
     police = office.item(case["id"], kind="co_approval", department="police")
     assert police["net_working_days"] - police["limit_working_days"] == 4

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from permits.models import EmergencyReport, FineFlag, Notice, Notification, Timer
-from permits.services import applications
+from permits.services import applications, intake
+from permits.services.amendments import amend
 from permits.services.emergencies import Notified, Report, report_emergency
 from permits.services.notifications import Post, tell
 from permits.services.quiet_hours import QuietHours
@@ -85,3 +86,61 @@ def test_the_paper_names_the_last_moment_and_roads_and_police_are_told_by_name(l
     told = {row.user_id for row in life.rows(Notification, case)}
     assert told >= {life.actor(who).id for who in ("roads", "police", "window")}
     assert life.actor("planning").id not in told
+
+
+def unreported(life: Life) -> int:
+    life.at("2026-03-02 10:00")
+    case = life.submitted(excavate={"area_m2": 12}, emergency=True)
+    life.act("window", intake.accept, case)
+    return case
+
+
+@pytest.mark.parametrize(("seconds", "flagged"), [(0, []), (1, ["emergency_not_notified"])])
+def test_an_emergency_nobody_reports_is_flagged_a_second_after_the_hours(
+    life: Life, seconds: int, flagged: list[str]
+) -> None:
+    case = unreported(life)
+
+    life.now = moment("2026-03-03 10:00") + timedelta(seconds=seconds)
+    sweep(life.engine, life.office, at=life.now)
+
+    assert [row.kind for row in life.rows(FineFlag, case)] == flagged
+    assert ("application.emergency_unreported" in life.events(case)) == bool(flagged)
+    assert life.application(case).state == "in_review", "handled all the same"
+    if flagged:
+        (flag,) = life.rows(FineFlag, case)
+        assert flag.detail == {"departments": ["roads", "police"]}
+        assert "第三十四条" in flag.law
+
+
+def test_a_report_after_acceptance_is_still_taken_and_settles_what_was_awaited(life: Life) -> None:
+    case = unreported(life)
+    life.at("2026-03-03 09:00")
+    life.act("contractor", report_emergency, case, Report(moment("2026-03-02 09:50"), BOTH))
+
+    life.at("2026-03-05 10:00")
+
+    assert not life.rows(FineFlag, case)
+    assert report(life, case).is_late is False
+    with pytest.raises(GuardsUnmet):
+        life.act("contractor", report_emergency, case, Report(moment("2026-03-02 09:50"), BOTH))
+
+
+def test_a_report_after_the_flag_is_taken_and_flags_nothing_twice(life: Life) -> None:
+    case = unreported(life)
+    life.at("2026-03-03 10:01")
+
+    life.act("contractor", report_emergency, case, Report(moment("2026-03-02 09:50"), ()))
+
+    assert [row.kind for row in life.rows(FineFlag, case)] == ["emergency_not_notified"]
+
+
+def test_a_case_no_longer_an_emergency_owes_no_report(life: Life) -> None:
+    life.at("2026-03-02 10:00")
+    case = life.submitted(excavate={"area_m2": 12}, emergency=True)
+    life.act("contractor", amend, case, {"answers": {"emergency": False}})
+
+    life.at("2026-03-05 10:00")
+
+    assert not life.rows(FineFlag, case)
+    assert not life.rows(Timer, case, clock="emergency", state="armed")

@@ -22,8 +22,9 @@ from permits.models import (
 )
 from permits.queries.stalls import INVARIANTS, disagreeing, stalls
 from permits.services.branches import Branch, add_branch
-from permits.services.stalls import repair, watch
+from permits.services.stalls import repair, watch, watch_untold
 from permits.services.stops import Stop, resume_clock, stop_clock
+from permits.services.work_items import claim, release
 from tests.permits.lives import POLICE, ROADS, Life, moment
 
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
@@ -227,6 +228,29 @@ def test_a_broken_case_is_one_incident_until_it_heals(life: Life) -> None:
     assert perform(life.engine, lambda conn: watch(conn, filed, at=life.now))
     (incident,) = life.rows(Incident, filed)
     assert incident.settled_at == life.now
+
+
+@pytest.mark.tampers
+def test_a_case_whose_last_act_told_nobody_is_looked_at_and_no_other(life: Life) -> None:
+    told, untold = life.accepted(), life.accepted()
+    before = life.count(OutboxRow)
+    life.now += timedelta(minutes=5)
+    life.act("roads", claim, life.item(untold, ROADS).id)
+    assert life.count(OutboxRow) == before, "the claim itself asks for nothing"
+    for filed in (told, untold):
+        lost = delete(Timer).where(Timer.application_id == filed, Timer.scope == ROADS_SCOPE)
+        perform(life.engine, lambda conn, lost=lost: conn.execute(lost))
+    claimed_at = life.now
+
+    assert watch_untold(life.engine, since=claimed_at - timedelta(minutes=5), at=claimed_at) == 1
+
+    assert life.rows(Incident, untold)[0].detail == {"broken": ["items_watched"]}
+    assert not life.rows(Incident, told)
+    # a look goes a minute back, for acts that began before it and committed after
+    assert watch_untold(life.engine, since=claimed_at + timedelta(seconds=59), at=claimed_at + timedelta(hours=1)) == 1
+    assert watch_untold(life.engine, since=claimed_at + timedelta(seconds=60), at=claimed_at + timedelta(hours=1)) == 0
+    life.act("roads", release, life.item(untold, ROADS).id)
+    assert watch_untold(life.engine, since=claimed_at, at=claimed_at) == 1, "whatever told nobody, not claims alone"
 
 
 @pytest.mark.tampers

@@ -1,0 +1,39 @@
+"""Supervision orders across cases: what waits for an answer, what has been answered, whose it is."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+
+from permits.access import requires
+from permits.api import addresses
+from permits.api.answers import after, look, paged
+from permits.api.shapes_out import REFUSALS, Listed
+from permits.casefile import Desk
+from permits.http import page, reader
+from permits.queries import supervision
+
+bp = APIBlueprint(
+    "api_supervision_orders",
+    __name__,
+    url_prefix="/api/v1/supervision-orders",
+    abp_tags=[Tag(name="Supervision orders")],
+    abp_security=[{"bearer": []}],
+    abp_responses=REFUSALS,
+)
+
+
+@bp.get("", responses={"200": Listed})
+@requires("report.view")
+def listed(query: addresses.OrderFilter) -> Response:
+    """List the orders of the area, what is to be answered first on top; open ones unless another state is asked for."""
+    wanted = page()
+    keys = after(wanted, date, int)
+
+    def found(desk: Desk) -> dict[str, Any]:
+        chosen = supervision.Wanted(desk.actor.area, query.state, query.department, wanted.limit, keys)
+        return paged(supervision.listing(desk.conn, chosen, today=desk.today), wanted, "answer_by_on", "id")
+
+    return look(found, reader())
