@@ -1,6 +1,6 @@
 """Who applies, and for what: the first two steps of an application."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -36,13 +36,25 @@ class PartForm(Form):
             found.setdefault(part, {})[key] = (control.data or "").strip()
         return found
 
+    def changes(self, sent: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Read back what was sent, an emptied control as none: what was not sent stays."""
+        found: dict[str, dict[str, Any]] = {}
+        for control in self:
+            part, _sep, key = control.name.partition("_")
+            if control.name in sent:
+                found.setdefault(part, {})[key] = (control.data or "").strip() or None
+        return found
+
+    def has(self, path: str) -> bool:
+        """Say whether a field of the application has its control here."""
+        return _name_of(path) in self
+
     def blame(self, problems: Iterable[tuple[str, str]]) -> list[str]:
         """Put each (path, sentence) beside its control; returns the sentences that have none."""
         homeless = []
         for path, sentence in problems:
-            name = path.replace(".", "_")
-            if name in self:
-                control: Field = self[name]
+            if self.has(path):
+                control: Field = self[_name_of(path)]
                 control.errors = [*control.errors, sentence]
             else:
                 homeless.append(sentence)
@@ -54,7 +66,20 @@ def _text(label: Any, help_text: Any = "", complete: str = "", kind: type[String
     return kind(label, [Length(max=LONGEST)], description=help_text, render_kw=hints)
 
 
-class PartiesForm(PartForm):
+def _name_of(path: str) -> str:
+    return path.replace(".", "_")
+
+
+class AgentForm(PartForm):
+    """Who handles the application."""
+
+    agent_name = _text(_("Name of the agent"), _("Who handles the application and answers the telephone"), "name")
+    agent_phone = _text(_("Mobile telephone"), "", "tel", TelField)
+    agent_resident_id = _text(_("Identity card number of the agent"))
+    agent_email = _text(_("E-mail"), "", "email", EmailField)
+
+
+class PartiesForm(AgentForm):
     """Applicant and agent."""
 
     due = ("applicant_kind", "applicant_name", "agent_name")
@@ -71,16 +96,12 @@ class PartiesForm(PartForm):
     applicant_uscc = _text(_("Unified social credit code"), _("18 characters, on the business licence"))
     applicant_resident_id = _text(_("Identity card number"), _("Only for a private person"))
     applicant_address = _text(_("Address"), "", "street-address")
-    agent_name = _text(_("Name of the agent"), _("Who handles the application and answers the telephone"), "name")
-    agent_phone = _text(_("Mobile telephone"), "", "tel", TelField)
-    agent_resident_id = _text(_("Identity card number of the agent"))
-    agent_email = _text(_("E-mail"), "", "email", EmailField)
 
 
 class ProjectForm(PartForm):
     """Project and site."""
 
-    due = ("site_road",)
+    due: tuple[str, ...] = ("site_road",)
 
     project_name = _text(_("Name of the project"))
     project_code = _text(_("Project code"), _("From the investment project platform, if there is one"))
@@ -99,3 +120,9 @@ class ProjectForm(PartForm):
     )
     site_road = _text(_("Road the access joins"), _("Known roads bring the day they were opened with them"))
     site_address = _text(_("Where on the road"), _("For example: north side, 120 m east of the junction"))
+
+
+class AmendedForm(AgentForm, ProjectForm):
+    """What beside the answers can be changed once an application is submitted; its applicant stays."""
+
+    due = ("agent_name", "site_road")

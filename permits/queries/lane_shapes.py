@@ -109,6 +109,11 @@ class Lane:
         """The note, cut to the column of names."""
         return fitted(self.note, 13.2)
 
+    @property
+    def due_ems(self) -> float:
+        """How much room the words on its limit want."""
+        return ems(self.due_label)
+
 
 @dataclass(frozen=True, slots=True)
 class Ghost:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from permits.casefile import CaseFile, LicenceRow
 from permits.documents.codes import verification_code, verify_url
-from permits.services.notices import common, issue, licensing_law, words
+from permits.services.notices import common, day_words, issue, licensing_law, words
 from permits.services.remedies import on_paper, remedies_from
 from permits.services.scope_lines import scope_lines
 
@@ -101,10 +101,6 @@ class Found(Protocol):
         """By when it is put right."""
 
 
-def _day(on: date) -> Words:
-    return {"zh": f"{on.year}年{on.month}月{on.day}日", "en": f"{on:%-d %B %Y}"}
-
-
 def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, Any]:
     rule = case.bundle.permits[row.permit]
     return {
@@ -156,7 +152,7 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
     Law: Administrative Licensing Law art. 49, 50.
     """
     ends = row.valid_to or row.valid_from
-    until = _day(ends)
+    until = day_words(ends)
     effect = {
         "zh": f"{row.number}号证照继续有效，有效期至{until['zh']}",
         "en": f"Licence {row.number} holds on, through {until['en']}",
@@ -243,7 +239,10 @@ def _beyond(found: Mapping[str, Any]) -> list[Words]:
         for part, area in found.get("areas", {}).items()
     ]
     if "days" in found:
-        until, ends = _day(date.fromisoformat(found["used_until"])), _day(date.fromisoformat(found["valid_to"]))
+        until, ends = (
+            day_words(date.fromisoformat(found["used_until"])),
+            day_words(date.fromisoformat(found["valid_to"])),
+        )
         lines.append(
             {
                 "zh": f"使用至{until['zh']}，许可期限至{ends['zh']}，超过{found['days']}天",
@@ -254,7 +253,7 @@ def _beyond(found: Mapping[str, Any]) -> list[Words]:
 
 
 def _replanting(found: Mapping[str, Any], by_on: date) -> list[Words]:
-    day = _day(by_on)
+    day = day_words(by_on)
     return [
         {
             "zh": f"成活{found['alive']}株，死亡{found['dead']}株，应于{day['zh']}前补植{found['replant']}株",

@@ -1,6 +1,7 @@
 """Issuing notices 文书: what goes out is pinned as facts in the act's own transaction; a job renders the paper."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from forms.identity import mask_id
@@ -74,3 +75,8 @@ def tell(case: CaseFile) -> None:
     """Ask that everybody concerned be told about the last recorded event."""
     app = case.app
     case.ask("notifications.tell", f"tell-{app.id}-{app.event_seq}", application_id=app.id, event_seq=app.event_seq)
+
+
+def day_words(on: date) -> dict[str, str]:
+    """Write a day out in both languages."""
+    return {"zh": f"{on.year}年{on.month}月{on.day}日", "en": f"{on:%-d %B %Y}"}

@@ -1,9 +1,11 @@
 """What a permit covers, as lines of a paper or page: the questions of the bundle with the answers given."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from permits.casefile import CaseFile
+from permits.services.notices import day_words
 from workflows import Question, Text
 
 SCOPE_OF: dict[str, tuple[str, ...]] = {
@@ -70,8 +72,12 @@ def _value(question: Question, answer: Any) -> Any:
     if isinstance(answer, list):
         parts = [_option(question, one) for one in answer]
         return {"zh": "、".join(p["zh"] for p in parts), "en": ", ".join(p["en"] for p in parts)}
-    if question.options:
-        return _option(question, answer)
+    return _option(question, answer) if question.options else _plain(question, answer)
+
+
+def _plain(question: Question, answer: Any) -> Any:
+    if question.kind == "date":
+        return day_words(date.fromisoformat(answer))
     if question.unit:
         return {"zh": f"{answer} {question.unit.zh}", "en": f"{answer} {question.unit.en}"}
     return str(answer)

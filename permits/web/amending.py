@@ -1,4 +1,4 @@
-"""Changing a submitted application on a page: the questionnaire again, what the change would do, and sending it."""
+"""Changing a submitted application on a page: agent, project, site and answers, what it would do, and sending it."""
 
 from typing import Any
 
@@ -6,12 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from forms.parties import AmendedForm
 from forms.questionnaire import Questionnaire, read_answers
 from permits.access import requires
 from permits.casefile import CaseFile
 from permits.db import perform, reading
 from permits.errors import Invalid, Refusal
 from permits.http import desk, engine, language, say
+from permits.queries import pages_applicant as queries
 from permits.services import amendments
 from permits.services.amendments import Changes, Plan, plan_change
 from permits.services.change_lines import change_lines
@@ -29,7 +31,9 @@ def amend(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
         if case.app.state not in {"received", "in_review"}:
             return redirect(url_for("applicant.track", application_id=application_id))
-        return _page(case, case.form.answers)
+        parts = AmendedForm()
+        parts.fill({name: getattr(case.form, name) for name in ("agent", "project", "site")})
+        return _page(case, case.form.answers, parts)
 
 
 @bp.post("/applications/<int:application_id>/amend")
@@ -39,25 +43,28 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         answers, more = read_answers(case.bundle.questions, request.form), request.form.get("more", "")
-        changes = _changes(case, answers)
+        parts = AmendedForm(request.form)
         if more:
-            return _page(case, answers, more=more)
+            return _page(case, answers, parts, more=more)
+        if not parts.validate():
+            return _page(case, answers, parts), 422
+        changes = _changes(case, answers, parts)
         try:
             plan = plan_change(case, changes)
         except (Refusal, WorkflowError) as refusal:
-            return _page(case, answers, **_wrong(refusal)), 422
+            return _page(case, answers, parts, **_wrong(refusal)), 422
         if request.form.get("go") != "send" or not plan.after:
-            return _page(case, answers, plan=plan)
-    return _send(application_id, changes, answers)
+            return _page(case, answers, parts, plan=plan)
+    return _send(application_id, changes, answers, parts)
 
 
-def _changes(case: CaseFile, answers: dict[str, Any]) -> Changes:
+def _changes(case: CaseFile, answers: dict[str, Any], parts: AmendedForm) -> Changes:
     """Say what changes: an answer taken back is emptied, what the office added about the road stays."""
     asked = {question.key for question in case.bundle.questions}
-    return {"answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
+    return {**parts.changes(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
 
 
-def _send(application_id: int, changes: Changes, answers: dict[str, Any]) -> ResponseReturnValue:
+def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts: AmendedForm) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
     version = request.form.get("version", type=int)
     try:
@@ -67,7 +74,7 @@ def _send(application_id: int, changes: Changes, answers: dict[str, Any]) -> Res
         )
     except (Refusal, WorkflowError) as refusal:
         with reading(engine()) as conn:
-            return _page(own_case(conn, application_id), answers, **_wrong(refusal)), 409
+            return _page(own_case(conn, application_id), answers, parts, **_wrong(refusal)), 409
     flash(gettext("The change is on record; the confirmation is among the notices"), "success")
     return redirect(url_for("applicant.track", application_id=application_id))
 
@@ -81,14 +88,20 @@ def _wrong(refusal: Refusal | WorkflowError) -> dict[str, Any]:
     return {"faults": refusals(refusal)}
 
 
-def _page(case: CaseFile, answers: Any, *, more: str = "", plan: Plan | None = None, **wrong: Any) -> str:
+def _page(
+    case: CaseFile, answers: Any, parts: AmendedForm, *, more: str = "", plan: Plan | None = None, **wrong: Any
+) -> str:
     form = Questionnaire(case.bundle.questions, language(), answers, more=more, stage="submission")
-    homeless = form.blame(wrong.get("problems", ()))
+    problems = wrong.get("problems", ())
+    homeless = form.blame([one for one in problems if not parts.has(one[0])])
+    parts.blame([one for one in problems if parts.has(one[0])])
     return render_template(
         "applicant/amend.html",
         case=case.app,
         bundle=case.bundle,
         form=form,
+        parts=parts,
+        roads=queries.roads(case.desk.conn, case.app.area),
         homeless=[*homeless, *wrong.get("faults", ())],
         plan=plan,
         lines=change_lines(case.bundle, plan.before, plan.after) if plan else [],

@@ -19,6 +19,13 @@ bp = Blueprint("public", __name__)
 PROMISE_DAYS = 365
 
 
+@bp.get("/favicon.ico")
+@public
+def icon() -> ResponseReturnValue:
+    """Lead to the emblem from where browsers look for one by themselves: beside papers and pages without a head."""
+    return redirect(url_for("static", filename="icons/logo.svg"))
+
+
 @bp.get("/verify")
 @public
 def verify() -> ResponseReturnValue:

@@ -68,7 +68,7 @@ def test_sending_it_makes_a_version_that_everybody_sees(client: CheckedClient, h
     assert house.contractor.get(f"/applications/{case}")["form_version"] == 2
     tracked = client.get(f"/applications/{case}").text
     assert 'id="versions"' in tracked
-    assert "2026-11-10" in tracked
+    assert "2026年11月10日" in tracked
     assert 'name="file-M08"' in tracked, "papers may follow the change"
     sign_in(client, "lead")
     seen = client.get(f"/cases/{case}").text
@@ -152,3 +152,24 @@ def test_the_lead_settles_a_grant_that_came_first(client: CheckedClient, house: 
 
     permits = {one["key"]: one for one in house.lead.get(f"/applications/{case}")["permits"]}
     assert permits[P1]["conditions"] == [{"kind": "no_tree_touched", "text": "不触动树木。"}]
+
+
+def test_agent_project_and_site_change_too_and_come_back_as_typed(
+    client: CheckedClient, house: Office, case: int
+) -> None:
+    sign_in(client, "contractor")
+    before = house.contractor.get(f"/applications/{case}")
+    form = sent(house, case)
+    form.update({"agent_name": "", "project_name": "二期", "site_road": before["site"]["road"], "go": "send"})
+
+    refused = client.post(f"/applications/{case}/amend", data=form)
+    assert refused.status_code == 422
+    assert 'value="二期"' in refused.text
+
+    form["agent_name"] = "王代办"
+    assert client.post(f"/applications/{case}/amend", data=form).status_code == 302
+
+    after = house.contractor.get(f"/applications/{case}")
+    assert (after["agent"]["name"], after["project"]["name"]) == ("王代办", "二期")
+    assert (after["site"], after["answers"]) == (before["site"], before["answers"])
+    assert after["form_version"] == 2

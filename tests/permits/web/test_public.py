@@ -85,3 +85,10 @@ def test_number_and_code_typed_lead_to_the_answer(client: CheckedClient) -> None
 @pytest.mark.parametrize("page", ["/verify", "/promise", "/works", "/public-notices"])
 def test_public_pages_stand_without_data(client: CheckedClient, page: str) -> None:
     assert client.get(page).status_code == 200
+
+
+def test_browsers_find_the_emblem_by_themselves(client: CheckedClient) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 302
+    assert answer.location.startswith("/static/icons/logo.svg")
