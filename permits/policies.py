@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "trail.view": EVERYONE,
     "trail.verify": frozenset({"auditor", "manager", "admin"}),
     "calendar.manage": frozenset({"admin"}),
+    "incident.manage": frozenset({"manager", "admin"}),
     "sandbox.use": EVERYONE,
 }
 # papers of the office to itself: no applicant is handed one

@@ -293,6 +293,13 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "refund.recorded": N_("Refund paid"),
             "fine.flagged": N_("Breach flagged for another procedure"),
         },
+        "incident": {
+            "stalled": N_("The case has come to a standstill"),
+            "join_incomplete": N_("The last decision could not be joined"),
+            "not_deemed_accepted": N_("Not taken for accepted when five days had passed"),
+            "sweep_failed": N_("What fell due could not be carried out"),
+            "reprojection_failed": N_("Its limits could not be counted anew"),
+        },
     }
 )
 

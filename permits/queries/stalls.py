@@ -311,9 +311,14 @@ def disagreeing(conn: Connection) -> list[Stall]:
 
 
 def incidents(conn: Connection, area: str | None = None) -> list[dict[str, Any]]:
-    """List the incidents nobody has settled, oldest first."""
-    columns = (Incident.application_id.label("application"), Incident.kind, Incident.detail, Incident.raised_at)
-    wanted = select(*columns).where(Incident.settled_at.is_(None)).order_by(Incident.id)
+    """List the incidents nobody has settled, oldest first, each with the case it is about."""
+    about = (Incident.application_id.label("application"), Application.number, Application.title)
+    wanted = (
+        select(*about, Incident.kind, Incident.detail, Incident.raised_at)
+        .outerjoin(Application, Application.id == Incident.application_id)
+        .where(Incident.settled_at.is_(None))
+        .order_by(Incident.id)
+    )
     if area is not None:
         wanted = wanted.where(Incident.area == area)
     return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name

@@ -10,6 +10,7 @@ from permits.web.applicant import bp as applicant_pages
 from permits.web.checks import bp as check_pages
 from permits.web.clerk import bp as clerk_pages
 from permits.web.files import bp as file_pages
+from permits.web.incidents import bp as incident_pages
 from permits.web.licences import bp as licence_pages
 from permits.web.manager import bp as manager_pages
 from permits.web.public import bp as public_pages
@@ -29,6 +30,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         clerk_pages,
         check_pages,
         manager_pages,
+        incident_pages,
         admin_pages,
         act_pages,
         licence_pages,

@@ -39,6 +39,7 @@ PLACES = (
     Place("clerk.inbox", N_("Inbox"), "inbox", DEPARTMENT | {"government", "lead"}),
     Place("manager.dashboard", N_("Dashboard"), "gauge", frozenset({"manager", "lead"})),
     Place("manager.cases", N_("Cases"), "list", frozenset({"lead", "window", "manager", "auditor", "admin"})),
+    Place("incidents.incidents", N_("Incidents"), "warning", frozenset({"manager", "admin"})),
     Place("admin.audit", N_("Audit"), "scale", frozenset({"auditor", "admin"})),
     Place("admin.bundles", N_("Bundles"), "book", frozenset({"admin"})),
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),

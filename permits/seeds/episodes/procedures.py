@@ -7,7 +7,7 @@ from functools import partial
 from permits.casefile import Desk
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step, moment
-from permits.services import amendments, hearings, statements, stops, surveys
+from permits.services import amendments, delivery, hearings, statements, stops, surveys
 
 P1, TREES = "road-occupation", "trees"
 LARGE_TREES = {
@@ -44,6 +44,7 @@ def resumed(tale: Tale) -> Iterator[Step]:
     yield tale.step(2, "greening", stops.stop_clock, TREES, EXPERTS)
     yield tale.step(7, "greening", stops.resume_clock, TREES)
     yield from tale.agreed(8)
+    yield tale.step(9, "window", delivery.deliver)
 
 
 def stopped(tale: Tale) -> Iterator[Step]:
@@ -61,6 +62,7 @@ def heard(tale: Tale) -> Iterator[Step]:
     yield tale.step(9, "roads", hearings.record_hearing, P1, RECORD)
     yield tale.step(9, "roads", stops.resume_clock, P1)
     yield from tale.agreed(10)
+    yield tale.step(11, "window", delivery.deliver)
 
 
 def hearing_called(tale: Tale) -> Iterator[Step]:
