@@ -1,0 +1,54 @@
+"""Pages on which a longer limit is asked for and given: a permit's by its head, the joint cap by the government."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.offices import Office
+from tests.pages import CheckedClient
+from tests.permits.web.journeys import sign_in
+
+P1 = "road-occupation"
+WHY = "地下管线须逐一核实。"
+
+
+@pytest.fixture
+def house(app: Flask) -> Office:
+    return Office(app)
+
+
+@pytest.fixture
+def case(house: Office) -> int:
+    return int(house.accepted()["id"])
+
+
+def take(client: CheckedClient, case: int, name: str, *, who: str, on: str = "permit", key: Any = P1) -> None:
+    """Open the act's page in its list, send it empty, then with its reason."""
+    sign_in(client, who)
+    page = f"/cases/{case}/acts/{on}/{key}/{name}"
+    assert f'href="{page}"' in client.get(f"/cases/{case}").text
+    assert client.get(page).status_code == 200
+
+    assert client.post(page, data={"reason": ""}).status_code == 422
+    assert client.post(page, data={"reason": WHY}).status_code == 302
+
+
+def test_a_clerk_asks_and_the_head_gives(client: CheckedClient, house: Office, case: int) -> None:
+    before = house.lead.get(f"/applications/{case}")["permits"][0]["statutory_due_on"]
+
+    take(client, case, "request_extension", who="roads")
+    assert house.lead.get(f"/applications/{case}")["permits"][0]["statutory_due_on"] == before
+
+    take(client, case, "extend", who="roads-head")
+    assert house.lead.get(f"/applications/{case}")["permits"][0]["statutory_due_on"] > before
+
+
+def test_the_lead_asks_and_the_government_gives(client: CheckedClient, house: Office, case: int) -> None:
+    before = house.lead.get(f"/applications/{case}")["joint_cap_on"]
+
+    take(client, case, "request_joint_extension", who="lead", on="application", key=case)
+    assert house.lead.get(f"/applications/{case}")["joint_cap_on"] == before
+
+    take(client, case, "extend_joint", who="government", on="application", key=case)
+    assert house.lead.get(f"/applications/{case}")["joint_cap_on"] > before
