@@ -140,6 +140,16 @@ class Calendar:
         self._require(last)
         return bisect_left(self._provisional, first) < bisect_right(self._provisional, last)
 
+    @property
+    def final_through(self) -> date:
+        """The last day up to which every day is final."""
+        return self._provisional[0] - ONE_DAY if self._provisional else self.last
+
+    def awaits_notice(self, on: date) -> bool:
+        """Return whether the notice that makes a day final has not come yet; beyond the calendar it never has."""
+        position = bisect_left(self._provisional, on)
+        return on > self.last or self._provisional[position : position + 1] == [on]
+
     def _working_at(self, position: int) -> date:
         if position >= len(self._working):
             raise CalendarExhausted(params={"on": self.last + ONE_DAY})

@@ -11,7 +11,7 @@ from permits.api import addresses, shapes
 from permits.api.answers import after, complete, look, paged, write
 from permits.api.doors import APPLICATION, Door
 from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, Trail
-from permits.api.states import application_state, offers
+from permits.api.states import application_state, marked, offers
 from permits.casefile import Desk, open_case
 from permits.db import reading
 from permits.errors import TooLarge
@@ -75,7 +75,8 @@ def listed(query: addresses.ApplicationFilter) -> Response:
             light=query.light,
             today=desk.today,
         )
-        return paged(applications.listing(desk.conn, desk.actor, chosen), wanted, "id")
+        rows = applications.listing(desk.conn, desk.actor, chosen)
+        return paged([marked(row, desk.calendar) for row in rows], wanted, "id")
 
     return look(found, reader())
 

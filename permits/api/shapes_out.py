@@ -53,6 +53,7 @@ class PermitState(BaseModel):
     law: str
     committed_due_on: date | None
     statutory_due_on: date | None
+    provisional: bool
     decided_at: datetime | None
     decision: Literal["granted", "granted_narrower", "refused"] | None
     reasons: dict[str, Any] | None
@@ -80,6 +81,7 @@ class WorkItemState(BaseModel):
     assignee: str | None
     opened_at: datetime | None
     due_on: date | None
+    provisional: bool
     light: Light
     verdict: str | None
     opinion: str | None
@@ -138,6 +140,7 @@ class ApplicationState(BaseModel):
     committed_due_on: date | None
     statutory_due_on: date | None
     joint_cap_on: date | None
+    provisional: bool
     light: Light
     permits: list[PermitState]
     work_items: list[WorkItemState]

@@ -1,5 +1,6 @@
 """The state of the thing acted on, as every answer shows it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
@@ -11,9 +12,34 @@ from permits.queries.fees import fees_of
 from permits.services.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from permits.services.bans import LAW_OF_BANS, ban_warnings
 from permits.services.parties import warnings_about
-from workflows import Text
+from workflows import Calendar, Text
 
 BUILT = {"application": APPLICATION, "permit": PERMIT, "work_item": WORK_ITEM, "licence": LICENCE}
+
+
+# the fields that hold a day counted in working days
+COUNTED = (
+    "due_on",
+    "committed_due_on",
+    "statutory_due_on",
+    "joint_cap_on",
+    "promise_by",
+    "request_by_on",
+    "hold_by_on",
+    "to_on",
+    "answer_by_on",
+    "inspect_by_on",
+)
+
+
+def marked(row: Mapping[str, Any], calendar: Calendar) -> dict[str, Any]:
+    """Give a row with `provisional`: whether one of its counted days lies where the calendar is not final yet."""
+    days = [row[name] for name in COUNTED if row.get(name)]
+    return {**row, "provisional": any(calendar.awaits_notice(on) for on in days)}
+
+
+def _all_marked(rows: Iterable[Mapping[str, Any]], calendar: Calendar) -> list[dict[str, Any]]:
+    return [marked(one, calendar) for one in rows]
 
 
 def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
@@ -36,8 +62,12 @@ def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
     ]
     bundle = desk.office.bundles[found["bundle"]]
     flagged = flags.flags_of(desk.conn, desk.actor, found["id"], bundle=bundle, lang=language())
+    inner = {name: _all_marked(found[name], desk.calendar) for name in ("permits", "work_items", "supervision")}
+    procedures = {kind: _all_marked(rows, desk.calendar) for kind, rows in found["procedures"].items()}
     return {
-        **found,
+        **marked(found, desk.calendar),
+        **inner,
+        "procedures": procedures,
         "emergency": emergency_of(desk.conn, found["id"]) if found["is_emergency"] else None,
         "fees": fees_of(desk.conn, found["id"], language()),
         **({} if flagged is None else {"flags": flagged}),
@@ -59,7 +89,7 @@ def permit_state(desk: Desk, application_id: int, key: str) -> dict[str, Any]:
     rows = applications.permits_of(desk.conn, application, bundle=case.bundle, lang=language())
     found = next(one for one in rows if one["key"] == key)
     offers = offers_on_permit(case, row)
-    return {**found, "allowed": [one.name for one in offers if one.ready and one.name in PERMIT]}
+    return {**marked(found, desk.calendar), "allowed": [one.name for one in offers if one.ready and one.name in PERMIT]}
 
 
 def licence_state(desk: Desk, number: str) -> dict[str, Any]:
@@ -77,7 +107,7 @@ def licence_state(desk: Desk, number: str) -> dict[str, Any]:
         **row,
         "is_in_force": is_in_force,
         "changes": licences.changes_of(desk.conn, row["id"]),
-        "inspections": licences.inspections_of(desk.conn, row["id"]),
+        "inspections": _all_marked(licences.inspections_of(desk.conn, row["id"]), desk.calendar),
         "allowed": [one.name for one in offers if one.ready and one.name in LICENCE],
     }
 
@@ -91,7 +121,10 @@ def item_state(desk: Desk, work_item_id: int) -> dict[str, Any]:
     case = open_case(desk, work_item_id=work_item_id, lock=False)
     found = case_items.item(desk.conn, work_item_id, today=desk.today)
     offers = offers_on_item(case, case.item(work_item_id))
-    return {**found, "allowed": [one.name for one in offers if one.ready and one.name in WORK_ITEM]}
+    return {
+        **marked(found, desk.calendar),
+        "allowed": [one.name for one in offers if one.ready and one.name in WORK_ITEM],
+    }
 
 
 def offers(desk: Desk, id_or_number: str) -> list[dict[str, Any]]:

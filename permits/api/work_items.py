@@ -14,7 +14,7 @@ from permits.api import addresses, shapes
 from permits.api.answers import LARGEST_ID, after, look, paged, write
 from permits.api.doors import WORK_ITEM, Door
 from permits.api.shapes_out import REFUSALS, Listed, WorkItemState
-from permits.api.states import item_state
+from permits.api.states import item_state, marked
 from permits.casefile import Desk
 from permits.errors import Forbidden, NotFound
 from permits.http import Page, current_actor, language, page, reader
@@ -88,7 +88,7 @@ def _rows(desk: Desk, chosen: inbox.InboxFilter, wanted: Page, keys: tuple[Any, 
 def _shown(row: dict[str, Any], desk: Desk) -> dict[str, Any]:
     is_mine = row["assignee_id"] is not None and row["assignee_id"] == desk.actor.id
     return {
-        **{name: row[name] for name in SHOWN},
+        **marked({name: row[name] for name in SHOWN}, desk.calendar),
         "permit": row["permit"] or None,
         "assignee": row["username"],
         "assignee_name": row["name_zh" if language() == "zh" else "name_en"],

@@ -38,6 +38,8 @@ def register(app: Flask, settings: Settings) -> None:
 
     app.jinja_env.filters.update(
         day=day,
+        due=due,
+        provisional=provisional,
         moment=moment,
         money=yuan,
         relative_day=relative_day,
@@ -77,6 +79,16 @@ def day(value: date | datetime | None) -> str:
     if language() == "zh":
         return f"{on.year}年{on.month}月{on.day}日(周{WEEKDAYS_ZH[on.weekday()]})"
     return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+def due(value: date | None) -> str:
+    """Write a day that was counted, with a mark while the calendar of that day is not final."""
+    return day(value) + provisional(value)
+
+
+def provisional(value: date | None) -> str:
+    """Give the mark of a day whose calendar still awaits its notice; nothing for any other."""
+    return say(N_(" (provisional)")) if value is not None and calendar().awaits_notice(value) else ""
 
 
 def moment(value: datetime | None) -> str:

@@ -34,6 +34,7 @@ class Base(TypedDict):
     number: str
     issuing_body: Words
     issued_on: str
+    final_through: NotRequired[str]  # the last day whose calendar was final then; counted days after it are provisional
     case_number: str
     applicant: Party
     project: Words

@@ -35,6 +35,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
         "number": number,
         "issuing_body": office.body(app.area, body).name,
         "issued_on": case.desk.today.isoformat(),
+        "final_through": case.desk.calendar.final_through.isoformat(),
         "case_number": app.number or "",
         "applicant": {
             "name": applicant.get("name", ""),

@@ -2,7 +2,7 @@
 
 from permits.documents.blocks import Block, fields, heading, items, para, table
 from permits.documents.facts import Facts
-from permits.documents.views.common import case_card, contact, sentences
+from permits.documents.views.common import case_card, contact, counted, sentences
 from permits.documents.wording import Wording
 
 
@@ -39,13 +39,8 @@ def _asked_again(facts: Facts, w: Wording) -> list[Block]:
 def _promise(facts: Facts, w: Wording) -> list[Block]:
     if not facts.get("committed_due_on"):
         return []
-    return [
-        para(
-            w.gettext(
-                "The time limits run on: the promised day is still %(day)s.", day=w.day(facts["committed_due_on"])
-            )
-        )
-    ]
+    day = counted(facts["committed_due_on"], facts, w)
+    return [para(w.gettext("The time limits run on: the promised day is still %(day)s.", day=day))]
 
 
 def moot_question(facts: Facts, w: Wording) -> list[Block]:
@@ -59,7 +54,7 @@ def moot_question(facts: Facts, w: Wording) -> list[Block]:
     asked = w.gettext(
         "Please say by %(day)s which of them are to go on and which you withdraw. Until you answer they are reviewed "
         "on their own merits.",
-        day=w.day(facts["answer_by"]),
+        day=counted(facts["answer_by"], facts, w),
     )
     return [
         case_card(facts, w),

@@ -24,6 +24,11 @@ def case_card(facts: Facts, w: Wording, *more: tuple[str, str]) -> Block:
     )
 
 
+def counted(iso: str, facts: Facts, w: Wording) -> str:
+    """Write out a day that was counted, with a mark where its calendar was not final when the paper went out."""
+    return w.due(iso, provisional=iso > facts.get("final_through", iso))
+
+
 def named(line: Mapping[str, Any], w: Wording, *, code: str = "code", name: str = "name") -> str:
     """Write a material as code and name."""
     return f"{line[code]} {w.text(line[name])}" if line.get(code) else w.text(line[name])

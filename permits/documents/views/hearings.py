@@ -2,7 +2,7 @@
 
 from permits.documents.blocks import Block, fields, heading, items, para
 from permits.documents.facts import Facts
-from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.views.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
 
 
@@ -14,7 +14,7 @@ def right(facts: Facts, w: Wording) -> list[Block]:
         "gives the right up. The hearing costs the parties nothing.",
         permit=w.text(facts["permit"]),
         law=w.text(facts["law"]),
-        day=w.day(facts["request_by_on"]),
+        day=counted(facts["request_by_on"], facts, w),
     )
     return [_card(facts, w), para(told), *_parties(facts, w), *contact(facts, w)]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from permits.documents.blocks import Block, heading, note, para, table
 from permits.documents.facts import Facts
-from permits.documents.views.common import as_sentence, case_card, contact, named, remedies
+from permits.documents.views.common import as_sentence, case_card, contact, counted, named, remedies
 from permits.documents.wording import Wording
 from workflows import N_
 
@@ -157,7 +157,7 @@ def _tolerated(facts: Facts, w: Wording) -> list[Block]:
     lines = facts.get("tolerated", ())
     if not lines:
         return []
-    rows = [[named(line, w), w.day(line["due_on"]) if line.get("due_on") else "—"] for line in lines]
+    rows = [[named(line, w), counted(line["due_on"], facts, w) if line.get("due_on") else "—"] for line in lines]
     return [
         heading(w.section(2, w.gettext("Papers to be handed in later"))),
         para(

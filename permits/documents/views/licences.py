@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from permits.documents.blocks import Block, fields, form, heading, para
 from permits.documents.facts import Facts, Words
-from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.views.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
 
 
@@ -22,7 +22,7 @@ def restoration_order(facts: Facts, w: Wording) -> list[Block]:
     told = w.gettext(
         "The licence above no longer gives a right to occupy, to dig or to build. Clear the site and restore what the "
         "works have touched by %(day)s, then ask for the acceptance inspection (%(law)s).",
-        day=w.day(facts["restore_by_on"]),
+        day=counted(facts["restore_by_on"], facts, w),
         law=w.text(facts["law"]),
     )
     return [_about(facts, w), para(told), *contact(facts, w)]

@@ -2,7 +2,7 @@
 
 from permits.documents.blocks import Block, heading, items, para, table
 from permits.documents.facts import Facts
-from permits.documents.views.common import as_sentence, case_card, contact, named
+from permits.documents.views.common import as_sentence, case_card, contact, counted, named
 from permits.documents.wording import Wording
 
 
@@ -16,17 +16,17 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
         day=w.day(facts["forwarded_on"]),
         law=w.text(facts["law"]),
     )
-    counted = w.gettext(
+    answered = w.gettext(
         "%(approver)s answers within %(count)s working days, by %(due)s. This step is part of the time limits told to "
         "you at acceptance; it does not stop any clock.",
         approver=w.text(facts["approver"]),
         count=facts["working_days"],
-        due=w.day(facts["due_on"]),
+        due=counted(facts["due_on"], facts, w),
     )
     blocks = [
         case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
         para(told),
-        para(counted),
+        para(answered),
     ]
     if facts["opinion"]:
         blocks.append(para(w.gettext("The opinion passed on: %(opinion)s", opinion=as_sentence(facts["opinion"], w))))

@@ -2,7 +2,7 @@
 
 from permits.documents.blocks import Block, para
 from permits.documents.facts import Facts
-from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.views.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
 
 
@@ -17,15 +17,15 @@ def supervision(facts: Facts, w: Wording) -> list[Block]:
     asked = w.gettext(
         "Answer by %(day)s: why it is late, what is done about it, and by which day it will be finished. An order left "
         "unanswered is reported to the lead department and the government.",
-        day=w.day(facts["answer_by_on"]),
+        day=counted(facts["answer_by_on"], facts, w),
     )
     blocks = [
         case_card(
             facts,
             w,
             (w.gettext("Permit applied for"), w.text(facts.get("permit", ""))),
-            (w.gettext("Last day of the limit"), w.day(facts["due_on"]) if facts.get("due_on") else ""),
-            (w.gettext("To be answered by"), w.day(facts["answer_by_on"])),
+            (w.gettext("Last day of the limit"), counted(facts["due_on"], facts, w) if facts.get("due_on") else ""),
+            (w.gettext("To be answered by"), counted(facts["answer_by_on"], facts, w)),
         ),
         para(told),
     ]
