@@ -7,15 +7,21 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from permits.api.doors import Door
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.casefile.fees import CHARGE, REFUND, fee_notices
+from permits.models import SupervisionOrder
 from permits.services.actions import Offer
 
 Dice = random.Random
 Body = dict[str, Any]
+PARTY = "王五"
 REASONS = ("missing", "illegible", "unsigned")
+# how often a field that may stay empty is filled in
+FILLED_IN = 0.8
 GROUNDS = ("testing", "expert_review", "hearing", "appraisal", "a favour")
 
 
@@ -33,7 +39,7 @@ def from_shape(shape: Any, today: date, dice: Dice) -> Body:
     return {
         name: _value(one.annotation, today, dice)
         for name, one in wanted.items()
-        if one.is_required() or dice.random() < 0.3
+        if one.is_required() or dice.random() < FILLED_IN
     }
 
 
@@ -124,7 +130,10 @@ def _emergency(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 def _answer_order(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     finish_by = case.desk.today + timedelta(days=dice.randrange(0, 10))
-    return {"cause": "人手不足。", "measures": "加派人员。", "finish_by": finish_by.isoformat()}
+    mine = SupervisionOrder.application_id == case.app.id
+    orders = case.desk.conn.execute(select(SupervisionOrder.number).where(mine, SupervisionOrder.state == "open"))
+    number = dice.choice(orders.scalars().all() or [""])
+    return {"cause": "人手不足。", "measures": "加派人员。", "finish_by": finish_by.isoformat(), "number": number}
 
 
 def _escalate(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -184,6 +193,25 @@ def _take_back(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
     return {"ground": "circumstances_changed", "reason": "修建地铁。", "compensation": dice.choice(("", "退还费用。"))}
 
 
+def _reasoned(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
+    return {"reason": "工程量大,情况复杂。" if dice.random() < 0.9 else " "}
+
+
+def _statement(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
+    return {"text": "施工影响出行。", "kind": dice.choice(("statement", "objection")), "by": PARTY}
+
+
+def _answer(offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    waiting = case.procedures.unanswered(offer.target)
+    return {"statement": dice.choice(waiting).id if waiting else 1, "answer": "已要求保留一条通道。"}
+
+
+def _call(offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    on = case.desk.calendar.add(case.desk.today, dice.randrange(6, 12))
+    chair = dice.choice(("planning", "planning-head", "police-head", "roads-head", "greening-head"))
+    return {"at": f"{on.isoformat()}T09:00:00", "place": "听证室", "chair": chair}
+
+
 BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "accept": _accept,
     "notify_deficiencies": _deficiencies,
@@ -196,6 +224,16 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "forward": lambda _offer, _case, _dice: {"opinion": "拟同意，报请审批。"},
     "refuse": _refuse,
     "stop_clock": _stop,
+    "request_extension": _reasoned,
+    "extend": _reasoned,
+    "request_joint_extension": _reasoned,
+    "extend_joint": _reasoned,
+    "tell_hearing_right": lambda _offer, _case, _dice: {"parties": [PARTY]},
+    "request_hearing": lambda _offer, _case, dice: {"by": dice.choice((PARTY, PARTY, "路人"))},
+    "call_hearing": _call,
+    "record_hearing": lambda _offer, _case, _dice: {"record": "听取各方意见。", "signed_by": [PARTY]},
+    "file_statement": _statement,
+    "answer_statement": _answer,
     "amend": _amend,
     "add_branch": _branch,
     "answer_moot": _moot,
