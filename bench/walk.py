@@ -44,8 +44,8 @@ DOORS: Mapping[str, Mapping[str, Door]] = {
 # how often somebody thinks better of it: what ends a case early or can be done any number of times
 PASSED_OVER = {
     "withdraw": 0.95, "refuse_acceptance": 0.95, "declare_not_required": 0.97, "escalate": 0.97, "amend": 0.8,
-    "answer_supervision": 0.9, "file_statement": 0.95, "notify_deficiencies": 0.8, "circulate": 0.6, "reflag": 0.5, "release": 0.8,
-    "file_deficiency": 0.5, "refuse": 0.8, "revoke": 0.8, "withdraw_by_authority": 0.8, "cancel": 0.8,
+    "answer_supervision": 0.9, "file_statement": 0.95, "notify_deficiencies": 0.8, "circulate": 0.6, "reflag": 0.5,
+    "release": 0.8, "file_deficiency": 0.5, "refuse": 0.8, "revoke": 0.8, "withdraw_by_authority": 0.8, "cancel": 0.8,
     "tell_hearing_right": 0.6, "extend_joint": 0.7, "stop_clock": 0.5, "add_branch": 0.7, "urge": 0.9,
 }  # fmt: skip
 # minutes; most acts of a case follow each other within days
@@ -106,7 +106,8 @@ class Walk:
     def file(self, dice: random.Random) -> None:
         """Somebody files an application, with all or most of its papers; while enough are open, mostly nobody does."""
         if len(self.cases) >= MOST_CASES and dice.random() < STAYS:
-            return self.move(dice)
+            self.move(dice)
+            return
         plot = stories.Plot(dice.choice(WISHES), "accepted")
         form = stories.form(dice.randrange(50), plot, self.now.date())
         who = "contractor2" if "星湖置业" in form.applicant["name"] else "contractor"

@@ -328,11 +328,11 @@ class CaseFile:
         return days.due_on
 
     @cached_property
-    def standing_timers(self) -> frozenset[tuple[str, str]]:
-        """The clocks and duties (scope, clock) whose newest rung waits or has fired, not taken back."""
+    def standing_timers(self) -> Mapping[tuple[str, str], datetime]:
+        """The moments of the newest rungs that wait or have fired, not taken back, by scope and clock."""
         found = self.desk.conn.execute(NEWEST_TIMERS, {"id": self.app.id})
-        newest = {(row.scope, row.clock): row.state for row in found}
-        return frozenset(of for of, state in newest.items() if state != "cancelled")
+        newest = {(row.scope, row.clock): row for row in found}
+        return {of: row.fire_at for of, row in newest.items() if row.state != "cancelled"}
 
     def disarm(self, scopes: Sequence[str], clocks: Sequence[str]) -> None:
         """Take back the armed timers of some clocks."""

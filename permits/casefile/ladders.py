@@ -11,7 +11,9 @@ from permits.verifier import moment
 from workflows import Calendar, arm, climb, reminder_on
 
 NEWEST_TIMERS = (
-    select(Timer.scope, Timer.clock, Timer.state).where(Timer.application_id == bindparam("id")).order_by(Timer.id)
+    select(Timer.scope, Timer.clock, Timer.state, Timer.fire_at)
+    .where(Timer.application_id == bindparam("id"))
+    .order_by(Timer.id)
 )
 
 

@@ -1,13 +1,13 @@
 """The ledger of a case's clocks: stop, resume, extend; every due day that hangs on it moves with it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from permits.casefile.casefile import CaseFile, table_of
 from permits.casefile.clocks import entry_values
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
 from permits.models import ClockEntry, LegalClock
-from workflows import Clock, Entry, Reading, counted, local_day, read
+from workflows import Clock, Entry, Reading, counted, local_day, midnight, read
 
 OF_PERMIT = ("committed", "statutory")
 
@@ -110,17 +110,22 @@ def reproject(case: CaseFile, scope: str, key: str) -> Reading:
     case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
     has_moved = reading.due_on != row.due_on
     row.due_on, row.yellow_on = reading.due_on, reading.yellow_on
-    _set_timers(case, (scope, key), clock.started_on, reading, has_moved=has_moved)
+    _set_timers(case, (scope, key), midnight(clock.started_on), reading, has_moved=has_moved)
     return reading
 
 
-def _set_timers(case: CaseFile, of: tuple[str, str], started_on: date, reading: Reading, *, has_moved: bool) -> None:
-    """Arm a clock's rungs where its day has moved or it has rested; what has fired for this very day stays fired."""
-    if reading.state == "running" and not has_moved and of in case.standing_timers:
+def _set_timers(case: CaseFile, of: tuple[str, str], since: datetime, reading: Reading, *, has_moved: bool) -> None:
+    """Arm a clock's rungs where its day has moved or it has rested; what has fired for this very day stays fired.
+
+    What fired before the clock began was fired by an earlier round of the same work.
+    """
+    stands_on = case.standing_timers.get(of)
+    if reading.state == "running" and not has_moved and stands_on and stands_on >= since:
         return
     case.disarm([of[0]], [of[1]])
     if reading.state == "running":
         due_on, yellow_on = reading.due_on, reading.yellow_on
+        started_on = local_day(since)
         case.arm(*of, started_on=started_on, due_on=due_on, yellow_on=yellow_on, limit=reading.limit)
 
 
@@ -160,7 +165,7 @@ def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     scope = f"item:{item.permit}:{item.department}:{item.kind}"
     has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
-    _set_timers(case, (scope, "work_item"), started_on, reading, has_moved=has_moved)
+    _set_timers(case, (scope, "work_item"), item.opened_at or case.desk.at, reading, has_moved=has_moved)
 
 
 def item_clock(case: CaseFile, item: WorkItemRow) -> Clock:

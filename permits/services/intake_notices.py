@@ -21,6 +21,7 @@ PERMIT_STATES = {
     "refused": {"zh": "已作出不予许可决定", "en": "refused"},
     "waiting": {"zh": "继续办理", "en": "continues"},
     "under_review": {"zh": "继续办理", "en": "continues"},
+    "suspended": {"zh": "继续办理,计时中止中", "en": "continues; its clock rests"},
 }
 
 

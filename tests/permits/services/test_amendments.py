@@ -109,6 +109,21 @@ def test_while_the_clock_stands_a_reopened_item_rests_and_goes_on_with_it(life: 
     assert rounds(life, answered, CONSULTED) == [(1, "done"), (2, "open")]
 
 
+def test_a_second_round_that_rested_has_its_own_ladder_though_the_first_was_late(life: Life) -> None:
+    case = life.accepted("green")
+    life.at("2026-03-16 10:00")
+    assert "clock.red" in life.events(case)
+    life.answer(case, POLICE)
+    life.act("roads", stops.stop_clock, case, P1, stops.Stop("appraisal", "依《行政许可法》第四十五条，须作鉴定。", 5))
+    amend(life, case)
+
+    life.act("roads", stops.resume_clock, case, P1)
+
+    assert rounds(life, case, POLICE) == [(1, "done"), (2, "open")]
+    ladders = life.rows(Timer, case, scope=f"item:{POLICE}", clock="work_item")
+    assert [row.state for row in ladders] == ["fired", "armed"]
+
+
 def test_the_same_values_write_nothing(life: Life, answered: int) -> None:
     before, events = life.application(answered), life.events(answered)
     same = {"answers": {"period": before.answers["period"], "occupy": before.answers["occupy"]}}
