@@ -147,6 +147,17 @@ def test_no_verdict_is_taken_on_a_permit_that_rests(life: Life) -> None:
     assert life.permit(case).state == "suspended"
 
 
+def test_a_sibling_can_be_withdrawn_while_a_permit_rests(life: Life) -> None:
+    case = both(life)
+    stop(life, case)
+
+    life.act("contractor", applications.withdraw, case, reason="不再占用绿地。", permits=[P3])
+
+    assert [life.permit(case, key).state for key in (P1, P3)] == ["suspended", "withdrawn"]
+    paper = life.rows(Notice, case, kind="withdrawal")[-1]
+    assert [one["state"]["en"] for one in paper.facts["permits"]] == ["continues; its clock rests", "withdrawn"]
+
+
 def test_withdrawing_the_whole_case_ends_its_stops(life: Life) -> None:
     case = both(life)
     stop(life, case)
