@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from bench.machine import machine
-from bench.server import database
+from bench.server import database, forget_cases
 from bench.walk import KINDS, Walk
 from permits.casefile import Office
 from permits.config import Settings
@@ -81,8 +81,10 @@ def soak(name: str, url: str, steps: int, minutes: float) -> dict[str, Any]:
 
 
 def _renew(engine: Engine, url: str) -> None:
-    """Give the next walk an office nothing was filed in; on PostgreSQL all walks share one."""
+    """Give the next walk an office nothing was filed in: a walk begins where the last one began, not where it ended."""
     if not url.startswith("sqlite"):
+        with engine.begin() as conn:
+            forget_cases(conn)
         return
     engine.dispose()
     fresh = Path(url.removeprefix("sqlite:///"))

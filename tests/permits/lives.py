@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Engine, func, select
 
+from bench.server import forget_cases
 from permits.actor import Actor
 from permits.casefile import CaseFile, Desk, Office, open_case
 from permits.casefile.facts import current_route
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
-from permits.models import Application, Base, Event, Notice, Permit, WorkItem
+from permits.models import Application, Event, Notice, Permit, WorkItem
 from permits.queries.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office
@@ -31,9 +32,6 @@ MONDAY = "2026-03-02 10:00"
 AGREED = Verdict(opinion="同意。")
 REFUSED = Verdict(opinion="不符合技术规程。", reason_code="conditions_not_met", law="《城市道路管理条例》第三十条")
 ROADS, POLICE = "road-occupation:roads:decision", "road-occupation:police:co_approval"
-OFFICE_TABLES = frozenset(
-    {"area", "calendar_day", "company", "department", "road", "role_grant", "setting", "user_account"}
-)
 GREENING = "green-space:greening:decision"
 
 
@@ -185,7 +183,7 @@ def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> 
             _check(request, life)
         finally:
             with engine.begin() as conn:
-                _empty(conn)
+                forget_cases(conn)
         return
     engine = connect(request.getfixturevalue("sqlite_url"))
     life = Life(engine, one_office, tmp_path)
@@ -198,11 +196,3 @@ def _check(request: pytest.FixtureRequest, life: Life) -> None:
     """Look, after every test that did not break rows on purpose, whether everything is alive."""
     if not request.node.get_closest_marker("tampers"):
         assert_alive(life.engine, at=life.now)
-
-
-def _empty(conn: Connection) -> None:
-    """Forget what was filed, past the triggers that protect the trail; the office stays."""
-    conn.exec_driver_sql("set local session_replication_role = replica")
-    for table in reversed(Base.metadata.sorted_tables):
-        if table.name not in OFFICE_TABLES:
-            conn.execute(table.delete())
