@@ -78,14 +78,15 @@ def _tell_once(
         conn.execute(update(Incident).where(Incident.id == incident).values(detail=detail))
 
 
-def repair(engine: Engine, office: Office, *, at: datetime) -> list[Stall]:
+def repair(engine: Engine, office: Office, *, at: datetime, area: str | None = None) -> list[Stall]:
     """Mend what can be mended without deciding anything; running twice mends nothing twice. Returns what was mended.
 
+    With an area, only its cases are mended; what is due in any area fires, as the sweep lets it four times a minute.
     Overdue timers are fired by the sweep, the rest one case at a time under its lock; each repair is an event of the
     system. What has no safe repair (a verdict, a missing permit, a broken chain) is left to people. Commits.
     """
     with reading(engine) as conn:
-        before = stalls(conn, at=at)
+        before = _within_area(conn, stalls(conn, at=at), area)
     if any(one.invariant == "timers_fired" for one in before):
         sweep(engine, office, at=at)
     for application_id in sorted({one.application_id or 0 for one in before if one.invariant in REPAIRS}):
@@ -95,6 +96,15 @@ def repair(engine: Engine, office: Office, *, at: datetime) -> list[Stall]:
     with reading(engine) as conn:
         after = stalls(conn, at=at)
     return [one for one in before if one not in after or one in sent]
+
+
+def _within_area(conn: Connection, found: Sequence[Stall], area: str | None) -> list[Stall]:
+    if area is None:
+        return list(found)
+    about = {one.application_id for one in found}
+    wanted = select(Application.id).where(Application.area == area, Application.id.in_(about))
+    mine = set(conn.execute(wanted).scalars())
+    return [one for one in found if one.application_id in mine]
 
 
 def _repair_case(conn: Connection, *, office: Office, application_id: int, at: datetime) -> None:

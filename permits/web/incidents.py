@@ -37,11 +37,11 @@ def incidents() -> ResponseReturnValue:
 @bp.post("/incidents/repair")
 @requires(MANAGE)
 def repair_all() -> ResponseReturnValue:
-    """Mend what can be mended without deciding anything, and look again at every case with an incident."""
-    at = clock.now()
-    mended = repair(engine(), office(), at=at)
+    """Mend what can be mended in the area without deciding anything, and look again at every case with an incident."""
+    at, area = clock.now(), current_actor().area
+    mended = repair(engine(), office(), at=at, area=area)
     with reading(engine()) as conn:
-        found = queries.incidents(conn, current_actor().area)
+        found = queries.incidents(conn, area)
     for case in sorted({one["application"] for one in found if one["application"] is not None}):
         perform(engine(), partial(watch, application_id=case, at=at))
     if mended:

@@ -10,7 +10,7 @@ from permits import clock
 from permits.db import perform, reading
 from permits.models import Incident, Timer
 from permits.queries.stalls import stalls
-from permits.services.stalls import watch
+from permits.services.stalls import repair, watch
 from tests.offices import Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in
@@ -49,6 +49,14 @@ def test_an_incident_stands_in_words_with_its_case_and_is_mended(
     with reading(house.app.extensions["engine"]) as conn:
         assert stalls(conn, at=clock.now() + timedelta(seconds=1), application_id=standing) == []
         assert conn.execute(select(Incident.settled_at)).scalar_one() is not None
+
+
+def test_another_areas_cases_are_left_to_it(house: Office, standing: int) -> None:
+    engine, desks = house.app.extensions["engine"], house.app.extensions["office"]
+
+    assert repair(engine, desks, at=clock.now(), area="320102") == []
+    with reading(engine) as conn:
+        assert stalls(conn, at=clock.now(), application_id=standing)
 
 
 def test_where_nothing_stands_still_nothing_is_mended(client: CheckedClient, house: Office) -> None:
