@@ -94,13 +94,19 @@ def _renew(engine: Engine, url: str) -> None:
 
 
 def _engine(url: str) -> Engine:
-    """Open the database to walk in; one for all walks, for what it has compiled is half of its work."""
-    if not url.startswith("sqlite"):
-        return connect(url)
-    path = Path(url.removeprefix("sqlite:///")).with_name("walk.db")
-    engine = connect(f"sqlite:///{path}")
-    event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
+    """Open the database to walk in, which nobody pulls the plug on; one for all walks: it keeps what it compiled."""
+    if url.startswith("sqlite"):
+        url, hurry = f"sqlite:///{Path(url.removeprefix('sqlite:///')).with_name('walk.db')}", "pragma synchronous=off"
+    else:
+        hurry = "set session synchronous_commit = off"
+    engine = connect(url)
+    event.listen(engine, "connect", lambda dbapi, _record: _say(dbapi, hurry))
     return engine
+
+
+def _say(dbapi: Any, statement: str) -> None:
+    dbapi.execute(statement)
+    dbapi.commit()
 
 
 def _known() -> dict[str, Any]:

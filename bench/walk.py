@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select, text
 
 from bench.bodies import body_for
 from permits.actor import Actor
@@ -83,6 +83,7 @@ class Walk:
         self.engine, self.office, self.now = engine, office, now
         self.cases: list[int] = []
         self.heads: dict[int, int] = {}
+        self.offers: dict[tuple[str, int], tuple[Any, list[Offer]]] = {}
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.keys = 0
@@ -230,13 +231,7 @@ class Walk:
             return None
         case = dice.choice(self.cases)
         for who in dice.sample(ACTORS, k=len(ACTORS)):
-            with reading(self.engine) as conn:
-                desk = Desk(conn, self.people[who], self.now, self.office)
-                try:
-                    offers = available(desk, case)
-                except NotFound:
-                    continue
-            offers = [one for one in offers if one.ready or dice.random() < 0.1]
+            offers = [one for one in self._offers(who, case) if one.ready or dice.random() < 0.1]
             if not offers:
                 continue
             offer = dice.choice(offers)
@@ -244,6 +239,18 @@ class Walk:
                 continue
             return (who, *self._through_door(offer, case, dice))
         return None
+
+    def _offers(self, who: str, case: int) -> list[Offer]:
+        """List what somebody is offered; asked once, until the case moves or time passes."""
+        stand = self.heads.get(case), self.now
+        if self.offers.get((who, case), ("",))[0] != stand:
+            with reading(self.engine) as conn:
+                try:
+                    found = available(Desk(conn, self.people[who], self.now, self.office), case)
+                except NotFound:
+                    found = []
+            self.offers[who, case] = stand, found
+        return self.offers[who, case][1]
 
     def _through_door(self, offer: Offer, case: int, dice: random.Random) -> tuple[Service, str]:
         """Make the call of an offer as the API would."""
@@ -306,12 +313,13 @@ class Walk:
         with reading(self.engine) as conn:
             for table in Base.metadata.sorted_tables:
                 if "application_id" in table.c or table.name in {"application", "outbox", "counter"}:
-                    keyed = select(table).order_by(*table.primary_key)
+                    # the columns as they are stored: reading them as what they mean would be half of the work
+                    keyed = select(text("*")).select_from(table).order_by(*table.primary_key)
                     if "application_id" in table.c:
                         keyed = keyed.where(table.c.application_id.in_(self.cases))
                     elif table.name == "outbox":
                         keyed = select(func.count()).select_from(table)
-                    found.update(repr(conn.execute(keyed).all()).encode())
+                    found.update(repr([tuple(row) for row in conn.execute(keyed)]).encode())
         return found.hexdigest()
 
 

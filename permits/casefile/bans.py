@@ -5,13 +5,19 @@ import hmac
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from permits.casefile.casefile import CaseFile
 from permits.models import Ban
 
 EVERY_PERMIT = ""
 WARNING = "warning"
+RUNNING = (
+    select(Ban.permit, Ban.ground, Ban.law, Ban.from_on, Ban.to_on)
+    .where(Ban.area == bindparam("area"), Ban.subject == bindparam("subject"))
+    .where(Ban.from_on <= bindparam("today"), Ban.to_on >= bindparam("today"))
+    .order_by(Ban.to_on.desc(), Ban.id)
+)
 
 
 def subject_of(applicant: Mapping[str, Any], *, secret: str) -> str:
@@ -29,10 +35,8 @@ def records_against(case: CaseFile) -> Sequence[Any]:
     subject = subject_of(case.form.applicant, secret=case.desk.office.secret)
     if not subject:
         return ()
-    columns = (Ban.permit, Ban.ground, Ban.law, Ban.from_on, Ban.to_on)
-    wanted = select(*columns).where(Ban.area == case.app.area, Ban.subject == subject)
-    running = wanted.where(Ban.from_on <= case.desk.today, Ban.to_on >= case.desk.today)
-    return case.desk.conn.execute(running.order_by(Ban.to_on.desc(), Ban.id)).all()
+    wanted = {"area": case.app.area, "subject": subject, "today": case.desk.today}
+    return case.desk.conn.execute(RUNNING, wanted).all()
 
 
 def bans_on(case: CaseFile, permits: Collection[str]) -> list[Any]:

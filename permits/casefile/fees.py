@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import PermitRow
@@ -13,14 +13,14 @@ CHARGE, REFUND = "charge", "refund"
 OPEN_CHARGES = frozenset({"due", "partly_paid"})
 LIVE_CHARGES = OPEN_CHARGES | {"paid"}
 OPEN_REFUNDS = frozenset({"due", "partly_refunded"})
+FEE_NOTICES = select(FeeNotice.__table__).where(FeeNotice.application_id == bindparam("id")).order_by(FeeNotice.id)
 
 
 def fee_notices(case: CaseFile) -> list[Row[Any]]:
     """List the fee and refund notices of a case, oldest first; a bundle without rate tables costs no query."""
     if not case.bundle.fees:
         return []
-    rows = select(FeeNotice.__table__).where(FeeNotice.application_id == case.app.id)
-    return list(case.desk.conn.execute(rows.order_by(FeeNotice.id)))
+    return list(case.desk.conn.execute(FEE_NOTICES, {"id": case.app.id}))
 
 
 def fee_facts(case: CaseFile) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from permits.casefile.batch import Batch
-from permits.casefile.rows import columns
+from permits.casefile.statements import children
 from permits.models import Base, Hearing, PublicNotice, Statement, Survey
 
 SETTLED = frozenset({"held", "lapsed"})
@@ -72,7 +72,7 @@ class SurveyRow:
 
 
 Row = HearingRow | PublicNoticeRow | StatementRow | SurveyRow
-MODELS: dict[type[Any], type[Base]] = {
+MODELS: dict[Any, type[Base]] = {
     HearingRow: Hearing,
     PublicNoticeRow: PublicNotice,
     StatementRow: Statement,
@@ -108,13 +108,8 @@ class Procedures:
 
 def read_procedures(conn: Connection, application_id: int) -> Procedures:
     """Read everything that goes on beside the review of a case."""
-    return Procedures(*(_all(conn, application_id, row) for row in MODELS))
-
-
-def _all(conn: Connection, application_id: int, row: Any) -> list[Any]:
-    model: Any = MODELS[row]
-    found = conn.execute(select(*columns(model, row)).where(model.application_id == application_id).order_by(model.id))
-    return [row(*values) for values in found]
+    kinds = ((row, conn.execute(children(model, row), {"id": application_id})) for row, model in MODELS.items())
+    return Procedures(*([row(*values) for values in found] for row, found in kinds))
 
 
 def change(batch: Batch, row: Row, **changes: Any) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from permits.casefile import CaseFile, Desk, open_case
 from permits.casefile.facts import roles_on_case
@@ -13,6 +13,7 @@ from workflows import N_, Facts
 
 LONGEST_EXPLANATION = 4000
 SCOPE, CLOCK = "application", "explanation"
+OWED = select(Explanation.id).where(Explanation.application_id == bindparam("id"), Explanation.state == "owed")
 
 
 def owe_explanation(case: CaseFile) -> None:
@@ -44,8 +45,7 @@ def _wait(case: CaseFile) -> None:
 
 def owes_explanation(case: CaseFile) -> bool:
     """Say whether the public still waits for an explanation of this case."""
-    owed = select(Explanation.id).where(Explanation.application_id == case.app.id, Explanation.state == "owed")
-    return case.desk.conn.execute(owed).first() is not None
+    return case.desk.conn.execute(OWED, {"id": case.app.id}).first() is not None
 
 
 def publish_explanation(desk: Desk, application_id: int, *, text: str, expected_version: int | None = None) -> None:

@@ -32,6 +32,12 @@ LATEST = (
     .order_by(SupervisionOrder.id.desc())
     .limit(1)
 )
+OPEN_ORDERS = (
+    select(*ORDERS)
+    .where(SupervisionOrder.application_id == bindparam("id"), SupervisionOrder.state == "open")
+    .where(SupervisionOrder.department.in_(bindparam("departments", expanding=True)))
+    .order_by(SupervisionOrder.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +209,7 @@ def tell_unanswered(case: CaseFile, scope: str) -> None:
 def orders_owed(case: CaseFile) -> list[Row[Any]]:
     """List the orders the actor's departments have not answered yet, oldest first."""
     mine = case.desk.actor.departments()
-    open_ones = select(*ORDERS).where(
-        SupervisionOrder.application_id == case.app.id,
-        SupervisionOrder.state == "open",
-        SupervisionOrder.department.in_(mine),
-    )
-    return list(case.desk.conn.execute(open_ones.order_by(SupervisionOrder.id)))
+    return list(case.desk.conn.execute(OPEN_ORDERS, {"id": case.app.id, "departments": mine})) if mine else []
 
 
 def roles_owed(case: CaseFile, owed: list[Row[Any]]) -> frozenset[str]:
