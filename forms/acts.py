@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Form, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from forms.fields import MultiCheckboxField, offered
+from forms.sentences import Form
 
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT = 100, 80, 2000
 

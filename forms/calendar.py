@@ -1,8 +1,10 @@
 """The form by which an area closes its offices on a day, or has them work."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, Form, StringField
+from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import InputRequired, Length
+
+from forms.sentences import Form
 
 LONGEST = 200
 

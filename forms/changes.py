@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Form, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from forms.desk import LONGEST_OPINION
 from forms.fields import MultiCheckboxField, offered
+from forms.sentences import Form
 
 Pairs = Iterable[tuple[str, str]]
 

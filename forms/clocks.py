@@ -1,11 +1,12 @@
 """The forms of special procedures: stopping a clock and letting it run again."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, IntegerField, SelectField, TextAreaField
+from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forms.desk import LONGEST_OPINION
 from forms.fields import offered
+from forms.sentences import Form
 
 
 class StopClockForm(Form):

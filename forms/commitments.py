@@ -1,11 +1,12 @@
 """The form of a verification: did what was promised in place of a paper prove true?"""
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from forms.desk import LONGEST_OPINION
 from forms.fields import offered
+from forms.sentences import Form
 
 
 class VerificationForm(Form):

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, Form, FormField, SelectField, StringField
+from wtforms import FieldList, FormField, SelectField, StringField
 from wtforms.validators import Length
 
 from forms.desk import LONGEST_LINE, LONGEST_OPINION
 from forms.fields import MultiCheckboxField, offered
+from forms.sentences import Form
 
 SPARE_ROWS = 2
 MOST_ROWS = 40

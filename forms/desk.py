@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.fields import MultiCheckboxField, TypedDayField, offered
+from forms.sentences import Form
 
 LONGEST_OPINION, LONGEST_LINE = 4000, 300
 

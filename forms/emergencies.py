@@ -1,8 +1,10 @@
 """The form of emergency works: when they began, and when roads and police were told."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateTimeLocalField, Form
+from wtforms import DateTimeLocalField
 from wtforms.validators import InputRequired, Optional
+
+from forms.sentences import Form
 
 FORMAT = "%Y-%m-%dT%H:%M"
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _
-from wtforms import DecimalField, Form, SelectField, StringField
+from wtforms import DecimalField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from forms.fields import offered
+from forms.sentences import Form
 
 FEN = 100
 LARGEST_YUAN = 10**9

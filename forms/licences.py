@@ -1,11 +1,12 @@
 """The forms of a licence's later life."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, DecimalField, Form, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, DecimalField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forms.desk import LONGEST_OPINION
 from forms.fields import offered
+from forms.sentences import Form
 
 
 def _said(label: object, demand: object) -> TextAreaField:

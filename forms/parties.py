@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, Field, Form, RadioField, SelectField, StringField, TelField
+from wtforms import EmailField, Field, RadioField, SelectField, StringField, TelField
 from wtforms.validators import Length
 
 from forms.fields import offered
+from forms.sentences import Form
 
 LONGEST = 300
 

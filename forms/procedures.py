@@ -1,11 +1,12 @@
 """The forms of hearings, statements and site visits."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateTimeLocalField, Form, SelectField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from forms.desk import LONGEST_OPINION
 from forms.fields import offered
+from forms.sentences import Form
 
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 NAME = Length(max=200)

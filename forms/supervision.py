@@ -1,11 +1,12 @@
 """The forms of supervision orders and of the public explanation."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Form, SelectField, TextAreaField
+from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from forms.desk import LONGEST_OPINION
 from forms.fields import offered
+from forms.sentences import Form
 
 LONG = {"rows": 4, "data-keep": ""}
 

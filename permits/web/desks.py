@@ -112,7 +112,7 @@ def light_of(row: Any) -> str:
 
 def explain_refusal(refusal: Refusal | WorkflowError) -> None:
     """Show a refusal above the page the person stays on."""
-    sentences = [say(refusal.message, refusal.params)]
-    sentences += [say(sentence) for sentence in getattr(refusal, "unmet", ())]
-    sentences += [say(message, params) for _field, message, params in getattr(refusal, "problems", ())]
-    flash(" ".join(filter(None, sentences)), "error")
+    colon, semicolon = ("：", "；") if language() == "zh" else (": ", "; ")
+    why = [say(sentence) for sentence in getattr(refusal, "unmet", ())]
+    why += [say(message, params) for _field, message, params in getattr(refusal, "problems", ())]
+    flash(colon.join(filter(None, [say(refusal.message, refusal.params), semicolon.join(why)])), "error")

@@ -29,7 +29,7 @@ def _offer(case: CaseFile, _target: Target, form: Any, language: str, *, kind: s
     """Offer the notices on which something is open, each with how much."""
     rows = fees_of(case.desk.conn, case.app.id, language)
     open_ones = [row for row in rows if row["kind"] == KINDS[kind] and row["left_fen"] > 0]
-    form.offer([(row["number"], f"{row['number']} · {yuan(row['left_fen'])}") for row in open_ones])
+    form.offer([(row["number"], f"{yuan(row['left_fen'])} · {row['number']}") for row in open_ones])
 
 
 PERMIT: Mapping[str, PageAct] = {

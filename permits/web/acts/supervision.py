@@ -41,7 +41,7 @@ def _escalate(desk: Desk, target: Target, form: Any, version: int | None) -> Non
 def _offer_orders(case: CaseFile, _target: Target, form: Any, language: str) -> None:
     short = case.bundle.departments
     form.number.choices = [
-        (order.number, f"{order.number} · {short[order.department].short.get(language)}")
+        (order.number, f"{short[order.department].short.get(language)} · {order.number}")
         for order in supervision.orders_owed(case)
     ]
 

@@ -44,7 +44,7 @@ def test_the_counter_books_a_payment_and_an_overpayment_comes_back(
     sign_in(client, "window")
     address = f"/cases/{assessed['id']}/acts/application/{assessed['id']}/record_payment"
     number = assessed["fees"][0]["number"]
-    assert f"{number} · ¥900.00" in client.get(address).text
+    assert f"¥900.00 · {number}" in client.get(address).text
 
     over = client.post(address, data={"notice": number, "amount": "900.01", "reference": "S1"})
     assert over.status_code == 409

@@ -1,0 +1,56 @@
+"""What the form library says of a wrong entry, in the office's words and in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import wtforms
+from flask_babel import gettext
+
+from workflows import N_
+
+CHOOSE = N_("Choose one of the options")
+SAID: Mapping[str, str] = {
+    "This field is required.": N_("This is needed"),
+    "Not a valid choice.": CHOOSE,
+    "Invalid Choice: could not coerce.": CHOOSE,
+    "Not a valid integer value.": N_("Enter a whole number"),
+    "Not a valid decimal value.": N_("Enter a number"),
+    "Not a valid date value.": N_("Enter a day of the calendar, such as 2026-05-28"),
+    "Not a valid datetime value.": N_("Enter a day and a time, such as 2026-05-28 09:00"),
+    "Number must be at least %(min)s.": N_("Enter %(min)s or more"),
+    "Number must be between %(min)s and %(max)s.": N_("Enter a number between %(min)s and %(max)s"),
+    "Field cannot be longer than %(max)d characters.": N_("At most %(max)d characters"),
+}
+
+
+class Sentences:
+    """Stands where the library looks for its translations."""
+
+    def gettext(self, sentence: str) -> str:
+        """Say a sentence of the library; its places stay, the library fills them."""
+        return str(gettext(SAID.get(sentence, sentence)))
+
+    def ngettext(self, _singular: str, plural: str, _count: int) -> str:
+        """Say a sentence about a number; ours reads the same for one and for many."""
+        return self.gettext(plural)
+
+
+class Form(wtforms.Form):
+    """A form of the office; what cannot be read at all is not also blamed for its size."""
+
+    class Meta:
+        """Where the library takes its sentences from."""
+
+        def get_translations(self, _form: Any) -> Sentences:
+            """Hand out the office's sentences."""
+            return Sentences()
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check every field."""
+        is_valid = bool(super().validate(extra_validators))
+        for field in self:
+            # a validator that found the control empty has taken this fault away
+            unread = [fault for fault in field.process_errors if fault in field.errors]
+            if unread:
+                field.errors = unread
+        return is_valid
