@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from forms.desk import LONGEST_OPINION
 from forms.fields import offered
@@ -111,7 +111,4 @@ class SurveyRecordForm(Form):
     )
     findings = TextAreaField(
         _("What was found"), [InputRequired(_("Write what was found")), Length(max=LONGEST_OPINION)], render_kw=ROWS
-    )
-    photos = TextAreaField(
-        _("Photographs"), [Optional()], render_kw={"rows": 2}, description=_("Names or numbers, one a line")
     )

@@ -272,6 +272,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "hearing.overdue": N_("Hearing overdue"),
             "survey.booked": N_("Site visit booked"),
             "survey.recorded": N_("Site visit recorded"),
+            "photo.added": N_("Photograph of the site visit handed in"),
             "clock.yellow": N_("Due soon: yellow light"),
             "clock.due": N_("Last day"),
             "clock.red": N_("Overdue: red light"),

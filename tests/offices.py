@@ -23,6 +23,7 @@ from tests.liveness import assert_alive
 from workflows import SHANGHAI
 
 BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 COMPANY = {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"}
 AGENT = {"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"}
@@ -58,9 +59,13 @@ class Caller:
     def hand_in(
         self, application: Any, code: str, *, name: str = "", data: bytes = PDF, expect: int = 201, **more: Any
     ) -> Any:
-        boundary, form = encode_multipart({"code": code, "file": FileStorage(BytesIO(data), name or f"{code}.pdf")})
+        sent = {"code": code, "file": FileStorage(BytesIO(data), name or f"{code}.pdf")}
+        return self.upload(f"/applications/{application}/materials", sent, expect, **more)
+
+    def upload(self, path: str, sent: dict[str, Any], expect: int = 201, **more: Any) -> Any:
+        boundary, form = encode_multipart(sent)
         more["content_type"] = f'multipart/form-data; boundary="{boundary}"'
-        return self.call("POST", f"/applications/{application}/materials", expect, data=form, **more).get_json()
+        return self.call("POST", path, expect, data=form, **more).get_json()
 
 
 class Office:

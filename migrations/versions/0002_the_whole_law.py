@@ -329,7 +329,6 @@ def upgrade() -> None:
         sa.Column("departments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("officers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("findings", sa.String(), nullable=True),
-        sa.Column("photos", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_survey_application_id_application")
@@ -338,6 +337,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("survey", schema=None) as batch_op:
         batch_op.create_index("ix_survey_application", ["application_id"], unique=False)
+
+    op.create_table(
+        "photo",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("survey_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("area", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("storage_key", sa.String(), nullable=False),
+        sa.Column("uploaded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_photo_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_photo_survey_id_survey")),
+        sa.ForeignKeyConstraint(["uploaded_by"], ["user_account.id"], name=op.f("fk_photo_uploaded_by_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
+        sa.UniqueConstraint("survey_id", "sha256", name=op.f("uq_photo_survey_id_sha256")),
+    )
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.create_index("ix_photo_application", ["application_id"], unique=False)
 
     op.create_table(
         "inspection",
@@ -520,6 +543,10 @@ def downgrade() -> None:
 
     op.drop_table("licence_change")
     op.drop_table("inspection")
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.drop_index("ix_photo_application")
+
+    op.drop_table("photo")
     with op.batch_alter_table("survey", schema=None) as batch_op:
         batch_op.drop_index("ix_survey_application")
 

@@ -1,6 +1,7 @@
 """Applications: file, change, read, hand papers in, act."""
 
 import hashlib
+from collections.abc import Callable
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -10,19 +11,20 @@ from permits.access import requires
 from permits.api import addresses, shapes
 from permits.api.answers import after, complete, look, paged, write
 from permits.api.doors import APPLICATION, Door
-from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, Trail
+from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
 from permits.api.states import application_state, marked, offers
 from permits.casefile import Desk, open_case
 from permits.db import reading
-from permits.errors import TooLarge
 from permits.files import FolderStore
 from permits.http import current_actor, engine, language, office, page, reader, settings
 from permits.policies import is_applicant
 from permits.queries import applications, case_paths, clocks, notices, trail
 from permits.services import amendments, mending
 from permits.services import applications as service
-from permits.services.materials import LARGEST_BYTES, add_material
-from workflows import N_, case_bpmn, case_mermaid, case_svg
+from permits.services.materials import add_material
+from permits.services.photos import add_photo
+from permits.services.uploads import LARGEST_BYTES, check_size
+from workflows import case_bpmn, case_mermaid, case_svg
 
 bp = APIBlueprint(
     "api_applications",
@@ -110,17 +112,10 @@ def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
 @requires("application.file")
 def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
     """Hand a paper in; a newer one stands beside the older."""
-    with form.file.stream as stream:
-        data = stream.read(LARGEST_BYTES + 1)
-    if len(data) > LARGEST_BYTES:
-        raise TooLarge(N_("The file is larger than %(size)s MB"), params={"size": LARGEST_BYTES // 1024 // 1024})
-    store, name = FolderStore(settings().upload_dir), form.file.filename or form.code
 
-    def act(desk: Desk) -> object:
-        application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
-        case = open_case(desk, application_id=application_id)
-        case.expect(case.app, form.expected_version)
-        kept = add_material(desk, application_id, code=form.code, file_name=name, data=data, store=store)
+    def keep(desk: Desk, application_id: int, name: str, data: bytes) -> object:
+        store = FolderStore(settings().upload_dir)
+        kept = add_material(desk, application_id, code=form.code, file_name=name or form.code, data=data, store=store)
         return {
             "material_id": kept.id,
             "code": kept.code,
@@ -129,7 +124,37 @@ def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
             "version": kept.version,
         }
 
-    sent = [form.code, name, hashlib.sha256(data).hexdigest(), form.expected_version, form.note]
+    return _kept(path, form, keep, form.code)
+
+
+@bp.post(f"{ONE}/photos", responses={"201": StoredPhoto})
+@requires("work_item.act")
+def hand_photo_in(path: addresses.OfApplication, form: shapes.Upload) -> Response:
+    """Hand in a photograph of the site visit that awaits its record; the same one twice is kept once."""
+
+    def keep(desk: Desk, application_id: int, name: str, data: bytes) -> object:
+        store = FolderStore(settings().upload_dir)
+        return add_photo(desk, application_id, file_name=name, data=data, store=store)
+
+    return _kept(path, form, keep)
+
+
+def _kept(
+    path: addresses.OfApplication, form: shapes.Upload, keep: Callable[[Desk, int, str, bytes], object], code: str = ""
+) -> Response:
+    """Read a file that is no larger than allowed, and keep it once a key."""
+    with form.file.stream as stream:
+        data = stream.read(LARGEST_BYTES + 1)
+    check_size(data)
+    name = form.file.filename or ""
+
+    def act(desk: Desk) -> object:
+        application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
+        case = open_case(desk, application_id=application_id)
+        case.expect(case.app, form.expected_version)
+        return keep(desk, application_id, name, data)
+
+    sent = [code, name, hashlib.sha256(data).hexdigest(), form.expected_version, form.note]
     return write(act, sent, note=form.note, status=201)
 
 

@@ -102,15 +102,20 @@ class Changes(Act):
     answers: Object | None = None
 
 
-class Paper(BaseModel):
-    """One paper of an application."""
+class Upload(BaseModel):
+    """One file."""
 
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
-    code: StrictStr
     file: FileStorage
     expected_version: Version | None = None
     note: Annotated[str, Field(max_length=1000, coerce_numbers_to_str=True)] = ""
+
+
+class Paper(Upload):
+    """One paper of an application."""
+
+    code: StrictStr
 
 
 class Accept(Act):

@@ -166,6 +166,15 @@ class StoredPaper(BaseModel):
     version: int
 
 
+class StoredPhoto(BaseModel):
+    """One photograph of a site visit as it was kept."""
+
+    id: int
+    file_name: str
+    sha256: str
+    size_bytes: int
+
+
 class Listed(BaseModel):
     """One page of a list."""
 

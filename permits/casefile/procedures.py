@@ -67,7 +67,6 @@ class SurveyRow:
     departments: list[str]
     officers: list[str] | None
     findings: str | None
-    photos: list[str] | None
     recorded_at: datetime | None
 
 

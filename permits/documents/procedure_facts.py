@@ -1,6 +1,6 @@
 """What the papers of a hearing and of a site visit must know; days and words as in `permits.documents.facts`."""
 
-from typing import NotRequired
+from typing import NotRequired, TypedDict
 
 from permits.documents.facts_base import Common, Words
 
@@ -31,6 +31,13 @@ class HearingRecordFacts(HearingNoticeFacts):
     signed_by: list[str]
 
 
+class KeptFile(TypedDict):
+    """A file in the case: its name, and the SHA-256 of its content in hex."""
+
+    name: str
+    sha256: str
+
+
 class SurveyRecordFacts(Common):
     """核查(勘验)笔录: who was on site, and what was found."""
 
@@ -39,4 +46,4 @@ class SurveyRecordFacts(Common):
     departments: list[Words]
     officers: list[str]
     findings: str
-    photos: NotRequired[list[str]]
+    photos: NotRequired[list[KeptFile]]

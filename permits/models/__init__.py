@@ -18,7 +18,7 @@ from permits.models.office import Area, Department, Road
 from permits.models.outbox import OutboxRow
 from permits.models.permit import Permit
 from permits.models.person import ApiToken, Company, RoleGrant, User
-from permits.models.procedure import Hearing, PublicNotice, SpecialProcedure, Statement, Survey
+from permits.models.procedure import Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
 from permits.models.sanction import Ban, FineFlag
 from permits.models.setting import Counter, Setting
 from permits.models.supervision import Explanation, SupervisionOrder
@@ -62,6 +62,7 @@ __all__ = [
     "OutboxRow",
     "Payment",
     "Permit",
+    "Photo",
     "PublicNotice",
     "Road",
     "RoleGrant",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, UtcDateTime
@@ -103,5 +103,23 @@ class Survey(Base):
     departments: Mapped[list[str]] = mapped_column(Json)
     officers: Mapped[list[str] | None] = mapped_column(Json)
     findings: Mapped[str | None]
-    photos: Mapped[list[str] | None] = mapped_column(Json)
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Photo(Base):
+    """One photograph of a site visit, as it was handed in; the same one is kept once."""
+
+    __tablename__ = "photo"
+    __table_args__ = (UniqueConstraint("survey_id", "sha256"), Index("ix_photo_application", "application_id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    area: Mapped[str]
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str]
+    storage_key: Mapped[str]
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
 from permits.models import Application, Hearing, Permit, PublicNotice, SpecialProcedure, Statement, Survey, User
+from permits.queries.photos import photos_of
 
 STOPS = ("permit", "ground", "law", "notice", "number", "expected_days", "started_on", "ended_on")
 HEARINGS = (
@@ -16,7 +17,7 @@ HEARINGS = (
 )
 NOTICES = ("permit", "from_on", "to_on")
 STATEMENTS = ("id", "permit", "kind", "by", "text", "received_at", "answer", "answered_at")
-SURVEYS = ("state", "booked_at", "place", "departments", "officers", "findings", "photos", "recorded_at")
+SURVEYS = ("id", "state", "booked_at", "place", "departments", "officers", "findings", "recorded_at")
 RUNNING = ("under_review", "suspended")
 MOST = 200
 
@@ -24,14 +25,18 @@ MOST = 200
 def procedures_of(conn: Connection, application_id: int, *, own: str | None = None) -> dict[str, list[dict[str, Any]]]:
     """List stops, hearings, public notices, statements and site visits of a case, oldest first.
 
-    `own` is the applicant's name where the applicant looks: it reads what others say, and not who they are.
+    `own` is the applicant's name where the applicant looks: it reads what others say, and not who they are; it sees
+    the photographs of a visit once they are part of its record.
     """
     return {
         "stops": _all(conn, SpecialProcedure, STOPS, application_id),
         "hearings": _all(conn, Hearing, HEARINGS, application_id),
         "public_notices": _all(conn, PublicNotice, NOTICES, application_id),
         "statements": [_said(one, own) for one in _all(conn, Statement, STATEMENTS, application_id)],
-        "surveys": _all(conn, Survey, SURVEYS, application_id),
+        "surveys": [
+            {**one, "photos": photos_of(conn, application_id, one["id"]) if own is None or one["recorded_at"] else []}
+            for one in _all(conn, Survey, SURVEYS, application_id)
+        ],
     }
 
 

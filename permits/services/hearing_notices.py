@@ -33,7 +33,7 @@ def issue_hearing_record(case: CaseFile, row: PermitRow, hearing: HearingRow, *,
     issue(case, "hearing_record", facts, permit=row.key)
 
 
-def issue_survey_record(case: CaseFile, survey: SurveyRow, *, number: str) -> None:
+def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Mapping[str, Any]], *, number: str) -> None:
     """Issue the record of a site visit 核查（勘验）笔录."""
     body = case.desk.office.body
     facts = {
@@ -43,7 +43,7 @@ def issue_survey_record(case: CaseFile, survey: SurveyRow, *, number: str) -> No
         "departments": [body(case.app.area, one).name for one in survey.departments],
         "officers": survey.officers or [],
         "findings": survey.findings or "",
-        "photos": survey.photos or [],
+        "photos": [{"name": one["file_name"], "sha256": one["sha256"]} for one in photos],
     }
     issue(case, "survey_record", facts)
 

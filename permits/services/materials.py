@@ -1,34 +1,21 @@
 """Handing papers in: checked by content, kept once a version, hashed."""
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import PurePath
 
-import filetype
 from sqlalchemy import func, insert, select
 
 from permits.casefile import CaseFile, Desk, open_case
 from permits.casefile.facts import current_route, roles_on_case
-from permits.errors import Conflict, Forbidden, Invalid, TooLarge, UnsupportedMedia
-from permits.files import Store, random_key
+from permits.errors import Conflict, Forbidden, Invalid
+from permits.files import Store
 from permits.models import Material
 from permits.services.amendments import ask_again_about
 from permits.services.duties import UNDECIDED
 from permits.services.tolerance import paper_came
+from permits.services.uploads import bare_name, take_in
 from workflows import N_
 
-LARGEST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 100
-LONGEST_NAME = 200
-# What the content must be for each ending; an .exe named .pdf has neither.
-KINDS: dict[str, frozenset[str]] = {
-    "pdf": frozenset({"application/pdf"}),
-    "png": frozenset({"image/png"}),
-    "jpg": frozenset({"image/jpeg"}),
-    "jpeg": frozenset({"image/jpeg"}),
-    "docx": frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
-    "dwg": frozenset({"image/vnd.dwg"}),
-}
 OPEN_FOR_PAPERS = frozenset({"draft", "received", "supplement"})
 
 
@@ -55,24 +42,16 @@ def add_material(
     """
     case = open_case(desk, application_id=application_id)
     _check_awaited(case, code)
-    name = PurePath(file_name.replace("\\", "/")).name[:LONGEST_NAME] or code
-    media_type = checked_media_type(name, data)
     version = _next_version(case, code)
-    key = random_key(case.app.area)
-    store.put(key, data)
-    digest = hashlib.sha256(data).hexdigest()
+    kept = take_in(store, case.app.area, bare_name(file_name, code), data)
+    digest = kept["sha256"]
     made = insert(Material).values(
         application_id=case.app.id,
-        area=case.app.area,
         code=code,
         version=version,
-        file_name=name,
-        media_type=media_type,
-        size_bytes=len(data),
-        sha256=digest,
-        storage_key=key,
         uploaded_by=desk.actor.id,
         uploaded_at=desk.at,
+        **kept,
     )
     material_id = int(desk.conn.execute(made.returning(Material.id)).scalar_one())
     case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
@@ -117,23 +96,3 @@ def _next_version(case: CaseFile, code: str) -> int:
             "too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES}
         )
     return int(newest or 0) + 1
-
-
-def checked_media_type(file_name: str, data: bytes) -> str:
-    """Name a file's media type by its content, which must fit its name.
-
-    Raises:
-        Invalid: the file is empty.
-        TooLarge, UnsupportedMedia.
-    """
-    if not data:
-        raise Invalid.at("file", N_("The file is empty"))
-    if len(data) > LARGEST_BYTES:
-        raise TooLarge(N_("The file is larger than %(size)s MB"), params={"size": LARGEST_BYTES // 1024 // 1024})
-    allowed = KINDS.get(PurePath(file_name).suffix.lower().lstrip("."))
-    if allowed is None:
-        raise UnsupportedMedia(N_("The office takes these files: %(kinds)s"), params={"kinds": ", ".join(KINDS)})
-    found = filetype.guess(data)
-    if found is None or found.mime not in allowed:
-        raise UnsupportedMedia(N_("The content of this file is not what its name says"))
-    return str(found.mime)

@@ -13,9 +13,9 @@ from permits.services.duties import UNFINISHED, Duty, cancel_item, finish_items,
 from permits.services.hearing_notices import issue_survey_record
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
+from permits.services.photos import LAW_34, relied_on
 from workflows import N_, local_day
 
-LAW_34 = "Administrative Licensing Law art. 34(3)"
 LEAST_OFFICERS = 2
 LONGEST_NAME = 200
 KIND = "survey"
@@ -24,7 +24,7 @@ STAYS_IN = frozenset({"government", "window", "lead"})
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the officers found on site, and the names or numbers of their photographs."""
+    """What the officers found on site; `photos` may name photographs handed in that the record must hold."""
 
     officers: Sequence[str]
     findings: str
@@ -68,7 +68,7 @@ def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, or nothing found.
+        Invalid: fewer than two officers, nothing found, or a photograph that was not handed in.
     Law: Administrative Licensing Law art. 34(3).
     """
     case = open_case(desk, application_id=application_id)
@@ -83,13 +83,13 @@ def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_
         ("findings", N_("Write what was found"), not found.findings.strip()),
         law=LAW_34,
     )
+    photos = relied_on(case, survey, _names(found.photos))
     finish_items(case, KIND)
-    photos = _names(found.photos)
-    kept = {"officers": officers, "findings": found.findings, "photos": photos, "recorded_at": desk.at}
+    kept = {"officers": officers, "findings": found.findings, "recorded_at": desk.at}
     change(case.batch, survey, state="recorded", **kept)
     number = draw_document_number(desk, desk.office.body(case.app.area, "lead").document_prefix)
     case.record("survey.recorded", {"number": number, "officers": len(officers), "departments": survey.departments})
-    issue_survey_record(case, survey, number=number)
+    issue_survey_record(case, survey, photos, number=number)
     tell(case)
     case.save()
 

@@ -13,6 +13,7 @@ from permits.web.files import bp as file_pages
 from permits.web.incidents import bp as incident_pages
 from permits.web.licences import bp as licence_pages
 from permits.web.manager import bp as manager_pages
+from permits.web.photos import bp as photo_pages
 from permits.web.public import bp as public_pages
 from permits.web.window import bp as window_pages
 
@@ -35,4 +36,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         act_pages,
         licence_pages,
         file_pages,
+        photo_pages,
     )

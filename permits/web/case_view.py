@@ -98,6 +98,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "hearing.overdue": ("bang", "red"),
     "survey.booked": ("user", "blue"),
     "survey.recorded": ("check", "green"),
+    "photo.added": ("upload", "blue"),
     "clock.red": ("bang", "red"),
     "supervision.ordered": ("bell", "red"),
     "supervision.answered": ("check", "blue"),

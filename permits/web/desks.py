@@ -110,9 +110,9 @@ def light_of(row: Any) -> str:
     return light(row["yellow_on"] or row["due_on"], row["due_on"], today())
 
 
-def explain_refusal(refusal: Refusal | WorkflowError) -> None:
-    """Show a refusal above the page the person stays on."""
+def explain_refusal(refusal: Refusal | WorkflowError, about: str = "") -> None:
+    """Show a refusal above the page the person stays on; `about` names what was refused, where it is one of many."""
     colon, semicolon = ("：", "；") if language() == "zh" else (": ", "; ")
     why = [say(sentence) for sentence in getattr(refusal, "unmet", ())]
     why += [say(message, params) for _field, message, params in getattr(refusal, "problems", ())]
-    flash(colon.join(filter(None, [say(refusal.message, refusal.params), semicolon.join(why)])), "error")
+    flash(colon.join(filter(None, [about, say(refusal.message, refusal.params), semicolon.join(why)])), "error")

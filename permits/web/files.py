@@ -3,6 +3,7 @@
 import hashlib
 from http import HTTPStatus
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -30,10 +31,18 @@ def paper(material_id: int) -> ResponseReturnValue:
         if row is None:
             raise NotFound
         open_case(desk(conn), application_id=row.application_id, lock=False)
+    return handed_out(row, is_inline=request.args.get("look") == "1" and row.media_type in SHOWN_INLINE)
+
+
+def handed_out(row: Any, *, is_inline: bool) -> Response:
+    """Give a file that came in, to be looked at or saved; one that is no longer what came in is not given.
+
+    Raises:
+        NotFound.
+    """
     data = FolderStore(settings().upload_dir).get(row.storage_key)
     if hashlib.sha256(data).hexdigest() != row.sha256:
         raise NotFound
-    is_inline = request.args.get("look") == "1" and row.media_type in SHOWN_INLINE
     answer = send_file(
         BytesIO(data), mimetype=row.media_type, as_attachment=not is_inline, download_name=row.file_name, max_age=0
     )

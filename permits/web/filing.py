@@ -18,7 +18,7 @@ from permits.errors import Conflict, Invalid, Refusal, TooLarge, UnsupportedMedi
 from permits.files import FolderStore
 from permits.http import current_actor, desk, engine, language, say, settings
 from permits.queries import pages_applicant as queries
-from permits.services import actions, applications, materials
+from permits.services import actions, applications, materials, uploads
 from permits.services.applications import DraftForm
 from permits.web.applicant import FILE, bp, own_case, refusals
 from permits.web.case_view import checklist
@@ -133,7 +133,7 @@ def _show_papers(case: CaseFile) -> dict[str, Any]:
 
 
 def _limits() -> dict[str, Any]:
-    return {"kinds": sorted(materials.KINDS), "largest_mb": materials.LARGEST_BYTES // 1024 // 1024}
+    return {"kinds": sorted(uploads.KINDS), "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
 
 
 def _show_check(case: CaseFile) -> dict[str, Any]:

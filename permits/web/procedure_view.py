@@ -6,6 +6,7 @@ from typing import Any
 from permits.casefile import CaseFile
 from permits.casefile.facts import roles_on_case
 from permits.queries.procedures import names_of, procedures_of
+from permits.services.photos import takes_part
 
 
 def procedures_seen(case: CaseFile, on: date, language: str) -> dict[str, list[dict[str, Any]]]:
@@ -17,8 +18,15 @@ def procedures_seen(case: CaseFile, on: date, language: str) -> dict[str, list[d
         **found,
         "stops": [{**row, "expected_on": _expected_on(case, row)} for row in found["stops"]],
         "hearings": [{**row, "chair_name": chairs.get(row["chair"], row["chair"])} for row in found["hearings"]],
+        "surveys": [_survey(case, row) for row in found["surveys"]],
         "public_notices": [{**row, "is_over": row["to_on"] < on} for row in found["public_notices"]],
     }
+
+
+def _survey(case: CaseFile, survey: dict[str, Any]) -> dict[str, Any]:
+    """Say of a visit whether the viewer may hand photographs in."""
+    is_open = survey["state"] == "booked" and takes_part(case.desk.actor, survey["departments"])
+    return {**survey, "application_id": case.app.id, "takes_photos": is_open}
 
 
 def _expected_on(case: CaseFile, stop: dict[str, Any]) -> date | None:

@@ -79,7 +79,7 @@ class SurveyBooking(shapes.Act):
 
 
 class SurveyRecord(shapes.Act):
-    """Who was there, what was found, the names or numbers of the photographs."""
+    """Who was there, what was found; `photos` may name photographs handed in before."""
 
     officers: Names = Field(default_factory=list)
     findings: shapes.Text = ""

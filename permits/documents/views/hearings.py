@@ -1,5 +1,7 @@
 """The papers of a hearing, from the right told to the signed record, and the record of a site visit."""
 
+from collections.abc import Mapping
+
 from permits.documents.blocks import Block, fields, heading, items, para
 from permits.documents.facts import Facts
 from permits.documents.views.common import as_sentence, case_card, contact, counted
@@ -61,9 +63,13 @@ def survey(facts: Facts, w: Wording) -> list[Block]:
         para(as_sentence(facts["findings"], w)),
     ]
     if facts.get("photos"):
-        blocks += [heading(w.gettext("Photographs taken")), items(facts["photos"])]
+        blocks += [heading(w.gettext("Photographs taken")), items(map(_file, facts["photos"]))]
     signed = w.gettext("Two officers at least check a site together (%(law)s).", law=w.text(facts["law"]))
     return [*blocks, para(signed)]
+
+
+def _file(kept: Mapping[str, str]) -> str:
+    return f"{kept['name']} (SHA-256 {kept['sha256']})"
 
 
 def _card(facts: Facts, w: Wording) -> Block:

@@ -74,8 +74,7 @@ def _book(desk: Desk, target: Target, form: Any, version: int | None) -> None:
 
 
 def _found(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    officers, photos = forms.lines(form.officers.data), forms.lines(form.photos.data)
-    found = surveys.Findings(officers, form.findings.data, photos)
+    found = surveys.Findings(forms.lines(form.officers.data), form.findings.data)
     surveys.record_survey(desk, target.application_id, found, expected_version=version)
 
 

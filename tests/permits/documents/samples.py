@@ -319,7 +319,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "departments": [ROADS, {"zh": "示范区园林绿化局", "en": "Greening Department of the Model Zone"}],
         "officers": ["李勇（市政）", "周敏（园林）"],
         "findings": "道口范围内现有香樟六十株，胸径与清单一致；管线位置与图纸一致",
-        "photos": ["IMG_0231.jpg", "IMG_0232.jpg"],
+        "photos": [{"name": "IMG_0231.jpg", "sha256": "9f" * 32}, {"name": "IMG_0232.jpg", "sha256": "0a" * 32}],
     },
     "restoration_order": {"licence_number": NUMBER, "licence_name": P1, "restore_by_on": "2026-10-16"},
     "inspection_record": {

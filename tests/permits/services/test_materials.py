@@ -4,12 +4,11 @@ import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, TooLarge, UnsupportedMedia
 from permits.models import Material
-from permits.services import materials
-from tests.offices import PDF
+from permits.services import materials, uploads
+from tests.offices import PDF, PNG
 from tests.permits.lives import Life
 
 EXE = b"MZ\x90\x00" + bytes(200)
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 
 
 def _add(life: Life, filed: int, *, code: str = "M01", name: str = "a.pdf", data: bytes = PDF, who: str = "") -> object:
@@ -45,13 +44,13 @@ def test_a_newer_version_stands_beside_the_older(life: Life) -> None:
         ("plan.exe", EXE, UnsupportedMedia),
         ("plan", PDF, UnsupportedMedia),
         ("plan.pdf", b"", Invalid),
-        ("plan.pdf", PDF + bytes(materials.LARGEST_BYTES), TooLarge),
+        ("plan.pdf", PDF + bytes(uploads.LARGEST_BYTES), TooLarge),
     ],
     ids=["exe-as-pdf", "png-as-pdf", "exe", "no-ending", "empty", "too-large"],
 )
 def test_what_is_no_paper_is_refused(file_name: str, data: bytes, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        materials.checked_media_type(file_name, data)
+        uploads.checked_media_type(file_name, data)
 
 
 def test_a_refused_file_leaves_nothing_behind(life: Life) -> None:

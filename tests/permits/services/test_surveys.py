@@ -8,7 +8,7 @@ from tests.permits.lives import GREENING, POLICE, ROADS, Life, day, moment
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
 
 LAW_34 = "Administrative Licensing Law art. 34(3)"
-FOUND = Findings(("李勇", "周敏"), "现场与图纸一致。", ("IMG_1.jpg",))
+FOUND = Findings(("李勇", "周敏"), "现场与图纸一致。")
 
 
 def booked(life: Life, at: str = "2026-03-05 09:00", **more: object) -> int:
@@ -32,7 +32,7 @@ def test_one_booking_gives_every_department_its_duty_and_one_record_ends_them(li
     assert set(duties(life, case).values()) == {"done"}
     assert life.permit(case).statutory_due_on == before, "a site visit stops no clock"
     row = life.rows(Survey, case)[0]
-    assert (row.state, row.officers, row.photos) == ("recorded", ["李勇", "周敏"], ["IMG_1.jpg"])
+    assert (row.state, row.officers) == ("recorded", ["李勇", "周敏"])
     facts = next(one.facts for one in life.rows(Notice, case) if one.kind == "survey_record")
     assert (facts["surveyed_on"], facts["officers"]) == ("2026-03-05", ["李勇", "周敏"])
     scopes = {one.scope for one in life.rows(Timer, case) if "survey" in one.scope}

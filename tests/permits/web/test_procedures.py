@@ -1,5 +1,7 @@
 """Pages of what goes on beside the review: stops, extensions, hearings, site visits, public notices, statements."""
 
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.offices import Office, close_office, found_office, open_office
+from tests.offices import PNG, Office, close_office, found_office, open_office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in
 
@@ -169,7 +171,7 @@ def test_the_lead_books_a_site_visit_and_records_what_two_officers_found(
     assert "紫琅路东侧" in own_page(client, case)
     house.at("2025-01-06T16:00:00")
     record = page_of(case, "record_survey")
-    found = {"officers": "王芳", "findings": "六株香樟，胸径十八厘米。", "photos": ""}
+    found = {"officers": "王芳", "findings": "六株香樟，胸径十八厘米。"}
     sign_in(client, "lead")
     assert client.post(record, data=found).status_code in {409, 422}, "one officer is not enough"
     take(client, "lead", record, {**found, "officers": "王芳\n李明"})
@@ -177,6 +179,30 @@ def test_the_lead_books_a_site_visit_and_records_what_two_officers_found(
     for page in (staff_page(client, case), own_page(client, case)):
         assert "六株香樟，胸径十八厘米。" in page
         assert "王芳、李明" in page
+
+
+def test_photographs_from_the_site_become_part_of_the_record(client: CheckedClient, house: Office, case: Any) -> None:
+    take(client, "lead", page_of(case, "book_survey"), {"at": "2025-01-06T14:00", "place": "紫琅路东侧"})
+    album = f"/cases/{case['id']}/photos"
+    sign_in(client, "roads")
+    assert album in client.get(f"/cases/{case['id']}").text
+    files = [(io.BytesIO(PNG), "树.png"), (io.BytesIO(b"MZ"), "病毒.png")]
+    page = client.post(album, data={"photos": files}, follow_redirects=True).text
+    (picture,) = set(re.findall(r"/photos/\d+", page))
+    assert "照片已保存" in page
+    assert "病毒.png：" in page, "what could not be kept is named"
+    assert client.get(picture).data == PNG
+
+    sign_in(client, "contractor")
+    assert client.get(picture).status_code == 404, "not part of the record yet"
+    assert client.get(album).status_code == 403
+    house.at("2025-01-06T16:00:00")
+    take(client, "lead", page_of(case, "record_survey"), {"officers": "王芳\n李明", "findings": "六株香樟。"})
+    assert picture in own_page(client, case)
+    assert client.get(picture).data == PNG
+    sign_in(client, "contractor2")
+    assert client.get(picture).status_code == 404
+    assert client.get("/photos/999999").status_code == 404
 
 
 def test_an_objection_of_a_stranger_is_answered_and_the_applicant_does_not_learn_whose_it_is(
