@@ -32,6 +32,7 @@ class Facts:
     awaited_lists: frozenset[str] = frozenset()
     unsent_lists: frozenset[str] = frozenset()
     is_last_day: bool = False
+    is_check_over: bool = False
     is_sealed: bool = False
     owed_papers: frozenset[str] = frozenset()
     barred_through: frozenset[str] = frozenset()
@@ -50,6 +51,8 @@ class Facts:
     is_renewable: bool = False
     has_renewals_left: bool = False
     is_change_pending: bool = False
+    is_licence_gone: bool = False
+    is_renewed_by_silence: bool = False
     is_heard: bool = False
     is_under_review: bool = False
     is_survival_check_due: bool = False
@@ -149,6 +152,15 @@ def not_yet_circulated(facts: Facts) -> bool:
 def time_to_ask(facts: Facts) -> bool:
     """The departments can answer and the counter still has a day to send the notice."""
     return not facts.is_last_day
+
+
+@guard(
+    unmet=N_("The five working days of the check have passed: the application counts as accepted"),
+    law="Administrative Licensing Law art. 32(1)(4)",
+)
+def check_open(facts: Facts) -> bool:
+    """The last day of the check has not passed."""
+    return not facts.is_check_over
 
 
 @guard(unmet=N_("Wait until every department asked has filed its list, or its day has passed"))

@@ -34,6 +34,24 @@ def no_change_pending(facts: Facts) -> bool:
     return not facts.is_change_pending
 
 
+@guard(
+    unmet=N_("The licence to be changed has been taken back or cancelled: only a refusal is open"),
+    law="Administrative Licensing Law art. 49, 50",
+)
+def licence_stands(facts: Facts) -> bool:
+    """The licence a renewal or a variation is about has not been taken back or cancelled meanwhile."""
+    return not facts.is_licence_gone
+
+
+@guard(
+    unmet=N_("The term has ended without a decision: the renewal counts as granted"),
+    law="Administrative Licensing Law art. 50(2)",
+)
+def term_undecided(facts: Facts) -> bool:
+    """Silence has not renewed the licence already."""
+    return not facts.is_renewed_by_silence
+
+
 @guard(unmet=N_("Hear the holder first and put it on record (Administrative Licensing Law art. 7)"))
 def defence_heard(facts: Facts) -> bool:
     """The holder's statement is on record."""

@@ -1,6 +1,7 @@
 """What the office tells the engine about the thing acted on, and in which roles the actor acts on it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -12,7 +13,7 @@ from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.owed import owed_papers
 from permits.casefile.rows import PermitRow, WorkItemRow
-from permits.models import Deficiency, EmergencyReport, Event
+from permits.models import Deficiency, EmergencyReport, Event, Licence
 from permits.policies import is_applicant
 from workflows import Dependency, Facts, Route, check_answers, in_effect, local_day, missing, read, uncovered
 
@@ -20,6 +21,7 @@ DECIDED = frozenset({"granted", "refused"})
 GOVERNMENT = "government"
 # whoever leads, accepts or decides above the departments is no department to consult
 NOT_CONSULTED = frozenset({"lead", "window", GOVERNMENT})
+TAKEN_BACK = frozenset({"revoked", "withdrawn_by_authority", "cancelled"})
 CAPPERS = frozenset({"lead", "government"})
 CASE_ROLES = frozenset({"window", "lead", "government", "system"})
 
@@ -202,14 +204,21 @@ def _facts_of_check(case: CaseFile) -> dict[str, Any]:
     if case.app.state != "received":
         return {}
     lists = lists_of(case) if case.app.notified_at is None else ()
-    permits = [permit.key for permit in current_route(case).permits]
+    route = current_route(case)
+    permits = [permit.key for permit in route.permits]
     return {
         "barred_through": frozenset(one.to_on.isoformat() for one in bans_on(case, permits)),
         "is_last_day": case.app.due_on is not None and case.desk.today >= case.app.due_on,
+        # silence accepts only what this office can handle
+        "is_check_over": route.outcome == "proceed" and _is_past(case.app.due_on, case.desk.today),
         "is_circulated": is_circulated(case),
         "awaited_lists": frozenset(one.department for one in lists if one.state == "asked"),
         "unsent_lists": frozenset(one.department for one in lists if one.state == "filed" and one.items),
     }
+
+
+def _is_past(due_on: date | None, today: date) -> bool:
+    return due_on is not None and due_on < today
 
 
 def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
@@ -228,7 +237,24 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
         open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
         refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
         **_beside(case, item.permit, is_decision=item.kind == "decision"),
+        **(_about_licence(case) if item.kind == "decision" else {}),
     )
+
+
+def _about_licence(case: CaseFile) -> dict[str, Any]:
+    """Tell what has become of the licence a renewal or a variation is about; no other case costs a query.
+
+    Law: Administrative Licensing Law art. 49, 50.
+    """
+    if case.app.kind == "new" or case.app.about_licence is None:
+        return {}
+    wanted = (Licence.area == case.app.area, Licence.number == case.app.about_licence)
+    row = case.desk.conn.execute(select(Licence.state, Licence.valid_to).where(*wanted)).one()
+    is_silent = row.state == "in_force" and _is_past(row.valid_to, case.desk.today)
+    return {
+        "is_licence_gone": row.state in TAKEN_BACK,
+        "is_renewed_by_silence": case.app.kind == "renewal" and is_silent,
+    }
 
 
 def _beside(case: CaseFile, permit: str, *, is_decision: bool = True) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from workflows import N_, midnight, move, renewal_last_on
 TERM = "validity"
 RENEWAL = "renewal"
 LAW_49 = "Administrative Licensing Law art. 49"
+LAW_50 = "Administrative Licensing Law art. 50"
 
 
 def case_of(desk: Desk, number: str) -> int:
@@ -197,13 +198,14 @@ def file_change(case: CaseFile) -> None:
     Asked for in time, a renewal not decided by the end of the term is deemed granted.
 
     Raises:
-        Conflict: the licence has ended, or another change of it is under way.
+        Conflict: the licence has ended, another change of it is under way, or no renewal is left.
     Law: Administrative Licensing Law art. 49, 50.
     """
     number = case.app.about_licence
     if number is None:
         return
-    wanted = select(Licence.state, Licence.valid_to).where(Licence.area == case.app.area, Licence.number == number)
+    columns = (Licence.state, Licence.valid_to, Licence.permit, Licence.renewals)
+    wanted = select(*columns).where(Licence.area == case.app.area, Licence.number == number)
     licence = case.desk.conn.execute(wanted).one()
     if pending_change(case, number):
         raise Conflict("guards_unmet", N_("An application to renew or vary this licence is under way"), law=LAW_49)
@@ -215,5 +217,7 @@ def file_change(case: CaseFile) -> None:
     if case.desk.today > last_renewal_day(case, licence.valid_to):
         case.change(case.app, kind="new")
         return
+    if licence.renewals >= case.bundle.permits[licence.permit].validity.renewal_times:
+        raise Conflict("guards_unmet", N_("This licence has been renewed as often as the rules allow"), law=LAW_50)
     at = midnight(licence.valid_to + timedelta(days=1))
     arm_at(case, "application", RENEWAL, rung="deemed_renewal", at=at)

@@ -16,8 +16,10 @@ from permits.services.licence_notices import issue_succession
 from permits.services.licence_register import act, note_change, open_licence, rearm_term
 from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
+from permits.services.procedures import end_procedures
 from permits.services.remedies import months_after, remedies_from
 from permits.services.scope_lines import SCOPE_OF
+from permits.services.stops import end_with_permit
 from workflows import N_, Facts
 
 LAW_50 = "Administrative Licensing Law art. 50"
@@ -190,16 +192,31 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
         tell(child)
     if child.app.state not in {"received", "in_review"}:
         return
-    if child.app.state == "received":
-        deem_accepted(child)
     number = child.app.about_licence or ""
     case, row = open_licence(child.desk, number)
-    permit = child.permits[row.permit]
+    if row.state != "in_force":
+        # what has been taken back or cancelled meanwhile no silence renews
+        return
+    if child.app.state == "received":
+        deem_accepted(child)
+    document = _grant_by_silence(child, child.permits[row.permit], number)
+    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child), _longest(case, row))))
+    case.save()
+    conclude(child)
+
+
+def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
+    """Grant the permit of a renewal that nobody decided; returns the number of its document."""
     left = child.move(permit, "deem_renewed", roles=SYSTEM_ROLES, facts=Facts())
+    if left == "suspended":
+        end_with_permit(child, permit)
+    end_procedures(child, permit)
     for item in child.items:
         if item.state in UNFINISHED and item.permit:
             cancel_item(child, item)
-    document = draw_document_number(child.desk, child.desk.office.body(child.app.area, row.department).document_prefix)
+    document = draw_document_number(
+        child.desk, child.desk.office.body(child.app.area, permit.department).document_prefix
+    )
     child.change(
         permit,
         decision="granted",
@@ -213,6 +230,4 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
     child.end_clocks(permit.key, ("committed", "statutory"))
     child.record("permit.deemed_renewed", {"permit": permit.key, "from": left, "to": permit.state, "number": document})
     tell(child)
-    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child), _longest(case, row))))
-    case.save()
-    conclude(child)
+    return document

@@ -183,3 +183,64 @@ def test_a_road_licence_is_not_renewed_but_varied_before_its_term_ends(office: O
 def test_another_company_neither_sees_nor_renews_it(office: Office, licence: str) -> None:
     office.contractor2.post(f"/licences/{licence}/actions/renew", expect=404)
     office.greening.post(f"/licences/{licence}/actions/renew", expect=403)
+
+
+def revoked(office: Office, number: str) -> None:
+    office.greening.post(f"/licences/{number}/actions/hear_defence", {"text": "Nothing to say."})
+    office.greening_head.post(f"/licences/{number}/actions/revoke", {"ground": "fraud", "reason": "A forged plan."})
+
+
+def test_silence_renews_no_licence_that_was_revoked_meanwhile(office: Office, licence: str) -> None:
+    case = accepted_renewal(office, licence)
+    office.at("2026-03-10T10:00:00")
+    revoked(office, licence)
+
+    office.at("2026-04-01T00:01:00")
+
+    found = office.contractor.get(f"/licences/{licence}")
+    assert (found["state"], found["valid_to"], found["renewals"]) == ("revoked", "2026-03-31", 0)
+    assert office.contractor.get(f"/applications/{case['id']}")["state"] == "in_review"
+
+
+def test_the_renewal_of_a_revoked_licence_can_only_be_refused(office: Office, licence: str) -> None:
+    case = accepted_renewal(office, licence)
+    revoked(office, licence)
+
+    held = office.answer("greening", case["id"], kind="decision", permit="green-space", expect=409)
+    assert held["unmet"] == ["The licence to be changed has been taken back or cancelled: only a refusal is open"]
+    assert "49, 50" in held["law"]
+    refusal = {"opinion": "The licence was obtained by fraud.", "reason_code": "conditions_not_met"}
+    office.answer("greening", case["id"], kind="decision", permit="green-space", action="refuse", body=refusal)
+    assert office.contractor.get(f"/applications/{case['id']}")["outcome"] == "all_refused"
+
+
+def test_a_second_draft_made_in_time_renews_no_more_often_than_once(office: Office, licence: str) -> None:
+    office.at("2026-02-25T09:00:00")
+    office.contractor.post(f"/licences/{licence}/actions/renew")
+    spare = child_of(office, licence)
+    filed = renewal(office, licence)
+    assert filed["id"] != spare["id"]
+    office.act("window", filed["id"], "accept")
+    office.answer("greening", filed["id"], kind="decision", permit="green-space")
+    longer = {**GREEN, "period": {"from": "2027-04-01", "to": "2028-03-31"}}
+    office.contractor.patch(f"/applications/{spare['id']}", {"answers": longer})
+
+    refused = office.act("contractor", spare["id"], "submit", expect=409)
+
+    assert "50" in refused["law"]
+    assert office.contractor.get(f"/licences/{licence}")["valid_to"] == "2027-03-31"
+
+
+def test_a_stopped_clock_does_not_hold_the_end_of_the_term_back(office: Office, licence: str) -> None:
+    case = accepted_renewal(office, licence)
+    stop = {"ground": "appraisal", "notice": "The state of the green is appraised.", "expected_days": 30}
+    office.greening.post(f"/applications/{case['id']}/permits/green-space/actions/stop_clock", stop)
+
+    office.at("2026-04-01T00:01:00")
+
+    assert office.contractor.get(f"/licences/{licence}")["valid_to"] == "2027-03-31"
+    (ended,) = office.lead.get(f"/applications/{case['id']}")["procedures"]["stops"]
+    assert ended["ended_on"] == "2026-04-01"
+    office.at("2026-05-06T09:00:00")
+    events = [one["type"] for one in office.lead.get(f"/applications/{case['id']}/events")["items"]]
+    assert "clock.expected_end" not in events

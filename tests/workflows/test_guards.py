@@ -21,6 +21,7 @@ READY = {
     "promised_papers_in": Facts(),
     "not_yet_circulated": Facts(),
     "time_to_ask": Facts(),
+    "check_open": Facts(),
     "lists_in": Facts(),
     "lists_sent": Facts(),
     "notice_unsealed": Facts(),
@@ -76,12 +77,16 @@ READY = {
     "renewable": Facts(is_renewable=True),
     "renewals_left": Facts(has_renewals_left=True),
     "no_change_pending": Facts(),
+    "licence_stands": Facts(),
+    "term_undecided": Facts(),
     "defence_heard": Facts(is_heard=True),
     "review_open": Facts(is_under_review=True),
 }
 ITEM = frozenset({"road-occupation:police:co_approval"})
 HELD_BACK = {
     "no_change_pending": Facts(is_change_pending=True),
+    "licence_stands": Facts(is_licence_gone=True),
+    "term_undecided": Facts(is_renewed_by_silence=True),
     "materials_complete": Facts(missing_materials=frozenset({"M01"})),
     "deficiencies_met": Facts(open_deficiencies=frozenset({"M01"})),
     "not_yet_notified": Facts(notified=True),
@@ -89,6 +94,7 @@ HELD_BACK = {
     "promised_papers_in": Facts(owed_papers=frozenset({"M07"})),
     "not_yet_circulated": Facts(is_circulated=True),
     "time_to_ask": Facts(is_last_day=True),
+    "check_open": Facts(is_check_over=True),
     "lists_in": Facts(awaited_lists=frozenset({"police"})),
     "lists_sent": Facts(unsent_lists=frozenset({"police"})),
     "notice_unsealed": Facts(is_sealed=True),

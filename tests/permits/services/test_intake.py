@@ -5,7 +5,7 @@ from permits.models import Deficiency, LegalClock, WorkItem
 from permits.services import deficiencies, intake
 from permits.services.deficiencies import DeficiencyItem
 from permits.services.intake import NonAcceptance
-from tests.permits.lives import Life, day
+from tests.permits.lives import Life, day, moment
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, WorkflowError
 
 
@@ -51,6 +51,42 @@ def test_acceptance_starts_the_clocks_of_permits_and_case(life: Life) -> None:
         ("application", "joint"): day("2026-05-08"),
     }
     assert life.item(filed, "road-occupation:police:co_approval").due_on == day("2026-03-05")
+
+
+ENDS_THE_CHECK = {
+    "accept": (intake.accept, {}),
+    "notify": (deficiencies.notify_deficiencies, {"items": [lacking()]}),
+    "refuse": (intake.refuse_acceptance, {"why": NonAcceptance("属公路。", "公路管理机构")}),
+    "not required": (intake.declare_not_required, {"reason": "无需许可。"}),
+}
+
+
+@pytest.mark.parametrize("act", ENDS_THE_CHECK)
+def test_the_counter_acts_until_the_fifth_day_ends_and_not_a_moment_later(life: Life, act: str) -> None:
+    service, body = ENDS_THE_CHECK[act]
+    in_time, too_late = life.submitted(), life.submitted()
+    assert life.application(in_time).due_on == day("2026-03-09")
+    life.now = moment("2026-03-09 23:59")
+    life.act("window", service, in_time, **body)
+
+    life.now = moment("2026-03-10 00:00")  # the sweep is still to come
+    with pytest.raises(GuardsUnmet) as refused:
+        life.act("window", service, too_late, **body)
+
+    assert refused.value.law == "Administrative Licensing Law art. 32(1)(4)"
+    life.at("2026-03-10 00:00")
+    found = life.application(too_late)
+    assert (found.state, found.deemed_accepted) == ("in_review", True)
+    assert found.committed_due_on == day("2026-03-11"), "counted from the receipt on 2 March"
+
+
+def test_what_silence_does_not_accept_may_be_turned_away_at_any_time(life: Life) -> None:
+    filed = life.submitted(road_class="highway")
+    life.at("2026-03-12 10:00")
+
+    life.act("window", intake.refuse_acceptance, filed, NonAcceptance("属公路。", "公路管理机构"))
+
+    assert life.application(filed).state == "not_accepted"
 
 
 def test_the_notice_of_deficiencies_is_given_once(life: Life) -> None:

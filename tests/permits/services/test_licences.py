@@ -12,8 +12,9 @@ from permits.queries.trail import events_of
 from permits.services import applications, delivery, inspections, intake, licence_endings, successions
 from permits.services.inspections import Record
 from permits.services.licence_endings import Revocation
+from permits.services.work_items import Verdict
 from permits.verifier import first_broken_link
-from tests.permits.lives import GREENING, Life, day
+from tests.permits.lives import AGREED, GREENING, REFUSED, Life, day, moment
 from workflows import GuardsUnmet, RoleNotHeld
 
 TWO = Record(["Li", "Wang"], "In order.")
@@ -118,6 +119,25 @@ def test_a_renewal_in_time_is_deemed_granted_the_moment_after_the_term(life: Lif
     for one in (child, row.application_id):
         with reading(life.engine) as conn:
             assert first_broken_link(events_of(conn, one, limit=1000)) is None
+
+
+@pytest.mark.parametrize("answer", [AGREED, REFUSED])
+def test_once_the_term_has_ended_nobody_decides_a_renewal_any_more(life: Life, answer: Verdict) -> None:
+    row = licensed(life, "green")
+    life.at("2026-05-31 10:00")
+    child = int(life.act("contractor", successions.renew, row.number))
+    for code in life.needed(child):
+        life.hand_in(child, code)
+    life.act("contractor", applications.submit, child)
+    life.act("window", intake.accept, child)
+    life.now = moment("2026-07-01 00:00")  # the sweep is still to come
+
+    with pytest.raises(GuardsUnmet) as refused:
+        life.answer(child, GREENING, answer)
+
+    assert refused.value.law == "Administrative Licensing Law art. 50(2)"
+    life.at("2026-07-01 00:00")
+    assert licence(life, row.number).valid_to == day("2027-06-30")
 
 
 def test_a_new_term_lies_between_the_old_one_and_the_longest_allowed(life: Life) -> None:
