@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from forms.desk import LONGEST_LINE, LONGEST_OPINION
 from forms.fields import MultiCheckboxField, offered
-from forms.sentences import Form
+from forms.sentences import CHOOSE, Form
+from workflows import N_
 
 SPARE_ROWS = 2
 MOST_ROWS = 40
 Choices = Sequence[tuple[str, str]]
+DUE = {"target": N_("Name either a paper or a field"), "code": CHOOSE, "reason": N_("Say what is wrong")}
 
 
 class DeficiencyRow(Form):
@@ -27,7 +30,15 @@ class DeficiencyRow(Form):
     @property
     def is_filled(self) -> bool:
         """Whether anything was said in this row."""
-        return bool(self.target.data or (self.reason.data or "").strip())
+        return any((field.data or "").strip() for field in self)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check that a row in which anything was said names paper or field, the coded reason and what is wrong."""
+        is_valid = super().validate(extra_validators)
+        missing = [name for name in DUE if self.is_filled and not (self[name].data or "").strip()]
+        for name in missing:
+            self[name].errors = [gettext(DUE[name])]
+        return is_valid and not missing
 
     def item(self) -> dict[str, str | None]:
         """Read the row as an item of the notice."""
@@ -61,6 +72,11 @@ class DeficiencyForm(Form):
         """List the rows in which something was said."""
         return [row.form for row in self.rows if row.form.is_filled]
 
+    @property
+    def wrong(self) -> list[tuple[int, Any]]:
+        """List the controls with a fault, each with the number of its row."""
+        return [(number, field) for number, row in enumerate(self.rows, start=1) for field in row.form if field.errors]
+
     def items(self) -> list[dict[str, str | None]]:
         """Read all items."""
         return [row.item() for row in self.filled()]
@@ -92,4 +108,6 @@ class DeficiencyForm(Form):
 class CirculateForm(Form):
     """Which departments are asked what they miss."""
 
-    departments = MultiCheckboxField(_("Which departments are asked?"), validate_choice=False)
+    departments = MultiCheckboxField(
+        _("Which departments are asked?"), [InputRequired(_("Tick one department at least"))], validate_choice=False
+    )

@@ -75,7 +75,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "statement_kind": {"statement": N_("Statement"), "objection": N_("Objection")},
         "inspection": {
             "requested": N_("Asked for, not held yet"),
-            "accepted": N_("Accepted"),
+            "accepted": N_("Passed"),
             "rectify": N_("To be put right"),
             "in_order": N_("Within the licence"),
             "overrun": N_("Beyond the licence"),

@@ -58,8 +58,8 @@ def answer_lines(question: Question, answer: Any) -> Iterator[dict[str, Any]]:
             yield {
                 "label": _words(question.label),
                 "value": {
-                    lang: ", ".join(f"{_in(v['label'], lang)} {_in(v['value'], lang)}" for v in values)
-                    for lang in ("zh", "en")
+                    lang: comma.join(f"{_in(v['label'], lang)}{colon}{_in(v['value'], lang)}" for v in values)
+                    for lang, colon, comma in (("zh", "：", "，"), ("en", ": ", ", "))
                 },
             }
     else:

@@ -29,6 +29,9 @@ def circulated(client: CheckedClient, case: Any) -> None:
     assert address in client.get(f"/counter/{case['id']}").text
     page = client.get(address).text
     assert all(f'value="{key}"' in page for key in ("planning", "police", "roads"))
+    nobody = client.post(address, data={"version": case["version"]})
+    assert nobody.status_code == 422
+    assert "请至少勾选一个部门" in nobody.text
     assert client.post(address, data={"departments": ["police"], "version": case["version"]}).status_code == 302
 
 
@@ -53,6 +56,7 @@ def test_a_department_files_its_list_and_the_counter_seals_it_with_one_button(
     assert refused.status_code == 422
     assert 'value="No lane plan."' in refused.text
     assert 'id="rows-0-code-error"' in refused.text
+    assert 'href="#rows-0-code"' in refused.text
 
     more = client.post(address, data={**half, "go": "more"}).text
     assert 'name="rows-2-target"' in more
@@ -75,14 +79,27 @@ def test_a_department_files_its_list_and_the_counter_seals_it_with_one_button(
     assert "File" not in client.get(address, headers={"Accept-Language": "en"}).text.split("<main")[1].split("Facts")[0]
 
 
+def test_a_row_in_which_anything_was_said_is_not_passed_over(client: CheckedClient, house: Office, filed: Any) -> None:
+    circulated(client, filed)
+    item = house.item(filed["id"], kind="intake", department="police")
+    sign_in(client, "police")
+
+    page = client.post(f"/checks/{item['id']}", data={**row(0), "rows-0-remedy": "Draw it anew."})
+
+    assert page.status_code == 422
+    assert 'value="Draw it anew."' in page.text
+    assert all(f'href="#rows-0-{name}"' in page.text for name in ("target", "code", "reason"))
+
+
 def test_the_counters_own_rows_come_back_with_what_is_wrong(client: CheckedClient, house: Office, filed: Any) -> None:
     sign_in(client, "window")
     address = f"/counter/{filed['id']}/notify"
 
     refused = client.post(address, data=row(0, "material:M05", "", "Too small."))
 
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert 'value="Too small."' in refused.text
+    assert refused.text.count("请从选项中选择") == 2, "once in the summary, once at its control"
     assert client.post(address, data=row(0, "material:M05", "wrong_scale", "Too small.")).status_code == 302
     assert house.window.get(f"/applications/{filed['id']}")["state"] == "supplement"
 
