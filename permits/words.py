@@ -119,6 +119,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "hearing": N_("Hearing"),
             "special_procedure": N_("Special procedure"),
             "moot_answer": N_("Answer whether permits go on"),
+            "restoration": N_("Restoration of the site"),
         },
         "clock_state": {"running": N_("Running"), "stopped": N_("Stopped"), "ended": N_("Ended")},
         "why": {

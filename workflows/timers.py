@@ -26,6 +26,8 @@ RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # what is waited for: the answer to a supervision order, the day it names, a public explanation
         "answer": ("escalation",),
         "finish": ("overrun",),
+        # works ordered to be restored, or to be put right
+        "restoration": ("restoration_overdue",),
         "explanation": ("explanation_reminder",),
         # what the applicant is asked after a sibling's refusal
         "moot_answer": ("moot_reminder",),

@@ -20,6 +20,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "tolerance": {"zh": "容缺材料补交期限", "en": "Papers promised for later"},
         "moot_answer": {"zh": "答复是否继续办理期限", "en": "Answer whether permits go on"},
         "hearing_request": {"zh": "申请听证期限", "en": "Request for a hearing"},
+        "restoration": {"zh": "恢复期限", "en": "Restoration of the site"},
         "public_notice": {"zh": "公示期", "en": "Public notice"},
     }
 )

@@ -12,7 +12,14 @@ from permits.errors import Invalid
 from permits.models import Inspection
 from permits.services.duties import OPEN_STATES, SYSTEM_ROLES, Duty, close_item, give
 from permits.services.licence_notices import issue_inspection
-from permits.services.licence_register import arm_at, move_reinstatement, open_licence, scope_of
+from permits.services.licence_register import (
+    RESTORATION,
+    arm_at,
+    await_restoration,
+    move_reinstatement,
+    open_licence,
+    scope_of,
+)
 from permits.services.notices import tell
 from permits.services.overruns import Seen, beyond, flag_overrun
 from permits.services.remedies import months_after
@@ -44,6 +51,7 @@ def request_inspection(desk: Desk, number: str, *, expected_version: int | None 
     """
     case, row = open_licence(desk, number, expected_version)
     left = move_reinstatement(case, row, "request_inspection")
+    case.disarm([scope_of(row.number)], [RESTORATION])
     limit = int(case.bundle.switches["inspection_working_days"])
     due_on, _yellow_on = case.due(desk.today, limit)
     round_ = add_inspection(case, row, kind=ACCEPTANCE, state="requested", inspect_by_on=due_on)
@@ -129,6 +137,7 @@ def require_rectification(desk: Desk, number: str, record: Record, *, expected_v
     check_record(record)
     if record.rectify_by is None or record.rectify_by <= desk.today:
         raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"))
+    await_restoration(case, row, record.rectify_by)
     _conclude(case, row, record, outcome="rectify", left=left)
 
 

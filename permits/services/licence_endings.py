@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from permits.casefile import CaseFile, Desk, LicenceRow
@@ -13,8 +14,11 @@ from permits.services.fees import refund_due
 from permits.services.inspections import close_duty, open_duty
 from permits.services.licence_notices import Ending, issue_ending, issue_restoration
 from permits.services.licence_register import (
+    RESTORATION,
     TERM,
     act,
+    await_restoration,
+    chosen,
     move_reinstatement,
     note_change,
     open_licence,
@@ -169,8 +173,8 @@ def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
     if row.reinstatement == "accepted":
         return
     left = move_reinstatement(case, row, "order_restoration", by_system=True)
-    days = int(case.bundle.switches["restoration_days"])
-    by_on = case.due(case.desk.today, days)[0]
+    case.disarm([scope_of(row.number)], [RESTORATION])
+    by_on = case.wait(scope_of(row.number), RESTORATION, int(case.bundle.switches["restoration_days"]))
     about = {"licence": row.number, "permit": row.permit, "from": left, "by_on": by_on.isoformat()}
     case.record("licence.restoration_ordered", about)
     issue_restoration(case, row, by_on=by_on)
@@ -228,6 +232,8 @@ def cancel(desk: Desk, number: str, *, reason: str = "", expected_version: int |
     if was_in_force:
         case.change(row, ended_on=desk.today)
         case.disarm([scope_of(row.number)], [TERM])
+        if row.reinstatement == "works" and (grace := chosen(case, "restoration_days")) is not None:
+            await_restoration(case, row, desk.today + timedelta(days=grace))
     ground = "asked_for" if was_in_force else left
     why = {"ground": ground, "law": LAW_70, "reason": reason}
     note_change(case, row, "cancelled", number=document, why=why)

@@ -15,7 +15,7 @@ from permits.services.flags import flag
 from permits.services.notices import tell
 from workflows import N_, midnight, move, renewal_last_on
 
-TERM = "validity"
+TERM, RESTORATION = "validity", "restoration"
 RENEWAL = "renewal"
 LAW_49 = "Administrative Licensing Law art. 49"
 LAW_50 = "Administrative Licensing Law art. 50"
@@ -109,11 +109,11 @@ def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) ->
     if valid_to is None:
         return
     days = {"expire": valid_to + timedelta(days=1)}
-    if (soon := _switch(case, "expiry_reminder_days")) is not None:
+    if (soon := chosen(case, "expiry_reminder_days")) is not None:
         days["licence_ends_soon"] = valid_to - timedelta(days=soon)
-    if (grace := _switch(case, "restoration_days")) is not None:
+    if (grace := chosen(case, "restoration_days")) is not None:
         days["restoration_overdue"] = valid_to + timedelta(days=1 + grace)
-    ahead = _switch(case, "renewal_reminder_days")
+    ahead = chosen(case, "renewal_reminder_days")
     if case.bundle.permits[permit].validity.renewable and ahead is not None:
         days["renewal_due_soon"] = last_renewal_day(case, valid_to) - timedelta(days=ahead)
     for rung, on in days.items():
@@ -122,7 +122,7 @@ def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) ->
             arm_at(case, scope_of(number), TERM, rung=rung, at=midnight(on))
 
 
-def _switch(case: CaseFile, name: str) -> int | None:
+def chosen(case: CaseFile, name: str) -> int | None:
     """Give the days a place has chosen; a bundle without the switch does not know the step."""
     value = case.bundle.switches.get(name)
     return None if value is None else int(value)
@@ -179,13 +179,22 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
     tell(case)
 
 
-def restoration_overdue(case: CaseFile, scope: str, *_about: str) -> None:
-    """Flag works that nobody has shown to be restored some days after the term; the caller saves.
+def await_restoration(case: CaseFile, row: LicenceRow, by_on: date) -> None:
+    """Look the day after a day named whether the works are restored; an earlier day named counts no more."""
+    case.disarm([scope_of(row.number)], [RESTORATION])
+    arm_at(case, scope_of(row.number), RESTORATION, rung="restoration_overdue", at=midnight(by_on + timedelta(days=1)))
+
+
+def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) -> None:
+    """Flag works that nobody has shown to be restored in time; the caller saves.
+
+    Works are owed once the licence has ended; what is to be put right, by the day named for that.
 
     Law: Urban Road Administration Regulations art. 35, 42.
     """
     row = licence_of(case, scope)
-    if row.reinstatement != "works" or row.state == "in_force":
+    owed = {"works": row.state != "in_force", "rectify": clock == RESTORATION}
+    if not owed.get(row.reinstatement, False):
         return
     case.record("licence.restoration_overdue", {"licence": row.number, "permit": row.permit})
     tell(case)

@@ -16,7 +16,7 @@ from permits.services.duties import OPEN_STATES, last_day_of_check, timer_scope
 from workflows import Calendar, Entry, read
 
 # limits that bind those outside the office: a day once told is never taken back from them
-OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice"})
+OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice", "restoration"})
 # work on a day that a person named
 APPOINTED = frozenset({"survey"})
 # the clock whose due day the application carries as its own, by state

@@ -28,9 +28,10 @@ from permits.models import (
     Timer,
     WorkItem,
 )
-from permits.services import delivery, hearings, inspections, stops, supervision, surveys
+from permits.services import delivery, hearings, inspections, licence_endings, stops, supervision, surveys
 from permits.services.calendar_changes import from_closure
 from permits.services.calendar_impact import Impact, impact_of
+from permits.services.licence_endings import Revocation
 from permits.services.stops import Stop
 from tests.permits.changes import AREA, close, closure, desk, follow_all
 from tests.permits.lives import POLICE, REFUSED, ROADS, Life, day, moment
@@ -87,6 +88,15 @@ def inspected(life: Life) -> int:
     return case
 
 
+def taken_back(life: Life) -> int:
+    """A licence revoked at once; what was built under it is to be restored within ten working days."""
+    case = life.decided()
+    number = life.rows(Licence, case)[0].number
+    life.act("roads", licence_endings.hear_defence, number, text="无陈述意见。")
+    life.act("roads-head", licence_endings.revoke, number, Revocation("fraud", reason="图纸系伪造。"))
+    return case
+
+
 def lenient(life: Life) -> int:
     return tolerant(life, "M11")
 
@@ -104,6 +114,7 @@ WAITS: dict[str, tuple[Callable[[Life], int], Callable[[Life, int], date], str]]
     "public_notice": (on_notice, lambda life, case: life.rows(PublicNotice, case)[0].to_on, "2026-03-05"),
     "special_procedure": (expected, lambda life, case: waited(life, case, "special_procedure"), "2026-03-09"),
     "moot_answer": (moot, lambda life, case: waited(life, case, "moot_answer"), "2026-03-05"),
+    "restoration": (taken_back, lambda life, case: waited(life, case, "restoration"), "2026-03-16"),
     "inspection": (inspected, lambda life, case: life.rows(Inspection, case)[0].inspect_by_on, "2026-03-09"),
 }
 
@@ -167,7 +178,7 @@ def test_a_day_outside_moves_nothing(life: Life, kind: str) -> None:
     assert moves(life, case, kind) == []
 
 
-@pytest.mark.parametrize("kind", ["hearing_request", "tolerance", "public_notice", "moot_answer"])
+@pytest.mark.parametrize("kind", ["hearing_request", "tolerance", "public_notice", "moot_answer", "restoration"])
 def test_a_day_told_to_others_is_never_taken_back(life: Life, kind: str) -> None:
     """A Saturday worked for would end it earlier: it gets a working day more, which is on record."""
     opens, shown, _told_on = WAITS[kind]
