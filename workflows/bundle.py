@@ -156,6 +156,8 @@ class PublicNoticeRule:
 class Validity:
     """How long a licence may run, how it is prolonged, and for how long its works are watched after acceptance.
 
+    `max_days` bounds every licence. `term` names the answer that asks for a term, in days or months, `max_term` the
+    switch with the longest of them; where that part is not asked for, nothing bounds the licence.
     `renewal_months` and `aftercare_months` name switches; empty: the term asked for, no watching.
     `survival_check`: at its end the trees are counted. `overrun_flag` names the fine flag of use beyond the licence.
     """
@@ -164,6 +166,8 @@ class Validity:
     renewable: bool
     renewal_times: int
     text: Text
+    term: str = ""
+    max_term: str = ""
     renewal_months: str = ""
     aftercare_months: str = ""
     survival_check: bool = False

@@ -376,6 +376,8 @@ def _validity(table: Table) -> Validity:
         renewable=table.take("renewable", bool),
         renewal_times=table.get("renewal_times", int, 0),
         text=table.text("text"),
+        term=table.get("term", str, ""),
+        max_term=table.get("max_term", str, ""),
         renewal_months=table.get("renewal_months", str, ""),
         aftercare_months=table.get("aftercare_months", str, ""),
         survival_check=table.get("survival_check", bool, False),

@@ -26,9 +26,17 @@ def check_references(bundle: Bundle, file: str) -> None:
 
 
 def _of_validity(bundle: Bundle, rule: PermitRule) -> Iterator[tuple[str, Collection[str]]]:
+    yield rule.validity.term, _terms(bundle)
+    yield rule.validity.max_term, bundle.switches
     yield rule.validity.renewal_months, bundle.switches
     yield rule.validity.aftercare_months, bundle.switches
     yield rule.validity.overrun_flag, bundle.fine_flags
+
+
+def _terms(bundle: Bundle) -> Collection[str]:
+    """Name the answers that ask for days or months."""
+    fields = ((question.key, field.key) for question in bundle.questions for field in question.fields)
+    return {f"{part}.{field}" for part, field in fields if field in {"days", "months"}}
 
 
 def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:

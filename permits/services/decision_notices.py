@@ -16,6 +16,7 @@ from permits.services.notices import common, issue, licensing_law, words
 from permits.services.procedures import cited
 from permits.services.remedies import on_paper
 from permits.services.scope_lines import scope_lines
+from permits.services.terms import asks_too_long
 from workflows import local_day
 
 METHODS = {
@@ -95,8 +96,10 @@ def _reasons(case: CaseFile, decision: Decision) -> list[Any]:
     written = [decision.verdict.opinion] if decision.verdict.opinion.strip() else []
     law = [decision.verdict.law] if decision.verdict.law else []
     met = {"zh": "申请符合法定条件、标准。", "en": "The application meets the conditions and standards set by law."}
+    is_cut = asks_too_long(case.bundle, decision.permit.key, case.form.answers) and decision.word == "granted_narrower"
+    cut = [words(case.bundle.permits[decision.permit.key].validity.text)] if is_cut else []
     sanction = [consequence(case, decision.permit.key)] if decision.verdict.reason_code == FALSE_PAPERS else []
-    return [*coded, *written, *law, *sanction] or [met]
+    return [*coded, *written, *law, *cut, *sanction] or [met]
 
 
 def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, Any]]:

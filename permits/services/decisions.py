@@ -1,7 +1,6 @@
 """Deciding one permit: its decision document, its licence, its remedies."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from permits.casefile import CaseFile, PermitRow, WorkItemRow
@@ -20,6 +19,7 @@ from permits.services.procedures import end_procedures
 from permits.services.remedies import remedies_from
 from permits.services.scope_lines import SCOPE_OF
 from permits.services.successions import carry_into_licence
+from permits.services.terms import cut_to_longest, term_of
 from workflows import Facts
 
 
@@ -31,9 +31,11 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     row, desk = case.permits[item.permit], case.desk
     is_granted = item.verdict == "approved"
     left = case.move(row, "grant" if is_granted else "refuse", roles=SYSTEM_ROLES, facts=facts)
+    if is_granted and case.app.kind != "renewal":
+        verdict = cut_to_longest(case.bundle, row.key, verdict, case.form.answers)
     granted = "granted_narrower" if verdict.narrower else "granted"
     net_days = case.used(row.key, "statutory")
-    validity = _validity(case, row, verdict.narrower) if is_granted else None
+    validity = term_of(case, row.key, case.form.answers, verdict.narrower) if is_granted else None
     number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
     remedies = remedies_from(case)
     decision = Decision(row, number, granted if is_granted else "refused", verdict, remedies, validity)
@@ -115,26 +117,6 @@ def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
     )
     arm_term(case, number, row.key, valid_to)
     return values
-
-
-def _validity(case: CaseFile, row: PermitRow, narrower: Mapping[str, Any] | None) -> tuple[date, date | None]:
-    """Give the days a licence runs: the period asked for, not before the decision, within the legal maximum."""
-    period = case.form.answers.get("period") or {}
-    today = case.desk.today
-    starts = max(today, _day(period.get("from")) or today)
-    ends = _day((narrower or {}).get("to")) or _day(period.get("to"))
-    longest = case.bundle.permits[row.key].validity.max_days
-    days = (narrower or {}).get("days")
-    if isinstance(days, int) and not isinstance(days, bool):
-        longest = min(days, longest) if longest else days
-    if longest:
-        last = starts + timedelta(days=longest - 1)
-        ends = min(ends, last) if ends else last
-    return starts, max(ends, starts) if ends else None
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
 def granted_scope(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any] | None) -> dict[str, Any]:

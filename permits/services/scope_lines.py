@@ -16,6 +16,7 @@ SCOPE_OF: dict[str, tuple[str, ...]] = {
 }
 NARROWER_LABELS = {
     "days": {"zh": "准予天数", "en": "Days granted"},
+    "months": {"zh": "准予月数", "en": "Months granted"},
     "area_m2": {"zh": "准予面积(m²)", "en": "Area granted (m²)"},
     "lanes": {"zh": "准予车道数", "en": "Lanes granted"},
     "hours": {"zh": "准予时段", "en": "Hours granted"},

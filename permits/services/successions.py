@@ -20,6 +20,7 @@ from permits.services.procedures import end_procedures
 from permits.services.remedies import months_after, remedies_from
 from permits.services.scope_lines import SCOPE_OF
 from permits.services.stops import end_with_permit
+from permits.services.terms import last_allowed
 from workflows import N_, Facts
 
 LAW_50 = "Administrative Licensing Law art. 50"
@@ -127,7 +128,8 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     if child.app.kind == "renewal":
         _carry(case, row, Granted("renewed", decision.number, min(ends, _longest(case, row))))
     else:
-        _carry(case, row, _variation(child, permit, decision, ends=_within_longest(case, row, ends)))
+        longest = last_allowed(case.bundle, row.permit, child.form.answers, row.valid_from)
+        _carry(case, row, _variation(child, permit, decision, ends=min(ends, longest or ends)))
         term = (row.valid_from, row.valid_to)
         charge(case, case.permits[row.permit], narrower=narrower, validity=term, answers=child.form.answers)
     case.save()
@@ -146,11 +148,6 @@ def _variation(child: CaseFile, permit: PermitRow, decision: Any, *, ends: date)
 
 def _asked_to(child: CaseFile) -> date:
     return date.fromisoformat(child.form.answers["period"]["to"])
-
-
-def _within_longest(case: CaseFile, row: LicenceRow, ends: date) -> date:
-    days = case.bundle.permits[row.permit].validity.max_days
-    return min(ends, row.valid_from + timedelta(days=days - 1)) if days else ends
 
 
 def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
