@@ -38,6 +38,7 @@ from workflows.clocks import yellow_on as yellow_on
 from workflows.definitions import Lifecycle as Lifecycle
 from workflows.dependencies import in_effect as in_effect
 from workflows.dependencies import made_moot as made_moot
+from workflows.dependencies import standing as standing
 from workflows.dependencies import uncovered as uncovered
 from workflows.diagrams import case_bpmn as case_bpmn
 from workflows.diagrams import case_mermaid as case_mermaid

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 QuestionKind = Literal["flag", "number", "integer", "text", "date", "choice", "choices", "period", "group", "list"]
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
-Effect = Literal["moot", "condition"]
+Effect = Literal["moot", "condition", "standing"]
 Required = Literal["", "screening", "submission"]
 RowTake = Literal["sum", "max", "min", "count"]
 Stage = Literal["draft", "screening", "submission"]

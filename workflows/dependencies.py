@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
-from workflows.bundle import Bundle, Dependency, Effect
+from workflows.bundle import Bundle, Dependency, Effect, Text
 from workflows.errors import N_
 from workflows.facts import derive
 from workflows.parts import Names, condition
@@ -46,6 +46,22 @@ def uncovered(
     return tuple(one for one in concerned if kinds.isdisjoint(one.condition_kinds))
 
 
+def standing(
+    bundle: Bundle, permit: str, answers: Mapping[str, Any], on: date, *, project: Mapping[str, Any] | None = None
+) -> list[tuple[str, Text, Text]]:
+    """List the conditions a grant carries by law, whoever grants it: (kind, what it says, law).
+
+    Raises:
+        BundleError: a condition of the bundle cannot be evaluated.
+    """
+    own = [one for one in bundle.dependencies if one.effect == "standing" and permit in one.permits]
+    if not own:
+        return []
+    known = derive(bundle, answers, on, project)
+    following = (one for one in own if known.holds(one.when))
+    return [(one.condition_kinds[0], known.fill(one.message), one.law) for one in following]
+
+
 def read_dependency(table: Table, names: Names) -> Dependency:
     """Read what one permit's refusal, or a fact, means for others.
 
@@ -63,6 +79,7 @@ def read_dependency(table: Table, names: Names) -> Dependency:
         condition_kinds=table.words("condition_kinds"),
     )
     table.close()
-    if bool(found.refused) == bool(found.when) or bool(found.condition_kinds) == (found.effect == "moot"):
+    is_founded = bool(found.refused) != bool(found.when) and not (found.refused and found.effect == "standing")
+    if not is_founded or bool(found.condition_kinds) == (found.effect == "moot"):
         raise table.wrong(N_("%(place)s: name what calls it up, and for a condition the kinds that meet it"))
     return found

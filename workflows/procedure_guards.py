@@ -65,6 +65,12 @@ def not_chair(facts: Facts) -> bool:
     return not facts.is_chair
 
 
+@guard(unmet=N_("Who accepted the application does not decide on it"))
+def not_the_counter(facts: Facts) -> bool:
+    """The actor has not taken the application in."""
+    return not facts.is_of_intake
+
+
 @guard(unmet=N_("A site visit is booked already: record it first"))
 def no_survey_booked(facts: Facts) -> bool:
     """No site visit is booked."""

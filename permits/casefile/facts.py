@@ -238,7 +238,17 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
         refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
         **_beside(case, item.permit, is_decision=item.kind == "decision"),
         **(_about_licence(case) if item.kind == "decision" else {}),
+        is_of_intake=item.kind == "decision" and _has_accepted(case),
     )
+
+
+def _has_accepted(case: CaseFile) -> bool:
+    """Say whether the actor accepted the application: only who also sits at the counter is ever asked."""
+    if not case.desk.actor.holds("window"):
+        return False
+    by_actor = (Event.application_id == case.app.id, Event.actor == case.desk.actor.username)
+    accepted = select(Event.seq).where(*by_actor, Event.type == "application.accepted")
+    return case.desk.conn.execute(accepted).first() is not None
 
 
 def _about_licence(case: CaseFile) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         facts["level"] = words(level)
     if is_granted:
         facts["narrower"] = decision.word == "granted_narrower"
-        facts["conditions"] = [{"text": str(condition.get("text", ""))} for condition in verdict.conditions]
+        facts["conditions"] = _conditions(verdict.conditions)
         facts["licence_name"] = words(rule.document)
         facts["licence_number"] = row.licence_number
         facts |= {
@@ -74,6 +74,11 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
             if day is not None
         }
     issue(case, "grant" if is_granted else "refusal", facts, permit=row.key)
+
+
+def _conditions(conditions: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Give the conditions as they are printed, with the law of those that follow from one."""
+    return [{name: str(one[name]) for name in ("text", "law") if one.get(name)} for one in conditions]
 
 
 def _both(*laws: Mapping[str, str]) -> dict[str, str]:
@@ -126,7 +131,7 @@ def issue_licence(case: CaseFile, decision: Decision, licence: Mapping[str, Any]
         "scope": scope_lines(case, row.key, case.form.answers, decision.verdict.narrower),
         "valid_from": licence["valid_from"].isoformat(),
         "valid_to": ends.isoformat(),
-        "conditions": [{"text": str(condition.get("text", ""))} for condition in licence["conditions"]],
+        "conditions": _conditions(licence["conditions"]),
     }
     issue(case, "licence", facts, permit=row.key)
 

@@ -24,7 +24,7 @@ from permits.services.duties import UNDECIDED
 from permits.services.joining import conclude
 from permits.services.notices import tell
 from permits.services.stops import open_permit
-from workflows import N_, Facts, made_moot, uncovered
+from workflows import N_, Facts, local_day, made_moot, standing, uncovered
 
 LAW_38 = "Administrative Licensing Law art. 38"
 
@@ -42,6 +42,21 @@ def granting(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str
     if item.kind != "decision":
         return facts
     return replace(facts, lacks_condition=bool(uncovered(dependencies_of(case), item.permit, conditions)))
+
+
+def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:
+    """Add to a grant the conditions the law binds it to, each unless the grant words one of that kind itself.
+
+    Law: Urban Greening Regulations art. 20; Ancient and Notable Trees Regulations art. 16.
+    """
+    on, form, said = local_day(case.app.accepted_at or case.desk.at), case.form, list(verdict.conditions)
+    kinds = {condition.get("kind") for condition in said}
+    said += [
+        {"kind": kind, "text": text.get(case.app.language), "law": law.get(case.app.language)}
+        for kind, text, law in standing(case.bundle, permit, form.answers, on, project=form.project)
+        if kind not in kinds
+    ]
+    return replace(verdict, conditions=said)
 
 
 def follow_refusal(case: CaseFile, row: PermitRow) -> None:

@@ -155,7 +155,8 @@ def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
     before = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
     changes: dict[str, Any] = {"valid_to": granted.valid_to, "version": row.version + 1}
     if granted.scope is not None:
-        changes |= {"scope": granted.scope, "conditions": [*row.conditions, *(granted.conditions or ())]}
+        more = [condition for condition in granted.conditions or () if condition not in row.conditions]
+        changes |= {"scope": granted.scope, "conditions": [*row.conditions, *more]}
     if is_renewal:
         changes["renewals"] = row.renewals + 1
     case.change(row, **changes)

@@ -1,14 +1,14 @@
 """A department's acts on its work item: claim, release, approve, refuse."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from permits.casefile import CaseFile, Desk, WorkItemRow, item_id, open_case
 from permits.casefile.facts import item_facts, roles_on_item, uploaded
 from permits.errors import Invalid
 from permits.services.decisions import decide_permit
-from permits.services.dependencies import follow_refusal, granting
+from permits.services.dependencies import follow_refusal, granting, with_standing
 from permits.services.duties import close_item, open_waiting_items
 from permits.services.forwarding import issue_forwarding
 from permits.services.joining import conclude
@@ -17,6 +17,7 @@ from permits.services.rounds import fingerprint_of
 from workflows import N_
 
 LONGEST_OPINION = 4000
+LAW_38 = "Administrative Licensing Law art. 38(2)"
 LAW_43 = "Administrative Licensing Law art. 43"
 ANSWERS = {"approve": "approved", "refuse": "refused", "forward": "forwarded"}
 Problem = tuple[str, str, Mapping[str, Any]]
@@ -108,7 +109,8 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
     if action == "approve":
         facts = granting(case, item, verdict.conditions, facts)
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
-    _check(case, verdict, action)
+    _check(case, item.permit, verdict, action)
+    verdict = _with_law(case, verdict)
     word = ANSWERS["forward" if facts.is_pre_review else action]
     close_item(case, item, verdict=word)
     case.change(
@@ -126,6 +128,8 @@ def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, exp
         open_waiting_items(case)
     case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict), **passed_up})
     if item.kind == "decision":
+        if action == "approve" and case.app.kind != "renewal":
+            verdict = with_standing(case, item.permit, verdict)
         decide_permit(case, item, verdict, facts)
         if word == "refused":
             follow_refusal(case, case.permits[item.permit])
@@ -164,29 +168,48 @@ def _coded(verdict: Verdict) -> dict[str, Any]:
     return {key: value for key, value in coded.items() if value}
 
 
-def _check(case: CaseFile, verdict: Verdict, action: str) -> None:
-    """Check a verdict against the bundle's codes.
+def _check(case: CaseFile, permit: str, verdict: Verdict, action: str) -> None:
+    """Check a verdict against the codes the bundle has for a permit.
 
     Raises:
         Invalid: opinion, coded reason or conditions are malformed.
     """
-    problems = list(_faults_of_conditions(case, verdict))
+    problems = list(_faults_of_conditions(case, permit, verdict))
     if len(verdict.opinion) > LONGEST_OPINION:
         problems.append(("opinion", N_("At most %(count)s characters"), {"count": LONGEST_OPINION}))
     if action == "forward" and not verdict.opinion.strip():
         raise Invalid([("opinion", N_("The government decides on your pre-review: write its opinion"), {})], law=LAW_43)
     if action == "refuse":
-        if not verdict.opinion.strip():
-            problems.append(("opinion", N_("A refusal needs its reasons"), {}))
-        if verdict.reason_code not in case.bundle.refusal_codes:
-            problems.append(("reason_code", N_("There is no such coded reason"), {}))
+        problems += _faults_of_refusal(case, permit, verdict)
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems, law=LAW_38 if action == "refuse" else None)
 
 
-def _faults_of_conditions(case: CaseFile, verdict: Verdict) -> Iterator[Problem]:
+def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:
+    code = case.bundle.refusal_codes.get(verdict.reason_code or "")
+    if not verdict.opinion.strip():
+        yield "opinion", N_("A refusal needs its reasons"), {}
+    if code is None:
+        yield "reason_code", N_("There is no such coded reason"), {}
+    elif code.permits and permit not in code.permits:
+        yield "reason_code", N_("This reason is none for which this permit is refused"), {}
+
+
+def _with_law(case: CaseFile, verdict: Verdict) -> Verdict:
+    """Let a refusal cite the law of its coded reason where its author names none.
+
+    Law: Administrative Licensing Law art. 38(2).
+    """
+    code = case.bundle.refusal_codes.get(verdict.reason_code or "")
+    if code is None or code.law is None or (verdict.law or "").strip():
+        return verdict
+    return replace(verdict, law=code.law.get(case.app.language))
+
+
+def _faults_of_conditions(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:
     for index, condition in enumerate(verdict.conditions):
-        if condition.get("kind") not in case.bundle.condition_kinds:
+        kind = case.bundle.condition_kinds.get(str(condition.get("kind")))
+        if kind is None or (kind.permits and permit not in kind.permits):
             yield f"conditions.{index}.kind", N_("There is no such kind of condition"), {}
         if not str(condition.get("text", "")).strip():
             yield f"conditions.{index}.text", N_("Write the condition"), {}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.workflows.test_catalogue import broken
-from workflows import Bundle, in_effect, load_bundles, made_moot, parse_bundle, uncovered
+from workflows import Bundle, in_effect, load_bundles, made_moot, parse_bundle, standing, uncovered
 from workflows.errors import BundleError
 
 ON = date(2026, 3, 2)
@@ -54,11 +54,25 @@ def test_whom_it_does_not_concern_needs_no_condition(bundle: Bundle) -> None:
     assert uncovered(in_effect(bundle, LOST, ON, refused={"trees"}), "road-utilities", []) == ()
 
 
+def test_felling_binds_to_replanting_and_an_ancient_tree_to_years_of_care(bundle: Bundle) -> None:
+    trees = [{"species": "香樟", "dbh_cm": 18, "count": 3, "action": "fell"}]
+    moved = [{"grade": 3, "action": "relocate"}]
+
+    assert standing(bundle, "trees", {"trees": [{**trees[0], "action": "transplant"}]}, ON) == []
+    assert standing(bundle, "road-occupation", {"trees": trees}, ON) == []
+    ((kind, text, law),) = standing(bundle, "trees", {"trees": trees}, ON)
+    assert (kind, text.zh) == ("replanting", "每砍伐一株树木补植2株，或者采取其他补救措施。")
+    assert "20" in law.en
+    ((kind, text, law),) = standing(bundle, "trees", {"ancient_trees": moved}, ON)
+    assert (kind, "5 years" in text.en, "16" in law.en) == ("aftercare", True, True)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ('refused = "trees"\n', ""),
         ('when = "green_lost"\npermits', 'when = "green_lost"\nrefused = "trees"\npermits'),
+        ('when = "felled > 0.0"\npermits', 'refused = "road-occupation"\npermits'),
         ('condition_kinds = ["other_decision"]\n', ""),
         ('condition_kinds = ["other_decision"]', 'condition_kinds = ["good_will"]'),
         ('refused = "road-occupation"\n', 'refused = "rail-occupation"\n'),

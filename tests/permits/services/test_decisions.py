@@ -1,12 +1,17 @@
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from permits.documents.numbering import is_case_number
+from permits.errors import Invalid
 from permits.models import Licence, Notice
+from permits.services import intake
 from permits.services.remedies import months_after
 from permits.services.work_items import Verdict
-from tests.permits.lives import POLICE, REFUSED, ROADS, Life, day
+from tests.permits.lives import AGREED, POLICE, REFUSED, ROADS, Life, day
+from workflows import GuardsUnmet
 
 
 def test_a_grant_becomes_a_licence(life: Life) -> None:
@@ -24,6 +29,59 @@ def test_a_grant_becomes_a_licence(life: Life) -> None:
     )
     assert licence.conditions == [{"kind": "hours", "text": "夜间施工"}]
     assert "occupy" in licence.scope["asked"]
+
+
+FELLED = [{"species": "香樟", "dbh_cm": 18, "count": 3, "action": "fell", "street_tree": False}]
+REPLANTING = {
+    "kind": "replanting",
+    "text": "每砍伐一株树木补植2株，或者采取其他补救措施。",
+    "law": "《城市绿化条例》第二十条",
+}
+OWN_WORDS = {"kind": "replanting", "text": "于紫琅路补植香樟八株。"}
+
+
+@pytest.mark.parametrize(("said", "stands"), [([], [REPLANTING]), ([OWN_WORDS], [OWN_WORDS])])
+def test_felling_is_granted_with_the_duty_to_plant_again(life: Life, said: list[Any], stands: list[Any]) -> None:
+    filed = life.accepted("occupy", occupy=None, trees=FELLED)
+    life.at("2026-03-06 09:00")  # the public notice of the trees is over
+    life.answer(filed, "trees:greening:decision", Verdict(opinion="同意。", conditions=said))
+
+    (licence,) = life.rows(Licence, filed)
+    assert licence.conditions == life.permit(filed, "trees").conditions == stands
+    printed = [one.facts["conditions"] for one in life.rows(Notice, filed) if one.kind in {"grant", "licence"}]
+    assert printed == [[{name: stands[0][name] for name in ("text", "law") if name in stands[0]}]] * 2
+
+
+def test_a_permit_is_refused_for_reasons_of_its_own_and_cites_their_law(life: Life) -> None:
+    filed = life.accepted()
+    for wrong in (replace(REFUSED, reason_code="green_protected"), replace(REFUSED, opinion=" ")):
+        with pytest.raises(Invalid) as refused:
+            life.answer(filed, ROADS, wrong)
+        assert refused.value.law == "Administrative Licensing Law art. 38(2)"
+    with pytest.raises(Invalid):
+        life.answer(filed, POLICE, Verdict("同意。", conditions=[{"kind": "replanting", "text": "补植。"}]))
+
+    life.answer(filed, ROADS, replace(REFUSED, reason_code="traffic_unsafe", law=None))
+
+    (paper,) = life.rows(Notice, filed, kind="refusal")
+    assert life.permit(filed).reasons["law"] == "《道路交通安全法》第三十二条"
+    assert "《道路交通安全法》第三十二条" in paper.facts["reasons"]
+
+
+def test_who_accepted_an_application_does_not_decide_on_it(life: Life) -> None:
+    both = replace(life.actor("roads"), roles=life.actor("roads").roles | life.actor("window").roles)
+    life._people["roads"] = both
+    filed, other = life.submitted(), life.accepted()
+    life.act("roads", intake.accept, filed)
+    for case in (filed, other):
+        life.answer(case, POLICE)
+
+    for verdict in (AGREED, REFUSED):
+        with pytest.raises(GuardsUnmet) as refused:
+            life.answer(filed, ROADS, verdict)
+        assert refused.value.unmet == ("Who accepted the application does not decide on it",)
+    life.answer(filed, ROADS, who="roads2")
+    life.answer(other, ROADS)
 
 
 def test_a_licence_runs_for_the_period_asked_for_within_the_legal_maximum(life: Life) -> None:

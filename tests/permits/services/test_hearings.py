@@ -143,6 +143,22 @@ def test_who_reviews_the_file_does_not_chair_and_who_chairs_does_not_review(life
     assert "does not review the file" in unmet.value.unmet[0]
 
 
+def test_who_chairs_does_not_pass_the_file_up_either(life: Life) -> None:
+    life.at("2026-06-01 09:00")
+    case = life.accepted(excavate={"area_m2": 30}, road_opened_on="2023-06-30")
+    life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES)
+    life.act("contractor", hearings.request_hearing, case, P1)
+    call(life, case, "2026-06-12 09:00", chair="roads2")
+
+    with pytest.raises(GuardsUnmet) as unmet:
+        life.answer(case, f"{P1}:roads:opinion", who="roads2")
+    assert "does not review the file" in unmet.value.unmet[0]
+    pre_review = life.item(case, f"{P1}:roads:opinion").id
+    with pytest.raises(GuardsUnmet):
+        life.act("roads2", work_items.forward, pre_review, AGREED)
+    life.act("roads", work_items.forward, pre_review, AGREED)
+
+
 def test_a_record_needs_a_hearing_that_took_place_its_text_and_its_signatures(life: Life) -> None:
     case = requested(life)
     call(life, case, "2026-03-20 09:00")
