@@ -4,6 +4,7 @@ import dataclasses
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -273,8 +274,18 @@ def _in_words(question: Question, value: Any, lang: str) -> str:
     if isinstance(value, list):
         return comma.join(names.get(one, str(one)) for one in value)
     unit = f" {question.unit.get(lang)}" if question.unit else ""
-    said = names.get(value) or (f"{value:g}" if isinstance(value, float) else str(value))
+    plain = f"{value:g}" if isinstance(value, float) else str(value)
+    said = names.get(value) or (_day(plain, lang) if question.kind == "date" else plain)
     return f"{said}{unit}"
+
+
+def _day(text: str, lang: str) -> str:
+    """Write a day out; what is no day stays as typed."""
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{on:%-d %B %Y}" if lang == "en" else f"{on.year}年{on.month}月{on.day}日"
 
 
 def _line(question: Question, row: Mapping[str, Any], lang: str) -> str:

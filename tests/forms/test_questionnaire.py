@@ -93,6 +93,20 @@ def test_answers_read_as_words_with_units(app_context: None, bundle: Bundle) -> 
     assert "Area occupied: 60.5 m²" in lines["Will the carriageway or footway be occupied?"]
 
 
+@pytest.mark.parametrize(
+    ("typed_day", "lang", "said"),
+    [
+        ("2026-12-05", "zh", "2026年12月5日"),
+        ("2026-12-05", "en", "5 December 2026"),
+        ("in December", "en", "in December"),
+    ],
+)
+def test_a_day_is_written_out(app_context: None, bundle: Bundle, typed_day: str, lang: str, said: str) -> None:
+    lines = described(bundle.questions, {"period": {"from": typed_day}}, lang)
+
+    assert [text.endswith(said) for _question, text in lines] == [True]
+
+
 @pytest.fixture
 def app_context() -> Iterator[None]:
     app = Flask("forms")
