@@ -22,6 +22,7 @@ PARTY = "王五"
 REASONS = ("missing", "illegible", "unsigned")
 # how often a field that may stay empty is filled in
 FILLED_IN = 0.8
+ENDED_UNASKED = ("holder_died", "holder_dissolved", "force_majeure")
 GROUNDS = ("testing", "expert_review", "hearing", "appraisal", "a favour")
 
 
@@ -254,5 +255,5 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "revoke": _revoke,
     "withdraw_by_authority": _take_back,
     "uphold": lambda _offer, _case, _dice: {"reason": "该设施独立需要。"},
-    "cancel": lambda _offer, _case, _dice: {"reason": "不再需要。"},
+    "cancel": lambda _offer, _case, dice: {"ground": dice.choice(ENDED_UNASKED), "reason": "不再需要。"},
 }

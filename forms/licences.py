@@ -121,3 +121,19 @@ class ReasonForm(Form):
     """Why."""
 
     reason = _said(_("Reason for the record"), _("Give the reason"))
+
+
+class CancelForm(ReasonForm):
+    """Why; and the ground, where the holder has not asked."""
+
+    ground = SelectField(
+        _("Ground of the law"),
+        [InputRequired(_("Choose the ground"))],
+        choices=offered(
+            [
+                ("holder_died", _("The holder has died")),
+                ("holder_dissolved", _("The holder has been dissolved")),
+                ("force_majeure", _("Force majeure")),
+            ]
+        ),
+    )

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from permits.casefile import CaseFile, Desk, LicenceRow
-from permits.casefile.licences import DEFENCE, REVIEW
-from permits.errors import Invalid
+from permits.casefile.licences import DEFENCE, REVIEW, roles_on_licence
+from permits.errors import Invalid, refuse_if
 from permits.models import Statement
 from permits.services.bans import FRAUD_YEARS, LAW_79, ban
 from permits.services.fees import refund_due
@@ -34,6 +34,8 @@ LAW_70 = "Administrative Licensing Law art. 70"
 # Administrative Licensing Law art. 69: may be revoked (first paragraph), must be revoked (second)
 MAY = frozenset({"abuse", "ultra_vires", "procedure_breach", "unqualified", "other_by_law"})
 MUST = frozenset({"fraud", "bribery"})
+# Administrative Licensing Law art. 70(2), (3), (5): what ends a licence in force though its holder has not asked
+GROUNDS_OF_CANCELLATION = frozenset({"holder_died", "holder_dissolved", "force_majeure"})
 GROUNDS_OF_WITHDRAWAL = frozenset({"law_changed", "circumstances_changed"})
 
 
@@ -218,23 +220,24 @@ def uphold(desk: Desk, number: str, *, reason: str, expected_version: int | None
     case.save()
 
 
-def cancel(desk: Desk, number: str, *, reason: str = "", expected_version: int | None = None) -> None:
-    """Cancel a licence: because its holder asks, or as book-keeping after it has ended.
+def cancel(desk: Desk, number: str, *, ground: str = "", reason: str = "", expected_version: int | None = None) -> None:
+    """Cancel a licence: its holder asks, its ground has fallen away, or as book-keeping after it has ended.
 
     Raises:
         NotFound, Conflict, WorkflowError.
+        Invalid: the office cancels a licence in force on no ground of art. 70, or without saying why.
     Law: Administrative Licensing Law art. 70.
     """
     case, row = open_licence(desk, number, expected_version)
     was_in_force = row.state == "in_force"
     left = act(case, row, "cancel")
+    ground = _ground_of_cancellation(case, row, ground, reason) if was_in_force else left
     document = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
     if was_in_force:
         case.change(row, ended_on=desk.today)
         case.disarm([scope_of(row.number)], [TERM])
         if row.reinstatement == "works" and (grace := chosen(case, "restoration_days")) is not None:
             await_restoration(case, row, desk.today + timedelta(days=grace))
-    ground = "asked_for" if was_in_force else left
     why = {"ground": ground, "law": LAW_70, "reason": reason}
     note_change(case, row, "cancelled", number=document, why=why)
     case.record(
@@ -244,3 +247,23 @@ def cancel(desk: Desk, number: str, *, reason: str = "", expected_version: int |
     issue_ending(case, row, Ending("cancelled", ground, LAW_70, reason or ground, ""), number=document)
     tell(case)
     case.save()
+
+
+def _ground_of_cancellation(case: CaseFile, row: LicenceRow, ground: str, reason: str) -> str:
+    """Give the ground on which a licence in force is cancelled: the holder's own wish needs none.
+
+    Raises:
+        Invalid.
+    """
+    if "applicant" in roles_on_licence(case, row):
+        return "asked_for"
+    refuse_if(
+        (
+            "ground",
+            N_("Only death, dissolution or force majeure ends it unasked"),
+            ground not in GROUNDS_OF_CANCELLATION,
+        ),
+        ("reason", N_("Write down how it came to be known"), not reason.strip()),
+        law=LAW_70,
+    )
+    return ground

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictStr
 
@@ -90,6 +90,12 @@ class Reasoned(shapes.Act):
     reason: shapes.Text = ""
 
 
+class Cancellation(Reasoned):
+    """Why; and the ground, where the office ends a licence in force that its holder has not given up."""
+
+    ground: Literal["", "holder_died", "holder_dissolved", "force_majeure"] = ""
+
+
 def _renew(desk: Desk, number: str, body: Renewal) -> None:
     successions.renew(desk, number, until=body.until, reason=body.reason, expected_version=body.expected_version)
 
@@ -146,8 +152,8 @@ def _uphold(desk: Desk, number: str, body: Reasoned) -> None:
     licence_endings.uphold(desk, number, reason=body.reason, expected_version=body.expected_version)
 
 
-def _cancel(desk: Desk, number: str, body: Reasoned) -> None:
-    licence_endings.cancel(desk, number, reason=body.reason, expected_version=body.expected_version)
+def _cancel(desk: Desk, number: str, body: Cancellation) -> None:
+    licence_endings.cancel(desk, number, ground=body.ground, reason=body.reason, expected_version=body.expected_version)
 
 
 DOORS: Mapping[str, Door] = {
@@ -162,5 +168,5 @@ DOORS: Mapping[str, Door] = {
     "revoke": Door(Revoked, _revoke, "Revoke it on a ground of article 69"),
     "withdraw_by_authority": Door(TakenBack, _withdraw, "Withdraw it in the public interest"),
     "uphold": Door(Reasoned, _uphold, "Close its review: it stands"),
-    "cancel": Door(Reasoned, _cancel, "Cancel it"),
+    "cancel": Door(Cancellation, _cancel, "Cancel it"),
 }

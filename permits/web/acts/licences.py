@@ -6,6 +6,7 @@ from typing import Any
 
 from forms import licences as forms
 from permits.casefile import CaseFile, Desk
+from permits.casefile.licences import roles_on_licence
 from permits.services import aftercare, inspections, licence_endings, successions
 from permits.services.licence_register import open_licence
 from permits.services.overruns import Seen, measured_parts
@@ -131,8 +132,17 @@ def _uphold(desk: Desk, target: Target, form: Any, version: int | None) -> None:
     licence_endings.uphold(desk, target.key, reason=form.reason.data or "", expected_version=version)
 
 
+def _offer_ground(case: CaseFile, target: Target, form: Any, _language: str) -> None:
+    """Ask for a ground only where the office ends what is in force: the holder's wish needs none."""
+    row = case.licences[target.key]
+    is_asked = row.state == "in_force" and "applicant" not in roles_on_licence(case, row)
+    if not is_asked and "ground" in form:
+        del form["ground"]
+
+
 def _cancel(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    licence_endings.cancel(desk, target.key, reason=form.reason.data or "", expected_version=version)
+    ground = form.ground.data if "ground" in form else ""
+    licence_endings.cancel(desk, target.key, ground=ground, reason=form.reason.data or "", expected_version=version)
 
 
 LICENCE: Mapping[str, PageAct] = {
@@ -158,5 +168,5 @@ LICENCE: Mapping[str, PageAct] = {
     "revoke": PageAct(forms.RevokeForm, _revoke, N_("The licence is revoked.")),
     "withdraw_by_authority": PageAct(forms.TakeBackForm, _withdraw, N_("The licence is withdrawn.")),
     "uphold": PageAct(forms.ReasonForm, _uphold, N_("The licence stands.")),
-    "cancel": PageAct(forms.ReasonForm, _cancel, N_("The licence is cancelled.")),
+    "cancel": PageAct(forms.CancelForm, _cancel, N_("The licence is cancelled."), _offer_ground),
 }

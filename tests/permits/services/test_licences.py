@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from permits.db import reading
-from permits.errors import Conflict, Invalid
+from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Ban, FineFlag, Inspection, Licence, LicenceChange, Permit, Timer
 from permits.queries.trail import events_of
 from permits.services import applications, delivery, inspections, intake, licence_endings, successions
@@ -154,6 +154,25 @@ def test_the_holder_may_give_a_licence_up(life: Life) -> None:
 
     assert licence(life, row.number).state == "cancelled"
     assert life.events(row.application_id)[-1] == "licence.cancelled"
+
+
+@pytest.mark.parametrize("ground", ["holder_died", "holder_dissolved", "force_majeure"])
+def test_the_office_cancels_what_has_lost_its_holder_or_its_use(life: Life, ground: str) -> None:
+    row = licensed(life)
+    life.at("2026-03-20 10:00")
+    for wrong in ({"ground": "", "reason": "x"}, {"ground": "fraud", "reason": "x"}, {"ground": ground, "reason": " "}):
+        with pytest.raises(Invalid) as refused:
+            life.act("roads", licence_endings.cancel, row.number, **wrong)
+        assert refused.value.law == "Administrative Licensing Law art. 70"
+    for other in ("greening", "window", "police-head"):
+        with pytest.raises((RoleNotHeld, NotFound)):
+            life.act(other, licence_endings.cancel, row.number, ground=ground, reason="x")
+
+    life.act("roads", licence_endings.cancel, row.number, ground=ground, reason="登记机关证明。")
+
+    found, (change,) = licence(life, row.number), life.rows(LicenceChange, row.application_id)
+    assert (found.state, found.ended_on, change.ground) == ("cancelled", day("2026-03-20"), ground)
+    assert "licence_decision" in life.notices(row.application_id)
 
 
 def test_a_renewal_in_time_is_deemed_granted_the_moment_after_the_term(life: Life) -> None:

@@ -106,6 +106,22 @@ def test_a_licence_shows_what_has_become_of_it(client: CheckedClient, house: Off
     assert "路缘石松动" in page
 
 
+def test_the_office_names_the_ground_on_which_it_cancels_and_the_holder_none(
+    client: CheckedClient, house: Office, licence: Any
+) -> None:
+    sign_in(client, "contractor")
+    assert 'name="ground"' not in client.get(address(licence, "cancel")).text
+    sign_in(client, "roads")
+    assert 'name="ground"' in client.get(address(licence, "cancel")).text
+    assert client.post(address(licence, "cancel"), data={"reason": "登记机关证明"}).status_code == 422
+
+    why = {"ground": "holder_dissolved", "reason": "登记机关证明"}
+    assert client.post(address(licence, "cancel"), data=why).status_code == 302
+
+    assert house.lead.get(f"/licences/{licence['number']}")["state"] == "cancelled"
+    assert "被许可人依法终止" in str(house.facts_of(licence["case"], "licence_decision"))
+
+
 def test_a_licence_is_shown_to_nobody_without_part_in_its_case(client: CheckedClient, licence: Any) -> None:
     sign_in(client, "contractor2")
 
