@@ -96,9 +96,13 @@ class Procedures:
         """The site visit that is booked and not recorded yet."""
         return next((one for one in self.surveys if one.state == "booked"), None)
 
+    def notice_on(self, permit: str, on: date) -> PublicNoticeRow | None:
+        """The public notice of a permit whose last day has not passed."""
+        return next((one for one in self.public_notices if one.permit == permit and on <= one.to_on), None)
+
     def is_on_notice(self, permit: str, on: date) -> bool:
         """Say whether the last day of a permit's public notice has not passed."""
-        return any(one.permit == permit and on <= one.to_on for one in self.public_notices)
+        return self.notice_on(permit, on) is not None
 
     def unanswered(self, permit: str) -> list[StatementRow]:
         """The statements about a permit that nobody has answered."""

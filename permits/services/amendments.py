@@ -13,8 +13,10 @@ from permits.services.amendment_notices import issue_amendment
 from permits.services.applications import DraftForm, checked_form
 from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
 from permits.services.emergencies import follow_form
-from permits.services.notices import tell
+from permits.services.notices import tell, words
+from permits.services.public_notices import publish_again
 from permits.services.rounds import Work, again, ask, fingerprint_of, with_form
+from permits.services.scope_lines import SCOPE_OF
 from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route, succession_of
 
 IDENTITY = frozenset({"kind", "name", "uscc", "resident_id"})
@@ -69,6 +71,7 @@ def amend(
     if case.app.state == "in_review":
         case.change(case.app, route=plan.route.to_data())
         _ask_again(case, plan, number)
+        _say_why(case, plan)
     else:
         pin_permits(case, plan.route)
         follow_form(case)
@@ -76,7 +79,27 @@ def amend(
     case.record("application.amended", {"version": number, "reason": reason, **_in_short(plan)})
     issue_amendment(case, plan, number=number)
     tell(case)
+    if case.app.state == "in_review":
+        _notify_public(case, plan)
     case.save()
+
+
+def _say_why(case: CaseFile, plan: Plan) -> None:
+    """Say of each undecided permit why the new form needs it."""
+    for permit in plan.route.permits:
+        if permit.key in case.permits and case.permits[permit.key].state in UNDECIDED:
+            case.change(case.permits[permit.key], required_because=words(permit.reason))
+
+
+def _notify_public(case: CaseFile, plan: Plan) -> None:
+    """Put on notice anew what the public has read otherwise: the place, or the works of a permit.
+
+    Law: Administrative Licensing Law art. 36.
+    """
+    answered = plan.after.get("answers", {}).keys()
+    undecided = (key for key, row in case.permits.items() if row.state in UNDECIDED)
+    changed = {key for key in undecided if "site" in plan.after or answered & set(SCOPE_OF.get(key, ()))}
+    publish_again(case, plan.route, changed)
 
 
 def _in_short(plan: Plan) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Public notice 公示: begins by itself at acceptance, stops no clock, and a grant waits for its last day."""
 
+from collections.abc import Collection
+
 from permits.casefile import CaseFile
+from permits.casefile.procedures import change
 from permits.models import PublicNotice
 from permits.services.notices import tell
 from workflows import Route
@@ -14,14 +17,31 @@ def publish(case: CaseFile, route: Route) -> None:
     Law: Administrative Licensing Law art. 36, 40; Civil Code art. 201.
     """
     for permit in route.permits:
-        if permit.public_notice is None:
-            continue
-        today = case.desk.today
-        to_on = case.wait(permit.key, CLOCK, permit.public_notice.working_days)
-        case.add(PublicNotice, area=case.app.area, permit=permit.key, from_on=today, to_on=to_on)
-        case.change(case.app, has_procedures=True)
-        days = {"from_on": today.isoformat(), "to_on": to_on.isoformat()}
-        case.record("public_notice.begun", {"permit": permit.key, **days})
+        if permit.public_notice is not None:
+            _begin(case, permit.key, permit.public_notice.working_days)
+
+
+def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> None:
+    """Put permits on notice anew whose works are others now than the public has read of; the caller saves.
+
+    Law: Administrative Licensing Law art. 36.
+    """
+    for permit in route.permits:
+        if permit.public_notice is not None and permit.key in permits:
+            case.disarm([permit.key], [CLOCK])
+            _begin(case, permit.key, permit.public_notice.working_days)
+
+
+def _begin(case: CaseFile, permit: str, working_days: int) -> None:
+    """Begin a notice today; one that still runs begins again."""
+    today = case.desk.today
+    days = {"from_on": today, "to_on": case.wait(permit, CLOCK, working_days)}
+    if running := case.procedures.notice_on(permit, today):
+        change(case.batch, running, **days)
+    else:
+        case.add(PublicNotice, area=case.app.area, permit=permit, **days)
+    case.change(case.app, has_procedures=True)
+    case.record("public_notice.begun", {"permit": permit, **{name: day.isoformat() for name, day in days.items()}})
 
 
 def notice_over(case: CaseFile, permit: str) -> None:

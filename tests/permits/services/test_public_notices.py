@@ -6,12 +6,13 @@ from permits.db import reading
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Notice, PublicNotice, Statement, Timer
 from permits.queries import procedures
-from permits.services import applications, statements
+from permits.services import amendments, applications, statements
 from permits.services.statements import Answer, Said
 from tests.permits.lives import AGREED, REFUSED, Life, day
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, Route, route
 
 TREES = "trees:greening:decision"
+MORE_TREES = [{"species": "香樟", "dbh_cm": 18, "count": 30, "action": "transplant", "street_tree": True}]
 NOISE = Said("移植后隔音变差。", "objection", "紫琅花园业主委员会")
 
 
@@ -40,6 +41,41 @@ def test_trees_stand_on_public_notice_from_acceptance_and_no_clock_stops(life: L
     assert life.permit(case, "trees").statutory_due_on == day("2026-03-30"), "a notice is not on the list of art. 45"
     assert shown(life, "2026-03-05") == ["trees"]
     assert shown(life, "2026-03-06") == []
+
+
+def changed(life: Life, case: int, **answers: object) -> None:
+    life.act("contractor", amendments.amend, case, {"answers": answers})
+
+
+@pytest.mark.parametrize(
+    ("on", "until", "next_day", "notices"),
+    [("2026-03-04", "2026-03-09", "2026-03-10", 1), ("2026-03-06", "2026-03-11", "2026-03-12", 2)],
+)
+def test_other_trees_than_the_public_has_read_of_are_put_on_notice_anew(
+    life: Life, on: str, until: str, next_day: str, notices: int
+) -> None:
+    case = filed_trees(life)
+    life.at(f"{on} 10:00")
+    changed(life, case, trees=MORE_TREES)
+
+    rows = life.rows(PublicNotice, case)
+    assert len(rows) == notices, "one that still runs begins again"
+    assert (rows[-1].from_on, rows[-1].to_on) == (day(on), day(until))
+    assert "30" in life.permit(case, "trees").required_because["zh"]
+    life.at(f"{until} 23:50")
+    with pytest.raises(GuardsUnmet):
+        life.answer(case, TREES)
+    life.at(f"{next_day} 00:01")
+    assert life.events(case).count("public_notice.ended") == notices
+    life.answer(case, TREES)
+
+
+def test_a_change_the_public_does_not_read_of_leaves_the_notice_alone(life: Life) -> None:
+    case = filed_trees(life)
+    life.at("2026-03-04 10:00")
+    changed(life, case, period={"from": "2026-04-01", "to": "2026-05-31"})
+
+    assert [row.to_on for row in life.rows(PublicNotice, case)] == [day("2026-03-05")]
 
 
 def test_a_case_without_trees_has_no_notice_and_asks_for_nothing(life: Life) -> None:
