@@ -84,6 +84,22 @@ def _on_notice(row: Any) -> dict[str, Any]:
     }
 
 
+@bp.get("/hearings")
+@public
+def hearings() -> Response:
+    """List the hearings called for today or later; they are open to everybody, so are time and place."""
+    area = settings().area_code
+    with reading(reader()) as conn:
+        rows = procedures.public_hearings(conn, area, local_day(clock.now()))
+    return answered({"items": [_hearing(row) for row in rows], "next_cursor": None})
+
+
+def _hearing(row: Any) -> dict[str, Any]:
+    name = office().bundles[row.bundle].permits[row.permit].name.get(language())
+    about = {"number": row.number, "title": row.title, "permit": row.permit, "name": name}
+    return {**about, "held_at": row.held_at, "place": row.place}
+
+
 @bp.post("/notices/<int:notice>/statements", security=[{"bearer": []}])
 @requires("account.use")
 def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:

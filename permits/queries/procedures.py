@@ -1,7 +1,7 @@
 """What goes on beside the review of a case, as it is shown: to the office, to the applicant, to everybody."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from permits.errors import NotFound
 from permits.models import Application, Hearing, Permit, PublicNotice, SpecialProcedure, Statement, Survey, User
 from permits.queries.photos import photos_of
+from workflows import midnight
 
 STOPS = ("permit", "ground", "law", "notice", "number", "expected_days", "started_on", "ended_on")
 HEARINGS = (
@@ -85,13 +86,13 @@ def on_public_notice(conn: Connection, area: str, on: date) -> list[Any]:
     return list(conn.execute(rows))
 
 
-def public_hearings(conn: Connection, area: str, since: datetime) -> list[Any]:
-    """List the hearings that are called and still to come, or were held after a moment; the next one first."""
-    columns = (Hearing.permit, Hearing.held_at, Hearing.place, Application.title, Application.number)
+def public_hearings(conn: Connection, area: str, today: date) -> list[Any]:
+    """List the hearings called for today or later, the next one first."""
+    about = (Application.title, Application.number, Application.bundle)
     rows = (
-        select(*columns)
+        select(Hearing.permit, Hearing.held_at, Hearing.place, *about)
         .join(Application, Application.id == Hearing.application_id)
-        .where(Hearing.area == area, Hearing.state == "called", Hearing.held_at >= since)
+        .where(Hearing.area == area, Hearing.state == "called", Hearing.held_at >= midnight(today))
         .order_by(Hearing.held_at, Hearing.id)
         .limit(MOST)
     )

@@ -1,6 +1,5 @@
 """The notice board: what stands on public notice, where hearings are held, and the page to object on."""
 
-from datetime import datetime, time
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from permits.http import desk, engine, office, reader, settings
 from permits.queries import procedures
 from permits.services.statements import Said, object_to_notice
 from permits.web.public import bp, permit_name
-from workflows import SHANGHAI, local_day
+from workflows import local_day
 
 OBJECTION = "/public-notices/<int:notice_id>/objection"
 
@@ -31,7 +30,7 @@ def notices() -> ResponseReturnValue:
     area, today = settings().area_code, local_day(clock.now())
     with reading(reader()) as conn:
         rows = procedures.on_public_notice(conn, area, today)
-        hearings = procedures.public_hearings(conn, area, datetime.combine(today, time.min, SHANGHAI))
+        hearings = procedures.public_hearings(conn, area, today)
     return render_template(
         "public/notices.html",
         rows=[(permit_name(row.permit), office().body(area, row.department).name, row) for row in rows],

@@ -44,3 +44,24 @@ def test_a_notice_is_everybodys_to_read_and_an_account_objects_until_its_last_da
     office.at("2025-01-08T00:10:00")
     assert listed(office) == []
     office.contractor2.post(address, body, 404)
+
+
+def test_a_hearing_called_is_everybodys_to_know_until_its_day_is_over(office: Office) -> None:
+    case = office.accepted(ANSWERS)
+    permit = f"/applications/{case['id']}/permits/trees/actions"
+    office.greening.post(f"{permit}/tell_hearing_right", {"parties": ["紫琅路小学"]})
+    office.contractor.post(f"{permit}/request_hearing", {"by": "通江建设工程有限公司"})
+    called = {"at": "2025-01-15T09:30:00+08:00", "place": "三楼听证室", "chair": "greening-head"}
+    office.greening.post(f"{permit}/call_hearing", called)
+
+    def known() -> list[Any]:
+        return list(office.app.test_client().get("/api/v1/public/hearings").get_json()["items"])
+
+    (hearing,) = known()
+    assert (hearing["number"], hearing["permit"], hearing["place"]) == (case["number"], "trees", "三楼听证室")
+    assert hearing["held_at"] == called["at"]
+    assert "紫琅路小学" not in str(hearing), "who takes part is not public"
+    office.at("2025-01-15T23:59:00")
+    assert known() == [hearing]
+    office.at("2025-01-16T00:01:00")
+    assert known() == []
