@@ -15,6 +15,7 @@ from permits.config import Settings
 from permits.db import connect, perform
 from permits.seeds.installing import prepare, read_office
 from permits.seeds.office import seed_office
+from tests.offices import found_office
 from tests.pages import CheckedClient
 from tests.servers import PostgresServer, postgresql_server, valkey_server
 
@@ -117,6 +118,15 @@ def office(request: pytest.FixtureRequest) -> Office:
     found = read_office(request.getfixturevalue("db" if is_both else "engine"), known)
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[OpenAPI, Path]:
+    """An app for the whole session, and the file its fresh database is copied from for each test."""
+    app, fresh = found_office(tmp_path_factory.mktemp("office"))
+    app.test_client_class = CheckedClient
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app, fresh
 
 
 @pytest.fixture

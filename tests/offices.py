@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_openapi3.openapi import OpenAPI
 from sqlalchemy import event, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
@@ -146,7 +147,7 @@ class Office:
             return conn.execute(wanted.order_by(Notice.id.desc()).limit(1)).scalar_one()
 
 
-def found_office(folder: Path) -> tuple[Flask, Path]:
+def found_office(folder: Path) -> tuple[OpenAPI, Path]:
     """Make an app and the file its fresh database can be copied from."""
     settings = Settings(
         sandbox=True,

@@ -32,10 +32,11 @@ def register(app: Flask, settings: Settings) -> None:
             "now": at,
             "today": local_day(at),
             "sandbox": settings.sandbox,
-            "word": say_word,
             **frame(actor, unread=_unread(actor)),
         }
 
+    # a macro knows it too, however it is imported
+    app.jinja_env.globals["word"] = say_word
     app.jinja_env.filters.update(
         day=day,
         due=due,

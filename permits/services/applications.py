@@ -125,7 +125,7 @@ def checked_form(desk: Desk, form: DraftForm) -> dict[str, Any]:
     parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site)
     if problems or faults:
         raise Invalid([*faults, *problems])
-    answers = known_road(desk, parties["site"], form.answers)
+    answers = known_road(desk, parties["site"], form.answers, asked={one.key for one in bundle.questions})
     return {**parties, "answers": answers, "title": _title(desk, form)}
 
 

@@ -1,6 +1,6 @@
 """What the office knows about its roads: since when they are open, which decides the excavation moratorium."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +9,10 @@ from permits.casefile import Desk
 from permits.models import Road
 
 
-def known_road(desk: Desk, site: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete answers with the road's opening and overhaul days where the applicant left them out.
+def known_road(
+    desk: Desk, site: Mapping[str, Any], answers: Mapping[str, Any], *, asked: Collection[str]
+) -> dict[str, Any]:
+    """Complete answers with the road's opening and overhaul days where they are asked and the applicant left them out.
 
     Law: Regulations on Urban Roads art. 33.
     """
@@ -26,6 +28,6 @@ def known_road(desk: Desk, site: Mapping[str, Any], answers: Mapping[str, Any]) 
         return completed
     known = {"road_opened_on": road.opened_on, "road_overhauled_on": road.overhauled_on}
     for name, day in known.items():
-        if day is not None and not completed.get(name):
+        if name in asked and day is not None and not completed.get(name):
             completed[name] = day.isoformat()
     return completed

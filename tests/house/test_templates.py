@@ -1,11 +1,28 @@
+import re
+
 import pytest
 from flask_openapi3.openapi import OpenAPI
+from jinja2 import meta
 
 from permits.config import ROOT
 
+IMPORT = re.compile(r'{%-?\s*(?:import|from) "([^"]+)"([^%]*)%}')
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_template_parses_and_knows_its_filters(app: OpenAPI, template: str) -> None:
     assert app.jinja_env.get_template(template)
+
+
+def test_what_is_imported_without_the_page_asks_for_nothing_of_the_page(app: OpenAPI) -> None:
+    """A macro that names the reader or the day breaks only once somebody calls it."""
+    sources = {name: (ROOT / "templates" / name).read_text(encoding="utf-8") for name in TEMPLATES}
+    bare = {name for text in sources.values() for name, how in IMPORT.findall(text) if "with context" not in how}
+    of_the_page: dict[str, object] = {}
+    with app.test_request_context():
+        app.update_template_context(of_the_page)
+    for name in bare:
+        asked = meta.find_undeclared_variables(app.jinja_env.parse(sources[name]))
+        assert not asked & of_the_page.keys() - app.jinja_env.globals.keys(), name
+    assert "desk/acts.html" in bare

@@ -3,6 +3,7 @@ import pytest
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.services import applications, delivery, intake
 from permits.services.applications import DraftForm
+from permits.services.roads import known_road
 from tests.permits.lives import GREENING, POLICE, ROADS, Life
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
 
@@ -201,3 +202,12 @@ def test_the_known_road_completes_the_answers(life: Life) -> None:
 
     answers = life.application(filed).answers
     assert (answers["road_opened_on"], answers["road_overhauled_on"]) == ("2011-01-01", "2019-10-20")
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"), [((), {}), (("road_overhauled_on",), {"road_overhauled_on": "2019-10-20"})]
+)
+def test_a_matter_learns_of_the_road_only_what_it_asks(
+    life: Life, asked: tuple[str, ...], known: dict[str, str]
+) -> None:
+    assert life.act("contractor", known_road, {"road": "通盛大道"}, {}, asked=asked) == known

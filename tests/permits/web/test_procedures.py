@@ -2,15 +2,14 @@
 
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from tests.offices import PNG, Office, close_office, found_office, open_office
+from tests.offices import PNG, Office
 from tests.pages import CheckedClient
+from tests.permits.web.early import client as client
+from tests.permits.web.early import house as house
 from tests.permits.web.journeys import sign_in
 
 TREES = [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant", "street_tree": True}]
@@ -22,27 +21,6 @@ ANSWERS = {
 }
 CARD = "特别程序与公示"
 ROAD = "road-occupation"
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
-    app, fresh = found_office(tmp_path_factory.mktemp("office"))
-    app.test_client_class = CheckedClient
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app, fresh
-
-
-@pytest.fixture
-def house(founded: tuple[Flask, Path], tmp_path: Path) -> Iterator[Office]:
-    """An office whose clock stands where the days asserted here begin."""
-    app, fresh = founded
-    yield open_office(app, fresh, tmp_path)
-    close_office(app)
-
-
-@pytest.fixture
-def client(house: Office) -> CheckedClient:
-    return house.app.test_client()  # type: ignore[return-value]  # the class set above
 
 
 @pytest.fixture

@@ -1,0 +1,52 @@
+"""The page on which a department records whether a commitment proved true."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.offices import AGENT, COMPANY, Office
+from tests.pages import CheckedClient
+from tests.permits.services.test_commitments import source
+from tests.permits.web.early import client as client
+from tests.permits.web.early import house as house
+from tests.permits.web.journeys import sign_in
+from workflows import parse_bundle
+
+
+@pytest.fixture
+def promised(house: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A case whose planning permit was granted on a commitment; gives it and the address of the page."""
+    known, bundle = house.app.extensions["office"], parse_bundle(source(), "promising.toml")
+    monkeypatch.setitem(house.app.extensions, "office", replace(known, bundles={**known.bundles, bundle.key: bundle}))
+    form = {"bundle": "promising", "applicant": COMPANY, "agent": AGENT, "site": {"road": "紫琅路"}, "answers": {}}
+    filed = house.contractor.post("/applications", form, 201)
+    house.contractor.hand_in(filed["id"], "A02")
+    house.act("contractor", filed["id"], "submit")
+    house.act("window", filed["id"], "accept", {"commitments": ["A01"]})
+    house.answer("planning", filed["id"], kind="decision", permit="planning-permit")
+    item = house.item(filed["id"], kind="verification", department="planning")
+    return filed, f"/cases/{filed['id']}/acts/work_item/{item['id']}/verify_commitment"
+
+
+def test_the_department_that_granted_records_what_it_found(client: CheckedClient, house: Office, promised: Any) -> None:
+    case, address = promised
+    sign_in(client, "planning")
+    assert address in client.get(f"/cases/{case['id']}").text
+    assert "现场与承诺一致。" in client.post(address, data={"findings": "现场与承诺一致。"}).text, (
+        "what was typed stays"
+    )
+
+    assert client.post(address, data={"is_true": "yes", "findings": "现场与承诺一致。"}).status_code == 302
+
+    trail = house.lead.get(f"/applications/{case['id']}/events")["items"]
+    assert "commitment.kept" in [one["type"] for one in trail]
+    assert address not in client.get(f"/cases/{case['id']}").text
+
+
+def test_nobody_else_is_asked(client: CheckedClient, promised: Any) -> None:
+    case, address = promised
+    sign_in(client, "roads")
+
+    assert address not in client.get(f"/cases/{case['id']}").text
+    assert client.post(address, data={"is_true": "no", "findings": "不实。"}).status_code in {403, 404, 409}
