@@ -84,9 +84,9 @@ class Invalid(Refusal):
         self.problems: tuple[tuple[str, str, Mapping[str, Any]], ...] = tuple(problems)
 
     @classmethod
-    def at(cls, field: str, message: str, **params: Any) -> Self:
-        """Say what is wrong with one field."""
-        return cls([(field, message, params)])
+    def at(cls, field: str, message: str, *, law: str | None = None, **params: Any) -> Self:
+        """Say what is wrong with one field, and the article that asks for it where one does."""
+        return cls([(field, message, params)], law=law)
 
 
 class IdempotencyMismatch(Invalid):

@@ -20,6 +20,7 @@ from workflows import N_, Route, plain
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
+LAW_OF_ITEMS = "Administrative Licensing Law art. 31, 32(1)(4)"
 NOTHING_NAMED = N_("Name at least one thing that is missing or wrong")
 
 
@@ -60,7 +61,7 @@ def notify_deficiencies(
     check_items(case, items)
     filed = [DeficiencyItem(**item, department=one.department) for one in filed_lists(case) for item in one.items]
     if not (whole := [*items, *filed]):
-        raise Invalid.at("items", NOTHING_NAMED)
+        raise Invalid.at("items", NOTHING_NAMED, law=LAW_ONCE)
     for item in whole:
         _flag(case, item)
     due_on = open_supplement(case)
@@ -98,7 +99,7 @@ def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
         for place, sentence in _faults(case, item, papers, fields)
     ]
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems, law=LAW_OF_ITEMS)
 
 
 def _faults(
@@ -155,7 +156,7 @@ def reflag(
     left = case.move(case.app, "reflag", roles=roles_on_case(case), facts=application_facts(case))
     check_items(case, items)
     if not items:
-        raise Invalid.at("items", NOTHING_NAMED)
+        raise Invalid.at("items", NOTHING_NAMED, law=LAW_ONCE)
     again = [(row, replace(item, department=row.department)) for item in items for row in rows[item.target]]
     _flag_again(case, again)
     due_on = open_supplement(case)
@@ -226,7 +227,7 @@ def supplement(desk: Desk, application_id: int, *, expected_version: int | None 
     case.expect(case.app, expected_version)
     left = case.move(case.app, "supplement", roles=roles_on_case(case), facts=application_facts(case))
     if unmet := open_deficiencies(case, uploaded(case)) & _needed(case):
-        raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), codes=", ".join(sorted(unmet)))
+        raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), law=LAW_32, codes=", ".join(sorted(unmet)))
     _follow_changes(case)
     case.end_clocks("application", ("supplement",))
     _fields_answered(case)
@@ -248,7 +249,8 @@ def _follow_changes(case: CaseFile) -> None:
     before = {material.code for material in Route.from_data(case.form.route).materials}
     fresh = {m.code for m in found.materials if not m.shared and not m.tolerated} - before
     if lacking := sorted(fresh - case.papers.keys()):
-        raise Invalid.at("materials", N_("Your changes call for these papers too: %(codes)s"), codes=", ".join(lacking))
+        told = N_("Your changes call for these papers too: %(codes)s")
+        raise Invalid.at("materials", told, law=LAW_32, codes=", ".join(lacking))
     pin_permits(case, found)
 
 

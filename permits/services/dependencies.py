@@ -130,11 +130,12 @@ def answer_moot(
 def _check_answer(case: CaseFile, go_on: Sequence[str], withdraw: Sequence[str]) -> None:
     named = [*go_on, *withdraw]
     if not named:
-        raise Invalid.at("go_on", N_("Name at least one permit"))
+        raise Invalid.at("go_on", N_("Name at least one permit"), law=LAW_38)
     if len(set(named)) < len(named):
-        raise Invalid.at("go_on", N_("Name each permit once"))
+        raise Invalid.at("go_on", N_("Name each permit once"), law=LAW_38)
     if unknown := sorted(set(named) - unanswered_moot(case)):
-        raise Invalid.at("go_on", N_("These do not wait for your answer: %(keys)s"), keys=", ".join(unknown))
+        told = N_("These do not wait for your answer: %(keys)s")
+        raise Invalid.at("go_on", told, law=LAW_38, keys=", ".join(unknown))
 
 
 def settle_dependency(
@@ -153,9 +154,9 @@ def settle_dependency(
     kinds = [kind for one in demanded for kind in one.condition_kinds]
     condition = {"kind": added.kind or kinds[0], "text": added.text.strip()}
     if condition["kind"] not in kinds:
-        raise Invalid.at("kind", N_("Choose one of: %(choices)s"), choices=", ".join(kinds))
+        raise Invalid.at("kind", N_("Choose one of: %(choices)s"), law=LAW_38, choices=", ".join(kinds))
     if not condition["text"]:
-        raise Invalid.at("text", N_("Write the condition"))
+        raise Invalid.at("text", N_("Write the condition"), law=LAW_38)
     conditions = [*(row.conditions or []), condition]
     case.change(row, conditions=conditions)
     desk.conn.execute(update(Licence).where(Licence.number == row.licence_number).values(conditions=conditions))

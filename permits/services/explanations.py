@@ -11,6 +11,7 @@ from permits.models import Explanation
 from permits.services.notices import tell
 from workflows import N_, Facts
 
+LAW_36 = "Regulation on Optimising the Business Environment art. 36"
 LONGEST_EXPLANATION = 4000
 SCOPE, CLOCK = "application", "explanation"
 OWED = select(Explanation.id).where(Explanation.application_id == bindparam("id"), Explanation.state == "owed")
@@ -61,7 +62,8 @@ def publish_explanation(desk: Desk, application_id: int, *, text: str, expected_
     facts = Facts(owes_explanation=owes_explanation(case))
     case.move(case.app, "publish_explanation", roles=roles_on_case(case), facts=facts)
     if not 0 < len(text.strip()) <= LONGEST_EXPLANATION:
-        raise Invalid.at("text", N_("Write an explanation of at most %(count)s characters"), count=LONGEST_EXPLANATION)
+        told = N_("Write an explanation of at most %(count)s characters")
+        raise Invalid.at("text", told, law=LAW_36, count=LONGEST_EXPLANATION)
     published = {"state": "published", "text": text, "published_by": desk.actor.username, "published_at": desk.at}
     desk.conn.execute(update(Explanation).where(Explanation.application_id == case.app.id).values(**published))
     case.disarm([SCOPE], [CLOCK])

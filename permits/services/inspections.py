@@ -26,6 +26,7 @@ from permits.services.remedies import months_after
 from workflows import N_, Facts, midnight
 
 LAW_35 = "Urban Road Administration Regulations art. 35"
+LAW_61 = "Administrative Licensing Law art. 61"
 LAW_OFFICERS = "Administrative Licensing Law art. 34(3)"
 FEWEST_OFFICERS = 2
 INSPECTION, ACCEPTANCE = "inspection", "acceptance"
@@ -136,7 +137,7 @@ def require_rectification(desk: Desk, number: str, record: Record, *, expected_v
     left = move_reinstatement(case, row, "require_rectification")
     check_record(record)
     if record.rectify_by is None or record.rectify_by <= desk.today:
-        raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"))
+        raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"), law=LAW_35)
     await_restoration(case, row, record.rectify_by)
     _conclude(case, row, record, outcome="rectify", left=left)
 
@@ -152,7 +153,7 @@ def check_record(record: Record) -> None:
     if len(officers) < FEWEST_OFFICERS:
         raise Invalid([("officers", N_("An inspection is held by two officers at least"), {})], law=LAW_OFFICERS)
     if not record.findings.strip():
-        raise Invalid.at("findings", N_("Write down what was found"))
+        raise Invalid.at("findings", N_("Write down what was found"), law=LAW_61)
 
 
 def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, left: str) -> None:

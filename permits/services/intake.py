@@ -12,7 +12,7 @@ from permits.casefile.facts import application_facts, current_route, roles_on_ca
 from permits.casefile.ledger import promise_served, within
 from permits.errors import Invalid
 from permits.models import WorkItem
-from permits.services.bans import FALSE_PAPERS, punish_false_papers
+from permits.services.bans import FALSE_PAPERS, LAW_OF_BANS, punish_false_papers
 from permits.services.commitments import check_commitments
 from permits.services.deficiencies import mark_met
 from permits.services.duties import SYSTEM_ROLES, finish_items, pin_permits
@@ -33,6 +33,8 @@ NON_ACCEPTANCE = {
     FALSE_PAPERS: licensing_law("第七十八条", "art. 78"),
     BANNED: licensing_law("第七十八条、第七十九条", "art. 78, 79"),
 }
+LAW_32 = "Administrative Licensing Law art. 32"
+LAW_ELSEWHERE = "Administrative Licensing Law art. 32(1)(2)"
 LAW_42 = "Administrative Licensing Law art. 42(1)"
 LAW_JOINT = "Administrative Licensing Law art. 42(2)"
 LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
@@ -202,11 +204,11 @@ def refuse_acceptance(
     if why.ground not in NON_ACCEPTANCE:
         raise Invalid.at("ground", N_("There is no such ground"))
     if why.ground == NOT_COMPETENT and not why.refer_to.strip():
-        raise Invalid.at("refer_to", N_("Name the competent authority"))
+        raise Invalid.at("refer_to", N_("Name the competent authority"), law=LAW_ELSEWHERE)
     case = _end_at_counter(desk, application_id, "refuse_acceptance", reason=why.reason, version=expected_version)
     permits = [permit.key for permit in current_route(case).permits]
     if why.ground == BANNED and not bans_on(case, permits):
-        raise Invalid.at("ground", N_("No ban runs against this applicant"))
+        raise Invalid.at("ground", N_("No ban runs against this applicant"), law=LAW_OF_BANS)
     case.change(case.app, status_code=5)
     about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to}
     case.record("application.not_accepted", {"to": case.app.state, **about})
@@ -236,7 +238,7 @@ def declare_not_required(desk: Desk, application_id: int, *, reason: str, expect
 def _end_at_counter(desk: Desk, application_id: int, action: str, *, reason: str, version: int | None) -> CaseFile:
     """End a received application at the counter; its permits end with it."""
     if not reason.strip():
-        raise Invalid.at("reason", N_("Say why"))
+        raise Invalid.at("reason", N_("Say why"), law=LAW_32)
     case = open_case(desk, application_id=application_id)
     case.expect(case.app, version)
     case.move(case.app, action, roles=roles_on_case(case), facts=application_facts(case))

@@ -28,6 +28,7 @@ from permits.services.notices import tell
 from permits.services.numbers import draw_document_number
 from workflows import N_
 
+LAW_7 = "Administrative Licensing Law art. 7"
 LAW_69 = "Administrative Licensing Law art. 69"
 LAW_8 = "Administrative Licensing Law art. 8"
 LAW_70 = "Administrative Licensing Law art. 70"
@@ -64,7 +65,8 @@ def hear_defence(desk: Desk, number: str, *, text: str, by: str = "", expected_v
     case, row = open_licence(desk, number, expected_version)
     act(case, row, "hear_defence")
     if not text.strip():
-        raise Invalid.at("text", N_("Write down what the holder said, or that the holder had nothing to say"))
+        said = N_("Write down what the holder said, or that the holder had nothing to say")
+        raise Invalid.at("text", said, law=LAW_7)
     case.add(
         Statement,
         area=case.app.area,
@@ -213,7 +215,7 @@ def uphold(desk: Desk, number: str, *, reason: str, expected_version: int | None
     case, row = open_licence(desk, number, expected_version)
     act(case, row, "uphold")
     if not reason.strip():
-        raise Invalid.at("reason", N_("Say why the licence stands by itself"))
+        raise Invalid.at("reason", N_("Say why the licence stands by itself"), law=LAW_69)
     close_duty(case, row, reason=REVIEW)
     case.record("licence.upheld", {"licence": row.number, "permit": row.permit, "reason": reason})
     tell(case)

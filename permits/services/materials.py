@@ -16,6 +16,7 @@ from permits.services.uploads import bare_name, take_in
 from workflows import N_
 
 MOST_FILES = 100
+LAW_31 = "Administrative Licensing Law art. 31"
 OPEN_FOR_PAPERS = frozenset({"draft", "received", "supplement"})
 
 
@@ -70,7 +71,7 @@ def _check_awaited(case: CaseFile, code: str) -> None:
     if code not in case.bundle.materials:
         raise Invalid.at("code", N_("There is no such paper"))
     if code not in {material.code for material in current_route(case).materials}:
-        raise Invalid.at("code", N_("This application needs no such paper"))
+        raise Invalid.at("code", N_("This application needs no such paper"), law=LAW_31)
 
 
 def _is_promised(case: CaseFile, code: str) -> bool:

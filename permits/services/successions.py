@@ -54,7 +54,8 @@ def renew(
     last = _longest(case, row)
     wanted = until or last
     if row.valid_to is None or not row.valid_to < wanted <= last:
-        raise Invalid.at("until", N_("The new term ends after the present one, by %(last)s at the latest"), last=last)
+        told = N_("The new term ends after the present one, by %(last)s at the latest")
+        raise Invalid.at("until", told, law=LAW_50, last=last)
     period = {"from": (row.valid_to + ONE_DAY).isoformat(), "to": wanted.isoformat()}
     return _open_child(case, row, kind="renewal", answers={**case.form.answers, "period": period}, reason=reason)
 
@@ -73,7 +74,7 @@ def vary(
     act(case, row, "vary")
     answers = {**case.form.answers, **changes}
     if answers == case.form.answers:
-        raise Invalid.at("changes", N_("Say what is to be changed"))
+        raise Invalid.at("changes", N_("Say what is to be changed"), law=LAW_49)
     return _open_child(case, row, kind="variation", answers=answers, reason=reason)
 
 

@@ -98,7 +98,7 @@ def escalate(
     case.expect(case.app, expected_version)
     case.move(case.app, "escalate", roles=roles_on_case(case), facts=application_facts(case))
     if not reason.strip():
-        raise Invalid.at("reason", N_("Say why"))
+        raise Invalid.at("reason", N_("Say why"), law=LAW_10)
     scope, addressed = _addressee(case, work_item, department)
     if standing := _stands(case, scope):
         message = N_("Order %(number)s about this has not been settled yet")
@@ -111,10 +111,10 @@ def _addressee(case: CaseFile, work_item: int | None, department: str) -> tuple[
     if work_item is not None:
         item = case.item(work_item)
         if item.state not in UNFINISHED:
-            raise Invalid.at("work_item", N_("This work item is finished"))
+            raise Invalid.at("work_item", N_("This work item is finished"), law=LAW_10)
         return timer_scope(item), item.department
     if department and department not in {item.department for item in case.items if item.state in UNFINISHED}:
-        raise Invalid.at("department", N_("This department has no open work on the case"))
+        raise Invalid.at("department", N_("This department has no open work on the case"), law=LAW_10)
     return (f"department:{department}", department) if department else (CASE, case.bundle.lead_department)
 
 
@@ -179,7 +179,7 @@ def _check(case: CaseFile, answer: Answer) -> None:
     if empty:
         raise Invalid([(name, N_("Write what the order asks for"), {}) for name in empty])
     if answer.finish_by < case.desk.today:
-        raise Invalid.at("finish_by", N_("This day has passed"))
+        raise Invalid.at("finish_by", N_("This day has passed"), law=LAW_10)
 
 
 def _wait_for(case: CaseFile, scope: str, finish_by: date) -> None:
@@ -193,7 +193,7 @@ def _named(owed: list[Row[Any]], number: str) -> Row[Any]:
     found = [order for order in owed if number in {"", order.number}]
     if len(found) != 1:
         numbers = ", ".join(order.number for order in owed)
-        raise Invalid.at("number", N_("Name the order you answer: %(numbers)s"), numbers=numbers)
+        raise Invalid.at("number", N_("Name the order you answer: %(numbers)s"), law=LAW_10, numbers=numbers)
     return found[0]
 
 
