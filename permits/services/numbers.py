@@ -1,6 +1,8 @@
 """Gap-free numbers: of cases a day, of documents a year."""
 
-from sqlalchemy import Connection
+from typing import Any
+
+from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.casefile import Desk
@@ -8,16 +10,19 @@ from permits.documents.numbering import case_number, document_number
 from permits.models import Counter
 
 
+def _draw(insert: Any) -> Any:
+    """Raise the last number of a series by one; the first one is 1."""
+    drawn = insert(Counter).values(area=bindparam("of_area"), series=bindparam("of_series"), last=1)
+    series, raised = [Counter.area, Counter.series], {"last": Counter.last + 1}
+    return drawn.on_conflict_do_update(index_elements=series, set_=raised).returning(Counter.last)
+
+
+DRAW = {"postgresql": _draw(postgresql.insert), "sqlite": _draw(sqlite.insert)}
+
+
 def next_in(conn: Connection, area: str, series: str) -> int:
     """Draw the next number of a series; the series is held until the caller commits, so no number is ever lost."""
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    drawn = (
-        insert(Counter)
-        .values(area=area, series=series, last=1)
-        .on_conflict_do_update(index_elements=[Counter.area, Counter.series], set_={"last": Counter.last + 1})
-        .returning(Counter.last)
-    )
-    return int(conn.execute(drawn).scalar_one())
+    return int(conn.execute(DRAW[conn.dialect.name], {"of_area": area, "of_series": series}).scalar_one())
 
 
 def draw_case_number(desk: Desk) -> str:

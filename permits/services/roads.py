@@ -3,10 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from permits.casefile import Desk
 from permits.models import Road
+
+ROAD = select(Road.opened_on, Road.overhauled_on).where(
+    Road.area == bindparam("area"), or_(Road.name_zh == bindparam("name"), Road.name_en == bindparam("name"))
+)
 
 
 def known_road(
@@ -19,11 +23,7 @@ def known_road(
     completed = dict(answers)
     if not site.get("road"):
         return completed
-    road = desk.conn.execute(
-        select(Road.opened_on, Road.overhauled_on).where(
-            Road.area == desk.actor.area, (Road.name_zh == site["road"]) | (Road.name_en == site["road"])
-        )
-    ).first()
+    road = desk.conn.execute(ROAD, {"area": desk.actor.area, "name": site["road"]}).first()
     if road is None:
         return completed
     known = {"road_opened_on": road.opened_on, "road_overhauled_on": road.overhauled_on}
