@@ -98,6 +98,7 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
     return Facts(
         is_extended=is_asked and is_extended(case, "application", "joint"),
         is_expired=is_asked and is_expired(case, "application", "joint"),
+        is_requester=is_asked and case.desk.actor.holds(GOVERNMENT) and None in _asked_for_more(case),
         owed_papers=owed_papers(case, current_route(case)) if case.app.tolerated else frozenset(),
         **(_survey_facts(case) if case.desk.actor.holds("lead") else {}),
         outcome="proceed",
@@ -325,7 +326,14 @@ def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
         return False
     if any(item.permit == row.key and item.assignee_id == actor.id for item in case.items):
         return True
+    return row.key in _asked_for_more(case)
+
+
+def _asked_for_more(case: CaseFile) -> set[str | None]:
+    """Name the permits for which the actor asked for more time; None stands for the joint cap."""
     asked = select(Event.payload["permit"].as_string()).where(
-        Event.application_id == case.app.id, Event.type == "extension.requested", Event.actor == actor.username
+        Event.application_id == case.app.id,
+        Event.type == "extension.requested",
+        Event.actor == case.desk.actor.username,
     )
-    return row.key in set(case.desk.conn.execute(asked).scalars())
+    return set(case.desk.conn.execute(asked).scalars())

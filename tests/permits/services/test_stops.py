@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -278,3 +279,17 @@ def test_the_government_sees_whom_it_may_give_more_time(life: Life) -> None:
     assert life.events(case)[-1] == "extension.requested"
     with pytest.raises(RoleNotHeld):
         life.act("lead", extensions.extend_joint, case, reason="联合论证。")
+
+
+def test_who_asked_for_a_longer_cap_does_not_grant_it(life: Life) -> None:
+    case = life.accepted()
+    leader = life.actor("government")
+    life._people["government"] = replace(leader, roles=leader.roles | life.actor("lead").roles)
+    life.act("government", extensions.request_joint_extension, case, reason="情况复杂。")
+
+    with pytest.raises(GuardsUnmet) as refused:
+        life.act("government", extensions.extend_joint, case, reason="情况复杂。")
+    assert refused.value.unmet == ("Whoever works on a permit or asked for more time may not grant it",)
+    other = life.accepted()
+    life.act("lead", extensions.request_joint_extension, other, reason="情况复杂。")
+    life.act("government", extensions.extend_joint, other, reason="情况复杂。")
