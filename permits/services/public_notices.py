@@ -42,6 +42,7 @@ def _begin(case: CaseFile, permit: str, working_days: int) -> None:
         case.add(PublicNotice, area=case.app.area, permit=permit, **days)
     case.change(case.app, has_procedures=True)
     case.record("public_notice.begun", {"permit": permit, **{name: day.isoformat() for name, day in days.items()}})
+    tell(case)
 
 
 def notice_over(case: CaseFile, permit: str) -> None:

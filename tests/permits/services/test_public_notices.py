@@ -1,10 +1,11 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from permits.db import reading
 from permits.errors import Conflict, Invalid, NotFound
-from permits.models import Notice, PublicNotice, Statement, Timer
+from permits.models import Event, Notice, OutboxRow, PublicNotice, Statement, Timer
 from permits.queries import procedures
 from permits.services import amendments, applications, statements
 from permits.services.statements import Answer, Said
@@ -68,6 +69,18 @@ def test_other_trees_than_the_public_has_read_of_are_put_on_notice_anew(
     life.at(f"{next_day} 00:01")
     assert life.events(case).count("public_notice.ended") == notices
     life.answer(case, TREES)
+
+
+def test_applicant_and_departments_are_told_of_each_notice_that_begins(life: Life) -> None:
+    case = filed_trees(life)
+    life.at("2026-03-06 10:00")
+    changed(life, case, trees=MORE_TREES)
+
+    begun = {row.seq for row in life.rows(Event, case) if row.type == "public_notice.begun"}
+    with reading(life.engine) as conn:
+        asked = set(conn.execute(select(OutboxRow.dedupe).where(OutboxRow.job == "notifications.tell")).scalars())
+    assert len(begun) == 2
+    assert {f"tell-{case}-{seq}" for seq in begun} <= asked
 
 
 def test_a_change_the_public_does_not_read_of_leaves_the_notice_alone(life: Life) -> None:
