@@ -183,7 +183,7 @@ def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 def _counted(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     dead = dice.randrange(0, 3)
     by = {"replant_by": (case.desk.today + timedelta(days=dice.randrange(0, 60))).isoformat()} if dead else {}
-    return {"officers": ["园一", "园二"], "findings": "逐株清点。", "alive": dice.randrange(0, 9), "dead": dead, **by}
+    return {"officers": ["园一", "园二"], "findings": "逐株清点。", "alive": dice.randrange(0, 60), "dead": dead, **by}
 
 
 def _revoke(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:

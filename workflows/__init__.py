@@ -55,6 +55,7 @@ from workflows.errors import CalendarExhausted as CalendarExhausted
 from workflows.errors import GuardsUnmet as GuardsUnmet
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
+from workflows.facts import derive as derive
 from workflows.fees import Asked as Asked
 from workflows.fees import FeeLine as FeeLine
 from workflows.fees import assess as assess

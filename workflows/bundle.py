@@ -159,7 +159,8 @@ class Validity:
     `max_days` bounds every licence. `term` names the answer that asks for a term, in days or months, `max_term` the
     switch with the longest of them; where that part is not asked for, nothing bounds the licence.
     `renewal_months` and `aftercare_months` name switches; empty: the term asked for, no watching.
-    `survival_check`: at its end the trees are counted. `overrun_flag` names the fine flag of use beyond the licence.
+    `survival_count` names the fact that tells how many trees are counted at the end of the watching; `overrun_flag` the
+    fine flag of use beyond the licence.
     """
 
     max_days: int | None
@@ -170,7 +171,7 @@ class Validity:
     max_term: str = ""
     renewal_months: str = ""
     aftercare_months: str = ""
-    survival_check: bool = False
+    survival_count: str = ""
     overrun_flag: str = ""
 
 

@@ -380,7 +380,7 @@ def _validity(table: Table) -> Validity:
         max_term=table.get("max_term", str, ""),
         renewal_months=table.get("renewal_months", str, ""),
         aftercare_months=table.get("aftercare_months", str, ""),
-        survival_check=table.get("survival_check", bool, False),
+        survival_count=table.get("survival_count", str, ""),
         overrun_flag=table.get("overrun_flag", str, ""),
     )
     table.close()

@@ -31,6 +31,7 @@ def _of_validity(bundle: Bundle, rule: PermitRule) -> Iterator[tuple[str, Collec
     yield rule.validity.renewal_months, bundle.switches
     yield rule.validity.aftercare_months, bundle.switches
     yield rule.validity.overrun_flag, bundle.fine_flags
+    yield rule.validity.survival_count, bundle.derived
 
 
 def _terms(bundle: Bundle) -> Collection[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from permits.casefile import CaseFile, Desk, LicenceRow
 from permits.casefile.licences import SURVIVAL
-from permits.errors import Invalid, refuse_if
+from permits.errors import Invalid
 from permits.models import Inspection
 from permits.services.inspections import (
     Record,
@@ -24,7 +24,7 @@ from permits.services.licence_notices import issue_check
 from permits.services.licence_register import licence_of, move_reinstatement, open_licence
 from permits.services.notices import tell
 from permits.services.remedies import months_after
-from workflows import N_
+from workflows import N_, derive
 
 LAW_20 = "Urban Greening Regulations art. 20"
 
@@ -46,7 +46,7 @@ def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
     Law: Urban Road Administration Regulations art. 18; Urban Greening Regulations art. 20.
     """
     row = licence_of(case, scope)
-    if case.bundle.permits[row.permit].validity.survival_check:
+    if case.bundle.permits[row.permit].validity.survival_count:
         _open_check(case, row)
         return
     case.record("licence.warranty_ended", {"licence": row.number, "permit": row.permit})
@@ -71,18 +71,20 @@ def record_survival(desk: Desk, number: str, count: Count, *, expected_version: 
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, no findings, no tree counted; trees died and no day to come is named.
+        Invalid: fewer than two officers, no findings, a tree left out; trees died and no day to come is named.
     Law: Urban Greening Regulations art. 20; Administrative Licensing Law art. 61.
     """
     case, row = open_licence(desk, number, expected_version)
     move_reinstatement(case, row, "record_survival")
-    _check(case, count)
-    follows_order = _was_ordered(case, row)
+    last = _last_count(case, row)
+    _check(case, count, least=_least(case, row, last))
     found: dict[str, Any] = {"alive": count.alive, "dead": count.dead}
     if count.dead:
         found["replant"] = count.dead * int(case.bundle.switches["replant_ratio"])
     outcome = "replant" if count.dead else "survived"
-    watched_to = count.replant_by if count.dead else _watch_over(case, row, follows_order=follows_order)
+    watched_to = (
+        count.replant_by if count.dead else _watch_over(case, row, follows_order=bool(last and last.state == "replant"))
+    )
     record = Record(count.officers, count.findings, count.replant_by)
     conclude_row(case, row, record, outcome=outcome, found=found)
     close_duty(case, row, reason=SURVIVAL)
@@ -96,12 +98,16 @@ def record_survival(desk: Desk, number: str, count: Count, *, expected_version: 
     case.save()
 
 
-def _check(case: CaseFile, count: Count) -> None:
+def trees_to_count(case: CaseFile, row: LicenceRow) -> int:
+    """Give how many trees a count tells of at least."""
+    return _least(case, row, _last_count(case, row))
+
+
+def _check(case: CaseFile, count: Count, *, least: int) -> None:
     check_record(Record(count.officers, count.findings))
-    refuse_if(
-        ("alive", N_("Count the trees"), count.alive < 0 or count.dead < 0 or count.alive + count.dead == 0),
-        law=LAW_20,
-    )
+    if min(count.alive, count.dead) < 0 or count.alive + count.dead < max(least, 1):
+        sentence = N_("At least %(count)s trees are to be counted: one that is gone counts as dead")
+        raise Invalid([("alive", sentence, {"count": max(least, 1)})], law=LAW_20)
     is_to_come = count.replant_by is not None and count.replant_by > case.desk.today
     if count.dead and not is_to_come:
         raise Invalid([("replant_by", N_("Name a day to come by which what died is planted again"), {})], law=LAW_20)
@@ -109,12 +115,21 @@ def _check(case: CaseFile, count: Count) -> None:
         raise Invalid([("replant_by", N_("No tree has died: nothing is planted again"), {})], law=LAW_20)
 
 
-def _was_ordered(case: CaseFile, row: LicenceRow) -> bool:
-    """Say whether the last count ended with an order to plant again."""
-    last = select(Inspection.state).where(
+def _last_count(case: CaseFile, row: LicenceRow) -> Any:
+    """Give state and finding of the last count held; None before the first."""
+    held = select(Inspection.state, Inspection.found).where(
         Inspection.licence_id == row.id, Inspection.kind == SURVIVAL, Inspection.state != "requested"
     )
-    return case.desk.conn.execute(last.order_by(Inspection.id.desc()).limit(1)).scalar() == "replant"
+    return case.desk.conn.execute(held.order_by(Inspection.id.desc()).limit(1)).first()
+
+
+def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
+    """Give the trees licensed, with those planted for the felled; after a count those alive then and planted since."""
+    if last:
+        return int(last.found["alive"]) + int(last.found.get("replant", 0))
+    known = derive(case.bundle, row.scope.get("asked", {}), case.desk.today, case.form.project)
+    licensed = int(known.values[case.bundle.permits[row.permit].validity.survival_count])
+    return min(licensed, int((row.scope.get("narrower") or {}).get("count", licensed)))
 
 
 def _watch_over(case: CaseFile, row: LicenceRow, *, follows_order: bool) -> date | None:

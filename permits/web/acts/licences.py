@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext
+
 from forms import licences as forms
 from permits.casefile import CaseFile, Desk
 from permits.casefile.licences import roles_on_licence
@@ -88,6 +90,12 @@ def _check_site(desk: Desk, target: Target, form: Any, version: int | None) -> N
     check_site(desk, target.key, _record(form), expected_version=version)
 
 
+def _offer_count(case: CaseFile, target: Target, form: Any, _language: str) -> None:
+    """Say beside the count how many trees it tells of at least."""
+    least = aftercare.trees_to_count(case, case.licences[target.key])
+    form.alive.description = gettext("Living and dead together at least %(count)s", count=least)
+
+
 def _count_trees(desk: Desk, target: Target, form: Any, version: int | None) -> None:
     count = aftercare.Count(
         _officers(form), form.findings.data or "", form.alive.data, form.dead.data, form.replant_by.data
@@ -163,7 +171,7 @@ LICENCE: Mapping[str, PageAct] = {
         forms.RectifyForm, _rectify, N_("The holder is told what to put right."), _offer_parts
     ),
     "check_site": PageAct(forms.InspectionForm, _check_site, N_("The site check is on record."), _offer_parts),
-    "record_survival": PageAct(forms.CountForm, _count_trees, N_("The count of the trees is on record.")),
+    "record_survival": PageAct(forms.CountForm, _count_trees, N_("The count of the trees is on record."), _offer_count),
     "hear_defence": PageAct(forms.DefenceForm, _hear, N_("The holder's statement is on record.")),
     "revoke": PageAct(forms.RevokeForm, _revoke, N_("The licence is revoked.")),
     "withdraw_by_authority": PageAct(forms.TakeBackForm, _withdraw, N_("The licence is withdrawn.")),

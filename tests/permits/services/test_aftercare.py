@@ -1,5 +1,6 @@
 """Trees are counted when their care ends: who counts, by when, and what follows from a dead tree."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -17,10 +18,12 @@ ALL_LIVE = Count(TWO, "逐株清点，全部成活。", 6)
 TWO_DEAD = Count(TWO, "逐株清点，枯死两株。", 4, 2, day("2027-05-31"))
 
 
-def transplanted(life: Life) -> Any:
+SIX = ({"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant", "street_tree": False},)
+
+
+def transplanted(life: Life, trees: Sequence[Any] = SIX) -> Any:
     """Grant works on trees, let them be shown, and accept them on 3 April 2026."""
-    trees = [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant", "street_tree": False}]
-    filed = life.accepted("trees", occupy=None, excavate=None, green=None, trees=trees)
+    filed = life.accepted("trees", occupy=None, excavate=None, green=None, trees=list(trees))
     life.at("2026-03-10 10:00")
     life.answer(filed, "trees:greening:decision")
     life.act("window", delivery.deliver, filed)
@@ -117,6 +120,8 @@ def test_dead_trees_are_replaced_counted_again_and_watched_for_another_year(life
         (Count(("李勇",), "清点。", 6), "officers"),
         (Count(TWO, " ", 6), "findings"),
         (Count(TWO, "清点。", 0), "alive"),
+        (Count(TWO, "清点。", 5), "alive"),
+        (Count(TWO, "清点。", 3, 2, day("2027-05-31")), "alive"),
         (Count(TWO, "清点。", -1, 2, day("2027-05-31")), "alive"),
         (Count(TWO, "清点。", 4, 2), "replant_by"),
         (Count(TWO, "清点。", 4, 2, day("2027-04-06")), "replant_by"),
@@ -132,6 +137,34 @@ def test_a_count_says_who_what_and_until_when(life: Life, count: Count, field: s
 
     assert refused.value.problems[0][0] == field
     assert duties(life, row) == ["open"]
+
+
+def test_what_was_planted_again_is_counted_with_what_stood(life: Life) -> None:
+    row = transplanted(life)
+    life.at("2027-04-06 10:00")
+    life.act("greening", aftercare.record_survival, row.number, TWO_DEAD)
+    life.at("2027-06-02 10:00")
+
+    # four stood, four were to be planted for the two lost
+    with pytest.raises(Invalid) as refused:
+        life.act("greening", aftercare.record_survival, row.number, Count(TWO, "清点。", 7))
+    assert refused.value.law == "Urban Greening Regulations art. 20"
+    assert refused.value.problems[0][2] == {"count": 8}
+    life.act("greening", aftercare.record_survival, row.number, Count(TWO, "多植一株。", 9))
+
+
+def test_for_each_tree_felled_those_planted_for_it_are_counted(life: Life) -> None:
+    trees = [
+        {"species": "杨树", "dbh_cm": 20, "count": 3, "action": "fell", "street_tree": False},
+        {"species": "香樟", "dbh_cm": 18, "count": 2, "action": "transplant", "street_tree": False},
+    ]
+    row = transplanted(life, trees)
+    life.at("2027-04-06 10:00")
+
+    with pytest.raises(Invalid) as refused:
+        life.act("greening", aftercare.record_survival, row.number, Count(TWO, "清点。", 7))
+    assert refused.value.problems[0][2] == {"count": 8}, "two moved, and two for each of three felled"
+    life.act("greening", aftercare.record_survival, row.number, Count(TWO, "清点。", 8))
 
 
 def test_new_trees_may_be_due_the_very_next_day(life: Life) -> None:
