@@ -8,6 +8,7 @@ from workflows.bundle import Text
 from workflows.definitions import FOLDER, Action, Lifecycle, read_lifecycle
 from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
 from workflows.guards import GUARDS, Facts, Guard
+from workflows.intake_guards import check_open as _registered_too  # noqa: F401 - registers the conditions of its kind
 from workflows.licence_guards import still_valid as _also_registered  # noqa: F401 - registers the conditions of its kind
 from workflows.machine import LifecycleMachine
 from workflows.procedure_guards import survey_booked as _registered  # noqa: F401 - registers the conditions of its kind

@@ -33,6 +33,7 @@ class Facts:
     unsent_lists: frozenset[str] = frozenset()
     is_last_day: bool = False
     is_check_over: bool = False
+    is_window_over: bool = False
     is_sealed: bool = False
     owed_papers: frozenset[str] = frozenset()
     barred_through: frozenset[str] = frozenset()
@@ -153,15 +154,6 @@ def not_yet_circulated(facts: Facts) -> bool:
 def time_to_ask(facts: Facts) -> bool:
     """The departments can answer and the counter still has a day to send the notice."""
     return not facts.is_last_day
-
-
-@guard(
-    unmet=N_("The five working days of the check have passed: the application counts as accepted"),
-    law="Administrative Licensing Law art. 32(1)(4)",
-)
-def check_open(facts: Facts) -> bool:
-    """The last day of the check has not passed."""
-    return not facts.is_check_over
 
 
 @guard(unmet=N_("Wait until every department asked has filed its list, or its day has passed"))

@@ -186,6 +186,7 @@ def _facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Facts:
         live_permits=permits,
         undecided_permits=permits,
         flagged_fields=flagged_fields(case),
+        is_window_over=case.app.state == "supplement" and _is_past(case.app.due_on, case.desk.today),
         **_facts_of_check(case),
         **_emergency_facts(case),
     )

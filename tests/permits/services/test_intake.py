@@ -80,6 +80,23 @@ def test_the_counter_acts_until_the_fifth_day_ends_and_not_a_moment_later(life: 
     assert found.committed_due_on == day("2026-03-11"), "counted from the receipt on 2 March"
 
 
+def test_the_notice_is_answered_until_its_tenth_day_ends_and_not_a_moment_later(life: Life) -> None:
+    in_time, too_late = notified(life), notified(life)
+    assert life.application(in_time).due_on == day("2026-03-16")
+    for case in (in_time, too_late):
+        life.hand_in(case, "M01")
+    life.now = moment("2026-03-16 23:59")
+    life.act("contractor", deficiencies.supplement, in_time)
+
+    life.now = moment("2026-03-17 00:00")  # the sweep is still to come
+    with pytest.raises(GuardsUnmet) as refused:
+        life.act("contractor", deficiencies.supplement, too_late)
+
+    assert refused.value.law == "Administrative Licensing Law art. 32(1)(4)"
+    life.at("2026-03-17 00:00")
+    assert life.application(too_late).state == "lapsed"
+
+
 def test_what_silence_does_not_accept_may_be_turned_away_at_any_time(life: Life) -> None:
     filed = life.submitted(road_class="highway")
     life.at("2026-03-12 10:00")

@@ -1,0 +1,20 @@
+"""Named conditions about days that have passed at the counter: they hold before the sweep has drawn what follows."""
+
+from workflows.conditions import guard
+from workflows.errors import N_
+from workflows.guards import Facts
+
+
+@guard(
+    unmet=N_("The five working days of the check have passed: the application counts as accepted"),
+    law="Administrative Licensing Law art. 32(1)(4)",
+)
+def check_open(facts: Facts) -> bool:
+    """The last day of the check has not passed."""
+    return not facts.is_check_over
+
+
+@guard(unmet=N_("The time to mend the application has passed: it counts as given up"))
+def window_open(facts: Facts) -> bool:
+    """The last day on which the applicant may answer the one notice has not passed."""
+    return not facts.is_window_over
