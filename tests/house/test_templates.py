@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from flask_openapi3.openapi import OpenAPI
@@ -11,8 +12,8 @@ TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT /
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_the_template_parses_and_knows_its_filters(app: OpenAPI, template: str) -> None:
-    assert app.jinja_env.get_template(template)
+def test_the_template_parses_and_knows_its_filters(founded: tuple[OpenAPI, Path], template: str) -> None:
+    assert founded[0].jinja_env.get_template(template)
 
 
 def test_what_is_imported_without_the_page_asks_for_nothing_of_the_page(app: OpenAPI) -> None:
