@@ -2,7 +2,6 @@
 
 import json
 import random
-import shutil
 import tempfile
 import time
 from collections import Counter
@@ -12,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from bench.machine import machine
+from bench.reused import ReusedFile
 from bench.server import database, forget_cases
 from bench.walk import KINDS, Walk
 from permits.casefile import Office
@@ -64,10 +64,10 @@ def soak(name: str, url: str, steps: int, minutes: float) -> dict[str, Any]:
     until, began = time.monotonic() + minutes * 60, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="daokou-soak-") as folder:
         office = found_at(url, Path(folder))
-        engine = _engine(url)
+        ground = Ground(url)
         while known["steps"] < steps and time.monotonic() < until:
-            _renew(engine, url)
-            found = walk_once(engine, office, known["walks"], STEPS_OF_A_WALK, until)
+            ground.renew()
+            found = walk_once(ground.engine, office, known["walks"], STEPS_OF_A_WALK, until)
             known["steps"] += found["steps"]
             known["walks"] += 1
             done += found["done"]
@@ -76,36 +76,34 @@ def soak(name: str, url: str, steps: int, minutes: float) -> dict[str, Any]:
                 known["faults"].append({"seed": known["walks"] - 1, "step": found["steps"], "fault": found["fault"]})
             seconds = known["seconds"] + round(time.monotonic() - began)
             _keep(name, {**known, "seconds": seconds, "done": dict(done), "refused": dict(refused)})
-        engine.dispose()
+        ground.engine.dispose()
     return _known()[name]
 
 
-def _renew(engine: Engine, url: str) -> None:
-    """Give the next walk an office nothing was filed in: a walk begins where the last one began, not where it ended."""
-    if not url.startswith("sqlite"):
-        with engine.begin() as conn:
+class Ground:
+    """What a walk goes over: an office in which nothing was filed yet, put back under one engine before every walk."""
+
+    def __init__(self, url: str) -> None:
+        """Open the engine beside a prepared SQLite file, or on a prepared PostgreSQL database."""
+        self.fresh = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else None
+        if self.fresh:
+            self.file = ReusedFile(self.fresh.with_name("walk.db"))
+            self.engine = self.file.engine
+            return
+        self.engine = connect(url)
+        event.listen(self.engine, "connect", _hurry)
+
+    def renew(self) -> None:
+        """Begin where the last walk began, not where it ended."""
+        if self.fresh:
+            self.file.renew(self.fresh)
+            return
+        with self.engine.begin() as conn:
             forget_cases(conn)
-        return
-    engine.dispose()
-    fresh = Path(url.removeprefix("sqlite:///"))
-    for old in fresh.parent.glob("walk.db*"):
-        old.unlink()
-    shutil.copyfile(fresh, fresh.with_name("walk.db"))
 
 
-def _engine(url: str) -> Engine:
-    """Open the database to walk in, which nobody pulls the plug on; one for all walks: it keeps what it compiled."""
-    if url.startswith("sqlite"):
-        url, hurry = f"sqlite:///{Path(url.removeprefix('sqlite:///')).with_name('walk.db')}", "pragma synchronous=off"
-    else:
-        hurry = "set session synchronous_commit = off"
-    engine = connect(url)
-    event.listen(engine, "connect", lambda dbapi, _record: _say(dbapi, hurry))
-    return engine
-
-
-def _say(dbapi: Any, statement: str) -> None:
-    dbapi.execute(statement)
+def _hurry(dbapi: Any, _record: object) -> None:
+    dbapi.execute("set session synchronous_commit = off")
     dbapi.commit()
 
 

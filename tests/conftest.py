@@ -8,6 +8,7 @@ import pytest
 from flask_openapi3.openapi import OpenAPI
 from sqlalchemy import Engine
 
+from bench.reused import ReusedFile
 from permits import clock
 from permits.app import create_app
 from permits.casefile import Office
@@ -50,6 +51,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     prepared(f"sqlite:///{folder / 'template.db'}", folder)
     return folder / "template.db"
+
+
+@pytest.fixture(scope="session")
+def reused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReusedFile]:
+    """One SQLite file and engine for all tests of a session that put a database of their own there."""
+    file = ReusedFile(tmp_path_factory.mktemp("reused") / "daokou.db")
+    yield file
+    file.engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_disk() -> Iterator[None]:
+    """Wait for no disk where files are kept: nobody pulls the plug on a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _file: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from bench.reused import ReusedFile
 from tests.offices import Office, close_office, open_office
 
 
 @pytest.fixture
-def office(founded: tuple[Flask, Path], tmp_path: Path) -> Iterator[Office]:
+def office(founded: tuple[Flask, Path], reused: ReusedFile) -> Iterator[Office]:
     """An office in which nobody has filed anything yet; its clock stands on Thursday 2 January 2025."""
     app, fresh = founded
-    yield open_office(app, fresh, tmp_path)
+    yield open_office(app, fresh, reused)
     close_office(app)

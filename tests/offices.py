@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import Flask
 from flask_openapi3.openapi import OpenAPI
-from sqlalchemy import event, select
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from bench.reused import ReusedFile
 from permits import clock
 from permits.app import create_app
 from permits.config import Settings
@@ -167,23 +168,18 @@ def found_office(folder: Path) -> tuple[OpenAPI, Path]:
     return create_app(settings), fresh
 
 
-def open_office(app: Flask, fresh: Path, folder: Path) -> Office:
-    """Give the app a database of its own that nobody has filed anything in yet."""
-    path = folder / "case.db"
-    shutil.copy(fresh, path)
-    engine = connect(f"sqlite:///{path}")
-    # nobody pulls the plug on a test
-    event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
-    app.extensions.update(engine=engine, reader=engine)
-    with reading(engine) as conn:
+def open_office(app: Flask, fresh: Path, file: ReusedFile) -> Office:
+    """Give the app a database that nobody has filed anything in yet."""
+    file.renew(fresh)
+    app.extensions.update(engine=file.engine, reader=file.engine)
+    with reading(file.engine) as conn:
         renew(conn, app.extensions["office"])
         clock.set_offset(installation.clock_offset(conn))
     return Office(app)
 
 
 def close_office(app: Flask) -> None:
-    """Check that every case is alive, close the database and give the clock back."""
-    now, engine = clock.now(), app.extensions["engine"]
+    """Check that every case is alive, and give the clock back."""
+    now = clock.now()
     clock.set_offset(0)
-    assert_alive(engine, at=now)
-    engine.dispose()
+    assert_alive(app.extensions["engine"], at=now)

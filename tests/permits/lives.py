@@ -185,11 +185,11 @@ def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> 
             with engine.begin() as conn:
                 forget_cases(conn)
         return
-    engine = connect(request.getfixturevalue("sqlite_url"))
-    life = Life(engine, one_office, tmp_path)
+    file = request.getfixturevalue("reused")
+    file.renew(request.getfixturevalue("sqlite_template"))
+    life = Life(file.engine, one_office, tmp_path)
     yield life
     _check(request, life)
-    engine.dispose()
 
 
 def _check(request: pytest.FixtureRequest, life: Life) -> None:

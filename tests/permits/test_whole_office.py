@@ -1,7 +1,6 @@
 """The whole office as one state machine: whatever anybody does, in whatever order, nothing comes loose."""
 
 import random
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from sqlalchemy import event
 
 from bench.bodies import BODIES, from_shape
+from bench.reused import ReusedFile
 from bench.walk import BEGINS_AT, DOORS, MOST_CASES, Loose, PowerCut, Walk
 from permits.casefile import Office
-from permits.db import connect, perform
+from permits.db import perform
 from permits.models import WorkItem
 from permits.services import intake
 from tests.permits.lives import one_office as one_office
@@ -25,22 +24,16 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 
 class Offices:
-    """Gives every walk a fresh office; one engine for all, for compiling statements would be half of the work."""
+    """Gives every walk a fresh office, and counts what the walks did."""
 
-    def __init__(self, template: Path, office: Office, folder: Path) -> None:
-        self.template, self.office, self.folder = template, office, folder
-        self.engine = connect(f"sqlite:///{folder / 'walk.db'}")
-        # nobody pulls the plug on a test
-        event.listen(self.engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
+    def __init__(self, template: Path, office: Office, file: ReusedFile) -> None:
+        self.template, self.office, self.file = template, office, file
         self.steps: Counter[str] = Counter()
         self.done: Counter[str] = Counter()
 
     def open(self) -> Walk:
-        self.engine.dispose()
-        for old in self.folder.glob("walk.db*"):
-            old.unlink()
-        shutil.copyfile(self.template, self.folder / "walk.db")
-        return Walk(self.engine, self.office)
+        self.file.renew(self.template)
+        return Walk(self.file.engine, self.office)
 
     def close(self, walk: Walk) -> None:
         self.done += walk.done
@@ -48,10 +41,8 @@ class Offices:
 
 
 @pytest.fixture
-def offices(sqlite_template: Path, one_office: Office, tmp_path: Path) -> Iterator[Offices]:
-    offices = Offices(sqlite_template, one_office, tmp_path)
-    yield offices
-    offices.engine.dispose()
+def offices(sqlite_template: Path, one_office: Office, reused: ReusedFile) -> Offices:
+    return Offices(sqlite_template, one_office, reused)
 
 
 @pytest.fixture
