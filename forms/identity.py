@@ -75,6 +75,11 @@ def mask_id(value: str) -> str:
     return f"{value[:6]}{'*' * (len(value) - 8)}{value[-2:]}" if len(value) > 8 else "*" * len(value)
 
 
+def mask_name(value: str) -> str:
+    """Hide a person's name but for its first character, its length too."""
+    return f"{value[:1]}*"
+
+
 def mask_phone(value: str) -> str:
     """Hide the middle of a telephone number."""
     return f"{value[:3]}****{value[-4:]}" if len(value) > 7 else "*" * len(value)

@@ -141,6 +141,13 @@ class Office:
         sent = {"opinion": "Agreed."} if body is None else body
         return self.caller(who).post(f"/work-items/{item['id']}/actions/{action}", sent, expect)
 
+    def revoke(self, licence: str, *, who: str = "roads") -> Any:
+        """Hear the holder of a licence and revoke it."""
+        address = f"/licences/{licence}/actions"
+        self.caller(who).post(f"{address}/hear_defence", {"text": "Nothing to say."})
+        body = {"ground": "fraud", "reason": "The planning permit is forged."}
+        return self.caller(f"{who}-head").post(f"{address}/revoke", body)
+
     def facts_of(self, application: Any, kind: str) -> Any:
         """Give what the last notice of a kind says, as it was pinned when it went out."""
         with reading(self.app.extensions["engine"]) as conn:

@@ -92,6 +92,14 @@ class OrderFilter(Paged):
     department: str | None = None
 
 
+class DecisionFilter(Paged):
+    """Which decisions: taken from the first through the last day, on one kind of permit or all."""
+
+    permit: str | None = Field(None, description="A permit by its key, such as road-occupation")
+    first: date | None = Field(None, alias="from")
+    last: date | None = Field(None, alias="to")
+
+
 class CountFilter(Query):
     """Whose work items are counted."""
 

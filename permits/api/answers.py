@@ -17,7 +17,6 @@ from permits.services import idempotency
 from workflows import N_, SHANGHAI
 
 LONGEST_KEY = 200
-LARGEST_ID = 2**63 - 1
 
 
 def plain(value: Any) -> Any:
@@ -80,25 +79,3 @@ def paged(rows: Sequence[dict[str, Any]], page: Page, *keys: str) -> dict[str, A
 def complete(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Make the one page of a list that is never long."""
     return {"items": list(rows), "next_cursor": None}
-
-
-def after(page: Page, *kinds: type) -> tuple[Any, ...] | None:
-    """Read the keys of a page's cursor, each of its kind; days come back as days.
-
-    Raises:
-        Invalid: another list handed it out.
-    """
-    if page.after is None:
-        return None
-    try:
-        return tuple(_key(value, kind) for value, kind in zip(page.after, kinds, strict=True))
-    except (TypeError, ValueError):
-        raise Invalid.at("cursor", N_("This cursor was not handed out by this list")) from None
-
-
-def _key(value: Any, kind: type) -> Any:
-    if kind is date:
-        return date.fromisoformat(value)
-    if type(value) is not kind or (isinstance(value, int) and not 0 <= value <= LARGEST_ID):
-        raise ValueError("not a key of this list")
-    return value

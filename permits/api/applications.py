@@ -9,14 +9,14 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses, shapes
-from permits.api.answers import after, complete, look, paged, write
+from permits.api.answers import complete, look, paged, write
 from permits.api.doors import APPLICATION, Door
 from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
 from permits.api.states import application_state, marked, offers
 from permits.casefile import Desk, open_case
 from permits.db import reading
 from permits.files import FolderStore
-from permits.http import current_actor, engine, language, office, page, reader, settings
+from permits.http import after, current_actor, engine, language, office, page, reader, settings
 from permits.policies import is_applicant
 from permits.queries import applications, case_paths, clocks, notices, trail
 from permits.services import amendments, mending

@@ -8,12 +8,12 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses
-from permits.api.answers import LARGEST_ID, answered
+from permits.api.answers import answered
 from permits.api.shapes_out import REFUSALS
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
-from permits.http import current_actor, engine, settings
+from permits.http import LARGEST_ID, current_actor, engine, settings
 from permits.policies import INTERNAL_NOTICES, is_applicant
 from permits.queries import applications, notices
 from permits.services.papers import ask_for_paper

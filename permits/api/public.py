@@ -1,6 +1,6 @@
 """What everyone may ask: is this licence genuine, and is the promise kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Response
@@ -11,17 +11,19 @@ from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import overall, turnaround
 from permits.api import addresses
-from permits.api.answers import answered, write
+from permits.api.answers import answered, paged, write
 from permits.api.doors.procedures import Said
-from permits.api.shapes_out import REFUSALS
+from permits.api.shapes_out import REFUSALS, Listed
 from permits.casefile import Desk
 from permits.db import reading
 from permits.documents.codes import is_verification_code
-from permits.http import language, office, reader, settings
+from permits.errors import Invalid
+from permits.http import after, language, office, page, reader, settings
 from permits.queries import licences, procedures
+from permits.queries.public_decisions import Wanted, granted
 from permits.queries.supervision import explanations
 from permits.services import statements
-from workflows import local_day
+from workflows import N_, local_day
 
 bp = APIBlueprint(
     "api_public", __name__, url_prefix="/api/v1/public", abp_tags=[Tag(name="Public")], abp_responses=REFUSALS
@@ -81,6 +83,41 @@ def _on_notice(row: Any) -> dict[str, Any]:
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "from_on": row.from_on,
         "to_on": row.to_on,
+    }
+
+
+@bp.get("/decisions", responses={"200": Listed})
+@public
+def decisions(query: addresses.DecisionFilter) -> Response:
+    """List the decisions to grant, newest first, with the state of each licence today; refusals are not published.
+
+    Law: Administrative Licensing Law art. 5, 40.
+    """
+    if query.first and query.last and query.first > query.last:
+        raise Invalid.at("to", N_("The last day lies before the first"))
+    wanted, area = page(), settings().area_code
+    chosen = Wanted(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int))
+    with reading(reader()) as conn:
+        found = paged(granted(conn, area, chosen, today=local_day(clock.now())), wanted, "decided_on", "id")
+    return answered({**found, "items": [_decision(row) for row in found["items"]]})
+
+
+def _decision(row: dict[str, Any]) -> dict[str, Any]:
+    lang = language()
+    return {
+        "number": row["document_number"],
+        "permit": row["permit"],
+        "name": office().bundles[row["bundle"]].permits[row["permit"]].name.get(lang),
+        "licence": row["licence_number"],
+        "holder": row["holder"],
+        "credit_code": row["credit_code"],
+        "site": row["site"],
+        "department": office().body(settings().area_code, row["department"]).name["zh" if lang == "zh" else "en"],
+        "decided_on": row["decided_on"],
+        "valid_from": row["valid_from"],
+        "valid_to": row["valid_to"],
+        "state": row["state"],
+        "law": row["law"].get(lang, ""),
     }
 
 

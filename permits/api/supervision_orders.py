@@ -9,10 +9,10 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses
-from permits.api.answers import after, look, paged
+from permits.api.answers import look, paged
 from permits.api.shapes_out import REFUSALS, Listed
 from permits.casefile import Desk
-from permits.http import page, reader
+from permits.http import after, page, reader
 from permits.queries import supervision
 
 bp = APIBlueprint(

@@ -11,13 +11,13 @@ from flask_openapi3.models.tag import Tag
 from permits.access import requires
 from permits.actor import Actor
 from permits.api import addresses, shapes
-from permits.api.answers import LARGEST_ID, after, look, paged, write
+from permits.api.answers import look, paged, write
 from permits.api.doors import WORK_ITEM, Door
 from permits.api.shapes_out import REFUSALS, Listed, WorkItemState
 from permits.api.states import item_state, marked
 from permits.casefile import Desk
 from permits.errors import Forbidden, NotFound
-from permits.http import Page, current_actor, language, page, reader
+from permits.http import LARGEST_ID, Page, after, current_actor, language, page, reader
 from permits.policies import SEES_ALL
 from permits.queries import inbox
 from permits.queries.case_items import light_of

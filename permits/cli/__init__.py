@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.calendar import calendar_group
+from permits.cli.publicity import publicity_group
 from permits.cli.saying import AS_JSON, honest, tell, wanting
 from permits.db import perform, reading
 from permits.errors import NotFound
@@ -229,6 +230,6 @@ def seed_demo(*, as_json: bool) -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    groups = (calendar_group, bundles_group, audit_group, outbox_group, tokens_group, seed_group)
+    groups = (calendar_group, bundles_group, audit_group, outbox_group, tokens_group, seed_group, publicity_group)
     for command in (*groups, sweep_once, find_stalls, prepare):
         app.cli.add_command(command)

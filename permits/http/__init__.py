@@ -17,11 +17,13 @@ from permits.http.caller import (
     sign_in,
     sign_out,
 )
-from permits.http.paging import Page, cursor, page, read_cursor
+from permits.http.paging import LARGEST_ID, Page, after, cursor, page, read_cursor
 
 __all__ = [
+    "LARGEST_ID",
     "Page",
     "SignedIn",
+    "after",
     "calendar",
     "current_actor",
     "cursor",

@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -13,6 +14,7 @@ from permits.errors import Invalid
 from workflows import N_
 
 LARGEST_PAGE = 100
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,25 @@ def read_cursor(text: str | None) -> tuple[Any, ...] | None:
     if not isinstance(keys, list) or not all(key is None or isinstance(key, int | str) for key in keys):
         raise Invalid.at("cursor", N_("This cursor was not handed out by this list"))
     return tuple(keys)
+
+
+def after(wanted: Page, *kinds: type) -> tuple[Any, ...] | None:
+    """Read the keys of a page's cursor, each of its kind; days come back as days.
+
+    Raises:
+        Invalid: another list handed it out.
+    """
+    if wanted.after is None:
+        return None
+    try:
+        return tuple(_key(value, kind) for value, kind in zip(wanted.after, kinds, strict=True))
+    except (TypeError, ValueError):
+        raise Invalid.at("cursor", N_("This cursor was not handed out by this list")) from None
+
+
+def _key(value: Any, kind: type) -> Any:
+    if kind is date:
+        return date.fromisoformat(value)
+    if type(value) is not kind or (isinstance(value, int) and not 0 <= value <= LARGEST_ID):
+        raise ValueError("not a key of this list")
+    return value

@@ -58,7 +58,12 @@ def find(conn: Connection, area: str, number: str) -> dict[str, Any] | None:
 
 def is_in_force(found: dict[str, Any], today: date) -> bool:
     """Say whether a licence still holds on a day."""
-    return found["state"] == "in_force" and (found["valid_to"] is None or found["valid_to"] >= today)
+    return state_on(found["state"], found["valid_to"], today) == "in_force"
+
+
+def state_on(state: str, valid_to: date | None, today: date) -> str:
+    """Give the state of a licence on a day; one whose term is over has expired, booked already or not."""
+    return "expired" if state == "in_force" and valid_to is not None and valid_to < today else state
 
 
 def changes_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:

@@ -200,7 +200,7 @@ def licence(conn: Connection, area: str, number: str) -> Any:
 def works(conn: Connection, area: str, on: date, limit: int = 100) -> Rows:
     """List the licences under which work may go on today, the next to end first."""
     return conn.execute(
-        select(*LICENCE, Application.site)
+        select(*LICENCE, Application.applicant, Application.site)
         .join(Application, Application.id == Licence.application_id)
         .where(
             Licence.area == area,

@@ -45,6 +45,7 @@ PLACES = (
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
     Place("admin.people", N_("People"), "users", frozenset({"admin"})),
     Place("public.works", N_("Works on the map"), "map", frozenset({"applicant", "guest"})),
+    Place("public.decisions", N_("Decisions granted"), "stamp", frozenset({"guest"})),
     Place("public.verify", N_("Verify a licence"), "qr", frozenset({"guest"})),
     Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),
 )
@@ -61,6 +62,7 @@ LINKS = {
     "performance": "public.performance",
     "works": "public.works",
     "notices": "public.notices",
+    "decisions": "public.decisions",
     "accessibility": "public.accessibility",
 }
 

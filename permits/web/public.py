@@ -12,6 +12,8 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
 from permits.queries import pages_applicant as queries
+from permits.queries.licences import state_on
+from permits.queries.public_decisions import holder_of
 from permits.queries.supervision import explanations
 from workflows import local_day
 
@@ -48,9 +50,7 @@ def verified(licence_number: str) -> ResponseReturnValue:
         licence = queries.licence(conn, settings().area_code, licence_number)
     if licence is None:
         return render_template("public/verified.html", licence=None, number=licence_number), 404
-    state = licence.state
-    if state == "in_force" and licence.valid_to and licence.valid_to < today:
-        state = "expired"
+    state = state_on(licence.state, licence.valid_to, today)
     is_future = state == "in_force" and licence.valid_from > today
     return render_template(
         "public/verified.html",
@@ -92,7 +92,9 @@ def works() -> ResponseReturnValue:
     """List where work goes on under a licence today."""
     with reading(reader()) as conn:
         rows = queries.works(conn, settings().area_code, local_day(clock.now()))
-    return render_template("public/works.html", rows=[(permit_name(row.permit), row) for row in rows])
+    return render_template(
+        "public/works.html", rows=[(permit_name(row.permit), holder_of(row.applicant), row) for row in rows]
+    )
 
 
 def permit_name(key: str) -> object:

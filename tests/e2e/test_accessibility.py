@@ -7,7 +7,7 @@ from tests.e2e.browsers import Arrive, Person
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "": ("/", "/login", "/verify", "/promise", "/works", "/public-notices"),
+    "": ("/", "/login", "/verify", "/promise", "/works", "/public-notices", "/decisions"),
     "contractor": ("/applications", "/applications/new", "/licences", "/notifications"),
     "window": ("/counter", "/cases"),
     "roads": ("/inbox",),

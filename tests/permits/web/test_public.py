@@ -82,7 +82,7 @@ def test_number_and_code_typed_lead_to_the_answer(client: CheckedClient) -> None
     assert client.get("/verify?number=&code=").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/verify", "/promise", "/works", "/public-notices"])
+@pytest.mark.parametrize("page", ["/verify", "/promise", "/works", "/public-notices", "/decisions"])
 def test_public_pages_stand_without_data(client: CheckedClient, page: str) -> None:
     assert client.get(page).status_code == 200
 

@@ -1,0 +1,104 @@
+"""`flask publicity …`: the file of licences granted for the credit platform (双公示)."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from permits import clock
+from permits.cli.calendar import DAY
+from permits.cli.saying import AS_JSON, honest, tell
+from permits.db import reading
+from permits.http import engine, office, settings
+from permits.queries.public_decisions import Wanted, granted
+from permits.words import word
+from workflows import Text, local_day
+
+# from the decision, not counted: the rule of 双公示 for licences and penalties
+UPLOAD_WORKING_DAYS = 7
+# what spreadsheets read as a formula when a cell begins with it
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MARK = "\ufeff"
+COLUMNS = (
+    "行政相对人名称",
+    "统一社会信用代码",
+    "行政许可决定文书号",
+    "许可编号",
+    "许可类别",
+    "许可内容",
+    "许可决定日期",
+    "有效期自",
+    "有效期至",
+    "许可机关",
+    "当前状态",
+    "数据来源单位",
+    "最迟报送日期",
+)
+
+
+@click.group("publicity")
+def publicity_group() -> None:
+    """Decisions made public."""
+
+
+@publicity_group.command("export")
+@click.option("--from", "first", type=DAY, required=True, help="The first day of decisions.")
+@click.option("--to", "last", type=DAY, required=True, help="The last day, included.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; standard output by default.")
+@AS_JSON
+@honest
+def export(*, first: datetime, last: datetime, output: Path | None, as_json: bool) -> None:
+    """Write the decisions to grant of some days as CSV (UTF-8 with BOM), oldest first."""
+    if last < first:
+        raise click.BadParameter("lies before the first day", param_hint="--to")
+    area, wanted = settings().area_code, Wanted(first=first.date(), last=last.date())
+    with reading(engine()) as conn:
+        found = granted(conn, area, wanted, today=local_day(clock.now()))
+    rows = [_row(area, one) for one in reversed(found)]
+    if output is None:
+        # the last line's end is put back as it is printed
+        tell(as_json, {"items": rows}, [as_csv(rows).removesuffix("\n")])
+        return
+    output.write_text(as_csv(rows), encoding="utf-8", newline="")
+    tell(as_json, {"file": str(output), "decisions": len(rows)}, [f"{len(rows)} decisions in {output}"])
+
+
+def _row(area: str, one: Mapping[str, Any]) -> dict[str, str]:
+    """Put a decision into the columns of the file; the department that decided hands it in too."""
+    department = office().body(area, one["department"]).name["zh"]
+    name = office().bundles[one["bundle"]].permits[one["permit"]].name.zh
+    state = word("licence", one["state"])
+    upload_by = office().calendar_of(area).add(one["decided_on"], UPLOAD_WORKING_DAYS)
+    cells = (
+        one["holder"],
+        one["credit_code"],
+        one["document_number"],
+        one["licence_number"],
+        "普通",
+        f"{name}({one['site']})",
+        one["decided_on"].isoformat(),
+        one["valid_from"].isoformat(),
+        one["valid_to"].isoformat() if one["valid_to"] else "",
+        department,
+        state.zh if isinstance(state, Text) else state,
+        department,
+        upload_by.isoformat(),
+    )
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def as_csv(rows: Sequence[Mapping[str, str]]) -> str:
+    """Write rows as CSV with its byte order mark; what a spreadsheet would run as a formula stays text."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
+    return MARK + out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
