@@ -30,6 +30,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "delivery": N_("Delivery"),
             "inspection": N_("Acceptance inspection"),
             "verification": N_("Verification of a commitment"),
+            "call_back": N_("Call-back after a bad rating"),
         },
         "outcome": {
             "all_granted": N_("All granted"),
@@ -48,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "forwarded": N_("Forwarded"),
             "granted": N_("Granted"),
             "granted_narrower": N_("Granted in narrower scope"),
+            "tacit": N_("Agreed by silence"),
             "done": N_("Done"),
         },
         "ground": {
@@ -239,6 +241,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "application.decided": N_("All permits decided"),
             "application.delivered": N_("Delivered"),
             "application.rated": N_("Rated"),
+            "rating.call_back_due": N_("To be called back after a bad rating"),
+            "rating.called_back": N_("Called back after a bad rating"),
             "application.urged": N_("Urged"),
             "application.closed": N_("Closed"),
             "applicant.banned": N_("Ban on applying again"),
@@ -249,6 +253,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "work_item.list_filed": N_("Department filed its list"),
             "work_item.check_closed": N_("Department did not answer in time"),
             "work_item.approved": N_("Department agreed"),
+            "work_item.silent": N_("Silence taken for agreement"),
             "work_item.refused": N_("Department refused"),
             "work_item.forwarded": N_("Forwarded to the government with the whole file"),
             "permit.granted": N_("Permit granted"),

@@ -19,6 +19,8 @@ SOMETHING = frozenset({"x"})
 ACTS = {"agreed": "grant", "refused": "refuse"}
 MARKS = {"approve": "agreed", "refuse": "refused", "finish": "agreed", "forward": "agreed"}
 SETTLED = frozenset({"agreed", "refused", "cancelled"})
+# duties that follow a decision, each with the act that closes it
+AFTER_THE_DECISION = {"verification": "verify_commitment", "call_back": "record_call_back"}
 UNDECIDED = frozenset({"waiting", "under_review"})
 
 Fired = tuple[str, str]
@@ -177,9 +179,9 @@ def walk_application(outcome: str, permits: int) -> Walk:
     if ("application", "accept") in fired:  # the act closes the counter's own item
         move("work_item", "open", "finish", roles=SYSTEM, facts=NOTHING)
         fired.add(("work_item", "finish"))
-        verifying = Facts(kind="verification", is_unassigned=True)
-        move("work_item", "open", "verify_commitment", roles=frozenset({"clerk"}), facts=verifying)
-        fired.add(("work_item", "verify_commitment"))
+        for kind, action in AFTER_THE_DECISION.items():
+            move("work_item", "open", action, roles=frozenset({"clerk"}), facts=Facts(kind=kind, is_unassigned=True))
+            fired.add(("work_item", action))
     return Walk(
         states=len(graph),
         fired=frozenset(fired),

@@ -12,7 +12,7 @@ GROUNDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
 BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
-CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery", "verification", "inspection"})
+CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery", "verification", "inspection", "call_back"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +178,12 @@ def notice_unsealed(facts: Facts) -> bool:
 def asked_to_verify(facts: Facts) -> bool:
     """The item verifies what was promised in place of a paper."""
     return facts.kind == "verification"
+
+
+@guard(unmet=N_("Only the call-back after a bad rating is closed with what was heard"))
+def asked_to_call_back(facts: Facts) -> bool:
+    """The item is the call-back of an applicant who was badly served."""
+    return facts.kind == "call_back"
 
 
 @guard(unmet=N_("Only a department asked in the check of the papers files a list"))

@@ -16,6 +16,7 @@ Kind = Literal[
     "delivery",
     "inspection",
     "verification",
+    "call_back",
 ]
 Light = Literal["green", "yellow", "red"]
 
@@ -71,9 +72,7 @@ class WorkItemState(BaseModel):
     """One department's piece of work."""
 
     id: int
-    kind: Literal[
-        "intake", "opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection", "verification"
-    ]
+    kind: Kind
     permit: str | None
     department: str
     state: Literal["waiting", "open", "claimed", "suspended", "done", "cancelled"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from permits.casefile.desk import Office
 
 Stop = tuple[date, date | None]
-AFTER_THE_DECISION = ("inspection", "verification")
+AFTER_THE_DECISION = ("inspection", "verification", "call_back")
 
 
 def lane_cases(

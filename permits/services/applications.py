@@ -12,6 +12,7 @@ from permits.casefile.ledger import await_tomorrow, reproject_application
 from permits.casefile.rows import columns
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
+from permits.services.callbacks import call_back_if_bad
 from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits, receive
 from permits.services.emergencies import file_emergency
 from permits.services.intake_notices import issue_receipt, issue_withdrawal
@@ -273,7 +274,7 @@ def urge(desk: Desk, application_id: int, *, expected_version: int | None = None
 def rate(
     desk: Desk, application_id: int, *, stars: int, comment: str = "", expected_version: int | None = None
 ) -> None:
-    """Rate the service from 1 to 5; the case is closed with it.
+    """Rate the service from 1 to 5; the case is closed with it, and a bad rating is called back.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -288,4 +289,5 @@ def rate(
     case.change(case.app, stars=stars, rating_comment=comment, closed_at=desk.at)
     case.record("application.rated", {"from": left, "to": case.app.state, "stars": stars, "comment": comment})
     tell(case)
+    call_back_if_bad(case, stars)
     case.save()

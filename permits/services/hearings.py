@@ -200,22 +200,22 @@ def _days(case: CaseFile, switch: str, by_law: int) -> int:
 def _last_day(case: CaseFile, since: date, term: str, by_law: int) -> date:
     """Count a term on: in working days, unless the place reads it as calendar days."""
     days = _days(case, f"{term}_days", by_law)
-    if _is_calendar(case, term):
+    if _is_calendar(case, f"{term}_unit"):
         return since + timedelta(days=days)
     return case.desk.calendar.add(since, days)
 
 
 def _await_request(case: CaseFile, row: PermitRow) -> date:
     """Wait until the parties have asked for a hearing or can no more; calendar days do not follow the working days."""
-    if not _is_calendar(case, "hearing_request"):
+    if not _is_calendar(case, "hearing_request_unit"):
         return case.wait(row.key, WINDOW, _days(case, "hearing_request_days", 5))
     today, last_on = case.desk.today, _last_day(case, case.desk.today, "hearing_request", 5)
     case.arm(row.key, WINDOW, started_on=today, due_on=last_on, yellow_on=last_on)
     return last_on
 
 
-def _is_calendar(case: CaseFile, term: str) -> bool:
-    return bool(case.bundle.switches.get(f"{term}_unit", "working") == "calendar")
+def _is_calendar(case: CaseFile, switch: str) -> bool:
+    return bool(case.bundle.switches.get(switch, "working") == "calendar")
 
 
 def _check_day(case: CaseFile, hearing: HearingRow, on: date) -> None:

@@ -27,6 +27,7 @@ from permits.services.intake import deem_accepted, lapse
 from permits.services.licence_register import expire, restoration_overdue, warn
 from permits.services.notices import tell
 from permits.services.public_notices import notice_over
+from permits.services.silence import consent_by_silence
 from permits.services.stops import result_overdue
 from permits.services.successions import deem_renewed
 from permits.services.supervision import order_again_if_late, order_what_is_late, tell_unanswered
@@ -124,7 +125,8 @@ def _close(case: CaseFile, *_about: str) -> None:
 def _red(case: CaseFile, scope: str, clock: str, rung: str) -> None:
     """What is late is answered for: a duty or the case by an order, a broken promise by an explanation too."""
     _warn(case, scope, clock, rung)
-    if clock in {"work_item", "committed"}:
+    is_answered = clock == "work_item" and consent_by_silence(case, scope)
+    if clock in {"work_item", "committed"} and not is_answered:
         order_what_is_late(case, scope)
     if clock == "committed":
         owe_explanation(case)

@@ -15,6 +15,7 @@ from permits.queries import pages_applicant as queries
 from permits.queries.amendments import amendments_of
 from permits.queries.emergencies import emergency_of
 from permits.queries.fees import fees_of
+from permits.queries.ratings import rating_of
 from permits.queries.supervision import breaches_of, explanation_of
 from permits.services.change_lines import change_lines
 from permits.services.form_fields import fields_of
@@ -59,6 +60,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "application.delivered": ("file-check", "green"),
     "application.urged": ("bell", "yellow"),
     "application.rated": ("star", "blue"),
+    "rating.call_back_due": ("bell", "yellow"),
+    "rating.called_back": ("check", "green"),
     "application.closed": ("check", "grey"),
     "application.check_overdue": ("warning", "red"),
     "permit.granted": ("stamp", "green"),
@@ -78,6 +81,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "work_item.list_filed": ("check", "blue"),
     "work_item.check_closed": ("hourglass", "yellow"),
     "work_item.approved": ("check", "green"),
+    "work_item.silent": ("hourglass", "yellow"),
     "work_item.refused": ("cross", "red"),
     "work_item.forwarded": ("forward", "blue"),
     "clock.stopped": ("pause", "violet"),
@@ -177,6 +181,7 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "events": happenings(case, language),
         "picture": picture(case, on, language),
         "owed": owed_lines(case, language),
+        "rating": rating_of(conn, case_id),
         "fees": fees_of(conn, case_id, language) if case.bundle.fees and case.app.required else [],
         "emergency": emergency_of(conn, case_id) if case.app.is_emergency else None,
     }

@@ -112,7 +112,7 @@ def test_the_houses_own_bundles_are_read_once() -> None:
         ),
         ('[join]\nkind = "all"', '[join]\nkind = "most"', "x.toml, join: kind must be one of"),
         ('moratorium_approver = "city_government"', 'moratorium_approver = "zone"', "zone is not defined"),
-        ("yellow_share = 0.2", "yellow_share = [1]", "switches: yellow_share must be a word"),
+        ("replant_ratio = 2", "replant_ratio = [1]", "switches: replant_ratio must be a word"),
     ],
 )
 def test_a_mistake_is_named_where_it_stands(old: str, new: str, sentence: str) -> None:

@@ -39,6 +39,7 @@ BUILT = {
         "resume_claimed",
         "file_deficiency",
         "verify_commitment",
+        "record_call_back",
     },
     "licence": {
         *("renew", "vary", "hear_defence", "revoke", "withdraw_by_authority", "uphold", "cancel", "expire"),

@@ -28,6 +28,7 @@ READY = {
     "notice_unsealed": Facts(),
     "asked_for_list": Facts(kind="intake"),
     "asked_to_verify": Facts(kind="verification"),
+    "asked_to_call_back": Facts(kind="call_back"),
     "permits_decided": Facts(live_permits=frozenset({"trees"})),
     "permits_undecided": Facts(undecided_permits=frozenset({"trees"})),
     "decisions_undelivered": Facts(undelivered_permits=frozenset({"trees"})),

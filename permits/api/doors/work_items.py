@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import commitments, work_items
+from permits.services import callbacks, commitments, work_items
 
 
 def _claim(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
@@ -44,11 +44,22 @@ def _verify(desk: Desk, work_item_id: int, body: shapes.Verification) -> None:
     )
 
 
+class CallBack(shapes.Act):
+    """What the applicant said when called back, and what was put right."""
+
+    result: shapes.Text = ""
+
+
+def _call_back(desk: Desk, work_item_id: int, body: CallBack) -> None:
+    callbacks.record_call_back(desk, work_item_id, result=body.result, expected_version=body.expected_version)
+
+
 DOORS: Mapping[str, Door] = {
     "claim": Door(shapes.Act, _claim, "Take it on"),
     "release": Door(shapes.Act, _release, "Put it back for the others of the department"),
     "approve": Door(shapes.Approval, _approve, "Agree; on a decision, grant its permit"),
     "verify_commitment": Door(shapes.Verification, _verify, "Record whether a commitment proved true"),
+    "record_call_back": Door(CallBack, _call_back, "Record the call-back after a bad rating"),
     "refuse": Door(shapes.Refusal, _refuse, "Refuse, with a coded reason"),
     "forward": Door(Forwarding, _forward, "Pass the whole file up to the government with the pre-review's opinion"),
 }

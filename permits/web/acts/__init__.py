@@ -17,6 +17,7 @@ from permits.errors import NotFound, Refusal
 from permits.http import desk, engine, language, say
 from permits.services.actions import Offer, available
 from permits.web.acts import (
+    callbacks,
     changes,
     clocks,
     commitments,
@@ -43,7 +44,7 @@ PAGES: Mapping[str, Mapping[str, PageAct]] = {
         **supervision.APPLICATION,
     },
     "permit": {**changes.PERMIT, **clocks.PERMIT, **fees.PERMIT, **procedures.PERMIT},
-    "work_item": {**commitments.WORK_ITEM},
+    "work_item": {**callbacks.WORK_ITEM, **commitments.WORK_ITEM},
     "licence": {**licences.LICENCE},
 }
 

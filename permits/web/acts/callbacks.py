@@ -1,0 +1,19 @@
+"""The page on which the lead agency records a call-back after a bad rating."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.callbacks import CallBackForm
+from permits.casefile import Desk
+from permits.services import callbacks
+from permits.web.acts.act import PageAct, Target
+from workflows import N_
+
+
+def _call_back(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    callbacks.record_call_back(desk, int(target.key), result=form.result.data or "", expected_version=version)
+
+
+WORK_ITEM: Mapping[str, PageAct] = {
+    "record_call_back": PageAct(CallBackForm, _call_back, N_("The call-back is on record; the applicant reads it.")),
+}

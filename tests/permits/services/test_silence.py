@@ -1,0 +1,63 @@
+"""Tacit consent: off by default; where it is on, for those only consulted, and for nobody else."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from permits.models import WorkItem
+from tests.permits.lives import Life
+
+# a pit in the road: planning and greening are consulted, police must co-approve, roads decide
+OPINION, CO_APPROVAL = "road-occupation:planning:opinion", "road-occupation:police:co_approval"
+
+
+def place(life: Life, *, tacit: bool) -> None:
+    bundle = life.office.bundles["road-access"]
+    chosen = replace(bundle, switches={**bundle.switches, "tacit_consent": tacit})
+    life.office = replace(life.office, bundles={**life.office.bundles, bundle.key: chosen})
+
+
+def late(life: Life, *, tacit: bool) -> int:
+    place(life, tacit=tacit)
+    filed = life.accepted("dig")
+    life.at("2026-03-20 10:00")
+    return filed
+
+
+def state(life: Life, filed: int, name: str) -> tuple[Any, Any]:
+    item = life.item(filed, name)
+    return item.state, item.verdict
+
+
+def test_by_default_silence_is_no_answer(life: Life) -> None:
+    filed = late(life, tacit=False)
+
+    assert state(life, filed, OPINION) == ("open", None)
+    assert "work_item.silent" not in life.events(filed)
+
+
+def test_the_silence_of_whoever_is_consulted_counts_as_agreement_the_day_after_its_last_day(life: Life) -> None:
+    place(life, tacit=True)
+    filed = life.accepted("dig")
+    due_on = life.item(filed, OPINION).due_on
+    life.at(f"{due_on} 23:59")
+    assert state(life, filed, OPINION) == ("open", None)
+
+    life.at("2026-03-20 10:00")
+
+    assert state(life, filed, OPINION) == ("done", "tacit")
+    assert life.events(filed).count("work_item.silent") == len(
+        [one for one in life.rows(WorkItem, filed) if one.verdict == "tacit"]
+    )
+
+
+@pytest.mark.parametrize("kind", ["co_approval", "decision"])
+def test_a_co_approval_or_a_decision_is_never_given_by_silence(life: Life, kind: str) -> None:
+    filed = late(life, tacit=True)
+
+    items = life.rows(WorkItem, filed, kind=kind)
+    assert items
+    assert {one.verdict for one in items} == {None}
+    assert state(life, filed, CO_APPROVAL) == ("open", None)
+    assert "supervision.ordered" in life.events(filed)
