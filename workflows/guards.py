@@ -385,7 +385,7 @@ def not_extended(facts: Facts) -> bool:
     return not facts.is_extended
 
 
-@guard(unmet=N_("The limit has passed: it can no longer be extended"))
+@guard(unmet=N_("The limit has passed: it can no longer be extended or stopped"))
 def limit_not_passed(facts: Facts) -> bool:
     """The last day of the limit has not passed."""
     return not facts.is_expired

@@ -66,7 +66,10 @@ def test_the_last_day_is_still_in_time_and_the_day_after_is_not(office: Office) 
     late = begun_again(office)
     office.at("2026-02-25T00:05:00")
     refused = extend(office, late, 409)
-    assert (refused["law"], refused["unmet"]) == (LAW_42_1, ["The limit has passed: it can no longer be extended"])
+    assert (refused["law"], refused["unmet"]) == (
+        LAW_42_1,
+        ["The limit has passed: it can no longer be extended or stopped"],
+    )
 
 
 def begun_again(office: Office) -> Any:
@@ -115,4 +118,7 @@ def test_a_cap_that_has_passed_is_not_extended(office: Office) -> None:
     office.at("2026-02-28T00:05:00")
 
     refused = extend_joint(office, case, 409)
-    assert (refused["law"], refused["unmet"]) == (LAW_42_2, ["The limit has passed: it can no longer be extended"])
+    assert (refused["law"], refused["unmet"]) == (
+        LAW_42_2,
+        ["The limit has passed: it can no longer be extended or stopped"],
+    )

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -293,3 +294,19 @@ def test_who_asked_for_a_longer_cap_does_not_grant_it(life: Life) -> None:
     other = life.accepted()
     life.act("lead", extensions.request_joint_extension, other, reason="情况复杂。")
     life.act("government", extensions.extend_joint, other, reason="情况复杂。")
+
+
+def test_a_limit_that_has_passed_stops_no_more(life: Life) -> None:
+    filed = life.accepted()
+    last = life.permit(filed).statutory_due_on
+    life.at(f"{last + timedelta(days=1)} 09:00")
+    cap = life.application(filed).joint_cap_on
+
+    with pytest.raises(GuardsUnmet) as refused:
+        life.act("roads", stops.stop_clock, filed, P1, TESTING)
+
+    assert refused.value.law == "Administrative Licensing Law art. 45"
+    assert life.application(filed).joint_cap_on == cap
+    again = life.accepted()
+    life.at(f"{life.permit(again).statutory_due_on} 23:00")
+    life.act("roads", stops.stop_clock, again, P1, TESTING)
