@@ -11,7 +11,7 @@ EVERYONE = STAFF | OVERSIGHT | {"applicant"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "account.use": EVERYONE,
-    "application.file": frozenset({"applicant"}),
+    "application.file": frozenset({"applicant", "window"}),
     "application.view": EVERYONE,
     "application.act": STAFF | {"applicant"},
     "inbox.view": STAFF,
@@ -30,6 +30,10 @@ INTERNAL_NOTICES = frozenset({"supervision"})
 SEES_ALL = frozenset({"window", "lead", "government"}) | OVERSIGHT
 
 
+# An application comes in online or on paper at the counter, as its applicant chooses (R30).
+ONLINE, COUNTER = "online", "counter"
+
+
 class Owned(Protocol):
     """What visibility needs to know of an application."""
 
@@ -37,6 +41,7 @@ class Owned(Protocol):
     state: str
     owner_id: int
     company_id: int | None
+    channel: str
 
 
 def may(actor: Actor, permission: str) -> bool:
@@ -57,14 +62,25 @@ def is_applicant(actor: Actor, application: Owned) -> bool:
     return actor.company_id is not None and actor.company_id == application.company_id
 
 
+def serves_counter(actor: Actor) -> bool:
+    """Say whether the actor writes down for others what they bring to the counter: nobody who also decides does."""
+    return actor.holds("window") and actor.role_names().isdisjoint(STAFF - {"window"})
+
+
+def stands_in(actor: Actor, application: Owned) -> bool:
+    """Say whether the actor acts for the applicant: the counter of the area, on what was filed there on paper."""
+    is_there = application.channel == COUNTER and application.area == actor.area
+    return is_there and serves_counter(actor) and not is_applicant(actor, application)
+
+
 def may_see(actor: Actor, application: Owned, departments: Collection[str]) -> bool:
     """Say whether the actor may know of a case; `departments` are those with work on it.
 
-    A draft is its applicant's alone; a department sees the cases it has work on.
+    A draft is its applicant's alone, and the counter's if it was filed there; a department sees the cases it works on.
     """
     if actor.area != application.area:
         return False
-    if actor.kind == "system" or is_applicant(actor, application):
+    if actor.kind == "system" or is_applicant(actor, application) or stands_in(actor, application):
         return True
     if application.state == "draft":
         return False

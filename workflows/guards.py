@@ -77,6 +77,7 @@ class Facts:
     can_ask_for_hearing: bool = False
     is_chair: bool = False
     is_of_intake: bool = False
+    is_stand_in: bool = False
     is_on_notice: bool = False
     has_open_statements: bool = False
     is_survey_booked: bool = False

@@ -1,4 +1,4 @@
-"""Named conditions about days that have passed at the counter: they hold before the sweep has drawn what follows."""
+"""Named conditions about the counter: days that have passed, before the sweep has drawn it; and whom it speaks for."""
 
 from workflows.conditions import guard
 from workflows.errors import N_
@@ -18,3 +18,9 @@ def check_open(facts: Facts) -> bool:
 def window_open(facts: Facts) -> bool:
     """The last day on which the applicant may answer the one notice has not passed."""
     return not facts.is_window_over
+
+
+@guard(unmet=N_("The applicant rates the service: the counter does not rate itself"))
+def not_stand_in(facts: Facts) -> bool:
+    """The actor is the applicant, and no clerk who writes down what is brought to the counter."""
+    return not facts.is_stand_in

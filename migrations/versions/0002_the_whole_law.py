@@ -436,6 +436,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("department", sa.String(), server_default="window", nullable=False))
 
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("channel", sa.String(), server_default="online", nullable=False))
         batch_op.add_column(sa.Column("kind", sa.String(), server_default="new", nullable=False))
         batch_op.add_column(sa.Column("about_licence", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("form_version", sa.Integer(), server_default="1", nullable=False))
@@ -446,6 +447,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("is_emergency", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("has_procedures", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("calendar_edition", sa.Integer(), server_default="0", nullable=False))
+        batch_op.create_index(
+            "ix_application_counter",
+            ["area", "id"],
+            unique=False,
+            sqlite_where=sa.text("channel = 'counter'"),
+            postgresql_where=sa.text("channel = 'counter'"),
+        )
 
     with op.batch_alter_table("area", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cut_off_hour", sa.Integer(), nullable=True))
@@ -522,6 +530,7 @@ def downgrade() -> None:
         batch_op.drop_column("cut_off_hour")
 
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index("ix_application_counter")
         batch_op.drop_column("has_procedures")
         batch_op.drop_column("calendar_edition")
         batch_op.drop_column("is_emergency")
@@ -530,6 +539,7 @@ def downgrade() -> None:
         batch_op.drop_column("form_version")
         batch_op.drop_column("about_licence")
         batch_op.drop_column("kind")
+        batch_op.drop_column("channel")
 
     with op.batch_alter_table("deficiency", schema=None) as batch_op:
         batch_op.drop_column("department")

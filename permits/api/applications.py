@@ -49,7 +49,11 @@ PICTURES = {
 @bp.post("", responses={"201": ApplicationState})
 @requires("application.file")
 def file_draft(body: shapes.Draft) -> Response:
-    """Open a draft."""
+    """Open a draft.
+
+    The counter opens it on paper for the applicant the body names (a company's `uscc`, a person's `resident_id`): it
+    belongs to that applicant's account, or to one nobody can sign in to where there is none yet.
+    """
     form = service.DraftForm(bundle=body.bundle, **{name: getattr(body, name) for name in PARTS})
 
     def act(desk: Desk) -> object:

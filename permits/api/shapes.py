@@ -81,7 +81,7 @@ class Act(Shape):
 
 
 class Draft(Shape):
-    """A new application; every part may still be incomplete."""
+    """A new application; every part may still be incomplete, but the counter says who applies."""
 
     bundle: StrictStr = "road-access"
     applicant: Object = Field(default_factory=dict)

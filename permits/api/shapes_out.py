@@ -129,6 +129,7 @@ class ApplicationState(BaseModel):
     status_code: int | None
     version: int
     title: str
+    channel: Literal["online", "counter"]
     received_at: datetime | None
     submitted_at: datetime | None
     accepted_at: datetime | None

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from permits.casefile.batch import Batch
+from permits.casefile.behalf import on_behalf_of
 from permits.casefile.clocks import entry_values, ledger_of
 from permits.casefile.desk import Desk
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
@@ -223,7 +224,7 @@ class CaseFile:
             "type": event,
             "actor": actor.username,
             "actor_kind": actor.kind,
-            "on_behalf_of": None,
+            "on_behalf_of": on_behalf_of(actor, app, event),
             "at": moment(self.desk.at),
             "payload": noted,
         }

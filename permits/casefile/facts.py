@@ -14,7 +14,7 @@ from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.owed import owed_papers
 from permits.casefile.rows import PermitRow, WorkItemRow
 from permits.models import Deficiency, EmergencyReport, Event, Licence
-from permits.policies import is_applicant
+from permits.policies import is_applicant, stands_in
 from workflows import Dependency, Facts, Route, check_answers, in_effect, local_day, missing, read, uncovered
 
 DECIDED = frozenset({"granted", "refused"})
@@ -27,10 +27,11 @@ CASE_ROLES = frozenset({"window", "lead", "government", "system"})
 
 
 def roles_on_case(case: CaseFile) -> frozenset[str]:
-    """Name the roles in which the actor may act on the application itself."""
+    """Name the roles in which the actor may act on the application itself; the counter acts for who filed there."""
     actor = case.desk.actor
     roles = actor.role_names() & CASE_ROLES
-    return roles | {"applicant"} if is_applicant(actor, case.app) else roles
+    is_on_that_side = is_applicant(actor, case.app) or stands_in(actor, case.app)
+    return roles | {"applicant"} if is_on_that_side else roles
 
 
 def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
@@ -102,6 +103,7 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
         owed_papers=owed_papers(case, current_route(case)) if case.app.tolerated else frozenset(),
         **(_survey_facts(case) if case.desk.actor.holds("lead") else {}),
         outcome="proceed",
+        is_stand_in=stands_in(case.desk.actor, case.app),
         notified=case.app.notified_at is not None,
         **(_emergency_facts(case) if case.app.is_emergency else {}),
         live_permits=live,
@@ -240,17 +242,17 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
         refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
         **_beside(case, item.permit, is_decision=item.kind == "decision"),
         **(_about_licence(case) if item.kind == "decision" else {}),
-        is_of_intake=item.kind == "decision" and _has_accepted(case),
+        is_of_intake=item.kind == "decision" and _took_in(case),
     )
 
 
-def _has_accepted(case: CaseFile) -> bool:
-    """Say whether the actor accepted the application: only who also sits at the counter is ever asked."""
+def _took_in(case: CaseFile) -> bool:
+    """Say whether the actor wrote down or accepted the application: only who also sits at the counter is asked."""
     if not case.desk.actor.holds("window"):
         return False
     by_actor = (Event.application_id == case.app.id, Event.actor == case.desk.actor.username)
-    accepted = select(Event.seq).where(*by_actor, Event.type == "application.accepted")
-    return case.desk.conn.execute(accepted).first() is not None
+    taken_in = select(Event.seq).where(*by_actor, Event.type.in_(("application.drafted", "application.accepted")))
+    return case.desk.conn.execute(taken_in).first() is not None
 
 
 def _about_licence(case: CaseFile) -> dict[str, Any]:

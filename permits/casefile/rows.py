@@ -52,6 +52,7 @@ class ApplicationRow:
     has_procedures: bool
     calendar_edition: int
     form_version: int
+    channel: str
     kind: str
     about_licence: str | None
     event_seq: int

@@ -18,6 +18,13 @@ class Application(Base):
         Index("ix_application_company", "area", "company_id", "id"),
         Index("ix_application_owner", "area", "owner_id", "id"),
         Index("ix_application_state", "area", "state", "committed_due_on", "id"),
+        Index(
+            "ix_application_counter",
+            "area",
+            "id",
+            postgresql_where=text("channel = 'counter'"),
+            sqlite_where=text("channel = 'counter'"),
+        ),
         Index("ix_application_decided", "area", "decided_on", postgresql_where=text("decided_on is not null")),
     )
 
@@ -63,6 +70,7 @@ class Application(Base):
     stars: Mapped[int | None]
     rating_comment: Mapped[str | None]
     urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    channel: Mapped[str] = mapped_column(server_default="online")
     kind: Mapped[str] = mapped_column(server_default="new")
     about_licence: Mapped[str | None]
     form_version: Mapped[int] = mapped_column(server_default="1")

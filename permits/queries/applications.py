@@ -11,7 +11,7 @@ from forms.identity import mask_id, mask_phone
 from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Application, Deficiency, DeficiencyDraft, Licence, Material, Permit, WorkItem
-from permits.policies import SEES_ALL, is_applicant, may_see
+from permits.policies import COUNTER, SEES_ALL, is_applicant, may_see, serves_counter
 from permits.queries.amendments import amendments_of
 from permits.queries.breaches import breach_of
 from permits.queries.case_items import items_of
@@ -49,6 +49,7 @@ FACTS = (
     "is_provisional",
     "net_working_days",
     "stars",
+    "channel",
     "kind",
     "about_licence",
     "form_version",
@@ -332,6 +333,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         ways.append(Application.owner_id == actor.id)
         if actor.company_id is not None:
             ways.append(Application.company_id == actor.company_id)
+    if serves_counter(actor):
+        ways.append(Application.channel == COUNTER)
     if not SEES_ALL.isdisjoint(actor.role_names()):
         ways.append(Application.state != "draft")
     elif departments := actor.departments():

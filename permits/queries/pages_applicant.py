@@ -23,7 +23,7 @@ from permits.models import (
     Road,
     User,
 )
-from permits.policies import INTERNAL_NOTICES
+from permits.policies import COUNTER, INTERNAL_NOTICES, serves_counter
 
 Rows = Sequence[Any]
 ENDED = frozenset({"closed", "not_required", "not_accepted", "withdrawn", "lapsed"})
@@ -42,6 +42,8 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     owned = Application.owner_id == actor.id
     if actor.company_id is not None:
         owned = or_(owned, Application.company_id == actor.company_id)
+    if serves_counter(actor):
+        owned = or_(owned, Application.channel == COUNTER)
     return and_(Application.area == actor.area, owned)
 
 

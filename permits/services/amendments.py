@@ -11,6 +11,7 @@ from permits.errors import Conflict, Invalid
 from permits.models import Amendment
 from permits.services.amendment_notices import issue_amendment
 from permits.services.applications import DraftForm, checked_form
+from permits.services.counter import follow_applicant
 from permits.services.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
 from permits.services.emergencies import follow_form
 from permits.services.notices import tell, words
@@ -67,6 +68,7 @@ def amend(
     if not plan.after:
         return
     number = case.app.form_version + 1
+    follow_applicant(case, case.form.applicant, plan.values["applicant"])
     case.refile(plan.values, form_version=number)
     if case.app.state == "in_review":
         case.change(case.app, route=plan.route.to_data())

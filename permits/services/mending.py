@@ -7,6 +7,7 @@ from permits.casefile.rows import FORM_PARTS
 from permits.errors import Conflict
 from permits.models import Deficiency
 from permits.services.amendments import KNOWN_OF_ROAD, Changes, keep_version, plan_change
+from permits.services.counter import follow_applicant
 from permits.services.deficiencies import LAW_ONCE
 from permits.services.form_fields import differences, is_under
 from permits.services.notices import tell
@@ -32,6 +33,7 @@ def mend(desk: Desk, application_id: int, changes: Changes, *, expected_version:
     changed = differences(before, {part: plan.values[part] for part in FORM_PARTS})
     _refuse_unflagged(case, list(changed))
     number = case.app.form_version + 1
+    follow_applicant(case, case.form.applicant, plan.values["applicant"])
     case.refile(plan.values, form_version=number)
     _mark_mended(case, list(changed))
     keep_version(case, plan, number, "")

@@ -9,6 +9,7 @@ from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.procedures import change
 from permits.errors import Conflict, NotFound, refuse_if
 from permits.models import Statement
+from permits.policies import is_applicant
 from permits.services.notices import tell
 from permits.services.stops import open_permit
 from workflows import N_
@@ -48,7 +49,7 @@ def file_statement(
     case, row = open_permit(desk, application_id, permit, expected_version)
     roles = roles_on_permit(case, row)
     case.move(row, "file_statement", roles=roles, facts=permit_facts(case, row))
-    own = case.form.applicant.get("name", "") if "applicant" in roles else ""
+    own = case.form.applicant.get("name", "") if is_applicant(desk.actor, case.app) else ""
     _keep(case, row, said, by=own or said.by.strip())
     case.save()
 

@@ -8,6 +8,7 @@ from typing import Any
 from permits.casefile import CaseFile, Desk, LicenceRow, PermitRow
 from permits.errors import Invalid
 from permits.services.applications import About, DraftForm, create_draft
+from permits.services.counter import filer_of_child
 from permits.services.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.fees import charge
 from permits.services.intake import deem_accepted
@@ -84,6 +85,7 @@ def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[
         case.desk,
         DraftForm(case.app.bundle, form.applicant, form.agent, form.project, form.site, answers),
         about=About(kind, row.number),
+        filer=filer_of_child(case),
     )
     case.record(
         "licence.renewal_opened" if kind == "renewal" else "licence.variation_opened",

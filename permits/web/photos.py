@@ -8,11 +8,11 @@ from werkzeug.datastructures import FileStorage
 
 from permits.access import requires
 from permits.casefile import open_case
-from permits.casefile.facts import roles_on_case
 from permits.db import perform, reading
 from permits.errors import Invalid, NotFound, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
 from permits.http import current_actor, desk, engine, settings
+from permits.policies import is_applicant
 from permits.queries.photos import photo, photos_of
 from permits.services.photos import MOST_PHOTOS, add_photo, visit_of
 from permits.services.uploads import LARGEST_BYTES, PICTURES
@@ -67,6 +67,6 @@ def one(photo_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         row = photo(conn, current_actor().area, photo_id)
         case = open_case(desk(conn), application_id=row.application_id, lock=False)
-    if "applicant" in roles_on_case(case) and row.state != "recorded":
+    if is_applicant(current_actor(), case.app) and row.state != "recorded":
         raise NotFound
     return handed_out(row, is_inline=True)

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from permits.casefile import CaseFile
-from permits.casefile.facts import roles_on_case
+from permits.policies import is_applicant
 from permits.queries.procedures import names_of, procedures_of
 from permits.services.photos import takes_part
 
 
 def procedures_seen(case: CaseFile, on: date, language: str) -> dict[str, list[dict[str, Any]]]:
     """Gather stops, hearings, public notices, site visits and statements as the viewer may see them."""
-    own = str(case.form.applicant.get("name", "")) if "applicant" in roles_on_case(case) else None
+    own = str(case.form.applicant.get("name", "")) if is_applicant(case.desk.actor, case.app) else None
     found = procedures_of(case.desk.conn, case.app.id, own=own)
     chairs = names_of(case.desk.conn, {row["chair"] for row in found["hearings"] if row["chair"]}, language)
     return {

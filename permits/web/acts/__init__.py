@@ -11,10 +11,10 @@ from wtforms import Form
 
 from permits.access import requires
 from permits.casefile import CaseFile, open_case
-from permits.casefile.facts import roles_on_case
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import desk, engine, language, say
+from permits.policies import is_applicant
 from permits.services.actions import Offer, available
 from permits.web.acts import (
     callbacks,
@@ -85,7 +85,7 @@ def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnVal
 
 def home_of(case: CaseFile) -> str:
     """Give the address of a case's own page for whoever looks."""
-    is_own = "applicant" in roles_on_case(case)
+    is_own = is_applicant(case.desk.actor, case.app)
     return url_for("applicant.track" if is_own else "manager.case", application_id=case.app.id)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from forms import procedures as forms
 from permits.casefile import CaseFile, Desk
 from permits.casefile.facts import roles_on_permit
+from permits.policies import is_applicant
 from permits.services import hearings, statements, surveys
 from permits.web.acts.act import PageAct, Target
 from workflows import N_, SHANGHAI
@@ -53,7 +54,7 @@ def _file(desk: Desk, target: Target, form: Any, version: int | None) -> None:
 
 def _offer_speaker(case: CaseFile, target: Target, form: Any, _language: str) -> None:
     """The applicant speaks in its own name: it is filled in."""
-    if "applicant" in roles_on_permit(case, case.permit(target.key)):
+    if is_applicant(case.desk.actor, case.app):
         form.by.data = str(case.form.applicant.get("name", ""))
         form.by.render_kw = {"readonly": True}
 

@@ -61,7 +61,7 @@ def test_a_move_belongs_to_its_role(office: Office, who: str, name: str) -> None
 @pytest.mark.parametrize(
     ("who", "method", "path"),
     [
-        ("window", "POST", "/applications"),
+        ("roads", "POST", "/applications"),
         ("manager", "GET", "/work-items"),
         ("contractor", "GET", "/work-items"),
         ("contractor", "GET", "/reports/turnaround"),

@@ -8,9 +8,9 @@ from tests.permits.lives import GREENING, POLICE, ROADS, Life
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
 
 
-def test_only_an_applicant_files(life: Life) -> None:
+def test_a_department_files_nothing(life: Life) -> None:
     with pytest.raises(Forbidden):
-        life.act("window", applications.create_draft, DraftForm())
+        life.act("roads", applications.create_draft, DraftForm())
 
 
 @pytest.mark.parametrize(
