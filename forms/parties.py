@@ -99,6 +99,14 @@ class PartiesForm(AgentForm):
     applicant_address = _text(_("Address"), "", "street-address")
 
 
+class PaperForm(PartiesForm):
+    """Applicant and agent as the counter writes them down: the telephone finds a private person's own account."""
+
+    applicant_phone = _text(
+        _("Telephone of a private person"), _("Name and telephone find the account, if there is one"), "tel", TelField
+    )
+
+
 class ProjectForm(PartForm):
     """Project and site."""
 

@@ -217,7 +217,7 @@ def works(conn: Connection, area: str, on: date, limit: int = 100) -> Rows:
 
 def history(conn: Connection, application_id: int) -> Rows:
     """List what happened, newest first, with the names of those who did it."""
-    columns = (Event.seq, Event.type, Event.actor, Event.actor_kind, Event.at, Event.payload)
+    columns = (Event.seq, Event.type, Event.actor, Event.actor_kind, Event.at, Event.payload, Event.on_behalf_of)
     return conn.execute(
         select(*columns, User.name_zh, User.name_en)
         .outerjoin(User, User.username == Event.actor)

@@ -284,7 +284,8 @@ def happenings(case: CaseFile, language: str) -> list[dict[str, Any]]:
 
 
 def _name(row: Any, language: str) -> str:
-    return str((row.name_en if language == "en" else row.name_zh) or row.actor)
+    name = str((row.name_en if language == "en" else row.name_zh) or row.actor)
+    return say(N_("%(name)s, for the applicant"), {"name": name}) if row.on_behalf_of else name
 
 
 def _about(case: CaseFile, payload: Mapping[str, Any], language: str) -> str:

@@ -42,6 +42,8 @@ STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, 
 def new() -> ResponseReturnValue:
     """Begin an application, with the answers given on the start page if there are any."""
     carried_text = request.args.get("answers", "")
+    if not current_actor().holds("applicant"):
+        return redirect(url_for("window.new_paper", answers=carried_text or None))
     answers, bundle = carried(carried_text), the_bundle()
     lines = described(bundle.questions, answers, language())
     return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=carried_text if answers else "")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, url_for
 
 from permits.actor import Actor
+from permits.policies import serves_counter
 from workflows import N_
 
 DEPARTMENT = frozenset({"clerk", "head"})
@@ -38,6 +39,7 @@ PLACES = (
     Place("window.queue", N_("Counter"), "inbox", frozenset({"window"})),
     Place("clerk.inbox", N_("Inbox"), "inbox", DEPARTMENT | {"government", "lead"}),
     Place("manager.dashboard", N_("Dashboard"), "gauge", frozenset({"manager", "lead"})),
+    Place("applicant.applications", N_("Filed at the counter"), "folder", frozenset({"window"})),
     Place("manager.cases", N_("Cases"), "list", frozenset({"lead", "window", "manager", "auditor", "admin"})),
     Place("incidents.incidents", N_("Incidents"), "warning", frozenset({"manager", "admin"})),
     Place("admin.audit", N_("Audit"), "scale", frozenset({"auditor", "admin"})),
@@ -91,4 +93,13 @@ def links() -> dict[str, str]:
 
 def frame(actor: Actor | None, badges: dict[str, int] | None = None, unread: int = 0) -> dict[str, Any]:
     """Give what base.html wants besides the standard values: for the app's context processor."""
-    return {"nav": navigation(actor, badges), "links": links(), "unread": unread}
+    at_counter = actor is not None and not actor.holds("applicant") and serves_counter(actor)
+    # whose applications the pages of an applicant speak of
+    own_list = N_("Filed at the counter") if at_counter else N_("My applications")
+    return {
+        "nav": navigation(actor, badges),
+        "links": links(),
+        "unread": unread,
+        "at_counter": at_counter,
+        "own_list": own_list,
+    }
