@@ -186,6 +186,11 @@ def _counted(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     return {"officers": ["园一", "园二"], "findings": "逐株清点。", "alive": dice.randrange(0, 60), "dead": dead, **by}
 
 
+def _intend(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    ground, days = dice.choice(("fraud", "abuse", "circumstances_changed", "displeasure")), dice.randrange(4)
+    return {"ground": ground, "reason": "材料系伪造。", "answer_by": (case.desk.today + timedelta(days)).isoformat()}
+
+
 def _revoke(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
     return {"ground": dice.choice(("fraud", "abuse", "displeasure")), "reason": "材料系伪造。"}
 
@@ -251,6 +256,7 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "require_rectification": _inspected,
     "check_site": _inspected,
     "record_survival": _counted,
+    "tell_intent": _intend,
     "hear_defence": lambda _offer, _case, _dice: {"text": "没有意见。"},
     "revoke": _revoke,
     "withdraw_by_authority": _take_back,

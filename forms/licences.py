@@ -8,6 +8,20 @@ from forms.desk import LONGEST_OPINION
 from forms.fields import offered
 from forms.sentences import Form
 
+TO_REVOKE = (
+    ("fraud", _("Fraud (must be revoked)")),
+    ("bribery", _("Bribery (must be revoked)")),
+    ("abuse", _("Abuse of power or neglect of duty")),
+    ("ultra_vires", _("Beyond the authority's powers")),
+    ("procedure_breach", _("Breach of procedure")),
+    ("unqualified", _("Unqualified applicant")),
+    ("other_by_law", _("Other case by law")),
+)
+TO_WITHDRAW = (
+    ("law_changed", _("The law has been changed")),
+    ("circumstances_changed", _("Circumstances have changed greatly")),
+)
+
 
 def _said(label: object, demand: object) -> TextAreaField:
     limits = [InputRequired(demand), Length(max=LONGEST_OPINION)]
@@ -69,6 +83,20 @@ class RectifyForm(InspectionForm):
     rectify_by = DateField(_("To be put right by which day?"), [InputRequired(_("Name the day"))])
 
 
+class IntentForm(Form):
+    """What is intended, on which ground and facts, and until when an answer is awaited."""
+
+    ground = SelectField(
+        _("Ground of the law"), [InputRequired(_("Choose the ground"))], choices=offered(TO_REVOKE + TO_WITHDRAW)
+    )
+    reason = _said(_("Facts it rests on"), _("Write down the facts it rests on"))
+    answer_by = DateField(
+        _("Until which day is an answer awaited?"),
+        [InputRequired(_("Name the day"))],
+        description=_("After today; when it has passed without a word, the decision can be taken"),
+    )
+
+
 class DefenceForm(Form):
     """What the holder said."""
 
@@ -81,17 +109,7 @@ class RevokeForm(Form):
     ground = SelectField(
         _("Ground of the law"),
         [InputRequired(_("Choose the ground"))],
-        choices=offered(
-            [
-                ("fraud", _("Fraud (must be revoked)")),
-                ("bribery", _("Bribery (must be revoked)")),
-                ("abuse", _("Abuse of power or neglect of duty")),
-                ("ultra_vires", _("Beyond the authority's powers")),
-                ("procedure_breach", _("Breach of procedure")),
-                ("unqualified", _("Unqualified applicant")),
-                ("other_by_law", _("Other case by law")),
-            ]
-        ),
+        choices=offered(TO_REVOKE),
     )
     reason = _said(_("Reason for the record"), _("Give the reason"))
     compensation = TextAreaField(_("Compensation for the holder"), [Length(max=LONGEST_OPINION)], render_kw={"rows": 2})
@@ -106,12 +124,7 @@ class TakeBackForm(Form):
     ground = SelectField(
         _("Ground of the law"),
         [InputRequired(_("Choose the ground"))],
-        choices=offered(
-            [
-                ("law_changed", _("The law has been changed")),
-                ("circumstances_changed", _("Circumstances have changed greatly")),
-            ]
-        ),
+        choices=offered(TO_WITHDRAW),
     )
     reason = _said(_("Reason for the record"), _("Give the reason"))
     compensation = _said(_("Compensation for the holder"), _("Say how the loss is compensated"))

@@ -1,7 +1,7 @@
 """A whole office for tests: the real app over a fresh database with people and no applications."""
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from permits.queries import installation
 from permits.seeds.installing import fill, prepare
 from permits.services.calendars import renew
 from tests.liveness import assert_alive
-from workflows import SHANGHAI
+from workflows import SHANGHAI, local_day
 
 BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
@@ -141,10 +141,21 @@ class Office:
         sent = {"opinion": "Agreed."} if body is None else body
         return self.caller(who).post(f"/work-items/{item['id']}/actions/{action}", sent, expect)
 
+    def tell(self, licence: str, *, ground: str = "fraud", who: str = "roads", expect: int = 200) -> Any:
+        """Tell the holder of a licence that it is to be taken back; an answer is awaited through tomorrow."""
+        tomorrow = local_day(clock.now()) + timedelta(days=1)
+        body = {"ground": ground, "reason": "The planning permit is forged.", "answer_by": tomorrow.isoformat()}
+        return self.caller(who).post(f"/licences/{licence}/actions/tell_intent", body, expect)
+
+    def hear(self, licence: str, *, ground: str = "fraud", who: str = "roads", text: str = "Nothing to say.") -> Any:
+        """Tell the holder of a licence that it is to be taken back, and hear what the holder has to say."""
+        self.tell(licence, ground=ground, who=who)
+        return self.caller(who).post(f"/licences/{licence}/actions/hear_defence", {"text": text})
+
     def revoke(self, licence: str, *, who: str = "roads") -> Any:
         """Hear the holder of a licence and revoke it."""
         address = f"/licences/{licence}/actions"
-        self.caller(who).post(f"{address}/hear_defence", {"text": "Nothing to say."})
+        self.hear(licence, who=who)
         body = {"ground": "fraud", "reason": "The planning permit is forged."}
         return self.caller(f"{who}-head").post(f"{address}/revoke", body)
 

@@ -54,6 +54,7 @@ class Facts:
     is_change_pending: bool = False
     is_licence_gone: bool = False
     is_renewed_by_silence: bool = False
+    intended: str = ""
     is_heard: bool = False
     is_under_review: bool = False
     is_survival_check_due: bool = False

@@ -52,9 +52,32 @@ def term_undecided(facts: Facts) -> bool:
     return not facts.is_renewed_by_silence
 
 
-@guard(unmet=N_("Hear the holder first and put it on record (Administrative Licensing Law art. 7)"))
+@guard(
+    unmet=N_("Tell the holder first in writing that it is to be revoked, and why (Administrative Licensing Law art. 7)")
+)
+def revocation_told(facts: Facts) -> bool:
+    """The holder has been told that the licence is to be revoked."""
+    return facts.intended == "revoke"
+
+
+@guard(
+    unmet=N_(
+        "Tell the holder first in writing that it is to be withdrawn, and why (Administrative Licensing Law art. 7)"
+    )
+)
+def withdrawal_told(facts: Facts) -> bool:
+    """The holder has been told that the licence is to be withdrawn."""
+    return facts.intended == "withdraw_by_authority"
+
+
+@guard(
+    unmet=N_(
+        "Hear the holder first and put it on record, or wait until the day told has passed "
+        "(Administrative Licensing Law art. 7)"
+    )
+)
 def defence_heard(facts: Facts) -> bool:
-    """The holder's statement is on record."""
+    """The holder's answer to what is intended is on record, or none came by the day told."""
     return facts.is_heard
 
 

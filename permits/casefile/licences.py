@@ -1,5 +1,6 @@
 """What the office tells the engine about a licence, and in which roles the actor acts on it."""
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -7,11 +8,12 @@ from sqlalchemy import select
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
-from permits.models import Application, Statement
+from permits.models import Application, LicenceChange, Statement
 from workflows import Facts
 
 UNDER_WAY = ("received", "supplement", "in_review")
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
+INTENT = "intent_told"
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
@@ -36,7 +38,7 @@ def pending_change(case: CaseFile, number: str) -> Any:
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
     """Tell the engine about a licence: its term, what is under way about it, whether its holder has been heard."""
-    validity = case.bundle.permits[row.permit].validity
+    validity, told = case.bundle.permits[row.permit].validity, intent_of(case, row)
     is_over = row.valid_to is not None and row.valid_to < case.desk.today
     return Facts(
         is_expired=is_over,
@@ -44,7 +46,8 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
         is_renewable=validity.renewable,
         has_renewals_left=row.renewals < validity.renewal_times,
         is_change_pending=pending_change(case, row.number) is not None,
-        is_heard=_is_heard(case, row),
+        intended=told.after["ending"] if told else "",
+        is_heard=told is not None and _is_heard(case, row, told),
         is_under_review=_is_looked_after(case, row, REVIEW),
     )
 
@@ -60,8 +63,22 @@ def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
     return any(item.state in {"open", "claimed"} for item in mine)
 
 
-def _is_heard(case: CaseFile, row: LicenceRow) -> bool:
+def intent_of(case: CaseFile, row: LicenceRow) -> Any:
+    """Find what the holder was told last of a licence to be taken back: its ground, and until when an answer counts."""
+    told = select(LicenceChange.ground, LicenceChange.after).where(
+        LicenceChange.licence_id == row.id, LicenceChange.kind == INTENT
+    )
+    return case.desk.conn.execute(told.order_by(LicenceChange.id.desc()).limit(1)).first()
+
+
+def _is_heard(case: CaseFile, row: LicenceRow, told: Any) -> bool:
+    """Say whether the holder has answered what was told, or let the day for it pass."""
+    if case.desk.today > date.fromisoformat(told.after["answer_by_on"]):
+        return True
     heard = select(Statement.id).where(
-        Statement.application_id == case.app.id, Statement.permit == row.permit, Statement.kind == DEFENCE
+        Statement.application_id == case.app.id,
+        Statement.permit == row.permit,
+        Statement.kind == DEFENCE,
+        Statement.received_at >= datetime.fromisoformat(told.after["told_at"]),
     )
     return case.desk.conn.execute(heard.limit(1)).first() is not None

@@ -182,6 +182,12 @@ FORMS: Mapping[str, Form] = {
         hearings.survey,
         is_notice=False,
     ),
+    "intent_notice": Form(
+        N_("Notice that a Licence is to be Taken Back"),
+        N_("Administrative Licensing Law, Article 7"),
+        "letter",
+        licences.intent_notice,
+    ),
     "restoration_order": Form(
         N_("Order to Restore the Site"),
         N_("Urban Road Administration Regulations, Article 35"),

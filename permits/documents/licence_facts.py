@@ -13,6 +13,18 @@ class RestorationOrderFacts(Common):
     restore_by_on: str
 
 
+class IntentNoticeFacts(Common):
+    """拟撤销（撤回）行政许可告知书: what is intended, on which ground and facts, until when an answer is awaited."""
+
+    licence_number: str
+    licence_name: Words
+    ending: Words
+    ground: Words
+    ground_law: Words
+    facts: str
+    answer_by_on: str
+
+
 class InspectionRecordFacts(Common):
     """检查验收记录: who inspected, what they found, what follows."""
 

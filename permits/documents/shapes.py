@@ -24,7 +24,12 @@ from permits.documents.facts import (
     WithdrawalFacts,
 )
 from permits.documents.fee_facts import EmergencyReportFacts, FeeNoticeFacts, RefundNoticeFacts
-from permits.documents.licence_facts import CheckRecordFacts, InspectionRecordFacts, RestorationOrderFacts
+from permits.documents.licence_facts import (
+    CheckRecordFacts,
+    InspectionRecordFacts,
+    IntentNoticeFacts,
+    RestorationOrderFacts,
+)
 from permits.documents.limit_facts import LimitsMovedFacts
 from permits.documents.procedure_facts import (
     HearingNoticeFacts,
@@ -56,6 +61,7 @@ SHAPES: Mapping[str, type] = {
     "limits_moved": LimitsMovedFacts,
     "fee_notice": FeeNoticeFacts,
     "refund_notice": RefundNoticeFacts,
+    "intent_notice": IntentNoticeFacts,
     "restoration_order": RestorationOrderFacts,
     "inspection_record": InspectionRecordFacts,
     "check_record": CheckRecordFacts,

@@ -79,7 +79,11 @@ def changes_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
         LicenceChange.after,
     )
     rows = conn.execute(select(*columns).where(LicenceChange.licence_id == licence_id).order_by(LicenceChange.id))
-    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - see above
+    return [{**row._mapping, "answer_by_on": _day(row.after.get("answer_by_on"))} for row in rows]  # noqa: SLF001 - see above
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def inspections_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:

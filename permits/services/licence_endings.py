@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from permits.casefile import CaseFile, Desk, LicenceRow
-from permits.casefile.licences import DEFENCE, REVIEW, roles_on_licence
+from permits.casefile.licences import DEFENCE, INTENT, REVIEW, intent_of, roles_on_licence
 from permits.errors import Invalid, refuse_if
 from permits.models import Statement
 from permits.services.bans import FRAUD_YEARS, LAW_79, ban
 from permits.services.fees import refund_due
 from permits.services.inspections import close_duty, open_duty
-from permits.services.licence_notices import Ending, issue_ending, issue_restoration
+from permits.services.licence_notices import Ending, Intent, issue_ending, issue_intent, issue_restoration
 from permits.services.licence_register import (
     RESTORATION,
     TERM,
@@ -38,6 +38,7 @@ MUST = frozenset({"fraud", "bribery"})
 # Administrative Licensing Law art. 70(2), (3), (5): what ends a licence in force though its holder has not asked
 GROUNDS_OF_CANCELLATION = frozenset({"holder_died", "holder_dissolved", "force_majeure"})
 GROUNDS_OF_WITHDRAWAL = frozenset({"law_changed", "circumstances_changed"})
+GROUNDS_OF_INTENT = MAY | MUST | GROUNDS_OF_WITHDRAWAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,47 @@ class Revocation:
     reason: str = ""
     compensation: str = ""
     is_harm_weighed: bool = True
+
+
+def tell_intent(
+    desk: Desk, number: str, *, ground: str, reason: str, answer_by: date | None, expected_version: int | None = None
+) -> None:
+    """Tell the holder in writing that a licence is to be taken back, why, and until when an answer is awaited.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no ground of art. 8 or 69, no facts, or no day after today.
+    Law: Administrative Licensing Law art. 7.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    act(case, row, "tell_intent")
+    refuse_if(
+        ("ground", N_("Name the ground on which it is to be taken back"), ground not in GROUNDS_OF_INTENT),
+        ("reason", N_("Write down the facts it rests on"), not reason.strip()),
+        law=LAW_7,
+    )
+    if answer_by is None or answer_by <= desk.today:
+        raise Invalid.at("answer_by", N_("Give the holder a day after today to answer"), law=LAW_7)
+    document = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    ending = "withdraw_by_authority" if ground in GROUNDS_OF_WITHDRAWAL else "revoke"
+    why = {"ground": ground, "law": _law_of(ground), "reason": reason}
+    after = {"ending": ending, "answer_by_on": answer_by.isoformat()}
+    note_change(case, row, INTENT, number=document, why=why, after={**after, "told_at": desk.at.isoformat()})
+    about = {"licence": row.number, "permit": row.permit, "number": document}
+    case.record("licence.intent_told", {**about, **why, **after})
+    issue_intent(case, row, Intent(ending, ground, reason, answer_by), number=document)
+    tell(case)
+    case.save()
+
+
+def _law_of(ground: str) -> str:
+    return LAW_8 if ground in GROUNDS_OF_WITHDRAWAL else f"{LAW_69}({2 if ground in MUST else 1})"
+
+
+def _check_told(case: CaseFile, row: LicenceRow, ground: str) -> None:
+    """Refuse a ground the holder could not speak to."""
+    if intent_of(case, row).ground != ground:
+        raise Invalid.at("ground", N_("The holder was told of another ground: tell what is intended anew"), law=LAW_7)
 
 
 def hear_defence(desk: Desk, number: str, *, text: str, by: str = "", expected_version: int | None = None) -> None:
@@ -94,7 +136,8 @@ def revoke(desk: Desk, number: str, why: Revocation, *, expected_version: int | 
     case, row = open_licence(desk, number, expected_version)
     left = act(case, row, "revoke")
     _check_revocation(why)
-    law = why.law.strip() or f"{LAW_69}({2 if why.ground in MUST else 1})"
+    _check_told(case, row, why.ground)
+    law = why.law.strip() or _law_of(why.ground)
     ending = Ending("revoked", why.ground, law, why.reason or why.ground, why.compensation)
     _end(case, row, ending, left=left)
     if why.ground in MUST:
@@ -135,6 +178,7 @@ def withdraw_by_authority(
         problems.append(("compensation", N_("Say how the holder's loss is compensated"), {}))
     if problems:
         raise Invalid(problems, law=LAW_8)
+    _check_told(case, row, ground)
     _end(case, row, Ending("withdrawn_by_authority", ground, LAW_8, reason, compensation), left=left)
     _refund_the_rest(case, row, why="shortened")
     case.save()

@@ -28,6 +28,10 @@ LAWS: Mapping[str, Words] = {
     "withdrawn_by_authority": licensing_law("第八条第二款", "art. 8(2)"),
     "cancelled": licensing_law("第七十条", "art. 70"),
 }
+INTENDED: Mapping[str, tuple[Words, Words]] = {
+    "revoke": ({"zh": "撤销", "en": "revoke"}, LAWS["revoked"]),
+    "withdraw_by_authority": ({"zh": "撤回", "en": "withdraw"}, LAWS["withdrawn_by_authority"]),
+}
 GROUNDS: Mapping[str, Words] = {
     "abuse": {"zh": "滥用职权、玩忽职守作出准予许可决定", "en": "Granted by abuse of power or neglect of duty"},
     "ultra_vires": {"zh": "超越法定职权作出准予许可决定", "en": "Granted beyond the authority's powers"},
@@ -88,6 +92,16 @@ class Ending:
     compensation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """How a licence is to end: the act intended, its ground and facts, until when an answer is awaited."""
+
+    ending: str
+    ground: str
+    reason: str
+    answer_by: date
+
+
 class Found(Protocol):
     """What an inspection found."""
 
@@ -130,6 +144,23 @@ def _issue_decision(
 def _lawful(kind: str) -> Words:
     law = LAWS[kind]
     return {"zh": f"依照{law['zh']}的规定", "en": f"This follows from the {law['en']}"}
+
+
+def issue_intent(case: CaseFile, row: LicenceRow, intent: Intent, *, number: str) -> None:
+    """Issue the notice that a licence is to be taken back 拟撤销（撤回）行政许可告知书.
+
+    Law: Administrative Licensing Law art. 7.
+    """
+    verb, law = INTENDED[intent.ending]
+    facts = {
+        **_of_licence(case, row, number=number, law=licensing_law("第七条", "art. 7")),
+        "ending": verb,
+        "ground": GROUNDS[intent.ground],
+        "ground_law": law,
+        "facts": intent.reason,
+        "answer_by_on": intent.answer_by.isoformat(),
+    }
+    issue(case, "intent_notice", facts, permit=row.permit)
 
 
 def issue_ending(case: CaseFile, row: LicenceRow, ending: Ending, *, number: str) -> None:

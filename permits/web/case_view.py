@@ -23,6 +23,7 @@ from permits.web.procedure_view import procedures_seen
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 
 SIGNS: dict[str, tuple[str, str]] = {
+    "licence.intent_told": ("send", "yellow"),
     "licence.revoked": ("cross", "red"),
     "licence.withdrawn_by_authority": ("undo", "red"),
     "licence.expired": ("hourglass", "grey"),

@@ -1,7 +1,7 @@
 """An office in which applications live their lives through the real services, on both databases."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from permits.models import Application, Event, Notice, Permit, WorkItem
 from permits.queries.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office
-from permits.services import applications, intake, materials, work_items
+from permits.services import applications, intake, licence_endings, materials, work_items
 from permits.services.sweep import sweep
 from permits.services.work_items import Verdict
 from tests.liveness import assert_alive
@@ -117,6 +117,13 @@ class Life:
         """Let a department answer, agreeing unless the verdict carries the reason of a refusal."""
         act = work_items.refuse if verdict.reason_code else work_items.approve
         self.act(who or item.split(":")[1], act, self.item(application_id, item).id, verdict, **more)
+
+    def hear(self, licence: str, *, ground: str = "fraud", who: str = "roads") -> None:
+        """Tell the holder of a licence that it is to be taken back, and hear what the holder has to say."""
+        tomorrow = self.now.date() + timedelta(days=1)
+        about = {"ground": ground, "reason": "图纸系伪造。", "answer_by": tomorrow}
+        self.act(who, licence_endings.tell_intent, licence, **about)
+        self.act(who, licence_endings.hear_defence, licence, text="没有意见。")
 
     def item(self, application_id: int, name: str) -> Any:
         permit, department, kind = name.split(":")

@@ -185,15 +185,10 @@ def test_another_company_neither_sees_nor_renews_it(office: Office, licence: str
     office.greening.post(f"/licences/{licence}/actions/renew", expect=403)
 
 
-def revoked(office: Office, number: str) -> None:
-    office.greening.post(f"/licences/{number}/actions/hear_defence", {"text": "Nothing to say."})
-    office.greening_head.post(f"/licences/{number}/actions/revoke", {"ground": "fraud", "reason": "A forged plan."})
-
-
 def test_silence_renews_no_licence_that_was_revoked_meanwhile(office: Office, licence: str) -> None:
     case = accepted_renewal(office, licence)
     office.at("2026-03-10T10:00:00")
-    revoked(office, licence)
+    office.revoke(licence, who="greening")
 
     office.at("2026-04-01T00:01:00")
 
@@ -204,7 +199,7 @@ def test_silence_renews_no_licence_that_was_revoked_meanwhile(office: Office, li
 
 def test_the_renewal_of_a_revoked_licence_can_only_be_refused(office: Office, licence: str) -> None:
     case = accepted_renewal(office, licence)
-    revoked(office, licence)
+    office.revoke(licence, who="greening")
 
     held = office.answer("greening", case["id"], kind="decision", permit="green-space", expect=409)
     assert held["unmet"] == ["The licence to be changed has been taken back or cancelled: only a refusal is open"]

@@ -39,9 +39,15 @@ def test_the_holder_is_heard_then_the_licence_must_go(office: Office, licences: 
     p1, p2 = licences["road-occupation"], licences["road-utilities"]
     office.at("2026-05-20T10:00:00")
     early = office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED, 409)
-    assert "art. 7" in early["unmet"][0]
+    assert ["art. 7" in sentence for sentence in early["unmet"]] == [True, True]
     assert "69" in early["law"]
     office.roads.post(f"/licences/{p1}/actions/revoke", FORGED, 403)
+    told = office.tell(p1)["changes"][-1]
+    assert (told["kind"], told["ground"], told["answer_by_on"]) == ("intent_told", "fraud", "2026-05-21")
+    assert "69(2)" in told["law"]
+    assert office.facts_of(licences["case"], "intent_notice")["answer_by_on"] == "2026-05-21"
+    unheard = office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED, 409)
+    assert [sentence[:4] for sentence in unheard["unmet"]] == ["Hear"]
 
     office.roads.post(f"/licences/{p1}/actions/hear_defence", {"text": "The agent had it made."})
     revoked = office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED)
@@ -51,7 +57,7 @@ def test_the_holder_is_heard_then_the_licence_must_go(office: Office, licences: 
     change = revoked["changes"][-1]
     assert (change["kind"], change["after"]["serve_by_on"]) == ("revoked", "2026-06-03")
     notices = {one["kind"] for one in office.contractor.get(f"/applications/{licences['case']}/notices")["items"]}
-    assert {"licence_decision", "restoration_order"} <= notices
+    assert {"intent_notice", "licence_decision", "restoration_order"} <= notices
     code = revoked["code"]
     assert office.contractor.get(f"/public/verify/{p1}?code={code}")["state"] == "revoked"
 
@@ -69,8 +75,7 @@ def test_the_holder_is_heard_then_the_licence_must_go(office: Office, licences: 
 def test_who_obtained_it_by_fraud_is_barred_for_three_years(office: Office, licences: Any) -> None:
     p1 = licences["road-occupation"]
     office.at("2026-05-20T10:00:00")
-    office.roads.post(f"/licences/{p1}/actions/hear_defence", {"text": "Nothing to say."})
-    office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED)
+    office.revoke(p1)
 
     office.at("2029-05-20T09:00:00")
     barred = office.submitted({**ASKED, "period": {"from": "2029-06-01", "to": "2029-07-10"}})
@@ -80,10 +85,62 @@ def test_who_obtained_it_by_fraud_is_barred_for_three_years(office: Office, lice
     office.act("window", barred["id"], "accept")
 
 
+def test_only_the_issuing_department_tells_what_is_intended(office: Office, licences: Any) -> None:
+    p1 = licences["road-occupation"]
+    office.at("2026-05-20T10:00:00")
+    for who in ("contractor", "police", "window"):
+        office.tell(p1, who=who, expect=403)
+    outdated = {"ground": "fraud", "reason": "Forged.", "answer_by": "2026-05-21", "expected_version": 99}
+    stale = office.roads.post(f"/licences/{p1}/actions/tell_intent", outdated, 409)
+    assert stale["code"] == "version_conflict"
+
+    office.tell(p1, who="roads-head")
+
+
+def test_silence_lets_the_licence_go_the_day_after_the_one_told(office: Office, licences: Any) -> None:
+    p1 = licences["road-occupation"]
+    office.at("2026-05-18T10:00:00")
+    office.tell(p1)
+    office.at("2026-05-19T23:59:00")
+    office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED, 409)
+
+    office.at("2026-05-20T00:00:00")
+    revoked = office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED)
+
+    assert (revoked["state"], revoked["ended_on"]) == ("revoked", "2026-05-20")
+
+
+def test_what_was_said_before_it_was_told_answers_nothing(office: Office, licences: Any) -> None:
+    p1 = licences["road-occupation"]
+    office.at("2026-05-20T10:00:00")
+    office.roads.post(f"/licences/{p1}/actions/hear_defence", {"text": "We hear there are rumours."})
+    office.at("2026-05-20T11:00:00")
+    office.tell(p1)
+
+    unheard = office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED, 409)
+
+    assert [sentence[:4] for sentence in unheard["unmet"]] == ["Hear"]
+
+
+def test_a_holder_told_of_one_ground_loses_it_on_no_other(office: Office, licences: Any) -> None:
+    p1 = licences["road-occupation"]
+    office.at("2026-05-20T10:00:00")
+    office.hear(p1, ground="procedure_breach")
+
+    other = office.roads_head.post(f"/licences/{p1}/actions/revoke", FORGED, 422)
+    assert other["errors"][0]["field"] == "ground"
+    assert other["law"].endswith("art. 7")
+    why = {"ground": "circumstances_changed", "reason": "A metro line.", "compensation": "The fee."}
+    untold = office.roads_head.post(f"/licences/{p1}/actions/withdraw_by_authority", why, 409)
+    assert ["withdrawn" in sentence for sentence in untold["unmet"]] == [True]
+
+    office.roads_head.post(f"/licences/{p1}/actions/revoke", {"ground": "procedure_breach", "reason": "No hearing."})
+
+
 def test_a_ground_the_law_does_not_know_revokes_nothing(office: Office, licences: Any) -> None:
     p1 = licences["road-occupation"]
     office.at("2026-05-20T10:00:00")
-    office.roads.post(f"/licences/{p1}/actions/hear_defence", {"text": "Nothing to say."})
+    office.hear(p1)
 
     refused = office.roads_head.post(f"/licences/{p1}/actions/revoke", {"ground": "displeasure"}, 422)
 
@@ -97,7 +154,7 @@ def test_a_valid_licence_is_withdrawn_only_for_changed_circumstances_and_compens
 ) -> None:
     p1 = licences["road-occupation"]
     office.at("2026-05-20T10:00:00")
-    office.roads.post(f"/licences/{p1}/actions/hear_defence", {"text": "We need the access."})
+    office.hear(p1, ground="circumstances_changed", text="We need the access.")
     why = {"ground": "circumstances_changed", "reason": "A metro line is built here."}
     bare = office.roads_head.post(f"/licences/{p1}/actions/withdraw_by_authority", why, 422)
     assert [one["field"] for one in bare["errors"]] == ["compensation"]

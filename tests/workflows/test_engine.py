@@ -42,7 +42,8 @@ BUILT = {
         "record_call_back",
     },
     "licence": {
-        *("renew", "vary", "hear_defence", "revoke", "withdraw_by_authority", "uphold", "cancel", "expire"),
+        *("renew", "vary", "tell_intent", "hear_defence", "revoke", "withdraw_by_authority"),
+        *("uphold", "cancel", "expire"),
     },
     "reinstatement": {
         *("request_inspection", "accept_inspection", "require_rectification", "order_restoration"),

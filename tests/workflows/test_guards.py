@@ -83,6 +83,8 @@ READY = {
     "no_change_pending": Facts(),
     "licence_stands": Facts(),
     "term_undecided": Facts(),
+    "revocation_told": Facts(intended="revoke"),
+    "withdrawal_told": Facts(intended="withdraw_by_authority"),
     "defence_heard": Facts(is_heard=True),
     "review_open": Facts(is_under_review=True),
 }

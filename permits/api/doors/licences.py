@@ -59,6 +59,14 @@ class Rectification(Inspected):
     rectify_by: date | None = None
 
 
+class Intended(shapes.Act):
+    """The ground and the facts on which it is to be taken back, and until when an answer is awaited."""
+
+    ground: StrictStr = ""
+    reason: shapes.Text = ""
+    answer_by: date | None = None
+
+
 class Heard(shapes.Act):
     """What the holder has to say."""
 
@@ -126,6 +134,17 @@ def _count_trees(desk: Desk, number: str, body: Counted) -> None:
     aftercare.record_survival(desk, number, count, expected_version=body.expected_version)
 
 
+def _tell(desk: Desk, number: str, body: Intended) -> None:
+    licence_endings.tell_intent(
+        desk,
+        number,
+        ground=body.ground,
+        reason=body.reason,
+        answer_by=body.answer_by,
+        expected_version=body.expected_version,
+    )
+
+
 def _hear(desk: Desk, number: str, body: Heard) -> None:
     licence_endings.hear_defence(desk, number, text=body.text, by=body.by, expected_version=body.expected_version)
 
@@ -164,6 +183,7 @@ DOORS: Mapping[str, Door] = {
     "require_rectification": Door(Rectification, _rectify, "Ask for the works to be put right"),
     "check_site": Door(Inspected, _check_site, "Record a site check; use beyond the licence is flagged"),
     "record_survival": Door(Counted, _count_trees, "Record how many trees live; what died is planted again"),
+    "tell_intent": Door(Intended, _tell, "Tell the holder that it is to be taken back, and why"),
     "hear_defence": Door(Heard, _hear, "Record what the holder has to say"),
     "revoke": Door(Revoked, _revoke, "Revoke it on a ground of article 69"),
     "withdraw_by_authority": Door(TakenBack, _withdraw, "Withdraw it in the public interest"),

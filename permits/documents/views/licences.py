@@ -17,6 +17,33 @@ def _about(facts: Facts, w: Wording) -> Block:
     )
 
 
+def intent_notice(facts: Facts, w: Wording) -> list[Block]:
+    """Tell what is intended with a licence and ask for an answer. Law: Administrative Licensing Law art. 7."""
+    told = w.gettext(
+        "This authority intends to %(ending)s the licence above. Before it decides you may state your case and defend "
+        "yourself, in writing or in person (%(law)s).",
+        ending=w.text(facts["ending"]),
+        law=w.text(facts["law"]),
+    )
+    until = w.gettext(
+        "Your answer is awaited through %(day)s. Where none has come by then, the authority decides without it.",
+        day=w.day(facts["answer_by_on"]),
+    )
+    rows = [
+        (w.gettext("Ground of the intended decision"), w.text(facts["ground"])),
+        (w.gettext("Law of the intended decision"), w.text(facts["ground_law"])),
+    ]
+    return [
+        _about(facts, w),
+        para(told),
+        fields(rows),
+        heading(w.gettext("Facts it rests on")),
+        para(as_sentence(facts["facts"], w)),
+        para(until),
+        *contact(facts, w),
+    ]
+
+
 def restoration_order(facts: Facts, w: Wording) -> list[Block]:
     """Order the place to be restored by a day. Law: Urban Road Administration Regulations art. 35."""
     told = w.gettext(

@@ -111,6 +111,17 @@ def _rectify(desk: Desk, target: Target, form: Any, version: int | None) -> None
     inspections.require_rectification(desk, target.key, _record(form), expected_version=version)
 
 
+def _tell(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+    licence_endings.tell_intent(
+        desk,
+        target.key,
+        ground=form.ground.data,
+        reason=form.reason.data or "",
+        answer_by=form.answer_by.data,
+        expected_version=version,
+    )
+
+
 def _hear(desk: Desk, target: Target, form: Any, version: int | None) -> None:
     licence_endings.hear_defence(desk, target.key, text=form.text.data or "", expected_version=version)
 
@@ -172,6 +183,7 @@ LICENCE: Mapping[str, PageAct] = {
     ),
     "check_site": PageAct(forms.InspectionForm, _check_site, N_("The site check is on record."), _offer_parts),
     "record_survival": PageAct(forms.CountForm, _count_trees, N_("The count of the trees is on record."), _offer_count),
+    "tell_intent": PageAct(forms.IntentForm, _tell, N_("The holder is told what is intended.")),
     "hear_defence": PageAct(forms.DefenceForm, _hear, N_("The holder's statement is on record.")),
     "revoke": PageAct(forms.RevokeForm, _revoke, N_("The licence is revoked.")),
     "withdraw_by_authority": PageAct(forms.TakeBackForm, _withdraw, N_("The licence is withdrawn.")),

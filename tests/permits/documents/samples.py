@@ -321,6 +321,15 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "findings": "道口范围内现有香樟六十株，胸径与清单一致；管线位置与图纸一致",
         "photos": [{"name": "IMG_0231.jpg", "sha256": "9f" * 32}, {"name": "IMG_0232.jpg", "sha256": "0a" * 32}],
     },
+    "intent_notice": {
+        "licence_number": NUMBER,
+        "licence_name": P1,
+        "ending": {"zh": "撤销", "en": "revoke"},
+        "ground": {"zh": "以欺骗手段取得行政许可", "en": "The licence was obtained by fraud"},
+        "ground_law": {"zh": "《中华人民共和国行政许可法》第六十九条", "en": "Administrative Licensing Law art. 69"},
+        "facts": "经向发证机关核实，所提交的建设工程规划许可证系伪造",
+        "answer_by_on": "2026-09-29",
+    },
     "restoration_order": {"licence_number": NUMBER, "licence_name": P1, "restore_by_on": "2026-10-16"},
     "inspection_record": {
         "licence_number": NUMBER,

@@ -45,6 +45,7 @@ HAPPENED = {
     "hearing.called",
     "licence.renewed",
     "licence.varied",
+    "licence.intent_told",
     "licence.revoked",
     "licence.withdrawn_by_authority",
     "payment.recorded",

@@ -16,7 +16,6 @@ from permits.services import applications, deficiencies, delivery, inspections, 
 from permits.services.actions import Offer, available
 from permits.services.circulation import circulate
 from permits.services.deficiencies import DeficiencyItem
-from permits.services.licence_endings import hear_defence
 from permits.services.work_items import claim
 from tests.permits.lives import GREENING, REFUSED, ROADS, Life, moment
 from workflows import WorkflowError
@@ -73,7 +72,7 @@ def delivered(life: Life) -> int:
 def in_inspection(life: Life) -> int:
     filed = delivered(life)
     number = life.rows(Licence, filed)[0].number
-    life.act("roads", hear_defence, number, text="没有意见。")
+    life.hear(number)
     life.act("contractor", inspections.request_inspection, number)
     return filed
 

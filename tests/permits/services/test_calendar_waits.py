@@ -92,7 +92,7 @@ def taken_back(life: Life) -> int:
     """A licence revoked at once; what was built under it is to be restored within ten working days."""
     case = life.decided()
     number = life.rows(Licence, case)[0].number
-    life.act("roads", licence_endings.hear_defence, number, text="无陈述意见。")
+    life.hear(number)
     life.act("roads-head", licence_endings.revoke, number, Revocation("fraud", reason="图纸系伪造。"))
     return case
 

@@ -47,13 +47,13 @@ def test_a_revoked_licence_bars_its_holder_and_leaves_the_works_to_be_restored(l
     life.at("2026-04-20 10:00")
     with pytest.raises(GuardsUnmet):
         life.act("roads-head", licence_endings.revoke, row.number, FRAUD)
-    life.act("roads", licence_endings.hear_defence, row.number, text="Nothing.")
+    life.hear(row.number)
 
     life.act("roads-head", licence_endings.revoke, row.number, FRAUD)
 
     found = licence(life, row.number)
     assert (found.state, found.reinstatement, found.ended_on) == ("revoked", "rectify", day("2026-04-20"))
-    assert life.rows(LicenceChange, row.application_id)[0].after["serve_by_on"] == "2026-05-07"
+    assert life.rows(LicenceChange, row.application_id)[-1].after["serve_by_on"] == "2026-05-07"
     assert life.rows(Ban, row.application_id)[0].to_on == day("2029-04-20")
     assert {"licence_decision", "restoration_order"} <= set(life.notices(row.application_id))
     assert not life.rows(Timer, row.application_id, clock="validity", state="armed"), "it no longer expires"
@@ -68,7 +68,7 @@ def overdue(life: Life, row: Any) -> int:
 def test_works_ordered_to_be_restored_are_looked_at_after_ten_working_days(life: Life) -> None:
     row = licensed(life)
     life.at("2026-04-20 10:00")
-    life.act("roads", licence_endings.hear_defence, row.number, text="Nothing.")
+    life.hear(row.number)
     life.act("roads-head", licence_endings.revoke, row.number, FRAUD)
 
     # Labour Day, 1 to 5 May, does not count; Saturday 9 May does, but comes later
@@ -121,7 +121,7 @@ def test_restored_in_time_nobody_is_told_off(life: Life) -> None:
 @pytest.mark.parametrize("who", ["roads", "police-head", "window"])
 def test_only_the_head_of_the_issuing_department_revokes(life: Life, who: str) -> None:
     row = licensed(life)
-    life.act("roads", licence_endings.hear_defence, row.number, text="Nothing.")
+    life.hear(row.number)
 
     with pytest.raises(RoleNotHeld):
         life.act(who, licence_endings.revoke, row.number, FRAUD)

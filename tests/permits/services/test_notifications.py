@@ -1,3 +1,4 @@
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -6,9 +7,10 @@ from sqlalchemy import insert, select, update
 
 from permits.config import Settings
 from permits.db import perform, reading
-from permits.models import Application, Event, Mail, Notification, OutboxRow, User
+from permits.models import Application, Event, Licence, Mail, Notification, OutboxRow, User
 from permits.services import notifications
 from permits.services.deficiencies import DeficiencyItem, notify_deficiencies
+from permits.services.licence_endings import tell_intent
 from permits.services.mailing import post_held, send_mail
 from permits.services.notification_rules import rules
 from permits.services.notifications import Post
@@ -55,6 +57,19 @@ def test_nobody_is_told_of_their_own_act(life: Life) -> None:
     _tell(life, filed)
 
     assert _told(life, filed) == {"window"}
+
+
+def test_a_holder_learns_that_the_licence_is_to_be_taken_back(life: Life) -> None:
+    filed = life.decided()
+    tomorrow = life.now.date() + timedelta(days=1)
+    about = {"ground": "fraud", "reason": "图纸系伪造。", "answer_by": tomorrow}
+    (licence,) = life.rows(Licence, filed)
+    life.act("roads", tell_intent, licence.number, **about)
+
+    _tell(life, filed)
+
+    assert _told(life, filed) == {"contractor"}
+    assert [row.template for row in life.rows(Notification, filed)] == ["licence.intent_told"]
 
 
 def test_a_late_item_is_told_to_its_department_and_the_lead(life: Life) -> None:

@@ -1,6 +1,7 @@
 """What is sent and does not hold is refused with the article that asks for it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,8 +32,19 @@ AT_THE_COUNTER: list[tuple[str, Act]] = [
     ("31", lambda life, case: life.hand_in(case, "M22")),
     ("10", lambda life, case: life.act("lead", supervision.escalate, case, reason=" ")),
 ]
+
+
+def tell(life: Life, number: str, **changes: Any) -> None:
+    said = {"ground": "fraud", "reason": "图纸系伪造。", "answer_by": life.now.date() + timedelta(days=1), **changes}
+    life.act("roads", licence_endings.tell_intent, number, **said)
+
+
 AFTER_THE_GRANT: list[tuple[str, Act]] = [
     ("7", lambda life, number: life.act("roads", licence_endings.hear_defence, number, text=" ")),
+    ("7", lambda life, number: tell(life, number, ground="displeasure")),
+    ("7", lambda life, number: tell(life, number, reason=" ")),
+    ("7", lambda life, number: tell(life, number, answer_by=life.now.date())),
+    ("7", lambda life, number: tell(life, number, answer_by=None)),
     ("49", lambda life, number: life.act("contractor", successions.vary, number, {})),
     (
         "34(3)",

@@ -1,13 +1,16 @@
 """Pages of a licence's later life: the holder asks, the department answers, everybody sees what became of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from permits import clock
 from tests.offices import PLAINEST, Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in
+from workflows import local_day
 
 
 @pytest.fixture
@@ -68,6 +71,13 @@ def test_a_site_check_asks_only_for_what_the_licence_covers_and_shows_what_it_fo
 def test_a_revocation_waits_until_the_holder_was_heard(client: CheckedClient, house: Office, licence: Any) -> None:
     sign_in(client, "roads-head")
     assert "须先听取被许可人陈述申辩" in client.get(address(licence, "revoke")).text
+    day = local_day(clock.now()) + timedelta(days=1)
+    told = {"ground": "fraud", "reason": "规划许可系伪造", "answer_by": day.isoformat()}
+    assert client.post(address(licence, "tell_intent"), data={**told, "answer_by": ""}).status_code == 422
+    assert client.post(address(licence, "tell_intent"), data=told).status_code == 302
+    shown = client.get(f"/licences/{licence['number']}").text
+    assert "已告知拟撤销（撤回）" in shown
+    assert f"陈述申辩截止{day.year}年{day.month}月{day.day}日" in shown
     client.post(address(licence, "hear_defence"), data={"text": "材料系他人伪造。"})
     why = {"ground": "fraud", "reason": "规划许可系伪造", "is_harm_weighed": "y"}
 
