@@ -31,7 +31,7 @@ FORM = applications.DraftForm(
     project={"name": "通江智造产业园一期", "type": "private"},
     site={"road": "试验路", "address": "18号"},
 )
-OPINION = "道口位置与批准的总平面图一致,交通组织方案可行,同意。施工期间须保留一条通行车道。"
+OPINION = "道口位置与批准的总平面图一致，交通组织方案可行，同意。施工期间须保留一条通行车道。"
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
     found = available_actions("licence", row.state, roles, licence_facts(case, row))
     if row.state != "cancelled":
         found += available_actions("reinstatement", row.reinstatement, roles, reinstatement_facts(case, row))
-    return [_offer(one, "licence", row.number) for one in found]
+    return [_offer(one, "licence", row.number) for one in found if one.ready or one.name not in WHEN_OWED]
 
 
 def offers_on_permit(case: CaseFile, row: PermitRow) -> list[Offer]:
@@ -84,4 +84,6 @@ def _offer(one: Available, on: str, target: str) -> Offer:
 # Always shown, ready or not: what a department is there for. The rest is shown once it can be done.
 OFFERED = frozenset({"approve", "refuse"})
 # Shown once it is owed, and to nobody before.
-WHEN_OWED = frozenset({"record_payment", "record_refund", "answer_supervision", "publish_explanation"})
+WHEN_OWED = frozenset(
+    {"record_payment", "record_refund", "answer_supervision", "publish_explanation", "record_survival"}
+)

@@ -17,11 +17,11 @@ from workflows import Clock, ClockDay, Route, explain, local_day
 LAW_INTAKE = licensing_law("第三十二条", "art. 32")
 PERMIT_STATES = {
     "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
-    "granted": {"zh": "已准予许可,证照继续有效", "en": "granted; the licence stands"},
+    "granted": {"zh": "已准予许可，证照继续有效", "en": "granted; the licence stands"},
     "refused": {"zh": "已作出不予许可决定", "en": "refused"},
     "waiting": {"zh": "继续办理", "en": "continues"},
     "under_review": {"zh": "继续办理", "en": "continues"},
-    "suspended": {"zh": "继续办理,计时中止中", "en": "continues; its clock rests"},
+    "suspended": {"zh": "继续办理，计时中止中", "en": "continues; its clock rests"},
 }
 
 

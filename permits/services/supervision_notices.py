@@ -17,6 +17,8 @@ KIND_WORDS = {
     "government": {"zh": "政府审批", "en": "the government's approval"},
     "delivery": {"zh": "送达", "en": "delivery"},
     "inspection": {"zh": "检查验收", "en": "an acceptance inspection"},
+    "verification": {"zh": "告知承诺核查", "en": "the verification of a commitment"},
+    "call_back": {"zh": "差评回访整改", "en": "the call-back after a bad rating"},
 }
 WHOLE_CASE = {"zh": "全案办理", "en": "the case as a whole"}
 

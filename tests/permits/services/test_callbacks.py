@@ -3,7 +3,7 @@
 import pytest
 
 from permits.errors import Invalid
-from permits.models import Event, WorkItem
+from permits.models import Event, SupervisionOrder, WorkItem
 from permits.services import applications, callbacks, delivery
 from tests.permits.lives import Life, day
 from workflows import GuardsUnmet, RoleNotHeld
@@ -38,8 +38,11 @@ def test_a_bad_rating_gives_the_lead_agency_five_working_days(life: Life, stars:
     item = duty(life, filed)
     assert (item.department, item.state, item.due_on) == ("lead", "open", day("2026-03-17"))
     assert life.application(filed).state == "closed"
+    life.at("2026-03-17 23:59")
+    assert not life.rows(SupervisionOrder, filed, scope="item::lead:call_back")
     life.at("2026-03-18 00:00")
-    assert "supervision.ordered" in life.events(filed), "not done in time, it is answered for like any duty"
+    (order,) = life.rows(SupervisionOrder, filed, scope="item::lead:call_back")
+    assert order.department == "lead", "not done in time, it is answered for like any duty"
 
 
 def test_the_call_back_is_recorded_once_by_the_lead_and_told_to_the_applicant(life: Life) -> None:

@@ -1,14 +1,16 @@
 """What is late is answered for: orders, their answers, second orders, the explanation the public is owed."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from permits.api.shapes_out import Kind
 from permits.errors import Conflict, Invalid
 from permits.models import Event, Explanation, Notice, SupervisionOrder, Timer
 from permits.services import actions, applications, supervision
 from permits.services.explanations import publish_explanation
 from permits.services.supervision import Answer
+from permits.services.supervision_notices import KIND_WORDS
 from tests.permits.lives import POLICE, ROADS, Life, day, moment
 from workflows import GuardsUnmet, RoleNotHeld
 
@@ -201,3 +203,8 @@ def test_a_withdrawn_case_raises_no_orders_any_more(life: Life) -> None:
 
     assert len(orders(life, filed)) == 1
     assert life.rows(Explanation, filed) == []
+
+
+def test_an_order_can_name_every_kind_of_duty() -> None:
+    """One it could not name would hold up the sweep of its case."""
+    assert KIND_WORDS.keys() == set(get_args(Kind))
