@@ -47,7 +47,6 @@ PLACES = (
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
     Place("admin.people", N_("People"), "users", frozenset({"admin"})),
     Place("public.works", N_("Works on the map"), "map", frozenset({"applicant", "guest"})),
-    Place("public.decisions", N_("Decisions granted"), "stamp", frozenset({"guest"})),
     Place("public.verify", N_("Verify a licence"), "qr", frozenset({"guest"})),
     Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),
 )
