@@ -110,8 +110,11 @@ class Walk:
             self.move(dice)
             return
         plot = stories.Plot(dice.choice(WISHES), "accepted")
-        form = stories.form(dice.randrange(50), plot, self.now.date())
-        who = "contractor2" if "星湖置业" in form.applicant["name"] else "contractor"
+        story = dice.randrange(50)
+        form = stories.form(story, plot, self.now.date())
+        applicant = "contractor2" if "星湖置业" in form.applicant["name"] else "contractor"
+        # one in five comes to the counter with paper
+        who = "window" if story % 5 == 0 else applicant
         made = self.act(who, lambda desk: applications.create_draft(desk, form), "create_draft")
         if made is None:
             return
@@ -125,7 +128,7 @@ class Walk:
     def hand_in(self, dice: random.Random) -> None:
         """The applicant hands a paper in, awaited or not."""
         if self.cases:
-            case, who = dice.choice(self.cases), dice.choice(("contractor", "contractor2"))
+            case, who = dice.choice(self.cases), dice.choice(("contractor", "contractor2", "window"))
             asked = self.see(who, case, lambda seen: sorted(open_deficiencies(seen, uploaded(seen)))) or ()
             codes = [code for code in asked if code.startswith("M")] or [f"M{dice.randrange(1, 24):02}"]
             self.act(who, lambda desk: [self._paper(desk, case, code) for code in codes], "add_material")

@@ -12,7 +12,7 @@ from forms.questionnaire import Questionnaire, read_answers
 from permits import clock
 from permits.access import public
 from permits.http import calendar, find_actor, language, office, say
-from permits.policies import may
+from permits.policies import serves_counter
 from permits.web.public import bp
 from workflows import Bundle, Route, check_answers, local_day, route, serial_days
 
@@ -79,7 +79,7 @@ def _page(
         found=found,
         answer=answered(bundle, found) if found else None,
         carried=carry(answers),
-        may_file=actor is None or may(actor, "application.file"),
+        may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
     )
 
 

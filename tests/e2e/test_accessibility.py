@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "": ("/", "/login", "/verify", "/promise", "/works", "/public-notices", "/decisions"),
     "contractor": ("/applications", "/applications/new", "/licences", "/notifications"),
-    "window": ("/counter", "/cases"),
+    "window": ("/counter", "/counter/new", "/applications", "/cases"),
     "roads": ("/inbox",),
     "manager": ("/turnaround", "/cases"),
 }

@@ -11,10 +11,10 @@ from permits.casefile import Desk, open_case
 from permits.casefile.facts import item_facts, roles_on_case
 from permits.db import perform, reading
 from permits.errors import Forbidden, Invalid, NotFound
-from permits.models import Company, Event, Mail, Notification, RoleGrant, User
+from permits.models import Company, Event, Hearing, Mail, Notification, RoleGrant, Statement, User
 from permits.queries import applications as lists
 from permits.seeds import stories
-from permits.services import applications, delivery, intake, materials
+from permits.services import applications, delivery, hearings, intake, materials, statements
 from permits.services.amendments import amend
 from permits.services.applications import DraftForm
 from permits.services.notifications import Post, tell
@@ -270,6 +270,25 @@ def test_who_wrote_it_down_does_not_decide_it(life: Life) -> None:
         case = open_case(Desk(conn, moved, life.now, life.office), application_id=filed, lock=False)
         assert item_facts(case, case.item(life.item(filed, ROADS).id)).is_of_intake
         assert "applicant" not in roles_on_case(case)
+
+
+def test_the_counter_names_who_said_what_and_asks_for_a_hearing_in_the_applicants_name(life: Life) -> None:
+    filed = handed_in(life, wish="green")
+    life.act("window", intake.accept, filed)
+    key = "green-space"
+    told = ["海门河道养护有限公司", "某小区业主委员会"]
+
+    with pytest.raises(Invalid) as refused:
+        life.act("window", statements.file_statement, filed, key, statements.Said("请保留行道树。"))
+    life.act("window", statements.file_statement, filed, key, statements.Said("请保留行道树。", by=told[1]))
+    life.act("greening", hearings.tell_hearing_right, filed, key, parties=told)
+    life.act("window", hearings.request_hearing, filed, key, by=told[1])
+
+    assert [name for name, _, _ in refused.value.problems] == ["by"]
+    assert [row.by for row in life.rows(Statement, filed)] == [told[1]]
+    assert [row.requested_by for row in life.rows(Hearing, filed)] == [UNKNOWN["name"]]
+    asked = life.rows(Event, filed, type="hearing.requested")[0]
+    assert (asked.actor, asked.on_behalf_of) == ("window", "applicant")
 
 
 def test_papers_nobody_asked_for_are_refused_at_the_counter_too(life: Life) -> None:
