@@ -56,7 +56,7 @@ class Office:
         clean = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"}}
         self.environment = {
             **clean, "SANDBOX": "1", "SANDBOX_DEMO": "0", "INSTANCE_DIR": str(folder), "PORT": str(self.port),
-            "RATE_LIMITS": "0",
+            "RATE_LIMITS": "0", "QUIET_HOURS": "00:00-00:00",
         }  # fmt: skip
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None

@@ -1,6 +1,7 @@
 """What callers get, described for OpenAPI; further fields may stand beside those named here."""
 
 from datetime import date, datetime
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -21,14 +22,28 @@ Kind = Literal[
 Light = Literal["green", "yellow", "red"]
 
 
-class Fault(BaseModel):
+class Told(BaseModel):
+    """What the API tells; its schema is worked out once, however many answers it stands in."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **more: Any) -> dict[str, Any]:
+        """Give the JSON schema, as pydantic does."""
+        return _schema(cls, *args, **more)
+
+
+@cache
+def _schema(told: type[Told], *args: Any, **more: Any) -> dict[str, Any]:
+    return super(Told, told).model_json_schema(*args, **more)
+
+
+class Fault(Told):
     """What is wrong with one field."""
 
     field: str
     message: str
 
 
-class Problem(BaseModel):
+class Problem(Told):
     """A refusal (RFC 9457), with a stable code and a sentence in the caller's language."""
 
     type: str
@@ -43,7 +58,7 @@ class Problem(BaseModel):
     changed: dict[str, Any] = {}
 
 
-class PermitState(BaseModel):
+class PermitState(Told):
     """One merged permit of an application."""
 
     key: str
@@ -68,7 +83,7 @@ class PermitState(BaseModel):
     form_version: int | None
 
 
-class WorkItemState(BaseModel):
+class WorkItemState(Told):
     """One department's piece of work."""
 
     id: int
@@ -90,7 +105,7 @@ class WorkItemState(BaseModel):
     superseded: bool
 
 
-class MaterialState(BaseModel):
+class MaterialState(Told):
     """One paper of the one set of papers."""
 
     code: str
@@ -103,7 +118,7 @@ class MaterialState(BaseModel):
     version: int
 
 
-class AmendmentState(BaseModel):
+class AmendmentState(Told):
     """One change of a submitted form; `number` is the version it made."""
 
     number: int
@@ -116,7 +131,7 @@ class AmendmentState(BaseModel):
     made_by: str
 
 
-class ApplicationState(BaseModel):
+class ApplicationState(Told):
     """An application whole."""
 
     id: int
@@ -156,7 +171,7 @@ class ApplicationState(BaseModel):
     allowed: list[str]
 
 
-class StoredPaper(BaseModel):
+class StoredPaper(Told):
     """One version of one paper as it was kept."""
 
     material_id: int
@@ -166,7 +181,7 @@ class StoredPaper(BaseModel):
     version: int
 
 
-class StoredPhoto(BaseModel):
+class StoredPhoto(Told):
     """One photograph of a site visit as it was kept."""
 
     id: int
@@ -175,14 +190,14 @@ class StoredPhoto(BaseModel):
     size_bytes: int
 
 
-class Listed(BaseModel):
+class Listed(Told):
     """One page of a list."""
 
     items: list[dict[str, Any]]
     next_cursor: str | None
 
 
-class ClockDay(BaseModel):
+class ClockDay(Told):
     """One calendar day of a clock; holidays, make-up days and closures carry their name and who decided them."""
 
     on: date
@@ -196,7 +211,7 @@ class ClockDay(BaseModel):
     source: str
 
 
-class ClockState(BaseModel):
+class ClockState(Told):
     """One legal clock with its ledger."""
 
     scope: str
@@ -214,14 +229,14 @@ class ClockState(BaseModel):
     days: list[ClockDay]
 
 
-class Clocks(BaseModel):
+class Clocks(Told):
     """Every clock of an application."""
 
     items: list[ClockState]
     next_cursor: None
 
 
-class Event(BaseModel):
+class Event(Told):
     """One link of the chain, as it was hashed."""
 
     application: int
@@ -236,14 +251,14 @@ class Event(BaseModel):
     hash: str
 
 
-class Trail(BaseModel):
+class Trail(Told):
     """One page of the trail."""
 
     items: list[Event]
     next_cursor: str | None
 
 
-class ChangedDay(BaseModel):
+class ChangedDay(Told):
     """A day on which offices would work, or not, other than until now."""
 
     on: date
@@ -252,7 +267,7 @@ class ChangedDay(BaseModel):
     name: str
 
 
-class CalendarMove(BaseModel):
+class CalendarMove(Told):
     """One day of a case that would become another, whose duty it is, and because of which changed days."""
 
     application_id: int
@@ -273,7 +288,7 @@ class CalendarMove(BaseModel):
     is_told: bool
 
 
-class CalendarImpact(BaseModel):
+class CalendarImpact(Told):
     """What a change of the calendar would do; `version` is the edition of the calendar it was counted from."""
 
     version: int
@@ -289,7 +304,7 @@ class CalendarImpact(BaseModel):
     confirmed: int
 
 
-class CalendarTaken(BaseModel):
+class CalendarTaken(Told):
     """A change taken in under its number; not `new`: it was known already and nothing more happens."""
 
     version: int
