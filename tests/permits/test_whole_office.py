@@ -19,7 +19,7 @@ from permits.models import WorkItem
 from permits.services import intake
 from tests.permits.lives import one_office as one_office
 
-EXAMPLES, STEPS = 69, 50
+EXAMPLES, STEPS = 61, 50
 SEEDS = st.integers(0, 2**32 - 1)
 
 
