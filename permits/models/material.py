@@ -8,7 +8,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.models.base import Base, BigId, UtcDateTime
 
 
-class Material(Base):
+class KeptFile:
+    """What is known of a file that came in."""
+
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str]
+    storage_key: Mapped[str]
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Material(KeptFile, Base):
     """One uploaded file of one material; a newer version never overwrites an older one."""
 
     __tablename__ = "material"
@@ -19,10 +31,3 @@ class Material(Base):
     area: Mapped[str]
     code: Mapped[str]
     version: Mapped[int]
-    file_name: Mapped[str]
-    media_type: Mapped[str]
-    size_bytes: Mapped[int]
-    sha256: Mapped[str]
-    storage_key: Mapped[str]
-    uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

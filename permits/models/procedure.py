@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.material import KeptFile
 
 
 class SpecialProcedure(Base):
@@ -106,7 +107,7 @@ class Survey(Base):
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Photo(Base):
+class Photo(KeptFile, Base):
     """One photograph of a site visit, as it was handed in; the same one is kept once."""
 
     __tablename__ = "photo"
@@ -116,10 +117,3 @@ class Photo(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
     area: Mapped[str]
-    file_name: Mapped[str]
-    media_type: Mapped[str]
-    size_bytes: Mapped[int]
-    sha256: Mapped[str]
-    storage_key: Mapped[str]
-    uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
