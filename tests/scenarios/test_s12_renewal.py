@@ -1,5 +1,6 @@
 """S12: a green-space licence is renewed in time, deemed renewed in silence, or asked for too late."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,6 +118,19 @@ def test_the_last_day_in_time_is_the_thirtieth_before_the_end(office: Office, li
     office.at("2026-04-01T00:01:00")
 
     assert office.contractor.get(f"/licences/{licence}")["valid_to"] == "2027-03-31"
+
+
+@pytest.mark.parametrize(("on", "kind"), [("2026-02-11", "renewal"), ("2026-02-12", "new")])
+def test_where_a_place_reads_working_days_the_last_day_in_time_is_the_eleventh_of_february(
+    office: Office, licence: str, monkeypatch: pytest.MonkeyPatch, on: str, kind: str
+) -> None:
+    known = office.app.extensions["office"]
+    bundle = known.bundles["road-access"]
+    chosen = replace(bundle, switches={**bundle.switches, "renewal_lead_unit": "working"})
+    monkeypatch.setitem(office.app.extensions, "office", replace(known, bundles={**known.bundles, bundle.key: chosen}))
+    office.at(f"{on}T15:00:00")
+
+    assert renewal(office, licence)["kind"] == kind
 
 
 def test_the_day_after_it_goes_on_as_a_new_application_that_silence_never_grants(office: Office, licence: str) -> None:
