@@ -20,6 +20,7 @@ from tests.offices import found_office
 from tests.pages import CheckedClient
 from tests.servers import PostgresServer, postgresql_server, valkey_server
 
+LONGEST = frozenset({"test_whole_office", "test_main_flow"})
 SECRET = "a secret of the tests, long enough"
 
 
@@ -36,6 +37,11 @@ def prepared(url: str, folder: Path) -> None:
     prepare(engine, settings)
     perform(engine, lambda conn: seed_office(conn, settings.area_code))
     engine.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: nobody waits for it in the end."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(autouse=True)
