@@ -100,7 +100,12 @@ class PartiesForm(AgentForm):
 
 
 class PaperForm(PartiesForm):
-    """Applicant and agent as the counter writes them down: the telephone finds a private person's own account."""
+    """Applicant and agent as the counter writes them down: the telephone finds a private person's own account.
+
+    One of `either` names the applicant; which, the kind of applicant says.
+    """
+
+    either = ("applicant_uscc", "applicant_resident_id")
 
     applicant_phone = _text(
         _("Telephone of a private person"), _("Name and telephone find the account, if there is one"), "tel", TelField

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from permits.access import requires
 from permits.casefile import open_case
 from permits.db import perform, reading
-from permits.errors import Invalid, NotFound, TooLarge, UnsupportedMedia
+from permits.errors import Conflict, Invalid, NotFound, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
 from permits.http import current_actor, desk, engine, settings
 from permits.policies import is_applicant
@@ -55,7 +55,7 @@ def _keep(conn: Connection, application_id: int, sent: list[FileStorage]) -> boo
         try:
             add_photo(desk(conn), application_id, file_name=name, data=data, store=store)
             kept += 1
-        except (Invalid, TooLarge, UnsupportedMedia) as refusal:
+        except (Conflict, Invalid, TooLarge, UnsupportedMedia) as refusal:
             explain_refusal(refusal, about=name)
     return kept > 0
 

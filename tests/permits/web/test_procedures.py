@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from permits.services import photos
 from tests.offices import PNG, Office
 from tests.pages import CheckedClient
 from tests.permits.web.early import client as client
@@ -181,6 +182,20 @@ def test_photographs_from_the_site_become_part_of_the_record(client: CheckedClie
     sign_in(client, "contractor2")
     assert client.get(picture).status_code == 404
     assert client.get("/photos/999999").status_code == 404
+
+
+def test_of_more_photographs_than_a_visit_takes_the_first_are_kept(
+    client: CheckedClient, house: Office, case: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "MOST_PHOTOS", 2)
+    take(client, "lead", page_of(case, "book_survey"), {"at": "2025-01-06T14:00", "place": "紫琅路东侧"})
+    sign_in(client, "roads")
+    files = [(io.BytesIO(PNG + bytes([number])), f"{number}.png") for number in range(3)]
+
+    page = client.post(f"/cases/{case['id']}/photos", data={"photos": files}, follow_redirects=True).text
+
+    assert len(set(re.findall(r"/photos/\d+", page))) == 2
+    assert "2.png：" in page
 
 
 def test_an_objection_of_a_stranger_is_answered_and_the_applicant_does_not_learn_whose_it_is(
