@@ -1,9 +1,9 @@
 """The pure engine's public face: other folders import from here only."""
 
-from workflows.answers import Problem as Problem
 from workflows.answers import answers_schema as answers_schema
 from workflows.answers import check_answers as check_answers
 from workflows.answers import is_shown as is_shown
+from workflows.bundle import GROUNDS as GROUNDS
 from workflows.bundle import Bundle as Bundle
 from workflows.bundle import Dependency as Dependency
 from workflows.bundle import Question as Question
@@ -53,6 +53,7 @@ from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError
 from workflows.errors import CalendarExhausted as CalendarExhausted
 from workflows.errors import GuardsUnmet as GuardsUnmet
+from workflows.errors import Problem as Problem
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
 from workflows.facts import derive as derive
@@ -65,7 +66,6 @@ from workflows.fingerprints import fingerprint as fingerprint
 from workflows.fingerprints import inputs_of as inputs_of
 from workflows.fingerprints import plain as plain
 from workflows.guards import BARRED as BARRED
-from workflows.guards import GROUNDS as GROUNDS
 from workflows.guards import Facts as Facts
 from workflows.holiday_notice import LAW_HOLIDAYS as LAW_HOLIDAYS
 from workflows.holiday_notice import HolidayNotice as HolidayNotice

@@ -1,26 +1,16 @@
 """The questionnaire as an outsider meets it: what to show, what is wrong with the answers, their JSON Schema."""
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from workflows.bundle import Bundle, Question, Stage
-from workflows.errors import N_
+from workflows.errors import N_, Problem
 from workflows.facts import parse_day
 
 MAX_ROWS = 200
 MAX_CHARACTERS = 200
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with the answers: where (`occupy.area_m2`), and an English msgid with its parameters."""
-
-    field: str
-    message: str
-    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def is_shown(question: Question, answers: Mapping[str, Any]) -> bool:

@@ -21,6 +21,14 @@ Stage = Literal["draft", "screening", "submission"]
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
 Value = str | int | float | bool
 
+# Administrative Licensing Law art. 45: the closed list
+GROUNDS = frozenset(
+    {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
+)
+# the parts of a form that verdicts rest on; who applies and who acts for them stands outside
+PARTS = ("answers", "project", "site")
+FIELDS = ("project.type", "site.address", "site.geometry", "site.road")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

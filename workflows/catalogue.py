@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from workflows import parts
 from workflows.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Question, Remedies, conditions
-from workflows.dependencies import read_dependency
+from workflows.dependency_tables import read_dependency
 from workflows.errors import N_, BundleError
 from workflows.expressions import Expression, compile_expression
 from workflows.facts import derive

@@ -2,13 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, cast, get_args
+from typing import Any
 
-from workflows.bundle import Bundle, Dependency, Effect, Text
-from workflows.errors import N_
+from workflows.bundle import Bundle, Dependency, Text
 from workflows.facts import derive
-from workflows.parts import Names, condition
-from workflows.tables import Table
 
 
 def in_effect(
@@ -60,26 +57,3 @@ def standing(
     known = derive(bundle, answers, on, project)
     following = (one for one in own if known.holds(one.when))
     return [(one.condition_kinds[0], known.fill(one.message), one.law) for one in following]
-
-
-def read_dependency(table: Table, names: Names) -> Dependency:
-    """Read what one permit's refusal, or a fact, means for others.
-
-    Raises:
-        BundleError: it is malformed, or neither a refusal nor a fact calls it up.
-    """
-    found = Dependency(
-        key=table.take("key", str),
-        effect=cast("Effect", table.one_of("effect", get_args(Effect))),
-        permits=table.words("permits"),
-        message=table.text("message"),
-        law=table.text("law"),
-        refused=table.get("refused", str, ""),
-        when=condition(table, names) if "when" in table else None,
-        condition_kinds=table.words("condition_kinds"),
-    )
-    table.close()
-    is_founded = bool(found.refused) != bool(found.when) and not (found.refused and found.effect == "standing")
-    if not is_founded or bool(found.condition_kinds) == (found.effect == "moot"):
-        raise table.wrong(N_("%(place)s: name what calls it up, and for a condition the kinds that meet it"))
-    return found

@@ -19,6 +19,9 @@ def day_value(on: date) -> datetime:
     return datetime(on.year, on.month, on.day, tzinfo=UTC)
 
 
+NO_DAY = day_value(date(1900, 1, 1))
+
+
 def years_after(day: datetime, years: float) -> datetime:
     """Return the same day of the month `years` later; 29 February becomes 28. Law: Civil Code art. 202."""
     year = min(day.year + int(years), 9999)

@@ -12,7 +12,6 @@ from workflows.bundle import Bundle, Fact, Text
 from workflows.expressions import Expression, FactValue, context_of, day_value
 
 TOO_LARGE = 1e15
-NO_DAY = day_value(date(1900, 1, 1))
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ROW_TAKES = frozenset({"sum", "max", "min", "count"})
 

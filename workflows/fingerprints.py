@@ -5,11 +5,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from workflows.bundle import Bundle
-
-# the parts of a form that verdicts rest on; who applies and who acts for them stands outside
-PARTS = ("answers", "project", "site")
-FIELDS = ("project.type", "site.address", "site.geometry", "site.road")
+from workflows.bundle import PARTS, Bundle
 
 
 def inputs_of(bundle: Bundle, item: str) -> tuple[str, ...]:
@@ -28,12 +24,6 @@ def fingerprint(inputs: Iterable[str], form: Mapping[str, Any], papers: Mapping[
     values = {one: _value(one, form, papers) for one in inputs}
     told = {one: value for one, value in values.items() if value is not None}
     return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def known_inputs(bundle: Bundle) -> frozenset[str]:
-    """Name every input a piece of work may declare: a part of the form, a field of it, a question, a paper."""
-    questions = (f"answers.{question.key}" for question in bundle.questions)
-    return frozenset({*PARTS, *FIELDS, *questions, *bundle.materials})
 
 
 def plain(value: Any) -> Any:

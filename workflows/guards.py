@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
+from workflows.bundle import GROUNDS
 from workflows.conditions import GUARDS as GUARDS
 from workflows.conditions import Guard as Guard
 from workflows.conditions import guard
 from workflows.errors import N_
 
-# Administrative Licensing Law art. 45: the closed list
-GROUNDS = frozenset(
-    {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
-)
 BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
 CLOSED_BY_ACTS = frozenset({"intake", "survey", "delivery", "verification", "inspection", "call_back"})
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from workflows.answers import Problem
 from workflows.bundle import Text
 from workflows.calendar import ONE_DAY, Day
-from workflows.errors import N_, WorkflowError
+from workflows.errors import N_, Problem, WorkflowError
 
 LAW_HOLIDAYS = "Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6"
 KEYS = ("year", "number", "issued_on", "holidays")

@@ -8,6 +8,7 @@ from typing import Any, cast, get_args
 
 from workflows.bundle import (
     CONCERNS,
+    GROUNDS,
     Because,
     Code,
     ConditionKind,
@@ -36,9 +37,7 @@ from workflows.bundle import (
     WarningRule,
 )
 from workflows.errors import N_
-from workflows.expressions import Expression, FactValue, compile_expression
-from workflows.facts import NO_DAY
-from workflows.guards import GROUNDS
+from workflows.expressions import NO_DAY, Expression, FactValue, compile_expression
 from workflows.tables import Table
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

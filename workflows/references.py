@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from workflows.bundle import Bundle, ItemRule, PermitRule
+from workflows.bundle import FIELDS, PARTS, Bundle, ItemRule, PermitRule
 from workflows.errors import N_, BundleError
-from workflows.fingerprints import known_inputs
 
 
 def check_references(bundle: Bundle, file: str) -> None:
@@ -100,3 +99,9 @@ def _check_order(items: tuple[ItemRule, ...], place: str) -> None:
     except CycleError as error:
         message = N_("%(place)s: these items wait for each other: %(names)s")
         raise BundleError(message, params={"place": place, "names": ", ".join(error.args[1])}) from error
+
+
+def known_inputs(bundle: Bundle) -> frozenset[str]:
+    """Name every input a piece of work may declare: a part of the form, a field of it, a question, a paper."""
+    questions = (f"answers.{question.key}" for question in bundle.questions)
+    return frozenset({*PARTS, *FIELDS, *questions, *bundle.materials})

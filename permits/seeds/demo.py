@@ -19,7 +19,7 @@ from permits.seeds.episodes import episode_steps
 from permits.seeds.episodes.tale import answer
 from permits.seeds.history import live_through
 from permits.seeds.steps import Step, hand_in, moment, needed
-from permits.services import applications, deficiencies, delivery, intake, work_items
+from permits.services import applications, deficiencies, delivery, intake, ratings, withdrawals, work_items
 from workflows import SHANGHAI, Calendar, WorkflowError, local_day
 
 HOW_MANY = 68
@@ -185,7 +185,7 @@ def _turn_away(desk: Desk, *, story: Story) -> None:
 
 
 def _withdraw(desk: Desk, *, story: Story) -> None:
-    applications.withdraw(desk, story.application_id, reason=stories.CHANGED_PLANS)
+    withdrawals.withdraw(desk, story.application_id, reason=stories.CHANGED_PLANS)
 
 
 def _open_items(desk: Desk, story: Story, department: str) -> list[Any]:
@@ -241,4 +241,4 @@ def _deliver(desk: Desk, *, story: Story) -> None:
 
 def _rate(desk: Desk, *, story: Story) -> None:
     stars = 5 if story.index % 5 else 4
-    applications.rate(desk, story.application_id, stars=stars, comment=stories.THANKS if stars == 5 else "")
+    ratings.rate(desk, story.application_id, stars=stars, comment=stories.THANKS if stars == 5 else "")

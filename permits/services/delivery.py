@@ -2,7 +2,7 @@
 
 from permits.casefile import CaseFile, Desk, open_case
 from permits.casefile.facts import application_facts, roles_on_case
-from permits.services.decision_notices import issue_delivery
+from permits.services.delivery_notices import issue_delivery
 from permits.services.duties import SYSTEM_ROLES, finish_items
 from permits.services.notices import tell
 from workflows import Facts

@@ -18,12 +18,12 @@ from permits.casefile.facts import (
 )
 from permits.errors import Invalid
 from permits.models import Licence
-from permits.services.applications import withdraw_chosen
 from permits.services.dependency_notices import issue_condition, issue_moot
 from permits.services.duties import UNDECIDED
 from permits.services.joining import conclude
 from permits.services.notices import tell
 from permits.services.stops import open_permit
+from permits.services.withdrawals import withdraw_chosen
 from workflows import N_, Facts, local_day, made_moot, standing, uncovered
 
 LAW_38 = "Administrative Licensing Law art. 38"

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from sqlalchemy import select
 
 from permits.casefile import CaseFile
-from permits.casefile.facts import uploaded
 from permits.models import Deficiency, Notice
 from permits.services.form_fields import fields_of
 from permits.services.notices import common, issue, licensing_law, words
@@ -15,14 +14,6 @@ from permits.services.remedies import on_paper, remedies_from
 from workflows import Clock, ClockDay, Route, explain, local_day
 
 LAW_INTAKE = licensing_law("第三十二条", "art. 32")
-PERMIT_STATES = {
-    "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
-    "granted": {"zh": "已准予许可，证照继续有效", "en": "granted; the licence stands"},
-    "refused": {"zh": "已作出不予许可决定", "en": "refused"},
-    "waiting": {"zh": "继续办理", "en": "continues"},
-    "under_review": {"zh": "继续办理", "en": "continues"},
-    "suspended": {"zh": "继续办理，计时中止中", "en": "continues; its clock rests"},
-}
 
 
 class Item(Protocol):
@@ -55,29 +46,6 @@ class Item(Protocol):
 
 def _received_on(case: CaseFile) -> str:
     return local_day(case.app.received_at or case.desk.at).isoformat()
-
-
-def issue_receipt(case: CaseFile, route: Route) -> None:
-    """Issue the receipt 收件凭证: what was handed in, and until when the counter answers."""
-    there = uploaded(case)
-    materials = [
-        {
-            "code": m.code,
-            "name": words(m.name),
-            "state": "shared" if m.shared else "uploaded" if m.code in there else "missing",
-        }
-        for m in route.materials
-    ]
-    due_on = case.app.due_on or case.desk.today
-    facts = {
-        **common(case, number=f"{case.app.number}-SJ", body="window", law=LAW_INTAKE),
-        "bundle": words(case.bundle.name),
-        "received_on": _received_on(case),
-        "intake_due_on": due_on.isoformat(),
-        "materials": materials,
-        "provisional": case.app.is_provisional,
-    }
-    issue(case, "receipt", facts)
 
 
 def issue_acceptance(case: CaseFile, route: Route) -> None:
@@ -193,45 +161,6 @@ def issue_not_required(case: CaseFile, *, reason: str) -> None:
         "reason": reason,
     }
     issue(case, "not_required", facts)
-
-
-def issue_withdrawal(case: CaseFile, reason: str) -> None:
-    """Confirm a withdrawal 撤回确认: which permits end, which licences stand."""
-    _issue_withdrawal(case, reason, {"zh": "申请人自愿撤回申请", "en": "The applicant withdraws of free will"})
-
-
-def issue_deemed_withdrawal(case: CaseFile, codes: Sequence[str]) -> None:
-    """Tell that permits count as withdrawn because papers promised for later did not come."""
-    papers = [case.bundle.materials[code].name for code in codes]
-    reason = {
-        "zh": f"逾期未补交容缺材料：{'、'.join(paper.zh for paper in papers)}",
-        "en": f"Papers promised for later did not come in time: {', '.join(paper.en for paper in papers)}",
-    }
-    law = {"zh": "容缺受理承诺", "en": "the promise given at acceptance"}
-    _issue_withdrawal(case, reason, law, deemed=True)
-
-
-def _issue_withdrawal(
-    case: CaseFile, reason: str | Mapping[str, str], law: Mapping[str, str], *, deemed: bool = False
-) -> None:
-    permits = [
-        {"name": words(case.bundle.permits[row.key].name), "state": PERMIT_STATES[row.state]}
-        | ({"licence_number": row.licence_number} if row.licence_number else {})
-        for row in case.permits.values()
-    ]
-    facts = {
-        **common(
-            case,
-            number=f"{case.app.number}-CH{case.app.event_seq}",
-            body="window",
-            law=law,
-        ),
-        "requested_on": case.desk.today.isoformat(),
-        "permits": permits,
-        "reason": reason,
-        "deemed": deemed,
-    }
-    issue(case, "withdrawal", facts)
 
 
 def issue_lapse(case: CaseFile) -> None:

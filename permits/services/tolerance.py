@@ -9,12 +9,12 @@ from permits.casefile.facts import application_facts, current_route
 from permits.casefile.ledger import reproject_application
 from permits.casefile.owed import TOLERANCE, needing, owed_papers
 from permits.errors import Conflict, Invalid
-from permits.services.applications import withdraw_permit, withdraw_whole
 from permits.services.bans import LAW_OF_BANS
 from permits.services.duties import SYSTEM_ROLES, UNDECIDED
-from permits.services.intake_notices import issue_deemed_withdrawal
 from permits.services.joining import conclude, rest_reminders
 from permits.services.notices import tell
+from permits.services.withdrawal_notices import issue_deemed_withdrawal
+from permits.services.withdrawals import withdraw_permit, withdraw_whole
 from workflows import N_, Route
 
 # what the bundle switch `tolerance_missed` may say

@@ -20,7 +20,7 @@ from permits.http import calendar, current_actor, desk, engine, language, office
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.queries.breaches import breach_of
-from permits.services import actions, applications, deficiencies
+from permits.services import actions, deficiencies, ratings, withdrawals
 from permits.services.duties import UNDECIDED
 from permits.web.acts import offered_pages
 from permits.web.case_view import look_at
@@ -132,7 +132,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         chosen = [key for key in form.permits.data if key in dict(undecided)]
         done = _act(
-            lambda conn: applications.withdraw(desk(conn), application_id, reason=form.reason.data, permits=chosen),
+            lambda conn: withdrawals.withdraw(desk(conn), application_id, reason=form.reason.data, permits=chosen),
             faults,
         )
         if done:
@@ -146,7 +146,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 def urge(application_id: int) -> ResponseReturnValue:
     """Ask whoever holds the case to hurry."""
     faults: list[str] = []
-    if _act(lambda conn: applications.urge(desk(conn), application_id), faults):
+    if _act(lambda conn: ratings.urge(desk(conn), application_id), faults):
         return _back(application_id, gettext("Everyone who holds your application has been told"))
     return _back(application_id, *faults, category="warning")
 
@@ -171,7 +171,7 @@ def rate(application_id: int) -> ResponseReturnValue:
     faults: list[str] = []
     if request.method == "POST" and form.validate():
         stars, comment = int(form.stars.data), form.comment.data or ""
-        if _act(lambda conn: applications.rate(desk(conn), application_id, stars=stars, comment=comment), faults):
+        if _act(lambda conn: ratings.rate(desk(conn), application_id, stars=stars, comment=comment), faults):
             return _back(application_id, gettext("Thank you for your rating"))
     page = render_template("applicant/rate.html", form=form, case=case.app, faults=faults)
     return page, 422 if form.errors or faults else 200

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import applications, delivery, intake
+from permits.services import applications, delivery, intake, ratings, withdrawals
 
 
 def _submit(desk: Desk, application_id: int, body: shapes.Act) -> None:
@@ -33,7 +33,7 @@ def _declare_not_required(desk: Desk, application_id: int, body: shapes.NotRequi
 
 
 def _withdraw(desk: Desk, application_id: int, body: shapes.Withdrawal) -> None:
-    applications.withdraw(
+    withdrawals.withdraw(
         desk, application_id, reason=body.reason, permits=body.permits, expected_version=body.expected_version
     )
 
@@ -45,13 +45,11 @@ def _deliver(desk: Desk, application_id: int, body: shapes.Delivery) -> None:
 
 
 def _rate(desk: Desk, application_id: int, body: shapes.Rating) -> None:
-    applications.rate(
-        desk, application_id, stars=body.stars, comment=body.comment, expected_version=body.expected_version
-    )
+    ratings.rate(desk, application_id, stars=body.stars, comment=body.comment, expected_version=body.expected_version)
 
 
 def _urge(desk: Desk, application_id: int, body: shapes.Act) -> None:
-    applications.urge(desk, application_id, expected_version=body.expected_version)
+    ratings.urge(desk, application_id, expected_version=body.expected_version)
 
 
 DOORS: Mapping[str, Door] = {

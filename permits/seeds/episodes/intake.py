@@ -10,7 +10,7 @@ from permits.casefile import Desk
 from permits.models import WorkItem
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step, moment, needed
-from permits.services import applications, circulation, deficiencies, emergencies, intake
+from permits.services import circulation, deficiencies, emergencies, intake, ratings
 
 ASKED = {
     "police": ("M08", "wrong_scale", "导行图未标注车道宽度。", "请补标车道、导行标志位置后重新出图。"),
@@ -77,4 +77,4 @@ def burst(tale: Tale) -> Iterator[Step]:
 def urged(tale: Tale) -> Iterator[Step]:
     """A case in review whose applicant asks how it stands."""
     yield from tale.accepted()
-    yield tale.step(3, tale.owner, applications.urge)
+    yield tale.step(3, tale.owner, ratings.urge)

@@ -9,7 +9,7 @@ from typing import Any
 from permits.casefile import Desk
 from permits.seeds.episodes.tale import Tale, on_licence, settle_fees
 from permits.seeds.steps import Step, hand_in, needed
-from permits.services import applications, delivery, inspections, intake, licence_endings, successions
+from permits.services import applications, delivery, inspections, intake, licence_endings, ratings, successions
 
 P1, P3 = "road-occupation", "green-space"
 GREEN = {"occupy": None, "excavate": None, "green": {"area_m2": 90, "months": 3, "stays_after": False}}
@@ -30,7 +30,7 @@ def _granted(tale: Tale, *, ends_on: date) -> Iterator[Step]:
     yield from tale.agreed(3)
     yield tale.step(4, "window", settle_fees)
     yield tale.step(4, "window", delivery.deliver)
-    yield tale.step(5, tale.owner, applications.rate, stars=5)
+    yield tale.step(5, tale.owner, ratings.rate, stars=5)
 
 
 def renewed(tale: Tale) -> Iterator[Step]:

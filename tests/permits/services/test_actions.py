@@ -12,7 +12,7 @@ from permits.casefile import Desk
 from permits.db import perform
 from permits.errors import NotFound, Refusal
 from permits.models import Licence
-from permits.services import applications, deficiencies, delivery, inspections, stops, surveys
+from permits.services import deficiencies, delivery, inspections, stops, surveys, withdrawals
 from permits.services.actions import Offer, available
 from permits.services.circulation import circulate
 from permits.services.deficiencies import DeficiencyItem
@@ -79,7 +79,7 @@ def in_inspection(life: Life) -> int:
 
 def withdrawn(life: Life) -> int:
     filed = life.accepted("four")
-    life.act("contractor", applications.withdraw, filed, reason="不再需要。")
+    life.act("contractor", withdrawals.withdraw, filed, reason="不再需要。")
     return filed
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
-from permits.services import applications, delivery, intake
+from permits.services import applications, delivery, intake, ratings, withdrawals
 from permits.services.applications import DraftForm
 from permits.services.roads import known_road
 from tests.permits.lives import GREENING, POLICE, ROADS, Life
@@ -72,7 +72,7 @@ def test_another_company_does_not_learn_that_the_case_exists(life: Life) -> None
     filed = life.submitted(papers=False)
 
     with pytest.raises(NotFound):
-        life.act("contractor2", applications.withdraw, filed, reason="x")
+        life.act("contractor2", withdrawals.withdraw, filed, reason="x")
 
 
 def test_a_draft_is_its_applicants_alone(life: Life) -> None:
@@ -93,7 +93,7 @@ def test_a_department_without_work_on_the_case_does_not_see_it(life: Life) -> No
 def test_withdrawing_the_whole_cancels_all_open_work(life: Life) -> None:
     filed = life.accepted("green")
 
-    life.act("contractor", applications.withdraw, filed, reason="方案调整")
+    life.act("contractor", withdrawals.withdraw, filed, reason="方案调整")
 
     app = life.application(filed)
     assert (app.state, app.outcome, app.status_code) == ("withdrawn", "withdrawn", 14)
@@ -105,7 +105,7 @@ def test_withdrawing_the_whole_cancels_all_open_work(life: Life) -> None:
 def test_withdrawing_before_acceptance_has_its_own_exchange_code(life: Life) -> None:
     filed = life.submitted(papers=False)
 
-    life.act("contractor", applications.withdraw, filed, reason="方案调整")
+    life.act("contractor", withdrawals.withdraw, filed, reason="方案调整")
 
     assert life.application(filed).status_code == 2
 
@@ -113,7 +113,7 @@ def test_withdrawing_before_acceptance_has_its_own_exchange_code(life: Life) -> 
 def test_withdrawing_one_permit_leaves_the_other_to_decide(life: Life) -> None:
     filed = life.accepted("green")
 
-    life.act("contractor", applications.withdraw, filed, reason="不再占绿", permits=["green-space"])
+    life.act("contractor", withdrawals.withdraw, filed, reason="不再占绿", permits=["green-space"])
     life.answer(filed, "road-occupation:planning:opinion")
     life.answer(filed, POLICE)
     life.answer(filed, ROADS)
@@ -127,7 +127,7 @@ def test_a_single_permit_is_withdrawn_only_after_acceptance(life: Life) -> None:
     filed = life.submitted("green")
 
     with pytest.raises(Conflict) as refused:
-        life.act("contractor", applications.withdraw, filed, reason="x", permits=["green-space"])
+        life.act("contractor", withdrawals.withdraw, filed, reason="x", permits=["green-space"])
 
     assert refused.value.code == "action_not_open"
 
@@ -136,7 +136,7 @@ def test_withdrawing_what_is_left_keeps_what_is_granted_and_delivers_it(life: Li
     filed = life.accepted("green")
     life.answer(filed, GREENING)
 
-    life.act("contractor", applications.withdraw, filed, reason="不再占路", permits=["road-occupation"])
+    life.act("contractor", withdrawals.withdraw, filed, reason="不再占路", permits=["road-occupation"])
     life.act("window", delivery.deliver, filed)
 
     app = life.application(filed)
@@ -149,26 +149,26 @@ def test_a_decided_permit_is_not_withdrawn(life: Life) -> None:
     life.answer(filed, GREENING)
 
     with pytest.raises(Invalid):
-        life.act("contractor", applications.withdraw, filed, reason="x", permits=["green-space"])
+        life.act("contractor", withdrawals.withdraw, filed, reason="x", permits=["green-space"])
 
 
 def test_only_the_applicant_withdraws(life: Life) -> None:
     filed = life.accepted("green")
 
     with pytest.raises(RoleNotHeld):
-        life.act("window", applications.withdraw, filed, reason="x")
+        life.act("window", withdrawals.withdraw, filed, reason="x")
     with pytest.raises(Forbidden):
-        life.act("window", applications.withdraw, filed, reason="x", permits=["green-space"])
+        life.act("window", withdrawals.withdraw, filed, reason="x", permits=["green-space"])
 
 
 def test_urging_is_heard_once_a_day(life: Life) -> None:
     filed = life.submitted(papers=False)
-    life.act("contractor", applications.urge, filed)
+    life.act("contractor", ratings.urge, filed)
 
     with pytest.raises(Conflict) as refused:
-        life.act("contractor", applications.urge, filed)
+        life.act("contractor", ratings.urge, filed)
     life.now = life.now.replace(day=3)
-    life.act("contractor", applications.urge, filed)
+    life.act("contractor", ratings.urge, filed)
 
     assert refused.value.code == "urged_today"
     assert life.events(filed).count("application.urged") == 2
@@ -177,22 +177,22 @@ def test_urging_is_heard_once_a_day(life: Life) -> None:
 @pytest.mark.parametrize("stars", [0, 6])
 def test_a_rating_has_one_to_five_stars(life: Life, stars: int) -> None:
     with pytest.raises(Invalid):
-        life.act("contractor", applications.rate, 1, stars=stars)
+        life.act("contractor", ratings.rate, 1, stars=stars)
 
 
 def test_an_undelivered_case_is_not_rated(life: Life) -> None:
     filed = life.decided()
 
     with pytest.raises(ActionNotOpen):
-        life.act("contractor", applications.rate, filed, stars=5)
+        life.act("contractor", ratings.rate, filed, stars=5)
 
 
 def test_urging_from_an_outdated_page_is_refused(life: Life) -> None:
     filed = life.accepted()
 
     with pytest.raises(Conflict):
-        life.act("contractor", applications.urge, filed, expected_version=1)
-    life.act("contractor", applications.urge, filed, expected_version=life.application(filed).version)
+        life.act("contractor", ratings.urge, filed, expected_version=1)
+    life.act("contractor", ratings.urge, filed, expected_version=life.application(filed).version)
 
 
 def test_the_known_road_completes_the_answers(life: Life) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from permits.errors import Invalid
 from permits.models import Event, SupervisionOrder, WorkItem
-from permits.services import applications, callbacks, delivery
+from permits.services import callbacks, delivery, ratings
 from tests.permits.lives import Life, day
 from workflows import GuardsUnmet, RoleNotHeld
 
@@ -14,7 +14,7 @@ def rated(life: Life, stars: int) -> int:
     filed = life.decided()
     life.at("2026-03-10 10:00")
     life.act("window", delivery.deliver, filed)
-    life.act("contractor", applications.rate, filed, stars=stars, comment="等了很久。")
+    life.act("contractor", ratings.rate, filed, stars=stars, comment="等了很久。")
     return filed
 
 

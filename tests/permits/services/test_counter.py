@@ -14,7 +14,7 @@ from permits.errors import Forbidden, Invalid, NotFound
 from permits.models import Company, Event, Hearing, Mail, Notification, RoleGrant, Statement, User
 from permits.queries import applications as lists
 from permits.seeds import stories
-from permits.services import applications, delivery, hearings, intake, materials, statements
+from permits.services import applications, delivery, hearings, intake, materials, ratings, statements, withdrawals
 from permits.services.amendments import amend
 from permits.services.applications import DraftForm
 from permits.services.notifications import Post, tell
@@ -196,7 +196,7 @@ def test_on_a_case_filed_online_the_counter_is_no_applicant(life: Life) -> None:
     filed = life.submitted()
 
     with pytest.raises(RoleNotHeld):
-        life.act("window", applications.withdraw, filed, reason="x")
+        life.act("window", withdrawals.withdraw, filed, reason="x")
     with pytest.raises(Forbidden):
         life.hand_in(filed, "M01", who="window")
 
@@ -257,7 +257,7 @@ def test_a_whole_life_on_paper_tells_who_has_no_address_in_the_app(life: Life) -
     assert "application.accepted" in {row.template for row in told}
     assert not life.rows(Mail, filed, user_id=owner.id)
     with pytest.raises(GuardsUnmet) as refused:
-        life.act("window", applications.rate, filed, stars=5)
+        life.act("window", ratings.rate, filed, stars=5)
     assert refused.value.unmet == ("The applicant rates the service: the counter does not rate itself",)
 
 

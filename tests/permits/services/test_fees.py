@@ -9,7 +9,7 @@ import pytest
 from permits.casefile import Desk, open_case
 from permits.errors import Conflict, Invalid
 from permits.models import FeeNotice, Notice, Payment
-from permits.services import applications, cashier, delivery, dependencies, intake
+from permits.services import applications, cashier, delivery, dependencies, intake, withdrawals
 from permits.services.fees import assess_fee, refund_due
 from permits.services.payments import Transfer
 from permits.services.work_items import Verdict
@@ -150,7 +150,7 @@ def test_a_withdrawal_gives_back_exactly_what_was_paid(life: Life, paid: int) ->
     if paid:
         pay(life, case, paid)
 
-    life.act("contractor", applications.withdraw, case, reason="改期")
+    life.act("contractor", withdrawals.withdraw, case, reason="改期")
 
     expected = [("F1", "cancelled", ASKED, paid)] + ([("R1", "due", paid, 0)] if paid else [])
     assert notices(life, case) == expected

@@ -4,7 +4,7 @@ import pytest
 
 from permits.errors import Conflict, Invalid
 from permits.models import Hearing, Notice, SpecialProcedure, Timer
-from permits.services import applications, hearings, stops, work_items
+from permits.services import hearings, stops, withdrawals, work_items
 from permits.services.hearings import Call, Record
 from permits.services.stops import Stop
 from tests.permits.lives import AGREED, POLICE, REFUSED, ROADS, Life, day, moment
@@ -215,7 +215,7 @@ def test_others_tell_nothing_twice_nothing_stale(life: Life) -> None:
 
 def test_a_withdrawn_permit_takes_its_hearing_with_it(life: Life) -> None:
     case = requested(life)
-    life.act("contractor", applications.withdraw, case, reason="项目取消。")
+    life.act("contractor", withdrawals.withdraw, case, reason="项目取消。")
 
     assert row_state(life, case) == "lapsed"
     assert life.rows(Timer, case, clock="hearing", state="armed") == []

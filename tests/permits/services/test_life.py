@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.services import applications, delivery, intake
+from permits.services import applications, delivery, intake, ratings
 from permits.services.work_items import Verdict
 from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
 from workflows import ActionNotOpen, GuardsUnmet
@@ -25,7 +25,7 @@ def test_a_granted_application_is_delivered_rated_and_closed(life: Life) -> None
     assert (app.state, app.outcome, app.status_code) == ("decided", "all_granted", 11)
     assert (app.net_working_days, app.decided_on, app.due_on) == (2, day("2026-03-04"), day("2026-03-18"))
     life.act("window", delivery.deliver, filed, method="counter", recipient="陈建")
-    life.act("contractor", applications.rate, filed, stars=5, comment="很快")
+    life.act("contractor", ratings.rate, filed, stars=5, comment="很快")
     app = life.application(filed)
     assert (app.state, app.stars, app.rating_comment) == ("closed", 5, "很快")
     assert life.notices(filed) == ["receipt", "acceptance", "grant", "licence", "fee_notice", "delivery"]

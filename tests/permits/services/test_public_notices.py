@@ -7,7 +7,7 @@ from permits.db import reading
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Event, Notice, OutboxRow, PublicNotice, Statement, Timer
 from permits.queries import procedures
-from permits.services import amendments, applications, statements
+from permits.services import amendments, statements, withdrawals
 from permits.services.statements import Answer, Said
 from tests.permits.lives import AGREED, REFUSED, Life, day
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, Route, route
@@ -187,7 +187,7 @@ def test_anybody_may_object_while_the_notice_stands_and_sees_nothing_of_the_case
 
 def test_a_withdrawn_permit_leaves_the_notice_board_and_takes_no_statement(life: Life) -> None:
     case = filed_trees(life)
-    life.act("contractor", applications.withdraw, case, reason="不再动树。", permits=["trees"])
+    life.act("contractor", withdrawals.withdraw, case, reason="不再动树。", permits=["trees"])
 
     assert shown(life, "2026-03-03") == []
     with pytest.raises(ActionNotOpen):

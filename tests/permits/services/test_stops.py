@@ -7,7 +7,7 @@ import pytest
 
 from permits.errors import Conflict, Invalid
 from permits.models import ClockEntry, Event, LegalClock, Notice, SpecialProcedure, Timer
-from permits.services import applications, extensions, stops, work_items
+from permits.services import extensions, stops, withdrawals, work_items
 from permits.services.stops import Stop
 from tests.permits.lives import AGREED, GREENING, POLICE, ROADS, Life, day
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
@@ -153,7 +153,7 @@ def test_a_sibling_can_be_withdrawn_while_a_permit_rests(life: Life) -> None:
     case = both(life)
     stop(life, case)
 
-    life.act("contractor", applications.withdraw, case, reason="不再占用绿地。", permits=[P3])
+    life.act("contractor", withdrawals.withdraw, case, reason="不再占用绿地。", permits=[P3])
 
     assert [life.permit(case, key).state for key in (P1, P3)] == ["suspended", "withdrawn"]
     paper = life.rows(Notice, case, kind="withdrawal")[-1]
@@ -165,7 +165,7 @@ def test_withdrawing_the_whole_case_ends_its_stops(life: Life) -> None:
     stop(life, case)
     stop(life, case, P3, by="greening")
     life.at("2026-03-05 10:00")
-    life.act("contractor", applications.withdraw, case, reason="项目取消。")
+    life.act("contractor", withdrawals.withdraw, case, reason="项目取消。")
 
     assert life.application(case).status_code == 14
     assert {row.to_on for row in life.rows(ClockEntry, case)} == {day("2026-03-05")}

@@ -7,7 +7,7 @@ import pytest
 from permits.api.shapes_out import Kind
 from permits.errors import Conflict, Invalid
 from permits.models import Event, Explanation, Notice, SupervisionOrder, Timer
-from permits.services import actions, applications, supervision
+from permits.services import actions, supervision, withdrawals
 from permits.services.explanations import publish_explanation
 from permits.services.supervision import Answer
 from permits.services.supervision_notices import KIND_WORDS
@@ -197,7 +197,7 @@ def test_answering_is_offered_to_whom_it_is_owed_and_to_nobody_else(life: Life) 
 def test_a_withdrawn_case_raises_no_orders_any_more(life: Life) -> None:
     filed = late(life)
     life.act("police", supervision.answer_supervision, filed, SORRY)
-    life.act("contractor", applications.withdraw, filed, reason="项目取消。")
+    life.act("contractor", withdrawals.withdraw, filed, reason="项目取消。")
 
     life.at("2026-04-30 00:00")
 

@@ -2,7 +2,7 @@ import pytest
 
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Notice, Survey, Timer, WorkItem
-from permits.services import applications, surveys
+from permits.services import surveys, withdrawals
 from permits.services.surveys import Findings
 from tests.permits.lives import GREENING, POLICE, ROADS, Life, day, moment
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
@@ -96,7 +96,7 @@ def test_a_decided_or_withdrawn_case_calls_its_visit_off(life: Life) -> None:
     for item in (POLICE, ROADS, GREENING):
         life.answer(decided, item)
     withdrawn = booked(life)
-    life.act("contractor", applications.withdraw, withdrawn, reason="项目取消。")
+    life.act("contractor", withdrawals.withdraw, withdrawn, reason="项目取消。")
 
     for case in (decided, withdrawn):
         assert set(duties(life, case).values()) == {"cancelled"}

@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from permits.db import perform, reading
 from permits.models import Deficiency, Event, Incident, Notice, Timer, TimerFire
-from permits.services import applications, deficiencies, delivery, stops
+from permits.services import deficiencies, delivery, ratings, stops
 from permits.services.deficiencies import DeficiencyItem
 from permits.services.firing import take_due
 from permits.services.sandbox import move_clock
@@ -87,7 +87,7 @@ def test_an_unrated_case_closes_after_ten_working_days(life: Life) -> None:
 def test_a_rated_case_leaves_no_timer_but_those_of_its_licences(life: Life) -> None:
     filed = life.decided()
     life.act("window", delivery.deliver, filed)
-    life.act("contractor", applications.rate, filed, stars=4)
+    life.act("contractor", ratings.rate, filed, stars=4)
 
     assert life.at("2026-04-01 00:00") == 0
     assert {row.clock for row in life.rows(Timer, filed, state="armed")} == {"validity"}

@@ -10,7 +10,7 @@ import pytest
 from permits.casefile import Desk, open_case
 from permits.errors import Conflict, Invalid
 from permits.models import Event, Notice, Timer
-from permits.services import applications, delivery, intake
+from permits.services import applications, delivery, intake, withdrawals
 from permits.services.bans import LAW_78, ban
 from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
 from workflows import GuardsUnmet
@@ -145,7 +145,7 @@ def test_nobody_is_reminded_of_a_paper_that_nothing_standing_needs(life: Life, e
     if end == "refused":
         life.answer(filed, GREENING, REFUSED)
     else:
-        life.act("contractor", applications.withdraw, filed, reason="不再占绿。", permits=["green-space"])
+        life.act("contractor", withdrawals.withdraw, filed, reason="不再占绿。", permits=["green-space"])
 
     assert not life.rows(Timer, filed, clock="tolerance", state="armed")
     life.at("2026-03-17 10:00")
@@ -157,7 +157,7 @@ def test_nobody_is_reminded_of_a_paper_that_nothing_standing_needs(life: Life, e
 def test_a_paper_another_permit_still_needs_is_reminded_of(life: Life) -> None:
     filed = tolerant(life, "M18", wish="four")
 
-    life.act("contractor", applications.withdraw, filed, reason="不再占绿。", permits=["green-space"])
+    life.act("contractor", withdrawals.withdraw, filed, reason="不再占绿。", permits=["green-space"])
 
     assert life.rows(Timer, filed, clock="tolerance", state="armed")
 
