@@ -14,7 +14,7 @@ from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.casefile.fees import CHARGE, REFUND, fee_notices
 from permits.models import SupervisionOrder
-from permits.services.actions import Offer
+from permits.services.offers.actions import Offer
 
 Dice = random.Random
 Body = dict[str, Any]

@@ -17,8 +17,11 @@ from permits.models import WorkItem
 from permits.queries import people
 from permits.seeds.installing import prepare
 from permits.seeds.office import seed_office
-from permits.services import applications, delivery, intake, work_items
-from permits.services.offices import load_office
+from permits.services.closing import delivery
+from permits.services.deciding import work_items
+from permits.services.filing import applications
+from permits.services.house.offices import load_office
+from permits.services.intake import acceptance
 from workflows import read_bundle
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -89,7 +92,7 @@ class Product:
 
     def accept(self, application_id: int) -> dict[str, int]:
         def act(conn: Connection) -> dict[str, int]:
-            intake.accept(self.world.desk(conn, "window"), application_id)
+            acceptance.accept(self.world.desk(conn, "window"), application_id)
             return decision_items(conn, application_id)
 
         return perform(self.world.engine, act)

@@ -29,9 +29,9 @@ from permits.models import Event, Setting, Timer, TimerFire
 from permits.queries import installation, people
 from permits.queue import make_celery
 from permits.seeds import stories
-from permits.services import applications
-from permits.services.offices import load_office
-from permits.services.sweep import sweep
+from permits.services.filing import applications
+from permits.services.house.offices import load_office
+from permits.services.timers.sweep import sweep
 from workflows import load_bundles
 
 TIMERS, WORKERS, PATIENCE_SECONDS = 10_000, 4, 300

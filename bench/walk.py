@@ -18,13 +18,15 @@ from permits.db import perform, reading
 from permits.errors import Conflict, NotFound, Refusal
 from permits.models import Application, Base, Incident
 from permits.queries import people
+from permits.queries.invariants import stalls
 from permits.queries.replays import differences
-from permits.queries.stalls import stalls
 from permits.queries.trail import events_of
 from permits.seeds import stories
-from permits.services import applications, idempotency, materials
-from permits.services.actions import Offer, available
-from permits.services.sweep import sweep
+from permits.services.changing import materials
+from permits.services.filing import applications
+from permits.services.house import idempotency
+from permits.services.offers.actions import Offer, available
+from permits.services.timers.sweep import sweep
 from permits.verifier import first_broken_link
 from workflows import SHANGHAI, WorkflowError
 

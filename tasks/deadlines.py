@@ -6,8 +6,8 @@ from typing import ClassVar
 from celery import shared_task
 
 from permits import clock
-from permits.services import stalls
-from permits.services import sweep as service
+from permits.services.timers import invariants
+from permits.services.timers import sweep as service
 from tasks.context import current
 
 
@@ -30,6 +30,6 @@ def watch() -> int:
     """Check the cases whose acts told nobody since the last look; returns how many."""
     at = clock.now()
     since = _Watched.through or at - _Watched.first_look
-    count = stalls.watch_untold(current().engine, since=since, at=at)
+    count = invariants.watch_untold(current().engine, since=since, at=at)
     _Watched.through = at
     return count

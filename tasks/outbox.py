@@ -11,8 +11,11 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.db import perform, reading
 from permits.queue import send
-from permits.services import mailing, notifications, outbox, rendering, reprojection, stalls
-from permits.services.quiet_hours import QuietHours
+from permits.services.calendar import reprojection
+from permits.services.house import outbox
+from permits.services.notifying import mailing, notifications, rendering
+from permits.services.notifying.quiet_hours import QuietHours
+from permits.services.timers import invariants
 from tasks.context import JobContext, current
 
 log = structlog.get_logger(__name__)
@@ -49,7 +52,7 @@ def _tell(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
     quiet = QuietHours.read(context.settings.quiet_hours)
     notifications.tell(conn, **args, by=notifications.Post(clock.now(), clock.wall(), quiet))
     # the first job after an act's commit: the moment to see whether the act left its case alive
-    stalls.watch(conn, args["application_id"], at=clock.now())
+    invariants.watch(conn, args["application_id"], at=clock.now())
 
 
 def _mail(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:

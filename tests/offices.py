@@ -20,7 +20,7 @@ from permits.db import connect, reading
 from permits.models import Notice
 from permits.queries import installation
 from permits.seeds.installing import fill, prepare
-from permits.services.calendars import renew
+from permits.services.calendar.calendars import renew
 from tests.liveness import assert_alive
 from workflows import SHANGHAI, local_day
 

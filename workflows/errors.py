@@ -1,7 +1,7 @@
 """Every way the engine says no, each with a stable code and a sentence that can be translated."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 
@@ -72,10 +72,10 @@ class CalendarExhausted(WorkflowError):
     sentence = N_("The calendar has no entry for %(on)s: import that year")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with the answers: where (`occupy.area_m2`), and an English msgid with its parameters."""
 
     field: str
     message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)

@@ -13,7 +13,7 @@ from permits.casefile import Desk
 from permits.db import perform, reading
 from permits.errors import Invalid
 from permits.http import Page, current_actor, cursor, desk, engine
-from permits.services import idempotency
+from permits.services.house import idempotency
 from workflows import N_, SHANGHAI
 
 LONGEST_KEY = 200

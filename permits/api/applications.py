@@ -19,11 +19,11 @@ from permits.files import FolderStore
 from permits.http import after, current_actor, engine, language, office, page, reader, settings
 from permits.policies import is_applicant
 from permits.queries import applications, case_paths, clocks, notices, trail
-from permits.services import amendments, mending
-from permits.services import applications as service
-from permits.services.materials import add_material
-from permits.services.photos import add_photo
-from permits.services.uploads import LARGEST_BYTES, check_size
+from permits.services.case.uploads import LARGEST_BYTES, check_size
+from permits.services.changing import amendments, mending
+from permits.services.changing.materials import add_material
+from permits.services.filing import applications as service
+from permits.services.procedures.photos import add_photo
 from workflows import case_bpmn, case_mermaid, case_svg
 
 bp = APIBlueprint(

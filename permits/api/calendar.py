@@ -19,10 +19,10 @@ from permits.casefile import Desk
 from permits.db import reading
 from permits.errors import Invalid
 from permits.http import engine, office, say
-from permits.services import calendar_changes
-from permits.services.calendar_changes import Change
-from permits.services.calendar_impact import impact_of
-from permits.services.calendars import renew
+from permits.services.calendar import changes as calendar_changes
+from permits.services.calendar.calendars import renew
+from permits.services.calendar.changes import Change
+from permits.services.calendar.impact import impact_of
 from workflows import N_
 
 bp = APIBlueprint(

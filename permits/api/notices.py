@@ -16,7 +16,7 @@ from permits.files import FolderStore
 from permits.http import LARGEST_ID, current_actor, engine, settings
 from permits.policies import INTERNAL_NOTICES, is_applicant
 from permits.queries import applications, notices
-from permits.services.papers import ask_for_paper
+from permits.services.notifying.rerendering import ask_for_paper
 
 bp = APIBlueprint(
     "api_notices",

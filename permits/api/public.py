@@ -22,7 +22,7 @@ from permits.http import after, language, office, page, reader, settings
 from permits.queries import licences, procedures
 from permits.queries.public_decisions import Wanted, granted
 from permits.queries.supervision import explanations
-from permits.services import statements
+from permits.services.procedures import statements
 from workflows import N_, local_day
 
 bp = APIBlueprint(

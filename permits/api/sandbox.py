@@ -13,7 +13,7 @@ from permits.api.answers import answered
 from permits.api.shapes_out import REFUSALS
 from permits.errors import Invalid, NotFound
 from permits.http import calendar, engine, office, settings
-from permits.services.sandbox import move_clock
+from permits.services.timers.sandbox import move_clock
 from workflows import N_, SHANGHAI, local_day
 
 bp = APIBlueprint(

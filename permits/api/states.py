@@ -9,9 +9,9 @@ from permits.http import language, say
 from permits.queries import applications, case_items, flags, licences
 from permits.queries.emergencies import emergency_of
 from permits.queries.fees import fees_of
-from permits.services.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
-from permits.services.bans import LAW_OF_BANS, ban_warnings
-from permits.services.parties import warnings_about
+from permits.services.case.bans import LAW_OF_BANS, ban_warnings
+from permits.services.case.parties import warnings_about
+from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from workflows import Calendar, Text
 
 BUILT = {"application": APPLICATION, "permit": PERMIT, "work_item": WORK_ITEM, "licence": LICENCE}

@@ -9,7 +9,7 @@ from permits.config import Settings
 from permits.db import check_database, connect, reading
 from permits.queries import installation
 from permits.seeds.installing import read_office
-from permits.services.calendars import renew
+from permits.services.calendar.calendars import renew
 
 REFRESH_SECONDS = 1.0
 

@@ -1,7 +1,7 @@
 """The case file 案卷: one application under its lock, moved in memory, written once."""
 
 from permits.casefile.casefile import CaseFile, item_id, open_case
-from permits.casefile.desk import Desk, Office
+from permits.casefile.context import Desk, Office
 from permits.casefile.rows import ApplicationRow, ClockRow, LicenceRow, PermitRow, WorkItemRow
 
 __all__ = [

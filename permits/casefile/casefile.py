@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from permits.casefile.batch import Batch
-from permits.casefile.behalf import on_behalf_of
 from permits.casefile.clocks import entry_values, ledger_of
-from permits.casefile.desk import Desk
+from permits.casefile.context import Desk
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
 from permits.casefile.moves import Moves, Row
+from permits.casefile.on_behalf import on_behalf_of
 from permits.casefile.procedures import Procedures, read_procedures
 from permits.casefile.rows import (
     FORM_PARTS,

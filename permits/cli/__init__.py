@@ -11,17 +11,18 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.calendar import calendar_group
+from permits.cli.output import AS_JSON, honest, tell, wanting
 from permits.cli.publicity import publicity_group
-from permits.cli.saying import AS_JSON, honest, tell, wanting
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.http import engine, office, settings
 from permits.queries import people
-from permits.queries.stalls import INVARIANTS, Stall, disagreeing, incidents, stalls
+from permits.queries.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
 from permits.seeds import installing
-from permits.services import accounts, audit, outbox
-from permits.services.stalls import repair as repair_stalls
-from permits.services.sweep import sweep
+from permits.services.house import accounts, outbox
+from permits.services.oversight import audit
+from permits.services.timers.invariants import repair as repair_stalls
+from permits.services.timers.sweep import sweep
 from permits.verifier import by_application, first_broken_link
 from workflows import N_, check_bundle, check_lifecycle, load_bundles, local_day, read_bundle
 

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import Desk
-from permits.cli.saying import AS_JSON, honest, tell, wanting
+from permits.cli.output import AS_JSON, honest, tell, wanting
 from permits.db import perform, reading
 from permits.http import engine, office, settings
-from permits.services import calendar_changes
-from permits.services.calendar_changes import Change
-from permits.services.calendar_impact import Impact, impact_of
-from permits.services.reprojection import cases_behind, reproject_open_cases
+from permits.services.calendar import changes as calendar_changes
+from permits.services.calendar.changes import Change
+from permits.services.calendar.impact import Impact, impact_of
+from permits.services.calendar.reprojection import cases_behind, reproject_open_cases
 from workflows import Clock, ClockDay, Entry, explain, read
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -11,7 +11,7 @@ import click
 
 from permits import clock
 from permits.cli.calendar import DAY
-from permits.cli.saying import AS_JSON, honest, tell
+from permits.cli.output import AS_JSON, honest, tell
 from permits.db import reading
 from permits.http import engine, office, settings
 from permits.queries.public_decisions import Wanted, granted

@@ -11,7 +11,7 @@ from permits.queries.lane_shapes import LaneCase, LaneItem
 from workflows import Route, local_day, serial_days
 
 if TYPE_CHECKING:
-    from permits.casefile.desk import Office
+    from permits.casefile.context import Office
 
 Stop = tuple[date, date | None]
 AFTER_THE_DECISION = ("inspection", "verification", "call_back")

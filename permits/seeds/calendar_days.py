@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import chinese_calendar
 
-from permits.services.statutory_days import statutory_days
+from permits.services.calendar.statutory_days import statutory_days
 from workflows import Day, Text
 
 _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(

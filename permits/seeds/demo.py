@@ -19,7 +19,10 @@ from permits.seeds.episodes import episode_steps
 from permits.seeds.episodes.tale import answer
 from permits.seeds.history import live_through
 from permits.seeds.steps import Step, hand_in, moment, needed
-from permits.services import applications, deficiencies, delivery, intake, ratings, withdrawals, work_items
+from permits.services.closing import delivery, ratings, withdrawals
+from permits.services.deciding import work_items
+from permits.services.filing import applications
+from permits.services.intake import acceptance, deficiencies
 from workflows import SHANGHAI, Calendar, WorkflowError, local_day
 
 HOW_MANY = 68
@@ -157,7 +160,7 @@ def _submit(desk: Desk, *, story: Story) -> None:
 
 
 def _accept(desk: Desk, *, story: Story) -> None:
-    intake.accept(desk, story.application_id)
+    acceptance.accept(desk, story.application_id)
 
 
 def _notify(desk: Desk, *, story: Story) -> None:
@@ -178,10 +181,10 @@ def _supplement(desk: Desk, *, story: Story, store: Store) -> None:
 
 def _turn_away(desk: Desk, *, story: Story) -> None:
     if story.plot.fate == "refer":
-        why = intake.NonAcceptance(stories.HIGHWAY, stories.HIGHWAY_AGENCY)
-        intake.refuse_acceptance(desk, story.application_id, why)
+        why = acceptance.NonAcceptance(stories.HIGHWAY, stories.HIGHWAY_AGENCY)
+        acceptance.refuse_acceptance(desk, story.application_id, why)
     else:
-        intake.declare_not_required(desk, story.application_id, reason=stories.NOTHING_NEEDED)
+        acceptance.declare_not_required(desk, story.application_id, reason=stories.NOTHING_NEEDED)
 
 
 def _withdraw(desk: Desk, *, story: Story) -> None:

@@ -13,7 +13,7 @@ from permits.db import perform, reading
 from permits.models import OutboxRow, RoleGrant, User
 from permits.seeds.steps import Step, moment
 from permits.seeds.supervised import settle_lateness
-from permits.services.sweep import sweep
+from permits.services.timers.sweep import sweep
 from workflows import WorkflowError, local_day
 
 

@@ -13,7 +13,7 @@ from permits.queries import installation
 from permits.seeds.calendar_days import official_days
 from permits.seeds.demo import seed_demo
 from permits.seeds.office import is_seeded, seed_office
-from permits.services.offices import load_office
+from permits.services.house.offices import load_office
 from workflows import N_, Day, load_bundles
 
 FIRST_YEAR, LAST_YEAR = 2023, 2031

@@ -9,7 +9,7 @@ from permits.casefile import Desk
 from permits.casefile.casefile import open_case
 from permits.casefile.facts import current_route
 from permits.files import Store
-from permits.services.materials import add_material
+from permits.services.changing.materials import add_material
 from workflows import SHANGHAI
 
 PAPER = (

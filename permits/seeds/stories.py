@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from permits.services.applications import DraftForm
+from permits.services.filing.applications import DraftForm
 
 DESKS = (
     ("planning", "planning"),

@@ -11,8 +11,8 @@ from permits.actor import Actor
 from permits.casefile import Desk, Office
 from permits.db import perform, reading
 from permits.models import Explanation, SupervisionOrder
-from permits.services.explanations import publish_explanation
-from permits.services.supervision import Answer, answer_supervision
+from permits.services.oversight.explanations import publish_explanation
+from permits.services.oversight.supervision import Answer, answer_supervision
 from workflows import local_day
 
 ORDER = (SupervisionOrder.application_id, SupervisionOrder.department, SupervisionOrder.number)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from permits.web import amending, decisions, filing, mending, noticeboard, paper, start
+from permits.web import amending, counter_filing, decisions, filing, mending, noticeboard, start
 from permits.web.account import bp as account_pages
 from permits.web.acts import bp as act_pages
 from permits.web.admin import bp as admin_pages
@@ -18,7 +18,7 @@ from permits.web.public import bp as public_pages
 from permits.web.window import bp as window_pages
 
 # modules that add their pages to a blueprint of another
-ADDING = (start, noticeboard, decisions, filing, amending, mending, paper)
+ADDING = (start, noticeboard, decisions, filing, amending, mending, counter_filing)
 
 
 def blueprints() -> tuple[Blueprint, ...]:

@@ -22,9 +22,10 @@ from permits.http import language as spoken
 from permits.i18n import LANGUAGES
 from permits.queries import pages_applicant as queries
 from permits.queries import people
-from permits.services import accounts, notifications
-from permits.services.notification_rules import rules
-from permits.services.sandbox import move_clock
+from permits.services.house import accounts
+from permits.services.notifying import notifications
+from permits.services.notifying.rules import rules
+from permits.services.timers.sandbox import move_clock
 from workflows import N_, SHANGHAI
 
 bp = Blueprint("account", __name__)

@@ -16,9 +16,9 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Invalid
 from permits.http import calendar as working_days
 from permits.http import current_actor, desk, engine, office, say
-from permits.services.calendar_changes import Change, Closure, commit, from_closure, from_notice
-from permits.services.calendar_impact import impact_of
-from permits.services.calendars import renew
+from permits.services.calendar.calendars import renew
+from permits.services.calendar.changes import Change, Closure, commit, from_closure, from_notice
+from permits.services.calendar.impact import impact_of
 from permits.web.desks import today
 from workflows import N_, Calendar, Day, WorkflowError
 

@@ -14,9 +14,9 @@ from permits.db import perform, reading
 from permits.errors import Invalid, Refusal
 from permits.http import desk, engine, language, say
 from permits.queries import pages_applicant as queries
-from permits.services import amendments
-from permits.services.amendments import Changes, Plan, plan_change
-from permits.services.change_lines import change_lines
+from permits.services.changing import amendments
+from permits.services.changing.amendments import Changes, Plan, plan_change
+from permits.services.changing.changes import change_lines
 from permits.web.applicant import FILE, bp, own_case, refusals
 from workflows import WorkflowError
 

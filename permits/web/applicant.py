@@ -20,8 +20,10 @@ from permits.http import calendar, current_actor, desk, engine, language, office
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.queries.breaches import breach_of
-from permits.services import actions, deficiencies, ratings, withdrawals
-from permits.services.duties import UNDECIDED
+from permits.services.case.duties import UNDECIDED
+from permits.services.closing import ratings, withdrawals
+from permits.services.intake import deficiencies
+from permits.services.offers import actions
 from permits.web.acts import offered_pages
 from permits.web.case_view import look_at
 from workflows import CalendarExhausted, WorkflowError, light, local_day

@@ -8,7 +8,7 @@ from typing import Any
 from permits.casefile import CaseFile, item_id
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
-from permits.casefile.owed import owed_papers
+from permits.casefile.outstanding_materials import owed_papers
 from permits.http import say
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
@@ -17,8 +17,8 @@ from permits.queries.emergencies import emergency_of
 from permits.queries.fees import fees_of
 from permits.queries.ratings import rating_of
 from permits.queries.supervision import breaches_of, explanation_of
-from permits.services.change_lines import change_lines
-from permits.services.form_fields import fields_of
+from permits.services.case.fields import fields_of
+from permits.services.changing.changes import change_lines
 from permits.web.procedure_view import procedures_seen
 from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, explain, light, read
 

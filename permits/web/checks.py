@@ -17,9 +17,9 @@ from permits.casefile.lists import is_departments_check, lists_of
 from permits.db import perform, reading
 from permits.errors import Invalid, NotFound, Refusal
 from permits.http import current_actor, desk, engine, language, say
-from permits.services import circulation
-from permits.services.deficiencies import DeficiencyItem
-from permits.services.form_fields import fields_of
+from permits.services.case.fields import fields_of
+from permits.services.intake import circulation
+from permits.services.intake.deficiencies import DeficiencyItem
 from permits.web.desks import case_page, explain_refusal, unmet_sentences
 from workflows import WorkflowError
 

@@ -17,8 +17,8 @@ from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import current_actor, cursor, desk, engine, language, office, page, reader
 from permits.queries.inbox import InboxFilter
-from permits.services import work_items
-from permits.services.work_items import Verdict
+from permits.services.deciding import work_items
+from permits.services.deciding.work_items import Verdict
 from permits.web.acts import offered_pages
 from permits.web.desks import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
 from workflows import WorkflowError

@@ -16,8 +16,8 @@ from permits.queries import inbox as queries
 from permits.queries import lane_cases, lanes
 from permits.queries.flags import flags_of
 from permits.queries.supervision import open_orders, orders_of
-from permits.services.actions import Offer, available
-from permits.services.scope_lines import answer_lines
+from permits.services.case.scope import answer_lines
+from permits.services.offers.actions import Offer, available
 from permits.web.case_view import look_at
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 

@@ -15,7 +15,7 @@ from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import current_actor, desk, engine, settings
 from permits.queries import case_view as queries
-from permits.services.papers import ask_for_paper
+from permits.services.notifying.rerendering import ask_for_paper
 
 bp = Blueprint("files", __name__)
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})

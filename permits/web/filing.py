@@ -18,8 +18,11 @@ from permits.errors import Conflict, Invalid, Refusal, TooLarge, UnsupportedMedi
 from permits.files import FolderStore
 from permits.http import current_actor, desk, engine, language, say, settings
 from permits.queries import pages_applicant as queries
-from permits.services import actions, applications, materials, uploads
-from permits.services.applications import DraftForm
+from permits.services.case import uploads
+from permits.services.changing import materials
+from permits.services.filing import applications
+from permits.services.filing.applications import DraftForm
+from permits.services.offers import actions
 from permits.web.applicant import FILE, bp, own_case, refusals
 from permits.web.case_view import checklist
 from permits.web.start import answered, carried, the_bundle

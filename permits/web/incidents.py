@@ -12,8 +12,8 @@ from permits import clock
 from permits.access import requires
 from permits.db import perform, reading
 from permits.http import current_actor, engine, office, reader, say
-from permits.queries import stalls as queries
-from permits.services.stalls import repair, watch
+from permits.queries import invariants as queries
+from permits.services.timers.invariants import repair, watch
 from workflows import N_
 
 bp = Blueprint("incidents", __name__)

@@ -8,7 +8,7 @@ from permits.casefile import open_case
 from permits.db import reading
 from permits.http import current_actor, desk, engine
 from permits.queries import licences as queries
-from permits.services.actions import offers_on_licence
+from permits.services.offers.actions import offers_on_licence
 from permits.web.acts import home_of, offered_pages
 
 bp = Blueprint("licences", __name__)

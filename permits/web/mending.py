@@ -16,8 +16,8 @@ from permits.casefile.facts import flagged_fields
 from permits.db import perform, reading
 from permits.errors import Invalid, Refusal
 from permits.http import desk, engine, language, say
-from permits.services.form_fields import is_under
-from permits.services.mending import mend as mend_form
+from permits.services.case.fields import is_under
+from permits.services.changing.mending import mend as mend_form
 from permits.web.applicant import FILE, bp, own_case, refusals, thank
 from workflows import Question, WorkflowError
 

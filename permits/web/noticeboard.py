@@ -13,7 +13,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.http import desk, engine, office, reader, settings
 from permits.queries import procedures
-from permits.services.statements import Said, object_to_notice
+from permits.services.procedures.statements import Said, object_to_notice
 from permits.web.public import bp, permit_name
 from workflows import local_day
 

@@ -14,8 +14,8 @@ from permits.files import FolderStore
 from permits.http import current_actor, desk, engine, settings
 from permits.policies import is_applicant
 from permits.queries.photos import photo, photos_of
-from permits.services.photos import MOST_PHOTOS, add_photo, visit_of
-from permits.services.uploads import LARGEST_BYTES, PICTURES
+from permits.services.case.uploads import LARGEST_BYTES, PICTURES
+from permits.services.procedures.photos import MOST_PHOTOS, add_photo, visit_of
 from permits.web.desks import explain_refusal
 from permits.web.files import handed_out
 

@@ -6,7 +6,7 @@ from typing import Any
 from permits.casefile import CaseFile
 from permits.policies import is_applicant
 from permits.queries.procedures import names_of, procedures_of
-from permits.services.photos import takes_part
+from permits.services.procedures.photos import takes_part
 
 
 def procedures_seen(case: CaseFile, on: date, language: str) -> dict[str, list[dict[str, Any]]]:

@@ -18,11 +18,12 @@ from permits.db import perform, reading
 from permits.errors import Forbidden, Invalid, Refusal
 from permits.http import current_actor, cursor, desk, engine, language, office, page, reader, say
 from permits.queries.inbox import InboxFilter
-from permits.services import deficiencies, delivery, intake
-from permits.services.bans import ban_warnings
-from permits.services.commitments import open_to_commitment
-from permits.services.deficiencies import listed_targets
-from permits.services.parties import warnings_about
+from permits.services.case.bans import ban_warnings
+from permits.services.case.parties import warnings_about
+from permits.services.closing import delivery
+from permits.services.intake import acceptance, deficiencies
+from permits.services.intake.commitments import open_to_commitment
+from permits.services.intake.deficiencies import listed_targets
 from permits.web.acts import offered_pages
 from permits.web.case_view import checklist
 from permits.web.checks import blame, item_lines, items_of, offer_items, own_ids
@@ -132,7 +133,7 @@ def accept(application_id: int) -> ResponseReturnValue:
     """Accept the application."""
 
     def act(at: Desk, form: Any) -> None:
-        intake.accept(
+        acceptance.accept(
             at,
             application_id,
             tolerated=form.tolerated.data or (),
@@ -172,8 +173,8 @@ def refuse(application_id: int) -> ResponseReturnValue:
     """Refuse to accept and name the competent authority."""
 
     def act(at: Desk, form: Any) -> None:
-        why = intake.NonAcceptance(form.reason.data, form.refer_to.data or "", form.ground.data)
-        intake.refuse_acceptance(at, application_id, why, expected_version=_version())
+        why = acceptance.NonAcceptance(form.reason.data, form.refer_to.data or "", form.ground.data)
+        acceptance.refuse_acceptance(at, application_id, why, expected_version=_version())
 
     return _act(application_id, "refuse_acceptance", act, gettext("Not accepted; the applicant knows where to go."))
 
@@ -184,7 +185,7 @@ def not_required(application_id: int) -> ResponseReturnValue:
     """Tell the applicant that no licence is needed."""
 
     def act(at: Desk, form: Any) -> None:
-        intake.declare_not_required(at, application_id, reason=form.reason.data, expected_version=_version())
+        acceptance.declare_not_required(at, application_id, reason=form.reason.data, expected_version=_version())
 
     return _act(application_id, "declare_not_required", act, gettext("The applicant has been told."))
 

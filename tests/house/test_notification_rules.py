@@ -2,7 +2,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from permits.services.notification_rules import rules
+from permits.services.notifying.rules import rules
 from tests.house.sources import name, python_files
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from permits.casefile import Desk, Office
 from permits.db import perform, reading
-from permits.services import calendar_changes
-from permits.services.calendar_changes import Change, Closure
-from permits.services.reprojection import reproject_open_cases
+from permits.services.calendar import changes as calendar_changes
+from permits.services.calendar.changes import Change, Closure
+from permits.services.calendar.reprojection import reproject_open_cases
 from tests.permits.lives import Life, day
 
 AREA = "320699"

@@ -19,9 +19,13 @@ from permits.models import Application, Event, Notice, Permit, WorkItem
 from permits.queries.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office
-from permits.services import applications, intake, licence_endings, materials, work_items
-from permits.services.sweep import sweep
-from permits.services.work_items import Verdict
+from permits.services.changing import materials
+from permits.services.deciding import work_items
+from permits.services.deciding.work_items import Verdict
+from permits.services.filing import applications
+from permits.services.intake import acceptance
+from permits.services.licences import endings
+from permits.services.timers.sweep import sweep
 from tests.liveness import assert_alive
 from tests.offices import PDF
 from tests.servers import PostgresServer
@@ -104,7 +108,7 @@ class Life:
 
     def accepted(self, wish: str = "occupy", **more: Any) -> int:
         application_id = self.submitted(wish, **more)
-        self.act("window", intake.accept, application_id)
+        self.act("window", acceptance.accept, application_id)
         return application_id
 
     def decided(self, wish: str = "occupy") -> int:
@@ -122,8 +126,8 @@ class Life:
         """Tell the holder of a licence that it is to be taken back, and hear what the holder has to say."""
         tomorrow = self.now.date() + timedelta(days=1)
         about = {"ground": ground, "reason": "图纸系伪造。", "answer_by": tomorrow}
-        self.act(who, licence_endings.tell_intent, licence, **about)
-        self.act(who, licence_endings.hear_defence, licence, text="没有意见。")
+        self.act(who, endings.tell_intent, licence, **about)
+        self.act(who, endings.hear_defence, licence, text="没有意见。")
 
     def item(self, application_id: int, name: str) -> Any:
         permit, department, kind = name.split(":")

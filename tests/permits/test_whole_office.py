@@ -16,7 +16,7 @@ from bench.walk import BEGINS_AT, DOORS, MOST_CASES, Loose, PowerCut, Walk
 from permits.casefile import Office
 from permits.db import perform
 from permits.models import WorkItem
-from permits.services import intake
+from permits.services.intake import acceptance
 from tests.permits.lives import one_office as one_office
 
 EXAMPLES, STEPS = 61, 50
@@ -139,8 +139,8 @@ def test_a_power_cut_ends_an_act_without_a_trace(walk: Walk) -> None:
 
     walk.cut_in = 3
     with pytest.raises(PowerCut):
-        walk.act("window", lambda desk: intake.accept(desk, case), "accept")
+        walk.act("window", lambda desk: acceptance.accept(desk, case), "accept")
     assert walk.digest() == before
 
-    walk.act("window", lambda desk: intake.accept(desk, case), "accept")
+    walk.act("window", lambda desk: acceptance.accept(desk, case), "accept")
     assert walk.digest() != before

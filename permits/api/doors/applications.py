@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import applications, delivery, intake, ratings, withdrawals
+from permits.services.closing import delivery, ratings, withdrawals
+from permits.services.filing import applications
+from permits.services.intake import acceptance
 
 
 def _submit(desk: Desk, application_id: int, body: shapes.Act) -> None:
@@ -13,7 +15,7 @@ def _submit(desk: Desk, application_id: int, body: shapes.Act) -> None:
 
 
 def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
-    intake.accept(
+    acceptance.accept(
         desk,
         application_id,
         tolerated=body.tolerated,
@@ -24,12 +26,12 @@ def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
 
 
 def _refuse_acceptance(desk: Desk, application_id: int, body: shapes.NonAcceptance) -> None:
-    why = intake.NonAcceptance(body.reason, body.refer_to, body.ground)
-    intake.refuse_acceptance(desk, application_id, why, expected_version=body.expected_version)
+    why = acceptance.NonAcceptance(body.reason, body.refer_to, body.ground)
+    acceptance.refuse_acceptance(desk, application_id, why, expected_version=body.expected_version)
 
 
 def _declare_not_required(desk: Desk, application_id: int, body: shapes.NotRequired) -> None:
-    intake.declare_not_required(desk, application_id, reason=body.reason, expected_version=body.expected_version)
+    acceptance.declare_not_required(desk, application_id, reason=body.reason, expected_version=body.expected_version)
 
 
 def _withdraw(desk: Desk, application_id: int, body: shapes.Withdrawal) -> None:

@@ -7,7 +7,9 @@ from pydantic import Field, StrictBool, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import amendments, branches, dependencies
+from permits.services.changing import amendments
+from permits.services.closing import dependencies
+from permits.services.procedures import branches
 
 PARTS = ("applicant", "agent", "project", "site", "answers")
 

@@ -8,7 +8,7 @@ from pydantic import Field, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import extensions, stops
+from permits.services.procedures import extensions, stops
 
 
 class StopClock(shapes.Act):

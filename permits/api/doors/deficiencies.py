@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import circulation, deficiencies, mending
+from permits.services.changing import mending
+from permits.services.intake import circulation, deficiencies
 
 
 def _items(body: shapes.Deficiencies) -> list[deficiencies.DeficiencyItem]:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import emergencies
+from permits.services.filing import emergencies
 from workflows import SHANGHAI
 
 

@@ -9,8 +9,8 @@ from pydantic import StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import cashier, fees
-from permits.services.payments import Transfer
+from permits.services.money import cashier, fees
+from permits.services.money.payments import Transfer
 
 
 class MoneyMoved(shapes.Act):

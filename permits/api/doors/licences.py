@@ -9,9 +9,10 @@ from pydantic import Field, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import aftercare, inspections, licence_endings, successions
-from permits.services.overruns import Seen
-from permits.services.site_checks import check_site
+from permits.services.deciding import successions
+from permits.services.licences import aftercare, endings, inspections
+from permits.services.licences.overruns import Seen
+from permits.services.licences.site_checks import check_site
 
 Officers = Annotated[list[Annotated[StrictStr, Field(max_length=100)]], Field(max_length=20)]
 
@@ -135,7 +136,7 @@ def _count_trees(desk: Desk, number: str, body: Counted) -> None:
 
 
 def _tell(desk: Desk, number: str, body: Intended) -> None:
-    licence_endings.tell_intent(
+    endings.tell_intent(
         desk,
         number,
         ground=body.ground,
@@ -146,18 +147,18 @@ def _tell(desk: Desk, number: str, body: Intended) -> None:
 
 
 def _hear(desk: Desk, number: str, body: Heard) -> None:
-    licence_endings.hear_defence(desk, number, text=body.text, by=body.by, expected_version=body.expected_version)
+    endings.hear_defence(desk, number, text=body.text, by=body.by, expected_version=body.expected_version)
 
 
 def _revoke(desk: Desk, number: str, body: Revoked) -> None:
-    why = licence_endings.Revocation(
+    why = endings.Revocation(
         body.ground, body.law, body.reason, body.compensation, is_harm_weighed=body.is_harm_weighed
     )
-    licence_endings.revoke(desk, number, why, expected_version=body.expected_version)
+    endings.revoke(desk, number, why, expected_version=body.expected_version)
 
 
 def _withdraw(desk: Desk, number: str, body: TakenBack) -> None:
-    licence_endings.withdraw_by_authority(
+    endings.withdraw_by_authority(
         desk,
         number,
         ground=body.ground,
@@ -168,11 +169,11 @@ def _withdraw(desk: Desk, number: str, body: TakenBack) -> None:
 
 
 def _uphold(desk: Desk, number: str, body: Reasoned) -> None:
-    licence_endings.uphold(desk, number, reason=body.reason, expected_version=body.expected_version)
+    endings.uphold(desk, number, reason=body.reason, expected_version=body.expected_version)
 
 
 def _cancel(desk: Desk, number: str, body: Cancellation) -> None:
-    licence_endings.cancel(desk, number, ground=body.ground, reason=body.reason, expected_version=body.expected_version)
+    endings.cancel(desk, number, ground=body.ground, reason=body.reason, expected_version=body.expected_version)
 
 
 DOORS: Mapping[str, Door] = {

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import hearings, statements, surveys
+from permits.services.procedures import hearings, statements, surveys
 from workflows import SHANGHAI
 
 Name = Annotated[StrictStr, Field(max_length=200)]

@@ -9,7 +9,7 @@ from pydantic import Field, StrictStr
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import explanations, supervision
+from permits.services.oversight import explanations, supervision
 
 
 class Escalation(shapes.Act):

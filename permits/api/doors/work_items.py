@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from permits.api import shapes
 from permits.api.doors.door import Door
 from permits.casefile import Desk
-from permits.services import callbacks, commitments, work_items
+from permits.services.closing import callbacks
+from permits.services.deciding import work_items
+from permits.services.intake import commitments
 
 
 def _claim(desk: Desk, work_item_id: int, body: shapes.Act) -> None:

@@ -6,7 +6,9 @@ from permits.casefile import Desk
 from permits.seeds import stories
 from permits.seeds.episodes.tale import Tale, open_items
 from permits.seeds.steps import Step
-from permits.services import delivery, extensions, work_items
+from permits.services.closing import delivery
+from permits.services.deciding import work_items
+from permits.services.procedures import extensions
 
 P3 = "green-space"
 MORE_TIME = "拟占绿地内有两处未登记管线，须会同产权单位逐一核实后方能确定恢复方案，二十个工作日内不能作出决定。"

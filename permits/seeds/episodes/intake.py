@@ -10,7 +10,9 @@ from permits.casefile import Desk
 from permits.models import WorkItem
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step, moment, needed
-from permits.services import circulation, deficiencies, emergencies, intake, ratings
+from permits.services.closing import ratings
+from permits.services.filing import emergencies
+from permits.services.intake import acceptance, circulation, deficiencies
 
 ASKED = {
     "police": ("M08", "wrong_scale", "导行图未标注车道宽度。", "请补标车道、导行标志位置后重新出图。"),
@@ -56,7 +58,7 @@ def tolerated(tale: Tale) -> Iterator[Step]:
 
 
 def _accept_without(desk: Desk, application_id: int) -> None:
-    intake.accept(desk, application_id, tolerated=needed(desk, application_id)[-1:])
+    acceptance.accept(desk, application_id, tolerated=needed(desk, application_id)[-1:])
 
 
 def burst(tale: Tale) -> Iterator[Step]:
@@ -70,7 +72,7 @@ def burst(tale: Tale) -> Iterator[Step]:
     report = partial(emergencies.report_emergency, report=emergencies.Report(at, told))
     yield Step(at + timedelta(minutes=30), tale.number, lambda desk: report(desk, tale.application_id), tale.owner)
     yield submit
-    yield tale.step(0, "window", intake.accept)
+    yield tale.step(0, "window", acceptance.accept)
     yield from tale.agreed(1, ("police",))
 
 

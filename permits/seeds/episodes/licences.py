@@ -9,7 +9,11 @@ from typing import Any
 from permits.casefile import Desk
 from permits.seeds.episodes.tale import Tale, on_licence, settle_fees
 from permits.seeds.steps import Step, hand_in, needed
-from permits.services import applications, delivery, inspections, intake, licence_endings, ratings, successions
+from permits.services.closing import delivery, ratings
+from permits.services.deciding import successions
+from permits.services.filing import applications
+from permits.services.intake import acceptance
+from permits.services.licences import endings, inspections
 
 P1, P3 = "road-occupation", "green-space"
 GREEN = {"occupy": None, "excavate": None, "green": {"area_m2": 90, "months": 3, "stays_after": False}}
@@ -17,7 +21,7 @@ OTHER_COMPANY = {"kind": "company", "name": "通海管线工程有限公司", "u
 OFFICERS = ("刘路", "赵道")
 PUT_RIGHT = "人行道板局部松动，盲道未恢复连续，请整改后重新申请验收。"
 ACCEPTED = "路面平整、盲道连续、围挡已拆除，验收合格。"
-FORGED = licence_endings.Revocation("fraud", reason="经核查，所提交的建设工程规划许可证系伪造。")
+FORGED = endings.Revocation("fraud", reason="经核查，所提交的建设工程规划许可证系伪造。")
 FLOOD = "防汛抢险需要恢复该段道路通行。"
 DEFENCE = "我公司系受中介误导，请求从轻处理。"
 
@@ -53,7 +57,7 @@ def _succeeded(tale: Tale, service: Callable[..., int], permit: str, *, after: i
     yield tale.step(after, tale.owner, partial(_open_child, service, child=child), permit)
     child.acts = tale.acts
     yield child.step(after, tale.owner, applications.submit)
-    yield child.step(after, "window", intake.accept)
+    yield child.step(after, "window", acceptance.accept)
     yield from child.agreed(after + 3)
     yield child.step(after + 4, "window", delivery.deliver)
 
@@ -84,24 +88,24 @@ def revoked(tale: Tale) -> Iterator[Step]:
     tale.applicant = OTHER_COMPANY
     yield from _granted(tale, ends_on=tale.today + timedelta(days=40))
     yield _told(tale, ground=FORGED.ground, reason=FORGED.reason)
-    yield _on(tale, 20, "roads", licence_endings.hear_defence, text=DEFENCE)
-    yield _on(tale, 22, "roads-head", licence_endings.revoke, FORGED)
+    yield _on(tale, 20, "roads", endings.hear_defence, text=DEFENCE)
+    yield _on(tale, 22, "roads-head", endings.revoke, FORGED)
 
 
 def withdrawn(tale: Tale) -> Iterator[Step]:
     """A licence taken back in the public interest: its holder is compensated, the days not used are paid back."""
     yield from _granted(tale, ends_on=tale.today + timedelta(days=45))
     yield _told(tale, ground="circumstances_changed", reason=FLOOD)
-    yield _on(tale, 20, "roads", licence_endings.hear_defence, text="愿意配合，请补偿围挡拆装费用。")
+    yield _on(tale, 20, "roads", endings.hear_defence, text="愿意配合，请补偿围挡拆装费用。")
     why = {"ground": "circumstances_changed", "reason": FLOOD, "compensation": "补偿围挡拆装费用8000元。"}
-    yield _on(tale, 22, "roads-head", licence_endings.withdraw_by_authority, **why)
+    yield _on(tale, 22, "roads-head", endings.withdraw_by_authority, **why)
     yield tale.step(24, "window", settle_fees, kind="refund")
 
 
 def _told(tale: Tale, *, ground: str, reason: str) -> Step:
     """The holder is told what is intended, two days before answering, with a week to answer."""
     why = {"ground": ground, "reason": reason, "answer_by": tale.day(25)}
-    return _on(tale, 18, "roads", licence_endings.tell_intent, **why)
+    return _on(tale, 18, "roads", endings.tell_intent, **why)
 
 
 def _on(tale: Tale, days: int, who: str, service: Callable[..., Any], *args: Any, **more: Any) -> Step:

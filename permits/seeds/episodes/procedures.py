@@ -7,7 +7,9 @@ from functools import partial
 from permits.casefile import Desk
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step, moment
-from permits.services import amendments, delivery, hearings, statements, stops, surveys
+from permits.services.changing import amendments
+from permits.services.closing import delivery
+from permits.services.procedures import hearings, statements, stops, surveys
 
 P1, TREES = "road-occupation", "trees"
 LARGE_TREES = {

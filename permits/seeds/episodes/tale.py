@@ -13,8 +13,11 @@ from permits.files import Store
 from permits.models import FeeNotice, Licence, WorkItem
 from permits.seeds import stories
 from permits.seeds.steps import Step, hand_in, moment, needed
-from permits.services import applications, cashier, intake, work_items
-from permits.services.payments import Transfer
+from permits.services.deciding import work_items
+from permits.services.filing import applications
+from permits.services.intake import acceptance
+from permits.services.money import cashier
+from permits.services.money.payments import Transfer
 from workflows import WorkflowError
 
 FIRST_HOUR = 9
@@ -62,7 +65,7 @@ class Tale:
     def accepted(self, **more: Any) -> Iterator[Step]:
         """File the case and let the counter accept it on the same day."""
         yield from self.filed()
-        yield self.step(0, "window", intake.accept, **more)
+        yield self.step(0, "window", acceptance.accept, **more)
 
     def agreed(self, days: int, departments: Sequence[str] = FULLY_AGREED) -> Iterator[Step]:
         """Let departments agree to all they are asked, in this order."""

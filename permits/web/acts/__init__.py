@@ -15,7 +15,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import desk, engine, language, say
 from permits.policies import is_applicant
-from permits.services.actions import Offer, available
+from permits.services.offers.actions import Offer, available
 from permits.web.acts import (
     callbacks,
     changes,

@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.callbacks import CallBackForm
 from permits.casefile import Desk
-from permits.services import callbacks
+from permits.services.closing import callbacks
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 

@@ -6,7 +6,8 @@ from typing import Any
 from forms.changes import BranchForm, MootForm, SettlementForm
 from permits.casefile import CaseFile, Desk
 from permits.casefile.facts import absent_departments, dependencies_of, unanswered_moot
-from permits.services import branches, dependencies
+from permits.services.closing import dependencies
+from permits.services.procedures import branches
 from permits.web.acts.act import PageAct, Target
 from workflows import N_, uncovered
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.clocks import ExtensionForm, ResumeClockForm, StopClockForm
 from permits.casefile import Desk
-from permits.services import extensions, stops
+from permits.services.procedures import extensions, stops
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 

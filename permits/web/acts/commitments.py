@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.commitments import VerificationForm
 from permits.casefile import Desk
-from permits.services import commitments
+from permits.services.intake import commitments
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 

@@ -7,7 +7,7 @@ from forms.deficiencies import CirculateForm
 from forms.fields import offered
 from permits.casefile import CaseFile, Desk
 from permits.casefile.facts import current_route
-from permits.services import circulation
+from permits.services.intake import circulation
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.emergencies import EmergencyForm
 from permits.casefile import Desk
-from permits.services.emergencies import TO_BE_NOTIFIED, Notified, Report, report_emergency
+from permits.services.filing.emergencies import TO_BE_NOTIFIED, Notified, Report, report_emergency
 from permits.web.acts.act import PageAct, Target
 from workflows import N_, SHANGHAI
 

@@ -7,9 +7,9 @@ from typing import Any, Literal
 from forms.fees import AssessFeeForm, MoneyForm
 from permits.casefile import CaseFile, Desk
 from permits.queries.fees import fees_of
-from permits.services import cashier
-from permits.services.fees import assess_fee
-from permits.services.payments import Transfer
+from permits.services.money import cashier
+from permits.services.money.fees import assess_fee
+from permits.services.money.payments import Transfer
 from permits.web.acts.act import PageAct, Target
 from workflows import N_, yuan
 

@@ -9,11 +9,12 @@ from flask_babel import gettext
 from forms import licences as forms
 from permits.casefile import CaseFile, Desk
 from permits.casefile.licences import roles_on_licence
-from permits.services import aftercare, inspections, licence_endings, successions
-from permits.services.licence_register import open_licence
-from permits.services.overruns import Seen, measured_parts
-from permits.services.scope_lines import SCOPE_OF
-from permits.services.site_checks import check_site
+from permits.services.case.scope import SCOPE_OF
+from permits.services.deciding import successions
+from permits.services.licences import aftercare, endings, inspections
+from permits.services.licences.overruns import Seen, measured_parts
+from permits.services.licences.register import open_licence
+from permits.services.licences.site_checks import check_site
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 
@@ -112,7 +113,7 @@ def _rectify(desk: Desk, target: Target, form: Any, version: int | None) -> None
 
 
 def _tell(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    licence_endings.tell_intent(
+    endings.tell_intent(
         desk,
         target.key,
         ground=form.ground.data,
@@ -123,21 +124,21 @@ def _tell(desk: Desk, target: Target, form: Any, version: int | None) -> None:
 
 
 def _hear(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    licence_endings.hear_defence(desk, target.key, text=form.text.data or "", expected_version=version)
+    endings.hear_defence(desk, target.key, text=form.text.data or "", expected_version=version)
 
 
 def _revoke(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    why = licence_endings.Revocation(
+    why = endings.Revocation(
         form.ground.data,
         reason=form.reason.data or "",
         compensation=form.compensation.data or "",
         is_harm_weighed=bool(form.is_harm_weighed.data),
     )
-    licence_endings.revoke(desk, target.key, why, expected_version=version)
+    endings.revoke(desk, target.key, why, expected_version=version)
 
 
 def _withdraw(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    licence_endings.withdraw_by_authority(
+    endings.withdraw_by_authority(
         desk,
         target.key,
         ground=form.ground.data,
@@ -148,7 +149,7 @@ def _withdraw(desk: Desk, target: Target, form: Any, version: int | None) -> Non
 
 
 def _uphold(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    licence_endings.uphold(desk, target.key, reason=form.reason.data or "", expected_version=version)
+    endings.uphold(desk, target.key, reason=form.reason.data or "", expected_version=version)
 
 
 def _offer_ground(case: CaseFile, target: Target, form: Any, _language: str) -> None:
@@ -161,7 +162,7 @@ def _offer_ground(case: CaseFile, target: Target, form: Any, _language: str) -> 
 
 def _cancel(desk: Desk, target: Target, form: Any, version: int | None) -> None:
     ground = form.ground.data if "ground" in form else ""
-    licence_endings.cancel(desk, target.key, ground=ground, reason=form.reason.data or "", expected_version=version)
+    endings.cancel(desk, target.key, ground=ground, reason=form.reason.data or "", expected_version=version)
 
 
 LICENCE: Mapping[str, PageAct] = {

@@ -8,7 +8,7 @@ from forms import procedures as forms
 from permits.casefile import CaseFile, Desk
 from permits.casefile.facts import roles_on_permit
 from permits.policies import is_applicant
-from permits.services import hearings, statements, surveys
+from permits.services.procedures import hearings, statements, surveys
 from permits.web.acts.act import PageAct, Target
 from workflows import N_, SHANGHAI
 

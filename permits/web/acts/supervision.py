@@ -6,8 +6,8 @@ from typing import Any
 from forms.supervision import EscalationForm, ExplanationForm, SupervisionAnswerForm
 from permits.casefile import CaseFile, Desk
 from permits.http import say
-from permits.services import explanations, supervision
-from permits.services.duties import UNFINISHED
+from permits.services.case.duties import UNFINISHED
+from permits.services.oversight import explanations, supervision
 from permits.web.acts.act import PageAct, Target
 from permits.words import WORDS
 from workflows import N_

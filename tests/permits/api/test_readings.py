@@ -4,7 +4,7 @@ from sqlalchemy import select
 from permits.db import perform, reading
 from permits.files import FolderStore
 from permits.models import Notice
-from permits.services.rendering import NoticeKey, render_notice
+from permits.services.notifying.rendering import NoticeKey, render_notice
 from permits.verifier import first_broken_link
 from tests.offices import Office
 

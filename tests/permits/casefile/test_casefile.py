@@ -5,7 +5,7 @@ from permits.casefile.batch import Batch
 from permits.db import perform, reading
 from permits.errors import NotFound, SetupFault
 from permits.models import Counter, Event
-from permits.services.duties import cancel_item
+from permits.services.case.duties import cancel_item
 from permits.verifier import GENESIS
 from tests.permits.lives import ROADS, Life
 

@@ -9,7 +9,7 @@ from permits.files import FolderStore
 from permits.models import Application, Explanation, Incident, OutboxRow, SupervisionOrder
 from permits.seeds.demo import HOW_MANY, seed_demo
 from permits.seeds.episodes import EPISODES
-from permits.services.audit import verify
+from permits.services.oversight.audit import verify
 from tests.permits.lives import moment
 
 

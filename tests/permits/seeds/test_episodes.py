@@ -25,10 +25,10 @@ from permits.models import (
     Statement,
     WorkItem,
 )
-from permits.queries.stalls import disagreeing, stalls
+from permits.queries.invariants import disagreeing, stalls
 from permits.seeds.episodes import EPISODES, episode_steps
 from permits.seeds.history import live_through
-from permits.services.audit import verify
+from permits.services.oversight.audit import verify
 from tests.permits.lives import moment
 from workflows import local_day
 

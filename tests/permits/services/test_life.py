@@ -2,8 +2,10 @@
 
 import pytest
 
-from permits.services import applications, delivery, intake, ratings
-from permits.services.work_items import Verdict
+from permits.services.closing import delivery, ratings
+from permits.services.deciding.work_items import Verdict
+from permits.services.filing import applications
+from permits.services.intake import acceptance
 from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
 from workflows import ActionNotOpen, GuardsUnmet
 
@@ -12,7 +14,7 @@ def test_a_granted_application_is_delivered_rated_and_closed(life: Life) -> None
     filed = life.draft()
     assert life.application(filed).state == "draft"
     life.act("contractor", applications.submit, filed)
-    life.act("window", intake.accept, filed)
+    life.act("window", acceptance.accept, filed)
     app = life.application(filed)
     assert (app.state, app.status_code, app.required) == ("in_review", 3, ["road-occupation"])
     assert (app.committed_due_on, app.statutory_due_on) == (day("2026-03-11"), day("2026-03-30"))
@@ -80,7 +82,7 @@ def test_a_tolerated_gap_shows_in_the_exchange_code(life: Life) -> None:
         if code != "M11":
             life.hand_in(filed, code)
     life.act("contractor", applications.submit, filed)
-    life.act("window", intake.accept, filed, tolerated=["M11"])
+    life.act("window", acceptance.accept, filed, tolerated=["M11"])
     life.answer(filed, POLICE)
     life.answer(filed, ROADS)
 

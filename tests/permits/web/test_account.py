@@ -4,8 +4,8 @@ from sqlalchemy import select, update
 from permits import clock
 from permits.db import perform, reading
 from permits.models import Application, Mail, OutboxRow, User
-from permits.services import mailing, notifications
-from permits.services.quiet_hours import QuietHours
+from permits.services.notifying import mailing, notifications
+from permits.services.notifying.quiet_hours import QuietHours
 from permits.web.account import _safe
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in, submitted

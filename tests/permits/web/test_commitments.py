@@ -7,7 +7,7 @@ import pytest
 
 from tests.offices import AGENT, COMPANY, Office
 from tests.pages import CheckedClient
-from tests.permits.services.test_commitments import source
+from tests.permits.services.intake.test_commitments import source
 from tests.permits.web.early import client as client
 from tests.permits.web.early import house as house
 from tests.permits.web.journeys import sign_in

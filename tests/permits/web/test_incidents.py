@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from permits import clock
 from permits.db import perform, reading
 from permits.models import Incident, Timer
-from permits.queries.stalls import stalls
-from permits.services.stalls import repair, watch
+from permits.queries.invariants import stalls
+from permits.services.timers.invariants import repair, watch
 from tests.offices import Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from permits.services import photos
+from permits.services.procedures import photos
 from tests.offices import PNG, Office
 from tests.pages import CheckedClient
 from tests.permits.web.early import client as client

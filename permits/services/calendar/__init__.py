@@ -1,0 +1,1 @@
+"""Working days, and what a changed calendar moves."""

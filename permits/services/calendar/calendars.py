@@ -1,0 +1,81 @@
+"""The calendars a process works with: read whole, and read again once a change has come in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, func, select
+
+from permits.casefile import Office
+from permits.casefile.context import Calendars, WorkingDays
+from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay
+from permits.queries import installation
+from workflows import Calendar, Day
+
+NATIONAL = ""
+
+
+def load_calendars(conn: Connection) -> Calendars:
+    """Read the working days of every area."""
+    return Calendars(_working_days(conn))
+
+
+def renew(conn: Connection, office: Office) -> None:
+    """Take a new edition of the calendars into the office if there is one; acts under way keep what they began with."""
+    if installation.calendar_edition(conn) != office.calendars.current.edition:
+        office.calendars.current = _working_days(conn)
+
+
+def _working_days(conn: Connection) -> WorkingDays:
+    # before the days: days newer than their edition are read again, days older than it never would be
+    edition = installation.calendar_edition(conn)
+    editions = dict(
+        conn.execute(select(CalendarChange.area, func.max(CalendarChange.id)).group_by(CalendarChange.area)).all()
+    )
+    national = Calendar(read_days(conn), editions.get(NATIONAL, 0))
+    return WorkingDays(
+        edition=edition,
+        national=national,
+        areas={
+            area: national.changed(days, max(national.edition, editions.get(area, 0)))
+            for area, days in closures(conn).items()
+        },
+        cut_off_hours={
+            row.code: row.cut_off_hour
+            for row in conn.execute(select(Area.code, Area.cut_off_hour).where(Area.cut_off_hour.is_not(None)))
+        },
+    )
+
+
+def proposed(known: WorkingDays, area: str, days: Iterable[Day], edition: int) -> WorkingDays:
+    """Give the working days as they would be after a change; what an area decided for itself stands."""
+    changed = tuple(days)
+    if area:
+        calendar = known.areas.get(area, known.national).changed(changed, edition)
+        return replace(known, areas={**known.areas, area: calendar})
+    areas = {
+        code: calendar.changed([day for day in changed if not calendar.day(day.on).is_local], edition)
+        for code, calendar in known.areas.items()
+    }
+    return replace(known, national=known.national.changed(changed, edition), areas=areas)
+
+
+def read_days(conn: Connection) -> list[Day]:
+    """Read the national days, oldest first."""
+    columns = (
+        CalendarDay.on,
+        CalendarDay.working,
+        CalendarDay.official,
+        CalendarDay.name_zh,
+        CalendarDay.name_en,
+        CalendarDay.source,
+    )
+    return [Day(*row) for row in conn.execute(select(*columns).order_by(CalendarDay.on))]
+
+
+def closures(conn: Connection) -> Mapping[str, list[Day]]:
+    """Read the days on which single areas differ."""
+    found: dict[str, list[Day]] = {}
+    for row in conn.execute(select(CalendarClosure.__table__).order_by(CalendarClosure.area, CalendarClosure.on)):
+        day = Day(row.on, row.working, True, row.name_zh, row.name_en, row.source, is_local=True)
+        found.setdefault(row.area, []).append(day)
+    return found

@@ -1,0 +1,232 @@
+"""Changes of the calendar: a State Council notice, an area's own closure; each comes in once and asks for its job."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from permits.casefile import Desk
+from permits.errors import Conflict, Forbidden, Invalid
+from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay, OutboxRow, Setting
+from permits.queries.installation import CALENDAR_EDITION, calendar_edition
+from permits.services.calendar.calendars import NATIONAL
+from permits.services.calendar.statutory_days import statutory_days
+from workflows import LAW_HOLIDAYS, N_, Calendar, Day, NoticeMalformed, Problem, doubts, read_notice
+
+JOB = "calendar.reproject"
+# no act that began with the calendar before takes longer than this: then the cases are looked at once more
+SECOND_LOOK = timedelta(minutes=3)
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as it would come in: whose calendar (none: the national one), by which source, which days."""
+
+    area: str
+    source: str
+    content: Mapping[str, Any]
+    days: tuple[Day, ...]
+    doubts: tuple[Problem, ...] = ()
+    revised: tuple[date, ...] = ()  # days that were official already and would change
+
+    @property
+    def digest(self) -> str:
+        """Condense the change: the same one is known again however its file is laid out."""
+        text = json.dumps([self.area, self.content], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A day on which one area's offices close, or work though others rest, by which decision."""
+
+    area: str
+    on: date
+    reason_zh: str
+    reason_en: str
+    source: str
+    is_working: bool = False
+
+
+def from_notice(desk: Desk, raw: bytes) -> Change:
+    """Read a State Council notice into the change it makes.
+
+    Raises:
+        Invalid: everything that is wrong with it.
+    Law: Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6.
+    """
+    national = desk.office.calendars.current.national
+    try:
+        notice = read_notice(raw)
+    except NoticeMalformed as malformed:
+        raise _invalid(malformed.problems) from malformed
+    if not national.first <= date(notice.year, 1, 1) <= date(notice.year, 12, 31) <= national.last:
+        years = {"first": str(national.first.year), "last": str(national.last.year)}
+        raise _invalid([Problem("year", N_("The calendar reaches from %(first)s to %(last)s"), years)])
+    if notice.issued_on > desk.today:
+        raise _invalid([Problem("issued_on", N_("The notice has not been issued yet"))])
+    days = tuple(day for day in notice.days() if national.first <= day.on)
+    return Change(
+        area=NATIONAL,
+        source=notice.number,
+        content=notice.to_data(),
+        days=days,
+        doubts=tuple(doubts(notice, statutory_days(notice.year, with_substitutes=False))),
+        revised=_revised(national, days),
+    )
+
+
+def from_closure(desk: Desk, closure: Closure) -> Change:
+    """Read an area's own decision into the change it makes.
+
+    Raises:
+        Invalid: the area or the day is not known, the decision is not named, or the day is as decided already.
+    """
+    day = Day(closure.on, closure.is_working, True, closure.reason_zh, closure.reason_en, closure.source, is_local=True)
+    content = {**asdict(closure), "on": closure.on.isoformat()}
+    change = Change(area=closure.area, source=closure.source, content=content, days=(day,))
+    problems = _faults(desk, closure)
+    if not problems and _known(desk.conn, change) is None:
+        problems = _idle(desk.office.calendar_of(closure.area), closure)
+    if problems:
+        raise Invalid(_named(problems))
+    return change
+
+
+def _faults(desk: Desk, closure: Closure) -> list[Problem]:
+    calendar = desk.office.calendar_of(closure.area)
+    found = [
+        Problem(name, N_("Write this in words, at most %(count)s characters"), {"count": LONGEST_REASON})
+        for name in ("reason_zh", "reason_en", "source")
+        if not 0 < len(getattr(closure, name).strip()) <= LONGEST_REASON
+    ]
+    if desk.conn.execute(select(Area.code).where(Area.code == closure.area)).first() is None:
+        found.append(Problem("area", N_("There is no such area")))
+    if not calendar.first <= closure.on <= calendar.last:
+        found.append(Problem("on", N_("The calendar does not reach that day")))
+    return found
+
+
+def _idle(calendar: Calendar, closure: Closure) -> list[Problem]:
+    if calendar.is_working(closure.on) is not closure.is_working:
+        return []
+    message = N_("This is a working day already") if closure.is_working else N_("Nobody works on that day anyway")
+    return [Problem("on", message)]
+
+
+def _invalid(problems: Iterable[Problem]) -> Invalid:
+    return Invalid(_named(problems), law=LAW_HOLIDAYS)
+
+
+def _named(problems: Iterable[Problem]) -> list[tuple[str, str, Mapping[str, Any]]]:
+    return [(one.field, one.message, one.params) for one in problems]
+
+
+def _revised(calendar: Calendar, days: tuple[Day, ...]) -> tuple[date, ...]:
+    known = ((day, calendar.day(day.on)) for day in days)
+    return tuple(new.on for new, old in known if old.official and new.working is not old.working)
+
+
+def commit(
+    desk: Desk, change: Change, *, wall: datetime, confirmed: bool = False, expected_edition: int | None = None
+) -> tuple[int, bool]:
+    """Take a change in: its days, its record, and the job that counts every open limit anew. The caller commits.
+
+    Args:
+        desk: where the change is made.
+        change: what comes in.
+        wall: the real moment; jobs are timed by it.
+        confirmed: whether somebody has said that official days shall change.
+        expected_edition: the edition of the calendar whose impact was seen.
+
+    Returns:
+        The change's number, and whether it is new: the same one a second time changes nothing.
+
+    Raises:
+        Forbidden: the actor keeps no calendar.
+        Conflict: the calendar has changed since; official days would change, and nobody has confirmed it.
+    """
+    if not (desk.actor.holds("admin") or desk.actor.kind == "system"):
+        raise Forbidden
+    _line_up(desk.conn)
+    known = _known(desk.conn, change)
+    if known is not None:
+        return known, False
+    _expect(desk.conn, expected_edition)
+    if change.revised and not confirmed:
+        message = N_("%(count)s days are official already and would change: confirm that they shall")
+        raise Conflict("calendar_official", message, params={"count": len(change.revised)}, law=LAW_HOLIDAYS)
+    number = _record(desk, change)
+    _write_days(desk.conn, change)
+    desk.conn.execute(update(Setting).where(Setting.key == CALENDAR_EDITION).values(value=str(number)))
+    _ask(desk, number, wall)
+    return number, True
+
+
+def _expect(conn: Connection, edition: int | None) -> None:
+    now = calendar_edition(conn)
+    if edition is not None and edition != now:
+        message = N_("The calendar has changed in the meantime: look once more at what would move")
+        raise Conflict("version_conflict", message, details={"version": now})
+
+
+def _known(conn: Connection, change: Change) -> int | None:
+    """Find the number under which the same change came in before."""
+    return conn.execute(select(CalendarChange.id).where(CalendarChange.digest == change.digest)).scalar()
+
+
+def _line_up(conn: Connection) -> None:
+    """Let changes come in one after the other, so that their numbers rise as they are committed."""
+    row = _insert(conn, Setting).values(key=CALENDAR_EDITION, value="0")
+    conn.execute(row.on_conflict_do_update(index_elements=[Setting.key], set_={"value": Setting.value}))
+
+
+def _record(desk: Desk, change: Change) -> int:
+    made = insert(CalendarChange).values(
+        area=change.area,
+        digest=change.digest,
+        source=change.source,
+        content=dict(change.content),
+        made_at=desk.at,
+        made_by=desk.actor.username,
+    )
+    return int(desk.conn.execute(made.returning(CalendarChange.id)).scalar_one())
+
+
+def _write_days(conn: Connection, change: Change) -> None:
+    model: Any = CalendarClosure if change.area else CalendarDay
+    keys = ["area", "on"] if change.area else ["on"]
+    rows = [_row(change.area, day) for day in change.days]
+    made = _insert(conn, model)
+    replaced = {name: made.excluded[name] for name in rows[0] if name not in keys}
+    conn.execute(made.on_conflict_do_update(index_elements=keys, set_=replaced), rows)
+
+
+def _row(area: str, day: Day) -> dict[str, Any]:
+    values = {
+        "on": day.on,
+        "working": day.working,
+        "name_zh": day.name_zh,
+        "name_en": day.name_en,
+        "source": day.source,
+    }
+    return {"area": area, **values} if area else {**values, "official": day.official}
+
+
+def _ask(desk: Desk, number: int, wall: datetime) -> None:
+    """Ask for the job at once, and once more when no act can still hold the calendar before."""
+    job = {"area": desk.actor.area, "job": JOB, "args": {}, "state": "new", "created_at": desk.at, "attempts": 0}
+    rest = {"available_at": desk.at + SECOND_LOOK, "leased_until": wall + SECOND_LOOK}
+    at_once = {"available_at": desk.at, "leased_until": None}
+    rows = [{**job, **at_once, "dedupe": f"calendar-{number}"}, {**job, **rest, "dedupe": f"calendar-{number}-again"}]
+    desk.conn.execute(insert(OutboxRow), rows)
+
+
+def _insert(conn: Connection, model: Any) -> Any:
+    return (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(model)

@@ -1,0 +1,154 @@
+"""What a change of the calendar would do: every limit that would move, counted without writing anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.actor import SYSTEM
+from permits.casefile import CaseFile, Desk
+from permits.casefile.bulk import look_at_many
+from permits.casefile.context import Calendars
+from permits.models import Application, Area
+from permits.services.calendar.calendars import proposed
+from permits.services.calendar.changes import Change
+from permits.services.calendar.recounting import Count, concerned, recount
+from permits.services.calendar.reprojection import UNTOLD, open_cases
+from workflows import Calendar, Day
+
+MOST_NAMES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One limit that would end on another day, and whom it was told to."""
+
+    application_id: int
+    number: str
+    title: str
+    applicant: str
+    area: str
+    scope: str
+    key: str
+    permit: str | None
+    department: str | None  # none: the whole case
+    generation: int
+    old_due_on: date
+    new_due_on: date
+    reason: str  # the notice or decision behind the change
+    because: tuple[date, ...]  # the changed days that lie within the limit
+    is_told: bool
+
+    @property
+    def direction(self) -> str:
+        """Which way the day would go."""
+        return "later" if self.new_due_on > self.old_due_on else "earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A change and everything it would move."""
+
+    days: tuple[tuple[Day, Day], ...]  # the days that would be worked or not, as they are and as they would be
+    moves: tuple[Move, ...]
+    kept: int  # limits of applicants that keep the day told, though the calendar would take it away
+    confirmed: int  # limits that would not move, but be final
+
+    @property
+    def applications(self) -> int:
+        """How many cases would be touched."""
+        return len({move.application_id for move in self.moves})
+
+    @property
+    def people(self) -> list[str]:
+        """Who would be told of another day."""
+        return sorted({move.applicant for move in self.moves if move.is_told})
+
+    def to_data(self) -> dict[str, Any]:
+        """Write the impact for programs."""
+        return {
+            "days": [
+                {"on": new.on, "was_working": old.working, "working": new.working, "name": new.name_zh}
+                for old, new in self.days
+            ],
+            "moves": [
+                {**{name: getattr(move, name) for name in Move.__slots__}, "direction": move.direction}
+                for move in self.moves
+            ],
+            "applications": self.applications,
+            "people": self.people,
+            "kept": self.kept,
+            "confirmed": self.confirmed,
+        }
+
+
+def impact_of(desk: Desk, change: Change) -> Impact:
+    """Count every open limit as it would be after a change, case by case as the job itself will.
+
+    Raises:
+        CalendarExhausted: a limit would end outside the calendar.
+    Law: Administrative Licensing Law art. 42, 82.
+    """
+    known = desk.office.calendars.current
+    office = replace(desk.office, calendars=Calendars(proposed(known, change.area, change.days, known.edition + 1)))
+    counted: list[tuple[CaseFile, Count]] = []
+    changed: dict[str, tuple[date, ...]] = {}
+    for area in [change.area] if change.area else desk.conn.execute(select(Area.code)).scalars().all():
+        there = Desk(desk.conn, SYSTEM(area), desk.at, office)
+        cases = look_at_many(there, open_cases(desk.conn, area))
+        counted += [(case, count) for case in cases for count in recount(case)]
+        days = _changed_days(desk.office.calendar_of(area), there.calendar, change)
+        changed[area] = tuple(new.on for _old, new in days)
+    moved = [(case, count) for case, count in counted if count.moves]
+    names = _applicants(desk, sorted({case.app.id for case, _ in moved}))
+    return Impact(
+        days=_changed_days(desk.office.calendar_of(change.area), office.calendar_of(change.area), change),
+        moves=tuple(
+            _move(case, count, names=names, source=change.source, changed=changed[case.app.area])
+            for case, count in moved
+        ),
+        kept=sum(count.given > 0 for _, count in counted),
+        confirmed=sum(_is_confirmed(count) for _, count in counted),
+    )
+
+
+def _changed_days(now: Calendar, then: Calendar, change: Change) -> tuple[tuple[Day, Day], ...]:
+    known = ((now.day(one.on), then.day(one.on)) for one in change.days)
+    return tuple((old, new) for old, new in known if old.working is not new.working)
+
+
+def _is_confirmed(count: Count) -> bool:
+    return not count.moves and bool(getattr(count.row, "is_provisional", False)) and not count.is_provisional
+
+
+def _applicants(desk: Desk, application_ids: list[int]) -> Mapping[int, str]:
+    found: dict[int, str] = {}
+    for first in range(0, len(application_ids), MOST_NAMES):
+        these = application_ids[first : first + MOST_NAMES]
+        rows = desk.conn.execute(select(Application.id, Application.applicant).where(Application.id.in_(these)))
+        found |= {row.id: row.applicant.get("name", "") for row in rows}
+    return found
+
+
+def _move(case: CaseFile, count: Count, *, names: Mapping[int, str], source: str, changed: tuple[date, ...]) -> Move:
+    permit, department = concerned(case, count.scope)
+    last_on = max(count.old[0], count.new[0])
+    return Move(
+        application_id=case.app.id,
+        number=case.app.number or "",
+        title=case.app.title,
+        applicant=names[case.app.id],
+        area=case.app.area,
+        scope=count.scope,
+        key=count.key,
+        permit=permit or None,
+        department=department or None,
+        generation=count.generation,
+        old_due_on=count.old[0],
+        new_due_on=count.new[0],
+        reason=source,
+        because=tuple(on for on in changed if count.started_on < on <= last_on),
+        is_told=count.key not in UNTOLD,
+    )

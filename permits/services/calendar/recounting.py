@@ -1,0 +1,269 @@
+"""A case counted anew after its calendar has changed: which limits move, and writing down that they did."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from permits.casefile import CaseFile, ClockRow, WorkItemRow
+from permits.casefile.casefile import table_of
+from permits.casefile.clocks import entry_values
+from permits.casefile.ledger import counting, item_clock, live_permits, promise_served, within
+from permits.casefile.lists import is_departments_check
+from permits.casefile.rows import WaitRow
+from permits.models import Base, ClockEntry, Hearing, Inspection, LegalClock, PublicNotice, SupervisionOrder, Timer
+from permits.services.case.duties import OPEN_STATES, last_day_of_check, timer_scope
+from workflows import Calendar, Entry, read
+
+# limits that bind those outside the office: a day once told is never taken back from them
+OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice", "restoration"})
+# work on a day that a person named
+APPOINTED = frozenset({"survey"})
+# the clock whose due day the application carries as its own, by state
+LEADING = {"received": "intake", "supplement": "supplement", "in_review": "committed", "decided": "delivery"}
+# the rows that show a day counted here: table, column, and the column that names its scope
+SHOWN: Mapping[str, tuple[type[Base], str, str]] = {
+    "hearing_request": (Hearing, "request_by_on", "permit"),
+    "hearing": (Hearing, "hold_by_on", "permit"),
+    "public_notice": (PublicNotice, "to_on", "permit"),
+    "answer": (SupervisionOrder, "answer_by_on", "scope"),
+    "inspection": (Inspection, "inspect_by_on", ""),
+}
+WORK_ITEM, CHECK = "work_item", "department_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One running limit counted anew: a clock, the day of a work item, or what is waited for."""
+
+    row: ClockRow | WorkItemRow | WaitRow
+    scope: str
+    key: str
+    generation: int
+    started_on: date
+    old: tuple[date, date]  # due day and yellow day
+    new: tuple[date, date]
+    is_provisional: bool
+    limit: int
+    given: int = 0  # working days added so that the applicant keeps the day told
+
+    @property
+    def moves(self) -> bool:
+        """Whether the due day is another one now."""
+        return self.old[0] != self.new[0]
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the due day has moved back."""
+        return self.new[0] > self.old[0]
+
+
+def concerned(case: CaseFile, scope: str) -> tuple[str, str]:
+    """Name the permit and the department a limit concerns by its scope; an empty name where it is the whole case's."""
+    for item in case.items:
+        if timer_scope(item) == scope:
+            return item.permit, item.department
+    if scope in case.permits:
+        return scope, case.permits[scope].department
+    kind, _, department = scope.partition(":")
+    return "", department if kind == "department" else ""
+
+
+def recount(case: CaseFile) -> list[Count]:
+    """Count every running limit of a case by the calendar of its desk; nothing is written.
+
+    Ended clocks never move; a stopped one is counted when it runs again.
+
+    Raises:
+        CalendarExhausted: a limit ends outside the calendar.
+    Law: Administrative Licensing Law art. 42, 45, 82.
+    """
+    clocks = [count for scope, key in case.clocks if (count := _clock(case, scope, key)) is not None]
+    items = _items(case, {(one.scope, one.key): one.new[0] for one in clocks})
+    return [*clocks, *items, *(_wait(case, row) for row in case.waits)]
+
+
+def _clock(case: CaseFile, scope: str, key: str) -> Count | None:
+    row, clock = counting(case, scope, key)
+    calendar, today = case.desk.calendar, case.desk.today
+    reading = read(clock, calendar, today)
+    if row.ended_on is not None or reading.state != "running":
+        return None
+    given = _given(row.due_on, reading.due_on, calendar) if key in OF_OTHERS else 0
+    if given:
+        reading = read(replace(clock, limit=clock.limit + given), calendar, today)
+    return Count(
+        row=row,
+        scope=scope,
+        key=key,
+        generation=row.generation,
+        started_on=clock.started_on,
+        old=(row.due_on, row.yellow_on),
+        new=(reading.due_on, reading.yellow_on),
+        is_provisional=reading.provisional,
+        limit=reading.limit,
+        given=given,
+    )
+
+
+def _given(told_on: date, due_on: date, calendar: Calendar) -> int:
+    """Count the working days to add so that a limit does not end before the day that was told."""
+    if due_on >= told_on:
+        return 0
+    days = calendar.between(due_on, told_on)
+    return days if calendar.add(due_on, days) >= told_on else days + 1
+
+
+def _items(case: CaseFile, dues: Mapping[tuple[str, str], date]) -> Iterator[Count]:
+    for item in case.items:
+        if item.state not in OPEN_STATES or item.kind in APPOINTED or item.due_on is None or item.yellow_on is None:
+            continue
+        clock = item_clock(case, item)
+        reading = read(clock, case.desk.calendar, case.desk.today)
+        yield Count(
+            row=item,
+            scope=timer_scope(item),
+            key=CHECK if is_departments_check(item) else WORK_ITEM,
+            generation=item.round,
+            started_on=clock.started_on,
+            old=(item.due_on, item.yellow_on),
+            new=_within(case, item, clock.started_on, days=(reading.due_on, reading.yellow_on), dues=dues),
+            is_provisional=reading.provisional,
+            limit=reading.limit,
+        )
+
+
+def _within(
+    case: CaseFile, item: WorkItemRow, opened_on: date, *, days: tuple[date, date], dues: Mapping[tuple[str, str], date]
+) -> tuple[date, date]:
+    """Cut a duty's days off where others wait for it, whatever its own limit.
+
+    A department's check leaves the counter its last day; the work of a case deemed accepted ends with the promise.
+    """
+    if is_departments_check(item):
+        intake_due_on = dues.get(("application", "intake"), case.app.due_on)
+        limit = item.limit_working_days
+        last_on = last_day_of_check(case.desk.calendar, opened_on, limit, intake_due_on=intake_due_on)
+        return min(days[0], last_on), min(days[1], last_on)
+    promised_on = promise_served(case, item.permit)
+    return within(promised_on and dues.get((item.permit, "committed"), promised_on), opened_on, days)
+
+
+def _wait(case: CaseFile, row: WaitRow) -> Count:
+    calendar = case.desk.calendar
+    due_on, _ = case.due(row.counted_from, row.working_days)
+    given = _given(row.due_on, due_on, calendar) if row.clock in OF_OTHERS else 0
+    limit = row.working_days + given
+    due_on, yellow_on = case.due(row.counted_from, limit)
+    return Count(
+        row=row,
+        scope=row.scope,
+        key=row.clock,
+        generation=row.id,
+        started_on=row.counted_from,
+        old=(row.due_on, yellow_on),
+        new=(due_on, yellow_on),
+        is_provisional=calendar.is_provisional(row.counted_from, due_on),
+        limit=limit,
+        given=given,
+    )
+
+
+def carry_out(case: CaseFile, counts: list[Count], *, basis: str) -> None:
+    """Write what was counted: due days, marks, timers; the caller records the event and saves."""
+    for count in counts:
+        if isinstance(count.row, WaitRow):
+            _write_wait(case, count.row, count)
+            continue
+        _rearm(case, count)
+        if isinstance(count.row, WorkItemRow):
+            _write_item(case, count.row, count)
+        else:
+            _write_clock(case, count.row, count, basis=basis)
+    _write_permits(case)
+    _write_application(case)
+
+
+def _write_item(case: CaseFile, item: WorkItemRow, count: Count) -> None:
+    if count.old != count.new:
+        case.change(item, due_on=count.new[0], yellow_on=count.new[1])
+    if count.moves:
+        _show(case, item.kind, count)
+
+
+def _write_wait(case: CaseFile, row: WaitRow, count: Count) -> None:
+    """Climb a ladder of the days as they are now; where the day told stays, more of them are counted."""
+    if not (count.moves or count.given):
+        return
+    case.batch.update(table_of(Timer), {"id": row.id}, {"state": "cancelled"})
+    case.wait(row.scope, row.clock, count.limit, since=row.counted_from)
+    _show(case, row.clock, count)
+
+
+def _show(case: CaseFile, what: str, count: Count) -> None:
+    """Let the row that shows a day show the new one."""
+    if what == "tolerance":
+        case.change(case.app, promise_by=count.new[0])
+    if what not in SHOWN:
+        return
+    model, column, named_by = SHOWN[what]
+    key = {"application_id": case.app.id, column: count.old[0]}
+    if named_by:
+        key[named_by] = count.scope
+    case.batch.update(table_of(model), key, {column: count.new[0]})
+
+
+def _write_clock(case: CaseFile, row: ClockRow, count: Count, *, basis: str) -> None:
+    if (count.old, row.is_provisional) != (count.new, count.is_provisional):
+        changes = {"due_on": count.new[0], "yellow_on": count.new[1], "is_provisional": count.is_provisional}
+        case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
+        row.due_on, row.yellow_on, row.is_provisional = (*count.new, count.is_provisional)
+    if count.given:
+        entry = Entry("extension", case.desk.today, working_days=count.given, basis="calendar", notice=basis)
+        case.add(ClockEntry, scope=row.scope, key=row.key, generation=row.generation, **entry_values(entry))
+
+
+def _rearm(case: CaseFile, count: Count) -> None:
+    """Let the ladder climb to the new days; what has fired stays fired where both days lie behind."""
+    today = case.desk.today
+    warns_anew = count.old[1] != count.new[1] and max(count.old[1], count.new[1]) > today
+    if not (count.moves or warns_anew) or max(count.old[0], count.new[0]) < today:
+        return
+    case.disarm([count.scope], [count.key])
+    due_on, warned_on = count.new
+    case.arm(
+        count.scope,
+        count.key,
+        started_on=count.started_on,
+        due_on=due_on,
+        yellow_on=warned_on,
+        limit=count.limit,
+    )
+
+
+def _write_permits(case: CaseFile) -> None:
+    for row in case.permits.values():
+        days = {
+            f"{key}_due_on": case.clocks[row.key, key][0].due_on
+            for key in ("committed", "statutory")
+            if (row.key, key) in case.clocks
+        }
+        changed = {name: on for name, on in days.items() if getattr(row, name) != on}
+        if changed:
+            case.change(row, **changed)
+
+
+def _write_application(case: CaseFile) -> None:
+    """Let the application carry the days of its clocks."""
+    app = case.app
+    values: dict[str, Any] = {}
+    if app.state == "in_review":
+        statutory = [row.statutory_due_on for row in live_permits(case) if row.statutory_due_on]
+        values["statutory_due_on"] = max(statutory, default=app.statutory_due_on)
+        values["committed_due_on"] = case.clocks["application", "committed"][0].due_on
+        values["joint_cap_on"] = case.clocks["application", "joint"][0].due_on
+    row, _ = case.clocks.get(("application", LEADING.get(app.state, "")), (None, None))
+    if row is not None and row.ended_on is None:
+        values |= {"due_on": row.due_on, "yellow_on": row.yellow_on, "is_provisional": row.is_provisional}
+    if changed := {name: value for name, value in values.items() if getattr(app, name) != value}:
+        case.change(app, **changed)

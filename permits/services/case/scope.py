@@ -1,0 +1,99 @@
+"""What a permit covers, as lines of a paper or page: the questions of the bundle with the answers given."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from permits.casefile import CaseFile
+from permits.services.notifying.notices import day_words
+from workflows import Question, Text
+
+SCOPE_OF: dict[str, tuple[str, ...]] = {
+    "road-occupation": ("occupy", "excavate"),
+    "road-utilities": ("utilities",),
+    "green-space": ("green",),
+    "trees": ("trees", "ancient_trees"),
+}
+NARROWER_LABELS = {
+    "days": {"zh": "准予天数", "en": "Days granted"},
+    "months": {"zh": "准予月数", "en": "Months granted"},
+    "area_m2": {"zh": "准予面积(m²)", "en": "Area granted (m²)"},
+    "lanes": {"zh": "准予车道数", "en": "Lanes granted"},
+    "hours": {"zh": "准予时段", "en": "Hours granted"},
+    "to": {"zh": "准予截止日", "en": "Granted until"},
+    "count": {"zh": "准予数量", "en": "Number granted"},
+}
+YES = {"zh": "是", "en": "Yes"}
+NO = {"zh": "否", "en": "No"}
+
+
+def scope_lines(
+    case: CaseFile, permit: str, answers: Mapping[str, Any], narrower: Mapping[str, Any] | None
+) -> list[dict[str, Any]]:
+    """List what a permit covers, label and value, and what is granted where that is less."""
+    wanted = SCOPE_OF.get(permit, ())
+    lines = [
+        line
+        for question in case.bundle.questions
+        if question.key in wanted and answers.get(question.key)
+        for line in answer_lines(question, answers[question.key])
+    ]
+    for key, value in (narrower or {}).items():
+        lines.append(
+            {"label": NARROWER_LABELS.get(key, {"zh": "准予范围", "en": "Scope granted"}), "value": str(value)}
+        )
+    return lines
+
+
+def answer_lines(question: Question, answer: Any) -> Iterator[dict[str, Any]]:
+    """Put an answer into words, one line a field."""
+    if isinstance(answer, Mapping):
+        for field in question.fields:
+            if answer.get(field.key) not in (None, "", [], {}):
+                yield from answer_lines(field, answer[field.key])
+    elif isinstance(answer, list) and question.fields:
+        for row in answer:
+            values = [
+                line for field in question.fields if field.key in row for line in answer_lines(field, row[field.key])
+            ]
+            yield {
+                "label": _words(question.label),
+                "value": {
+                    lang: comma.join(f"{_in(v['label'], lang)}{colon}{_in(v['value'], lang)}" for v in values)
+                    for lang, colon, comma in (("zh", "：", "，"), ("en", ": ", ", "))
+                },
+            }
+    else:
+        yield {"label": _words(question.label), "value": _value(question, answer)}
+
+
+def _value(question: Question, answer: Any) -> Any:
+    if isinstance(answer, bool):
+        return YES if answer else NO
+    if isinstance(answer, list):
+        parts = [_option(question, one) for one in answer]
+        return {"zh": "、".join(p["zh"] for p in parts), "en": ", ".join(p["en"] for p in parts)}
+    return _option(question, answer) if question.options else _plain(question, answer)
+
+
+def _plain(question: Question, answer: Any) -> Any:
+    if question.kind == "date":
+        return day_words(date.fromisoformat(answer))
+    if question.unit:
+        return {"zh": f"{answer} {question.unit.zh}", "en": f"{answer} {question.unit.en}"}
+    return str(answer)
+
+
+def _option(question: Question, value: Any) -> dict[str, str]:
+    for option in question.options:
+        if option.value == value:
+            return _words(option.label)
+    return {"zh": str(value), "en": str(value)}
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _in(value: Any, lang: str) -> str:
+    return str(value[lang]) if isinstance(value, Mapping) else str(value)

@@ -1,0 +1,73 @@
+"""How long a licence runs: the term asked for, never beyond the longest allowed, and what a grant cuts off."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, TypeGuard
+
+from permits.casefile import CaseFile
+from permits.services.case.remedies import months_after
+from workflows import Bundle
+
+ONE_DAY = timedelta(days=1)
+Answers = Mapping[str, Any]
+
+
+def term_of(
+    case: CaseFile, permit: str, answers: Answers, narrower: Mapping[str, Any] | None
+) -> tuple[date, date | None]:
+    """Give the days a licence runs: the period asked for, not before the decision, within what is granted at most."""
+    period, less = answers.get("period") or {}, narrower or {}
+    today = case.desk.today
+    starts = max(today, _day(period.get("from")) or today)
+    wanted = _day(less.get("to")) or _day(period.get("to"))
+    granted = [_after(starts, unit, less[unit]) for unit in ("days", "months") if _is_count(less.get(unit))]
+    days = [day for day in (wanted, last_allowed(case.bundle, permit, answers, starts), *granted) if day]
+    return starts, max(starts, min(days)) if days else None
+
+
+def last_allowed(bundle: Bundle, permit: str, answers: Answers, starts: date) -> date | None:
+    """Give the last day to which the rules let a licence run that begins on a day; None where nothing bounds it.
+
+    A year ends on the day before the same day of the next one, in a leap year too.
+    Law: Civil Code art. 201, 202.
+    """
+    rule = bundle.permits[permit].validity
+    if rule.max_days:
+        return _after(starts, "days", rule.max_days)
+    part, _, unit = rule.term.partition(".")
+    return _after(starts, unit, int(bundle.switches[rule.max_term])) if part and answers.get(part) else None
+
+
+def cut_to_longest(bundle: Bundle, permit: str, verdict: Any, answers: Answers) -> Any:
+    """Give a grant that goes no further than the longest term: where more is asked for, it is a narrower one.
+
+    Law: Administrative Licensing Law art. 38.
+    """
+    if not asks_too_long(bundle, permit, answers):
+        return verdict
+    rule, narrower = bundle.permits[permit].validity, dict(verdict.narrower or {})
+    unit, most = rule.term.partition(".")[2], int(bundle.switches[rule.max_term])
+    granted = narrower.get(unit)
+    return replace(verdict, narrower={**narrower, unit: min(granted, most) if _is_count(granted) else most})
+
+
+def asks_too_long(bundle: Bundle, permit: str, answers: Answers) -> bool:
+    """Say whether a longer term is asked for than can be granted."""
+    rule = bundle.permits[permit].validity
+    part, _, unit = rule.term.partition(".")
+    asked = (answers.get(part) or {}).get(unit) if part else None
+    return _is_count(asked) and asked > int(bundle.switches[rule.max_term])
+
+
+def _after(starts: date, unit: str, count: int) -> date:
+    """Give the last of so many days or months, the first day counted."""
+    return starts + timedelta(days=count - 1) if unit == "days" else months_after(starts, count) - ONE_DAY
+
+
+def _is_count(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None

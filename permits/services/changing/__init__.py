@@ -1,0 +1,1 @@
+"""Amend a submitted application and its materials."""

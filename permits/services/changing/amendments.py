@@ -1,0 +1,311 @@
+"""Changing a submitted application: versions of its form, and only those asked again whose inputs have changed."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from permits.casefile import CaseFile, Desk, WorkItemRow, item_id, open_case
+from permits.casefile.facts import DECIDED, application_facts, roles_on_case
+from permits.casefile.rows import FORM_PARTS, Form
+from permits.errors import Conflict, Invalid
+from permits.models import Amendment
+from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
+from permits.services.case.reassignment import Work, again, ask, fingerprint_of, with_form
+from permits.services.case.scope import SCOPE_OF
+from permits.services.changing.notices import issue_amendment
+from permits.services.filing.applications import DraftForm, checked_form
+from permits.services.filing.counter import follow_applicant
+from permits.services.filing.emergencies import follow_form
+from permits.services.notifying.notices import tell, words
+from permits.services.procedures.public_notices import publish_again
+from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route, succession_of
+
+IDENTITY = frozenset({"kind", "name", "uscc", "resident_id"})
+KNOWN_OF_ROAD = ("road_opened_on", "road_overhauled_on")
+LAW_CHANGE = "Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36"
+LAW_ROUTE = "Administrative Licensing Law art. 32, 42"
+Changes = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a change would do: the new form, what differs, who is asked again, who joins and who is no longer needed."""
+
+    values: Mapping[str, Any]
+    before: Mapping[str, dict[str, Any]]
+    after: Mapping[str, dict[str, Any]]
+    was: Route
+    route: Route
+    reopened: tuple[WorkItemRow, ...] = ()
+    added: tuple[RoutedItem, ...] = ()
+    dropped: tuple[WorkItemRow, ...] = ()
+
+    @property
+    def changed(self) -> list[str]:
+        """Name every field that differs, as part.field."""
+        return [f"{part}.{key}" for part, fields in self.after.items() for key in fields]
+
+
+def amend(
+    desk: Desk, application_id: int, changes: Changes, *, reason: str = "", expected_version: int | None = None
+) -> None:
+    """Make a new version of a submitted form; fields left out stay, None empties one, the same values change nothing.
+
+    Before acceptance the permits follow from the new form. In review the clocks keep running, and only those are asked
+    again whose answer rests on something that has changed; their earlier answers stay on record.
+
+    Raises:
+        NotFound, WorkflowError.
+        Conflict: it changed since the actor looked; other permits or another level would decide; a permit concerned is
+            decided; another applicant.
+        Invalid: the changed form does not hold.
+    Law: Administrative Licensing Law art. 31, 49.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "amend", roles=roles_on_case(case), facts=application_facts(case))
+    plan = plan_change(case, changes)
+    if not plan.after:
+        return
+    number = case.app.form_version + 1
+    follow_applicant(case, case.form.applicant, plan.values["applicant"])
+    case.refile(plan.values, form_version=number)
+    if case.app.state == "in_review":
+        case.change(case.app, route=plan.route.to_data())
+        _ask_again(case, plan, number)
+        _say_why(case, plan)
+    else:
+        pin_permits(case, plan.route)
+        follow_form(case)
+    keep_version(case, plan, number, reason)
+    case.record("application.amended", {"version": number, "reason": reason, **_in_short(plan)})
+    issue_amendment(case, plan, number=number)
+    tell(case)
+    if case.app.state == "in_review":
+        _notify_public(case, plan)
+    case.save()
+
+
+def _say_why(case: CaseFile, plan: Plan) -> None:
+    """Say of each undecided permit why the new form needs it."""
+    for permit in plan.route.permits:
+        if permit.key in case.permits and case.permits[permit.key].state in UNDECIDED:
+            case.change(case.permits[permit.key], required_because=words(permit.reason))
+
+
+def _notify_public(case: CaseFile, plan: Plan) -> None:
+    """Put on notice anew what the public has read otherwise: the place, or the works of a permit.
+
+    Law: Administrative Licensing Law art. 36.
+    """
+    answered = plan.after.get("answers", {}).keys()
+    undecided = (key for key, row in case.permits.items() if row.state in UNDECIDED)
+    changed = {key for key in undecided if "site" in plan.after or answered & set(SCOPE_OF.get(key, ()))}
+    publish_again(case, plan.route, changed)
+
+
+def _in_short(plan: Plan) -> dict[str, Any]:
+    return {
+        "changed": plan.changed,
+        "reopened": [item_id(item) for item in plan.reopened],
+        "added": [item.id for item in plan.added],
+        "dropped": [item_id(item) for item in plan.dropped],
+    }
+
+
+def keep_version(case: CaseFile, plan: Plan, number: int, reason: str) -> None:
+    """Keep what differs between two versions of the form: as it was, as it is now."""
+    case.add(
+        Amendment,
+        area=case.app.area,
+        number=number,
+        before=dict(plan.before),
+        after=dict(plan.after),
+        reason=reason,
+        reopened=[item_id(item) for item in plan.reopened],
+        made_at=case.desk.at,
+        made_by=case.desk.actor.username,
+    )
+
+
+def plan_change(case: CaseFile, changes: Changes) -> Plan:
+    """Work out what a change would do, without making it.
+
+    Raises:
+        Conflict: see `amend`.
+        Invalid: the changed form does not hold.
+    """
+    values = _changed_form(case, changes)
+    before, after = _differences(case.form, values)
+    form = with_form(case.form, values)
+    is_running = case.app.state == "in_review"
+    on = local_day(case.app.accepted_at) if is_running and case.app.accepted_at else case.desk.today
+    about = succession_of(case.bundle, case.app.kind, case.app.about_licence)
+    now = route(case.bundle, form.answers, on, form.project, succession=about)
+    if not after or not is_running:
+        return Plan(values, before, after, now, now)
+    was = route(case.bundle, case.form.answers, on, case.form.project, succession=about)
+    _check_running(case, after, form, was=was, now=now)
+    return _planned(case, Plan(values, before, after, was, now), form)
+
+
+def _changed_form(case: CaseFile, changes: Changes) -> dict[str, Any]:
+    """Put the changes into the form and check it as a submission."""
+    parts = {name: _merged(getattr(case.form, name), changes.get(name) or {}) for name in FORM_PARTS}
+    if parts["site"].get("road") != case.form.site.get("road"):
+        # what the office knew of the old road says nothing about the new one
+        for name in KNOWN_OF_ROAD:
+            if name not in (changes.get("answers") or {}):
+                parts["answers"].pop(name, None)
+    values = checked_form(case.desk, DraftForm(bundle=case.app.bundle, **parts))
+    found = check_answers(case.bundle, values["answers"], "submission")
+    problems = [(f"answers.{one.field}", one.message, one.params) for one in found]
+    wanted = {"applicant.name": N_("Name the applicant"), "site.road": N_("Say where the site is")}
+    wanted["agent.name"] = N_("Name the person who handles the application")
+    for path, sentence in wanted.items():
+        part, _, key = path.partition(".")
+        if not values[part].get(key):
+            problems.append((path, sentence, {}))
+    if problems:
+        raise Invalid(problems)
+    return values
+
+
+def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in {**old, **new}.items() if value is not None}
+
+
+def _differences(form: Form, values: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Give what differs field by field: as it was, as it is to be."""
+    before: dict[str, dict[str, Any]] = {}
+    after: dict[str, dict[str, Any]] = {}
+    for part in FORM_PARTS:
+        old, new = getattr(form, part), values[part]
+        for key in [*old, *(key for key in new if key not in old)]:
+            if plain(old.get(key)) != plain(new.get(key)):
+                before.setdefault(part, {})[key] = old.get(key)
+                after.setdefault(part, {})[key] = new.get(key)
+    return before, after
+
+
+def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, now: Route) -> None:
+    """Refuse what would make another case of an accepted one."""
+    if not IDENTITY.isdisjoint(after.get("applicant", {})):
+        raise Conflict(
+            "another_applicant",
+            N_("The applicant of an accepted application stays the same: withdraw it and let the other apply"),
+            law=LAW_CHANGE,
+        )
+    gone = {key for key, row in case.permits.items() if row.state == "withdrawn"}
+    required = [{permit.key: permit for permit in one.permits if permit.key not in gone} for one in (was, now)]
+    if now.outcome != "proceed" or required[0].keys() != required[1].keys():
+        raise Conflict(
+            "other_permits",
+            N_("The change would alter which permits are needed: withdraw what is no longer wanted and apply anew"),
+            law=LAW_ROUTE,
+        )
+    is_other_lane = "emergency" in after.get("answers", {})
+    if is_other_lane or any(_level(required[0][key]) != _level(required[1][key]) for key in required[0]):
+        raise Conflict(
+            "other_level",
+            N_("The change would alter who decides or the promised limit: withdraw the application and apply anew"),
+            law=LAW_ROUTE,
+        )
+    if touched := sorted(_decided_and_touched(case, form)):
+        raise Conflict(
+            "permit_decided",
+            N_("%(permits)s: decided already. Ask for approval of the change in advance, on the licence itself"),
+            params={"permits": ", ".join(touched)},
+            law=LAW_CHANGE,
+        )
+
+
+def _level(permit: Any) -> tuple[Any, ...]:
+    return permit.department, permit.tier, permit.committed_working_days, permit.statutory_working_days
+
+
+def _decided_and_touched(case: CaseFile, form: Form) -> Iterable[str]:
+    for item in case.latest.values():
+        if item.kind == "decision" and case.permits[item.permit].state in DECIDED and _rests(case, item, form):
+            yield case.permits[item.permit].suffix
+
+
+def _rests(case: CaseFile, item: WorkItemRow, form: Form) -> bool:
+    """Say whether an answer rests on something that the form says otherwise now."""
+    rested_on = item.fingerprint or fingerprint_of(case, item_id(item))
+    return rested_on != fingerprint_of(case, item_id(item), form)
+
+
+def _planned(case: CaseFile, plan: Plan, form: Form) -> Plan:
+    """Find who is asked again, who joins, who is no longer needed; decided and withdrawn permits stand apart."""
+    live = {key for key, row in case.permits.items() if row.state in UNDECIDED}
+    before = {item.id for item in plan.was.work_items}
+    needed = {item.id: item for item in plan.route.work_items if item.permit in live}
+    latest = {name: item for name, item in case.latest.items() if item.permit in live}
+    gone = before - needed.keys()
+    answered = (item for name, item in latest.items() if name not in gone and is_answered(item))
+    return replace(
+        plan,
+        reopened=tuple(item for item in answered if _rests(case, item, form)),
+        added=tuple(item for name, item in needed.items() if name not in latest or latest[name].state == "cancelled"),
+        dropped=tuple(latest[name] for name in gone if name in latest and latest[name].state in UNFINISHED),
+    )
+
+
+def is_answered(item: WorkItemRow) -> bool:
+    """Say whether a department has given its opinion or agreement; a decision is never asked again."""
+    return item.state == "done" and item.verdict is not None and item.kind != "decision"
+
+
+def _ask_again(case: CaseFile, plan: Plan, number: int) -> None:
+    reason = f"form version {number}"
+    for item in plan.dropped:
+        cancel_item(case, item)
+    works = [again(item) for item in plan.reopened]
+    latest = case.latest
+    for one in plan.added:
+        round_ = 1 + (latest[one.id].round if one.id in latest else 0)
+        works.append(
+            Work(one.permit or "", one.department, one.kind, one.after, one.blocks, one.limit_working_days, round_)
+        )
+    ask_all(case, works, reason=reason)
+    _wait_for(case, was=plan.was, now=plan.route)
+
+
+def ask_again_about(case: CaseFile, code: str, version: int) -> None:
+    """Ask again those whose answer rests on a paper that has been replaced in review; the caller saves.
+
+    A paper that comes for the first time was promised: whoever answered knew.
+    Law: Administrative Licensing Law art. 31.
+    """
+    if case.app.state != "in_review":
+        return
+    open_permits = {key for key, row in case.permits.items() if row.state in UNDECIDED}
+    answered = [item for item in case.latest.values() if item.permit in open_permits and is_answered(item)]
+    reopened = [item for item in answered if _rests(case, item, case.form)]
+    if not reopened:
+        return
+    ask_all(case, [again(item) for item in reopened], reason=f"paper {code} version {version}")
+    names = [item_id(item) for item in reopened]
+    case.record("material.replaced", {"code": code, "version": version, "reopened": names})
+    tell(case)
+
+
+def ask_all(case: CaseFile, works: Collection[Work], *, reason: str) -> None:
+    """Ask several pieces of work at once; what comes after another of them, or after unfinished work, waits."""
+    unfinished = {name for name, item in case.latest.items() if item.state in UNFINISHED}
+    unfinished |= {work.name for work in works}
+    for work in works:
+        ask(case, work, reason=reason, waits=not unfinished.isdisjoint(work.after))
+
+
+def _wait_for(case: CaseFile, *, was: Route, now: Route) -> None:
+    """Let each open decision wait for those the new form calls for; departments that were added by hand stay."""
+    waited = {item.id: item.after for item in was.work_items}
+    for one in now.work_items:
+        item = case.latest.get(one.id)
+        if one.kind == "decision" and item is not None and item.state in UNFINISHED:
+            by_hand = [name for name in item.after if name not in waited.get(one.id, ())]
+            after = [*one.after, *by_hand]
+            if after != item.after:
+                case.change(item, after=after)

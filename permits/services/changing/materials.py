@@ -1,0 +1,99 @@
+"""Handing papers in: checked by content, kept once a version, hashed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import current_route, roles_on_case
+from permits.errors import Conflict, Forbidden, Invalid
+from permits.files import Store
+from permits.models import Material
+from permits.services.case.duties import UNDECIDED
+from permits.services.case.uploads import bare_name, take_in
+from permits.services.changing.amendments import ask_again_about
+from permits.services.intake.tolerance import paper_came
+from workflows import N_
+
+MOST_FILES = 100
+LAW_31 = "Administrative Licensing Law art. 31"
+OPEN_FOR_PAPERS = frozenset({"draft", "received", "supplement"})
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMaterial:
+    """One version of one paper as it was kept."""
+
+    id: int
+    code: str
+    sha256: str
+    size_bytes: int
+    version: int
+
+
+def add_material(
+    desk: Desk, application_id: int, *, code: str, file_name: str, data: bytes, store: Store
+) -> StoredMaterial:
+    """Take in a paper; a newer version stands beside the older ones.
+
+    Raises:
+        NotFound, Forbidden, Conflict: no such application, not the applicant's, or no papers are awaited now.
+        Invalid: the application needs no such paper.
+        TooLarge, UnsupportedMedia: the file is refused, nothing is kept.
+    """
+    case = open_case(desk, application_id=application_id)
+    _check_awaited(case, code)
+    version = _next_version(case, code)
+    kept = take_in(store, case.app.area, bare_name(file_name, code), data)
+    digest = kept["sha256"]
+    made = insert(Material).values(
+        application_id=case.app.id,
+        code=code,
+        version=version,
+        uploaded_by=desk.actor.id,
+        uploaded_at=desk.at,
+        **kept,
+    )
+    material_id = int(desk.conn.execute(made.returning(Material.id)).scalar_one())
+    case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
+    case.papers[code] = version
+    ask_again_about(case, code, version)
+    paper_came(case, code)
+    case.save()
+    return StoredMaterial(material_id, code, digest, len(data), version)
+
+
+def _check_awaited(case: CaseFile, code: str) -> None:
+    if "applicant" not in roles_on_case(case):
+        raise Forbidden
+    if case.app.state not in OPEN_FOR_PAPERS and not (_is_promised(case, code) or _follows_change(case, code)):
+        raise Conflict("action_not_open", N_("No papers are awaited at this stage"))
+    if code not in case.bundle.materials:
+        raise Invalid.at("code", N_("There is no such paper"))
+    if code not in {material.code for material in current_route(case).materials}:
+        raise Invalid.at("code", N_("This application needs no such paper"), law=LAW_31)
+
+
+def _is_promised(case: CaseFile, code: str) -> bool:
+    """Say whether a paper was promised for later, and everything has not been handed over yet."""
+    is_waiting = case.app.state in {"in_review", "decided", "withdrawn"} and case.app.delivered_at is None
+    return is_waiting and code in (case.app.tolerated or ())
+
+
+def _follows_change(case: CaseFile, code: str) -> bool:
+    """Say whether the form was changed since it was accepted and the paper belongs to a permit still under review."""
+    if case.app.state != "in_review" or case.app.form_version == 1:
+        return False
+    needed = (one.permits for one in current_route(case).materials if one.code == code)
+    return any(case.permits[key].state in UNDECIDED for permits in needed for key in permits if key in case.permits)
+
+
+def _next_version(case: CaseFile, code: str) -> int:
+    mine = Material.application_id == case.app.id
+    versions = select(func.max(Material.version).filter(Material.code == code), func.count()).where(mine)
+    newest, count = case.desk.conn.execute(versions).one()
+    if count >= MOST_FILES:
+        raise Conflict(
+            "too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES}
+        )
+    return int(newest or 0) + 1

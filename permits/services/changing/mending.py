@@ -1,0 +1,61 @@
+"""Mending the form while a notice waits for its answer: exactly the fields it names, nothing else."""
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.casefile import table_of
+from permits.casefile.facts import application_facts, flagged_fields, roles_on_case
+from permits.casefile.rows import FORM_PARTS
+from permits.errors import Conflict
+from permits.models import Deficiency
+from permits.services.case.fields import differences, is_under
+from permits.services.changing.amendments import KNOWN_OF_ROAD, Changes, keep_version, plan_change
+from permits.services.filing.counter import follow_applicant
+from permits.services.intake.deficiencies import LAW_ONCE
+from permits.services.notifying.notices import tell
+from workflows import N_
+
+
+def mend(desk: Desk, application_id: int, changes: Changes, *, expected_version: int | None = None) -> None:
+    """Change flagged fields of the form; what is left out stays, before and after are kept as a version.
+
+    Raises:
+        NotFound, WorkflowError.
+        Conflict: it changed since the actor looked, or the notice does not name a field changed (`not_flagged`).
+        Invalid: the changed form does not hold.
+    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "mend", roles=roles_on_case(case), facts=application_facts(case))
+    plan = plan_change(case, changes)
+    if not plan.after:
+        return
+    before = {part: getattr(case.form, part) for part in FORM_PARTS}
+    changed = differences(before, {part: plan.values[part] for part in FORM_PARTS})
+    _refuse_unflagged(case, list(changed))
+    number = case.app.form_version + 1
+    follow_applicant(case, case.form.applicant, plan.values["applicant"])
+    case.refile(plan.values, form_version=number)
+    _mark_mended(case, list(changed))
+    keep_version(case, plan, number, "")
+    case.record("application.mended", {"version": number, "changed": sorted(changed)})
+    tell(case)
+    case.save()
+
+
+def _refuse_unflagged(case: CaseFile, changed: list[str]) -> None:
+    flagged = flagged_fields(case)
+    # what the office itself knows of a road follows the road
+    follows = {f"answers.{name}" for name in KNOWN_OF_ROAD} if is_under("site.road", flagged) else set()
+    if strange := sorted(path for path in changed if path not in follows and not is_under(path, flagged)):
+        raise Conflict(
+            "not_flagged",
+            N_("Only what the notice names may be changed now, not: %(fields)s"),
+            params={"fields": ", ".join(strange)},
+            law=LAW_ONCE,
+        )
+
+
+def _mark_mended(case: CaseFile, changed: list[str]) -> None:
+    mended = [field for field in flagged_fields(case) if any(is_under(path, frozenset({field})) for path in changed)]
+    key = {"application_id": case.app.id, "field": sorted(mended), "state": "open"}
+    case.batch.update(table_of(Deficiency), key, {"state": "mended"})

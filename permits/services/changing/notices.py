@@ -1,0 +1,60 @@
+"""The paper of a changed application: which version it is, what differs, who is asked again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from permits.casefile import CaseFile
+from permits.services.changing.changes import change_lines
+from permits.services.notifying.notices import common, issue, licensing_law, words
+
+
+class Asked(Protocol):
+    """A piece of work: whose, on which permit."""
+
+    @property
+    def permit(self) -> Any:
+        """The permit it is about."""
+
+    @property
+    def department(self) -> str:
+        """The department whose work it is."""
+
+
+class Changed(Protocol):
+    """What a change did."""
+
+    @property
+    def before(self) -> Mapping[str, dict[str, Any]]:
+        """The fields as they were."""
+
+    @property
+    def after(self) -> Mapping[str, dict[str, Any]]:
+        """The fields as they are now."""
+
+    @property
+    def reopened(self) -> Iterable[Asked]:
+        """Who is asked again."""
+
+    @property
+    def added(self) -> Iterable[Asked]:
+        """Who joins."""
+
+
+def issue_amendment(case: CaseFile, change: Changed, *, number: int) -> None:
+    """Confirm a change: version, differences, who is asked again; the promised day stays as it was."""
+    app = case.app
+    facts: dict[str, Any] = {
+        **common(case, number=f"{app.number}-BG{number}", body="window", law=licensing_law("第三十一条", "art. 31")),
+        "version": number,
+        "changed_on": case.desk.today.isoformat(),
+        "changes": change_lines(case.bundle, change.before, change.after),
+        "asked_again": [_asked(case, item) for item in (*change.reopened, *change.added)],
+    }
+    if app.committed_due_on:
+        facts["committed_due_on"] = app.committed_due_on.isoformat()
+    issue(case, "amendment", facts)
+
+
+def _asked(case: CaseFile, item: Asked) -> dict[str, Any]:
+    body = case.desk.office.body(case.app.area, item.department)
+    return {"label": words(case.bundle.permits[item.permit].name), "value": dict(body.name)}

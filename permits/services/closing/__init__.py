@@ -1,0 +1,1 @@
+"""The end of a case: join the decisions, deliver, withdraw, rate."""

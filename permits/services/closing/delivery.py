@@ -1,0 +1,48 @@
+"""The end of a case: one delivery of everything, and its closing."""
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import application_facts, roles_on_case
+from permits.services.case.duties import SYSTEM_ROLES, finish_items
+from permits.services.closing.delivery_notices import issue_delivery
+from permits.services.notifying.notices import tell
+from workflows import Facts
+
+METHODS = frozenset({"counter", "online", "post"})
+LAW = "Administrative Licensing Law art. 44"
+
+
+def deliver(
+    desk: Desk,
+    application_id: int,
+    *,
+    method: str = "counter",
+    recipient: str = "",
+    expected_version: int | None = None,
+) -> None:
+    """Hand all decisions and licences over at once, with a record of service.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Administrative Licensing Law art. 44.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    left = case.move(case.app, "deliver", roles=roles_on_case(case), facts=application_facts(case))
+    finish_items(case, "delivery")
+    case.end_clocks("application", ("delivery", "tolerance"))
+    limit = case.bundle.limits.closing
+    if case.app.state == "delivered":
+        case.start_clock("application", "closing", limit, law=LAW, started_on=desk.today)
+    case.change(case.app, delivered_at=desk.at, due_on=None, yellow_on=None)
+    case.record("application.delivered", {"from": left, "to": case.app.state, "method": method})
+    issue_delivery(case, method=method, recipient=recipient)
+    tell(case)
+    case.save()
+
+
+def close(case: CaseFile) -> None:
+    """Close a delivered application that nobody rated in time; the caller saves."""
+    left = case.move(case.app, "close", roles=SYSTEM_ROLES, facts=Facts())
+    case.end_clocks("application", ("closing",))
+    case.change(case.app, closed_at=case.desk.at)
+    case.record("application.closed", {"from": left, "to": case.app.state})

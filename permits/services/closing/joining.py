@@ -1,0 +1,92 @@
+"""What follows when permits end: money goes back, reminders rest, and with the last one the application is decided."""
+
+from sqlalchemy import select
+
+from permits.casefile import CaseFile
+from permits.casefile.facts import application_facts, current_route
+from permits.casefile.ledger import live_permits
+from permits.casefile.outstanding_materials import TOLERANCE, owed_papers
+from permits.models import Incident
+from permits.services.case.duties import SYSTEM_ROLES, add_counter_item
+from permits.services.money.fees import refund_ended
+from permits.services.notifying.notices import tell
+from permits.services.procedures.surveys import cancel_survey
+from workflows import missing, outcome
+
+
+def conclude(case: CaseFile) -> None:
+    """Draw what follows once an act has decided or withdrawn permits; call it last and once, the caller saves.
+
+    Law: Administrative Licensing Law art. 26(2), 44, 59.
+    """
+    refund_ended(case)
+    rest_reminders(case)
+    join_if_decided(case)
+
+
+def rest_reminders(case: CaseFile) -> bool:
+    """Take the reminders of promised papers back once nothing standing needs one; says whether nothing is owed."""
+    if case.app.tolerated and owed_papers(case, current_route(case)):
+        return False
+    if case.app.tolerated:
+        case.disarm(["application"], [TOLERANCE])
+    return True
+
+
+def join_if_decided(case: CaseFile) -> bool:
+    """Finish the application when its last live permit is decided; fail closed.
+
+    Compares the set of permits pinned at acceptance with the set decided, and never counts arrivals. A pinned permit
+    without a row blocks the join and raises an incident.
+    Law: Administrative Licensing Law art. 26(2), 44.
+    """
+    if case.app.state != "in_review":
+        return False
+    if absent := missing(case.app.required or (), case.permits):
+        _raise_incident(case, sorted(absent))
+        return False
+    facts = application_facts(case)
+    if facts.undecided_permits or not facts.live_permits:
+        return False
+    left = case.move(case.app, "join", roles=SYSTEM_ROLES, facts=facts)
+    found = outcome({row.key: row.decision or "" for row in live_permits(case)})
+    granted_code = 12 if facts.owed_papers else 11
+    case.change(
+        case.app,
+        outcome=found,
+        status_code=13 if found == "all_refused" else granted_code,
+        decided_at=case.desk.at,
+        decided_on=case.desk.today,
+        net_working_days=case.net_days(case.app.accepted_at or case.desk.at),
+    )
+    case.end_clocks("application", ("committed", "joint", "finish"))
+    cancel_survey(case)
+    begin_delivery(case)
+    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
+    tell(case)
+    return True
+
+
+def begin_delivery(case: CaseFile) -> None:
+    """Give the counter its duty to deliver, and start the ten working days the law allows."""
+    limits = case.bundle.limits
+    law = "Administrative Licensing Law art. 44"
+    reading = case.start_clock("application", "delivery", limits.delivery, law=law, started_on=case.desk.today)
+    add_counter_item(case, "delivery", limits.delivery_target)
+    case.change(case.app, due_on=reading.due_on, yellow_on=reading.yellow_on, is_provisional=reading.provisional)
+
+
+def _raise_incident(case: CaseFile, absent: list[str]) -> None:
+    """Raise it once: a case whose every decision meets the same gap has one open incident."""
+    known = select(Incident.id).where(
+        Incident.application_id == case.app.id, Incident.kind == "join_incomplete", Incident.settled_at.is_(None)
+    )
+    if case.desk.conn.execute(known).first() is not None:
+        return
+    case.add(
+        Incident,
+        area=case.app.area,
+        kind="join_incomplete",
+        detail={"missing_permits": absent},
+        raised_at=case.desk.at,
+    )

@@ -1,0 +1,54 @@
+"""The notice that confirms a withdrawal."""
+
+from collections.abc import Mapping, Sequence
+
+from permits.casefile import CaseFile
+from permits.services.notifying.notices import common, issue, words
+
+PERMIT_STATES = {
+    "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
+    "granted": {"zh": "已准予许可，证照继续有效", "en": "granted; the licence stands"},
+    "refused": {"zh": "已作出不予许可决定", "en": "refused"},
+    "waiting": {"zh": "继续办理", "en": "continues"},
+    "under_review": {"zh": "继续办理", "en": "continues"},
+    "suspended": {"zh": "继续办理，计时中止中", "en": "continues; its clock rests"},
+}
+
+
+def issue_withdrawal(case: CaseFile, reason: str) -> None:
+    """Confirm a withdrawal 撤回确认: which permits end, which licences stand."""
+    _issue_withdrawal(case, reason, {"zh": "申请人自愿撤回申请", "en": "The applicant withdraws of free will"})
+
+
+def issue_deemed_withdrawal(case: CaseFile, codes: Sequence[str]) -> None:
+    """Tell that permits count as withdrawn because papers promised for later did not come."""
+    papers = [case.bundle.materials[code].name for code in codes]
+    reason = {
+        "zh": f"逾期未补交容缺材料：{'、'.join(paper.zh for paper in papers)}",
+        "en": f"Papers promised for later did not come in time: {', '.join(paper.en for paper in papers)}",
+    }
+    law = {"zh": "容缺受理承诺", "en": "the promise given at acceptance"}
+    _issue_withdrawal(case, reason, law, deemed=True)
+
+
+def _issue_withdrawal(
+    case: CaseFile, reason: str | Mapping[str, str], law: Mapping[str, str], *, deemed: bool = False
+) -> None:
+    permits = [
+        {"name": words(case.bundle.permits[row.key].name), "state": PERMIT_STATES[row.state]}
+        | ({"licence_number": row.licence_number} if row.licence_number else {})
+        for row in case.permits.values()
+    ]
+    facts = {
+        **common(
+            case,
+            number=f"{case.app.number}-CH{case.app.event_seq}",
+            body="window",
+            law=law,
+        ),
+        "requested_on": case.desk.today.isoformat(),
+        "permits": permits,
+        "reason": reason,
+        "deemed": deemed,
+    }
+    issue(case, "withdrawal", facts)

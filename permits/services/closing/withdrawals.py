@@ -1,0 +1,109 @@
+"""Withdraw an application or some of its permits; decided licences stand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile.facts import DECIDED, application_facts, roles_on_case
+from permits.casefile.ledger import await_tomorrow, reproject_application
+from permits.errors import Conflict, Forbidden, Invalid
+from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item
+from permits.services.closing.joining import begin_delivery, conclude
+from permits.services.closing.withdrawal_notices import issue_withdrawal
+from permits.services.notifying.notices import tell
+from permits.services.procedures.conclusion import end_procedures
+from permits.services.procedures.stops import end_with_permit
+from permits.services.procedures.surveys import cancel_survey
+from workflows import N_, Facts
+
+
+def withdraw(
+    desk: Desk,
+    application_id: int,
+    *,
+    reason: str,
+    permits: Sequence[str] = (),
+    expected_version: int | None = None,
+) -> None:
+    """Withdraw the whole application, or some undecided permits of it; decided licences stand.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: a permit is not of this application or is decided already.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    undecided = {key: row for key, row in case.permits.items() if row.state in UNDECIDED}
+    if unknown := set(permits) - undecided.keys():
+        raise Invalid.at(
+            "permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown))
+        )
+    withdraw_chosen(case, permits, roles=roles_on_case(case))
+    payload: dict[str, Any] = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
+    if case.app.state == "withdrawn" and case.app.accepted_at is not None:
+        # a withdrawal needs nobody's consent: the request (16) is confirmed (14) in the same act
+        payload["status_codes"] = [16, 14]
+    case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
+    issue_withdrawal(case, reason)
+    tell(case)
+    conclude(case)
+    case.save()
+
+
+def withdraw_chosen(case: CaseFile, permits: Sequence[str], *, roles: frozenset[str]) -> None:
+    """Withdraw undecided permits, all when none is named; with the last of them the application ends.
+
+    Raises:
+        Forbidden, Conflict, WorkflowError.
+    """
+    undecided = {key: row for key, row in case.permits.items() if row.state in UNDECIDED}
+    if permits and len(set(permits)) < len(undecided):
+        _withdraw_some(case, [undecided[key] for key in sorted(set(permits))], roles=roles)
+    else:
+        withdraw_whole(case, list(undecided.values()), roles=roles, facts=application_facts(case))
+
+
+def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str]) -> None:
+    if "applicant" not in roles:
+        raise Forbidden
+    if case.app.state != "in_review":
+        raise Conflict("action_not_open", N_("Single permits can be withdrawn once the application is accepted"))
+    for row in rows:
+        withdraw_permit(case, row)
+    case.change(case.app, version=case.app.version + 1)
+    reproject_application(case)
+    await_tomorrow(case)
+
+
+def withdraw_whole(
+    case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts, action: str = "withdraw"
+) -> None:
+    """End an application with its undecided permits; what is decided is still delivered. The caller records and saves.
+
+    Raises:
+        WorkflowError.
+    """
+    was_accepted = case.app.accepted_at is not None
+    case.move(case.app, action, roles=roles, facts=facts)
+    for row in rows:
+        withdraw_permit(case, row)
+    cancel_survey(case)
+    for item in case.items:
+        if item.permit == "" and item.state in UNFINISHED:
+            cancel_item(case, item)
+    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
+    case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
+    if any(row.state in DECIDED for row in case.permits.values()):
+        begin_delivery(case)
+
+
+def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
+    """End a permit that its applicant no longer wants, with the work on it; the caller records and saves."""
+    left = case.move(row, "withdraw", roles={"system"}, facts=Facts())
+    if left == "suspended":
+        end_with_permit(case, row)
+    case.end_clocks(row.key, ("committed", "statutory"))
+    end_procedures(case, row)
+    for item in case.items:
+        if item.permit == row.key and item.state in UNFINISHED:
+            cancel_item(case, item)

@@ -1,0 +1,126 @@
+"""Deciding one permit: its decision document, its licence, its remedies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from permits.casefile import CaseFile, PermitRow, WorkItemRow
+from permits.documents.codes import verification_code
+from permits.documents.numbering import licence_number
+from permits.models import Licence
+from permits.services.case.bans import FALSE_PAPERS, punish_false_papers
+from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
+from permits.services.case.numbers import draw_document_number
+from permits.services.case.remedies import remedies_from
+from permits.services.case.scope import SCOPE_OF
+from permits.services.case.terms import cut_to_longest, term_of
+from permits.services.deciding.notices import Decision, issue_decision, issue_licence
+from permits.services.deciding.successions import carry_into_licence
+from permits.services.intake.commitments import open_verification
+from permits.services.licences.register import arm_term
+from permits.services.money.fees import charge
+from permits.services.notifying.notices import tell
+from permits.services.procedures.conclusion import end_procedures
+from workflows import Facts
+
+
+def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts) -> None:
+    """Grant or refuse the permit a decision item decides; consultations still open on it are cancelled.
+
+    Law: Administrative Licensing Law art. 38, 39, 44; Administrative Reconsideration Law art. 20.
+    """
+    row, desk = case.permits[item.permit], case.desk
+    is_granted = item.verdict == "approved"
+    left = case.move(row, "grant" if is_granted else "refuse", roles=SYSTEM_ROLES, facts=facts)
+    if is_granted and case.app.kind != "renewal":
+        verdict = cut_to_longest(case.bundle, row.key, verdict, case.form.answers)
+    granted = "granted_narrower" if verdict.narrower else "granted"
+    net_days = case.used(row.key, "statutory")
+    validity = term_of(case, row.key, case.form.answers, verdict.narrower) if is_granted else None
+    number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    remedies = remedies_from(case)
+    decision = Decision(row, number, granted if is_granted else "refused", verdict, remedies, validity)
+    case.change(
+        row,
+        decision=decision.word,
+        document_number=number,
+        decided_at=desk.at,
+        decided_on=desk.today,
+        form_version=case.app.form_version,
+        net_working_days=net_days,
+        reasons={"opinion": verdict.opinion, "code": verdict.reason_code, "law": verdict.law},
+        conditions=[dict(condition) for condition in verdict.conditions] or None,
+        narrower=dict(verdict.narrower) if verdict.narrower else None,
+        remedies=remedies,
+        licence_number=licence_number(case.app.number or "", row.suffix) if is_granted else None,
+    )
+    _close_review(case, row)
+    is_carried = is_granted and carry_into_licence(case, row, decision)
+    licence = _add_licence(case, decision) if is_granted and not is_carried else None
+    case.record(
+        "permit.granted" if is_granted else "permit.refused",
+        {"permit": row.key, "from": left, "to": row.state, "decision": decision.word, "number": number},
+    )
+    _issue(case, decision, licence)
+    if decision.validity is not None and not is_carried:
+        charge(case, row, narrower=verdict.narrower, validity=decision.validity)
+
+
+def _close_review(case: CaseFile, row: PermitRow) -> None:
+    """End a permit's clocks and procedures; what departments still had to say on it is cancelled."""
+    case.end_clocks(row.key, ("committed", "statutory"))
+    end_procedures(case, row)
+    for other in case.items:
+        if other.permit == row.key and other.state in UNFINISHED:
+            cancel_item(case, other)
+
+
+def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None) -> None:
+    """Send the decision out, with the licence if there is one, or with what false papers lead to."""
+    issue_decision(case, decision)
+    if licence:
+        issue_licence(case, decision, licence)
+    tell(case)
+    if decision.verdict.reason_code == FALSE_PAPERS:
+        punish_false_papers(case, decision.permit.key)
+    if licence:
+        open_verification(case, decision.permit)
+
+
+def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
+    """Make the licence a granted permit becomes; returns what stands on its paper."""
+    app, row, form = case.app, decision.permit, case.form
+    rule = case.bundle.permits[row.key]
+    number = licence_number(app.number or "", row.suffix)
+    scope = granted_scope(row, form.answers, decision.verdict.narrower)
+    valid_from, valid_to = decision.validity or (case.desk.today, None)
+    values = {
+        "permit": row.key,
+        "number": number,
+        "document_number": decision.number,
+        "holder": form.applicant.get("name", ""),
+        "title": rule.document.zh,
+        "department": row.department,
+        "scope": scope,
+        "conditions": [dict(condition) for condition in decision.verdict.conditions],
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "code": verification_code(number, secret=case.desk.office.secret),
+    }
+    case.add(
+        Licence,
+        area=app.area,
+        state="in_force",
+        reinstatement="works",
+        version=1,
+        issued_at=case.desk.at,
+        **values,
+    )
+    arm_term(case, number, row.key, valid_to)
+    return values
+
+
+def granted_scope(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give what a permit covers: its part of the answers, and the narrower scope where less was granted."""
+    wanted = SCOPE_OF.get(row.key, ())
+    asked = {name: answers[name] for name in wanted if answers.get(name)}
+    return {"asked": asked, "narrower": dict(narrower)} if narrower else {"asked": asked}

@@ -1,0 +1,47 @@
+"""The government stage: the paper that says what went up, to whom, and by when it answers."""
+
+from permits.casefile import CaseFile, WorkItemRow
+from permits.casefile.facts import current_route, government_after, uploaded
+from permits.services.case.numbers import draw_document_number
+from permits.services.notifying.notices import common, issue, licensing_law, words
+
+LAW_43 = licensing_law("第三十五条、第四十三条", "art. 35, 43")
+
+
+def approver(case: CaseFile, permit: str) -> dict[str, str]:
+    """Name the people's government that answers: the level the route found, else the one that lifts a moratorium.
+
+    Law: Urban Road Administration Regulations art. 33(2).
+    """
+    routed = next((one for one in current_route(case).permits if one.key == permit), None)
+    if routed and routed.level:
+        return words(routed.level)
+    return words(case.bundle.approvers[str(case.bundle.switches["moratorium_approver"])].name)
+
+
+def issue_forwarding(case: CaseFile, item: WorkItemRow) -> None:
+    """Tell the applicant that the whole file has gone up; the papers are not asked for again.
+
+    Law: Administrative Licensing Law art. 43.
+    """
+    above = government_after(case, item)
+    if above is None:
+        return
+    rule, body = case.bundle.permits[item.permit], case.desk.office.body(case.app.area, item.department)
+    handed_in = uploaded(case)
+    facts = {
+        **common(case, number=draw_document_number(case.desk, body.document_prefix), body=item.department, law=LAW_43),
+        "permit": words(rule.name),
+        "department": body.name,
+        "approver": approver(case, item.permit),
+        "forwarded_on": case.desk.today.isoformat(),
+        "working_days": above.limit_working_days,
+        "due_on": case.due(case.desk.today, above.limit_working_days)[0].isoformat(),
+        "opinion": item.opinion or "",
+        "materials": [
+            {"code": one.code, "name": words(one.name), "state": "uploaded" if one.code in handed_in else "shared"}
+            for one in current_route(case).materials
+            if one.code in handed_in or one.shared
+        ],
+    }
+    issue(case, "forwarding", facts, permit=item.permit)

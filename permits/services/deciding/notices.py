@@ -1,0 +1,127 @@
+"""The papers of a decision: grant or refusal, licence, record of delivery."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from permits.casefile import CaseFile, PermitRow
+from permits.casefile.facts import current_route
+from permits.documents.codes import verify_url
+from permits.services.case.bans import FALSE_PAPERS, consequence
+from permits.services.case.remedies import on_paper
+from permits.services.case.scope import scope_lines
+from permits.services.case.terms import asks_too_long
+from permits.services.notifying.notices import common, issue, licensing_law, words
+from permits.services.procedures.conclusion import cited
+from workflows import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision on one permit, before it goes out."""
+
+    permit: PermitRow
+    number: str
+    word: str
+    verdict: Any
+    remedies: dict[str, Any]
+    validity: tuple[date, date | None] | None
+
+
+def issue_decision(case: CaseFile, decision: Decision) -> None:
+    """Issue the decision to grant or to refuse a permit.
+
+    Law: Administrative Licensing Law art. 38.
+    """
+    row, verdict = decision.permit, decision.verdict
+    rule = case.bundle.permits[row.key]
+    is_granted = row.state == "granted"
+    law = licensing_law("第三十八条第一款" if is_granted else "第三十八条第二款", f"art. 38({1 if is_granted else 2})")
+    body = case.desk.office.body(case.app.area, row.department)
+    facts = {
+        **common(case, number=decision.number, body=row.department, law=_both(law, words(rule.law))),
+        "permit": words(rule.name),
+        "department": body.name,
+        "accepted_on": local_day(case.app.accepted_at or case.desk.at).isoformat(),
+        "decided_on": case.desk.today.isoformat(),
+        "found": [_found(case, rule.name), *cited(case, row)],
+        "reasons": _reasons(case, decision),
+        "remedies": on_paper(decision.remedies),
+        "opinions": _opinions(case, row),
+        "scope": scope_lines(case, row.key, case.form.answers, verdict.narrower),
+        "form_version": case.app.form_version,
+    }
+    if level := next((one.level for one in current_route(case).permits if one.key == row.key), None):
+        facts["level"] = words(level)
+    if is_granted:
+        facts["narrower"] = decision.word == "granted_narrower"
+        facts["conditions"] = _conditions(verdict.conditions)
+        facts["licence_name"] = words(rule.document)
+        facts["licence_number"] = row.licence_number
+        facts |= {
+            name: day.isoformat()
+            for name, day in zip(("valid_from", "valid_to"), decision.validity or (), strict=False)
+            if day is not None
+        }
+    issue(case, "grant" if is_granted else "refusal", facts, permit=row.key)
+
+
+def _conditions(conditions: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Give the conditions as they are printed, with the law of those that follow from one."""
+    return [{name: str(one[name]) for name in ("text", "law") if one.get(name)} for one in conditions]
+
+
+def _both(*laws: Mapping[str, str]) -> dict[str, str]:
+    return {"zh": "、".join(law["zh"] for law in laws), "en": "; ".join(law["en"] for law in laws)}
+
+
+def _found(case: CaseFile, permit: Any) -> dict[str, str]:
+    name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.desk.at)
+    place = f"{case.form.site.get('road', '')}{case.form.site.get('address', '')}"
+    return {
+        "zh": f"{name}于{on}就{place}道口开设申请{permit.zh},申请材料经本机关依法审查。",
+        "en": f"On {on} {name} applied for: {permit.en}, for a site access at {place}. "
+        "The papers were examined by law.",
+    }
+
+
+def _reasons(case: CaseFile, decision: Decision) -> list[Any]:
+    code = case.bundle.refusal_codes.get(decision.verdict.reason_code or "")
+    coded = [words(code.name)] if code else []
+    written = [decision.verdict.opinion] if decision.verdict.opinion.strip() else []
+    law = [decision.verdict.law] if decision.verdict.law else []
+    met = {"zh": "申请符合法定条件、标准。", "en": "The application meets the conditions and standards set by law."}
+    is_cut = asks_too_long(case.bundle, decision.permit.key, case.form.answers) and decision.word == "granted_narrower"
+    cut = [words(case.bundle.permits[decision.permit.key].validity.text)] if is_cut else []
+    sanction = [consequence(case, decision.permit.key)] if decision.verdict.reason_code == FALSE_PAPERS else []
+    return [*coded, *written, *law, *cut, *sanction] or [met]
+
+
+def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, Any]]:
+    body = case.desk.office.body
+    return [
+        {"label": body(case.app.area, item.department).name, "value": item.opinion or ""}
+        for item in case.latest.values()
+        if item.permit == row.key and item.kind != "decision" and item.state == "done" and item.opinion
+    ]
+
+
+def issue_licence(case: CaseFile, decision: Decision, licence: Mapping[str, Any]) -> None:
+    """Issue the licence, with the code under which anyone can verify it."""
+    row = decision.permit
+    rule = case.bundle.permits[row.key]
+    ends = licence["valid_to"] or licence["valid_from"]
+    facts = {
+        **common(case, number=decision.number, body=row.department, law=words(rule.law)),
+        "title": words(rule.document),
+        "verify_url": verify_url(case.desk.office.public_url, licence["number"], licence["code"]),
+        "licence_number": licence["number"],
+        "code": licence["code"],
+        "permit": words(rule.name),
+        "scope": scope_lines(case, row.key, case.form.answers, decision.verdict.narrower),
+        "valid_from": licence["valid_from"].isoformat(),
+        "valid_to": ends.isoformat(),
+        "conditions": _conditions(licence["conditions"]),
+    }
+    issue(case, "licence", facts, permit=row.key)

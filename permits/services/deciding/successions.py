@@ -1,0 +1,234 @@
+"""Renewing and varying a licence: an application of its own, and what its grant, or silence, does to the licence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from permits.casefile import CaseFile, Desk, LicenceRow, PermitRow
+from permits.errors import Invalid
+from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
+from permits.services.case.numbers import draw_document_number
+from permits.services.case.remedies import months_after, remedies_from
+from permits.services.case.scope import SCOPE_OF
+from permits.services.case.terms import last_allowed
+from permits.services.closing.joining import conclude
+from permits.services.filing.applications import About, DraftForm, create_draft
+from permits.services.filing.counter import filer_of_child
+from permits.services.intake.acceptance import deem_accepted
+from permits.services.licences.notices import issue_succession
+from permits.services.licences.register import act, note_change, open_licence, rearm_term
+from permits.services.money.fees import charge
+from permits.services.notifying.notices import tell
+from permits.services.procedures.conclusion import end_procedures
+from permits.services.procedures.stops import end_with_permit
+from workflows import N_, Facts
+
+LAW_50 = "Administrative Licensing Law art. 50"
+LAW_49 = "Administrative Licensing Law art. 49"
+ONE_DAY = timedelta(days=1)
+ASKED: Mapping[str, Mapping[str, str]] = {
+    "renewed": {
+        "zh": "被许可人在有效期届满前依法申请延续",
+        "en": "The holder asked for a renewal in time",
+    },
+    "deemed_renewed": {
+        "zh": "被许可人依法申请延续，行政机关在有效期届满前未作决定",
+        "en": "The holder asked for a renewal in time, and no decision was taken before the term ended",
+    },
+    "varied": {"zh": "被许可人依法申请变更许可事项", "en": "The holder asked for a variation of what is licensed"},
+}
+
+
+def renew(
+    desk: Desk, number: str, *, until: date | None = None, reason: str = "", expected_version: int | None = None
+) -> int:
+    """Open the application to renew a licence; returns its id. In time or late is decided by the day it is submitted.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: the new term does not lie beyond the present one.
+    Law: Administrative Licensing Law art. 50.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    act(case, row, "renew")
+    last = _longest(case, row)
+    wanted = until or last
+    if row.valid_to is None or not row.valid_to < wanted <= last:
+        told = N_("The new term ends after the present one, by %(last)s at the latest")
+        raise Invalid.at("until", told, law=LAW_50, last=last)
+    period = {"from": (row.valid_to + ONE_DAY).isoformat(), "to": wanted.isoformat()}
+    return _open_child(case, row, kind="renewal", answers={**case.form.answers, "period": period}, reason=reason)
+
+
+def vary(
+    desk: Desk, number: str, changes: Mapping[str, Any], *, reason: str = "", expected_version: int | None = None
+) -> int:
+    """Open the application to vary a licence: place, extent, term, before anything is changed; returns its id.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: nothing is to be changed, or what is to be changed is malformed.
+    Law: Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    act(case, row, "vary")
+    answers = {**case.form.answers, **changes}
+    if answers == case.form.answers:
+        raise Invalid.at("changes", N_("Say what is to be changed"), law=LAW_49)
+    return _open_child(case, row, kind="variation", answers=answers, reason=reason)
+
+
+def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[str, Any], reason: str) -> int:
+    form = case.form
+    made = create_draft(
+        case.desk,
+        DraftForm(case.app.bundle, form.applicant, form.agent, form.project, form.site, answers),
+        about=About(kind, row.number),
+        filer=filer_of_child(case),
+    )
+    case.record(
+        "licence.renewal_opened" if kind == "renewal" else "licence.variation_opened",
+        {"licence": row.number, "permit": row.permit, "application": made, "reason": reason},
+    )
+    case.save()
+    return made
+
+
+def _longest(case: CaseFile, row: LicenceRow) -> date:
+    """Give the last day a renewal may run to: the bundle's months after the present term."""
+    rule = case.bundle.permits[row.permit].validity
+    ends = row.valid_to or case.desk.today
+    if rule.renewal_months:
+        return months_after(ends, int(case.bundle.switches[rule.renewal_months]))
+    return ends + (ends - row.valid_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a granted child application does to the licence it is about."""
+
+    kind: str
+    document: str
+    valid_to: date | None
+    scope: Mapping[str, Any] | None = None
+    conditions: tuple[Mapping[str, Any], ...] | None = None
+
+
+def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> bool:
+    """Carry a granted renewal or variation into the licence it is about, on record in both chains.
+
+    Returns False where the grant makes a licence of its own: the application is about none, or came too late for it.
+    Law: Administrative Licensing Law art. 49, 50.
+    """
+    if child.app.kind not in {"renewal", "variation"}:
+        return False
+    case, row = open_licence(child.desk, child.app.about_licence or "")
+    if row.state != "in_force":
+        return False
+    narrower = decision.verdict.narrower or {}
+    ends = date.fromisoformat(narrower["to"]) if narrower.get("to") else _asked_to(child)
+    if child.app.kind == "renewal":
+        _carry(case, row, Granted("renewed", decision.number, min(ends, _longest(case, row))))
+    else:
+        longest = last_allowed(case.bundle, row.permit, child.form.answers, row.valid_from)
+        _carry(case, row, _variation(child, permit, decision, ends=min(ends, longest or ends)))
+        term = (row.valid_from, row.valid_to)
+        charge(case, case.permits[row.permit], narrower=narrower, validity=term, answers=child.form.answers)
+    case.save()
+    child.change(permit, licence_number=row.number)
+    return True
+
+
+def _variation(child: CaseFile, permit: PermitRow, decision: Any, *, ends: date) -> Granted:
+    answers, verdict = child.form.answers, decision.verdict
+    scope = {"asked": {name: answers[name] for name in SCOPE_OF[permit.key] if answers.get(name)}}
+    if verdict.narrower:
+        scope["narrower"] = dict(verdict.narrower)
+    conditions = tuple(dict(one) for one in verdict.conditions)
+    return Granted("varied", decision.number, ends, scope, conditions)
+
+
+def _asked_to(child: CaseFile) -> date:
+    return date.fromisoformat(child.form.answers["period"]["to"])
+
+
+def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
+    is_renewal = granted.kind != "varied"
+    before = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
+    changes: dict[str, Any] = {"valid_to": granted.valid_to, "version": row.version + 1}
+    if granted.scope is not None:
+        more = [condition for condition in granted.conditions or () if condition not in row.conditions]
+        changes |= {"scope": granted.scope, "conditions": [*row.conditions, *more]}
+    if is_renewal:
+        changes["renewals"] = row.renewals + 1
+    case.change(row, **changes)
+    rearm_term(case, row)
+    after = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
+    why = {"ground": "asked_for", "law": LAW_50 if is_renewal else LAW_49}
+    note_change(case, row, granted.kind, number=granted.document, why=why, before=before, after=after)
+    case.record(
+        f"licence.{granted.kind}",
+        {
+            "licence": row.number,
+            "permit": row.permit,
+            "number": granted.document,
+            "from": before["valid_to"],
+            "valid_to": after["valid_to"],
+        },
+    )
+    issue_succession(case, row, granted.kind, number=granted.document, asked=ASKED[granted.kind])
+    tell(case)
+
+
+def deem_renewed(child: CaseFile, *_about: str) -> None:
+    """Take silence on a renewal asked for in time as its grant, the moment after the term has ended; the caller saves.
+
+    Law: Administrative Licensing Law art. 50(2).
+    """
+    if child.app.state == "supplement":
+        # the next move is the applicant's: what follows is an application like any other
+        child.change(child.app, kind="new")
+        child.record("renewal.overtaken", {"licence": child.app.about_licence})
+        tell(child)
+    if child.app.state not in {"received", "in_review"}:
+        return
+    number = child.app.about_licence or ""
+    case, row = open_licence(child.desk, number)
+    if row.state != "in_force":
+        # what has been taken back or cancelled meanwhile no silence renews
+        return
+    if child.app.state == "received":
+        deem_accepted(child)
+    document = _grant_by_silence(child, child.permits[row.permit], number)
+    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child), _longest(case, row))))
+    case.save()
+    conclude(child)
+
+
+def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
+    """Grant the permit of a renewal that nobody decided; returns the number of its document."""
+    left = child.move(permit, "deem_renewed", roles=SYSTEM_ROLES, facts=Facts())
+    if left == "suspended":
+        end_with_permit(child, permit)
+    end_procedures(child, permit)
+    for item in child.items:
+        if item.state in UNFINISHED and item.permit:
+            cancel_item(child, item)
+    document = draw_document_number(
+        child.desk, child.desk.office.body(child.app.area, permit.department).document_prefix
+    )
+    child.change(
+        permit,
+        decision="granted",
+        document_number=document,
+        decided_at=child.desk.at,
+        decided_on=child.desk.today,
+        reasons={"opinion": ASKED["deemed_renewed"]["zh"], "code": None, "law": LAW_50},
+        remedies=remedies_from(child),
+        licence_number=number,
+    )
+    child.end_clocks(permit.key, ("committed", "statutory"))
+    child.record("permit.deemed_renewed", {"permit": permit.key, "from": left, "to": permit.state, "number": document})
+    tell(child)
+    return document

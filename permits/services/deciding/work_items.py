@@ -1,0 +1,215 @@
+"""A department's acts on its work item: claim, release, approve, refuse."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from permits.casefile import CaseFile, Desk, WorkItemRow, item_id, open_case
+from permits.casefile.facts import item_facts, roles_on_item, uploaded
+from permits.errors import Invalid
+from permits.services.case.duties import close_item, open_waiting_items
+from permits.services.case.reassignment import fingerprint_of
+from permits.services.closing.dependencies import follow_refusal, granting, with_standing
+from permits.services.closing.joining import conclude
+from permits.services.deciding.decisions import decide_permit
+from permits.services.deciding.forwarding import issue_forwarding
+from permits.services.notifying.notices import tell
+from workflows import N_
+
+LONGEST_OPINION = 4000
+LAW_38 = "Administrative Licensing Law art. 38(2)"
+LAW_43 = "Administrative Licensing Law art. 43"
+ANSWERS = {"approve": "approved", "refuse": "refused", "forward": "forwarded"}
+Problem = tuple[str, str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a department answers: its opinion, coded conditions, and a narrower scope than asked if it is one."""
+
+    opinion: str
+    conditions: Sequence[Mapping[str, Any]] = ()
+    narrower: Mapping[str, Any] | None = None
+    reason_code: str | None = None
+    law: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def claim(desk: Desk, work_item_id: int, *, expected_version: int | None = None) -> None:
+    """Take a work item on; of two who try at once exactly one gets it.
+
+    Raises:
+        NotFound, WorkflowError.
+        Conflict: somebody else has claimed it (code `version_conflict`, who and when in the details).
+    """
+    case, item = _open_item(desk, work_item_id, expected_version)
+    left = case.move(item, "claim", roles=roles_on_item(case, item), facts=item_facts(case, item))
+    case.change(item, assignee_id=desk.actor.id, claimed_at=desk.at)
+    _start(case)
+    case.record("work_item.claimed", _about(item, left))
+    case.save()
+
+
+def release(desk: Desk, work_item_id: int, *, expected_version: int | None = None) -> None:
+    """Put a claimed work item back for the others of the department.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    """
+    case, item = _open_item(desk, work_item_id, expected_version)
+    left = case.move(item, "release", roles=roles_on_item(case, item), facts=item_facts(case, item))
+    case.change(item, assignee_id=None, claimed_at=None)
+    case.record("work_item.released", _about(item, left))
+    case.save()
+
+
+def approve(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+    """Agree: an opinion for others, or, on a decision item, the grant of its permit; the last one joins the case.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: opinion or conditions are malformed.
+    Law: Administrative Licensing Law art. 38(1), 42.
+    """
+    _answer(desk, work_item_id, verdict, action="approve", expected_version=expected_version)
+
+
+def refuse(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+    """Refuse, with a coded reason, its law and, on a decision item, the remedies.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: the coded reason or the opinion is missing.
+    Law: Administrative Licensing Law art. 38(2).
+    """
+    _answer(desk, work_item_id, verdict, action="refuse", expected_version=expected_version)
+
+
+def forward(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+    """Pass the whole file and a pre-review's opinion, whatever it says, up to the government.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: there is no opinion to pass up.
+    Law: Administrative Licensing Law art. 35, 43.
+    """
+    _answer(desk, work_item_id, verdict, action="forward", expected_version=expected_version)
+
+
+def _open_item(desk: Desk, work_item_id: int, expected_version: int | None) -> tuple[CaseFile, WorkItemRow]:
+    case = open_case(desk, work_item_id=work_item_id)
+    item = case.item(work_item_id)
+    case.expect(item, expected_version)
+    return case, item
+
+
+def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None) -> None:
+    case, item = _open_item(desk, work_item_id, expected_version)
+    facts = item_facts(case, item)
+    if action == "approve":
+        facts = granting(case, item, verdict.conditions, facts)
+    left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
+    _check(case, item.permit, verdict, action)
+    verdict = _with_law(case, verdict)
+    word = ANSWERS["forward" if facts.is_pre_review else action]
+    close_item(case, item, verdict=word)
+    case.change(
+        item,
+        opinion=verdict.opinion,
+        conditions=[dict(condition) for condition in verdict.conditions] or None,
+        narrower=dict(verdict.narrower) if verdict.narrower else None,
+        reason_code=verdict.reason_code,
+        law=verdict.law,
+        fingerprint=fingerprint_of(case, item_id(item)),
+    )
+    _start(case)
+    passed_up = {"materials": uploaded(case)} if facts.is_pre_review else {}
+    if item.kind != "decision":
+        open_waiting_items(case)
+    case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict), **passed_up})
+    if item.kind == "decision":
+        if action == "approve" and case.app.kind != "renewal":
+            verdict = with_standing(case, item.permit, verdict)
+        decide_permit(case, item, verdict, facts)
+        if word == "refused":
+            follow_refusal(case, case.permits[item.permit])
+        conclude(case)
+    else:
+        if facts.is_pre_review:
+            issue_forwarding(case, item)
+        tell(case)
+    case.save()
+
+
+def _start(case: CaseFile) -> None:
+    """A department has begun: the exchange code moves from 3 to 8, once."""
+    if not case.app.has_started and case.app.status_code == 3:
+        case.change(case.app, status_code=8, has_started=True)
+
+
+def _about(item: WorkItemRow, left: str) -> dict[str, Any]:
+    return {
+        "work_item": item.id,
+        "kind": item.kind,
+        "permit": item.permit or None,
+        "department": item.department,
+        "from": left,
+        "to": item.state,
+    }
+
+
+def _coded(verdict: Verdict) -> dict[str, Any]:
+    coded = {
+        "conditions": [dict(condition) for condition in verdict.conditions],
+        "narrower": dict(verdict.narrower) if verdict.narrower else None,
+        "reason_code": verdict.reason_code,
+        "law": verdict.law,
+    }
+    return {key: value for key, value in coded.items() if value}
+
+
+def _check(case: CaseFile, permit: str, verdict: Verdict, action: str) -> None:
+    """Check a verdict against the codes the bundle has for a permit.
+
+    Raises:
+        Invalid: opinion, coded reason or conditions are malformed.
+    """
+    problems = list(_faults_of_conditions(case, permit, verdict))
+    if len(verdict.opinion) > LONGEST_OPINION:
+        problems.append(("opinion", N_("At most %(count)s characters"), {"count": LONGEST_OPINION}))
+    if action == "forward" and not verdict.opinion.strip():
+        raise Invalid([("opinion", N_("The government decides on your pre-review: write its opinion"), {})], law=LAW_43)
+    if action == "refuse":
+        problems += _faults_of_refusal(case, permit, verdict)
+    if problems:
+        raise Invalid(problems, law=LAW_38 if action == "refuse" else None)
+
+
+def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:
+    code = case.bundle.refusal_codes.get(verdict.reason_code or "")
+    if not verdict.opinion.strip():
+        yield "opinion", N_("A refusal needs its reasons"), {}
+    if code is None:
+        yield "reason_code", N_("There is no such coded reason"), {}
+    elif code.permits and permit not in code.permits:
+        yield "reason_code", N_("This reason is none for which this permit is refused"), {}
+
+
+def _with_law(case: CaseFile, verdict: Verdict) -> Verdict:
+    """Let a refusal cite the law of its coded reason where its author names none.
+
+    Law: Administrative Licensing Law art. 38(2).
+    """
+    code = case.bundle.refusal_codes.get(verdict.reason_code or "")
+    if code is None or code.law is None or (verdict.law or "").strip():
+        return verdict
+    return replace(verdict, law=code.law.get(case.app.language))
+
+
+def _faults_of_conditions(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:
+    for index, condition in enumerate(verdict.conditions):
+        kind = case.bundle.condition_kinds.get(str(condition.get("kind")))
+        if kind is None or (kind.permits and permit not in kind.permits):
+            yield f"conditions.{index}.kind", N_("There is no such kind of condition"), {}
+        if not str(condition.get("text", "")).strip():
+            yield f"conditions.{index}.text", N_("Write the condition"), {}

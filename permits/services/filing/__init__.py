@@ -1,0 +1,1 @@
+"""Draft and submit an application, online or at the counter."""

@@ -1,0 +1,162 @@
+"""The applicant's own acts: draft, submit, withdraw, urge, rate."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import insert
+
+from permits.casefile import ApplicationRow, CaseFile, Desk, open_case
+from permits.casefile.facts import application_facts, current_route, roles_on_case
+from permits.casefile.rows import columns
+from permits.errors import Conflict, Forbidden, Invalid
+from permits.models import Application
+from permits.policies import COUNTER, may
+from permits.services.case.duties import pin_permits, receive
+from permits.services.case.numbers import draw_case_number
+from permits.services.case.parties import checked_parties
+from permits.services.case.roads import known_road
+from permits.services.filing.counter import Filer, filer_of, follow_applicant
+from permits.services.filing.emergencies import file_emergency
+from permits.services.filing.receipts import issue_receipt
+from permits.services.licences.register import file_change
+from permits.services.notifying.notices import tell
+from permits.verifier import GENESIS
+from workflows import N_, check_answers
+
+
+@dataclass(frozen=True, slots=True)
+class DraftForm:
+    """What an applicant fills in; every part may still be incomplete in a draft."""
+
+    bundle: str = "road-access"
+    applicant: Mapping[str, Any] = field(default_factory=dict)
+    agent: Mapping[str, Any] = field(default_factory=dict)
+    project: Mapping[str, Any] = field(default_factory=dict)
+    site: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The licence an application is about: to renew or to vary it."""
+
+    kind: str = "new"
+    licence: str | None = None
+
+
+NO_LICENCE = About()
+
+
+def create_draft(desk: Desk, form: DraftForm, *, about: About = NO_LICENCE, filer: Filer | None = None) -> int:
+    """Open a draft; returns the id of the application. It is the actor's, or the filer's where one is given.
+
+    The counter opens it for the applicant it names.
+
+    Raises:
+        Forbidden: only an applicant files, and the counter for one.
+        Invalid: the bundle is unknown, or a part of the form is malformed.
+    Law: Regulation on Optimising the Business Environment art. 37.
+    """
+    if not may(desk.actor, "application.file"):
+        raise Forbidden
+    if form.bundle not in desk.office.bundles:
+        raise Invalid.at("bundle", N_("There is no bundle of this name"))
+    values = checked_form(desk, form)
+    owner = filer or filer_of(desk, values["applicant"])
+    made = (
+        insert(Application)
+        .values(
+            area=desk.actor.area,
+            bundle=form.bundle,
+            bundle_version=desk.office.bundles[form.bundle].version,
+            state="draft",
+            created_at=desk.at,
+            calendar_edition=desk.calendar.edition,
+            event_hash=GENESIS,
+            kind=about.kind,
+            about_licence=about.licence,
+            **asdict(owner),
+            **values,
+        )
+        .returning(*columns(Application, ApplicationRow))
+    )
+    # a row just written is locked by its writer: it need not be opened
+    case = CaseFile(desk, ApplicationRow(*desk.conn.execute(made).one()))
+    case.moves.note(case.app)
+    came_by = {"channel": owner.channel} if owner.channel == COUNTER else {}
+    case.record("application.drafted", {"to": "draft", "bundle": form.bundle, **came_by})
+    case.save()
+    return case.app.id
+
+
+def change_draft(
+    desk: Desk, application_id: int, changes: Mapping[str, Mapping[str, Any]], *, expected_version: int | None = None
+) -> None:
+    """Replace parts of a draft's form.
+
+    Raises:
+        NotFound, Conflict: no such draft; it changed since the actor looked; it is no draft any more.
+        Invalid: a part is malformed.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    if "applicant" not in roles_on_case(case):
+        raise Forbidden
+    if case.app.state != "draft":
+        raise Conflict("action_not_open", N_("Only a draft can be changed"))
+    form = case.form
+    parts = {name: getattr(form, name) for name in ("applicant", "agent", "project", "site", "answers")}
+    merged = DraftForm(bundle=case.app.bundle, **{**parts, **changes})
+    values = checked_form(desk, merged)
+    case.change(case.app, version=case.app.version + 1, **values)
+    follow_applicant(case, form.applicant, values["applicant"])
+    case.record("application.changed", {"changed": sorted(changes)})
+    case.save()
+
+
+def checked_form(desk: Desk, form: DraftForm) -> dict[str, Any]:
+    """Check a form and complete it with what the office knows; returns its columns.
+
+    Raises:
+        Invalid: a part is malformed.
+    """
+    bundle = desk.office.bundles[form.bundle]
+    problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
+    parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site)
+    if problems or faults:
+        raise Invalid([*faults, *problems])
+    answers = known_road(desk, parties["site"], form.answers, asked={one.key for one in bundle.questions})
+    return {**parties, "answers": answers, "title": _title(desk, form)}
+
+
+def _title(desk: Desk, form: DraftForm) -> str:
+    project, road = form.project.get("name", ""), form.site.get("road", "")
+    place = f"{road}{form.site.get('address', '')}"
+    return " · ".join(filter(None, (project, place))) or desk.office.bundles[form.bundle].name.get(desk.actor.language)
+
+
+def submit(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
+    """Hand an application in: it gets its number, its permits and the counter's duty to check it in five days.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Administrative Licensing Law art. 29, 32.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    file_change(case)
+    left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
+    route = current_route(case)
+    case.change(case.app, number=draw_case_number(desk), status_code=1, submitted_at=desk.at, title=case.app.title)
+    pin_permits(case, route)
+    receive(case, status_code=1)
+    case.record(
+        "application.submitted",
+        {"from": left, "to": "received", "number": case.app.number, "outcome": route.outcome}
+        | ({"about": case.app.about_licence, "kind": case.app.kind} if case.app.about_licence else {}),
+    )
+    issue_receipt(case, route)
+    tell(case)
+    file_emergency(case)
+    case.save()

@@ -1,0 +1,192 @@
+"""Emergency works 紧急抢修: lawful at once, reported as they begin, filed within hours that no holiday stops."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.casefile import table_of
+from permits.casefile.facts import application_facts, emergency_report, roles_on_case
+from permits.errors import Invalid
+from permits.models import EmergencyReport, FineFlag, Timer
+from permits.services.filing.emergency_notices import issue_emergency_report
+from permits.services.notifying.notices import tell
+from permits.services.oversight.flags import flag
+from permits.verifier import moment
+from workflows import N_
+
+LAW_34 = "Urban Road Administration Regulations art. 34"
+TO_BE_NOTIFIED = ("roads", "police")
+GIVEN_UP = frozenset({"withdrawn", "lapsed", "not_accepted", "not_required"})
+ONE_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """One department that was told of the works, and when; at once with them unless another moment is named."""
+
+    department: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """When the works began, who was told, and what shows them."""
+
+    started_at: datetime
+    notified: Sequence[Notified]
+    photos: Sequence[str] = ()
+
+
+def report_emergency(desk: Desk, application_id: int, report: Report, *, expected_version: int | None = None) -> None:
+    """Report works that could not wait; the filing is due so many clock hours after they began.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: the works begin in the future, or an unknown department is named.
+    Law: Urban Road Administration Regulations art. 34, 42.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "report_emergency", roles=roles_on_case(case), facts=application_facts(case))
+    _check(case, report)
+    file_by_at = report.started_at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"]))
+    filed_at = case.app.submitted_at
+    _keep(case, report, file_by_at=file_by_at, filed_at=filed_at)
+    case.record("application.emergency_reported", _payload(report, file_by_at))
+    issue_emergency_report(case, report, file_by_at=file_by_at)
+    tell(case)
+    case.disarm(["application"], ["emergency"])
+    if late := _told_too_late(case, report):
+        _flag_once(case, "emergency_not_notified", departments=late)
+    if filed_at is None:
+        _arm(case, file_by_at)
+    elif filed_at > file_by_at:
+        flag(case, "emergency_filed_late", file_by_at=moment(file_by_at), filed_at=moment(filed_at))
+    case.save()
+
+
+def _check(case: CaseFile, report: Report) -> None:
+    if report.started_at > case.desk.at:
+        raise Invalid([("started_at", N_("Works that have not begun need a permit first"), {})], law=LAW_34)
+    for index, one in enumerate(report.notified):
+        if one.department not in case.bundle.departments:
+            raise Invalid.at(f"notified.{index}.department", N_("There is no such department"))
+        if one.at is not None and one.at > case.desk.at:
+            raise Invalid.at(f"notified.{index}.at", N_("This moment has not come yet"))
+
+
+def _keep(case: CaseFile, report: Report, *, file_by_at: datetime, filed_at: datetime | None) -> None:
+    case.add(
+        EmergencyReport,
+        area=case.app.area,
+        started_at=report.started_at,
+        file_by_at=file_by_at,
+        notified=_noted(report),
+        photos=list(report.photos),
+        filed_at=filed_at,
+        is_late=filed_at > file_by_at if filed_at else None,
+    )
+    case.change(case.app, is_emergency=True)
+
+
+def _noted(report: Report) -> list[dict[str, str]]:
+    return [{"department": one.department, "at": moment(one.at or report.started_at)} for one in report.notified]
+
+
+def _payload(report: Report, file_by_at: datetime) -> dict[str, Any]:
+    return {
+        "started_at": moment(report.started_at),
+        "file_by_at": moment(file_by_at),
+        "notified": _noted(report),
+        "departments": list(TO_BE_NOTIFIED),
+    }
+
+
+def _told_too_late(case: CaseFile, report: Report) -> list[str]:
+    """Name the departments not told at the same time as the works began."""
+    leeway = timedelta(minutes=int(case.bundle.switches["emergency_notice_minutes"]))
+    told = {one.department for one in report.notified if one.at is None or one.at <= report.started_at + leeway}
+    return [department for department in TO_BE_NOTIFIED if department not in told]
+
+
+def _arm(case: CaseFile, file_by_at: datetime) -> None:
+    """Look once the last moment has passed: exactly at it the filing is still in time."""
+    case.add(
+        Timer,
+        area=case.app.area,
+        scope="application",
+        clock="emergency",
+        rung="emergency_filing",
+        fire_at=file_by_at + ONE_SECOND,
+        state="armed",
+    )
+
+
+def file_emergency(case: CaseFile) -> None:
+    """Note on submission whether reported works are filed in time; late ones are flagged and handled all the same."""
+    if case.form.answers.get("emergency") is True and not case.app.is_emergency:
+        case.change(case.app, is_emergency=True)
+    report, at = emergency_report(case), case.desk.at
+    if report is None:
+        _await_report(case)
+        return
+    is_late = at > report.file_by_at
+    case.batch.update(table_of(EmergencyReport), {"id": report.id}, {"filed_at": at, "is_late": is_late})
+    case.disarm(["application"], ["emergency"])
+    if is_late:
+        _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at), filed_at=moment(at))
+
+
+def follow_form(case: CaseFile) -> None:
+    """Let a case enter or leave the emergency lane as its changed form says; reported works stay in it."""
+    is_claimed = case.form.answers.get("emergency") is True
+    if is_claimed != case.app.is_emergency and emergency_report(case) is None:
+        case.change(case.app, is_emergency=is_claimed)
+        case.disarm(["application"], ["emergency"])
+        _await_report(case)
+
+
+def _await_report(case: CaseFile) -> None:
+    """Look, the hours of a filing after works are claimed, whether they were reported at all."""
+    if case.app.is_emergency:
+        _arm(case, case.desk.at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"])))
+
+
+def filing_overdue(case: CaseFile) -> None:
+    """The hours have passed without a filing: roads, police and the counter are told, the breach is flagged.
+
+    Law: Urban Road Administration Regulations art. 34, 42.
+    """
+    report = emergency_report(case)
+    if report is None:
+        _never_reported(case)
+        return
+    if report.filed_at is not None:
+        return
+    case.record(
+        "application.emergency_overdue",
+        {"file_by_at": moment(report.file_by_at), "departments": list(TO_BE_NOTIFIED)},
+    )
+    tell(case)
+    _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at))
+
+
+def _never_reported(case: CaseFile) -> None:
+    """The case goes its way as an emergency, and neither department was told of any works: the breach is flagged."""
+    if not case.app.is_emergency or case.app.state in GIVEN_UP:
+        return
+    departments = list(TO_BE_NOTIFIED)
+    case.record("application.emergency_unreported", {"departments": departments})
+    tell(case)
+    _flag_once(case, "emergency_not_notified", departments=departments)
+
+
+def _flag_once(case: CaseFile, kind: str, **detail: Any) -> None:
+    """Flag a breach once: by the timer, or by the report or the filing where that comes first."""
+    known = select(FineFlag.id).where(FineFlag.application_id == case.app.id, FineFlag.kind == kind)
+    if case.desk.conn.execute(known).first() is None:
+        flag(case, kind, **detail)

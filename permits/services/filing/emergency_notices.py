@@ -1,0 +1,57 @@
+"""The paper of emergency works: what was reported, and the moment by which the application is filed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from permits.casefile import CaseFile
+from permits.services.case.numbers import draw_document_number
+from permits.services.notifying.notices import common, issue
+from permits.verifier import moment
+
+LAW_34 = {"zh": "《城市道路管理条例》第三十四条", "en": "Urban Road Administration Regulations art. 34"}
+
+
+class Told(Protocol):
+    """A department that was told."""
+
+    @property
+    def department(self) -> str:
+        """Its key."""
+
+    @property
+    def at(self) -> datetime | None:
+        """When, unless at once."""
+
+
+class Report(Protocol):
+    """What was reported."""
+
+    @property
+    def started_at(self) -> datetime:
+        """When the works began."""
+
+    @property
+    def notified(self) -> Sequence[Told]:
+        """Who was told."""
+
+
+def issue_emergency_report(case: CaseFile, report: Report, *, file_by_at: datetime) -> None:
+    """Confirm a report of emergency works and say until when the application must be filed."""
+    body = case.desk.office.body
+    facts: dict[str, Any] = {
+        **common(
+            case,
+            number=draw_document_number(case.desk, body(case.app.area, "window").document_prefix),
+            body="window",
+            law=LAW_34,
+        ),
+        "started_at": moment(report.started_at),
+        "file_by_at": moment(file_by_at),
+        "hours": int(case.bundle.switches["emergency_filing_hours"]),
+        "notified": [
+            {"name": body(case.app.area, one.department).name, "at": moment(one.at or report.started_at)}
+            for one in report.notified
+        ],
+    }
+    issue(case, "emergency_report", facts)

@@ -1,0 +1,1 @@
+"""Accounts, offices, idempotency keys and the outbox."""

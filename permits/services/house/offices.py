@@ -1,0 +1,44 @@
+"""Loading the office an installation serves: departments and calendars from the database, bundles from their files."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from permits.casefile import Office
+from permits.casefile.context import Body
+from permits.config import Settings
+from permits.models import Department
+from permits.services.calendar.calendars import load_calendars
+from permits.services.notifying.rules import rules
+from workflows import Bundle
+
+
+def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bundle]) -> Office:
+    """Read the departments of every area and the calendars.
+
+    Raises:
+        SetupFault: the rules of telling people are malformed.
+    """
+    rules()
+    return Office(
+        bundles=bundles,
+        calendars=load_calendars(conn),
+        bodies={(row.area, row.key): _body(row) for row in conn.execute(select(Department.__table__))},
+        secret=settings.secret_key,
+        public_url=settings.public_url,
+        is_sandbox=settings.sandbox,
+    )
+
+
+def _body(row: object) -> Body:
+    get = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+    return Body(
+        key=get["key"],
+        name={"zh": get["name_zh"], "en": get["name_en"]},
+        short={"zh": get["short_zh"], "en": get["short_en"]},
+        document_prefix=get["document_prefix"],
+        contact={
+            "zh": f"{get['address_zh']} 电话 {get['phone']}",
+            "en": f"{get['address_en']}, tel. {get['phone']}",
+        },
+    )

@@ -1,0 +1,265 @@
+"""The counter's acts that end its check: accept, both refusals; deemed acceptance and lapse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.bans import bans_on
+from permits.casefile.facts import application_facts, current_route, roles_on_case
+from permits.casefile.ledger import promise_served, within
+from permits.errors import Invalid
+from permits.models import WorkItem
+from permits.services.case.bans import FALSE_PAPERS, LAW_OF_BANS, punish_false_papers
+from permits.services.case.duties import SYSTEM_ROLES, finish_items, pin_permits
+from permits.services.intake.commitments import check_commitments
+from permits.services.intake.deficiencies import mark_met
+from permits.services.intake.notices import (
+    issue_acceptance,
+    issue_lapse,
+    issue_non_acceptance,
+    issue_not_required,
+)
+from permits.services.intake.tolerance import check_tolerated, promise
+from permits.services.notifying.notices import licensing_law, tell
+from permits.services.procedures.public_notices import publish
+from workflows import N_, Facts, Route, local_day
+
+NOT_COMPETENT, BANNED = "not_competent", "banned"
+NON_ACCEPTANCE = {
+    NOT_COMPETENT: licensing_law("第三十二条第一款第二项", "art. 32(1)(2)"),
+    FALSE_PAPERS: licensing_law("第七十八条", "art. 78"),
+    BANNED: licensing_law("第七十八条、第七十九条", "art. 78, 79"),
+}
+LAW_32 = "Administrative Licensing Law art. 32"
+LAW_ELSEWHERE = "Administrative Licensing Law art. 32(1)(2)"
+LAW_42 = "Administrative Licensing Law art. 42(1)"
+LAW_JOINT = "Administrative Licensing Law art. 42(2)"
+LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
+
+
+def accept(
+    desk: Desk,
+    application_id: int,
+    *,
+    tolerated: Sequence[str] = (),
+    promise_by: date | None = None,
+    commitments: Sequence[str] = (),
+    expected_version: int | None = None,
+) -> None:
+    """Accept an application: permits and route are pinned, every department's work opens, the clocks start.
+
+    `tolerated` papers may follow until `promise_by`, by default as long as the bundle says; for those in `commitments`
+    a signed promise stands in, where the bundle allows it.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: a paper named as tolerated may not be handed in later, or the day promised lies outside.
+    Law: Administrative Licensing Law art. 26(2), 32(1)(5), 42.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    route = current_route(case)
+    vouched = check_commitments(case, route, commitments)
+    later = check_tolerated(case, route, [code for code in tolerated if code not in vouched])
+    facts = application_facts(case, frozenset({*later, *vouched}))
+    left = case.move(case.app, "accept", roles=roles_on_case(case), facts=facts)
+    begin_review(case, route, started_on=desk.today, tolerated=later)
+    promise(case, route, later, promise_by)
+    case.change(case.app, accepted_at=desk.at, commitments=vouched or None)
+    promised: dict[str, Any] = {"commitments": vouched} if vouched else {}
+    promised |= {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
+    about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
+    case.record("application.accepted", about)
+    issue_acceptance(case, route)
+    tell(case)
+    publish(case, route)
+    case.save()
+
+
+def deem_accepted(case: CaseFile) -> None:
+    """Take silence as acceptance as of the day of receipt; the caller saves.
+
+    A case the screening refers or blocks is not deemed accepted: the caller raises an incident.
+    Law: Administrative Licensing Law art. 32(1)(4).
+    """
+    route = current_route(case)
+    left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
+    received_at = case.app.received_at or case.desk.at
+    started_on = case.clocks["application", "intake"][0].started_on
+    case.change(case.app, accepted_at=received_at, deemed_accepted=True)
+    begin_review(case, route, started_on=started_on, tolerated=(), received_on=local_day(received_at))
+    case.record(
+        "application.deemed_accepted",
+        {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": started_on.isoformat()},
+    )
+    issue_acceptance(case, route)
+    tell(case)
+    publish(case, route)
+
+
+def begin_review(
+    case: CaseFile, route: Route, *, started_on: date, tolerated: Sequence[str], received_on: date | None = None
+) -> None:
+    """Pin the route, open the work, start the clocks of the permits and of the case.
+
+    Of a case deemed accepted `received_on` is the day its papers came in.
+    """
+    mark_met(case)
+    finish_items(case, "intake")
+    case.end_clocks("application", ("intake",))
+    pin_permits(case, route)
+    committed_on, statutory_on = _start_permit_clocks(case, route, started_on=started_on, received_on=received_on)
+    limits = case.bundle.limits
+    longest = max(permit.committed_working_days for permit in route.permits)
+    start = partial(case.start_clock, started_on=started_on, received_on=received_on)
+    reading = start("application", "committed", longest, law=LAW_PROMISE)
+    joint = start("application", "joint", limits.joint, law=LAW_JOINT)
+    case.change(
+        case.app,
+        required=[permit.key for permit in route.permits],
+        tolerated=sorted(tolerated) or None,
+        status_code=3,
+        committed_due_on=committed_on,
+        statutory_due_on=statutory_on,
+        joint_cap_on=joint.due_on,
+        due_on=committed_on,
+        yellow_on=reading.yellow_on,
+        is_provisional=reading.provisional,
+    )
+    _add_items(case, route)
+
+
+def _start_permit_clocks(
+    case: CaseFile, route: Route, *, started_on: date, received_on: date | None
+) -> tuple[date, date]:
+    """Start both clocks of every permit; returns the latest committed and statutory due days."""
+    start = partial(case.start_clock, started_on=started_on, received_on=received_on)
+    committed_on = statutory_on = started_on
+    for permit in route.permits:
+        days, law = permit.committed_working_days, permit.statutory_working_days
+        committed = start(permit.key, "committed", days, law=LAW_PROMISE)
+        statutory = start(permit.key, "statutory", law, law=LAW_42)
+        dues = {"committed_due_on": committed.due_on, "statutory_due_on": statutory.due_on}
+        row = case.permits[permit.key]
+        case.move(row, "start_review", roles=SYSTEM_ROLES, facts=Facts())
+        case.change(row, **dues)
+        committed_on, statutory_on = max(committed_on, committed.due_on), max(statutory_on, statutory.due_on)
+    return committed_on, statutory_on
+
+
+def _add_items(case: CaseFile, route: Route) -> None:
+    """Write every department's work; what waits for nothing opens at once, within the promise it serves."""
+    desk = case.desk
+    for item in route.work_items:
+        is_open = item.opens == "acceptance"
+        due_on, yellow_on = _days_of(case, item.permit or "", item.limit_working_days) if is_open else (None, None)
+        case.add(
+            WorkItem,
+            area=case.app.area,
+            permit=item.permit or "",
+            department=item.department,
+            kind=item.kind,
+            round=1,
+            state="open" if is_open else "waiting",
+            version=1,
+            blocks=item.blocks,
+            after=list(item.after),
+            limit_working_days=item.limit_working_days,
+            opened_at=desk.at if is_open else None,
+            due_on=due_on,
+            yellow_on=yellow_on,
+        )
+        if due_on and yellow_on:
+            scope = f"item:{item.permit}:{item.department}:{item.kind}"
+            case.arm(scope, "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+
+
+def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
+    today = case.desk.today
+    return within(promise_served(case, permit), today, case.due(today, limit))
+
+
+@dataclass(frozen=True, slots=True)
+class NonAcceptance:
+    """Why an application is not accepted: another authority's matter, false papers, or a ban that runs."""
+
+    reason: str
+    refer_to: str = ""
+    ground: str = NOT_COMPETENT
+
+
+def refuse_acceptance(
+    desk: Desk, application_id: int, why: NonAcceptance, *, expected_version: int | None = None
+) -> None:
+    """Refuse to accept: another authority is competent and named at once, the papers are false, or a ban runs.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason or no authority is named, there is no such ground, or no ban runs.
+    Law: Administrative Licensing Law art. 32(1)(2), 78, 79.
+    """
+    if why.ground not in NON_ACCEPTANCE:
+        raise Invalid.at("ground", N_("There is no such ground"))
+    if why.ground == NOT_COMPETENT and not why.refer_to.strip():
+        raise Invalid.at("refer_to", N_("Name the competent authority"), law=LAW_ELSEWHERE)
+    case = _end_at_counter(desk, application_id, "refuse_acceptance", reason=why.reason, version=expected_version)
+    permits = [permit.key for permit in current_route(case).permits]
+    if why.ground == BANNED and not bans_on(case, permits):
+        raise Invalid.at("ground", N_("No ban runs against this applicant"), law=LAW_OF_BANS)
+    case.change(case.app, status_code=5)
+    about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to}
+    case.record("application.not_accepted", {"to": case.app.state, **about})
+    issue_non_acceptance(case, reason=why.reason, refer_to=why.refer_to, law=NON_ACCEPTANCE[why.ground])
+    tell(case)
+    for key in permits if why.ground == FALSE_PAPERS else ():
+        punish_false_papers(case, key)
+    case.save()
+
+
+def declare_not_required(desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None) -> None:
+    """Tell the applicant at once that no licence is needed.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason is given.
+    Law: Administrative Licensing Law art. 32(1)(1).
+    """
+    case = _end_at_counter(desk, application_id, "declare_not_required", reason=reason, version=expected_version)
+    case.change(case.app, status_code=4)
+    case.record("application.not_required", {"to": case.app.state, "reason": reason})
+    issue_not_required(case, reason=reason)
+    tell(case)
+    case.save()
+
+
+def _end_at_counter(desk: Desk, application_id: int, action: str, *, reason: str, version: int | None) -> CaseFile:
+    """End a received application at the counter; its permits end with it."""
+    if not reason.strip():
+        raise Invalid.at("reason", N_("Say why"), law=LAW_32)
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, version)
+    case.move(case.app, action, roles=roles_on_case(case), facts=application_facts(case))
+    _end(case)
+    return case
+
+
+def _end(case: CaseFile) -> None:
+    finish_items(case, "intake")
+    case.end_clocks("application", ("intake", "supplement"))
+    for row in case.permits.values():
+        if row.state == "waiting":
+            case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=Facts())
+    case.change(case.app, due_on=None, yellow_on=None, closed_at=case.desk.at)
+
+
+def lapse(case: CaseFile) -> None:
+    """End an application whose supplement window has passed unused; the caller saves."""
+    left = case.move(case.app, "lapse", roles=SYSTEM_ROLES, facts=Facts())
+    _end(case)
+    case.change(case.app, outcome="lapsed", status_code=15)
+    case.record("application.lapsed", {"from": left, "to": case.app.state})
+    issue_lapse(case)
+    tell(case)

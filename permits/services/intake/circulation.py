@@ -1,0 +1,106 @@
+"""Circulating an application among its departments before the one notice: asked once, answered with lists."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
+from permits.casefile.casefile import table_of
+from permits.casefile.facts import application_facts, current_route, item_facts, roles_on_case, roles_on_item
+from permits.errors import Invalid
+from permits.models import DeficiencyDraft
+from permits.services.case.duties import OPEN_STATES, Duty, close_item, give, last_day_of_check, timer_scope
+from permits.services.intake.deficiencies import DeficiencyItem, check_items
+from permits.services.notifying.notices import tell
+from workflows import N_, Route
+
+
+def circulate(
+    desk: Desk, application_id: int, *, departments: Sequence[str] = (), expected_version: int | None = None
+) -> None:
+    """Ask the departments of the route, or some of them, what they miss; the five days of the check run on.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: a department named has no part in this application.
+    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "circulate", roles=roles_on_case(case), facts=application_facts(case))
+    known = taking_part(current_route(case))
+    if strange := sorted(set(departments) - set(known)):
+        raise Invalid.at("departments", N_("No part in this application: %(keys)s"), keys=", ".join(strange))
+    asked = [key for key in known if not departments or key in departments]
+    limit = case.bundle.limits.department_check_working_days
+    due_on = last_day_of_check(desk.calendar, desk.today, limit, intake_due_on=case.app.due_on)
+    for department in asked:
+        _ask(case, department, due_on)
+    case.record("application.circulated", {"departments": asked, "due_on": due_on.isoformat()})
+    tell(case)
+    case.save()
+
+
+def taking_part(route: Route) -> list[str]:
+    """List the departments with work in a route; the government asks the applicant for nothing (art. 35)."""
+    return list(dict.fromkeys(item.department for item in route.work_items if item.kind != "government"))
+
+
+def _ask(case: CaseFile, department: str, due_on: date) -> None:
+    desk, limit = case.desk, case.bundle.limits.department_check_working_days
+    yellow_on = min(case.due(desk.today, limit)[1], due_on)
+    duty = Duty(department=department, kind="intake", limit_working_days=limit, blocks=True)
+    give(case, duty, days=(due_on, yellow_on), clock="department_check")
+    case.add(
+        DeficiencyDraft,
+        area=case.app.area,
+        department=department,
+        round=1,
+        state="asked",
+        items=[],
+        asked_at=desk.at,
+    )
+
+
+def file_deficiency(
+    desk: Desk, work_item_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+) -> None:
+    """File what a department misses; nothing missing is an empty list. It may be filed again until the notice is sent.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: an item names no known paper or field, or no coded reason.
+    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
+    """
+    case = open_case(desk, work_item_id=work_item_id)
+    item = case.item(work_item_id)
+    case.expect(item, expected_version)
+    left = case.move(item, "file_deficiency", roles=roles_on_item(case, item), facts=item_facts(case, item))
+    check_items(case, items)
+    if left in OPEN_STATES:
+        close_item(case, item, verdict=None)
+    filed = {"items": [one.to_data() for one in items], "filed_at": desk.at, "filed_by": desk.actor.username}
+    _change_list(case, item, state="filed", **filed)
+    case.record("work_item.list_filed", {**_about(item, left), "items": filed["items"]})
+    tell(case)
+    case.save()
+
+
+def close_check(case: CaseFile, scope: str) -> None:
+    """Wait no longer for a department that has not answered in time; it may still file. The caller saves.
+
+    Law: Administrative Licensing Law art. 32(1)(4).
+    """
+    for item in case.items:
+        if timer_scope(item) == scope and item.state in OPEN_STATES:
+            _change_list(case, item, state="missed")
+            case.record("work_item.check_closed", _about(item, item.state))
+            tell(case)
+
+
+def _change_list(case: CaseFile, item: WorkItemRow, **changes: object) -> None:
+    key = {"application_id": case.app.id, "department": item.department, "round": item.round}
+    case.batch.update(table_of(DeficiencyDraft), key, changes)
+
+
+def _about(item: WorkItemRow, left: str) -> dict[str, object]:
+    return {"work_item": item.id, "kind": item.kind, "department": item.department, "from": left, "to": item.state}

@@ -1,0 +1,267 @@
+"""The one notice of everything missing or wrong: sent once, its open items flagged again, its answer handed in."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import application_facts, current_route, open_deficiencies, roles_on_case, uploaded
+from permits.casefile.lists import filed_lists
+from permits.errors import Conflict, Invalid
+from permits.models import Deficiency
+from permits.services.case.duties import COUNTER, finish_items, pin_permits, receive
+from permits.services.case.fields import fields_of
+from permits.services.intake.notices import issue_deficiencies
+from permits.services.notifying.notices import tell
+from workflows import N_, Route, plain
+
+LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
+LAW_ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
+LAW_OF_ITEMS = "Administrative Licensing Law art. 31, 32(1)(4)"
+NOTHING_NAMED = N_("Name at least one thing that is missing or wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class DeficiencyItem:
+    """One thing to mend: a material by its code, or a field of the form; and the department that asks for it."""
+
+    code: str
+    reason: str
+    remedy: str
+    material: str | None = None
+    field: str | None = None
+    department: str = COUNTER
+
+    @property
+    def target(self) -> tuple[str | None, str | None]:
+        """What the item is about."""
+        return self.material, self.field
+
+    def to_data(self) -> dict[str, str | None]:
+        """Give the item as it is recorded; whose it is stands beside the list."""
+        return {name: getattr(self, name) for name in ("material", "field", "code", "reason", "remedy")}
+
+
+def notify_deficiencies(
+    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+) -> None:
+    """Send the one consolidated notice: the counter's items and every list the departments filed. There is no second.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no items, or an item names no known paper or reason.
+    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    left = case.move(case.app, "notify_deficiencies", roles=roles_on_case(case), facts=application_facts(case))
+    check_items(case, items)
+    filed = [DeficiencyItem(**item, department=one.department) for one in filed_lists(case) for item in one.items]
+    if not (whole := [*items, *filed]):
+        raise Invalid.at("items", NOTHING_NAMED, law=LAW_ONCE)
+    for item in whole:
+        _flag(case, item)
+    due_on = open_supplement(case)
+    case.change(case.app, notified_at=desk.at)
+    case.record("application.deficiencies_notified", {"from": left, "to": case.app.state, "items": _noted(whole)})
+    issue_deficiencies(case, whole, due_on=due_on)
+    tell(case)
+    case.save()
+
+
+def _flag(case: CaseFile, item: DeficiencyItem) -> None:
+    case.add(
+        Deficiency,
+        area=case.app.area,
+        department=item.department,
+        **item.to_data(),
+        state="open",
+        flagged_at=case.desk.at,
+        flagged_material_version=uploaded(case).get(item.material or "", 0),
+        rounds=1,
+    )
+
+
+def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
+    """Check that each item names one known paper or field, a coded reason and a sentence.
+
+    Raises:
+        Invalid: one does not.
+    """
+    papers = {material.code for material in current_route(case).materials}
+    fields = fields_of(case.bundle).keys()
+    problems: list[tuple[str, str, dict[str, Any]]] = [
+        (f"items.{index}{place}", sentence, {})
+        for index, item in enumerate(items)
+        for place, sentence in _faults(case, item, papers, fields)
+    ]
+    if problems:
+        raise Invalid(problems, law=LAW_OF_ITEMS)
+
+
+def _faults(
+    case: CaseFile, item: DeficiencyItem, papers: Collection[str], fields: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    if item.material is not None and item.material not in papers:
+        yield ".material", N_("This application needs no such paper")
+    if item.field is not None and item.field not in fields:
+        yield ".field", N_("The form has no such field")
+    if (item.material is None) == (item.field is None):
+        yield "", N_("Name either a paper or a field")
+    if item.code not in case.bundle.deficiency_codes:
+        yield ".code", N_("There is no such coded reason")
+    if not item.reason.strip():
+        yield ".reason", N_("Say what is wrong")
+
+
+def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, Any]]:
+    names = ("material", "field", "code", "reason", "department")
+    return [{name: getattr(item, name) for name in names} for item in items]
+
+
+def open_supplement(case: CaseFile) -> date:
+    """Close the counter's check and open the applicant's window; returns its last day."""
+    limit = case.bundle.limits.supplement_working_days
+    finish_items(case, "intake")
+    case.end_clocks("application", ("intake",))
+    reading = case.start_clock("application", "supplement", limit, law=LAW_32, started_on=case.desk.today)
+    case.change(
+        case.app,
+        status_code=6,
+        due_on=reading.due_on,
+        yellow_on=reading.yellow_on,
+        is_provisional=reading.provisional,
+    )
+    return reading.due_on
+
+
+def reflag(
+    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+) -> None:
+    """Send back items of the first notice that are still unmet; nothing may be added to them.
+
+    Raises:
+        NotFound, WorkflowError.
+        Conflict: an item was not in the first notice (code `not_in_first_notice`).
+        Invalid: no items, or one is malformed.
+    Law: Administrative Licensing Law art. 32(1)(4), 72(4).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    rows = _listed(case)
+    _refuse_new(case, [item for item in items if item.target not in rows])
+    left = case.move(case.app, "reflag", roles=roles_on_case(case), facts=application_facts(case))
+    check_items(case, items)
+    if not items:
+        raise Invalid.at("items", NOTHING_NAMED, law=LAW_ONCE)
+    again = [(row, replace(item, department=row.department)) for item in items for row in rows[item.target]]
+    _flag_again(case, again)
+    due_on = open_supplement(case)
+    case.record("application.deficiencies_reflagged", {"from": left, "to": case.app.state, "items": _noted(items)})
+    issue_deficiencies(case, [item for _row, item in again], due_on=due_on, reflagged=True)
+    tell(case)
+    case.save()
+
+
+def _refuse_new(case: CaseFile, new: Sequence[DeficiencyItem]) -> None:
+    if case.app.notified_at is None or case.app.state != "received" or not new:
+        return
+    raise Conflict(
+        "not_in_first_notice",
+        N_("Not in the first notice: %(targets)s. The law allows one notice with everything in it"),
+        params={"targets": ", ".join(item.material or item.field or "" for item in new)},
+        law=LAW_ONCE,
+    )
+
+
+def _listed(case: CaseFile) -> dict[tuple[str | None, str | None], list[Any]]:
+    """Give the items of the notice by what they are about; two departments may ask for the same."""
+    columns = (Deficiency.id, Deficiency.material, Deficiency.field, Deficiency.department, Deficiency.rounds)
+    found: dict[tuple[str | None, str | None], list[Any]] = {}
+    for row in case.desk.conn.execute(select(*columns).where(Deficiency.application_id == case.app.id)):
+        found.setdefault((row.material, row.field), []).append(row)
+    return found
+
+
+def listed_targets(case: CaseFile) -> frozenset[str]:
+    """Name what the notice asked for, papers and fields alike: only that may be flagged again."""
+    return frozenset(material or field or "" for material, field in _listed(case))
+
+
+def mark_met(case: CaseFile) -> None:
+    """Take every item of the notice for met."""
+    if case.app.notified_at is not None:
+        case.desk.conn.execute(update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met"))
+
+
+def _flag_again(case: CaseFile, again: Sequence[tuple[Any, DeficiencyItem]]) -> None:
+    versions = uploaded(case)
+    mark_met(case)
+    for row, item in again:
+        case.desk.conn.execute(
+            update(Deficiency)
+            .where(Deficiency.id == row.id)
+            .values(
+                state="open",
+                reason=item.reason,
+                remedy=item.remedy,
+                flagged_at=case.desk.at,
+                flagged_material_version=versions.get(item.material or "", 0),
+                rounds=row.rounds + 1,
+            )
+        )
+
+
+def supplement(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
+    """Hand the mended papers in: the counter has a fresh five working days.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: a flagged paper has not been replaced.
+    Law: Administrative Licensing Law art. 32(1)(4)-(5).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    left = case.move(case.app, "supplement", roles=roles_on_case(case), facts=application_facts(case))
+    if unmet := open_deficiencies(case, uploaded(case)) & _needed(case):
+        raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), law=LAW_32, codes=", ".join(sorted(unmet)))
+    _follow_changes(case)
+    case.end_clocks("application", ("supplement",))
+    _fields_answered(case)
+    receive(case, status_code=7)
+    case.record("application.supplemented", {"from": left, "to": case.app.state})
+    tell(case)
+    case.save()
+
+
+def _follow_changes(case: CaseFile) -> None:
+    """Let the permits follow from the mended form; papers only the changes call for come with them.
+
+    Raises:
+        Invalid: such a paper is missing.
+    """
+    found = current_route(case)
+    if case.form.route is None or found.to_data() == plain(case.form.route):
+        return
+    before = {material.code for material in Route.from_data(case.form.route).materials}
+    fresh = {m.code for m in found.materials if not m.shared and not m.tolerated} - before
+    if lacking := sorted(fresh - case.papers.keys()):
+        told = N_("Your changes call for these papers too: %(codes)s")
+        raise Invalid.at("materials", told, law=LAW_32, codes=", ".join(lacking))
+    pin_permits(case, found)
+
+
+def _needed(case: CaseFile) -> frozenset[str]:
+    return frozenset(material.code for material in current_route(case).materials)
+
+
+def _fields_answered(case: CaseFile) -> None:
+    """An answer to a flagged field is for the counter to judge: it counts as met unless flagged again."""
+    case.desk.conn.execute(
+        update(Deficiency)
+        .where(Deficiency.application_id == case.app.id, Deficiency.material.is_(None))
+        .values(state="met")
+    )

@@ -1,0 +1,126 @@
+"""Tolerance acceptance 容缺受理: papers promised for later, until when, and what follows if they do not come."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from permits.casefile import CaseFile
+from permits.casefile.bans import records_against
+from permits.casefile.facts import application_facts, current_route
+from permits.casefile.ledger import reproject_application
+from permits.casefile.outstanding_materials import TOLERANCE, needing, owed_papers
+from permits.errors import Conflict, Invalid
+from permits.services.case.bans import LAW_OF_BANS
+from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
+from permits.services.closing.joining import conclude, rest_reminders
+from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
+from permits.services.closing.withdrawals import withdraw_permit, withdraw_whole
+from permits.services.notifying.notices import tell
+from workflows import N_, Route
+
+# what the bundle switch `tolerance_missed` may say
+WITHDRAW = "withdraw"
+
+
+def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[str]:
+    """Give those of the papers named that are really missing; papers that are in need no promise.
+
+    Raises:
+        Invalid: one of them may not follow later.
+        Conflict: a record of false papers runs against the applicant.
+    Law: Administrative Licensing Law art. 78, 79.
+    """
+    allowed = {material.code for material in route.materials if material.tolerated}
+    if strict := sorted(set(codes) - allowed):
+        raise Invalid.at("tolerated", N_("May not be handed in later: %(codes)s"), codes=", ".join(strict))
+    shared = {material.code for material in route.materials if material.shared}
+    lacking = sorted(set(codes) - case.papers.keys() - shared)
+    if lacking and (records := records_against(case)):
+        raise Conflict(
+            "not_tolerated",
+            N_("Papers may not follow later: false papers of this applicant are on record through %(day)s"),
+            params={"day": records[0].to_on.isoformat()},
+            law=LAW_OF_BANS,
+        )
+    return lacking
+
+
+def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date | None) -> None:
+    """Write down until which day the papers are promised, and arm the reminders; the clocks have started.
+
+    The day lies after today and within the statutory limit of every permit that needs one of the papers: whoever
+    decides must still be able to read them. Unless a person names it, it is counted, and follows the calendar.
+
+    Raises:
+        Invalid: no paper is promised, or the day lies outside.
+    """
+    if not codes:
+        if promise_by is not None:
+            raise Invalid.at("promise_by", N_("No paper is promised for later"))
+        return
+    last_on, today = _last_day(case, needing(route, codes)), case.desk.today
+    if promise_by is None:
+        days = min(_working_days(case), case.desk.calendar.between(today, last_on))
+        case.change(case.app, promise_by=case.wait("application", TOLERANCE, days))
+        return
+    if not today < promise_by <= last_on:
+        raise Invalid.at(
+            "promise_by",
+            N_("Choose a day after today and no later than %(day)s: by then the law wants a decision"),
+            day=last_on.isoformat(),
+        )
+    case.change(case.app, promise_by=promise_by)
+    left = max(1, case.desk.calendar.between(today, promise_by))
+    yellow_on = min(case.due(today, left)[1], promise_by)
+    case.arm("application", TOLERANCE, started_on=today, due_on=promise_by, yellow_on=yellow_on)
+
+
+def _last_day(case: CaseFile, permits: Collection[str]) -> date:
+    days = [row.statutory_due_on for key, row in case.permits.items() if key in permits and row.statutory_due_on]
+    return min(days)
+
+
+def _working_days(case: CaseFile) -> int:
+    return int(case.bundle.switches["tolerance_working_days"])
+
+
+def paper_came(case: CaseFile, code: str) -> None:
+    """Note that a promised paper has come in; with the last one nothing is owed any more. The caller saves."""
+    if code not in (case.app.tolerated or ()) or not rest_reminders(case):
+        return
+    case.record("papers.completed", {"codes": sorted(case.app.tolerated or ())})
+    tell(case)
+
+
+def promise_missed(case: CaseFile) -> None:
+    """Say that the promised day has passed: delivery stays shut, or undecided permits are withdrawn. The caller saves.
+
+    The bundle switch `tolerance_missed` says which.
+    """
+    route = current_route(case)
+    codes = owed_papers(case, route)
+    if not codes:
+        return
+    promised = case.app.promise_by or case.desk.today
+    case.record("papers.promise_missed", {"codes": sorted(codes), "promise_by": promised.isoformat()})
+    tell(case)
+    if case.bundle.switches.get("tolerance_missed") == WITHDRAW:
+        _deem_withdrawn(case, needing(route, codes), codes)
+
+
+def _deem_withdrawn(case: CaseFile, permits: Collection[str], codes: Collection[str]) -> None:
+    undecided = [row for row in case.permits.values() if row.state in UNDECIDED]
+    gone = [row for row in undecided if row.key in permits]
+    if case.app.state != "in_review" or not gone:
+        return
+    if len(gone) == len(undecided):
+        facts = application_facts(case)
+        withdraw_whole(case, gone, roles=SYSTEM_ROLES, facts=facts, action="deem_withdrawn")
+    else:
+        for row in gone:
+            withdraw_permit(case, row)
+        reproject_application(case)
+    payload = {"permits": sorted(row.key for row in gone), "reason": "promise_missed", "to": case.app.state}
+    case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
+    issue_deemed_withdrawal(case, sorted(codes))
+    tell(case)
+    conclude(case)

@@ -1,0 +1,1 @@
+"""Licences after the grant: register, inspect, end, look after."""

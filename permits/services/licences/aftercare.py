@@ -1,0 +1,138 @@
+"""The time after acceptance: a warranty that ends, or trees that are counted when their care does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile import CaseFile, Desk, LicenceRow
+from permits.casefile.licences import SURVIVAL
+from permits.errors import Invalid
+from permits.models import Inspection
+from permits.services.case.remedies import months_after
+from permits.services.licences.inspections import (
+    Record,
+    add_inspection,
+    check_record,
+    close_duty,
+    conclude_row,
+    open_duty,
+    watch_until,
+)
+from permits.services.licences.notices import issue_check
+from permits.services.licences.register import licence_of, move_reinstatement, open_licence
+from permits.services.notifying.notices import tell
+from workflows import N_, derive
+
+LAW_20 = "Urban Greening Regulations art. 20"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How the trees stand: who counted, how many live, how many are dead, and by when what died is planted again."""
+
+    officers: Sequence[str]
+    findings: str
+    alive: int
+    dead: int = 0
+    replant_by: date | None = None
+
+
+def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
+    """Close the time in which restored works are watched; trees are to be counted now. The caller saves.
+
+    Law: Urban Road Administration Regulations art. 18; Urban Greening Regulations art. 20.
+    """
+    row = licence_of(case, scope)
+    if case.bundle.permits[row.permit].validity.survival_count:
+        _open_check(case, row)
+        return
+    case.record("licence.warranty_ended", {"licence": row.number, "permit": row.permit})
+    tell(case)
+
+
+def _open_check(case: CaseFile, row: LicenceRow) -> None:
+    """Give the department that licensed the works on trees the duty to count them."""
+    limit = int(case.bundle.switches["inspection_working_days"])
+    due_on, _yellow_on = case.due(case.desk.today, limit)
+    add_inspection(case, row, kind=SURVIVAL, state="requested", inspect_by_on=due_on)
+    open_duty(case, row, limit, reason=SURVIVAL)
+    about = {"licence": row.number, "permit": row.permit, "department": row.department}
+    case.record("inspection.survival_due", {**about, "due_on": due_on.isoformat()})
+    tell(case)
+
+
+def record_survival(desk: Desk, number: str, count: Count, *, expected_version: int | None = None) -> None:
+    """Record how many trees live; for those that died new ones are ordered by a day, after which they are counted too.
+
+    New trees that stand are watched as long as the first ones were; with no tree dead after that the watch is over.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, no findings, a tree left out; trees died and no day to come is named.
+    Law: Urban Greening Regulations art. 20; Administrative Licensing Law art. 61.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    move_reinstatement(case, row, "record_survival")
+    last = _last_count(case, row)
+    _check(case, count, least=_least(case, row, last))
+    found: dict[str, Any] = {"alive": count.alive, "dead": count.dead}
+    if count.dead:
+        found["replant"] = count.dead * int(case.bundle.switches["replant_ratio"])
+    outcome = "replant" if count.dead else "survived"
+    watched_to = (
+        count.replant_by if count.dead else _watch_over(case, row, follows_order=bool(last and last.state == "replant"))
+    )
+    record = Record(count.officers, count.findings, count.replant_by)
+    conclude_row(case, row, record, outcome=outcome, found=found)
+    close_duty(case, row, reason=SURVIVAL)
+    about: dict[str, Any] = {"licence": row.number, "permit": row.permit, "officers": list(count.officers), **found}
+    if watched_to:
+        watch_until(case, row, watched_to)
+        about["replant_by" if count.dead else "warranty_to"] = watched_to.isoformat()
+    case.record(f"inspection.{outcome}", {**about, "findings": count.findings})
+    issue_check(case, row, record, outcome=outcome, found=found)
+    tell(case)
+    case.save()
+
+
+def trees_to_count(case: CaseFile, row: LicenceRow) -> int:
+    """Give how many trees a count tells of at least."""
+    return _least(case, row, _last_count(case, row))
+
+
+def _check(case: CaseFile, count: Count, *, least: int) -> None:
+    check_record(Record(count.officers, count.findings))
+    if min(count.alive, count.dead) < 0 or count.alive + count.dead < max(least, 1):
+        sentence = N_("At least %(count)s trees are to be counted: one that is gone counts as dead")
+        raise Invalid([("alive", sentence, {"count": max(least, 1)})], law=LAW_20)
+    is_to_come = count.replant_by is not None and count.replant_by > case.desk.today
+    if count.dead and not is_to_come:
+        raise Invalid([("replant_by", N_("Name a day to come by which what died is planted again"), {})], law=LAW_20)
+    if count.replant_by and not count.dead:
+        raise Invalid([("replant_by", N_("No tree has died: nothing is planted again"), {})], law=LAW_20)
+
+
+def _last_count(case: CaseFile, row: LicenceRow) -> Any:
+    """Give state and finding of the last count held; None before the first."""
+    held = select(Inspection.state, Inspection.found).where(
+        Inspection.licence_id == row.id, Inspection.kind == SURVIVAL, Inspection.state != "requested"
+    )
+    return case.desk.conn.execute(held.order_by(Inspection.id.desc()).limit(1)).first()
+
+
+def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
+    """Give the trees licensed, with those planted for the felled; after a count those alive then and planted since."""
+    if last:
+        return int(last.found["alive"]) + int(last.found.get("replant", 0))
+    known = derive(case.bundle, row.scope.get("asked", {}), case.desk.today, case.form.project)
+    licensed = int(known.values[case.bundle.permits[row.permit].validity.survival_count])
+    return min(licensed, int((row.scope.get("narrower") or {}).get("count", licensed)))
+
+
+def _watch_over(case: CaseFile, row: LicenceRow, *, follows_order: bool) -> date | None:
+    """Give the last day on which newly planted trees are watched; None where no tree is new."""
+    months = case.bundle.permits[row.permit].validity.aftercare_months
+    return months_after(case.desk.today, int(case.bundle.switches[months])) if follows_order else None

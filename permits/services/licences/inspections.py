@@ -1,0 +1,204 @@
+"""Acceptance inspections 检查验收: asked for by the holder, held by two officers, accepted or to be put right."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from permits.casefile import CaseFile, Desk, LicenceRow
+from permits.errors import Invalid
+from permits.models import Inspection
+from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, Duty, close_item, give
+from permits.services.case.remedies import months_after
+from permits.services.licences.notices import issue_inspection
+from permits.services.licences.overruns import Seen, beyond, flag_overrun
+from permits.services.licences.register import (
+    RESTORATION,
+    arm_at,
+    await_restoration,
+    move_reinstatement,
+    open_licence,
+    scope_of,
+)
+from permits.services.notifying.notices import tell
+from workflows import N_, Facts, midnight
+
+LAW_35 = "Urban Road Administration Regulations art. 35"
+LAW_61 = "Administrative Licensing Law art. 61"
+LAW_OFFICERS = "Administrative Licensing Law art. 34(3)"
+FEWEST_OFFICERS = 2
+INSPECTION, ACCEPTANCE = "inspection", "acceptance"
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an inspection found: who held it, what they saw, and by when it is put right if it is not in order."""
+
+    officers: Sequence[str]
+    findings: str
+    rectify_by: date | None = None
+    seen: Seen = field(default_factory=Seen)
+
+
+def request_inspection(desk: Desk, number: str, *, expected_version: int | None = None) -> None:
+    """Ask for the acceptance inspection once the works are done and the place is restored.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Urban Road Administration Regulations art. 35.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    left = move_reinstatement(case, row, "request_inspection")
+    case.disarm([scope_of(row.number)], [RESTORATION])
+    limit = int(case.bundle.switches["inspection_working_days"])
+    due_on, _yellow_on = case.due(desk.today, limit)
+    round_ = add_inspection(case, row, kind=ACCEPTANCE, state="requested", inspect_by_on=due_on)
+    open_duty(case, row, limit, reason="")
+    case.record(
+        "inspection.requested",
+        {"licence": row.number, "permit": row.permit, "department": row.department, "from": left, "round": round_},
+    )
+    tell(case)
+    case.save()
+
+
+def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **values: Any) -> int:
+    """Enter an inspection of a licence's works; returns its number among them."""
+    round_ = 1 + _held(case, row)
+    about = {"licence_id": row.id, "area": case.app.area, "requested_on": case.desk.today}
+    case.add(Inspection, kind=kind, state=state, round=round_, **about, **values)
+    return round_
+
+
+def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> None:
+    """Give the department that issued a licence the duty to look after it."""
+    earlier = [one for one in case.items if (one.permit, one.kind) == (row.permit, INSPECTION)]
+    duty = Duty(
+        department=row.department,
+        kind=INSPECTION,
+        limit_working_days=limit,
+        permit=row.permit,
+        round=1 + len(earlier),
+        reason=reason,
+    )
+    give(case, duty)
+
+
+def close_duty(case: CaseFile, row: LicenceRow, *, reason: str = "") -> None:
+    """Close what the department had to look after on a licence for one reason; what it owes for another stays open."""
+    for item in case.items:
+        about = (item.permit, item.kind, item.reason or "")
+        if about == (row.permit, INSPECTION, reason) and item.state in OPEN_STATES:
+            case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
+            close_item(case, item, verdict=None)
+
+
+def _held(case: CaseFile, row: LicenceRow) -> int:
+    wanted = select(func.count()).select_from(Inspection).where(Inspection.licence_id == row.id)
+    return int(case.desk.conn.execute(wanted).scalar_one())
+
+
+def accept_inspection(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+    """Accept the reinstatement: the warranty or the watch over transplanted trees begins.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, or no findings.
+    Law: Urban Road Administration Regulations art. 35; Administrative Licensing Law art. 61.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    left = move_reinstatement(case, row, "accept_inspection")
+    check_record(record)
+    watched = case.bundle.permits[row.permit].validity.aftercare_months
+    if watched:
+        warranty_to = months_after(desk.today, int(case.bundle.switches[watched]))
+        watch_until(case, row, warranty_to)
+    _conclude(case, row, record, outcome="accepted", left=left)
+
+
+def watch_until(case: CaseFile, row: LicenceRow, on: date) -> None:
+    """Watch what was restored or planted through a day; at its end the watch is looked at."""
+    case.change(row, warranty_to=on)
+    arm_at(case, scope_of(row.number), "warranty", rung="warranty_ended", at=midnight(on + ONE_DAY))
+
+
+def require_rectification(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+    """Ask for the works to be put right by a day; the holder then asks for another inspection.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, no findings, or no day to come.
+    Law: Urban Road Administration Regulations art. 35.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    left = move_reinstatement(case, row, "require_rectification")
+    check_record(record)
+    if record.rectify_by is None or record.rectify_by <= desk.today:
+        raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"), law=LAW_35)
+    await_restoration(case, row, record.rectify_by)
+    _conclude(case, row, record, outcome="rectify", left=left)
+
+
+def check_record(record: Record) -> None:
+    """Refuse a record that fewer than two officers answer for, or that says nothing.
+
+    Raises:
+        Invalid.
+    Law: Administrative Licensing Law art. 34(3).
+    """
+    officers = {name.strip() for name in record.officers if name.strip()}
+    if len(officers) < FEWEST_OFFICERS:
+        raise Invalid([("officers", N_("An inspection is held by two officers at least"), {})], law=LAW_OFFICERS)
+    if not record.findings.strip():
+        raise Invalid.at("findings", N_("Write down what was found"), law=LAW_61)
+
+
+def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, left: str) -> None:
+    found = beyond(case, row, record.seen)
+    conclude_row(case, row, record, outcome=outcome, found=found or None)
+    close_duty(case, row)
+    case.record(
+        f"inspection.{outcome}",
+        {
+            "licence": row.number,
+            "permit": row.permit,
+            "from": left,
+            "to": row.reinstatement,
+            "officers": list(record.officers),
+            "findings": record.findings,
+            "rectify_by": record.rectify_by.isoformat() if record.rectify_by else None,
+            "warranty_to": row.warranty_to.isoformat() if row.warranty_to else None,
+            **held(found),
+        },
+    )
+    issue_inspection(case, row, record, outcome=outcome, found=found)
+    tell(case)
+    flag_overrun(case, row, found)
+    case.save()
+
+
+def held(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an event says of use beyond the licence; nothing where there was none."""
+    return {"beyond": dict(found)} if found else {}
+
+
+def conclude_row(
+    case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, found: Mapping[str, Any] | None
+) -> None:
+    """Write the result into the inspection that was asked for: of a licence at most one waits at a time."""
+    asked = (Inspection.licence_id == row.id, Inspection.state == "requested")
+    case.desk.conn.execute(
+        update(Inspection)
+        .where(*asked)
+        .values(
+            state=outcome,
+            held_on=case.desk.today,
+            officers=list(record.officers),
+            findings=record.findings,
+            rectify_by_on=record.rectify_by,
+            found=found,
+        )
+    )

@@ -1,0 +1,296 @@
+"""The papers of a licence's later life: renewed, varied, taken back, cancelled, restored, inspected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from permits.casefile import CaseFile, LicenceRow
+from permits.documents.codes import verification_code, verify_url
+from permits.services.case.remedies import on_paper, remedies_from
+from permits.services.case.scope import scope_lines
+from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
+
+Words = Mapping[str, str]
+TITLES: Mapping[str, Words] = {
+    "renewed": {"zh": "准予延续行政许可决定书", "en": "Decision to Renew a Licence"},
+    "deemed_renewed": {"zh": "视为准予延续确认书", "en": "Confirmation that a Licence is Deemed Renewed"},
+    "varied": {"zh": "准予变更行政许可决定书", "en": "Decision to Vary a Licence"},
+    "revoked": {"zh": "撤销行政许可决定书", "en": "Decision to Revoke a Licence"},
+    "withdrawn_by_authority": {"zh": "撤回行政许可决定书", "en": "Decision to Withdraw a Licence"},
+    "cancelled": {"zh": "注销行政许可决定书", "en": "Decision to Cancel a Licence"},
+}
+LAWS: Mapping[str, Words] = {
+    "renewed": licensing_law("第五十条", "art. 50"),
+    "deemed_renewed": licensing_law("第五十条第二款", "art. 50(2)"),
+    "varied": licensing_law("第四十九条", "art. 49"),
+    "revoked": licensing_law("第六十九条", "art. 69"),
+    "withdrawn_by_authority": licensing_law("第八条第二款", "art. 8(2)"),
+    "cancelled": licensing_law("第七十条", "art. 70"),
+}
+INTENDED: Mapping[str, tuple[Words, Words]] = {
+    "revoke": ({"zh": "撤销", "en": "revoke"}, LAWS["revoked"]),
+    "withdraw_by_authority": ({"zh": "撤回", "en": "withdraw"}, LAWS["withdrawn_by_authority"]),
+}
+GROUNDS: Mapping[str, Words] = {
+    "abuse": {"zh": "滥用职权、玩忽职守作出准予许可决定", "en": "Granted by abuse of power or neglect of duty"},
+    "ultra_vires": {"zh": "超越法定职权作出准予许可决定", "en": "Granted beyond the authority's powers"},
+    "procedure_breach": {"zh": "违反法定程序作出准予许可决定", "en": "Granted in breach of procedure"},
+    "unqualified": {"zh": "对不符合法定条件的申请人准予许可", "en": "Granted to an unqualified applicant"},
+    "other_by_law": {"zh": "依法可以撤销的其他情形", "en": "Another case in which the law lets it be revoked"},
+    "fraud": {"zh": "以欺骗手段取得行政许可", "en": "The licence was obtained by fraud"},
+    "bribery": {"zh": "以贿赂手段取得行政许可", "en": "The licence was obtained by bribery"},
+    "law_changed": {"zh": "许可所依据的法律、法规、规章修改或者废止", "en": "The law it rests on has been changed"},
+    "circumstances_changed": {
+        "zh": "准予许可所依据的客观情况发生重大变化",
+        "en": "The circumstances have changed",
+    },
+    "holder_died": {"zh": "被许可人死亡", "en": "The holder has died"},
+    "holder_dissolved": {"zh": "被许可人依法终止", "en": "The holder has been dissolved"},
+    "force_majeure": {"zh": "因不可抗力许可事项无法实施", "en": "Force majeure makes it impossible to use the licence"},
+    "asked_for": {"zh": "被许可人申请注销", "en": "The holder asks for it"},
+    "expired": {"zh": "有效期届满未延续", "en": "The term has ended and was not renewed"},
+    "revoked": {"zh": "许可已被依法撤销", "en": "The licence has been revoked"},
+    "withdrawn_by_authority": {"zh": "许可已被依法撤回", "en": "The licence has been withdrawn"},
+}
+
+
+TREES: Words = {
+    "zh": "《城市绿化条例》第二十条、《中华人民共和国行政许可法》第六十一条",
+    "en": "Urban Greening Regulations art. 20; Administrative Licensing Law art. 61",
+}
+CHECK_LAWS: Mapping[str, Words] = {
+    "in_order": licensing_law("第六十一条", "art. 61"),
+    "overrun": {
+        "zh": "《中华人民共和国行政许可法》第六十一条、《城市道路管理条例》第三十六条",
+        "en": "Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 36",
+    },
+    "survived": TREES,
+    "replant": TREES,
+}
+RESULTS: Mapping[str, Words] = {
+    "in_order": {"zh": "未发现超出许可范围、期限", "en": "Nothing beyond the licence was found"},
+    "overrun": {"zh": "超出许可范围或者期限", "en": "Beyond the licensed area or term"},
+    "survived": {"zh": "全部成活", "en": "All trees live"},
+    "replant": {"zh": "部分死亡，责令补植", "en": "Trees have died and are to be replaced"},
+}
+PARTS: Mapping[str, Words] = {
+    "occupy": {"zh": "占用面积", "en": "Area occupied"},
+    "excavate": {"zh": "挖掘面积", "en": "Area broken"},
+    "green": {"zh": "占用绿地面积", "en": "Green area used"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a licence ends: the kind of change, its ground, law and reason, what its holder is owed."""
+
+    kind: str
+    ground: str
+    law: str
+    reason: str
+    compensation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """How a licence is to end: the act intended, its ground and facts, until when an answer is awaited."""
+
+    ending: str
+    ground: str
+    reason: str
+    answer_by: date
+
+
+class Found(Protocol):
+    """What an inspection found."""
+
+    @property
+    def officers(self) -> Sequence[str]:
+        """Who held it."""
+
+    @property
+    def findings(self) -> str:
+        """What they saw."""
+
+    @property
+    def rectify_by(self) -> date | None:
+        """By when it is put right."""
+
+
+def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, Any]:
+    rule = case.bundle.permits[row.permit]
+    return {
+        **common(case, number=number, body=row.department, law=law),
+        "licence_number": row.number,
+        "licence_name": words(rule.document),
+    }
+
+
+def _issue_decision(
+    case: CaseFile, row: LicenceRow, kind: str, *, number: str, found: Sequence[Any], effect: Words
+) -> None:
+    facts = {
+        **_of_licence(case, row, number=number, law=LAWS[kind]),
+        "title": TITLES[kind],
+        "found": [one for one in found if one],
+        "reasons": [_lawful(kind)],
+        "effect": effect,
+        "remedies": on_paper(remedies_from(case)),
+    }
+    issue(case, "licence_decision", facts, permit=row.permit)
+
+
+def _lawful(kind: str) -> Words:
+    law = LAWS[kind]
+    return {"zh": f"依照{law['zh']}的规定", "en": f"This follows from the {law['en']}"}
+
+
+def issue_intent(case: CaseFile, row: LicenceRow, intent: Intent, *, number: str) -> None:
+    """Issue the notice that a licence is to be taken back 拟撤销（撤回）行政许可告知书.
+
+    Law: Administrative Licensing Law art. 7.
+    """
+    verb, law = INTENDED[intent.ending]
+    facts = {
+        **_of_licence(case, row, number=number, law=licensing_law("第七条", "art. 7")),
+        "ending": verb,
+        "ground": GROUNDS[intent.ground],
+        "ground_law": law,
+        "facts": intent.reason,
+        "answer_by_on": intent.answer_by.isoformat(),
+    }
+    issue(case, "intent_notice", facts, permit=row.permit)
+
+
+def issue_ending(case: CaseFile, row: LicenceRow, ending: Ending, *, number: str) -> None:
+    """Issue the decision that takes a licence back or cancels it 撤销/撤回/注销决定书.
+
+    Law: Administrative Licensing Law art. 8, 69, 70.
+    """
+    ground = GROUNDS.get(ending.ground, {"zh": ending.ground, "en": ending.ground})
+    said = ending.reason if ending.reason not in {ending.ground, ""} else None
+    owed = ending.compensation and {"zh": f"补偿：{ending.compensation}", "en": f"Compensation: {ending.compensation}"}
+    verb = {
+        "revoked": ("撤销", "is revoked"),
+        "withdrawn_by_authority": ("撤回", "is withdrawn"),
+        "cancelled": ("注销", "is cancelled"),
+    }[ending.kind]
+    effect = {"zh": f"{verb[0]}{row.number}号证照，自本决定送达之日起生效", "en": f"Licence {row.number} {verb[1]}"}
+    _issue_decision(case, row, ending.kind, number=number, found=[ground, said, owed], effect=effect)
+
+
+def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str, asked: Words) -> None:
+    """Issue the decision that renews or varies a licence, and the licence anew with what now holds.
+
+    Law: Administrative Licensing Law art. 49, 50.
+    """
+    ends = row.valid_to or row.valid_from
+    until = day_words(ends)
+    effect = {
+        "zh": f"{row.number}号证照继续有效，有效期至{until['zh']}",
+        "en": f"Licence {row.number} holds on, through {until['en']}",
+    }
+    _issue_decision(case, row, kind, number=number, found=[asked], effect=effect)
+    rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.desk.office.secret)
+    facts = {
+        **common(case, number=number, body=row.department, law=words(rule.law)),
+        "title": words(rule.document),
+        "verify_url": verify_url(case.desk.office.public_url, row.number, code),
+        "licence_number": row.number,
+        "code": code,
+        "permit": words(rule.name),
+        "scope": scope_lines(case, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")),
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": ends.isoformat(),
+        "conditions": [{"text": str(condition.get("text", ""))} for condition in row.conditions],
+    }
+    issue(case, "licence", facts, permit=row.permit)
+
+
+def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
+    """Order the holder to restore what the works have touched 责令恢复原状通知书.
+
+    Law: Urban Road Administration Regulations art. 35.
+    """
+    law = {"zh": "《城市道路管理条例》第三十五条", "en": "Urban Road Administration Regulations art. 35"}
+    facts = {
+        **_of_licence(case, row, number=f"{row.number}-HF{case.app.event_seq}", law=law),
+        "restore_by_on": by_on.isoformat(),
+    }
+    issue(case, "restoration_order", facts, permit=row.permit)
+
+
+def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: Mapping[str, Any]) -> None:
+    """Issue the record of an acceptance inspection 检查验收记录.
+
+    Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35.
+    """
+    law = {
+        "zh": "《行政许可法》第六十一条、《城市道路管理条例》第三十五条",
+        "en": "Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35",
+    }
+    facts: dict[str, Any] = {
+        **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law),
+        "held_on": case.desk.today.isoformat(),
+        "officers": list(record.officers),
+        "findings": record.findings,
+        "is_accepted": outcome == "accepted",
+    }
+    if record.rectify_by:
+        facts["rectify_by_on"] = record.rectify_by.isoformat()
+    if row.warranty_to:
+        facts["warranty_to"] = row.warranty_to.isoformat()
+    if found:
+        facts["beyond"] = _beyond(found)
+    issue(case, "inspection_record", facts, permit=row.permit)
+
+
+def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: Mapping[str, Any]) -> None:
+    """Issue the record of a site check or of a count of trees 现场检查记录, with what follows from it.
+
+    Law: Administrative Licensing Law art. 61.
+    """
+    follows = _replanting(found, record.rectify_by) if record.rectify_by else _beyond(found)
+    facts: dict[str, Any] = {
+        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=CHECK_LAWS[outcome]),
+        "held_on": case.desk.today.isoformat(),
+        "officers": list(record.officers),
+        "findings": record.findings,
+        "result": RESULTS[outcome],
+        "follows": follows,
+    }
+    issue(case, "check_record", facts, permit=row.permit)
+
+
+def _beyond(found: Mapping[str, Any]) -> list[Words]:
+    """Say by how much the place is used beyond the licence."""
+    lines: list[Words] = [
+        {
+            "zh": f"{PARTS[part]['zh']}：实测{area['found']}平方米，许可{area['licensed']}平方米",
+            "en": f"{PARTS[part]['en']}: {area['found']} m² measured, {area['licensed']} m² licensed",
+        }
+        for part, area in found.get("areas", {}).items()
+    ]
+    if "days" in found:
+        until, ends = (
+            day_words(date.fromisoformat(found["used_until"])),
+            day_words(date.fromisoformat(found["valid_to"])),
+        )
+        lines.append(
+            {
+                "zh": f"使用至{until['zh']}，许可期限至{ends['zh']}，超过{found['days']}天",
+                "en": f"In use through {until['en']}, licensed through {ends['en']}: {found['days']} days more",
+            }
+        )
+    return lines
+
+
+def _replanting(found: Mapping[str, Any], by_on: date) -> list[Words]:
+    day = day_words(by_on)
+    return [
+        {
+            "zh": f"成活{found['alive']}株，死亡{found['dead']}株，应于{day['zh']}前补植{found['replant']}株",
+            "en": f"{found['alive']} trees live, {found['dead']} are dead: plant {found['replant']} by {day['en']}",
+        }
+    ]

@@ -1,0 +1,89 @@
+"""Use beyond the licence: what an inspection measured is held against the area and the term that were licensed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from permits.casefile import CaseFile, LicenceRow
+from permits.errors import Invalid
+from permits.services.case.scope import SCOPE_OF
+from permits.services.oversight.flags import flag
+from workflows import N_
+
+AREA = "area_m2"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was measured: the area of each part of the scope, by its name, and the last day the place was in use."""
+
+    areas: Mapping[str, Any] = field(default_factory=dict)
+    used_until: date | None = None
+
+
+def beyond(case: CaseFile, row: LicenceRow, seen: Seen) -> dict[str, Any]:
+    """Give what was seen beyond a licence, as it is recorded; empty where all lies within it.
+
+    A change asked for and not granted changes nothing: it is approved in advance or not at all.
+
+    Raises:
+        Invalid: a part is none of this licence, an area is no number, or the day is still to come.
+    Law: Urban Road Administration Regulations art. 36.
+    """
+    if seen.used_until is not None and seen.used_until > case.desk.today:
+        raise Invalid.at("used_until", N_("This day has not come yet"))
+    found: dict[str, Any] = {}
+    if areas := dict(_larger(row, seen.areas)):
+        found["areas"] = areas
+    if seen.used_until and row.valid_to and seen.used_until > row.valid_to:
+        days = (seen.used_until - row.valid_to).days
+        found |= {"days": days, "valid_to": row.valid_to.isoformat(), "used_until": seen.used_until.isoformat()}
+    return found
+
+
+def measured_parts(row: LicenceRow) -> list[str]:
+    """Name the parts of a licence's scope that have an area."""
+    asked = row.scope.get("asked", {})
+    return [name for name in SCOPE_OF[row.permit] if AREA in (asked.get(name) or {})]
+
+
+def flag_overrun(case: CaseFile, row: LicenceRow, found: Mapping[str, Any]) -> None:
+    """Flag use beyond a licence where the bundle knows the breach; call it last in an act, the caller saves.
+
+    Law: Urban Road Administration Regulations art. 36, 42.
+    """
+    kind = case.bundle.permits[row.permit].validity.overrun_flag
+    if found and kind:
+        flag(case, kind, licence=row.number, **found)
+
+
+def _larger(row: LicenceRow, areas: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    for part, given in areas.items():
+        if part not in measured_parts(row):
+            raise Invalid.at(f"areas.{part}", N_("The licence covers no such part"))
+        measured, licensed = _area(part, given), _licensed(row, part)
+        if measured > licensed:
+            yield part, {"licensed": _plain(licensed), "found": _plain(measured)}
+
+
+def _licensed(row: LicenceRow, part: str) -> Decimal:
+    """Give the area licensed: what was asked, or the less that was granted."""
+    asked = Decimal(str(row.scope["asked"][part][AREA]))
+    narrower = (row.scope.get("narrower") or {}).get(AREA)
+    return asked if narrower is None else min(asked, Decimal(str(narrower)))
+
+
+def _area(part: str, given: Any) -> Decimal:
+    try:
+        area = Decimal(str(given))
+    except InvalidOperation:
+        area = Decimal(-1)
+    if not (area.is_finite() and area >= 0):
+        raise Invalid.at(f"areas.{part}", N_("Write the area in square metres"))
+    return area
+
+
+def _plain(area: Decimal) -> str:
+    return f"{area.normalize():f}"

@@ -1,0 +1,232 @@
+"""The register of licences: opening one under its case's lock, its changes on record, its term and its timers."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from permits.casefile import CaseFile, Desk, LicenceRow, open_case
+from permits.casefile.licences import licence_facts, pending_change, reinstatement_facts, roles_on_licence
+from permits.errors import Conflict, NotFound
+from permits.models import Licence, LicenceChange, Timer
+from permits.services.case.duties import SYSTEM_ROLES
+from permits.services.notifying.notices import tell
+from permits.services.oversight.flags import flag
+from workflows import N_, midnight, move, renewal_last_on
+
+TERM, RESTORATION = "validity", "restoration"
+RENEWAL = "renewal"
+LAW_49 = "Administrative Licensing Law art. 49"
+LAW_50 = "Administrative Licensing Law art. 50"
+
+
+def case_of(desk: Desk, number: str) -> int:
+    """Find the application a licence came from.
+
+    Raises:
+        NotFound: there is no such licence in this area.
+    """
+    wanted = select(Licence.application_id).where(
+        Licence.area == desk.actor.area, Licence.number == number.strip().upper()
+    )
+    found = desk.conn.execute(wanted).scalar()
+    if found is None:
+        raise NotFound
+    return int(found)
+
+
+def open_licence(desk: Desk, number: str, version: int | None = None) -> tuple[CaseFile, LicenceRow]:
+    """Open the case of a licence that is to be acted on, under its lock.
+
+    Raises:
+        NotFound, Conflict.
+    """
+    case = open_case(desk, application_id=case_of(desk, number))
+    row = case.licences[number.strip().upper()]
+    case.expect(row, version)
+    return case, row
+
+
+def act(case: CaseFile, row: LicenceRow, action: str) -> str:
+    """Fire an action of the licence's lifecycle in the actor's own roles; returns the state left behind.
+
+    Raises:
+        WorkflowError: the engine refuses the move.
+    """
+    return case.move(row, action, roles=roles_on_licence(case, row), facts=licence_facts(case, row))
+
+
+def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_system: bool = False) -> str:
+    """Move what a licence's works have left behind; returns the state left.
+
+    Raises:
+        WorkflowError: the engine refuses the move.
+    """
+    left = row.reinstatement
+    roles = SYSTEM_ROLES if by_system else roles_on_licence(case, row)
+    reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
+    case.change(row, reinstatement=reached, version=row.version + 1)
+    return left
+
+
+def note_change(
+    case: CaseFile, row: LicenceRow, kind: str, *, number: str, why: Mapping[str, str], **facts: Mapping[str, Any]
+) -> None:
+    """Keep what happened to a licence: `why` holds ground, law and reason; `facts` are `before` and `after`."""
+    case.add(
+        LicenceChange,
+        licence_id=row.id,
+        area=case.app.area,
+        kind=kind,
+        number=number,
+        on=case.desk.today,
+        ground=why.get("ground", ""),
+        law=why.get("law", ""),
+        reason=why.get("reason", ""),
+        before=facts.get("before") or {},
+        after=facts.get("after") or {},
+    )
+
+
+def scope_of(number: str) -> str:
+    """Name the scope under which a licence's timers stand."""
+    return f"licence:{number}"
+
+
+def last_renewal_day(case: CaseFile, valid_to: date) -> date:
+    """Give the last day on which the renewal of a licence is asked for in time.
+
+    Law: Administrative Licensing Law art. 50(1).
+    """
+    switches = case.bundle.switches
+    days, unit = int(switches["renewal_lead_days"]), str(switches["renewal_lead_unit"])
+    return renewal_last_on(valid_to, days, unit, case.desk.calendar)
+
+
+def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) -> None:
+    """Arm what happens at the end of a term: reminders, expiry, and the look whether the works are restored."""
+    if valid_to is None:
+        return
+    days = {"expire": valid_to + timedelta(days=1)}
+    if (soon := chosen(case, "expiry_reminder_days")) is not None:
+        days["licence_ends_soon"] = valid_to - timedelta(days=soon)
+    if (grace := chosen(case, "restoration_days")) is not None:
+        days["restoration_overdue"] = valid_to + timedelta(days=1 + grace)
+    ahead = chosen(case, "renewal_reminder_days")
+    if case.bundle.permits[permit].validity.renewable and ahead is not None:
+        days["renewal_due_soon"] = last_renewal_day(case, valid_to) - timedelta(days=ahead)
+    for rung, on in days.items():
+        # on the day of issue nothing is reminded of what has passed
+        if rung in {"expire", "restoration_overdue"} or on > case.desk.today:
+            arm_at(case, scope_of(number), TERM, rung=rung, at=midnight(on))
+
+
+def chosen(case: CaseFile, name: str) -> int | None:
+    """Give the days a place has chosen; a bundle without the switch does not know the step."""
+    value = case.bundle.switches.get(name)
+    return None if value is None else int(value)
+
+
+def rearm_term(case: CaseFile, row: LicenceRow) -> None:
+    """Take back what a term had armed and arm the new one."""
+    case.disarm([scope_of(row.number)], [TERM])
+    arm_term(case, row.number, row.permit, row.valid_to)
+
+
+def arm_at(case: CaseFile, scope: str, clock: str, *, rung: str, at: datetime) -> None:
+    """Write one timer for a moment of its own."""
+    case.add(Timer, area=case.app.area, scope=scope, clock=clock, rung=rung, fire_at=at, state="armed")
+
+
+def licence_of(case: CaseFile, scope: str) -> LicenceRow:
+    """Give the licence a timer's scope is about."""
+    return case.licences[scope.partition(":")[2]]
+
+
+def expire(case: CaseFile, scope: str, *_about: str) -> None:
+    """End a licence whose term has passed; one whose renewal was asked for in time waits for that; the caller saves.
+
+    Law: Administrative Licensing Law art. 50(2), 70(1).
+    """
+    row = licence_of(case, scope)
+    if row.state != "in_force":
+        return
+    pending = pending_change(case, row.number)
+    if pending and pending.kind == RENEWAL and pending.state != "supplement":
+        # decided or deemed at this very moment: look again tomorrow
+        arm_at(case, scope, TERM, rung="expire", at=midnight(case.desk.today + timedelta(days=1)))
+        return
+    facts = licence_facts(case, row)
+    left = case.move(row, "expire", roles=SYSTEM_ROLES, facts=facts)
+    case.change(row, ended_on=row.valid_to)
+    note_change(case, row, "expired", number="", why={"law": "Administrative Licensing Law art. 70(1)"})
+    case.record("licence.expired", {"licence": row.number, "permit": row.permit, "from": left, "to": row.state})
+    tell(case)
+
+
+def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
+    """Remind the holder that a renewal is to be asked for, or that the term ends; the caller saves."""
+    row = licence_of(case, scope)
+    if row.state != "in_force" or row.valid_to is None:
+        return
+    about: dict[str, Any] = {"licence": row.number, "permit": row.permit, "valid_to": row.valid_to.isoformat()}
+    if rung == "renewal_due_soon":
+        if not licence_facts(case, row).has_renewals_left:
+            return
+        about["ask_by"] = last_renewal_day(case, row.valid_to).isoformat()
+    case.record(f"licence.{rung}", about)
+    tell(case)
+
+
+def await_restoration(case: CaseFile, row: LicenceRow, by_on: date) -> None:
+    """Look the day after a day named whether the works are restored; an earlier day named counts no more."""
+    case.disarm([scope_of(row.number)], [RESTORATION])
+    arm_at(case, scope_of(row.number), RESTORATION, rung="restoration_overdue", at=midnight(by_on + timedelta(days=1)))
+
+
+def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) -> None:
+    """Flag works that nobody has shown to be restored in time; the caller saves.
+
+    Works are owed once the licence has ended; what is to be put right, by the day named for that.
+
+    Law: Urban Road Administration Regulations art. 35, 42.
+    """
+    row = licence_of(case, scope)
+    owed = {"works": row.state != "in_force", "rectify": clock == RESTORATION}
+    if not owed.get(row.reinstatement, False):
+        return
+    case.record("licence.restoration_overdue", {"licence": row.number, "permit": row.permit})
+    tell(case)
+    flag(case, "not_restored", licence=row.number)
+
+
+def file_change(case: CaseFile) -> None:
+    """See on submission whether a licence can still be renewed or varied; a late renewal goes on as a new application.
+
+    Asked for in time, a renewal not decided by the end of the term is deemed granted.
+
+    Raises:
+        Conflict: the licence has ended, another change of it is under way, or no renewal is left.
+    Law: Administrative Licensing Law art. 49, 50.
+    """
+    number = case.app.about_licence
+    if number is None:
+        return
+    columns = (Licence.state, Licence.valid_to, Licence.permit, Licence.renewals)
+    wanted = select(*columns).where(Licence.area == case.app.area, Licence.number == number)
+    licence = case.desk.conn.execute(wanted).one()
+    if pending_change(case, number):
+        raise Conflict("guards_unmet", N_("An application to renew or vary this licence is under way"), law=LAW_49)
+    is_over = licence.valid_to is not None and licence.valid_to < case.desk.today
+    if licence.state != "in_force" or is_over:
+        raise Conflict("guards_unmet", N_("The term of this licence has ended: apply anew"), law=LAW_49)
+    if case.app.kind != RENEWAL:
+        return
+    if case.desk.today > last_renewal_day(case, licence.valid_to):
+        case.change(case.app, kind="new")
+        return
+    if licence.renewals >= case.bundle.permits[licence.permit].validity.renewal_times:
+        raise Conflict("guards_unmet", N_("This licence has been renewed as often as the rules allow"), law=LAW_50)
+    at = midnight(licence.valid_to + timedelta(days=1))
+    arm_at(case, "application", RENEWAL, rung="deemed_renewal", at=at)

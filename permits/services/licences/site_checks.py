@@ -1,0 +1,42 @@
+"""Site checks 现场检查 while the works last: two officers hold the place against the licence and leave a record."""
+
+from permits.casefile import Desk
+from permits.services.licences.inspections import Record, add_inspection, check_record, held
+from permits.services.licences.notices import issue_check
+from permits.services.licences.overruns import beyond, flag_overrun
+from permits.services.licences.register import move_reinstatement, open_licence
+from permits.services.notifying.notices import tell
+
+SUPERVISION = "supervision"
+
+
+def check_site(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+    """Record a check of the works on site; use beyond the licensed area or term is noted, and flagged as a breach.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, no findings, or what was measured does not fit the licence.
+    Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 36, 42.
+    """
+    case, row = open_licence(desk, number, expected_version)
+    move_reinstatement(case, row, "check_site")
+    check_record(record)
+    found = beyond(case, row, record.seen)
+    outcome = "overrun" if found else "in_order"
+    add_inspection(
+        case,
+        row,
+        kind=SUPERVISION,
+        state=outcome,
+        inspect_by_on=desk.today,
+        held_on=desk.today,
+        officers=list(record.officers),
+        findings=record.findings,
+        found=found or None,
+    )
+    about = {"licence": row.number, "permit": row.permit, "officers": list(record.officers)}
+    case.record(f"inspection.{outcome}", {**about, "findings": record.findings, **held(found)})
+    issue_check(case, row, record, outcome=outcome, found=found)
+    tell(case)
+    flag_overrun(case, row, found)
+    case.save()

@@ -1,0 +1,1 @@
+"""Fees: assess, pay, refund."""

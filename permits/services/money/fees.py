@@ -1,0 +1,173 @@
+"""Fees 收费: assessed by the rate tables, settled for the scope granted, paid at the counter, refunded when due.
+
+A permit has at most one live fee notice. Whenever what is owed changes, the live notice is replaced by a new round that
+carries over what was paid, and what was paid too much falls due as a refund.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row
+
+from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile.casefile import table_of
+from permits.casefile.facts import permit_facts, roles_on_permit
+from permits.casefile.fees import CHARGE, LIVE_CHARGES, REFUND, fee_lines, fee_notices
+from permits.casefile.outstanding_materials import ENDED
+from permits.errors import Conflict
+from permits.models import FeeNotice
+from permits.services.case.scope import SCOPE_OF
+from permits.services.money.notices import Charge, Refund, issue_fee_notice, issue_refund_notice
+from permits.services.notifying.notices import tell
+from workflows import N_, FeeLine, total_fen
+
+LAW = "Administrative Licensing Law art. 58, 59"
+
+
+def assess_fee(desk: Desk, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
+    """Assess the fee of a permit for the scope asked, before it is decided.
+
+    Raises:
+        NotFound, WorkflowError.
+        Conflict: the permit has changed, or the fee has not (code `fee_unchanged`).
+    Law: Administrative Licensing Law art. 58, 59.
+    """
+    case = open_case(desk, application_id=application_id)
+    row = case.permit(permit)
+    case.expect(row, expected_version)
+    case.move(row, "assess_fee", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
+    if not _settle(case, row, fee_lines(case, row), why="granted_less"):
+        raise Conflict("fee_unchanged", N_("The fee is assessed already and has not changed"), law=LAW)
+    case.save()
+
+
+def charge(
+    case: CaseFile,
+    row: PermitRow,
+    *,
+    narrower: Mapping[str, Any] | None = None,
+    validity: tuple[date, date | None] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> None:
+    """Settle the fee of a permit for what is granted: its narrower scope, no more days than its licence runs.
+
+    `answers` are those of a granted variation; otherwise those of the application count.
+    Call it last in an act: it records events of its own. The caller saves.
+    Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
+    """
+    starts, ends = validity or (None, None)
+    most_days = (ends - starts).days + 1 if starts and ends else None
+    granted = granted_answers(row, answers or case.form.answers, narrower or {})
+    _settle(case, row, fee_lines(case, row, answers=granted, most_days=most_days), why="granted_less")
+
+
+def refund_due(case: CaseFile, row: PermitRow, *, why: str, most_days: int = 0) -> None:
+    """Let what was paid for a permit fall due for refund, all of it or all but the fee of its first days.
+
+    `why` is withdrawn, refused, moot, shortened or revoked. Call it last in an act: it records events of its own. The
+    caller saves.
+    Law: Urban Road Administration Regulations art. 38; Administrative Licensing Law art. 8, 69.
+    """
+    _settle(case, row, fee_lines(case, row, most_days=most_days) if most_days else (), why=why)
+
+
+def refund_ended(case: CaseFile) -> None:
+    """Let what was paid for permits that ended without a licence fall due for refund, whichever way they ended.
+
+    Call it last and once in an act that ends permits: it records events of its own. The caller saves.
+    Law: Administrative Licensing Law art. 59.
+    """
+    for row in case.permits.values():
+        if row.state in ENDED:
+            refund_due(case, row, why="moot" if row.moot_answer == "withdraw" else row.state)
+
+
+def granted_answers(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the answers with a permit's part cut down to what is granted, never to more than was asked."""
+    cut = {
+        name: {field: _less(value, narrower.get(field)) for field, value in answers[name].items()}
+        for name in SCOPE_OF.get(row.key, ())
+        if isinstance(answers.get(name), Mapping)
+    }
+    return {**answers, **cut}
+
+
+def _less(asked: Any, granted: Any) -> Any:
+    """Take the smaller of two numbers; what is no number stays as it was asked."""
+    try:
+        return asked if isinstance(asked, bool) or Fraction(str(granted)) >= Fraction(str(asked)) else float(granted)
+    except (ValueError, TypeError):
+        return asked
+
+
+def _settle(case: CaseFile, row: PermitRow, lines: tuple[FeeLine, ...], *, why: str) -> bool:
+    """Make what is owed for a permit what the lines say; False when that changes nothing."""
+    if not any(rule.permit == row.key for rule in case.bundle.fees):
+        return False
+    mine = [one for one in fee_notices(case) if one.permit == row.key]
+    live = next((one for one in mine if one.kind == CHARGE and one.state in LIVE_CHARGES), None)
+    total, paid = total_fen(lines), live.paid_fen if live else 0
+    if total == (live.amount_fen if live else 0):
+        return False
+    if live:
+        _replace(case, live, state="replaced" if total else "cancelled")
+    if total:
+        _issue_charge(case, row, Charge(lines, total, min(paid, total), live.number if live else None), mine)
+    elif not paid:
+        case.record("fee.cancelled", {"permit": row.key, "why": why})
+        tell(case)
+    if paid > total:
+        _issue_refund(case, row, Refund(paid - total, why, live.number if live else ""), mine)
+    return True
+
+
+def _replace(case: CaseFile, live: Row[Any], *, state: str) -> None:
+    key = {"id": live.id}
+    case.batch.update(table_of(FeeNotice), key, {"state": state, "version": live.version + 1})
+
+
+def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: list[Row[Any]]) -> None:
+    number = _add(case, row, CHARGE, mine, amount_fen=owed.total_fen, paid_fen=owed.paid_fen, lines=owed.data())
+    payload = {"permit": row.key, "number": number, "amount_fen": owed.total_fen, "lines": owed.data()}
+    case.record("fee.assessed", payload | ({"replaces": owed.replaces} if owed.replaces else {}))
+    issue_fee_notice(case, row, owed, number=number)
+    tell(case)
+
+
+def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: list[Row[Any]]) -> None:
+    number = _add(case, row, REFUND, mine, amount_fen=back.amount_fen, paid_fen=0, lines=[])
+    case.record(
+        "fee.refund_due",
+        {"permit": row.key, "number": number, "amount_fen": back.amount_fen, "why": back.why, "of": back.paid_under},
+    )
+    issue_refund_notice(case, row, back, number=number)
+    tell(case)
+
+
+def _add(case: CaseFile, row: PermitRow, kind: str, mine: list[Row[Any]], **amounts: Any) -> str:
+    round_ = 1 + sum(one.kind == kind for one in mine)
+    number = f"{case.app.number}-{row.suffix}-{'F' if kind == CHARGE else 'R'}{round_}"
+    case.add(
+        FeeNotice,
+        area=case.app.area,
+        permit=row.key,
+        kind=kind,
+        round=round_,
+        state=state_of(kind, amounts["amount_fen"], amounts["paid_fen"]),
+        version=1,
+        number=number,
+        refunded_fen=0,
+        issued_on=case.desk.today,
+        **amounts,
+    )
+    return number
+
+
+def state_of(kind: str, amount_fen: int, moved_fen: int) -> str:
+    """Name the state of a notice of which so much has been paid, or paid back."""
+    partly, wholly = ("partly_paid", "paid") if kind == CHARGE else ("partly_refunded", "refunded")
+    if moved_fen >= amount_fen:
+        return wholly
+    return partly if moved_fen else "due"

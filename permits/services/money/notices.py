@@ -1,0 +1,90 @@
+"""The papers of fees: the fee notice with its lines, the refund notice with its reason, each with its article."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from permits.casefile import CaseFile, PermitRow
+from permits.services.notifying.notices import common, issue, licensing_law, words
+from workflows import FeeLine, yuan
+
+LAW_FEES = licensing_law("第五十八条、第五十九条", "art. 58, 59")
+BACK = {"zh": "《中华人民共和国行政许可法》第五十九条", "en": "Administrative Licensing Law art. 59"}
+WHY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "withdrawn": ({"zh": "申请撤回或者视为撤回", "en": "the application is withdrawn or deemed withdrawn"}, BACK),
+    "refused": ({"zh": "作出不予许可决定", "en": "the permit was refused"}, BACK),
+    "moot": ({"zh": "许可事项已无必要", "en": "the permit is no longer needed"}, BACK),
+    "granted_less": ({"zh": "应缴费用少于已缴费用", "en": "less is owed than was paid"}, BACK),
+    "shortened": (
+        {
+            "zh": "市政工程行政主管部门缩小占用面积、缩短占用期限或停止占用",
+            "en": "the authority cut the occupation short",
+        },
+        {"zh": "《城市道路管理条例》第三十八条", "en": "Urban Road Administration Regulations art. 38"},
+    ),
+    "revoked": (
+        {"zh": "许可非因被许可人过错被撤回或撤销", "en": "the licence was taken back without any fault of its holder"},
+        licensing_law("第八条、第六十九条", "art. 8, 69"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is owed for a permit: its lines, their sum, what was paid under an earlier notice that this one replaces."""
+
+    lines: tuple[FeeLine, ...]
+    total_fen: int
+    paid_fen: int
+    replaces: str | None
+
+    def data(self) -> list[dict[str, Any]]:
+        """Give the lines as they are stored."""
+        return [line.to_data() for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What goes back, why, and under which notice it was paid."""
+
+    amount_fen: int
+    why: str
+    paid_under: str
+
+
+def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: str) -> None:
+    """Issue the fee notice 缴费通知书.
+
+    Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
+    """
+    facts: dict[str, Any] = {
+        **common(case, number=number, body=row.department, law=LAW_FEES),
+        "permit": words(case.bundle.permits[row.key].name),
+        "lines": [_line(line) for line in owed.lines],
+        "total": yuan(owed.total_fen),
+        "paid": yuan(owed.paid_fen),
+        "left": yuan(owed.total_fen - owed.paid_fen),
+    }
+    if owed.replaces:
+        facts["replaces"] = owed.replaces
+    issue(case, "fee_notice", facts, permit=row.key)
+
+
+def _line(line: FeeLine) -> dict[str, Any]:
+    """Write a line as the paper prints it."""
+    data = line.to_data()
+    kept = {key: data[key] for key in ("name", "unit", "law", "quantity", "plus_percent", "multiplier")}
+    days = {} if line.days is None else {"days": line.days}
+    return {**kept, **days, "rate": yuan(line.rate_fen), "amount": yuan(line.amount_fen)}
+
+
+def issue_refund_notice(case: CaseFile, row: PermitRow, back: Refund, *, number: str) -> None:
+    """Issue the refund notice 退费通知书."""
+    reason, law = WHY[back.why]
+    facts: dict[str, Any] = {
+        **common(case, number=number, body=row.department, law=law),
+        "permit": words(case.bundle.permits[row.key].name),
+        "amount": yuan(back.amount_fen),
+        "reason": reason,
+        "paid_under": back.paid_under,
+    }
+    issue(case, "refund_notice", facts, permit=row.key)

@@ -1,0 +1,1 @@
+"""Notices, notifications and letters: what goes out, to whom, and when."""

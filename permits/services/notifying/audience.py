@@ -1,0 +1,107 @@
+"""Who belongs to a group of people that an event is told to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+
+from permits.models import Application, Permit, RoleGrant, User, WorkItem
+from permits.services.notifying.rules import Group, Rule
+
+# the limits an applicant has to keep
+CLOCKS_OF_APPLICANT = frozenset({"supplement", "tolerance"})
+PERSON = (User.id, User.username, User.email, User.language)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The event that is told: whose case, and what it says about itself."""
+
+    area: str
+    application_id: int
+    payload: Mapping[str, Any]
+
+    @property
+    def scope(self) -> list[str]:
+        """The scope of the clock or duty it is about, taken apart: item, permit, department, kind."""
+        return str(self.payload.get("scope", "")).split(":")
+
+    @property
+    def department(self) -> str:
+        """The department it is about, named or holding the duty."""
+        held = self.scope[2] if self.scope[0] == "item" and len(self.scope) == 4 else ""
+        return str(self.payload.get("department") or held)
+
+
+def told(conn: Connection, about: About, rule: Rule) -> list[tuple[Any, bool]]:
+    """List everybody a rule tells, each once, and whether they get a letter too."""
+    found: dict[int, tuple[Any, bool]] = {}
+    for group in sorted(rule.groups):
+        for person in conn.execute(members(about, group)):
+            known = found.get(person.id, (person, False))
+            found[person.id] = (person, known[1] or group in rule.mail)
+    return [found[key] for key in sorted(found)]
+
+
+def members(about: About, group: Group) -> Any:
+    """Select the people of a group; an applicant is who filed."""
+    people = select(*PERSON).where(User.area == about.area, User.is_active).distinct()
+    if group == "applicant_holder" and about.payload.get("clock") not in CLOCKS_OF_APPLICANT:
+        return people.where(false())
+    if group in {"applicant", "applicant_holder"}:
+        owner = select(Application.owner_id).where(Application.id == about.application_id).scalar_subquery()
+        return people.where(User.id == owner)
+    return people.join(RoleGrant, RoleGrant.user_id == User.id).where(ROLES[group](about))
+
+
+def _role(role: str) -> Callable[[About], ColumnElement[bool]]:
+    return lambda _about: RoleGrant.role == role
+
+
+def _in_department(*roles: str) -> Callable[[About], ColumnElement[bool]]:
+    return lambda about: and_(RoleGrant.role.in_(roles), RoleGrant.department == about.department)
+
+
+def _departments(about: About) -> ColumnElement[bool]:
+    open_work = select(WorkItem.department).where(
+        WorkItem.area == about.area,
+        WorkItem.application_id == about.application_id,
+        WorkItem.state.in_(("open", "claimed")),
+    )
+    return and_(RoleGrant.role.in_(("clerk", "government")), RoleGrant.department.in_(open_work))
+
+
+def _holder(about: About) -> ColumnElement[bool]:
+    """Say which officials hold a clock: a department's, those of a permit's own department, the counter, the lead."""
+    if about.payload.get("clock") in CLOCKS_OF_APPLICANT:
+        return false()
+    if about.department:
+        return _in_department("clerk", "head", "government")(about)
+    if about.scope[0] == "application":
+        return or_(RoleGrant.role == "lead", RoleGrant.role == "window")
+    if about.scope[0] == "item":
+        return RoleGrant.role == "window"
+    deciding = select(Permit.department).where(
+        Permit.application_id == about.application_id, Permit.key == about.scope[0]
+    )
+    return and_(RoleGrant.role.in_(("clerk", "head", "government")), RoleGrant.department.in_(deciding))
+
+
+def _named(about: About) -> ColumnElement[bool]:
+    """Take the departments the event names, whether or not they have work on the case yet."""
+    named = list(about.payload.get("departments", ()))
+    return and_(RoleGrant.role.in_(("clerk", "head")), RoleGrant.department.in_(named))
+
+
+ROLES: Mapping[Group, Callable[[About], ColumnElement[bool]]] = {
+    "window": _role("window"),
+    "lead": _role("lead"),
+    "government": _role("government"),
+    "manager": _role("manager"),
+    "department": _in_department("clerk", "government"),
+    "head": _in_department("head", "government"),
+    "departments": _departments,
+    "named": _named,
+    "holder": _holder,
+}

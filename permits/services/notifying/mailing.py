@@ -1,0 +1,105 @@
+"""Sending letters: by SMTP when one is configured, otherwise as files; a letter goes once, after the quiet hours."""
+
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from permits.config import Settings
+from permits.i18n import translate
+from permits.models import Application, Mail, OutboxRow, User
+from permits.services.notifying.rules import rules
+from workflows import N_
+
+SMTP_TIMEOUT_SECONDS = 20
+MOST_AT_ONCE = 500
+BODY = N_("Dear %(name)s,\n\n%(subject)s.\n\nMatter: %(title)s\nFollow it here: %(url)s\n\nOne-stop permit office")
+
+
+def insert_once(conn: Connection, model: Any, values: Mapping[str, Any]) -> int:
+    """Insert a row unless it is there; returns how many it became."""
+    made = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(model)
+    # asked by RETURNING: the row count of an insert is not known on PostgreSQL
+    return len(conn.execute(made.values(**values).on_conflict_do_nothing().returning(model.id)).all())
+
+
+def post(conn: Connection, *, area: str, dedupe: str, wall: datetime) -> None:
+    """Ask for the job that sends a letter; asking twice is one job."""
+    row = {"area": area, "job": "mail.send", "args": {"dedupe": dedupe}, "dedupe": dedupe, "state": "new"}
+    insert_once(conn, OutboxRow, {**row, "created_at": wall, "available_at": wall, "attempts": 0})
+
+
+def held_letters(conn: Connection, *, at: datetime) -> list[Row[str, str]]:
+    """List (area, dedupe) of the letters that waited for the end of the quiet hours, which has come by `at`."""
+    is_posted = exists().where(OutboxRow.dedupe == Mail.dedupe)
+    held = select(Mail.area, Mail.dedupe).where(Mail.sent_at.is_(None), Mail.not_before <= at, ~is_posted)
+    return list(conn.execute(held.order_by(Mail.not_before, Mail.id).limit(MOST_AT_ONCE)))
+
+
+def post_held(conn: Connection, *, at: datetime, wall: datetime) -> int:
+    """Hand the letters whose quiet hours are over to the job that sends them; the caller commits."""
+    letters = held_letters(conn, at=at)
+    for letter in letters:
+        post(conn, area=letter.area, dedupe=letter.dedupe, wall=wall)
+    return len(letters)
+
+
+def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime) -> None:
+    """Send one letter unless it has gone; the message id is derived from the row, so a repeat can be recognised."""
+    columns = (Mail.id, Mail.subject, Mail.recipient, Mail.created_at, Mail.sent_at, Mail.application_id)
+    people = (User.name_zh, User.name_en, User.language, Application.number, Application.title)
+    row = conn.execute(
+        select(*columns, *people)
+        .join(User, User.id == Mail.user_id)
+        .join(Application, Application.id == Mail.application_id)
+        .where(Mail.dedupe == dedupe)
+    ).one()
+    if row.sent_at is not None:
+        return
+    letter = _letter(row, dedupe, settings)
+    if settings.smtp_url:
+        _by_smtp(letter, settings.smtp_url)
+    else:
+        _as_file(letter, settings.mail_dir / f"{dedupe}.eml")
+    sent = {"subject": letter["Subject"], "body": letter.get_content(), "sent_at": at}
+    conn.execute(update(Mail).where(Mail.id == row.id).values(**sent))
+
+
+def _letter(row: Any, dedupe: str, settings: Settings) -> EmailMessage:
+    language = row.language
+    subject = rules().say(row.subject, row.number or row.title, language)
+    name = row.name_en if language == "en" else row.name_zh
+    url = f"{settings.public_url}/applications/{row.application_id}"
+    letter = EmailMessage()
+    letter["From"] = f"no-reply@{urlsplit(settings.public_url).hostname or 'localhost'}"
+    letter["To"] = row.recipient
+    letter["Subject"] = subject
+    letter["Date"] = format_datetime(row.created_at)
+    letter["Message-ID"] = f"<{dedupe}@{urlsplit(settings.public_url).hostname or 'localhost'}>"
+    about = {"name": name, "subject": subject, "title": row.title, "url": url}
+    letter.set_content(translate(BODY, language) % about)
+    return letter
+
+
+def _by_smtp(letter: EmailMessage, url: str) -> None:
+    parts = urlsplit(url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=SMTP_TIMEOUT_SECONDS) as server:
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(letter)
+
+
+def _as_file(letter: EmailMessage, path: Path) -> None:
+    """Write beside the place, then rename: the letter is there whole or not at all, and once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    beside.write_bytes(letter.as_bytes())
+    beside.replace(path)

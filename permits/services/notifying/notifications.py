@@ -1,0 +1,74 @@
+"""Telling people what happened: one message to one person about one event, in the app and by mail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from permits.models import Application, Event, Mail, Notification
+from permits.services.notifying.audience import About, told
+from permits.services.notifying.mailing import insert_once, post
+from permits.services.notifying.quiet_hours import QuietHours
+from permits.services.notifying.rules import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """When letters go: the office's moment, the real one, and the hours of the office's day in which they wait."""
+
+    at: datetime
+    wall: datetime
+    quiet: QuietHours
+
+
+def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by: Post) -> int:
+    """Tell everybody concerned about one event; running twice tells nobody twice. Returns how many were told."""
+    event = conn.execute(
+        select(
+            Event.type,
+            Event.payload,
+            Event.at,
+            Event.actor,
+            Application.number,
+            Application.title,
+            Application.is_emergency,
+        )
+        .join(Application, Application.id == Event.application_id)
+        .where(Event.application_id == application_id, Event.seq == event_seq, Event.area == area)
+    ).one()
+    rule = rules().events.get(event.type)
+    if rule is None:
+        return 0
+    key = {"area": area, "application_id": application_id, "created_at": event.at}
+    message = {
+        **key,
+        "event_seq": event_seq,
+        "template": event.type,
+        "params": {"number": event.number or event.title, "title": event.title},
+    }
+    is_urgent = rule.urgency == "urgent" or event.is_emergency
+    waits = None if is_urgent else by.quiet.end_around(by.at)
+    letter = {**key, "subject": event.type, "body": "", "not_before": waits}
+    count = 0
+    for person, by_mail in told(conn, About(area, application_id, event.payload), rule):
+        if person.username == event.actor:
+            continue
+        count += insert_once(conn, Notification, {**message, "user_id": person.id})
+        if by_mail and person.email:
+            _write(conn, person, {**letter, "dedupe": f"mail-{application_id}-{event_seq}-{person.id}"}, wall=by.wall)
+    return count
+
+
+def _write(conn: Connection, person: Any, letter: Mapping[str, Any], *, wall: datetime) -> None:
+    """Write a letter, to be sent by a job of its own; its text is made when it is sent, in the person's language."""
+    is_new = insert_once(conn, Mail, {**letter, "user_id": person.id, "recipient": person.email})
+    if is_new and letter["not_before"] is None:
+        post(conn, area=letter["area"], dedupe=letter["dedupe"], wall=wall)
+
+
+def mark_read(conn: Connection, user_id: int, *, at: datetime) -> int:
+    """Mark all messages of a person as read."""
+    unread = update(Notification).where(Notification.user_id == user_id, Notification.read_at.is_(None))
+    return conn.execute(unread.values(read_at=at)).rowcount

@@ -1,0 +1,1 @@
+"""Which actions an actor may take now."""

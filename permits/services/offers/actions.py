@@ -1,0 +1,89 @@
+"""What somebody may do with a case now: possible, permitted, and ready or not, with the sentences that hold it back."""
+
+from dataclasses import dataclass, replace
+
+from permits.casefile import CaseFile, Desk, LicenceRow, PermitRow, WorkItemRow, open_case
+from permits.casefile.facts import (
+    application_facts,
+    item_facts,
+    permit_facts,
+    roles_on_item,
+    roles_on_permit,
+)
+from permits.casefile.fees import fee_facts
+from permits.casefile.licences import licence_facts, reinstatement_facts, roles_on_licence
+from permits.services.oversight.explanations import owes_explanation
+from permits.services.oversight.supervision import orders_owed, roles_owed
+from workflows import Available, Text, available_actions
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One action on one thing."""
+
+    name: str
+    on: str
+    target: str
+    ready: bool
+    unmet: tuple[str, ...]
+    label: Text
+    tone: str
+
+
+def available(desk: Desk, application_id: int) -> list[Offer]:
+    """List every action open to the actor on an application and its work items.
+
+    Raises:
+        NotFound: no such application, or not for this actor.
+    """
+    case = open_case(desk, application_id=application_id, lock=False)
+    offers = offers_on_case(case)
+    offers += [offer for row in case.permits.values() for offer in offers_on_permit(case, row)]
+    if case.app.decided_at or case.app.state == "withdrawn":
+        offers += [offer for row in case.licences.values() for offer in offers_on_licence(case, row)]
+    return offers + [offer for item in case.items for offer in offers_on_item(case, item)]
+
+
+def offers_on_case(case: CaseFile) -> list[Offer]:
+    """List the actions open to the actor on the application itself."""
+    owed = orders_owed(case)
+    facts = replace(application_facts(case), owes_answer=bool(owed), owes_explanation=owes_explanation(case))
+    if case.app.required is not None:
+        facts = replace(facts, **fee_facts(case))
+    found = available_actions("application", case.app.state, roles_owed(case, owed), facts)
+    return [_offer(one, "application", str(case.app.id)) for one in found if one.ready or one.name not in WHEN_OWED]
+
+
+def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
+    """List the actions open to the actor on one licence, ready or not."""
+    roles = roles_on_licence(case, row)
+    found = available_actions("licence", row.state, roles, licence_facts(case, row))
+    if row.state != "cancelled":
+        found += available_actions("reinstatement", row.reinstatement, roles, reinstatement_facts(case, row))
+    return [_offer(one, "licence", row.number) for one in found if one.ready or one.name not in WHEN_OWED]
+
+
+def offers_on_permit(case: CaseFile, row: PermitRow) -> list[Offer]:
+    """List the actions open to the actor on one permit, ready or not."""
+    if case.app.state not in {"in_review", "decided", "withdrawn"}:
+        return []
+    found = available_actions("permit", row.state, roles_on_permit(case, row), permit_facts(case, row))
+    return [_offer(one, "permit", row.key) for one in found]
+
+
+def offers_on_item(case: CaseFile, item: WorkItemRow) -> list[Offer]:
+    """List the actions open to the actor on one work item."""
+    found = available_actions("work_item", item.state, roles_on_item(case, item), item_facts(case, item))
+    return [_offer(one, "work_item", str(item.id)) for one in found if one.name in OFFERED or one.ready]
+
+
+def _offer(one: Available, on: str, target: str) -> Offer:
+    return Offer(one.name, on, target, one.ready, one.unmet, one.label, one.tone)
+
+
+# Always shown, ready or not: what a department is there for. The rest is shown once it can be done.
+OFFERED = frozenset({"approve", "refuse"})
+# Shown once it is owed, and to nobody before.
+WHEN_OWED = frozenset(
+    {"record_payment", "record_refund", "answer_supervision", "publish_explanation", "record_survival"}
+)

@@ -1,0 +1,72 @@
+"""The public explanation 公开说明 owed once the promised day has passed without a decision."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import roles_on_case
+from permits.errors import Invalid
+from permits.models import Explanation
+from permits.services.notifying.notices import tell
+from workflows import N_, Facts
+
+LAW_36 = "Regulation on Optimising the Business Environment art. 36"
+LONGEST_EXPLANATION = 4000
+SCOPE, CLOCK = "application", "explanation"
+OWED = select(Explanation.id).where(Explanation.application_id == bindparam("id"), Explanation.state == "owed")
+
+
+def owe_explanation(case: CaseFile) -> None:
+    """Note that the promise is broken and the public is owed an explanation, once; the caller saves.
+
+    Law: Regulation on Optimising the Business Environment art. 36.
+    """
+    known = select(Explanation.id).where(Explanation.application_id == case.app.id)
+    if case.desk.conn.execute(known).first() is not None:
+        return
+    promised_on = case.app.committed_due_on or case.desk.today - timedelta(days=1)
+    case.add(Explanation, area=case.app.area, state="owed", promised_on=promised_on, owed_at=case.desk.at)
+    case.record("explanation.owed", {"promised_on": promised_on.isoformat()})
+    tell(case)
+    _wait(case)
+
+
+def remind_of_explanation(case: CaseFile) -> None:
+    """Remind the lead of an explanation that is still owed, and again later; the caller saves."""
+    if owes_explanation(case):
+        case.record("explanation.reminded", {})
+        tell(case)
+        _wait(case)
+
+
+def _wait(case: CaseFile) -> None:
+    case.wait(SCOPE, CLOCK, case.bundle.limits.explanation_working_days)
+
+
+def owes_explanation(case: CaseFile) -> bool:
+    """Say whether the public still waits for an explanation of this case."""
+    return case.desk.conn.execute(OWED, {"id": case.app.id}).first() is not None
+
+
+def publish_explanation(desk: Desk, application_id: int, *, text: str, expected_version: int | None = None) -> None:
+    """Explain to the public why the promised day was not kept.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: the text is empty or too long.
+    Law: Regulation on Optimising the Business Environment art. 36.
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    facts = Facts(owes_explanation=owes_explanation(case))
+    case.move(case.app, "publish_explanation", roles=roles_on_case(case), facts=facts)
+    if not 0 < len(text.strip()) <= LONGEST_EXPLANATION:
+        told = N_("Write an explanation of at most %(count)s characters")
+        raise Invalid.at("text", told, law=LAW_36, count=LONGEST_EXPLANATION)
+    published = {"state": "published", "text": text, "published_by": desk.actor.username, "published_at": desk.at}
+    desk.conn.execute(update(Explanation).where(Explanation.application_id == case.app.id).values(**published))
+    case.disarm([SCOPE], [CLOCK])
+    case.record("explanation.published", {"text": text})
+    tell(case)
+    case.save()

@@ -1,0 +1,32 @@
+"""Fine flags 违法线索: a breach another procedure may fine, noted here and never decided here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from permits.casefile import CaseFile
+from permits.models import FineFlag
+from permits.services.notifying.notices import tell
+
+
+def flag(case: CaseFile, kind: str, **detail: Any) -> None:
+    """Flag a breach with an event of its own, and tell lead and counter; call it last in an act, the caller saves.
+
+    `kind` is one of the bundle's fine flags; `detail` is JSON without floats or raw identities.
+
+    Raises:
+        KeyError: the bundle knows no such breach.
+    Law: Urban Road Administration Regulations art. 42.
+    """
+    rule, desk = case.bundle.fine_flags[kind], case.desk
+    case.add(
+        FineFlag,
+        area=case.app.area,
+        kind=kind,
+        law=rule.law.zh,
+        most_fen=rule.most_fen,
+        detail=detail,
+        raised_at=desk.at,
+    )
+    noted: Mapping[str, Any] = {"kind": kind, "law": rule.law.zh, "most_fen": rule.most_fen, "detail": detail}
+    case.record("fine.flagged", noted)
+    tell(case)

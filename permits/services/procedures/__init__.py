@@ -1,0 +1,1 @@
+"""Procedures beside the review: hearings, statements, site visits, public notices, stops, extensions."""

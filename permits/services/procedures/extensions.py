@@ -1,0 +1,122 @@
+"""Giving a limit more days, once: a permit's by the head of its department, the joint cap by the government."""
+
+from typing import Any
+
+from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile.facts import application_facts, permit_facts, roles_on_case, roles_on_permit
+from permits.casefile.ledger import counting, extend
+from permits.errors import refuse_if
+from permits.services.case.numbers import draw_document_number
+from permits.services.notifying.notices import licensing_law, tell, words
+from permits.services.procedures.notices import Extension, issue_extension
+from permits.services.procedures.stops import open_permit
+from workflows import N_, Text, read
+
+LAW_42_1 = "Administrative Licensing Law art. 42(1)"
+LAW_42_2 = "Administrative Licensing Law art. 42(2)"
+HEAD = Text("本机关负责人", "the head of this department")
+JOINT = Text("本办件联合办理", "the joint handling of this case")
+
+
+def request_extension(
+    desk: Desk, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
+) -> None:
+    """Ask the head of the department for more time; the limit stays as it is.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason is given.
+    Law: Administrative Licensing Law art. 42(1).
+    """
+    case, row = open_permit(desk, application_id, permit, expected_version)
+    case.move(row, "request_extension", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
+    _needs_reason(reason, LAW_42_1)
+    case.record("extension.requested", {"permit": row.key, "department": row.department, "reason": reason})
+    tell(case)
+    case.save()
+
+
+def extend_permit(
+    desk: Desk, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
+) -> None:
+    """Extend a permit's statutory limit, once and before it has passed; the applicant is told why. Its promise stays.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason is given.
+    Law: Administrative Licensing Law art. 42(1).
+    """
+    case, row = open_permit(desk, application_id, permit, expected_version)
+    case.move(row, "extend", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
+    _needs_reason(reason, LAW_42_1)
+    facts = {
+        "scope": words(case.bundle.permits[row.key].name),
+        "working_days": case.bundle.limits.statutory_extension,
+        "reason": reason,
+        "approved_by": words(HEAD),
+    }
+    _extend(case, row, facts)
+    tell(case)
+    case.save()
+
+
+def request_joint_extension(
+    desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None
+) -> None:
+    """Ask the government for a longer joint cap; the cap stays as it is.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason is given.
+    Law: Administrative Licensing Law art. 42(2).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "request_joint_extension", roles=roles_on_case(case), facts=application_facts(case))
+    _needs_reason(reason, LAW_42_2)
+    case.record("extension.requested", {"department": "government", "reason": reason})
+    tell(case)
+    case.save()
+
+
+def extend_joint(desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None) -> None:
+    """Extend the joint cap, once and before it has passed; the limits of the permits stay.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: no reason is given.
+    Law: Administrative Licensing Law art. 42(2).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "extend_joint", roles=roles_on_case(case), facts=application_facts(case))
+    _needs_reason(reason, LAW_42_2)
+    facts = {
+        "scope": words(JOINT),
+        "working_days": case.bundle.limits.joint_extension,
+        "reason": reason,
+        "approved_by": desk.office.body(case.app.area, "government").name,
+    }
+    _extend(case, None, facts)
+    tell(case)
+    case.save()
+
+
+def _needs_reason(reason: str, law: str) -> None:
+    refuse_if(("reason", N_("Say why more time is needed: the applicant is told"), not reason.strip()), law=law)
+
+
+def _extend(case: CaseFile, row: PermitRow | None, facts: dict[str, Any]) -> None:
+    """Enter the extension, record it and issue its paper: of a permit, or of the whole case."""
+    scope, key = (row.key, "statutory") if row else ("application", "joint")
+    department = row.department if row else "government"
+    law = licensing_law("第四十二条第一款", "art. 42(1)") if row else licensing_law("第四十二条第二款", "art. 42(2)")
+    old = read(counting(case, scope, key)[1], case.desk.calendar, case.desk.today)
+    number = draw_document_number(case.desk, case.desk.office.body(case.app.area, department).document_prefix)
+    reading = extend(case, scope, key, facts["working_days"], basis=law["en"], notice=number)
+    days = {"old_due_on": old.due_on.isoformat(), "new_due_on": reading.due_on.isoformat()}
+    named = {"permit": row.key} if row else {}
+    about = {"clock": key, "number": number, "working_days": facts["working_days"], "reason": facts["reason"]}
+    case.record("clock.extended", {**named, **about, **days})
+    paper = Extension(number, department, law, {**facts, **days, "provisional": reading.provisional})
+    issue_extension(case, paper, permit=scope if row else "")

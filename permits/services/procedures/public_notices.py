@@ -1,0 +1,53 @@
+"""Public notice 公示: begins by itself at acceptance, stops no clock, and a grant waits for its last day."""
+
+from collections.abc import Collection
+
+from permits.casefile import CaseFile
+from permits.casefile.procedures import change
+from permits.models import PublicNotice
+from permits.services.notifying.notices import tell
+from workflows import Route
+
+CLOCK = "public_notice"
+
+
+def publish(case: CaseFile, route: Route) -> None:
+    """Put the permits that need it on public notice from today; the first day is not counted. The caller saves.
+
+    Law: Administrative Licensing Law art. 36, 40; Civil Code art. 201.
+    """
+    for permit in route.permits:
+        if permit.public_notice is not None:
+            _begin(case, permit.key, permit.public_notice.working_days)
+
+
+def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> None:
+    """Put permits on notice anew whose works are others now than the public has read of; the caller saves.
+
+    Law: Administrative Licensing Law art. 36.
+    """
+    for permit in route.permits:
+        if permit.public_notice is not None and permit.key in permits:
+            case.disarm([permit.key], [CLOCK])
+            _begin(case, permit.key, permit.public_notice.working_days)
+
+
+def _begin(case: CaseFile, permit: str, working_days: int) -> None:
+    """Begin a notice today; one that still runs begins again."""
+    today = case.desk.today
+    days = {"from_on": today, "to_on": case.wait(permit, CLOCK, working_days)}
+    if running := case.procedures.notice_on(permit, today):
+        change(case.batch, running, **days)
+    else:
+        case.add(PublicNotice, area=case.app.area, permit=permit, **days)
+    case.change(case.app, has_procedures=True)
+    case.record("public_notice.begun", {"permit": permit, **{name: day.isoformat() for name, day in days.items()}})
+    tell(case)
+
+
+def notice_over(case: CaseFile, permit: str) -> None:
+    """Tell the department that the public notice of a permit is over and how many statements it brought."""
+    row = case.permits[permit]
+    count = sum(one.permit == permit for one in case.procedures.statements)
+    case.record("public_notice.ended", {"permit": permit, "department": row.department, "statements": count})
+    tell(case)

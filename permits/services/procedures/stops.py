@@ -1,0 +1,147 @@
+"""Stopping a permit's clocks for a special procedure 特别程序, and letting them run again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile.casefile import table_of
+from permits.casefile.facts import current_route, permit_facts, roles_on_permit
+from permits.casefile.ledger import close_stop, resume, stop
+from permits.errors import refuse_if
+from permits.models import SpecialProcedure
+from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting_items
+from permits.services.case.numbers import draw_document_number
+from permits.services.notifying.notices import licensing_law, tell, words
+from permits.services.procedures.notices import LAW_45, issue_special_procedure
+from workflows import N_, Facts
+
+LAW_48 = licensing_law("第四十七条、第四十八条", "art. 47, 48")
+ARTICLE_45 = "Administrative Licensing Law art. 45"
+EXPECTED_END = "special_procedure"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a clock stops: a ground of the closed list, the notice that says why, its working days where known."""
+
+    ground: str
+    notice: str
+    expected_days: int | None = None
+
+
+def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expected_version: int | None = None) -> None:
+    """Stop both clocks of a permit from the day the written notice is served, today; its siblings run on.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: there is no written notice.
+    Law: Administrative Licensing Law art. 45.
+    """
+    case, row = open_permit(desk, application_id, permit, expected_version)
+    facts = replace(permit_facts(case, row), ground=why.ground or "none")
+    left = case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
+    refuse_if(
+        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()), law=ARTICLE_45
+    )
+    number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    for item in case.items:
+        if item.permit == row.key and item.state in OPEN_STATES:
+            case.move(item, "suspend", roles=SYSTEM_ROLES, facts=Facts())
+    stop(case, row, basis=why.ground, notice=number)
+    expected = _await_result(case, row, why.expected_days)
+    law = foreseen(case, row).get(why.ground, LAW_45)
+    case.add(
+        SpecialProcedure,
+        area=case.app.area,
+        permit=row.key,
+        ground=why.ground,
+        law=law["zh"] if case.app.language == "zh" else law["en"],
+        notice=why.notice,
+        number=number,
+        expected_days=why.expected_days,
+        started_on=desk.today,
+    )
+    case.change(case.app, status_code=9)
+    about = {"permit": row.key, "from": left, "to": row.state, "ground": why.ground, "number": number}
+    case.record("clock.stopped", {**about, "from_on": desk.today.isoformat(), **expected})
+    issue_special_procedure(case, row, why, number=number, law=law)
+    tell(case)
+    case.save()
+
+
+def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Mapping[str, str]]:
+    """Name the special procedures this case calls for on a permit, each with the law that asks for it."""
+    routed = next((one for one in current_route(case).permits if one.key == row.key), None)
+    asked: dict[str, Mapping[str, str]] = {one.ground: words(one.law) for one in (routed.procedures if routed else ())}
+    hearing = case.procedures.hearing(row.key)
+    if hearing is not None and hearing.state in {"requested", "called"}:
+        asked["hearing"] = LAW_48
+    return asked
+
+
+def _await_result(case: CaseFile, row: PermitRow, expected_days: int | None) -> dict[str, str]:
+    """Arm the day after the procedure should be over, where that is known; tells the trail its last expected day."""
+    if not expected_days:
+        return {}
+    return {"expected_on": case.wait(row.key, EXPECTED_END, expected_days).isoformat()}
+
+
+def resume_clock(desk: Desk, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
+    """Let a permit's clocks run again; today is counted, and what rested goes on where it was.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Administrative Licensing Law art. 45.
+    """
+    case, row = open_permit(desk, application_id, permit, expected_version)
+    left = case.move(row, "resume_clock", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
+    for item in case.items:
+        if item.permit == row.key and item.state == "suspended":
+            is_held = item.assignee_id is not None
+            action = "resume_claimed" if is_held else "resume"
+            case.move(item, action, roles=SYSTEM_ROLES, facts=Facts(is_unassigned=not is_held))
+    end_procedure(case, row)
+    resume(case, row)
+    open_waiting_items(case)
+    due = {"committed": row.committed_due_on, "statutory": row.statutory_due_on}
+    case.record(
+        "clock.resumed",
+        {"permit": row.key, "from": left, "to": row.state, "to_on": desk.today.isoformat()}
+        | {f"{key}_due_on": day.isoformat() for key, day in due.items() if day},
+    )
+    tell(case)
+    case.save()
+
+
+def end_procedure(case: CaseFile, row: PermitRow) -> None:
+    """Close the special procedure of a permit that rests no longer; its clocks are the caller's."""
+    others = any(one.state == "suspended" for one in case.permits.values())
+    case.change(case.app, status_code=9 if others else 10)
+    case.disarm([row.key], [EXPECTED_END])
+    still_open = {"application_id": case.app.id, "permit": row.key, "ended_on": None}
+    case.batch.update(table_of(SpecialProcedure), still_open, {"ended_on": case.desk.today})
+
+
+def end_with_permit(case: CaseFile, row: PermitRow) -> None:
+    """End the stop of a permit that has been withdrawn while it rested; the caller works the case's days out anew."""
+    end_procedure(case, row)
+    close_stop(case, row)
+
+
+def result_overdue(case: CaseFile, permit: str) -> None:
+    """Tell the case officer and the department that a procedure takes longer than the notice said; the caller saves."""
+    row = case.permits[permit]
+    case.record("clock.expected_end", {"permit": permit, "department": row.department})
+    tell(case)
+
+
+def open_permit(desk: Desk, application_id: int, permit: str, version: int | None) -> tuple[CaseFile, PermitRow]:
+    """Open the case of a permit that is to be acted on.
+
+    Raises:
+        NotFound, Conflict.
+    """
+    case = open_case(desk, application_id=application_id)
+    row = case.permit(permit)
+    case.expect(row, version)
+    return case, row

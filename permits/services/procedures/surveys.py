@@ -1,0 +1,109 @@
+"""The joint site visit 联合踏勘: booked once for all departments at work, one record; it stops no clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile.facts import application_facts, roles_on_case
+from permits.casefile.procedures import change
+from permits.errors import NotFound, refuse_if
+from permits.models import Survey
+from permits.services.case.duties import UNFINISHED, Duty, cancel_item, finish_items, give
+from permits.services.case.numbers import draw_document_number
+from permits.services.notifying.notices import tell
+from permits.services.procedures.hearing_notices import issue_survey_record
+from permits.services.procedures.photos import LAW_34, relied_on
+from workflows import N_, local_day
+
+LEAST_OFFICERS = 2
+LONGEST_NAME = 200
+KIND = "survey"
+STAYS_IN = frozenset({"government", "window", "lead"})
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the officers found on site; `photos` may name photographs handed in that the record must hold."""
+
+    officers: Sequence[str]
+    findings: str
+    photos: Sequence[str] = ()
+
+
+def book_survey(
+    desk: Desk, application_id: int, *, at: datetime, place: str, expected_version: int | None = None
+) -> None:
+    """Book one visit for all departments at work on the case: each gets its duty to take part.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: it lies in the past, nobody says where, or no department is at work.
+    Law: Administrative Licensing Law art. 34(3).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "book_survey", roles=roles_on_case(case), facts=application_facts(case))
+    going = sorted({item.department for item in case.items if item.state in UNFINISHED} - STAYS_IN)
+    refuse_if(
+        ("at", N_("Choose a moment that is still to come"), at <= desk.at),
+        ("place", N_("Say where"), not place.strip()),
+        ("departments", N_("No department is at work on this case"), not going),
+        law=LAW_34,
+    )
+    case.change(case.app, has_procedures=True)
+    round_ = 1 + len(case.procedures.surveys)
+    case.add(Survey, area=case.app.area, state="booked", booked_at=at, place=place, departments=going)
+    on = local_day(at)
+    limit = max(1, desk.calendar.between(desk.today, on))
+    for department in going:
+        give(case, Duty(department=department, kind=KIND, limit_working_days=limit, round=round_), days=(on, on))
+    case.record("survey.booked", {"on": on.isoformat(), "departments": going})
+    tell(case)
+    case.save()
+
+
+def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_version: int | None = None) -> None:
+    """Record the visit, with the names of two officers at least; every department's duty is done.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+        Invalid: fewer than two officers, nothing found, or a photograph that was not handed in.
+    Law: Administrative Licensing Law art. 34(3).
+    """
+    case = open_case(desk, application_id=application_id)
+    case.expect(case.app, expected_version)
+    case.move(case.app, "record_survey", roles=roles_on_case(case), facts=application_facts(case))
+    survey = case.procedures.survey()
+    if survey is None or survey.booked_at is None:
+        raise NotFound
+    officers = _names(found.officers)
+    refuse_if(
+        ("officers", N_("A site check takes two officers at least: name them"), len(officers) < LEAST_OFFICERS),
+        ("findings", N_("Write what was found"), not found.findings.strip()),
+        law=LAW_34,
+    )
+    photos = relied_on(case, survey, _names(found.photos))
+    finish_items(case, KIND)
+    kept = {"officers": officers, "findings": found.findings, "recorded_at": desk.at}
+    change(case.batch, survey, state="recorded", **kept)
+    number = draw_document_number(desk, desk.office.body(case.app.area, "lead").document_prefix)
+    case.record("survey.recorded", {"number": number, "officers": len(officers), "departments": survey.departments})
+    issue_survey_record(case, survey, photos, number=number)
+    tell(case)
+    case.save()
+
+
+def cancel_survey(case: CaseFile) -> None:
+    """Call a visit off that nobody needs any more: the case is decided or withdrawn. The caller saves."""
+    survey = case.procedures.survey()
+    if survey is None:
+        return
+    change(case.batch, survey, state="cancelled")
+    for item in case.items:
+        if item.kind == KIND and item.state in UNFINISHED:
+            cancel_item(case, item)
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name.strip()[:LONGEST_NAME] for name in names if name.strip()))

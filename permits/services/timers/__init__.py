@@ -1,0 +1,1 @@
+"""Fire what falls due, and find cases that stand still."""

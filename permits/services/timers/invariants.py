@@ -1,0 +1,170 @@
+"""Keeping cases alive: what does not hold is told once as an incident, and mended where that is safe."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection, Engine, and_, insert, select, update
+
+from permits.actor import SYSTEM
+from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile.ledger import counting
+from permits.casefile.lists import is_departments_check
+from permits.db import perform, reading
+from permits.models import Application, Area, Event, Incident, OutboxRow
+from permits.queries.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls
+from permits.queries.replays import differences
+from permits.services.case.duties import timer_scope
+from permits.services.closing.joining import join_if_decided
+from permits.services.notifying.rules import rules
+from permits.services.timers.sweep import sweep
+from workflows import local_day, read, yellow_on
+
+STALLED = "stalled"
+LONGEST_ACT = timedelta(minutes=1)
+MOST_AT_ONCE = 1000
+REPLAY = "replay_agrees"
+
+
+def watch(conn: Connection, application_id: int, *, at: datetime) -> bool:
+    """Check one case after a commit; what does not hold is one incident, settled once all holds again.
+
+    A case somebody acts on at this moment is left to the check after that act. Says whether all holds; the caller
+    commits.
+    """
+    row = select(Application.area).where(Application.id == application_id).with_for_update(skip_locked=True)
+    area = conn.execute(row).scalar_one_or_none()
+    if area is None:
+        return True
+    broken = {one.invariant for one in stalls(conn, at=at, application_id=application_id)} - {"jobs_done"}
+    if differences(conn, application_id):
+        broken.add(REPLAY)
+    known = select(Incident.id).where(
+        Incident.application_id == application_id, Incident.kind == STALLED, Incident.settled_at.is_(None)
+    )
+    incident = conn.execute(known).scalars().first()
+    if broken:
+        _tell_once(conn, incident, {"application_id": application_id, "area": area}, broken=sorted(broken), at=at)
+    elif incident is not None:
+        conn.execute(update(Incident).where(Incident.id == incident).values(settled_at=at))
+    return not broken
+
+
+def watch_untold(engine: Engine, *, since: datetime, at: datetime) -> int:
+    """Check every case whose last act told nobody and so asked for no check; returns how many. Commits.
+
+    It looks a little further back than `since`: an act is recorded with the moment it began.
+    """
+    quiet = (
+        select(Event.application_id)
+        .join(Application, and_(Application.id == Event.application_id, Application.event_seq == Event.seq))
+        .where(Event.area.in_(select(Area.code)), Event.at > since - LONGEST_ACT, Event.at <= at)
+        .where(Event.type.in_(rules().silent))
+    )
+    with reading(engine) as conn:
+        found = conn.execute(quiet.order_by(Event.application_id).limit(MOST_AT_ONCE)).scalars().all()
+    for application_id in found:
+        perform(engine, partial(watch, application_id=application_id, at=at))
+    return len(found)
+
+
+def _tell_once(
+    conn: Connection, incident: int | None, about: Mapping[str, object], *, broken: Sequence[str], at: datetime
+) -> None:
+    detail = {"broken": list(broken)}
+    if incident is None:
+        conn.execute(insert(Incident).values(**about, kind=STALLED, detail=detail, raised_at=at))
+    else:
+        conn.execute(update(Incident).where(Incident.id == incident).values(detail=detail))
+
+
+def repair(engine: Engine, office: Office, *, at: datetime, area: str | None = None) -> list[Stall]:
+    """Mend what can be mended without deciding anything; running twice mends nothing twice. Returns what was mended.
+
+    With an area, only its cases are mended; what is due in any area fires, as the sweep lets it four times a minute.
+    Overdue timers are fired by the sweep, the rest one case at a time under its lock; each repair is an event of the
+    system. What has no safe repair (a verdict, a missing permit, a broken chain) is left to people. Commits.
+    """
+    with reading(engine) as conn:
+        before = _within_area(conn, stalls(conn, at=at), area)
+    if any(one.invariant == "timers_fired" for one in before):
+        sweep(engine, office, at=at)
+    for application_id in sorted({one.application_id or 0 for one in before if one.invariant in REPAIRS}):
+        perform(engine, partial(_repair_case, office=office, application_id=application_id, at=at))
+    if sent := [one for one in before if one.invariant == "jobs_done"]:
+        perform(engine, partial(_send_again, office=office, late=sent, at=at))
+    with reading(engine) as conn:
+        after = stalls(conn, at=at)
+    return [one for one in before if one not in after or one in sent]
+
+
+def _within_area(conn: Connection, found: Sequence[Stall], area: str | None) -> list[Stall]:
+    if area is None:
+        return list(found)
+    about = {one.application_id for one in found}
+    wanted = select(Application.id).where(Application.area == area, Application.id.in_(about))
+    mine = set(conn.execute(wanted).scalars())
+    return [one for one in found if one.application_id in mine]
+
+
+def _repair_case(conn: Connection, *, office: Office, application_id: int, at: datetime) -> None:
+    case = _open(conn, office, application_id, at)
+    found = [one for one in stalls(conn, at=at, application_id=application_id) if one.invariant in REPAIRS]
+    for invariant in dict.fromkeys(one.invariant for one in found):
+        places = [one.about for one in found if one.invariant == invariant]
+        REPAIRS[invariant](case, places)
+        case.record("case.repaired", {"invariant": invariant, "about": places})
+    case.save()
+
+
+def _join(case: CaseFile, _places: Sequence[str]) -> None:
+    join_if_decided(case)
+
+
+def _rest(case: CaseFile, permits: Sequence[str]) -> None:
+    """Take back what would fire on stopped permits."""
+    case.disarm(permits, OF_PERMIT)
+
+
+def _arm_clocks(case: CaseFile, places: Sequence[str]) -> None:
+    """Arm running clocks that have no timer, from their ledgers."""
+    for place in places:
+        scope, _, key = place.rpartition(" ")
+        _, clock = counting(case, scope, key)
+        days = read(clock, case.desk.calendar, case.desk.today)
+        case.arm(scope, key, started_on=clock.started_on, due_on=days.due_on, yellow_on=days.yellow_on)
+
+
+def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
+    """Arm open duties that have no timer."""
+    for item in case.items:
+        if item.state in WORKED_ON and item.due_on and timer_scope(item) in scopes:
+            started_on = local_day(item.opened_at or case.desk.at)
+            warned_on = yellow_on(started_on, item.due_on, item.limit_working_days, case.desk.calendar)
+            clock = "department_check" if is_departments_check(item) else "work_item"
+            case.arm(timer_scope(item), clock, started_on=started_on, due_on=item.due_on, yellow_on=warned_on)
+
+
+def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], at: datetime) -> None:
+    """Give jobs that failed or have waited too long another round; a job done twice has one effect."""
+    overdue = OutboxRow.state.in_(("new", "running")) & (OutboxRow.available_at < at - LONGEST_WAIT)
+    again = update(OutboxRow).where(overdue | (OutboxRow.state == "failed"))
+    conn.execute(again.values(state="new", attempts=0, leased_until=None, available_at=at))
+    for application_id in sorted({one.application_id for one in late if one.application_id is not None}):
+        case = _open(conn, office, application_id, at)
+        about = [one.about for one in late if one.application_id == application_id]
+        case.record("case.repaired", {"invariant": "jobs_done", "about": about})
+        case.save()
+
+
+def _open(conn: Connection, office: Office, application_id: int, at: datetime) -> CaseFile:
+    area = conn.execute(select(Application.area).where(Application.id == application_id)).scalar_one()
+    return open_case(Desk(conn, SYSTEM(area), at, office), application_id=application_id)
+
+
+REPAIRS: Mapping[str, Callable[[CaseFile, Sequence[str]], None]] = {
+    "join_fired": _join,
+    "stops_rest": _rest,
+    "clocks_watched": _arm_clocks,
+    "items_watched": _arm_items,
+}

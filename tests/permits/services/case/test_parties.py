@@ -1,0 +1,47 @@
+from typing import Any
+
+import pytest
+
+from permits.services.case.parties import checked_parties, warnings_about
+
+COMPANY = {"kind": "company", "name": " 通江建设 ", "uscc": "91320699YYDEM0016R"}
+
+
+def check(applicant: Any = None, **parts: Any) -> tuple[dict[str, Any], list[str]]:
+    found, problems = checked_parties(
+        applicant or {}, parts.get("agent", {}), parts.get("project", {}), parts.get("site", {})
+    )
+    return found, [field for field, _, _ in problems]
+
+
+def test_what_is_right_comes_back_trimmed() -> None:
+    found, problems = check(COMPANY, agent={"name": "陈建", "phone": None, "email": ""})
+
+    assert problems == []
+    assert found["applicant"]["name"] == "通江建设"
+    assert found["agent"] == {"name": "陈建"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ({"applicant": {"kind": "club"}}, "applicant.kind"),
+        ({"applicant": {"name": 5}}, "applicant.name"),
+        ({"applicant": {"name": "x" * 301}}, "applicant.name"),
+        ({"applicant": {"resident_id": "320699190001010017"}}, "applicant.resident_id"),
+        ({"agent": {"phone": "12"}}, "agent.phone"),
+        ({"agent": {"nickname": "x"}}, "agent.nickname"),
+        ({"project": {"type": "castle"}}, "project.type"),
+        ({"site": {"road": ["x"]}}, "site.road"),
+    ],
+)
+def test_what_is_wrong_is_named_by_its_field(parts: dict[str, Any], field: str) -> None:
+    assert check(**parts)[1] == [field]
+
+
+def test_a_credit_code_whose_check_character_does_not_fit_is_kept_with_a_warning() -> None:
+    odd = {**COMPANY, "uscc": "91320699YYDEM0016X"}
+
+    assert check(odd)[1] == []
+    assert [field for field, _, _ in warnings_about(odd)] == ["applicant.uscc"]
+    assert warnings_about(COMPANY) == []

@@ -1,0 +1,92 @@
+import hashlib
+
+import pytest
+
+from permits.errors import Conflict, Forbidden, Invalid, TooLarge, UnsupportedMedia
+from permits.models import Material
+from permits.services.case import uploads
+from permits.services.changing import materials
+from tests.offices import PDF, PNG
+from tests.permits.lives import Life
+
+EXE = b"MZ\x90\x00" + bytes(200)
+
+
+def _add(life: Life, filed: int, *, code: str = "M01", name: str = "a.pdf", data: bytes = PDF, who: str = "") -> object:
+    return life.act(
+        who or "contractor", materials.add_material, filed, code=code, file_name=name, data=data, store=life.store
+    )
+
+
+def test_a_paper_is_kept_whole_with_its_hash(life: Life) -> None:
+    filed = life.draft(papers=False)
+
+    kept = life.hand_in(filed, "M01")
+
+    (row,) = life.rows(Material, filed)
+    assert (kept.version, kept.sha256, kept.size_bytes) == (1, hashlib.sha256(PDF).hexdigest(), len(PDF))
+    assert (row.media_type, row.file_name) == ("application/pdf", "M01.pdf")
+    assert life.store.get(row.storage_key) == PDF
+
+
+def test_a_newer_version_stands_beside_the_older(life: Life) -> None:
+    filed = life.draft(papers=False)
+    life.hand_in(filed, "M01")
+
+    assert life.hand_in(filed, "M01").version == 2
+    assert [row.version for row in life.rows(Material, filed)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "data", "refusal"),
+    [
+        ("plan.pdf", EXE, UnsupportedMedia),
+        ("plan.pdf", PNG, UnsupportedMedia),
+        ("plan.exe", EXE, UnsupportedMedia),
+        ("plan", PDF, UnsupportedMedia),
+        ("plan.pdf", b"", Invalid),
+        ("plan.pdf", PDF + bytes(uploads.LARGEST_BYTES), TooLarge),
+    ],
+    ids=["exe-as-pdf", "png-as-pdf", "exe", "no-ending", "empty", "too-large"],
+)
+def test_what_is_no_paper_is_refused(file_name: str, data: bytes, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        uploads.checked_media_type(file_name, data)
+
+
+def test_a_refused_file_leaves_nothing_behind(life: Life) -> None:
+    filed = life.draft(papers=False)
+
+    with pytest.raises(UnsupportedMedia):
+        _add(life, filed, data=EXE)
+
+    assert not life.rows(Material, filed)
+    assert not life.store.root.exists()
+
+
+@pytest.mark.parametrize("code", ["M99", "M20"], ids=["unknown", "not-needed-here"])
+def test_a_paper_nobody_asked_for_is_refused(life: Life, code: str) -> None:
+    filed = life.draft(papers=False)
+
+    with pytest.raises(Invalid):
+        _add(life, filed, code=code)
+
+
+def test_papers_come_from_the_applicant_while_they_are_awaited(life: Life) -> None:
+    filed = life.submitted()
+    with pytest.raises(Forbidden):
+        _add(life, filed, who="window")
+
+    accepted = life.accepted()
+    with pytest.raises(Conflict) as refused:
+        _add(life, accepted)
+
+    assert refused.value.code == "action_not_open"
+
+
+def test_a_name_with_folders_loses_them(life: Life) -> None:
+    filed = life.draft(papers=False)
+
+    _add(life, filed, name="..\\..\\etc/passwd/plan.pdf")
+
+    assert life.rows(Material, filed)[0].file_name == "plan.pdf"

@@ -1,0 +1,57 @@
+import pytest
+from sqlalchemy import Connection
+
+from permits.db import perform
+from permits.errors import IdempotencyMismatch
+from permits.models import IdempotencyKey
+from permits.services.house.idempotency import Answer, digest, once
+from tests.permits.lives import Life
+
+REQUEST = digest("POST", "/applications", {"a": 1})
+
+
+class Act:
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> Answer:
+        self.times += 1
+        return 201, {"id": self.times}
+
+
+def _ask(life: Life, act: Act, *, actor: int = 1, request: str = REQUEST) -> Answer:
+    def ask(conn: Connection) -> Answer:
+        return once(conn, actor, "key", request=request, wall=life.now, act=act)
+
+    return perform(life.engine, ask)
+
+
+def test_asked_twice_is_done_once_and_answered_alike(life: Life) -> None:
+    act = Act()
+
+    assert _ask(life, act) == _ask(life, act) == (201, {"id": 1})
+    assert act.times == 1
+
+
+def test_the_same_key_for_another_request_is_refused(life: Life) -> None:
+    _ask(life, Act())
+
+    with pytest.raises(IdempotencyMismatch):
+        _ask(life, Act(), request=digest("POST", "/applications", {"a": 2}))
+
+
+def test_keys_of_two_people_are_two_keys(life: Life) -> None:
+    act = Act()
+
+    assert _ask(life, act) != _ask(life, act, actor=2)
+
+
+def test_a_refusal_leaves_the_key_free(life: Life) -> None:
+    def refuse() -> Answer:
+        raise ValueError("refused")
+
+    with pytest.raises(ValueError, match="refused"):
+        perform(life.engine, lambda conn: once(conn, 1, "key", request=REQUEST, wall=life.now, act=refuse))
+
+    assert life.count(IdempotencyKey) == 0
+    assert _ask(life, Act()) == (201, {"id": 1})

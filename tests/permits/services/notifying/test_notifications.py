@@ -1,0 +1,200 @@
+from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from permits.config import Settings
+from permits.db import perform, reading
+from permits.models import Application, Event, Licence, Mail, Notification, OutboxRow, User
+from permits.services.intake.deficiencies import DeficiencyItem, notify_deficiencies
+from permits.services.licences.endings import tell_intent
+from permits.services.notifying import notifications
+from permits.services.notifying.mailing import post_held, send_mail
+from permits.services.notifying.notifications import Post
+from permits.services.notifying.quiet_hours import QuietHours
+from permits.services.notifying.rules import rules
+from tests.permits.lives import Life, moment
+
+AREA = "320699"
+MISSING = DeficiencyItem(code="missing", reason="缺少该材料。", remedy="请补交。", material="M01")
+
+
+def _tell(life: Life, filed: int, seq: int | None = None) -> int:
+    seq = seq or life.application(filed).event_seq
+    by = Post(life.now, life.now, QuietHours.read("22:00-08:00"))
+    return perform(
+        life.engine, lambda conn: notifications.tell(conn, area=AREA, application_id=filed, event_seq=seq, by=by)
+    )
+
+
+def _told(life: Life, filed: int) -> set[str]:
+    people = select(User.username).join(Notification, Notification.user_id == User.id)
+    with reading(life.engine) as conn:
+        return {row.username for row in conn.execute(people.where(Notification.application_id == filed))}
+
+
+def _take_away(folder: Path, to: Path) -> None:
+    """Empty the letter box, so that a letter sent again would be seen."""
+    to.mkdir(exist_ok=True)
+    for path in list(folder.iterdir()):
+        path.rename(to / f"{len(list(to.iterdir())) + 1}-{path.name}")
+
+
+def test_everybody_concerned_is_told_once(life: Life) -> None:
+    filed = life.accepted()
+
+    first, second = _tell(life, filed), _tell(life, filed)
+
+    assert (first, second) == (4, 0)
+    assert _told(life, filed) == {"contractor", "police", "roads", "roads2"}
+
+
+def test_nobody_is_told_of_their_own_act(life: Life) -> None:
+    filed = life.submitted(papers=False)
+
+    _tell(life, filed)
+
+    assert _told(life, filed) == {"window"}
+
+
+def test_a_holder_learns_that_the_licence_is_to_be_taken_back(life: Life) -> None:
+    filed = life.decided()
+    tomorrow = life.now.date() + timedelta(days=1)
+    about = {"ground": "fraud", "reason": "图纸系伪造。", "answer_by": tomorrow}
+    (licence,) = life.rows(Licence, filed)
+    life.act("roads", tell_intent, licence.number, **about)
+
+    _tell(life, filed)
+
+    assert _told(life, filed) == {"contractor"}
+    assert [row.template for row in life.rows(Notification, filed)] == ["licence.intent_told"]
+
+
+def test_a_late_item_is_told_to_its_department_and_the_lead(life: Life) -> None:
+    filed = life.accepted()
+    life.at("2026-03-06 00:00")
+    late = next(row for row in life.rows(Event, filed, type="clock.red") if "police" in row.payload["scope"])
+
+    _tell(life, filed, late.seq)
+
+    assert _told(life, filed) == {"police", "police-head", "lead"}
+
+
+def test_who_belongs_to_two_groups_is_told_once(life: Life) -> None:
+    filed = life.accepted()
+    life.at("2026-03-12 00:00")
+    late = next(row for row in life.rows(Event, filed, type="clock.red") if row.payload["scope"] == "application")
+    assert rules().events["clock.red"].groups >= {"holder", "lead"}
+
+    _tell(life, filed, late.seq)
+
+    assert [row.template for row in life.rows(Notification, filed, user_id=life.actor("lead").id)] == ["clock.red"]
+
+
+def test_the_applicant_is_reminded_of_the_limit_that_is_theirs(life: Life) -> None:
+    filed = life.submitted()
+    life.act("window", notify_deficiencies, filed, [MISSING])
+    life.at("2026-03-15 00:00")
+    reminder = next(row for row in life.rows(Event, filed) if row.type == "clock.reminder")
+    assert (reminder.payload["clock"], reminder.at) == ("supplement", moment("2026-03-11 00:00"))
+
+    _tell(life, filed, reminder.seq)
+
+    assert _told(life, filed) == {"contractor"}
+    assert len(life.rows(Mail, filed)) == 1
+
+
+def test_a_permits_own_limit_is_told_to_its_department(life: Life) -> None:
+    filed = life.accepted()
+    life.at("2026-03-25 00:00")
+    near = next(
+        row for row in life.rows(Event, filed, type="clock.yellow") if row.payload["scope"] == "road-occupation"
+    )
+
+    _tell(life, filed, near.seq)
+
+    assert _told(life, filed) == {"roads", "roads2", "roads-head"}
+
+
+def test_messages_are_read_once(life: Life) -> None:
+    filed = life.accepted()
+    _tell(life, filed)
+    roads = life.actor("roads").id or 0
+
+    read = [perform(life.engine, lambda conn: notifications.mark_read(conn, roads, at=life.now)) for _ in range(2)]
+
+    assert read == [1, 0]
+
+
+def test_a_letter_is_written_to_the_applicant_and_sent_once(life: Life, tmp_path: Path) -> None:
+    settings = Settings.model_validate({"secret_key": "x" * 40, "sandbox": True, "instance_dir": tmp_path})
+    filed = life.accepted()
+    letter = _letter_of(life, filed)
+
+    for _ in range(2):
+        perform(life.engine, lambda conn: send_mail(conn, dedupe=letter.dedupe, settings=settings, at=life.now))
+        _take_away(settings.mail_dir, tmp_path / "taken")
+
+    taken = list((tmp_path / "taken").iterdir())
+    assert [path.name for path in taken] == [f"1-{letter.dedupe}.eml"]
+    sent = message_from_bytes(taken[0].read_bytes(), policy=policy.default)
+    assert (sent["To"], sent["Message-ID"].split("@")[0]) == ("chenjian@example.com", f"<{letter.dedupe}")
+    assert life.rows(Mail, filed)[0].sent_at == life.now
+
+
+def _letter_of(life: Life, filed: int) -> Any:
+    address = update(User).where(User.username == "contractor").values(email="chenjian@example.com")
+    perform(life.engine, lambda conn: conn.execute(address))
+    _tell(life, filed)
+    (letter,) = life.rows(Mail, filed)
+    return letter
+
+
+def _jobs(life: Life, dedupe: str) -> int:
+    with reading(life.engine) as conn:
+        return len(conn.execute(select(OutboxRow.id).where(OutboxRow.dedupe == dedupe)).all())
+
+
+def test_a_letter_written_at_night_waits_until_eight(life: Life) -> None:
+    filed = life.accepted()
+    life.now = moment("2026-03-02 22:00")
+
+    letter = _letter_of(life, filed)
+    waiting = _jobs(life, letter.dedupe)
+    handed = [
+        perform(life.engine, lambda conn, at=at: post_held(conn, at=moment(at), wall=life.now))
+        for at in ("2026-03-03 07:59", "2026-03-03 08:00", "2026-03-03 08:00")
+    ]
+
+    assert letter.not_before == moment("2026-03-03 08:00")
+    assert (waiting, handed, _jobs(life, letter.dedupe)) == (0, [0, 1, 0], 1)
+
+
+def test_a_letter_about_an_emergency_goes_at_once_by_night_too(life: Life) -> None:
+    filed = life.accepted()
+    life.now = moment("2026-03-02 23:00")
+    perform(life.engine, lambda conn: conn.execute(update(Application).values(is_emergency=True)))
+
+    letter = _letter_of(life, filed)
+
+    assert (letter.not_before, _jobs(life, letter.dedupe)) == (None, 1)
+
+
+def test_the_app_tells_at_night_without_waiting(life: Life) -> None:
+    filed = life.accepted()
+    life.now = moment("2026-03-02 23:00")
+
+    _tell(life, filed)
+
+    assert "contractor" in _told(life, filed)
+
+
+def test_the_same_wish_is_one_job(life: Life) -> None:
+    filed = life.submitted(papers=False)
+    row = {"area": AREA, "job": "x", "args": {}, "dedupe": f"x-{filed}", "state": "new", "attempts": 0}
+    times = {"created_at": life.now, "available_at": life.now}
+    perform(life.engine, lambda conn: conn.execute(insert(OutboxRow).values(**row, **times)))
+
+    assert life.count(OutboxRow) == 3

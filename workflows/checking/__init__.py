@@ -1,0 +1,1 @@
+"""Find contradictions in definitions and in recorded histories."""

@@ -1,0 +1,1 @@
+"""Named conditions of moves, each with its sentence."""

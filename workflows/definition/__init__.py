@@ -1,0 +1,1 @@
+"""What a bundle and a lifecycle say, read from their files."""

@@ -1,0 +1,403 @@
+"""What one matter (一件事) is made of: frozen data read from a bundle file, nothing that moves."""
+
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from workflows.definition.expressions import Expression, FactValue
+from workflows.definition.joins import JoinPolicy
+
+if TYPE_CHECKING:
+    from workflows.definition.rates import FeeRule
+
+QuestionKind = Literal["flag", "number", "integer", "text", "date", "choice", "choices", "period", "group", "list"]
+ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
+GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
+Effect = Literal["moot", "condition", "standing"]
+Required = Literal["", "screening", "submission"]
+RowTake = Literal["sum", "max", "min", "count"]
+Stage = Literal["draft", "screening", "submission"]
+CONCERNS = frozenset({"public_safety", "ecology", "health"})
+Value = str | int | float | bool
+
+# Administrative Licensing Law art. 45: the closed list
+GROUNDS = frozenset(
+    {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
+)
+# the parts of a form that verdicts rest on; who applies and who acts for them stands outside
+PARTS = ("answers", "project", "site")
+FIELDS = ("project.type", "site.address", "site.geometry", "site.road")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages of the office."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """Return the text in `lang`; every language but English reads Chinese."""
+        return self.en if lang.startswith("en") else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose."""
+
+    value: str | int
+    label: Text
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question is worth asking once another one has one of these answers; with no values named, any answer."""
+
+    question: str
+    any_of: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the questionnaire, or a group or list of questions."""
+
+    key: str
+    kind: QuestionKind
+    label: Text
+    number: str = ""
+    help: Text | None = None
+    unit: Text | None = None
+    required: Required = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    options: tuple[Option, ...] = ()
+    fields: tuple["Question", ...] = ()
+    shown_when: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """How one typed, defaulted fact is taken from the raw answers or from the project; `row` types a list's rows."""
+
+    name: str
+    take: Literal["value", "given", "has", "project"] | RowTake
+    path: tuple[str, ...]
+    default: FactValue
+    field: str = ""
+    values: tuple[str, ...] = ()
+    where: Expression | None = None
+    row: Mapping[str, FactValue] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """One department taking part, and the working days it has for a work item unless the item says otherwise."""
+
+    key: str
+    name: Text
+    short: Text
+    limit_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason why a permit is required."""
+
+    when: Expression
+    reason: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRule:
+    """When one department has work on one permit, what it waits for, and which `inputs` its verdict rests on."""
+
+    permit: str
+    kind: ItemKind
+    department: str
+    when: Expression
+    reason: Text
+    law: Text
+    after: tuple[str, ...] = ()
+    blocks: bool = False
+    parallel: bool = False
+    special: bool = False
+    limit_working_days: int | None = None
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The name by which other items wait for it."""
+        return f"{self.permit}:{self.department}:{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Which level decides; of the tiers whose condition holds the last counts."""
+
+    key: str
+    when: Expression
+    level: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRule:
+    """A special procedure some law asks of a permit, for whose time its clock may stop."""
+
+    ground: str
+    when: Expression
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNoticeRule:
+    """When a permit stands on public notice before it is granted, for as long as the switch `working_days` names."""
+
+    when: Expression
+    working_days: str
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """How long a licence may run, how it is prolonged, and for how long its works are watched after acceptance.
+
+    `max_days` bounds every licence. `term` names the answer that asks for a term, in days or months, `max_term` the
+    switch with the longest of them; where that part is not asked for, nothing bounds the licence.
+    `renewal_months` and `aftercare_months` name switches; empty: the term asked for, no watching.
+    `survival_count` names the fact that tells how many trees are counted at the end of the watching; `overrun_flag` the
+    fine flag of use beyond the licence.
+    """
+
+    max_days: int | None
+    renewable: bool
+    renewal_times: int
+    text: Text
+    term: str = ""
+    max_term: str = ""
+    renewal_months: str = ""
+    aftercare_months: str = ""
+    survival_count: str = ""
+    overrun_flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SerialStep:
+    """One station of the old way, when each permit was applied for after the other."""
+
+    department: str
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PermitRule:
+    """One merged permit: when it is needed, who decides, by when, and what comes out.
+
+    `rests_on` names the permits whose loss calls for a review of this one. `concerns` says what it bears on directly;
+    `commitment` whether a signed promise may stand in for a paper.
+    """
+
+    key: str
+    suffix: str
+    name: Text
+    short: Text
+    department: str
+    law: Text
+    document: Text
+    not_needed: Text
+    because: tuple[Because, ...]
+    items: tuple[ItemRule, ...]
+    tiers: tuple[Tier, ...]
+    validity: Validity
+    serial_order: int
+    serial: tuple[SerialStep, ...]
+    committed_working_days: int
+    statutory_working_days: int
+    procedures: tuple[ProcedureRule, ...] = ()
+    public_notice: PublicNoticeRule | None = None
+    concerns: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    commitment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One paper of the one set of papers."""
+
+    code: str
+    name: Text
+    permits: tuple[str, ...]
+    when: Expression | None = None
+    shared: bool = False
+    partly_shared: bool = False
+    tolerated: bool = False
+    renewal: bool = False
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GateRule:
+    """A stop, a detour or advice that certain facts call for."""
+
+    kind: GateKind
+    key: str
+    when: Expression
+    message: Text
+    law: Text
+    refer_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRule:
+    """Something the applicant should know before going on."""
+
+    key: str
+    when: Expression
+    message: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One coded reason: of a deficiency (with its remedy) or of a refusal (with its law)."""
+
+    key: str
+    name: Text
+    remedy: Text | None = None
+    law: Text | None = None
+    permits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionKind:
+    """One kind of condition a decision may carry; `unit` says what its value counts."""
+
+    key: str
+    name: Text
+    unit: Text | None = None
+    permits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """What the refusal of a permit, or a fact of the case, means for other permits.
+
+    `moot`: their purpose is gone, their applicant is asked. `condition`: they are granted only with a suspensive
+    condition of one of the kinds named.
+    """
+
+    key: str
+    effect: Effect
+    permits: tuple[str, ...]
+    message: Text
+    law: Text
+    refused: str = ""
+    when: Expression | None = None
+    condition_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FineRule:
+    """One breach that another procedure may fine, up to so many fen; here it is only flagged."""
+
+    key: str
+    name: Text
+    law: Text
+    most_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An authority outside the bundle to which an applicant is referred."""
+
+    key: str
+    name: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """What an applicant may do against a decision.
+
+    Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
+    """
+
+    reconsideration_days: int
+    lawsuit_months: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The time limits of the whole application, all in working days."""
+
+    intake_working_days: int
+    intake_target_working_days: int
+    department_check_working_days: int
+    verification: int
+    supplement_working_days: int
+    committed: int
+    statutory: int
+    statutory_extension: int
+    joint: int
+    joint_extension: int
+    delivery: int
+    delivery_target: int
+    closing: int
+    government: int
+    supervision_answer_working_days: int
+    explanation_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Everything the office knows about one matter; immutable, pinned to an application by key and version."""
+
+    key: str
+    version: str
+    name: Text
+    law: Text
+    lead_department: str
+    questions: tuple[Question, ...]
+    facts: tuple[Fact, ...]
+    derived: Mapping[str, Expression]
+    switches: Mapping[str, Value]
+    permits: Mapping[str, PermitRule]
+    departments: Mapping[str, Department]
+    materials: Mapping[str, Material]
+    gates: tuple[GateRule, ...]
+    nothing_needed: GateRule
+    warnings: tuple[WarningRule, ...]
+    deficiency_codes: Mapping[str, Code]
+    refusal_codes: Mapping[str, Code]
+    condition_kinds: Mapping[str, ConditionKind]
+    dependencies: tuple[Dependency, ...]
+    refer_agencies: Mapping[str, Agency]
+    approvers: Mapping[str, Agency]
+    fees: tuple["FeeRule", ...]
+    fine_flags: Mapping[str, FineRule]
+    remedies: Remedies
+    join: JoinPolicy
+    limits: Limits
+
+
+def serial_days(bundle: Bundle, permits: Collection[str]) -> list[tuple[str, int]]:
+    """List department and working days of each station of the old way: these permits one after the other."""
+    rules = sorted((bundle.permits[key] for key in permits), key=lambda rule: rule.serial_order)
+    return [(step.department, step.working_days) for rule in rules for step in rule.serial]
+
+
+def conditions(bundle: Bundle) -> Iterator[Expression]:
+    """Walk every condition of a bundle, derived facts left out."""
+    for rule in bundle.permits.values():
+        yield from (because.when for because in rule.because)
+        yield from (item.when for item in rule.items)
+        yield from (tier.when for tier in rule.tiers)
+        yield from (procedure.when for procedure in rule.procedures)
+        yield from (notice.when for notice in (rule.public_notice,) if notice)
+    yield from (material.when for material in bundle.materials.values() if material.when)
+    yield from (gate.when for gate in bundle.gates)
+    yield from (warning.when for warning in bundle.warnings)
+    yield from (dependency.when for dependency in bundle.dependencies if dependency.when)

@@ -1,0 +1,189 @@
+"""Reads bundle files and refuses a malformed one with a sentence that names the file, the place and the mistake."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+from workflows.definition import parts
+from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Question, Remedies, conditions
+from workflows.definition.dependency_tables import read_dependency
+from workflows.definition.expressions import Expression, compile_expression
+from workflows.definition.facts import derive
+from workflows.definition.fee_tables import fee_rule
+from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
+from workflows.definition.references import check_references
+from workflows.definition.tables import Table
+from workflows.errors import N_, BundleError
+
+FOLDER = Path(__file__).parents[1] / "bundles"
+SAMPLE_DAY = date(2026, 1, 5)
+T = TypeVar("T")
+
+
+def load_bundles(folder: Path | None = None) -> Mapping[str, Bundle]:
+    """Read every bundle of a folder, by key; the house's own folder is read once.
+
+    Raises:
+        BundleError: a file is malformed, or two share a key.
+    """
+    return _own_bundles() if folder is None else _read_folder(folder)
+
+
+def read_bundle(path: Path) -> Bundle:
+    """Read one bundle file.
+
+    Raises:
+        BundleError: it cannot be read or is malformed.
+    """
+    try:
+        return parse_bundle(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        message = N_("%(place)s: the file cannot be read: %(why)s")
+        raise BundleError(message, params={"place": path.name, "why": str(error)}) from error
+
+
+def parse_bundle(source: str, file: str) -> Bundle:
+    """Turn the text of a bundle file into a bundle; `file` is named in errors.
+
+    Raises:
+        BundleError: it is no TOML, or malformed.
+    """
+    try:
+        table = Table(tomllib.loads(source), file)
+    except tomllib.TOMLDecodeError as error:
+        raise BundleError(
+            N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)}
+        ) from error
+    bundle = _bundle(table)
+    table.close()
+    check_references(bundle, file)
+    _try_conditions(bundle)
+    return bundle
+
+
+@cache
+def _own_bundles() -> Mapping[str, Bundle]:
+    return _read_folder(FOLDER)
+
+
+def _read_folder(folder: Path) -> Mapping[str, Bundle]:
+    found: dict[str, Bundle] = {}
+    for path in sorted(folder.glob("*.toml")):
+        bundle = read_bundle(path)
+        if bundle.key in found:
+            message = N_("%(place)s: another file has the bundle %(name)s already")
+            raise BundleError(message, params={"place": path.name, "name": bundle.key})
+        found[bundle.key] = bundle
+    return MappingProxyType(found)
+
+
+def _bundle(table: Table) -> Bundle:
+    questions = tuple(parts.question(row) for row in table.tables("questions"))
+    switches = table.table("switches").scalars()
+    facts = _facts(table, questions, tuple(switches))
+    derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
+    names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
+    limits = parts.limits(table.table("limits"))
+    permits = {key: parts.permit(key, row, names, limits) for key, row in table.named("permits").items()}
+    return Bundle(
+        key=table.take("key", str),
+        version=table.take("version", str),
+        name=table.text("name"),
+        law=table.text("law"),
+        lead_department=table.take("lead_department", str),
+        questions=questions,
+        facts=facts,
+        derived=MappingProxyType(derived),
+        switches=MappingProxyType(switches),
+        permits=MappingProxyType(_by_serial_order(permits)),
+        departments=_mapped(table, "departments", parts.department),
+        materials=_mapped(table, "materials", lambda key, row: parts.material(key, row, names)),
+        gates=tuple(parts.gate(row, names) for row in table.tables("gates")),
+        nothing_needed=_nothing_needed(table.table("nothing_needed")),
+        warnings=tuple(parts.warning(row, names) for row in table.tables("warnings")),
+        deficiency_codes=_mapped(table, "deficiency_codes", parts.code),
+        refusal_codes=_mapped(table, "refusal_codes", parts.code),
+        condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind),
+        dependencies=tuple(read_dependency(row, names) for row in table.tables("dependencies")),
+        refer_agencies=_mapped(table, "refer_agencies", _agency),
+        approvers=_mapped(table, "approvers", _agency, required=False),
+        fees=tuple(fee_rule(row, names) for row in table.tables("fees")),
+        fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
+        remedies=_remedies(table.table("remedies")),
+        join=_join(table.table("join")),
+        limits=limits,
+    )
+
+
+def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required: bool = True) -> Mapping[str, T]:
+    rows = table.named(key) if required or key in table else {}
+    return MappingProxyType({name: read(name, row) for name, row in rows.items()})
+
+
+def _by_serial_order(permits: Mapping[str, PermitRule]) -> dict[str, PermitRule]:
+    return {rule.key: rule for rule in sorted(permits.values(), key=lambda rule: rule.serial_order)}
+
+
+def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, ...]) -> tuple[Fact, ...]:
+    found = tuple(parts.fact(name, row, questions, switches) for name, row in table.named("facts").items())
+    taken = {*switches, "on"}
+    for fact in found:
+        if fact.name in taken:
+            raise table.wrong(N_("%(place)s: the name %(name)s is used twice"), name=fact.name)
+    return found
+
+
+def _derived(table: Table, names: set[str]) -> dict[str, Expression]:
+    found: dict[str, Expression] = {}
+    for name in table:
+        if name in names:
+            raise table.wrong(N_("%(place)s: the name %(name)s is used twice"), name=name)
+        found[name] = compile_expression(table.take(name, str), {*names, *found}, place=f"{table.place}.{name}")
+    return found
+
+
+def _nothing_needed(table: Table) -> GateRule:
+    always = compile_expression("true", (), place=table.place)
+    found = GateRule("not_required", "nothing_needed", always, table.text("message"), table.text("law"))
+    table.close()
+    return found
+
+
+def _agency(key: str, table: Table) -> Agency:
+    found = Agency(key, table.text("name"), table.text("law"))
+    table.close()
+    return found
+
+
+def _remedies(table: Table) -> Remedies:
+    days, months = table.take("reconsideration_days", int), table.take("lawsuit_months", int)
+    found = Remedies(days, months, table.text("text"))
+    table.close()
+    return found
+
+
+def _join(table: Table) -> JoinPolicy:
+    found = JoinPolicy(
+        kind=cast("JoinKind", table.one_of("kind", ("all", "any", "k_of_n", "weighted", "lead"), "all")),
+        k=table.get("k", int, 0),
+        weights=cast("Mapping[str, int]", table.table("weights").scalars()) if "weights" in table else {},
+        pass_weight=table.get("pass_weight", int, 0),
+        lead=table.get("lead", str, ""),
+        on_refusal=cast("OnRefusal", table.one_of("on_refusal", ("finish_all", "stop_all", "veto"), "finish_all")),
+        veto=frozenset(table.words("veto")),
+    )
+    table.close()
+    return found
+
+
+def _try_conditions(bundle: Bundle) -> None:
+    known = derive(bundle, {}, SAMPLE_DAY)
+    for expression in (*conditions(bundle), *(fee.when for fee in bundle.fees)):
+        known.holds(expression)
+    for fee in bundle.fees:
+        for amount in filter(None, (fee.quantity, fee.days, fee.multiplier)):
+            amount.value(known.context)

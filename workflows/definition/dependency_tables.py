@@ -1,0 +1,31 @@
+"""Read from a bundle what one decision means for its sibling permits."""
+
+from typing import cast, get_args
+
+from workflows.definition.bundle import Dependency, Effect
+from workflows.definition.parts import Names, condition
+from workflows.definition.tables import Table
+from workflows.errors import N_
+
+
+def read_dependency(table: Table, names: Names) -> Dependency:
+    """Read what one permit's refusal, or a fact, means for others.
+
+    Raises:
+        BundleError: it is malformed, or neither a refusal nor a fact calls it up.
+    """
+    found = Dependency(
+        key=table.take("key", str),
+        effect=cast("Effect", table.one_of("effect", get_args(Effect))),
+        permits=table.words("permits"),
+        message=table.text("message"),
+        law=table.text("law"),
+        refused=table.get("refused", str, ""),
+        when=condition(table, names) if "when" in table else None,
+        condition_kinds=table.words("condition_kinds"),
+    )
+    table.close()
+    is_founded = bool(found.refused) != bool(found.when) and not (found.refused and found.effect == "standing")
+    if not is_founded or bool(found.condition_kinds) == (found.effect == "moot"):
+        raise table.wrong(N_("%(place)s: name what calls it up, and for a condition the kinds that meet it"))
+    return found

@@ -1,0 +1,147 @@
+"""The shape of a lifecycle, and how one is read from its TOML file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workflows.definition.bundle import Text
+from workflows.errors import BundleError
+
+FOLDER = Path(__file__).parents[1] / "lifecycles"
+NAMES = ("application", "permit", "work_item", "licence", "reinstatement")
+ROLES = frozenset(
+    {"applicant", "window", "clerk", "head", "lead", "government", "manager", "auditor", "admin", "system"}
+)
+TONES = frozenset({"", "primary", "danger"})
+FIELDS = frozenset({"name", "label", "from", "to", "roles", "guards", "law", "tone"})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state: its stable key, its name in both languages, whether a case may end in it."""
+
+    key: str
+    name: Text
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One move: where from, where to (empty: it stays), who may, what must hold, under which law."""
+
+    name: str
+    label: Text
+    sources: tuple[str, ...]
+    to: str
+    roles: frozenset[str]
+    guards: tuple[str, ...] = ()
+    law: str = ""
+    tone: str = ""
+
+    def target(self, state: str) -> str:
+        """Return the state the move leads to from `state`."""
+        return self.to or state
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """A whole statechart; an action name may stand twice, with other guards from other states."""
+
+    key: str
+    name: Text
+    initial: str
+    states: tuple[State, ...]
+    actions: tuple[Action, ...]
+
+    @property
+    def final(self) -> frozenset[str]:
+        """Name the states a case may end in."""
+        return frozenset(state.key for state in self.states if state.final)
+
+    def state(self, key: str) -> State:
+        """Return one state.
+
+        Raises:
+            KeyError: the lifecycle has no such state.
+        """
+        for state in self.states:
+            if state.key == key:
+                return state
+        raise KeyError(key)
+
+    def actions_from(self, state: str) -> tuple[Action, ...]:
+        """List the moves that are possible in `state`, in the order of the file."""
+        return tuple(action for action in self.actions if state in action.sources)
+
+    def label(self, action: str) -> Text:
+        """Return the words on the button of an action.
+
+        Raises:
+            KeyError: the lifecycle has no such action.
+        """
+        for candidate in self.actions:
+            if candidate.name == action:
+                return candidate.label
+        raise KeyError(action)
+
+
+def read_lifecycle(path: Path) -> Lifecycle:
+    """Read one lifecycle file.
+
+    Raises:
+        BundleError: the file is no TOML, lacks a field, has one too many, or names a state it does not have.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = _lifecycle(data)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BundleError(f"{path.name}: {error!s}") from error
+    _refuse_unknown_states(path.name, found)
+    return found
+
+
+def _lifecycle(data: Mapping[str, Any]) -> Lifecycle:
+    return Lifecycle(
+        key=data["key"],
+        name=_text(data["name"]),
+        initial=data["initial"],
+        states=tuple(State(row["key"], _text(row["name"]), row.get("final", False)) for row in data["state"]),
+        actions=tuple(_action(row) for row in data["action"]),
+    )
+
+
+def _action(row: Mapping[str, Any]) -> Action:
+    strange = sorted(set(row) - FIELDS)
+    if strange:
+        raise ValueError(f"action {row['name']}: unknown field {strange[0]}")
+    return Action(
+        name=row["name"],
+        label=_text(row["label"]),
+        sources=tuple(row["from"]),
+        to=row.get("to", ""),
+        roles=frozenset(row["roles"]),
+        guards=tuple(row.get("guards", ())),
+        law=row.get("law", ""),
+        tone=row.get("tone", ""),
+    )
+
+
+def _text(row: Mapping[str, str]) -> Text:
+    return Text(zh=row["zh"], en=row["en"])
+
+
+def _refuse_unknown_states(file: str, found: Lifecycle) -> None:
+    known = {state.key for state in found.states}
+    if found.initial not in known:
+        raise BundleError(f"{file}: initial: no state {found.initial}")
+    taken: set[tuple[str, str]] = set()
+    for action in found.actions:
+        for named in (*action.sources, action.target(action.sources[0])):
+            if named not in known:
+                raise BundleError(f"{file}: action {action.name}: no state {named}")
+        for source in action.sources:
+            if (action.name, source) in taken:
+                raise BundleError(f"{file}: action {action.name}: stands twice from {source}")
+            taken.add((action.name, source))

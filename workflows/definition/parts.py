@@ -1,0 +1,392 @@
+"""The parts of a bundle file, each turned from its table into frozen data."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from types import MappingProxyType
+from typing import Any, cast, get_args
+
+from workflows.definition.bundle import (
+    CONCERNS,
+    GROUNDS,
+    Because,
+    Code,
+    ConditionKind,
+    Department,
+    Fact,
+    FineRule,
+    GateKind,
+    GateRule,
+    ItemKind,
+    ItemRule,
+    Limits,
+    Material,
+    Option,
+    PermitRule,
+    ProcedureRule,
+    PublicNoticeRule,
+    Question,
+    QuestionKind,
+    Required,
+    RowTake,
+    SerialStep,
+    Shown,
+    Text,
+    Tier,
+    Validity,
+    WarningRule,
+)
+from workflows.definition.expressions import NO_DAY, Expression, FactValue, compile_expression
+from workflows.definition.tables import Table
+from workflows.errors import N_
+
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+Names = Collection[str]
+
+
+def condition(table: Table, names: Names, key: str = "when") -> Expression:
+    """Compile the condition a table carries.
+
+    Raises:
+        BundleError: it is missing, no CEL, or names something undeclared.
+    """
+    return compile_expression(table.take(key, str), names, place=f"{table.place}.{key}")
+
+
+def filled_text(table: Table, key: str, names: Names) -> Text:
+    """Take a text whose {places} name facts or switches.
+
+    Raises:
+        BundleError: a place names something undeclared.
+    """
+    text = table.text(key)
+    for name in PLACEHOLDER.findall(text.zh) + PLACEHOLDER.findall(text.en):
+        if name not in names:
+            raise table.wrong(
+                N_("%(place)s: the text %(name)s has a place {%(unknown)s} nobody fills"), name=key, unknown=name
+            )
+    return text
+
+
+def question(table: Table) -> Question:
+    """Read one question with all below it.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = Question(
+        key=table.take("key", str),
+        kind=cast("QuestionKind", table.one_of("kind", get_args(QuestionKind))),
+        label=table.text("label"),
+        number=table.get("number", str, ""),
+        help=table.optional_text("help"),
+        unit=table.optional_text("unit"),
+        required=cast("Required", table.one_of("required", ("", "screening", "submission"), "")),
+        minimum=table.get("minimum", float, None),
+        maximum=table.get("maximum", float, None),
+        options=tuple(_option(row) for row in table.tables("options")),
+        fields=tuple(question(row) for row in table.tables("fields")),
+        shown_when=tuple(_shown(row) for row in table.tables("shown_when")),
+    )
+    table.close()
+    if found.kind in {"choice", "choices"} and not found.options:
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="options")
+    if found.kind in {"group", "list", "period"} and not found.fields:
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="fields")
+    return found
+
+
+def fact(name: str, table: Table, questions: Sequence[Question], switch_names: Names) -> Fact:
+    """Read how one fact is taken from the answers.
+
+    Raises:
+        BundleError: it is malformed, or names a question nobody asks.
+    """
+    if "project" in table:
+        default, values = table.take("default", str), table.words("has")
+        found = Fact(name, "project", (table.take("project", str),), default, values=values)
+    elif "given" in table:
+        found = Fact(name, "given", _asked(table, "given", questions)[0], default=False)
+    elif "has" in table:
+        found = Fact(name, "has", _asked(table, "from", questions)[0], default=False, values=table.words("has"))
+    else:
+        found = _row_fact(name, table, questions, switch_names) or _value_fact(name, table, questions)
+    table.close()
+    return found
+
+
+def department(key: str, table: Table) -> Department:
+    """Read one department.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = Department(key, table.text("name"), table.text("short"), table.take("limit_working_days", int))
+    table.close()
+    return found
+
+
+def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
+    """Read one merged permit with its reasons, work items and tiers.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = PermitRule(
+        key=key,
+        suffix=table.take("suffix", str),
+        name=table.text("name"),
+        short=table.text("short"),
+        department=table.take("department", str),
+        law=table.text("law"),
+        document=table.text("document"),
+        not_needed=table.text("not_needed"),
+        because=tuple(_because(row, names) for row in table.tables("because")),
+        items=tuple(_item(row, key, names) for row in table.tables("items")),
+        tiers=tuple(_tier(row, names) for row in table.tables("tiers")),
+        validity=_validity(table.table("validity")),
+        serial_order=table.take("serial_order", int),
+        serial=tuple(_serial_step(row) for row in table.tables("serial")),
+        committed_working_days=table.get("committed_working_days", int, limits.committed),
+        statutory_working_days=table.get("statutory_working_days", int, limits.statutory),
+        procedures=tuple(_procedure(row, names) for row in table.tables("procedures")),
+        public_notice=_public_notice(table.table("public_notice"), names) if "public_notice" in table else None,
+        **_concerns(table),
+    )
+    table.close()
+    return found
+
+
+def _concerns(table: Table) -> dict[str, Any]:
+    """Read what a permit rests on and bears on; for safety, ecology or health no promise stands in for a paper."""
+    concerns, commitment = table.words("concerns"), table.get("commitment", bool, default=False)
+    for name in concerns:
+        if name not in CONCERNS:
+            raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=name)
+    if concerns and commitment:
+        raise table.wrong(N_("%(place)s: a permit that concerns safety, ecology or health takes no commitments"))
+    return {"concerns": concerns, "commitment": commitment, "rests_on": table.words("rests_on")}
+
+
+def _procedure(table: Table, names: Names) -> ProcedureRule:
+    ground = table.one_of("ground", tuple(sorted(GROUNDS)))
+    found = ProcedureRule(ground, condition(table, names), table.text("law"))
+    table.close()
+    return found
+
+
+def _public_notice(table: Table, names: Names) -> PublicNoticeRule:
+    found = PublicNoticeRule(condition(table, names), table.take("working_days", str), table.text("law"))
+    if found.working_days not in names:
+        raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=found.working_days)
+    table.close()
+    return found
+
+
+def material(code: str, table: Table, names: Names) -> Material:
+    """Read one paper.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = Material(
+        code=code,
+        name=table.text("name"),
+        permits=table.words("permits"),
+        when=condition(table, names) if "when" in table else None,
+        shared=table.get("shared", bool, default=False),
+        partly_shared=table.get("partly_shared", bool, default=False),
+        tolerated=table.get("tolerated", bool, default=False),
+        renewal=table.get("renewal", bool, default=False),
+        help=table.optional_text("help"),
+    )
+    table.close()
+    return found
+
+
+def gate(table: Table, names: Names) -> GateRule:
+    """Read one gate.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = GateRule(
+        kind=cast("GateKind", table.one_of("kind", get_args(GateKind))),
+        key=table.take("key", str),
+        when=condition(table, names),
+        message=filled_text(table, "message", names),
+        law=table.text("law"),
+        refer_to=table.get("refer_to", str, ""),
+    )
+    table.close()
+    return found
+
+
+def warning(table: Table, names: Names) -> WarningRule:
+    """Read one warning.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    message = filled_text(table, "message", names)
+    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"))
+    table.close()
+    return found
+
+
+def code(key: str, table: Table) -> Code:
+    """Read one coded reason.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    law, remedy = table.optional_text("law"), table.optional_text("remedy")
+    found = Code(key, table.text("name"), remedy=remedy, law=law, permits=table.words("permits"))
+    table.close()
+    return found
+
+
+def condition_kind(key: str, table: Table) -> ConditionKind:
+    """Read one kind of condition a decision may carry.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = ConditionKind(key, table.text("name"), table.optional_text("unit"), table.words("permits"))
+    table.close()
+    return found
+
+
+def fine_rule(key: str, table: Table) -> FineRule:
+    """Read one breach that another procedure may fine.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = FineRule(key, table.text("name"), table.text("law"), table.take("most_yuan", int) * 100)
+    table.close()
+    return found
+
+
+def limits(table: Table) -> Limits:
+    """Read the time limits.
+
+    Raises:
+        BundleError: one is missing or negative.
+    """
+    values = {entry.name: table.take(entry.name, int) for entry in fields(Limits)}
+    table.close()
+    for name, value in values.items():
+        if value < 1:
+            raise table.wrong(N_("%(place)s: %(name)s must be at least one working day"), name=name)
+    return Limits(**values)
+
+
+def _asked(table: Table, key: str, questions: Sequence[Question]) -> tuple[tuple[str, ...], Question]:
+    path = tuple(table.take(key, str).split("."))
+    found = None
+    level = questions
+    for step in path:
+        found = next((one for one in level if one.key == step), None)
+        if found is None:
+            raise table.wrong(N_("%(place)s: no question is called %(name)s"), name=".".join(path))
+        level = found.fields
+    return path, cast("Question", found)
+
+
+def _nothing(question_: Question) -> FactValue:
+    if question_.kind in {"number", "integer"} or (question_.options and isinstance(question_.options[0].value, int)):
+        return 0.0
+    if question_.kind in {"flag", "choices", "group", "list", "period"}:
+        return False
+    return NO_DAY if question_.kind == "date" else ""
+
+
+def _value_fact(name: str, table: Table, questions: Sequence[Question]) -> Fact:
+    path, asked = _asked(table, "from", questions)
+    default = _nothing(asked)
+    if "default" in table and isinstance(default, str | float | bool):
+        default = table.take("default", type(default))
+    return Fact(name, "value", path, default)
+
+
+def _row_fact(name: str, table: Table, questions: Sequence[Question], switch_names: Names) -> Fact | None:
+    take = next((take for take in get_args(RowTake) if take in table), None)
+    if take is None:
+        return None
+    path, asked = _asked(table, "from", questions)
+    row = {one.key: _nothing(one) for one in asked.fields}
+    field = "" if take == "count" else table.take(take, str)
+    if asked.kind != "list" or (field and not isinstance(row.get(field), float)):
+        raise table.wrong(N_("%(place)s: %(name)s needs a list of rows with numbers"), name=take)
+    if take == "count":
+        table.take(take, bool)
+    where = condition(table, {*row, *switch_names}, "where") if "where" in table else None
+    return Fact(name, take, path, 0.0, field=field, where=where, row=MappingProxyType(row))
+
+
+def _option(table: Table) -> Option:
+    value = table.take("value", int) if table.holds("value", int) else table.take("value", str)
+    found = Option(value, table.text("label"), table.optional_text("help"))
+    table.close()
+    return found
+
+
+def _shown(table: Table) -> Shown:
+    found = Shown(table.take("question", str), tuple(table.get("any_of", list, [])))
+    table.close()
+    return found
+
+
+def _because(table: Table, names: Names) -> Because:
+    found = Because(condition(table, names), filled_text(table, "reason", names), table.text("law"))
+    table.close()
+    return found
+
+
+def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
+    found = ItemRule(
+        permit=permit_key,
+        kind=cast("ItemKind", table.one_of("kind", get_args(ItemKind))),
+        department=table.take("department", str),
+        when=condition(table, names),
+        reason=filled_text(table, "reason", names),
+        law=table.text("law"),
+        after=table.words("after"),
+        blocks=table.get("blocks", bool, default=False),
+        parallel=table.get("parallel", bool, default=False),
+        special=table.get("special", bool, default=False),
+        limit_working_days=table.get("limit_working_days", int, None),
+        inputs=table.words("inputs"),
+    )
+    table.close()
+    return found
+
+
+def _tier(table: Table, names: Names) -> Tier:
+    found = Tier(table.take("key", str), condition(table, names), filled_text(table, "level", names))
+    table.close()
+    return found
+
+
+def _validity(table: Table) -> Validity:
+    found = Validity(
+        max_days=table.get("max_days", int, None),
+        renewable=table.take("renewable", bool),
+        renewal_times=table.get("renewal_times", int, 0),
+        text=table.text("text"),
+        term=table.get("term", str, ""),
+        max_term=table.get("max_term", str, ""),
+        renewal_months=table.get("renewal_months", str, ""),
+        aftercare_months=table.get("aftercare_months", str, ""),
+        survival_count=table.get("survival_count", str, ""),
+        overrun_flag=table.get("overrun_flag", str, ""),
+    )
+    table.close()
+    return found
+
+
+def _serial_step(table: Table) -> SerialStep:
+    found = SerialStep(table.take("department", str), table.take("working_days", int))
+    table.close()
+    return found

@@ -1,0 +1,107 @@
+"""Does everything a bundle refers to exist? Departments, permits, items waited for, questions, agencies."""
+
+from collections.abc import Collection, Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from workflows.definition.bundle import FIELDS, PARTS, Bundle, ItemRule, PermitRule
+from workflows.errors import N_, BundleError
+
+
+def check_references(bundle: Bundle, file: str) -> None:
+    """Refuse a bundle that speaks of something it does not define.
+
+    Raises:
+        BundleError: something named does not exist, a suffix is used twice, or items wait for each other in a circle.
+    """
+    for place, name, known in _named(bundle):
+        if name not in known:
+            message = N_("%(place)s: %(name)s is not defined in this bundle")
+            raise BundleError(message, params={"place": f"{file}, {place}", "name": name})
+    suffixes = [rule.suffix for rule in bundle.permits.values()]
+    if len(set(suffixes)) < len(suffixes):
+        raise BundleError(N_("%(place)s: two permits have the same suffix"), params={"place": f"{file}, permits"})
+    for rule in bundle.permits.values():
+        _check_items(rule, f"{file}, permits.{rule.key}.items")
+
+
+def _of_validity(bundle: Bundle, rule: PermitRule) -> Iterator[tuple[str, Collection[str]]]:
+    yield rule.validity.term, _terms(bundle)
+    yield rule.validity.max_term, bundle.switches
+    yield rule.validity.renewal_months, bundle.switches
+    yield rule.validity.aftercare_months, bundle.switches
+    yield rule.validity.overrun_flag, bundle.fine_flags
+    yield rule.validity.survival_count, bundle.derived
+
+
+def _terms(bundle: Bundle) -> Collection[str]:
+    """Name the answers that ask for days or months."""
+    fields = ((question.key, field.key) for question in bundle.questions for field in question.fields)
+    return {f"{part}.{field}" for part, field in fields if field in {"days", "months"}}
+
+
+def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
+    questions = {question.key for question in bundle.questions}
+    agencies = {*bundle.refer_agencies, *bundle.departments}
+    yield "lead_department", bundle.lead_department, bundle.departments
+    for rule in bundle.permits.values():
+        yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
+        yield from ((f"permits.{rule.key}", name, bundle.permits) for name in rule.rests_on)
+        yield from ((f"permits.{rule.key}.validity", name, known) for name, known in _of_validity(bundle, rule) if name)
+    for place, rows in (
+        ("materials", bundle.materials),
+        ("refusal_codes", bundle.refusal_codes),
+        ("deficiency_codes", bundle.deficiency_codes),
+        ("condition_kinds", bundle.condition_kinds),
+    ):
+        for key, row in rows.items():
+            yield from ((f"{place}.{key}", permit, bundle.permits) for permit in row.permits)
+    yield from ((f"gates.{gate.key}", gate.refer_to, agencies) for gate in bundle.gates if gate.refer_to)
+    for one in bundle.dependencies:
+        permits = (*one.permits, one.refused) if one.refused else one.permits
+        yield from ((f"dependencies.{one.key}", name, bundle.permits) for name in permits)
+        yield from ((f"dependencies.{one.key}", name, bundle.condition_kinds) for name in one.condition_kinds)
+    inputs = known_inputs(bundle)
+    for item in (item for rule in bundle.permits.values() for item in rule.items):
+        yield from ((f"permits.{item.permit}.items.inputs", name, inputs) for name in item.inputs)
+    yield from ((f"fees.{fee.key}", fee.permit, bundle.permits) for fee in bundle.fees)
+    if "moratorium_approver" in bundle.switches:
+        yield "switches", str(bundle.switches["moratorium_approver"]), bundle.approvers
+    for question in bundle.questions:
+        yield from ((f"questions.{question.key}", shown.question, questions) for shown in question.shown_when)
+
+
+def _departments(rule: PermitRule) -> Iterator[str]:
+    yield rule.department
+    yield from (item.department for item in rule.items)
+    yield from (step.department for step in rule.serial)
+
+
+def _check_items(rule: PermitRule, place: str) -> None:
+    ids = {item.id for item in rule.items}
+    waited_for = {name for item in rule.items if item.kind == "decision" for name in item.after}
+    for item in rule.items:
+        for name in item.after:
+            if name not in ids:
+                raise BundleError(
+                    N_("%(place)s: %(name)s is not defined in this bundle"), params={"place": place, "name": name}
+                )
+        if item.blocks and item.id not in waited_for:
+            message = N_("%(place)s: %(name)s blocks its permit, but no decision waits for it")
+            raise BundleError(message, params={"place": place, "name": item.id})
+    if not any(item.kind == "decision" for item in rule.items):
+        raise BundleError(N_("%(place)s: no item decides this permit"), params={"place": place})
+    _check_order(rule.items, place)
+
+
+def _check_order(items: tuple[ItemRule, ...], place: str) -> None:
+    try:
+        TopologicalSorter({item.id: item.after for item in items}).prepare()
+    except CycleError as error:
+        message = N_("%(place)s: these items wait for each other: %(names)s")
+        raise BundleError(message, params={"place": place, "names": ", ".join(error.args[1])}) from error
+
+
+def known_inputs(bundle: Bundle) -> frozenset[str]:
+    """Name every input a piece of work may declare: a part of the form, a field of it, a question, a paper."""
+    questions = (f"answers.{question.key}" for question in bundle.questions)
+    return frozenset({*PARTS, *FIELDS, *questions, *bundle.materials})

@@ -1,0 +1,1 @@
+"""Fire an action on a lifecycle."""

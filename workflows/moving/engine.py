@@ -1,0 +1,106 @@
+"""Which moves are possible, permitted and ready, and where a move leads."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from workflows.conditions.guards import GUARDS, Facts, Guard
+from workflows.conditions.intake_guards import check_open as _registered_too  # noqa: F401 - registers the conditions of its kind
+from workflows.conditions.licence_guards import still_valid as _also_registered  # noqa: F401 - registers the conditions of its kind
+from workflows.conditions.procedure_guards import survey_booked as _registered  # noqa: F401 - registers the conditions of its kind
+from workflows.definition.bundle import Text
+from workflows.definition.lifecycles import FOLDER, Action, Lifecycle, read_lifecycle
+from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
+from workflows.moving.machine import LifecycleMachine
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """A move open to the actor: ready, or held back by the sentences in `unmet` (msgids)."""
+
+    name: str
+    ready: bool
+    unmet: tuple[str, ...]
+    to: str
+    law: str
+    roles: tuple[str, ...]
+    label: Text
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    lifecycle: Lifecycle
+    machine: LifecycleMachine
+    moves: dict[tuple[str, str], Action]
+
+
+def lifecycle(name: str) -> Lifecycle:
+    """Return a lifecycle: its states, its initial and final ones, its actions.
+
+    Raises:
+        BundleError: its file is malformed or names an unknown guard.
+    """
+    return _load(name).lifecycle
+
+
+def available_actions(lifecycle: str, state: str, roles: Collection[str], facts: Facts) -> list[Available]:
+    """List what is possible in the state and permitted to the roles, ready or not, in the order of the file."""
+    return [
+        _available(action, state, facts)
+        for action in _load(lifecycle).lifecycle.actions_from(state)
+        if not action.roles.isdisjoint(roles)
+    ]
+
+
+def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], facts: Facts) -> str:
+    """Return the state the action leads to; nothing is kept, so asking twice is harmless.
+
+    Raises:
+        ActionNotOpen: the state does not allow the action.
+        RoleNotHeld: none of the roles may take it.
+        GuardsUnmet: a condition does not hold; all unmet sentences are named.
+    """
+    loaded = _load(lifecycle)
+    found = loaded.moves.get((state, action))
+    if found is None:
+        raise ActionNotOpen(law=_law_of(loaded.lifecycle, action))
+    if found.roles.isdisjoint(roles):
+        raise RoleNotHeld(law=found.law or None)
+    reached = loaded.machine.fire(state, action, facts)
+    if reached is None:
+        raise GuardsUnmet(unmet=_unmet(found, facts), law=_law_against(found, facts))
+    return reached
+
+
+def _law_of(found: Lifecycle, action: str) -> str | None:
+    """Name the law of an action that is closed now: the refusal rests on the same article."""
+    return next((one.law for one in found.actions if one.name == action and one.law), None)
+
+
+@cache
+def _load(name: str) -> _Loaded:
+    found = read_lifecycle(FOLDER / f"{name}.toml")
+    moves = {(source, action.name): action for action in found.actions for source in action.sources}
+    return _Loaded(found, LifecycleMachine(found, GUARDS), moves)
+
+
+def _available(action: Action, state: str, facts: Facts) -> Available:
+    unmet = _unmet(action, facts)
+    roles = tuple(sorted(action.roles))
+    return Available(
+        action.name, not unmet, unmet, action.target(state), action.law, roles, label=action.label, tone=action.tone
+    )
+
+
+def _unmet(action: Action, facts: Facts) -> tuple[str, ...]:
+    return tuple(guard.sentence(facts) for guard in _held_by(action, facts))
+
+
+def _held_by(action: Action, facts: Facts) -> list[Guard]:
+    return [guard for guard in (GUARDS[name] for name in action.guards) if not guard.holds(facts)]
+
+
+def _law_against(action: Action, facts: Facts) -> str | None:
+    """Name the article a refusal rests on: that of the condition which holds the action back, else the action's."""
+    return next((guard.law for guard in _held_by(action, facts) if guard.law), action.law) or None

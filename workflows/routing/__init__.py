@@ -1,0 +1,1 @@
+"""From the answers to permits, work items, materials and fees."""

@@ -1,0 +1,186 @@
+"""The route of one application: plain frozen data that can be stored, pinned and read back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, TypeVar
+
+from workflows.definition.bundle import GateKind, ItemKind, Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A special procedure this case's facts call for, and the law that asks for it."""
+
+    ground: str
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """How many working days a permit stands on public notice before it may be granted."""
+
+    working_days: int
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedPermit:
+    """One permit of the bundle: required or not, why, who decides, by when; `tier` and `level` say which level."""
+
+    key: str
+    suffix: str
+    department: str
+    required: bool
+    reason: Text
+    law: Text
+    committed_working_days: int
+    statutory_working_days: int
+    tier: str = ""
+    level: Text | None = None
+    procedures: tuple[Procedure, ...] = ()
+    public_notice: PublicNotice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedItem:
+    """One department's work on one permit; `after` names the items (`permit:department:kind`) it needs.
+
+    `blocks`: its refusal or absence keeps the decision from approving. `opens`: at acceptance, or only when all of
+    `after` is done; a decision that opens at acceptance still cannot approve before. `special`: its limit is added to
+    the permit's own.
+    """
+
+    kind: ItemKind
+    permit: str | None
+    department: str
+    limit_working_days: int
+    after: tuple[str, ...]
+    blocks: bool
+    reason: Text
+    law: Text
+    opens: Literal["acceptance", "after"] = "acceptance"
+    special: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name by which other items wait for it."""
+        return f"{self.permit}:{self.department}:{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedMaterial:
+    """One paper asked for, and the required permits that take it."""
+
+    code: str
+    name: Text
+    permits: tuple[str, ...]
+    shared: bool
+    tolerated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A stop, a detour or advice; `refer_to` is the authority to turn to."""
+
+    kind: GateKind
+    key: str
+    message: Text
+    law: Text
+    refer_to: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:  # noqa: N801 - the builtin Warning is something else
+    """Something the applicant should know before going on."""
+
+    key: str
+    message: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Papers asked for by separate applications, by one application, and to be uploaded."""
+
+    separate_materials: int
+    unique: int
+    uploads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Everything that follows from the answers."""
+
+    outcome: Literal["proceed", "not_required", "refer", "blocked"]
+    all_permits: tuple[RoutedPermit, ...]
+    work_items: tuple[RoutedItem, ...]
+    materials: tuple[RoutedMaterial, ...]
+    gates: tuple[Gate, ...]
+    warnings: tuple[Warning_, ...]
+    baseline: Baseline
+
+    @property
+    def permits(self) -> tuple[RoutedPermit, ...]:
+        """The required permits only."""
+        return tuple(permit for permit in self.all_permits if permit.required)
+
+    def to_data(self) -> dict[str, Any]:
+        """Turn the route into plain JSON-able data."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Route":
+        """Read a route back from what `to_data` gave."""
+        return cls(
+            outcome=data["outcome"],
+            all_permits=tuple(_read_permit(row) for row in data["all_permits"]),
+            work_items=tuple(_read(RoutedItem, row) for row in data["work_items"]),
+            materials=tuple(_read(RoutedMaterial, row) for row in data["materials"]),
+            gates=tuple(_read(Gate, row) for row in data["gates"]),
+            warnings=tuple(_read(Warning_, row) for row in data["warnings"]),
+            baseline=Baseline(**data["baseline"]),
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def _read_permit(data: Mapping[str, Any]) -> RoutedPermit:
+    """Read a permit; a route pinned before there were procedures and notices has none."""
+    inner = {"procedures", "public_notice"}
+    notice = data.get("public_notice")
+    return replace(
+        _read(RoutedPermit, {name: value for name, value in data.items() if name not in inner}),
+        procedures=tuple(_read(Procedure, row) for row in data.get("procedures", ())),
+        public_notice=_read(PublicNotice, notice) if notice else None,
+    )
+
+
+def _read(cls: type[T], data: Mapping[str, Any]) -> T:
+    return cls(**{name: _value(value) for name, value in data.items()})
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return Text(value["zh"], value["en"])
+    return tuple(value) if isinstance(value, list) else value
+
+
+def baseline(materials: Iterable[RoutedMaterial]) -> Baseline:
+    """Compare one set of papers with separate applications.
+
+    Filed separately, each permit asks for its own copy of each of its papers, so a paper counts once a permit. Filed
+    together it counts once (unique), and what other offices share is never uploaded. The ordinary case of four permits
+    asks for M01 to M21 and M26: 16 copies of M01 to M04, 3 of M06, 2 each of M07, M10, M11, M12, M18, M19 and M26, one
+    of the other ten, together 43; 22 papers; without the shared M02, M04, M12, M13 and M26, 17 uploads.
+    """
+    found = list(materials)
+    separate = sum(len(material.permits) for material in found)
+    return Baseline(separate, len(found), sum(not material.shared for material in found))

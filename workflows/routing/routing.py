@@ -1,0 +1,181 @@
+"""Answers to route: which permits, which departments, in what order, with which papers, and why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Literal
+
+from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule, Text
+from workflows.definition.facts import Known, derive
+from workflows.routing.route import (
+    Baseline,
+    Gate,
+    Procedure,
+    PublicNotice,
+    Route,
+    RoutedItem,
+    RoutedMaterial,
+    RoutedPermit,
+    Warning_,
+    baseline,
+)
+from workflows.routing.succession import Succession, narrowed
+
+
+def route(
+    bundle: Bundle,
+    answers: Mapping[str, Any],
+    on: date,
+    project: Mapping[str, Any] | None = None,
+    *,
+    succession: Succession | None = None,
+) -> Route:
+    """Work out the route of an application on a day; missing answers count as their declared defaults.
+
+    What renews or varies a licence is about that licence's permit alone.
+
+    Raises:
+        BundleError: a condition of the bundle cannot be evaluated.
+    Law: Administrative Licensing Law art. 26, 32.
+    """
+    known = derive(bundle, answers, on, project)
+    gates = [gate for gate in bundle.gates if known.holds(gate.when)]
+    for kind in ("refer", "not_required"):
+        stops = [gate for gate in gates if gate.kind == kind]
+        if stops:
+            return _stopped(bundle, known, kind, stops)
+    required = {key: items for key, rule in bundle.permits.items() if (items := _items(bundle, rule, known))}
+    if not required:
+        return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
+    permits = tuple(_permit(rule, known, required.get(rule.key, ())) for rule in bundle.permits.values())
+    materials = _materials(bundle, known, required)
+    found = Route(
+        outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
+        all_permits=permits,
+        work_items=tuple(item for items in required.values() for item in items),
+        materials=materials,
+        gates=tuple(_gate(bundle, gate, known) for gate in gates),
+        warnings=_warnings(bundle, known),
+        baseline=baseline(materials),
+    )
+    return narrowed(bundle, found, succession) if succession else found
+
+
+def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRule]) -> Route:
+    stopped: Literal["refer", "not_required"] = "refer" if outcome == "refer" else "not_required"
+    return Route(
+        outcome=stopped,
+        all_permits=tuple(_not_needed(rule) for rule in bundle.permits.values()),
+        work_items=(),
+        materials=(),
+        gates=tuple(_gate(bundle, gate, known) for gate in gates),
+        warnings=(),
+        baseline=Baseline(0, 0, 0),
+    )
+
+
+def _items(bundle: Bundle, rule: PermitRule, known: Known) -> tuple[RoutedItem, ...]:
+    """List the work on one permit; none when the permit is not required."""
+    if not any(known.holds(because.when) for because in rule.because):
+        return ()
+    rules = [item for item in rule.items if known.holds(item.when)]
+    kinds = {item.id: item.kind for item in rules}
+    beside = _days_beside_the_task(rule, known)
+    routed = [_item(bundle, item, known, kinds) for item in rules]
+    return tuple(
+        replace(item, limit_working_days=item.limit_working_days + beside) if item.kind == "decision" else item
+        for item in routed
+    )
+
+
+def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]) -> RoutedItem:
+    after = tuple(name for name in rule.after if name in kinds)
+    # the decider works beside the others, but nobody can decide on a file that lies with the government
+    is_parallel = rule.parallel and not any(kinds[name] == "government" for name in after)
+    limit = rule.limit_working_days or bundle.departments[rule.department].limit_working_days
+    return RoutedItem(
+        kind=rule.kind,
+        permit=rule.permit,
+        department=rule.department,
+        limit_working_days=limit,
+        after=after,
+        blocks=rule.blocks,
+        reason=known.fill(rule.reason),
+        law=rule.law,
+        opens="acceptance" if is_parallel or not after else "after",
+        special=rule.special,
+    )
+
+
+def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...]) -> RoutedPermit:
+    if not items:
+        return _not_needed(rule)
+    hits = [because for because in rule.because if known.holds(because.when)]
+    tiers = [tier for tier in rule.tiers if known.holds(tier.when)]
+    special = sum(item.limit_working_days for item in items if item.special)
+    special += _days_beside_the_task(rule, known)
+    return RoutedPermit(
+        key=rule.key,
+        suffix=rule.suffix,
+        department=next((item.department for item in items if item.kind == "decision"), rule.department),
+        required=True,
+        reason=_joined(known.fill(because.reason) for because in hits),
+        law=_joined(because.law for because in hits),
+        committed_working_days=rule.committed_working_days + special,
+        statutory_working_days=rule.statutory_working_days + special,
+        tier=tiers[-1].key if tiers else "",
+        level=known.fill(tiers[-1].level) if tiers else None,
+        procedures=tuple(Procedure(one.ground, one.law) for one in rule.procedures if known.holds(one.when)),
+        public_notice=_public_notice(rule, known),
+    )
+
+
+def _public_notice(rule: PermitRule, known: Known) -> PublicNotice | None:
+    noticed = rule.public_notice
+    if noticed is None or not known.holds(noticed.when):
+        return None
+    return PublicNotice(int(known.values[noticed.working_days]), noticed.law)
+
+
+def _days_beside_the_task(rule: PermitRule, known: Known) -> int:
+    """Give the days of the public notice that the decider has on top of its own, if the place gives them."""
+    notice = _public_notice(rule, known)
+    return notice.working_days if notice and not known.values.get("public_notice_inside_task", True) else 0
+
+
+def _not_needed(rule: PermitRule) -> RoutedPermit:
+    return RoutedPermit(
+        key=rule.key,
+        suffix=rule.suffix,
+        department=rule.department,
+        required=False,
+        reason=rule.not_needed,
+        law=rule.law,
+        committed_working_days=rule.committed_working_days,
+        statutory_working_days=rule.statutory_working_days,
+    )
+
+
+def _joined(texts: Iterable[Text]) -> Text:
+    unique = list(dict.fromkeys(texts))
+    return Text("；".join(text.zh for text in unique), "; ".join(text.en for text in unique))
+
+
+def _materials(bundle: Bundle, known: Known, required: Iterable[str]) -> tuple[RoutedMaterial, ...]:
+    found = []
+    for material in bundle.materials.values():
+        permits = tuple(key for key in required if key in material.permits)
+        if permits and known.holds(material.when):
+            routed = RoutedMaterial(material.code, material.name, permits, material.shared, material.tolerated)
+            found.append(routed)
+    return tuple(found)
+
+
+def _gate(bundle: Bundle, gate: GateRule, known: Known) -> Gate:
+    agency = bundle.refer_agencies.get(gate.refer_to) or bundle.departments.get(gate.refer_to)
+    return Gate(gate.kind, gate.key, known.fill(gate.message), gate.law, agency.name if agency else None)
+
+
+def _warnings(bundle: Bundle, known: Known) -> tuple[Warning_, ...]:
+    hits = (warning for warning in bundle.warnings if known.holds(warning.when))
+    return tuple(Warning_(warning.key, known.fill(warning.message), warning.law) for warning in hits)

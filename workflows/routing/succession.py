@@ -1,0 +1,63 @@
+"""What follows a licence: the route of an application that renews or varies it, and until when a renewal is asked."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from workflows.definition.bundle import Bundle
+from workflows.routing.route import Route, RoutedItem, baseline
+from workflows.time.calendar import Calendar
+
+OF_RENEWAL = frozenset({"decision", "government"})
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What an application follows: a licence of this permit; asked in time and unchanged, it is its renewal."""
+
+    permit: str
+    is_renewal: bool
+
+
+def succession_of(bundle: Bundle, kind: str, licence_number: str | None) -> Succession | None:
+    """Say what an application of this kind follows; nothing, when it is about no licence."""
+    if licence_number is None:
+        return None
+    suffix = licence_number.rpartition("-")[2]
+    permit = next(rule.key for rule in bundle.permits.values() if rule.suffix == suffix)
+    return Succession(permit, is_renewal=kind == "renewal")
+
+
+def narrowed(bundle: Bundle, found: Route, succession: Succession) -> Route:
+    """Keep of a route the one permit a licence came from; a renewal is for its deciders alone, with fewer papers.
+
+    Law: Administrative Licensing Law art. 31, 49, 50.
+    """
+    permit, is_renewal = succession.permit, succession.is_renewal
+    items = tuple(item for item in found.work_items if item.permit == permit)
+    if is_renewal:
+        items = _without_consultation(items)
+    papers = tuple(
+        replace(paper, permits=(permit,))
+        for paper in found.materials
+        if permit in paper.permits and (not is_renewal or bundle.materials[paper.code].renewal)
+    )
+    permits = tuple(replace(one, required=one.required and one.key == permit) for one in found.all_permits)
+    return replace(found, all_permits=permits, work_items=items, materials=papers, baseline=baseline(papers))
+
+
+def _without_consultation(items: tuple[RoutedItem, ...]) -> tuple[RoutedItem, ...]:
+    kept = [item for item in items if item.kind in OF_RENEWAL]
+    ids = {item.id for item in kept}
+    return tuple(replace(item, after=tuple(name for name in item.after if name in ids)) for item in kept)
+
+
+def renewal_last_on(valid_to: date, lead_days: int, unit: str, calendar: Calendar) -> date:
+    """Return the last day on which a renewal is asked for in time: so many days, of either unit, before the term ends.
+
+    Raises:
+        CalendarExhausted: the days lie outside the calendar.
+    Law: Administrative Licensing Law art. 50(1).
+    """
+    if unit == "calendar":
+        return valid_to - timedelta(days=lead_days)
+    return calendar.first_with_left(valid_to, lead_days)

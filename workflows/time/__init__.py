@@ -1,0 +1,1 @@
+"""Working days, legal clocks and their timers."""

@@ -1,0 +1,102 @@
+"""Which rungs a clock arms, and the moment each of them fires. Rungs of a clock form a ladder: one waits at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from workflows.errors import N_, WorkflowError
+from workflows.time.calendar import ONE_DAY, Calendar, midnight
+
+# The rungs of each clock in the order they fire; the last one stands at 00:00 after the due day.
+RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "work_item": ("reminder", "yellow", "due", "red"),
+        "committed": ("reminder", "yellow", "due", "red"),
+        "statutory": ("yellow", "due", "red"),
+        "joint": ("yellow", "due", "red"),
+        "intake": ("reminder", "yellow", "due", "deemed_acceptance"),
+        "department_check": ("yellow", "check_closed"),
+        "supplement": ("reminder", "yellow", "due", "lapse"),
+        "tolerance": ("reminder", "yellow", "due", "promise_missed"),
+        "delivery": ("reminder", "yellow", "due", "red"),
+        "closing": ("close",),
+        "stopped": ("reproject",),
+        "special_procedure": ("expected_end",),
+        # what is waited for: the answer to a supervision order, the day it names, a public explanation
+        "answer": ("escalation",),
+        "finish": ("overrun",),
+        # works ordered to be restored, or to be put right
+        "restoration": ("restoration_overdue",),
+        "explanation": ("explanation_reminder",),
+        # what the applicant is asked after a sibling's refusal
+        "moot_answer": ("moot_reminder",),
+        "public_notice": ("notice_over",),
+        "hearing_request": ("hearing_lapse",),
+        "hearing": ("hearing_overdue",),
+    }
+)
+# They tell and change nothing: the next one makes them needless.
+WARNINGS = frozenset({"reminder", "yellow", "due"})
+SHORTEST_REMINDED = 3
+SUPPLEMENT_REMINDED_LEFT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One moment at which a clock does something by itself."""
+
+    scope: str
+    clock: str
+    rung: str
+    fire_at: datetime
+
+
+def reminder_on(clock: str, due_on: date, limit: int, calendar: Calendar) -> date | None:
+    """Return the first day on which half of a limit is used up; for a supplement, on which three working days are left.
+
+    None where the clock has no such rung, or the limit is shorter than three working days.
+
+    Raises:
+        CalendarExhausted: the due day is outside the calendar.
+    """
+    if "reminder" not in RUNGS.get(clock, ()) or limit < SHORTEST_REMINDED:
+        return None
+    left = SUPPLEMENT_REMINDED_LEFT if clock == "supplement" else limit // 2
+    return calendar.first_with_left(due_on, left)
+
+
+def arm(
+    scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date, reminder_on: date | None = None
+) -> tuple[Rung, ...]:
+    """Return the ladder of a clock in the order it fires; a committed clock has one in scope `application` only.
+
+    Nothing fires on the first day; of two rungs that would fire at once only the one that says more is kept.
+
+    Raises:
+        WorkflowError: no clock has this key.
+    Law: Administrative Licensing Law art. 32, 42, 44, 82.
+    """
+    if clock not in RUNGS:
+        raise WorkflowError(N_("No clock is called %(clock)s"), params={"clock": clock})
+    if clock == "committed" and scope != "application":
+        return ()
+    over_on = due_on + ONE_DAY
+    days = {"reminder": reminder_on, "yellow": yellow_on, "due": due_on}
+    ladder: list[Rung] = []
+    for rung in reversed(RUNGS[clock]):
+        day = days.get(rung, over_on)
+        moment = midnight(max(day, started_on + ONE_DAY)) if day else None
+        if moment and (not ladder or moment < ladder[-1].fire_at):
+            ladder.append(Rung(scope, clock, rung, moment))
+    return tuple(reversed(ladder))
+
+
+def climb(ladder: tuple[Rung, ...], at: datetime) -> tuple[Rung, ...]:
+    """Return what is still to fire of a ladder armed at a moment, the first rung no earlier than that moment.
+
+    Of warnings whose moment has passed only the latest is still worth telling.
+    """
+    while len(ladder) > 1 and ladder[0].rung in WARNINGS and ladder[1].fire_at <= at:
+        ladder = ladder[1:]
+    return tuple(replace(rung, fire_at=max(rung.fire_at, at)) for rung in ladder)
