@@ -30,7 +30,7 @@ def body_for(door: Door, offer: Offer, case: CaseFile, dice: Dice) -> Body:
     """Write a body for an offer: a generator of its own, or the required fields of the shape."""
     if offer.name in BODIES:
         return BODIES[offer.name](offer, case, dice)
-    return from_shape(door.shape, case.desk.today, dice)
+    return from_shape(door.shape, case.context.today, dice)
 
 
 def from_shape(shape: Any, today: date, dice: Dice) -> Body:
@@ -125,14 +125,14 @@ def _moot(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _emergency(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    started_at = case.desk.at - timedelta(hours=dice.randrange(0, 30))
+    started_at = case.context.at - timedelta(hours=dice.randrange(0, 30))
     return {"started_at": started_at.isoformat(), "notified": ["police", "roads"][: dice.randrange(0, 3)]}
 
 
 def _answer_order(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    finish_by = case.desk.today + timedelta(days=dice.randrange(0, 10))
+    finish_by = case.context.today + timedelta(days=dice.randrange(0, 10))
     mine = SupervisionOrder.application_id == case.app.id
-    orders = case.desk.conn.execute(select(SupervisionOrder.number).where(mine, SupervisionOrder.state == "open"))
+    orders = case.context.conn.execute(select(SupervisionOrder.number).where(mine, SupervisionOrder.state == "open"))
     number = dice.choice(orders.scalars().all() or [""])
     return {"cause": "人手不足。", "measures": "加派人员。", "finish_by": finish_by.isoformat(), "number": number}
 
@@ -147,7 +147,7 @@ def _not_accepted(_offer: Offer, _case: CaseFile, _dice: Dice) -> Body:
 
 
 def _book_survey(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    at = case.desk.at + timedelta(hours=dice.randrange(-2, 80))
+    at = case.context.at + timedelta(hours=dice.randrange(-2, 80))
     return {"at": at.isoformat(), "place": "道口现场"}
 
 
@@ -174,7 +174,7 @@ def _vary(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    rectify_by = case.desk.today + timedelta(days=dice.randrange(0, 20))
+    rectify_by = case.context.today + timedelta(days=dice.randrange(0, 20))
     return {"officers": ["路一", "路二"][: dice.randrange(1, 3)], "findings": "已恢复。"} | (
         {"rectify_by": rectify_by.isoformat()} if _offer.name == "require_rectification" else {}
     )
@@ -182,13 +182,13 @@ def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 def _counted(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     dead = dice.randrange(0, 3)
-    by = {"replant_by": (case.desk.today + timedelta(days=dice.randrange(0, 60))).isoformat()} if dead else {}
+    by = {"replant_by": (case.context.today + timedelta(days=dice.randrange(0, 60))).isoformat()} if dead else {}
     return {"officers": ["园一", "园二"], "findings": "逐株清点。", "alive": dice.randrange(0, 60), "dead": dead, **by}
 
 
 def _intend(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     ground, days = dice.choice(("fraud", "abuse", "circumstances_changed", "displeasure")), dice.randrange(4)
-    return {"ground": ground, "reason": "材料系伪造。", "answer_by": (case.desk.today + timedelta(days)).isoformat()}
+    return {"ground": ground, "reason": "材料系伪造。", "answer_by": (case.context.today + timedelta(days)).isoformat()}
 
 
 def _revoke(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
@@ -213,7 +213,7 @@ def _answer(offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _call(offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    on = case.desk.calendar.add(case.desk.today, dice.randrange(6, 12))
+    on = case.context.calendar.add(case.context.today, dice.randrange(6, 12))
     chair = dice.choice(("planning", "planning-head", "police-head", "roads-head", "greening-head"))
     return {"at": f"{on.isoformat()}T09:00:00", "place": "听证室", "chair": chair}
 

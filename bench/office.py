@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from permits.actor import Actor
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.models import WorkItem
@@ -45,9 +45,9 @@ class World:
     office: Office
     people: Mapping[str, Actor]
 
-    def desk(self, conn: Connection, who: str) -> Desk:
+    def act_context(self, conn: Connection, who: str) -> ActContext:
         """Seat somebody for one act."""
-        return Desk(conn, self.people[who], AT, self.office)
+        return ActContext(conn, self.people[who], AT, self.office)
 
 
 def settings_for(url: str, folder: Path | None = None) -> Settings:
@@ -83,29 +83,34 @@ class Product:
 
     def submit(self) -> int:
         def act(conn: Connection) -> int:
-            desk = self.world.desk(conn, "contractor")
-            application_id = applications.create_draft(desk, FORM)
-            applications.submit(desk, application_id)
+            context = self.world.act_context(conn, "contractor")
+            application_id = applications.create_draft(context, FORM)
+            applications.submit(context, application_id)
             return application_id
 
         return perform(self.world.engine, act)
 
     def accept(self, application_id: int) -> dict[str, int]:
         def act(conn: Connection) -> dict[str, int]:
-            acceptance.accept(self.world.desk(conn, "window"), application_id)
+            acceptance.accept(self.world.act_context(conn, "window"), application_id)
             return decision_items(conn, application_id)
 
         return perform(self.world.engine, act)
 
     def claim(self, item_id: int, department: str) -> None:
-        perform(self.world.engine, lambda conn: work_items.claim(self.world.desk(conn, department), item_id))
+        perform(self.world.engine, lambda conn: work_items.claim(self.world.act_context(conn, department), item_id))
 
     def approve(self, item_id: int, department: str) -> None:
         verdict = work_items.Verdict(opinion=OPINION)
-        perform(self.world.engine, lambda conn: work_items.approve(self.world.desk(conn, department), item_id, verdict))
+        perform(
+            self.world.engine,
+            lambda conn: work_items.approve(self.world.act_context(conn, department), item_id, verdict),
+        )
 
     def deliver(self, application_id: int) -> None:
-        perform(self.world.engine, lambda conn: delivery.deliver(self.world.desk(conn, "window"), application_id))
+        perform(
+            self.world.engine, lambda conn: delivery.deliver(self.world.act_context(conn, "window"), application_id)
+        )
 
     def flush_counts(self) -> None:
         """Tell the server to publish what this connection has written."""

@@ -22,7 +22,7 @@ from bench.office import AT, World, found, settings_for
 from bench.race import chain_fault
 from bench.server import database
 from permits import clock
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.config import ROOT, Settings
 from permits.db import connect, perform, reading
 from permits.models import Event, Setting, Timer, TimerFire
@@ -57,9 +57,9 @@ def file_case(world: World) -> int:
     form = stories.form(1, stories.Plot("dig", "accepted"), AT.date())
 
     def act(conn: Connection) -> int:
-        desk = Desk(conn, world.people["contractor"], AT, world.office)
-        application_id = applications.create_draft(desk, form)
-        applications.submit(desk, application_id)
+        context = ActContext(conn, world.people["contractor"], AT, world.office)
+        application_id = applications.create_draft(context, form)
+        applications.submit(context, application_id)
         return application_id
 
     return perform(world.engine, act)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event, func, select, text
 from bench.bodies import body_for
 from permits.actor import Actor
 from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM, Door
-from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile import ActContext, CaseFile, Office, open_case
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.db import perform, reading
 from permits.errors import Conflict, NotFound, Refusal
@@ -55,7 +55,7 @@ PAUSES = (7, 60, 60 * 15, 60 * 15, 60 * 24, 60 * 24, 60 * 24, 60 * 24 * 2, 60 * 
 MOST_CASES = 4
 STAYS = 0.75
 JOBS = frozenset({"jobs_done"})
-Service = Callable[[Desk], Any]
+Service = Callable[[ActContext], Any]
 
 
 class PowerCut(Exception):
@@ -117,15 +117,15 @@ class Walk:
         applicant = "contractor2" if "星湖置业" in form.applicant["name"] else "contractor"
         # one in five comes to the counter with paper
         who = "window" if story % 5 == 0 else applicant
-        made = self.act(who, lambda desk: applications.create_draft(desk, form), "create_draft")
+        made = self.act(who, lambda context: applications.create_draft(context, form), "create_draft")
         if made is None:
             return
         self.cases = [*self.cases[-MOST_CASES + 1 :], made]
         wanted = self.see(who, made, lambda case: [m.code for m in current_route(case).materials if not m.shared])
         if dice.random() < 0.15:
             wanted = wanted[1:]
-        self.act(who, lambda desk: [self._paper(desk, made, code) for code in wanted], "add_material")
-        self.act(who, lambda desk: applications.submit(desk, made), "submit")
+        self.act(who, lambda context: [self._paper(context, made, code) for code in wanted], "add_material")
+        self.act(who, lambda context: applications.submit(context, made), "submit")
 
     def hand_in(self, dice: random.Random) -> None:
         """The applicant hands a paper in, awaited or not."""
@@ -133,7 +133,7 @@ class Walk:
             case, who = dice.choice(self.cases), dice.choice(("contractor", "contractor2", "window"))
             asked = self.see(who, case, lambda seen: sorted(open_deficiencies(seen, uploaded(seen)))) or ()
             codes = [code for code in asked if code.startswith("M")] or [f"M{dice.randrange(1, 24):02}"]
-            self.act(who, lambda desk: [self._paper(desk, case, code) for code in codes], "add_material")
+            self.act(who, lambda context: [self._paper(context, case, code) for code in codes], "add_material")
 
     def move(self, dice: random.Random) -> None:
         """Somebody takes one of the actions the office offers, ready or not."""
@@ -190,12 +190,12 @@ class Walk:
         self.keys += 1
         key, actor = f"walk-{self.keys}", self.people[who]
 
-        def once(desk: Desk) -> Any:
+        def once(context: ActContext) -> Any:
             def answer() -> tuple[int, dict[str, Any]]:
-                service(desk)
+                service(context)
                 return 200, {}
 
-            return idempotency.once(desk.conn, actor.id or 0, key, request=name, wall=self.now, act=answer)
+            return idempotency.once(context.conn, actor.id or 0, key, request=name, wall=self.now, act=answer)
 
         if self.act(who, once, name) is not None:
             before = self.digest()
@@ -209,7 +209,7 @@ class Walk:
         """Let somebody do something; a refusal must leave everything as it was."""
         actor = self.people[who]
         try:
-            answer = perform(self.engine, lambda conn: service(Desk(conn, actor, self.now, self.office)))
+            answer = perform(self.engine, lambda conn: service(ActContext(conn, actor, self.now, self.office)))
         except (Refusal, WorkflowError) as refusal:
             self.refused[name] += 1
             if isinstance(refusal, Conflict) and refusal.code == "busy":
@@ -221,14 +221,14 @@ class Walk:
     def see(self, who: str, case_id: int, how: Callable[[CaseFile], Any]) -> Any:
         """Look at a case as somebody; None for who may not."""
         with reading(self.engine) as conn:
-            desk = Desk(conn, self.people[who], self.now, self.office)
+            context = ActContext(conn, self.people[who], self.now, self.office)
             try:
-                return how(open_case(desk, application_id=case_id, lock=False))
+                return how(open_case(context, application_id=case_id, lock=False))
             except NotFound:
                 return None
 
-    def _paper(self, desk: Desk, case: int, code: str) -> None:
-        materials.add_material(desk, case, code=code, file_name=f"{code}.pdf", data=PDF, store=NoStore())
+    def _paper(self, context: ActContext, case: int, code: str) -> None:
+        materials.add_material(context, case, code=code, file_name=f"{code}.pdf", data=PDF, store=NoStore())
 
     def _offered(self, dice: random.Random) -> tuple[str, Service, str] | None:
         """Find something somebody may do; whoever comes first and is offered anything takes it."""
@@ -251,7 +251,7 @@ class Walk:
         if self.offers.get((who, case), ("",))[0] != stand:
             with reading(self.engine) as conn:
                 try:
-                    found = available(Desk(conn, self.people[who], self.now, self.office), case)
+                    found = available(ActContext(conn, self.people[who], self.now, self.office), case)
                 except NotFound:
                     found = []
             self.offers[who, case] = stand, found
@@ -265,13 +265,13 @@ class Walk:
         body = self.see("manager", case, lambda seen: body_for(door, offer, seen, dice)) or {}
         shape = door.shape.model_validate(body)
 
-        def service(desk: Desk) -> None:
+        def service(context: ActContext) -> None:
             if offer.on == "permit":
-                door.act(desk, case, offer.target, shape)
+                door.act(context, case, offer.target, shape)
             elif offer.on == "licence":
-                door.act(desk, offer.target, shape)
+                door.act(context, offer.target, shape)
             else:
-                door.act(desk, int(offer.target), shape)
+                door.act(context, int(offer.target), shape)
 
         return service, offer.name
 

@@ -9,10 +9,10 @@ from flask import Response, make_response, request
 from sqlalchemy import Connection, Engine
 
 from permits import clock
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.errors import Invalid
-from permits.http import Page, current_actor, cursor, desk, engine
+from permits.http import Page, act_context, current_actor, cursor, engine
 from permits.services.house import idempotency
 from workflows import N_, SHANGHAI
 
@@ -39,13 +39,13 @@ def answered(value: Any, status: int = 200) -> Response:
     return response
 
 
-def look(query: Callable[[Desk], Any], source: Engine | None = None) -> Response:
+def look(query: Callable[[ActContext], Any], source: Engine | None = None) -> Response:
     """Answer with what a query finds; nothing can be written."""
     with reading(source or engine()) as conn:
-        return answered(query(desk(conn)))
+        return answered(query(act_context(conn)))
 
 
-def write(act: Callable[[Desk], Any], sent: Any, *, note: str = "", status: int = 200) -> Response:
+def write(act: Callable[[ActContext], Any], sent: Any, *, note: str = "", status: int = 200) -> Response:
     """Act in one transaction and answer with the new state; the same Idempotency-Key gives the same answer, once done.
 
     Raises:
@@ -59,7 +59,7 @@ def write(act: Callable[[Desk], Any], sent: Any, *, note: str = "", status: int 
 
     def transact(conn: Connection) -> idempotency.Answer:
         def done() -> idempotency.Answer:
-            return status, plain(act(desk(conn, note)))
+            return status, plain(act(act_context(conn, note)))
 
         if not key:
             return done()

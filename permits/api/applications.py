@@ -13,7 +13,7 @@ from permits.api.answers import complete, look, paged, write
 from permits.api.doors import APPLICATION, Door
 from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
 from permits.api.states import application_state, marked, offers
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.db import reading
 from permits.files import FolderStore
 from permits.http import after, current_actor, engine, language, office, page, reader, settings
@@ -56,8 +56,8 @@ def file_draft(body: shapes.Draft) -> Response:
     """
     form = service.DraftForm(bundle=body.bundle, **{name: getattr(body, name) for name in PARTS})
 
-    def act(desk: Desk) -> object:
-        return application_state(desk, str(service.create_draft(desk, form)))
+    def act(context: ActContext) -> object:
+        return application_state(context, str(service.create_draft(context, form)))
 
     answer = write(act, body.model_dump(mode="json"), note=body.note, status=201)
     answer.headers["Location"] = f"{bp.url_prefix}/{answer.get_json()['id']}"
@@ -72,17 +72,17 @@ def listed(query: addresses.ApplicationFilter) -> Response:
     keys = after(wanted, int)
     states = tuple(one.strip() for one in (query.state or "").split(",") if one.strip())
 
-    def found(desk: Desk) -> object:
+    def found(context: ActContext) -> object:
         chosen = applications.Wanted(
             limit=wanted.limit,
             after=keys[0] if keys else None,
             states=states,
             number=query.number or "",
             light=query.light,
-            today=desk.today,
+            today=context.today,
         )
-        rows = applications.listing(desk.conn, desk.actor, chosen)
-        return paged([marked(row, desk.calendar) for row in rows], wanted, "id")
+        rows = applications.listing(context.conn, context.actor, chosen)
+        return paged([marked(row, context.calendar) for row in rows], wanted, "id")
 
     return look(found, reader())
 
@@ -91,7 +91,7 @@ def listed(query: addresses.ApplicationFilter) -> Response:
 @requires("application.view")
 def shown(path: addresses.OfApplication) -> Response:
     """Show an application whole."""
-    return look(lambda desk: application_state(desk, path.application))
+    return look(lambda context: application_state(context, path.application))
 
 
 @bp.patch(ONE, responses={"200": ApplicationState})
@@ -103,11 +103,11 @@ def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
     """
     changes = {name: part for name in PARTS if (part := getattr(body, name)) is not None}
 
-    def act(desk: Desk) -> object:
-        row = applications.seen(desk.conn, desk.actor, path.application)
+    def act(context: ActContext) -> object:
+        row = applications.seen(context.conn, context.actor, path.application)
         act_on = CHANGES.get(row.state, amendments.amend)
-        act_on(desk, row.id, changes, expected_version=body.expected_version)
-        return application_state(desk, str(row.id))
+        act_on(context, row.id, changes, expected_version=body.expected_version)
+        return application_state(context, str(row.id))
 
     return write(act, body.model_dump(mode="json"), note=body.note)
 
@@ -117,9 +117,11 @@ def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
 def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
     """Hand a paper in; a newer one stands beside the older."""
 
-    def keep(desk: Desk, application_id: int, name: str, data: bytes) -> object:
+    def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
         store = FolderStore(settings().upload_dir)
-        kept = add_material(desk, application_id, code=form.code, file_name=name or form.code, data=data, store=store)
+        kept = add_material(
+            context, application_id, code=form.code, file_name=name or form.code, data=data, store=store
+        )
         return {
             "material_id": kept.id,
             "code": kept.code,
@@ -136,15 +138,18 @@ def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
 def hand_photo_in(path: addresses.OfApplication, form: shapes.Upload) -> Response:
     """Hand in a photograph of the site visit that awaits its record; the same one twice is kept once."""
 
-    def keep(desk: Desk, application_id: int, name: str, data: bytes) -> object:
+    def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
         store = FolderStore(settings().upload_dir)
-        return add_photo(desk, application_id, file_name=name, data=data, store=store)
+        return add_photo(context, application_id, file_name=name, data=data, store=store)
 
     return _kept(path, form, keep)
 
 
 def _kept(
-    path: addresses.OfApplication, form: shapes.Upload, keep: Callable[[Desk, int, str, bytes], object], code: str = ""
+    path: addresses.OfApplication,
+    form: shapes.Upload,
+    keep: Callable[[ActContext, int, str, bytes], object],
+    code: str = "",
 ) -> Response:
     """Read a file that is no larger than allowed, and keep it once a key."""
     with form.file.stream as stream:
@@ -152,11 +157,11 @@ def _kept(
     check_size(data)
     name = form.file.filename or ""
 
-    def act(desk: Desk) -> object:
-        application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
-        case = open_case(desk, application_id=application_id)
+    def act(context: ActContext) -> object:
+        application_id = applications.find_id(context.conn, context.actor.area, path.application)
+        case = open_case(context, application_id=application_id)
         case.expect(case.app, form.expected_version)
-        return keep(desk, application_id, name, data)
+        return keep(context, application_id, name, data)
 
     sent = [code, name, hashlib.sha256(data).hexdigest(), form.expected_version, form.note]
     return write(act, sent, note=form.note, status=201)
@@ -166,7 +171,7 @@ def _kept(
 @requires("application.view")
 def open_actions(path: addresses.OfApplication) -> Response:
     """List what you may do now, ready or not."""
-    return look(lambda desk: offers(desk, path.application))
+    return look(lambda context: offers(context, path.application))
 
 
 @bp.get(f"{ONE}/clocks", responses={"200": Clocks})
@@ -174,9 +179,9 @@ def open_actions(path: addresses.OfApplication) -> Response:
 def read_clocks(path: addresses.OfApplication) -> Response:
     """Read every clock, day by day."""
 
-    def found(desk: Desk) -> object:
-        row = applications.seen(desk.conn, desk.actor, path.application)
-        return complete(clocks.clocks_of(desk.conn, row.id, calendar=desk.calendar, today=desk.today))
+    def found(context: ActContext) -> object:
+        row = applications.seen(context.conn, context.actor, path.application)
+        return complete(clocks.clocks_of(context.conn, row.id, calendar=context.calendar, today=context.today))
 
     return look(found)
 
@@ -188,9 +193,9 @@ def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Respon
     wanted = page(largest=EVENTS_AT_ONCE, default=EVENTS_AT_ONCE)
     keys = after(wanted, int)
 
-    def found(desk: Desk) -> object:
-        row = applications.seen(desk.conn, desk.actor, path.application)
-        rows = trail.events_of(desk.conn, row.id, limit=wanted.limit, after=keys[0] if keys else 0)
+    def found(context: ActContext) -> object:
+        row = applications.seen(context.conn, context.actor, path.application)
+        rows = trail.events_of(context.conn, row.id, limit=wanted.limit, after=keys[0] if keys else 0)
         return paged(rows, wanted, "seq")
 
     return look(found)
@@ -201,9 +206,9 @@ def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Respon
 def read_notices(path: addresses.OfApplication) -> Response:
     """List what went out."""
 
-    def found(desk: Desk) -> object:
-        row = applications.seen(desk.conn, desk.actor, path.application)
-        return complete(notices.notices_of(desk.conn, row.id, internal=not is_applicant(desk.actor, row)))
+    def found(context: ActContext) -> object:
+        row = applications.seen(context.conn, context.actor, path.application)
+        return complete(notices.notices_of(context.conn, row.id, internal=not is_applicant(context.actor, row)))
 
     return look(found)
 
@@ -223,10 +228,10 @@ def _open(name: str, door: Door) -> None:
     """Register the door of one move."""
 
     def act_on(path: addresses.OfApplication, body: shapes.Act) -> Response:
-        def act(desk: Desk) -> object:
-            application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
-            door.act(desk, application_id, body)
-            return application_state(desk, str(application_id))
+        def act(context: ActContext) -> object:
+            application_id = applications.find_id(context.conn, context.actor.area, path.application)
+            door.act(context, application_id, body)
+            return application_state(context, str(application_id))
 
         return write(act, body.model_dump(mode="json"), note=body.remark())
 

@@ -15,7 +15,7 @@ from permits.access import requires
 from permits.api import shapes
 from permits.api.answers import look, write
 from permits.api.shapes_out import REFUSALS, CalendarImpact, CalendarTaken
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.db import reading
 from permits.errors import Invalid
 from permits.http import engine, office, say
@@ -74,10 +74,10 @@ class TakenClosure(shapes.Act):
 def preview(body: Preview) -> Response:
     """Say what a notice or a closure would move, case by case; nothing is changed."""
 
-    def found(desk: Desk) -> object:
-        change = _read(body)(_informed(desk))
-        impact = impact_of(desk, change)
-        return {**_about(desk, change), "needs_confirmation": change.revised, **impact.to_data()}
+    def found(context: ActContext) -> object:
+        change = _read(body)(_informed(context))
+        impact = impact_of(context, change)
+        return {**_about(context, change), "needs_confirmation": change.revised, **impact.to_data()}
 
     return look(found)
 
@@ -96,15 +96,15 @@ def take_closure(body: TakenClosure) -> Response:
     return _take(_read(Preview(closure=body.closure)), body)
 
 
-def _take(read_change: Callable[[Desk], Change], body: shapes.Act, *, confirmed: bool = False) -> Response:
-    def act(desk: Desk) -> object:
-        change = read_change(_informed(desk))
+def _take(read_change: Callable[[ActContext], Change], body: shapes.Act, *, confirmed: bool = False) -> Response:
+    def act(context: ActContext) -> object:
+        change = read_change(_informed(context))
         number, is_new = calendar_changes.commit(
-            desk, change, wall=clock.wall(), confirmed=confirmed, expected_edition=body.expected_version
+            context, change, wall=clock.wall(), confirmed=confirmed, expected_edition=body.expected_version
         )
         return {
-            **_about(desk, change),
-            "version": number if is_new else _edition(desk),
+            **_about(context, change),
+            "version": number if is_new else _edition(context),
             "change": number,
             "new": is_new,
         }
@@ -115,32 +115,34 @@ def _take(read_change: Callable[[Desk], Change], body: shapes.Act, *, confirmed:
     return answer
 
 
-def _informed(desk: Desk) -> Desk:
+def _informed(context: ActContext) -> ActContext:
     """Let the desk know of changes that came in through another process."""
-    renew(desk.conn, desk.office)
-    return desk
+    renew(context.conn, context.office)
+    return context
 
 
-def _edition(desk: Desk) -> int:
-    return desk.office.calendars.current.edition
+def _edition(context: ActContext) -> int:
+    return context.office.calendars.current.edition
 
 
-def _about(desk: Desk, change: Change) -> Mapping[str, Any]:
+def _about(context: ActContext, change: Change) -> Mapping[str, Any]:
     return {
-        "version": _edition(desk),
+        "version": _edition(context),
         "source": change.source,
         "area": change.area or None,
         "warnings": [f"{one.field}: {say(one.message, one.params)}" for one in change.doubts],
     }
 
 
-def _read(body: Preview) -> Callable[[Desk], Change]:
+def _read(body: Preview) -> Callable[[ActContext], Change]:
     """Give what reads a change at the desk of its caller."""
     if (body.notice is None) is (body.closure is None):
         raise Invalid.at("notice", N_("Send either a notice or a closure"))
     if body.closure is None:
         raw = json.dumps(body.notice).encode()
-        return lambda desk: calendar_changes.from_notice(desk, raw)
+        return lambda context: calendar_changes.from_notice(context, raw)
     sent = body.closure.model_dump()
     sent["reason_en"] = sent["reason_en"] or sent["reason_zh"]
-    return lambda desk: calendar_changes.from_closure(desk, calendar_changes.Closure(area=desk.actor.area, **sent))
+    return lambda context: calendar_changes.from_closure(
+        context, calendar_changes.Closure(area=context.actor.area, **sent)
+    )

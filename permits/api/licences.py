@@ -10,7 +10,7 @@ from permits.api.answers import look, write
 from permits.api.doors import LICENCE, Door
 from permits.api.shapes_out import REFUSALS
 from permits.api.states import licence_state
-from permits.casefile import Desk
+from permits.casefile import ActContext
 
 bp = APIBlueprint(
     "api_licences",
@@ -26,16 +26,16 @@ bp = APIBlueprint(
 @requires("application.view")
 def shown(path: addresses.OfLicence) -> Response:
     """Show a licence."""
-    return look(lambda desk: licence_state(desk, path.number))
+    return look(lambda context: licence_state(context, path.number))
 
 
 def _open(name: str, door: Door) -> None:
     """Register the door of one move."""
 
     def act_on(path: addresses.OfLicence, body: shapes.Act) -> Response:
-        def act(desk: Desk) -> object:
-            door.act(desk, path.number, body)
-            return licence_state(desk, path.number)
+        def act(context: ActContext) -> object:
+            door.act(context, path.number, body)
+            return licence_state(context, path.number)
 
         return write(act, body.model_dump(mode="json"), note=body.remark())
 

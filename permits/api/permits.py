@@ -10,7 +10,7 @@ from permits.api.answers import write
 from permits.api.doors import PERMIT, Door
 from permits.api.shapes_out import REFUSALS, PermitState
 from permits.api.states import permit_state
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.queries import applications
 
 bp = APIBlueprint(
@@ -27,10 +27,10 @@ def _open(name: str, door: Door) -> None:
     """Register the door of one move."""
 
     def act_on(path: addresses.OfPermit, body: shapes.Act) -> Response:
-        def act(desk: Desk) -> object:
-            application_id = applications.find_id(desk.conn, desk.actor.area, path.application)
-            door.act(desk, application_id, path.permit, body)
-            return permit_state(desk, application_id, path.permit)
+        def act(context: ActContext) -> object:
+            application_id = applications.find_id(context.conn, context.actor.area, path.application)
+            door.act(context, application_id, path.permit, body)
+            return permit_state(context, application_id, path.permit)
 
         return write(act, body.model_dump(mode="json"), note=body.remark())
 

@@ -14,7 +14,7 @@ from permits.api import addresses
 from permits.api.answers import answered, paged, write
 from permits.api.doors.procedures import Said
 from permits.api.shapes_out import REFUSALS, Listed
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.errors import Invalid
@@ -142,10 +142,10 @@ def _hearing(row: Any) -> dict[str, Any]:
 def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
     """Object to what stands on public notice: with an account, in your own name."""
 
-    def act(desk: Desk) -> object:
-        found = procedures.public_notice(desk.conn, desk.actor.area, path.notice)
+    def act(context: ActContext) -> object:
+        found = procedures.public_notice(context.conn, context.actor.area, path.notice)
         said = statements.Said(body.text, body.kind)
-        statements.object_to_notice(desk, found.application_id, found.permit, said)
-        return {"notice": path.notice, "received_at": desk.at}
+        statements.object_to_notice(context, found.application_id, found.permit, said)
+        return {"notice": path.notice, "received_at": context.at}
 
     return write(act, body.model_dump(mode="json"), note="", status=201)

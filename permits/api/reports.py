@@ -11,7 +11,7 @@ from permits.analytics.turnaround import turnaround
 from permits.api import addresses
 from permits.api.answers import complete, look
 from permits.api.shapes_out import REFUSALS
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.errors import Invalid
 from permits.http import reader
 from workflows import N_
@@ -32,12 +32,12 @@ FIRST_MONTH = 1
 def report_turnaround(query: addresses.Turnaround) -> Response:
     """Report net working days, on-time rate and what was late; by default this year so far."""
 
-    def found(desk: Desk) -> object:
-        last = query.last or desk.today
+    def found(context: ActContext) -> object:
+        last = query.last or context.today
         first = query.first or date(last.year, FIRST_MONTH, 1)
         if first > last:
             raise Invalid.at("to", N_("The last day lies before the first"))
-        rows = turnaround(desk.conn, desk.actor.area, first=first, last=last, by=query.by, basis=query.basis)
+        rows = turnaround(context.conn, context.actor.area, first=first, last=last, by=query.by, basis=query.basis)
         return {"from": first, "to": last, "by": query.by, "basis": query.basis, **complete(rows)}
 
     return look(found, reader())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.http import language, say
 from permits.queries import applications, case_items, flags, licences
 from permits.queries.emergencies import emergency_of
@@ -42,99 +42,102 @@ def _all_marked(rows: Iterable[Mapping[str, Any]], calendar: Calendar) -> list[d
     return [marked(one, calendar) for one in rows]
 
 
-def application_state(desk: Desk, id_or_number: str) -> dict[str, Any]:
+def application_state(context: ActContext, id_or_number: str) -> dict[str, Any]:
     """Give an application whole, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
     found = applications.whole(
-        desk.conn, desk.actor, id_or_number, bundles=desk.office.bundles, today=desk.today, lang=language()
+        context.conn, context.actor, id_or_number, bundles=context.office.bundles, today=context.today, lang=language()
     )
-    offers = available(desk, found["id"])
+    offers = available(context, found["id"])
     doubts = [
         {"key": "uscc_check", "field": field, "message": say(message, params)}
         for field, message, params in warnings_about(found["applicant"])
     ]
     bans = [
         {"key": "ban", "field": field, "message": say(message, params), "law": say(LAW_OF_BANS)}
-        for field, message, params in ban_warnings(open_case(desk, application_id=found["id"], lock=False))
+        for field, message, params in ban_warnings(open_case(context, application_id=found["id"], lock=False))
     ]
-    bundle = desk.office.bundles[found["bundle"]]
-    flagged = flags.flags_of(desk.conn, desk.actor, found["id"], bundle=bundle, lang=language())
-    inner = {name: _all_marked(found[name], desk.calendar) for name in ("permits", "work_items", "supervision")}
-    procedures = {kind: _all_marked(rows, desk.calendar) for kind, rows in found["procedures"].items()}
+    bundle = context.office.bundles[found["bundle"]]
+    flagged = flags.flags_of(context.conn, context.actor, found["id"], bundle=bundle, lang=language())
+    inner = {name: _all_marked(found[name], context.calendar) for name in ("permits", "work_items", "supervision")}
+    procedures = {kind: _all_marked(rows, context.calendar) for kind, rows in found["procedures"].items()}
     return {
-        **marked(found, desk.calendar),
+        **marked(found, context.calendar),
         **inner,
         "procedures": procedures,
-        "emergency": emergency_of(desk.conn, found["id"]) if found["is_emergency"] else None,
-        "fees": fees_of(desk.conn, found["id"], language()),
+        "emergency": emergency_of(context.conn, found["id"]) if found["is_emergency"] else None,
+        "fees": fees_of(context.conn, found["id"], language()),
         **({} if flagged is None else {"flags": flagged}),
         "warnings": bans + doubts + found["warnings"],
-        "licences": applications.licences_of(desk.conn, found["id"]),
+        "licences": applications.licences_of(context.conn, found["id"]),
         "allowed": [one.name for one in offers if one.on == "application" and one.ready and one.name in APPLICATION],
     }
 
 
-def permit_state(desk: Desk, application_id: int, key: str) -> dict[str, Any]:
+def permit_state(context: ActContext, application_id: int, key: str) -> dict[str, Any]:
     """Give one permit, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
-    case = open_case(desk, application_id=application_id, lock=False)
+    case = open_case(context, application_id=application_id, lock=False)
     row = case.permit(key)
-    application = applications.seen(desk.conn, desk.actor, str(application_id))
-    rows = applications.permits_of(desk.conn, application, bundle=case.bundle, lang=language())
+    application = applications.seen(context.conn, context.actor, str(application_id))
+    rows = applications.permits_of(context.conn, application, bundle=case.bundle, lang=language())
     found = next(one for one in rows if one["key"] == key)
     offers = offers_on_permit(case, row)
-    return {**marked(found, desk.calendar), "allowed": [one.name for one in offers if one.ready and one.name in PERMIT]}
+    return {
+        **marked(found, context.calendar),
+        "allowed": [one.name for one in offers if one.ready and one.name in PERMIT],
+    }
 
 
-def licence_state(desk: Desk, number: str) -> dict[str, Any]:
+def licence_state(context: ActContext, number: str) -> dict[str, Any]:
     """Give a licence, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
-    row = licences.licence(desk.conn, desk.actor.area, number)
-    applications.seen(desk.conn, desk.actor, str(row["application_id"]))
-    case = open_case(desk, application_id=row["application_id"], lock=False)
+    row = licences.licence(context.conn, context.actor.area, number)
+    applications.seen(context.conn, context.actor, str(row["application_id"]))
+    case = open_case(context, application_id=row["application_id"], lock=False)
     offers = offers_on_licence(case, case.licences[row["number"]])
-    is_in_force = licences.is_in_force(row, desk.today)
+    is_in_force = licences.is_in_force(row, context.today)
     return {
         **row,
         "is_in_force": is_in_force,
-        "changes": licences.changes_of(desk.conn, row["id"]),
-        "inspections": _all_marked(licences.inspections_of(desk.conn, row["id"]), desk.calendar),
+        "changes": licences.changes_of(context.conn, row["id"]),
+        "inspections": _all_marked(licences.inspections_of(context.conn, row["id"]), context.calendar),
         "allowed": [one.name for one in offers if one.ready and one.name in LICENCE],
     }
 
 
-def item_state(desk: Desk, work_item_id: int) -> dict[str, Any]:
+def item_state(context: ActContext, work_item_id: int) -> dict[str, Any]:
     """Give a work item, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
-    case = open_case(desk, work_item_id=work_item_id, lock=False)
-    found = case_items.item(desk.conn, work_item_id, today=desk.today)
+    case = open_case(context, work_item_id=work_item_id, lock=False)
+    found = case_items.item(context.conn, work_item_id, today=context.today)
     offers = offers_on_item(case, case.item(work_item_id))
     return {
-        **marked(found, desk.calendar),
+        **marked(found, context.calendar),
         "allowed": [one.name for one in offers if one.ready and one.name in WORK_ITEM],
     }
 
 
-def offers(desk: Desk, id_or_number: str) -> list[dict[str, Any]]:
+def offers(context: ActContext, id_or_number: str) -> list[dict[str, Any]]:
     """List what the caller may do now, ready or not, each with the shape of its body.
 
     Raises:
         NotFound: there is no such application, or not for this caller.
     """
-    application_id = applications.find_id(desk.conn, desk.actor.area, id_or_number)
-    found = [one for one in available(desk, application_id) if one.name in BUILT.get(one.on, ())]
+    application_id = applications.find_id(context.conn, context.actor.area, id_or_number)
+    found = [one for one in available(context, application_id) if one.name in BUILT.get(one.on, ())]
     return [_offer(one) for one in found]
 
 

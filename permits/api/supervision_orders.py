@@ -11,7 +11,7 @@ from permits.access import requires
 from permits.api import addresses
 from permits.api.answers import look, paged
 from permits.api.shapes_out import REFUSALS, Listed
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.http import after, page, reader
 from permits.queries import supervision
 
@@ -32,8 +32,8 @@ def listed(query: addresses.OrderFilter) -> Response:
     wanted = page()
     keys = after(wanted, date, int)
 
-    def found(desk: Desk) -> dict[str, Any]:
-        chosen = supervision.Wanted(desk.actor.area, query.state, query.department, wanted.limit, keys)
-        return paged(supervision.listing(desk.conn, chosen, today=desk.today), wanted, "answer_by_on", "id")
+    def found(context: ActContext) -> dict[str, Any]:
+        chosen = supervision.Wanted(context.actor.area, query.state, query.department, wanted.limit, keys)
+        return paged(supervision.listing(context.conn, chosen, today=context.today), wanted, "answer_by_on", "id")
 
     return look(found, reader())

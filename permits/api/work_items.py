@@ -15,7 +15,7 @@ from permits.api.answers import look, paged, write
 from permits.api.doors import WORK_ITEM, Door
 from permits.api.shapes_out import REFUSALS, Listed, WorkItemState
 from permits.api.states import item_state, marked
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.errors import Forbidden, NotFound
 from permits.http import LARGEST_ID, Page, after, current_actor, language, page, reader
 from permits.policies import SEES_ALL
@@ -63,7 +63,7 @@ def listed(query: addresses.InboxFilter) -> Response:
         unclaimed=query.assignee == "nobody",
         states=(query.state,) if query.state else inbox.OPEN,
     )
-    return look(lambda desk: paged(_rows(desk, chosen, wanted, keys), wanted, "due_on", "id"), reader())
+    return look(lambda context: paged(_rows(context, chosen, wanted, keys), wanted, "due_on", "id"), reader())
 
 
 def _departments(actor: Actor, asked: str | None) -> Collection[str]:
@@ -79,21 +79,23 @@ def _departments(actor: Actor, asked: str | None) -> Collection[str]:
     return frozenset({asked})
 
 
-def _rows(desk: Desk, chosen: inbox.InboxFilter, wanted: Page, keys: tuple[Any, ...] | None) -> list[dict[str, Any]]:
+def _rows(
+    context: ActContext, chosen: inbox.InboxFilter, wanted: Page, keys: tuple[Any, ...] | None
+) -> list[dict[str, Any]]:
     seen = (keys[0].isoformat(), keys[1]) if keys else None
-    rows = inbox.inbox(desk.conn, desk.actor.area, chosen, today=desk.today, limit=wanted.limit, after=seen)
-    return [_shown(row, desk) for row in rows]
+    rows = inbox.inbox(context.conn, context.actor.area, chosen, today=context.today, limit=wanted.limit, after=seen)
+    return [_shown(row, context) for row in rows]
 
 
-def _shown(row: dict[str, Any], desk: Desk) -> dict[str, Any]:
-    is_mine = row["assignee_id"] is not None and row["assignee_id"] == desk.actor.id
+def _shown(row: dict[str, Any], context: ActContext) -> dict[str, Any]:
+    is_mine = row["assignee_id"] is not None and row["assignee_id"] == context.actor.id
     return {
-        **marked({name: row[name] for name in SHOWN}, desk.calendar),
+        **marked({name: row[name] for name in SHOWN}, context.calendar),
         "permit": row["permit"] or None,
         "assignee": row["username"],
         "assignee_name": row["name_zh" if language() == "zh" else "name_en"],
         "is_mine": is_mine,
-        "light": light_of(_Lit(row), desk.today),
+        "light": light_of(_Lit(row), context.today),
     }
 
 
@@ -111,7 +113,8 @@ def counted(query: addresses.CountFilter) -> Response:
     actor = current_actor()
     departments = _departments(actor, query.department)
     return look(
-        lambda desk: inbox.counts(desk.conn, actor.area, departments, today=desk.today, assignee_id=actor.id), reader()
+        lambda context: inbox.counts(context.conn, actor.area, departments, today=context.today, assignee_id=actor.id),
+        reader(),
     )
 
 
@@ -119,7 +122,7 @@ def counted(query: addresses.CountFilter) -> Response:
 @requires("inbox.view")
 def shown(path: addresses.OfWorkItem) -> Response:
     """Show one work item."""
-    return look(lambda desk: item_state(desk, known(path.work_item_id)))
+    return look(lambda context: item_state(context, known(path.work_item_id)))
 
 
 def known(work_item_id: int) -> int:
@@ -137,9 +140,9 @@ def _open(name: str, door: Door) -> None:
     """Register the door of one move."""
 
     def act_on(path: addresses.OfWorkItem, body: shapes.Act) -> Response:
-        def act(desk: Desk) -> object:
-            door.act(desk, known(path.work_item_id), body)
-            return item_state(desk, path.work_item_id)
+        def act(context: ActContext) -> object:
+            door.act(context, known(path.work_item_id), body)
+            return item_state(context, path.work_item_id)
 
         return write(act, body.model_dump(mode="json"), note=body.remark())
 

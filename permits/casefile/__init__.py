@@ -1,14 +1,14 @@
 """The case file 案卷: one application under its lock, moved in memory, written once."""
 
 from permits.casefile.casefile import CaseFile, item_id, open_case
-from permits.casefile.context import Desk, Office
+from permits.casefile.context import ActContext, Office
 from permits.casefile.rows import ApplicationRow, ClockRow, LicenceRow, PermitRow, WorkItemRow
 
 __all__ = [
+    "ActContext",
     "ApplicationRow",
     "CaseFile",
     "ClockRow",
-    "Desk",
     "LicenceRow",
     "Office",
     "PermitRow",

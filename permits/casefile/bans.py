@@ -32,11 +32,11 @@ def subject_of(applicant: Mapping[str, Any], *, secret: str) -> str:
 
 def records_against(case: CaseFile) -> Sequence[Any]:
     """List the bans and warnings of the case's applicant that run today, the longest first."""
-    subject = subject_of(case.form.applicant, secret=case.desk.office.secret)
+    subject = subject_of(case.form.applicant, secret=case.context.office.secret)
     if not subject:
         return ()
-    wanted = {"area": case.app.area, "subject": subject, "today": case.desk.today}
-    return case.desk.conn.execute(RUNNING, wanted).all()
+    wanted = {"area": case.app.area, "subject": subject, "today": case.context.today}
+    return case.context.conn.execute(RUNNING, wanted).all()
 
 
 def bans_on(case: CaseFile, permits: Collection[str]) -> list[Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from permits.casefile.batch import Batch
 from permits.casefile.clocks import entry_values, ledger_of
-from permits.casefile.context import Desk
+from permits.casefile.context import ActContext
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
 from permits.casefile.moves import Moves, Row
 from permits.casefile.on_behalf import on_behalf_of
@@ -56,9 +56,9 @@ def item_id(item: WorkItemRow) -> str:
 class CaseFile:
     """One application under its row lock. Acts change it in memory; `save` writes everything in one go."""
 
-    def __init__(self, desk: Desk, app: ApplicationRow) -> None:
+    def __init__(self, context: ActContext, app: ApplicationRow) -> None:
         """Open the file on a desk; use `open_case` instead, which takes the lock."""
-        self.desk = desk
+        self.context = context
         self.app = app
         self.batch = Batch()
         self.moves = Moves()
@@ -67,35 +67,35 @@ class CaseFile:
     @property
     def bundle(self) -> Bundle:
         """The bundle the application is pinned to."""
-        return self.desk.office.bundles[self.app.bundle]
+        return self.context.office.bundles[self.app.bundle]
 
     @cached_property
     def form(self) -> Form:
         """What the applicant filled in."""
-        return Form(*self.desk.conn.execute(FORM, {"id": self.app.id}).one())
+        return Form(*self.context.conn.execute(FORM, {"id": self.app.id}).one())
 
     @cached_property
     def papers(self) -> dict[str, int]:
         """The newest version of each material handed in, by code."""
-        found = self.desk.conn.execute(NEWEST_PAPERS, {"id": self.app.id})
+        found = self.context.conn.execute(NEWEST_PAPERS, {"id": self.app.id})
         return {row[0]: row[1] for row in found}
 
     @cached_property
     def route_today(self) -> Route:
         """What follows from the form as of today, whatever was pinned."""
         about = succession_of(self.bundle, self.app.kind, self.app.about_licence)
-        return route(self.bundle, self.form.answers, self.desk.today, self.form.project, succession=about)
+        return route(self.bundle, self.form.answers, self.context.today, self.form.project, succession=about)
 
     @cached_property
     def permits(self) -> dict[str, PermitRow]:
         """The permits, by key."""
-        found = self.desk.conn.execute(children(Permit, PermitRow), {"id": self.app.id})
+        found = self.context.conn.execute(children(Permit, PermitRow), {"id": self.app.id})
         return {row.key: row for row in (PermitRow(*values) for values in found)}
 
     @cached_property
     def items(self) -> list[WorkItemRow]:
         """The work items, oldest first."""
-        found = self.desk.conn.execute(children(WorkItem, WorkItemRow), {"id": self.app.id})
+        found = self.context.conn.execute(children(WorkItem, WorkItemRow), {"id": self.app.id})
         return [WorkItemRow(*values) for values in found]
 
     @property
@@ -106,23 +106,23 @@ class CaseFile:
     @cached_property
     def licences(self) -> dict[str, LicenceRow]:
         """The licences that came out of the case, by number."""
-        found = self.desk.conn.execute(children(Licence, LicenceRow), {"id": self.app.id})
+        found = self.context.conn.execute(children(Licence, LicenceRow), {"id": self.app.id})
         return {row.number: row for row in (LicenceRow(*values) for values in found)}
 
     @cached_property
     def clocks(self) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
         """The clocks of the latest generation with their ledgers, by (scope, key)."""
-        return ledger_of(values[1:] for values in self.desk.conn.execute(LEDGER, {"id": self.app.id}))
+        return ledger_of(values[1:] for values in self.context.conn.execute(LEDGER, {"id": self.app.id}))
 
     @cached_property
     def waits(self) -> list[WaitRow]:
         """What is waited for by working days and has no clock of its own."""
-        return [WaitRow(*values[1:]) for values in self.desk.conn.execute(WAITS, {"id": self.app.id})]
+        return [WaitRow(*values[1:]) for values in self.context.conn.execute(WAITS, {"id": self.app.id})]
 
     @cached_property
     def procedures(self) -> Procedures:
         """Hearings, public notices, statements and site visits; nothing is looked up where there never were any."""
-        found = read_procedures(self.desk.conn, self.app.id) if self.app.has_procedures else None
+        found = read_procedures(self.context.conn, self.app.id) if self.app.has_procedures else None
         return found or Procedures([], [], [], [])
 
     def permit(self, key: str) -> PermitRow:
@@ -154,7 +154,7 @@ class CaseFile:
         """
         if version is None or row.version == version:
             return
-        last = self.desk.conn.execute(
+        last = self.context.conn.execute(
             select(Event.type, Event.actor, Event.at)
             .where(Event.application_id == self.app.id)
             .order_by(Event.seq.desc())
@@ -200,7 +200,7 @@ class CaseFile:
 
     def strike(self, row: PermitRow) -> None:
         """Strike out a permit that was never accepted and is no longer asked for; its events stay."""
-        self.desk.conn.execute(delete(Permit).where(Permit.id == row.id))
+        self.context.conn.execute(delete(Permit).where(Permit.id == row.id))
         del self.permits[row.key]
         self.moves.note_struck(row)
 
@@ -214,8 +214,8 @@ class CaseFile:
 
         Payloads hold no floats and no raw identities.
         """
-        app, actor = self.app, self.desk.actor
-        noted = {**payload, "note": self.desk.note} if self.desk.note else dict(payload)
+        app, actor = self.app, self.context.actor
+        noted = {**payload, "note": self.context.note} if self.context.note else dict(payload)
         if moves := self.moves.take():
             noted["moves"] = moves
         body = {
@@ -225,17 +225,17 @@ class CaseFile:
             "actor": actor.username,
             "actor_kind": actor.kind,
             "on_behalf_of": on_behalf_of(actor, app, event),
-            "at": moment(self.desk.at),
+            "at": moment(self.context.at),
             "payload": noted,
         }
         linked = event_hash(app.event_hash, body)
-        row = {**body, "area": app.area, "at": self.desk.at, "prev_hash": app.event_hash, "hash": linked}
+        row = {**body, "area": app.area, "at": self.context.at, "prev_hash": app.event_hash, "hash": linked}
         del row["application"]
         self.add(Event, **row)
         self.change(app, event_seq=app.event_seq + 1, event_hash=linked)
-        if self.desk.calendar.edition < app.calendar_edition:
+        if self.context.calendar.edition < app.calendar_edition:
             # counted by a calendar that has been replaced meanwhile: to be projected again
-            self.change(app, calendar_edition=self.desk.calendar.edition)
+            self.change(app, calendar_edition=self.context.calendar.edition)
         return app.event_seq
 
     def ask(self, job: str, dedupe: str, **args: Any) -> None:
@@ -247,8 +247,8 @@ class CaseFile:
             args=args,
             dedupe=dedupe,
             state="new",
-            created_at=self.desk.at,
-            available_at=self.desk.at,
+            created_at=self.context.at,
+            available_at=self.context.at,
             attempts=0,
         )
 
@@ -265,7 +265,7 @@ class CaseFile:
         """
         late = after_hours(received_on or started_on, started_on)
         clock = Clock(scope=scope, key=key, limit=limit, started_on=started_on, basis_law=law)
-        reading = read(clock, self.desk.calendar, self.desk.today)
+        reading = read(clock, self.context.calendar, self.context.today)
         generation = 1 + (self.clocks[scope, key][0].generation if (scope, key) in self.clocks_seen else 0)
         self.add(
             LegalClock,
@@ -293,10 +293,10 @@ class CaseFile:
     def end_clocks(self, scope: str, keys: Sequence[str]) -> None:
         """End clocks today and disarm their timers."""
         key = {"application_id": self.app.id, "scope": scope, "key": list(keys), "ended_on": None}
-        self.batch.update(table_of(LegalClock), key, {"ended_on": self.desk.today})
+        self.batch.update(table_of(LegalClock), key, {"ended_on": self.context.today})
         for row, clock in [self.clocks[scope, k] for k in keys if (scope, k) in self.clocks_read]:
             if clock.ended_on is None:
-                self.clocks[scope, clock.key] = (row, replace(clock, ended_on=self.desk.today))
+                self.clocks[scope, clock.key] = (row, replace(clock, ended_on=self.context.today))
         self.disarm([scope], keys)
 
     @property
@@ -307,14 +307,14 @@ class CaseFile:
     def used(self, scope: str, key: str) -> int:
         """Count the net working days a clock has used by today."""
         clock = self.clocks[scope, key][1]
-        return read(clock, self.desk.calendar, self.desk.today).used
+        return read(clock, self.context.calendar, self.context.today).used
 
     def arm(
         self, scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date, limit: int | None = None
     ) -> None:
         """Write the timer with which a clock or a duty climbs its ladder; `limit` leaves out the stops it had."""
         days = Days(started_on, due_on, yellow_on, limit)
-        if row := timer_row(scope, clock, days, self.desk.calendar, at=self.desk.at):
+        if row := timer_row(scope, clock, days, self.context.calendar, at=self.context.at):
             self.add(Timer, area=self.app.area, **row)
 
     def wait(self, scope: str, clock: str, working_days: int, *, since: date | None = None) -> date:
@@ -322,16 +322,16 @@ class CaseFile:
 
         What was counted is remembered: the day follows the calendar, as no day does that a person named.
         """
-        started_on = since or self.desk.today
+        started_on = since or self.context.today
         days = Days(started_on, *self.due(started_on, working_days), working_days)
-        if row := timer_row(scope, clock, days, self.desk.calendar, at=self.desk.at):
+        if row := timer_row(scope, clock, days, self.context.calendar, at=self.context.at):
             self.add(Timer, area=self.app.area, counted_from=started_on, working_days=working_days, **row)
         return days.due_on
 
     @cached_property
     def standing_timers(self) -> Mapping[tuple[str, str], datetime]:
         """The moments of the newest rungs that wait or have fired, not taken back, by scope and clock."""
-        found = self.desk.conn.execute(NEWEST_TIMERS, {"id": self.app.id})
+        found = self.context.conn.execute(NEWEST_TIMERS, {"id": self.app.id})
         newest = {(row.scope, row.clock): row for row in found}
         return {of: row.fire_at for of, row in newest.items() if row.state != "cancelled"}
 
@@ -342,13 +342,13 @@ class CaseFile:
 
     def due(self, started_on: date, working_days: int) -> tuple[date, date]:
         """Compute due day and yellow day of a limit."""
-        calendar = self.desk.calendar
+        calendar = self.context.calendar
         due_on = calendar.add(started_on, working_days)
         return due_on, yellow_on(started_on, due_on, working_days, calendar)
 
     def net_days(self, since: datetime) -> int:
         """Count the working days from a moment's day to today."""
-        return self.desk.calendar.between(local_day(since), self.desk.today)
+        return self.context.calendar.between(local_day(since), self.context.today)
 
     def save(self) -> None:
         """Write everything; the caller commits.
@@ -357,7 +357,7 @@ class CaseFile:
             SetupFault: the act moved something that none of its events tells of.
         """
         self.moves.expect_none()
-        self.batch.run(self.desk.conn)
+        self.batch.run(self.context.conn)
 
 
 MODELS: dict[type[Any], type[Base]] = {
@@ -375,7 +375,7 @@ LIFECYCLES: dict[type[Any], str] = {
 
 
 def open_case(
-    desk: Desk, *, application_id: int | None = None, work_item_id: int | None = None, lock: bool = True
+    context: ActContext, *, application_id: int | None = None, work_item_id: int | None = None, lock: bool = True
 ) -> CaseFile:
     """Open an application, found by its id or by one of its work items, under its lock unless it is only read.
 
@@ -383,12 +383,14 @@ def open_case(
         NotFound: there is none, or the actor may not see it.
     """
     by = "application" if work_item_id is None else "work_item"
-    wanted = {"id": application_id if work_item_id is None else work_item_id, "area": desk.actor.area}
-    found = desk.conn.execute(opening(by, lock), wanted).first()
+    wanted = {"id": application_id if work_item_id is None else work_item_id, "area": context.actor.area}
+    found = context.conn.execute(opening(by, lock), wanted).first()
     if found is None:
         raise NotFound
-    case = CaseFile(desk, ApplicationRow(*found))
+    case = CaseFile(context, ApplicationRow(*found))
     # whom the case concerns by role needs no look at the work items
-    if not may_see(desk.actor, case.app, ()) and not may_see(desk.actor, case.app, {i.department for i in case.items}):
+    if not may_see(context.actor, case.app, ()) and not may_see(
+        context.actor, case.app, {i.department for i in case.items}
+    ):
         raise NotFound
     return case

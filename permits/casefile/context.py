@@ -69,7 +69,7 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ActContext:
     """One act's surroundings; every service takes it first."""
 
     conn: Connection

@@ -28,7 +28,7 @@ CASE_ROLES = frozenset({"window", "lead", "government", "system"})
 
 def roles_on_case(case: CaseFile) -> frozenset[str]:
     """Name the roles in which the actor may act on the application itself; the counter acts for who filed there."""
-    actor = case.desk.actor
+    actor = case.context.actor
     roles = actor.role_names() & CASE_ROLES
     is_on_that_side = is_applicant(actor, case.app) or stands_in(actor, case.app)
     return roles | {"applicant"} if is_on_that_side else roles
@@ -36,7 +36,7 @@ def roles_on_case(case: CaseFile) -> frozenset[str]:
 
 def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
     """Name the roles the actor holds in the department whose duty the work item is."""
-    return frozenset(role for role, department in case.desk.actor.roles if department == item.department)
+    return frozenset(role for role, department in case.context.actor.roles if department == item.department)
 
 
 def roles_on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
@@ -44,7 +44,7 @@ def roles_on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
 
     Where the government itself decides, its leader is its clerk and its head.
     """
-    inside = {role for role, department in case.desk.actor.roles if department == row.department}
+    inside = {role for role, department in case.context.actor.roles if department == row.department}
     return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
 
 
@@ -64,7 +64,7 @@ def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset
     """Name the items of the notice not met yet: a paper without a newer version, or a field still flagged."""
     if case.app.notified_at is None:
         return frozenset()
-    found = case.desk.conn.execute(
+    found = case.context.conn.execute(
         select(Deficiency.id, Deficiency.material, Deficiency.state, Deficiency.flagged_material_version).where(
             Deficiency.application_id == case.app.id
         )
@@ -83,7 +83,7 @@ def flagged_fields(case: CaseFile) -> frozenset[str]:
         return frozenset()
     flagged = Deficiency.state.in_(("open", "mended")) & Deficiency.field.is_not(None)
     fields = select(Deficiency.field).where(Deficiency.application_id == case.app.id, flagged)
-    return frozenset(field for field in case.desk.conn.execute(fields).scalars() if field)
+    return frozenset(field for field in case.context.conn.execute(fields).scalars() if field)
 
 
 def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> Facts:
@@ -95,15 +95,15 @@ def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> 
     decided = {key for key, permit in case.permits.items() if permit.state in DECIDED}
     is_served = case.app.delivered_at is not None
     # only lead and government are asked whether the cap may be extended: nobody else's act needs the clocks
-    is_asked = case.app.state == "in_review" and not CAPPERS.isdisjoint(case.desk.actor.role_names())
+    is_asked = case.app.state == "in_review" and not CAPPERS.isdisjoint(case.context.actor.role_names())
     return Facts(
         is_extended=is_asked and is_extended(case, "application", "joint"),
         is_expired=is_asked and is_expired(case, "application", "joint"),
-        is_requester=is_asked and case.desk.actor.holds(GOVERNMENT) and None in _asked_for_more(case),
+        is_requester=is_asked and case.context.actor.holds(GOVERNMENT) and None in _asked_for_more(case),
         owed_papers=owed_papers(case, current_route(case)) if case.app.tolerated else frozenset(),
-        **(_survey_facts(case) if case.desk.actor.holds("lead") else {}),
+        **(_survey_facts(case) if case.context.actor.holds("lead") else {}),
         outcome="proceed",
-        is_stand_in=stands_in(case.desk.actor, case.app),
+        is_stand_in=stands_in(case.context.actor, case.app),
         notified=case.app.notified_at is not None,
         **(_emergency_facts(case) if case.app.is_emergency else {}),
         live_permits=live,
@@ -121,7 +121,7 @@ def _survey_facts(case: CaseFile) -> dict[str, Any]:
     begins_at = booked.booked_at if booked else None
     return {
         "is_survey_booked": booked is not None,
-        "is_visit_begun": begins_at is not None and begins_at <= case.desk.at,
+        "is_visit_begun": begins_at is not None and begins_at <= case.context.at,
     }
 
 
@@ -149,7 +149,7 @@ def dependencies_of(case: CaseFile) -> tuple[Dependency, ...]:
     if not case.bundle.dependencies:
         return ()
     refused = {key for key, row in case.permits.items() if row.state == "refused"}
-    on = local_day(case.app.accepted_at or case.desk.at)
+    on = local_day(case.app.accepted_at or case.context.at)
     return in_effect(case.bundle, case.form.answers, on, case.form.project, refused=refused)
 
 
@@ -161,7 +161,7 @@ def emergency_report(case: CaseFile) -> Row[Any] | None:
     if not case.app.is_emergency:
         return None
     rows = select(EmergencyReport.__table__).where(EmergencyReport.application_id == case.app.id)
-    return case.desk.conn.execute(rows).first()
+    return case.context.conn.execute(rows).first()
 
 
 def _emergency_facts(case: CaseFile) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Facts:
         live_permits=permits,
         undecided_permits=permits,
         flagged_fields=flagged_fields(case),
-        is_window_over=case.app.state == "supplement" and _is_past(case.app.due_on, case.desk.today),
+        is_window_over=case.app.state == "supplement" and _is_past(case.app.due_on, case.context.today),
         **_facts_of_check(case),
         **_emergency_facts(case),
     )
@@ -212,9 +212,9 @@ def _facts_of_check(case: CaseFile) -> dict[str, Any]:
     permits = [permit.key for permit in route.permits]
     return {
         "barred_through": frozenset(one.to_on.isoformat() for one in bans_on(case, permits)),
-        "is_last_day": case.app.due_on is not None and case.desk.today >= case.app.due_on,
+        "is_last_day": case.app.due_on is not None and case.context.today >= case.app.due_on,
         # silence accepts only what this office can handle
-        "is_check_over": route.outcome == "proceed" and _is_past(case.app.due_on, case.desk.today),
+        "is_check_over": route.outcome == "proceed" and _is_past(case.app.due_on, case.context.today),
         "is_circulated": is_circulated(case),
         "awaited_lists": frozenset(one.department for one in lists if one.state == "asked"),
         "unsent_lists": frozenset(one.department for one in lists if one.state == "filed" and one.items),
@@ -235,7 +235,7 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
         kind=item.kind,
         is_pre_review=government_after(case, item) is not None,
         is_sealed=case.app.state != "received" or case.app.notified_at is not None,
-        is_assignee=item.assignee_id is not None and item.assignee_id == case.desk.actor.id,
+        is_assignee=item.assignee_id is not None and item.assignee_id == case.context.actor.id,
         is_unassigned=item.assignee_id is None,
         open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,
         open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
@@ -248,11 +248,11 @@ def item_facts(case: CaseFile, item: WorkItemRow) -> Facts:
 
 def _took_in(case: CaseFile) -> bool:
     """Say whether the actor wrote down or accepted the application: only who also sits at the counter is asked."""
-    if not case.desk.actor.holds("window"):
+    if not case.context.actor.holds("window"):
         return False
-    by_actor = (Event.application_id == case.app.id, Event.actor == case.desk.actor.username)
+    by_actor = (Event.application_id == case.app.id, Event.actor == case.context.actor.username)
     taken_in = select(Event.seq).where(*by_actor, Event.type.in_(("application.drafted", "application.accepted")))
-    return case.desk.conn.execute(taken_in).first() is not None
+    return case.context.conn.execute(taken_in).first() is not None
 
 
 def _about_licence(case: CaseFile) -> dict[str, Any]:
@@ -263,8 +263,8 @@ def _about_licence(case: CaseFile) -> dict[str, Any]:
     if case.app.kind == "new" or case.app.about_licence is None:
         return {}
     wanted = (Licence.area == case.app.area, Licence.number == case.app.about_licence)
-    row = case.desk.conn.execute(select(Licence.state, Licence.valid_to).where(*wanted)).one()
-    is_silent = row.state == "in_force" and _is_past(row.valid_to, case.desk.today)
+    row = case.context.conn.execute(select(Licence.state, Licence.valid_to).where(*wanted)).one()
+    is_silent = row.state == "in_force" and _is_past(row.valid_to, case.context.today)
     return {
         "is_licence_gone": row.state in TAKEN_BACK,
         "is_renewed_by_silence": case.app.kind == "renewal" and is_silent,
@@ -275,7 +275,7 @@ def _beside(case: CaseFile, permit: str, *, is_decision: bool = True) -> dict[st
     """Tell what goes on beside the review of a permit; all but the chair of its hearing concerns its decision alone."""
     if not (case.app.has_procedures and permit):
         return {}
-    found, today = case.procedures, case.desk.today
+    found, today = case.procedures, case.context.today
     hearing = found.hearing(permit)
     told = {
         "hearing": hearing.state if hearing else "",
@@ -283,7 +283,7 @@ def _beside(case: CaseFile, permit: str, *, is_decision: bool = True) -> dict[st
         "is_on_notice": found.is_on_notice(permit, today),
         "has_open_statements": bool(found.unanswered(permit)),
     }
-    is_chair = hearing is not None and hearing.chair == case.desk.actor.username
+    is_chair = hearing is not None and hearing.chair == case.context.actor.username
     return {"is_chair": is_chair, **(told if is_decision else {})}
 
 
@@ -297,7 +297,7 @@ def permit_facts(case: CaseFile, row: PermitRow) -> Facts:
         is_expired=is_expired(case, row.key, "statutory"),
         is_requester=_has_a_hand_in(case, row),
         # only the lead is asked who else might join
-        absent_departments=absent_departments(case, row) if case.desk.actor.holds("lead") else frozenset(),
+        absent_departments=absent_departments(case, row) if case.context.actor.holds("lead") else frozenset(),
         **_beside(case, row.key),
     )
 
@@ -319,12 +319,12 @@ def is_expired(case: CaseFile, scope: str, key: str) -> bool:
     if (scope, key) not in case.clocks:
         return False
     _row, clock = counting(case, scope, key)
-    return read(clock, case.desk.calendar, case.desk.today).due_on < case.desk.today
+    return read(clock, case.context.calendar, case.context.today).due_on < case.context.today
 
 
 def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
     """Say whether the actor works on a permit or asked for more time: only a head is ever asked."""
-    actor = case.desk.actor
+    actor = case.context.actor
     if "head" not in roles_on_permit(case, row):
         return False
     if any(item.permit == row.key and item.assignee_id == actor.id for item in case.items):
@@ -337,6 +337,6 @@ def _asked_for_more(case: CaseFile) -> set[str | None]:
     asked = select(Event.payload["permit"].as_string()).where(
         Event.application_id == case.app.id,
         Event.type == "extension.requested",
-        Event.actor == case.desk.actor.username,
+        Event.actor == case.context.actor.username,
     )
-    return set(case.desk.conn.execute(asked).scalars())
+    return set(case.context.conn.execute(asked).scalars())

@@ -20,7 +20,7 @@ def fee_notices(case: CaseFile) -> list[Row[Any]]:
     """List the fee and refund notices of a case, oldest first; a bundle without rate tables costs no query."""
     if not case.bundle.fees:
         return []
-    return list(case.desk.conn.execute(FEE_NOTICES, {"id": case.app.id}))
+    return list(case.context.conn.execute(FEE_NOTICES, {"id": case.app.id}))
 
 
 def fee_facts(case: CaseFile) -> dict[str, Any]:
@@ -48,5 +48,5 @@ def fee_lines(
     """
     if not any(rule.permit == row.key for rule in case.bundle.fees):
         return ()
-    form, on = case.form, local_day(case.app.accepted_at or case.desk.at)
+    form, on = case.form, local_day(case.app.accepted_at or case.context.at)
     return assess(case.bundle, row.key, Asked(answers or form.answers, on, form.project, most_days))

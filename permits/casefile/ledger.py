@@ -18,7 +18,7 @@ def stop(case: CaseFile, row: PermitRow, *, basis: str, notice: str) -> None:
     Law: Administrative Licensing Law art. 45.
     """
     for key in OF_PERMIT:
-        _enter(case, row.key, key, Entry("stop", case.desk.today, basis=basis, notice=notice))
+        _enter(case, row.key, key, Entry("stop", case.context.today, basis=basis, notice=notice))
     reproject_stopped(case)
 
 
@@ -46,7 +46,7 @@ def reproject_stopped(case: CaseFile) -> None:
 
 def await_tomorrow(case: CaseFile) -> None:
     """Arm the next working out of stopped clocks while there are any."""
-    today = case.desk.today
+    today = case.context.today
     case.disarm(["application"], ["stopped"])
     if any(row.state == "suspended" for row in case.permits.values()):
         case.arm("application", "stopped", started_on=today, due_on=today, yellow_on=today)
@@ -57,11 +57,11 @@ def close_stop(case: CaseFile, row: PermitRow) -> None:
     for key in OF_PERMIT:
         found, clock = case.clocks[row.key, key]
         entries = tuple(
-            replace(e, to_on=case.desk.today) if e.kind == "stop" and e.to_on is None else e for e in clock.entries
+            replace(e, to_on=case.context.today) if e.kind == "stop" and e.to_on is None else e for e in clock.entries
         )
         case.clocks[row.key, key] = (found, replace(clock, entries=entries))
     still_open = {"application_id": case.app.id, "scope": row.key, "kind": "stop", "to_on": None}
-    case.batch.update(table_of(ClockEntry), still_open, {"to_on": case.desk.today})
+    case.batch.update(table_of(ClockEntry), still_open, {"to_on": case.context.today})
 
 
 def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: str, notice: str) -> Reading:
@@ -69,7 +69,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
 
     Law: Administrative Licensing Law art. 42.
     """
-    entry = Entry("extension", case.desk.today, working_days=working_days, basis=basis, notice=notice)
+    entry = Entry("extension", case.context.today, working_days=working_days, basis=basis, notice=notice)
     _enter(case, scope, key, entry)
     if scope == "application":
         reproject_application(case)
@@ -78,7 +78,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
         case.change(case.permits[scope], statutory_due_on=statutory.due_on)
         reproject_application(case)
     _row, clock = counting(case, scope, key)
-    return read(clock, case.desk.calendar, case.desk.today)
+    return read(clock, case.context.calendar, case.context.today)
 
 
 def _enter(case: CaseFile, scope: str, key: str, entry: Entry) -> None:
@@ -94,7 +94,7 @@ def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
         return row, clock
     siblings = [one for _, one in case.clocks.values()]
     live = {one.key for one in live_permits(case)}
-    return row, counted(clock, siblings, live=live, calendar=case.desk.calendar, on=case.desk.today)
+    return row, counted(clock, siblings, live=live, calendar=case.context.calendar, on=case.context.today)
 
 
 def live_permits(case: CaseFile) -> list[PermitRow]:
@@ -105,7 +105,7 @@ def live_permits(case: CaseFile) -> list[PermitRow]:
 def reproject(case: CaseFile, scope: str, key: str) -> Reading:
     """Work out a clock's due day anew, and its timers where the day has moved; a stopped clock arms none."""
     row, clock = counting(case, scope, key)
-    reading = read(clock, case.desk.calendar, case.desk.today)
+    reading = read(clock, case.context.calendar, case.context.today)
     changes = {"due_on": reading.due_on, "yellow_on": reading.yellow_on, "is_provisional": reading.provisional}
     case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
     has_moved = reading.due_on != row.due_on
@@ -159,20 +159,20 @@ def within(promised_on: date | None, opened_on: date, days: tuple[date, date]) -
 def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     """Work out an item's due day: its own limit, its permit's stops left out, within the promise it serves."""
     clock = item_clock(case, item)
-    started_on, reading = clock.started_on, read(clock, case.desk.calendar, case.desk.today)
+    started_on, reading = clock.started_on, read(clock, case.context.calendar, case.context.today)
     due_on, yellow_on = within(promise_served(case, item.permit), started_on, (reading.due_on, reading.yellow_on))
     reading = replace(reading, due_on=due_on, yellow_on=yellow_on)
     scope = f"item:{item.permit}:{item.department}:{item.kind}"
     has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
-    _set_timers(case, (scope, "work_item"), item.opened_at or case.desk.at, reading, has_moved=has_moved)
+    _set_timers(case, (scope, "work_item"), item.opened_at or case.context.at, reading, has_moved=has_moved)
 
 
 def item_clock(case: CaseFile, item: WorkItemRow) -> Clock:
     """Give an item's own limit as a clock, with its permit's stops; the counter's items have no permit."""
     _, of_permit = case.clocks.get((item.permit, "statutory"), (None, None))
     stops = [entry for entry in of_permit.entries if entry.kind == "stop"] if of_permit else []
-    started_on = local_day(item.opened_at or case.desk.at)
+    started_on = local_day(item.opened_at or case.context.at)
     return Clock("", "", item.limit_working_days, started_on, entries=tuple(stops))
 
 

@@ -21,7 +21,7 @@ def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
 
     Where the government itself decided, its leader is its clerk and its head.
     """
-    inside = {role for role, department in case.desk.actor.roles if department == row.department}
+    inside = {role for role, department in case.context.actor.roles if department == row.department}
     return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
 
 
@@ -33,13 +33,13 @@ def pending_change(case: CaseFile, number: str) -> Any:
         Application.kind.in_(("renewal", "variation")),
         Application.state.in_(UNDER_WAY),
     )
-    return case.desk.conn.execute(wanted).first()
+    return case.context.conn.execute(wanted).first()
 
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
     """Tell the engine about a licence: its term, what is under way about it, whether its holder has been heard."""
     validity, told = case.bundle.permits[row.permit].validity, intent_of(case, row)
-    is_over = row.valid_to is not None and row.valid_to < case.desk.today
+    is_over = row.valid_to is not None and row.valid_to < case.context.today
     return Facts(
         is_expired=is_over,
         is_valid=not is_over,
@@ -68,12 +68,12 @@ def intent_of(case: CaseFile, row: LicenceRow) -> Any:
     told = select(LicenceChange.ground, LicenceChange.after).where(
         LicenceChange.licence_id == row.id, LicenceChange.kind == INTENT
     )
-    return case.desk.conn.execute(told.order_by(LicenceChange.id.desc()).limit(1)).first()
+    return case.context.conn.execute(told.order_by(LicenceChange.id.desc()).limit(1)).first()
 
 
 def _is_heard(case: CaseFile, row: LicenceRow, told: Any) -> bool:
     """Say whether the holder has answered what was told, or let the day for it pass."""
-    if case.desk.today > date.fromisoformat(told.after["answer_by_on"]):
+    if case.context.today > date.fromisoformat(told.after["answer_by_on"]):
         return True
     heard = select(Statement.id).where(
         Statement.application_id == case.app.id,
@@ -81,4 +81,4 @@ def _is_heard(case: CaseFile, row: LicenceRow, told: Any) -> bool:
         Statement.kind == DEFENCE,
         Statement.received_at >= datetime.fromisoformat(told.after["told_at"]),
     )
-    return case.desk.conn.execute(heard.limit(1)).first() is not None
+    return case.context.conn.execute(heard.limit(1)).first() is not None

@@ -27,7 +27,7 @@ def lists_of(case: CaseFile) -> Sequence[Any]:
     columns = (DeficiencyDraft.id, DeficiencyDraft.department, DeficiencyDraft.state, DeficiencyDraft.items)
     wanted = select(*columns, DeficiencyDraft.filed_at, DeficiencyDraft.filed_by)
     rows = wanted.where(DeficiencyDraft.application_id == case.app.id).order_by(DeficiencyDraft.id)
-    return case.desk.conn.execute(rows).all()
+    return case.context.conn.execute(rows).all()
 
 
 def filed_lists(case: CaseFile) -> list[Any]:

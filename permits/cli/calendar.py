@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.actor import SYSTEM
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.cli.output import AS_JSON, honest, tell, wanting
 from permits.db import perform, reading
 from permits.http import engine, office, settings
@@ -83,7 +83,7 @@ def import_notice(path: Path, *, preview: bool, confirm: bool, as_json: bool) ->
     """Take in a State Council notice of holidays (TOML or JSON); every open limit follows it."""
     raw = path.read_bytes()
     how = "preview" if preview else "confirmed" if confirm else "commit"
-    _change(lambda desk: calendar_changes.from_notice(desk, raw), how, as_json=as_json)
+    _change(lambda context: calendar_changes.from_notice(context, raw), how, as_json=as_json)
 
 
 @calendar_group.command("close")
@@ -107,7 +107,7 @@ def close_offices(*, on: datetime, preview: bool, as_json: bool, **said: Any) ->
         is_working=said["working"],
     )
     how = "preview" if preview else "commit"
-    _change(lambda desk: calendar_changes.from_closure(desk, closure), how, as_json=as_json)
+    _change(lambda context: calendar_changes.from_closure(context, closure), how, as_json=as_json)
 
 
 @calendar_group.command("follow")
@@ -123,13 +123,13 @@ def follow(*, as_json: bool) -> None:
         wanting()
 
 
-def _change(read_change: Callable[[Desk], Change], how: str, *, as_json: bool) -> None:
+def _change(read_change: Callable[[ActContext], Change], how: str, *, as_json: bool) -> None:
     def act(conn: Connection) -> tuple[Change, Impact, bool]:
-        desk = Desk(conn, SYSTEM(settings().area_code), clock.now(), office())
-        change = read_change(desk)
-        impact, is_new = impact_of(desk, change), False
+        context = ActContext(conn, SYSTEM(settings().area_code), clock.now(), office())
+        change = read_change(context)
+        impact, is_new = impact_of(context, change), False
         if how != "preview":
-            _, is_new = calendar_changes.commit(desk, change, wall=clock.wall(), confirmed=how == "confirmed")
+            _, is_new = calendar_changes.commit(context, change, wall=clock.wall(), confirmed=how == "confirmed")
         return change, impact, is_new
 
     if how == "preview":

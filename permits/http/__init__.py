@@ -3,9 +3,9 @@
 from permits.http.answers import error_page, http_error, invalid_body, problem, refused, say, status_of, unmet_of
 from permits.http.caller import (
     SignedIn,
+    act_context,
     calendar,
     current_actor,
-    desk,
     engine,
     find_actor,
     is_api,
@@ -23,11 +23,11 @@ __all__ = [
     "LARGEST_ID",
     "Page",
     "SignedIn",
+    "act_context",
     "after",
     "calendar",
     "current_actor",
     "cursor",
-    "desk",
     "engine",
     "error_page",
     "find_actor",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from permits import clock
 from permits.actor import Actor
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.config import Settings
 from permits.db import reading
 from permits.errors import Unauthenticated
@@ -55,9 +55,9 @@ def calendar() -> Calendar:
     return office().calendar_of(actor.area if actor else settings().area_code)
 
 
-def desk(conn: Connection, note: str = "") -> Desk:
+def act_context(conn: Connection, note: str = "") -> ActContext:
     """Give the desk the caller acts at, at this moment of the office's clock."""
-    return Desk(conn=conn, actor=current_actor(), at=clock.now(), office=office(), note=note)
+    return ActContext(conn=conn, actor=current_actor(), at=clock.now(), office=office(), note=note)
 
 
 def is_api() -> bool:

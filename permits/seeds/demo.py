@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.casefile.casefile import open_case
 from permits.db import reading
 from permits.files import Store
@@ -142,58 +142,58 @@ def _after_notice(plot: stories.Plot, office: Office) -> int:
     return days + 1 if plot.wish in stories.WITH_TREES else 0
 
 
-def _file(desk: Desk, *, story: Story, store: Store) -> None:
+def _file(context: ActContext, *, story: Story, store: Store) -> None:
     form = stories.form(story.index, story.plot, story.filed_on)
-    story.application_id = applications.create_draft(desk, form)
-    for code in _papers(desk, story):
-        hand_in(desk, story.application_id, code, store)
+    story.application_id = applications.create_draft(context, form)
+    for code in _papers(context, story):
+        hand_in(context, story.application_id, code, store)
 
 
-def _papers(desk: Desk, story: Story) -> list[str]:
-    papers = needed(desk, story.application_id)
+def _papers(context: ActContext, story: Story) -> list[str]:
+    papers = needed(context, story.application_id)
     missing = {"draft": 3, "supplement": 2, "lapsed": 2, "mended": 1}.get(story.plot.fate, 0)
     return papers[: len(papers) - missing]
 
 
-def _submit(desk: Desk, *, story: Story) -> None:
-    applications.submit(desk, story.application_id)
+def _submit(context: ActContext, *, story: Story) -> None:
+    applications.submit(context, story.application_id)
 
 
-def _accept(desk: Desk, *, story: Story) -> None:
-    acceptance.accept(desk, story.application_id)
+def _accept(context: ActContext, *, story: Story) -> None:
+    acceptance.accept(context, story.application_id)
 
 
-def _notify(desk: Desk, *, story: Story) -> None:
-    case = open_case(desk, application_id=story.application_id, lock=False)
-    papers = needed(desk, story.application_id)
+def _notify(context: ActContext, *, story: Story) -> None:
+    case = open_case(context, application_id=story.application_id, lock=False)
+    papers = needed(context, story.application_id)
     missing = papers[-2:] if story.plot.fate != "mended" else papers[-1:]
     code = next(iter(case.bundle.deficiency_codes))
     wording = {"code": code, "reason": stories.MISSING, "remedy": stories.HAND_IN}
     items = [deficiencies.DeficiencyItem(**wording, material=one) for one in missing]
-    deficiencies.notify_deficiencies(desk, story.application_id, items)
+    deficiencies.notify_deficiencies(context, story.application_id, items)
 
 
-def _supplement(desk: Desk, *, story: Story, store: Store) -> None:
-    papers = needed(desk, story.application_id)
-    hand_in(desk, story.application_id, papers[-1], store)
-    deficiencies.supplement(desk, story.application_id)
+def _supplement(context: ActContext, *, story: Story, store: Store) -> None:
+    papers = needed(context, story.application_id)
+    hand_in(context, story.application_id, papers[-1], store)
+    deficiencies.supplement(context, story.application_id)
 
 
-def _turn_away(desk: Desk, *, story: Story) -> None:
+def _turn_away(context: ActContext, *, story: Story) -> None:
     if story.plot.fate == "refer":
         why = acceptance.NonAcceptance(stories.HIGHWAY, stories.HIGHWAY_AGENCY)
-        acceptance.refuse_acceptance(desk, story.application_id, why)
+        acceptance.refuse_acceptance(context, story.application_id, why)
     else:
-        acceptance.declare_not_required(desk, story.application_id, reason=stories.NOTHING_NEEDED)
+        acceptance.declare_not_required(context, story.application_id, reason=stories.NOTHING_NEEDED)
 
 
-def _withdraw(desk: Desk, *, story: Story) -> None:
-    withdrawals.withdraw(desk, story.application_id, reason=stories.CHANGED_PLANS)
+def _withdraw(context: ActContext, *, story: Story) -> None:
+    withdrawals.withdraw(context, story.application_id, reason=stories.CHANGED_PLANS)
 
 
-def _open_items(desk: Desk, story: Story, department: str) -> list[Any]:
+def _open_items(context: ActContext, story: Story, department: str) -> list[Any]:
     """List the open items of a department, opinions before decisions."""
-    rows = desk.conn.execute(
+    rows = context.conn.execute(
         select(WorkItem.id, WorkItem.kind, WorkItem.permit, WorkItem.state)
         .where(
             WorkItem.application_id == story.application_id,
@@ -205,43 +205,43 @@ def _open_items(desk: Desk, story: Story, department: str) -> list[Any]:
     return sorted(rows, key=lambda row: row.kind == "decision")
 
 
-def _claim(desk: Desk, *, story: Story, department: str) -> None:
-    for row in _open_items(desk, story, department):
+def _claim(context: ActContext, *, story: Story, department: str) -> None:
+    for row in _open_items(context, story, department):
         if row.state == "open":
-            work_items.claim(desk, row.id)
+            work_items.claim(context, row.id)
 
 
-def _answer(desk: Desk, *, story: Story, department: str) -> None:
-    for row in _open_items(desk, story, department):
+def _answer(context: ActContext, *, story: Story, department: str) -> None:
+    for row in _open_items(context, story, department):
         refused = (department, row.permit) in story.plot.refusals and row.kind in {"decision", "co_approval"}
         try:
-            _say(desk, row, department, refused=refused)
+            _say(context, row, department, refused=refused)
         except WorkflowError:
             # somebody else's answer is still awaited; this department comes back to it
             continue
 
 
-def _say(desk: Desk, row: Any, department: str, *, refused: bool) -> None:
+def _say(context: ActContext, row: Any, department: str, *, refused: bool) -> None:
     if refused:
-        code, rule = next(iter(desk.office.bundles["road-access"].refusal_codes.items()))
+        code, rule = next(iter(context.office.bundles["road-access"].refusal_codes.items()))
         law = rule.law.zh if rule.law else None
         work_items.refuse(
-            desk, row.id, work_items.Verdict(opinion=stories.REFUSALS[department], reason_code=code, law=law)
+            context, row.id, work_items.Verdict(opinion=stories.REFUSALS[department], reason_code=code, law=law)
         )
         return
     opinion = stories.OPINIONS[department]
     conditions = stories.conditions(row.permit, row.kind)
-    answer(desk, row.id, work_items.Verdict(opinion=opinion, conditions=conditions))
+    answer(context, row.id, work_items.Verdict(opinion=opinion, conditions=conditions))
 
 
-def _deliver(desk: Desk, *, story: Story) -> None:
+def _deliver(context: ActContext, *, story: Story) -> None:
     undecided = select(Permit.id).where(
         Permit.application_id == story.application_id, Permit.state.in_(("waiting", "under_review"))
     )
-    if desk.conn.execute(undecided).first() is None:
-        delivery.deliver(desk, story.application_id)
+    if context.conn.execute(undecided).first() is None:
+        delivery.deliver(context, story.application_id)
 
 
-def _rate(desk: Desk, *, story: Story) -> None:
+def _rate(context: ActContext, *, story: Story) -> None:
     stars = 5 if story.index % 5 else 4
-    ratings.rate(desk, story.application_id, stars=stars, comment=stories.THANKS if stars == 5 else "")
+    ratings.rate(context, story.application_id, stars=stars, comment=stories.THANKS if stars == 5 else "")

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, select, update
 
 from permits.actor import Actor
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.db import perform, reading
 from permits.models import OutboxRow, RoleGrant, User
 from permits.seeds.steps import Step, moment
@@ -54,7 +54,7 @@ def _people(conn: Connection) -> dict[str, Actor]:
 def _run(conn: Connection, *, steps: Sequence[Step], people: Mapping[str, Actor], office: Office) -> None:
     for step in steps:
         try:
-            step.act(Desk(conn, people[step.who], step.at, office))
+            step.act(ActContext(conn, people[step.who], step.at, office))
         except WorkflowError:
             # the story met a fact of its own world (a co-approver refused, the item is gone): that act falls away
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.casefile.casefile import open_case
 from permits.casefile.facts import current_route
 from permits.files import Store
@@ -27,7 +27,7 @@ class Step:
 
     at: datetime
     order: int
-    act: Callable[[Desk], Any] = field(compare=False)
+    act: Callable[[ActContext], Any] = field(compare=False)
     who: str = field(compare=False)
 
 
@@ -36,12 +36,12 @@ def moment(day: date, hour: float) -> datetime:
     return datetime.combine(day, time(0), SHANGHAI) + timedelta(hours=hour)
 
 
-def needed(desk: Desk, application_id: int) -> list[str]:
+def needed(context: ActContext, application_id: int) -> list[str]:
     """List the papers an application asks its applicant for."""
-    case = open_case(desk, application_id=application_id, lock=False)
+    case = open_case(context, application_id=application_id, lock=False)
     return [material.code for material in current_route(case).materials if not material.shared]
 
 
-def hand_in(desk: Desk, application_id: int, code: str, store: Store) -> None:
+def hand_in(context: ActContext, application_id: int, code: str, store: Store) -> None:
     """Hand in one sample paper."""
-    add_material(desk, application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store)
+    add_material(context, application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from permits.actor import Actor
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.db import perform, reading
 from permits.models import Explanation, SupervisionOrder
 from permits.services.oversight.explanations import publish_explanation
@@ -50,8 +50,8 @@ def _answer(conn: Connection, *, order: Any, people: Mapping[str, Actor], office
     cause, measures = ANSWERS[case % len(ANSWERS)]
     answer = Answer(cause, measures, local_day(at) + PROMISED, number)
     # each department's first clerk goes by its name
-    answer_supervision(Desk(conn, people[department], at, office), case, answer)
+    answer_supervision(ActContext(conn, people[department], at, office), case, answer)
 
 
 def _explain(conn: Connection, *, case: int, people: Mapping[str, Actor], office: Office, at: datetime) -> None:
-    publish_explanation(Desk(conn, people["lead"], at, office), case, text=EXPLANATION)
+    publish_explanation(ActContext(conn, people["lead"], at, office), case, text=EXPLANATION)

@@ -11,11 +11,11 @@ from flask_babel import format_date, gettext
 from forms.calendar import ClosureForm
 from permits import clock
 from permits.access import requires
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid
+from permits.http import act_context, current_actor, engine, office, say
 from permits.http import calendar as working_days
-from permits.http import current_actor, desk, engine, office, say
 from permits.services.calendar.calendars import renew
 from permits.services.calendar.changes import Change, Closure, commit, from_closure, from_notice
 from permits.services.calendar.impact import impact_of
@@ -25,7 +25,7 @@ from workflows import N_, Calendar, Day, WorkflowError
 bp = Blueprint("admin", __name__)
 MANAGE = "calendar.manage"
 SATURDAY = 5
-ReadChange = Callable[[Desk], Change]
+ReadChange = Callable[[ActContext], Change]
 
 
 @bp.get("/calendar")
@@ -63,7 +63,7 @@ def closure() -> ResponseReturnValue:
     return _take(lambda at: from_closure(at, made), form, carried)
 
 
-def _notice_of(at: Desk, raw: bytes) -> Change:
+def _notice_of(at: ActContext, raw: bytes) -> Change:
     if not raw.strip():
         raise Invalid.at("file", N_("Choose the file of the notice"))
     return from_notice(at, raw)
@@ -84,11 +84,11 @@ def _take(read_change: ReadChange, form: ClosureForm, carried: Mapping[str, str]
 def _commit(read_change: ReadChange) -> ResponseReturnValue:
     is_confirmed = bool(request.form.get("confirmed"))
 
-    def act(at: Desk) -> tuple[Change, bool]:
+    def act(at: ActContext) -> tuple[Change, bool]:
         change = read_change(at)
         return change, commit(at, change, wall=clock.wall(), confirmed=is_confirmed)[1]
 
-    change, is_new = perform(engine(), lambda conn: act(desk(conn)))
+    change, is_new = perform(engine(), lambda conn: act(act_context(conn)))
     with reading(engine()) as conn:
         renew(conn, office())  # the next page shows the new days, however soon it comes
     if is_new:
@@ -106,7 +106,7 @@ def _faults(refusal: Invalid | WorkflowError) -> list[str]:
 
 def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str = "") -> str:
     with reading(engine()) as conn:
-        at = desk(conn)
+        at = act_context(conn)
         change = read_change(at)
         impact = impact_of(at, change)
     bundles = office().bundles.values()

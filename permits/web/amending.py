@@ -12,7 +12,7 @@ from permits.access import requires
 from permits.casefile import CaseFile
 from permits.db import perform, reading
 from permits.errors import Invalid, Refusal
-from permits.http import desk, engine, language, say
+from permits.http import act_context, engine, language, say
 from permits.queries import pages_applicant as queries
 from permits.services.changing import amendments
 from permits.services.changing.amendments import Changes, Plan, plan_change
@@ -70,7 +70,9 @@ def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts:
     try:
         perform(
             engine(),
-            lambda conn: amendments.amend(desk(conn), application_id, changes, reason=reason, expected_version=version),
+            lambda conn: amendments.amend(
+                act_context(conn), application_id, changes, reason=reason, expected_version=version
+            ),
         )
     except (Refusal, WorkflowError) as refusal:
         with reading(engine()) as conn:
@@ -101,7 +103,7 @@ def _page(
         bundle=case.bundle,
         form=form,
         parts=parts,
-        roads=queries.roads(case.desk.conn, case.app.area),
+        roads=queries.roads(case.context.conn, case.app.area),
         homeless=[*homeless, *wrong.get("faults", ())],
         plan=plan,
         lines=change_lines(case.bundle, plan.before, plan.after) if plan else [],

@@ -16,7 +16,7 @@ from permits.casefile.facts import roles_on_case
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.files import FolderStore
-from permits.http import calendar, current_actor, desk, engine, language, office, say, settings
+from permits.http import act_context, calendar, current_actor, engine, language, office, say, settings
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.queries.breaches import breach_of
@@ -40,7 +40,7 @@ def own_case(conn: Connection, application_id: int) -> CaseFile:
     Raises:
         NotFound: there is none, or it is another's.
     """
-    case = open_case(desk(conn), application_id=application_id, lock=False)
+    case = open_case(act_context(conn), application_id=application_id, lock=False)
     if "applicant" not in roles_on_case(case):
         raise NotFound
     return case
@@ -106,7 +106,7 @@ def track(application_id: int) -> ResponseReturnValue:
         if case.app.state == "draft":
             return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
         seen = look_at(case, local_day(clock.now()), language())
-        offered = actions.available(desk(conn), application_id)
+        offered = actions.available(act_context(conn), application_id)
     offers = {one.name: one for one in offered if one.on == "application"}
     return render_template("applicant/track.html", offers=offers, acts=offered_pages(offered), **seen)
 
@@ -134,7 +134,9 @@ def withdraw(application_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         chosen = [key for key in form.permits.data if key in dict(undecided)]
         done = _act(
-            lambda conn: withdrawals.withdraw(desk(conn), application_id, reason=form.reason.data, permits=chosen),
+            lambda conn: withdrawals.withdraw(
+                act_context(conn), application_id, reason=form.reason.data, permits=chosen
+            ),
             faults,
         )
         if done:
@@ -148,7 +150,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 def urge(application_id: int) -> ResponseReturnValue:
     """Ask whoever holds the case to hurry."""
     faults: list[str] = []
-    if _act(lambda conn: ratings.urge(desk(conn), application_id), faults):
+    if _act(lambda conn: ratings.urge(act_context(conn), application_id), faults):
         return _back(application_id, gettext("Everyone who holds your application has been told"))
     return _back(application_id, *faults, category="warning")
 
@@ -158,7 +160,7 @@ def urge(application_id: int) -> ResponseReturnValue:
 def supplement(application_id: int) -> ResponseReturnValue:
     """Hand in what the deficiency notice asked for."""
     faults: list[str] = []
-    if _act(lambda conn: deficiencies.supplement(desk(conn), application_id), faults):
+    if _act(lambda conn: deficiencies.supplement(act_context(conn), application_id), faults):
         return _back(application_id, gettext("Handed in; the counter checks it within five working days"))
     return _back(application_id, *faults, category="error")
 
@@ -173,7 +175,7 @@ def rate(application_id: int) -> ResponseReturnValue:
     faults: list[str] = []
     if request.method == "POST" and form.validate():
         stars, comment = int(form.stars.data), form.comment.data or ""
-        if _act(lambda conn: ratings.rate(desk(conn), application_id, stars=stars, comment=comment), faults):
+        if _act(lambda conn: ratings.rate(act_context(conn), application_id, stars=stars, comment=comment), faults):
             return _back(application_id, gettext("Thank you for your rating"))
     page = render_template("applicant/rate.html", form=form, case=case.app, faults=faults)
     return page, 422 if form.errors or faults else 200

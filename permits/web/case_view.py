@@ -159,8 +159,8 @@ class Wanted:
 
 def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
     """Gather everything the tracking page shows."""
-    conn, case_id, area = case.desk.conn, case.app.id, case.app.area
-    office = case.desk.office
+    conn, case_id, area = case.context.conn, case.app.id, case.app.area
+    office = case.context.office
     bodies = {key: body for (home, key), body in office.bodies.items() if home == area}
     return {
         "case": case.app,
@@ -192,7 +192,7 @@ def versions_of(case: CaseFile) -> list[dict[str, Any]]:
     """Put every change of the submitted form in words, the newest first."""
     if case.app.form_version == 1:
         return []
-    found = amendments_of(case.desk.conn, case.app.id)
+    found = amendments_of(case.context.conn, case.app.id)
     names = {item_id(item): item for item in case.items}
     return [
         {
@@ -206,10 +206,10 @@ def versions_of(case: CaseFile) -> list[dict[str, Any]]:
 
 def picture(case: CaseFile, on: date, language: str) -> lanes.Lanes | None:
     """Lay out the lanes; a case beyond the calendar has no picture."""
-    office = case.desk.office
-    facts = lane_cases.lane_case(case.desk.conn, case.app.area, case.app.id, office, language=language)
+    office = case.context.office
+    facts = lane_cases.lane_case(case.context.conn, case.app.area, case.app.id, office, language=language)
     try:
-        return lanes.lay_out(facts, case.desk.calendar, on, language)
+        return lanes.lay_out(facts, case.context.calendar, on, language)
     except CalendarExhausted:
         return None
 
@@ -234,7 +234,7 @@ def clock_rows(case: CaseFile, on: date) -> list[tuple[str, Promise]]:
 
 def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
     row, clock = counting(case, scope, key)
-    calendar = case.desk.calendar
+    calendar = case.context.calendar
     reading = read(clock, calendar, on)
     seen = clock.ended_on or on
     lamp = "stopped" if reading.state == "stopped" else light(reading.yellow_on, reading.due_on, seen)
@@ -247,7 +247,7 @@ def wanted_items(case: CaseFile, language: str) -> list[Wanted]:
         return []
     still_open = open_deficiencies(case, uploaded(case))
     found = []
-    for row in queries.deficiencies(case.desk.conn, case.app.id):
+    for row in queries.deficiencies(case.context.conn, case.app.id):
         named = fields_of(case.bundle).get(row.field or "")
         name = named.get(language) if named else row.field or ""
         if row.material in case.bundle.materials:
@@ -268,7 +268,7 @@ def owed_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
 def happenings(case: CaseFile, language: str) -> list[dict[str, Any]]:
     """Put the trail in words, newest first; without reminders; papers handed in together are one line."""
     lines: list[dict[str, Any]] = []
-    for row in queries.history(case.desk.conn, case.app.id):
+    for row in queries.history(case.context.conn, case.app.id):
         last = lines[-1] if lines else {}
         if row.type in NOT_TOLD:
             continue

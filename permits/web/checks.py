@@ -16,7 +16,7 @@ from permits.casefile.facts import current_route
 from permits.casefile.lists import is_departments_check, lists_of
 from permits.db import perform, reading
 from permits.errors import Invalid, NotFound, Refusal
-from permits.http import current_actor, desk, engine, language, say
+from permits.http import act_context, current_actor, engine, language, say
 from permits.services.case.fields import fields_of
 from permits.services.intake import circulation
 from permits.services.intake.deficiencies import DeficiencyItem
@@ -87,7 +87,7 @@ def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]
     Raises:
         NotFound: there is none, or it is another department's.
     """
-    case = open_case(desk(conn), work_item_id=work_item_id, lock=False)
+    case = open_case(act_context(conn), work_item_id=work_item_id, lock=False)
     item = case.item(work_item_id)
     if item.department not in current_actor().departments() or not is_departments_check(item):
         raise NotFound
@@ -130,7 +130,7 @@ def file(work_item_id: int) -> ResponseReturnValue:
     try:
         perform(
             engine(),
-            lambda conn: circulation.file_deficiency(desk(conn), work_item_id, items, expected_version=version),
+            lambda conn: circulation.file_deficiency(act_context(conn), work_item_id, items, expected_version=version),
         )
     except Invalid as refusal:
         blame(form, refusal)

@@ -15,7 +15,7 @@ from permits.casefile import CaseFile, WorkItemRow, open_case
 from permits.casefile.facts import government_after
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
-from permits.http import current_actor, cursor, desk, engine, language, office, page, reader
+from permits.http import act_context, current_actor, cursor, engine, language, office, page, reader
 from permits.queries.inbox import InboxFilter
 from permits.services.deciding import work_items
 from permits.services.deciding.work_items import Verdict
@@ -64,7 +64,7 @@ def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]
     Raises:
         NotFound: there is none, or it is another department's.
     """
-    case = open_case(desk(conn), work_item_id=work_item_id, lock=False)
+    case = open_case(act_context(conn), work_item_id=work_item_id, lock=False)
     item = case.item(work_item_id)
     if item.department not in current_actor().departments() or not item.permit:
         raise NotFound
@@ -116,7 +116,7 @@ def answer(work_item_id: int) -> ResponseReturnValue:
     act = ANSWERS[form.verdict.data]
     verdict, version = _verdict(form, case), request.form.get("version", type=int)
     try:
-        perform(engine(), lambda conn: act(desk(conn), work_item_id, verdict, expected_version=version))
+        perform(engine(), lambda conn: act(act_context(conn), work_item_id, verdict, expected_version=version))
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
         return _show(work_item_id, form), 409
@@ -151,7 +151,7 @@ def _move(work_item_id: int, act: Callable[..., None], done: str) -> ResponseRet
         _opened(conn, work_item_id)
     version = request.form.get("version", type=int)
     try:
-        perform(engine(), lambda conn: partial(act, desk(conn))(work_item_id, expected_version=version))
+        perform(engine(), lambda conn: partial(act, act_context(conn))(work_item_id, expected_version=version))
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
     else:

@@ -9,7 +9,7 @@ from forms.parties import PaperForm
 from permits.access import requires
 from permits.db import perform
 from permits.errors import Forbidden, Invalid
-from permits.http import current_actor, desk, engine, say
+from permits.http import act_context, current_actor, engine, say
 from permits.policies import serves_counter
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
@@ -38,7 +38,7 @@ def file_paper() -> ResponseReturnValue:
     form = DraftForm(bundle=the_bundle().key, answers=carried(request.form.get("answers", "")), **typed.parts())
 
     def act(conn: Connection) -> int:
-        return applications.create_draft(desk(conn), form)
+        return applications.create_draft(act_context(conn), form)
 
     try:
         application_id = perform(engine(), act)

@@ -11,7 +11,7 @@ from permits import clock
 from permits.casefile import CaseFile, item_id, open_case
 from permits.casefile.facts import dependencies_of
 from permits.errors import Refusal
-from permits.http import calendar, current_actor, desk, language, office, say
+from permits.http import act_context, calendar, current_actor, language, office, say
 from permits.queries import inbox as queries
 from permits.queries import lane_cases, lanes
 from permits.queries.flags import flags_of
@@ -35,14 +35,14 @@ def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
     Raises:
         NotFound: there is none, or not for this actor.
     """
-    case = open_case(desk(conn), application_id=application_id, lock=False)
+    case = open_case(act_context(conn), application_id=application_id, lock=False)
     values = look_at(case, today(), language())
     return {
         **values,
         "items": item_rows(case),
         "superseded": frozenset(item.id for item in item_rows(case) if case.latest[item_id(item)] is not item),
         "called_for": dependencies_of(case),
-        "offers": available(desk(conn), application_id),
+        "offers": available(act_context(conn), application_id),
         "answer_rows": answer_rows(case),
         "orders": orders_of(conn, application_id),
         "flags": flags_of(conn, current_actor(), application_id, bundle=case.bundle, lang=language()),

@@ -13,7 +13,7 @@ from permits.casefile import open_case
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
-from permits.http import current_actor, desk, engine, settings
+from permits.http import act_context, current_actor, engine, settings
 from permits.queries import case_view as queries
 from permits.services.notifying.rerendering import ask_for_paper
 
@@ -30,7 +30,7 @@ def paper(material_id: int) -> ResponseReturnValue:
         row = queries.material(conn, current_actor().area, material_id)
         if row is None:
             raise NotFound
-        open_case(desk(conn), application_id=row.application_id, lock=False)
+        open_case(act_context(conn), application_id=row.application_id, lock=False)
     return handed_out(row, is_inline=request.args.get("look") == "1" and row.media_type in SHOWN_INLINE)
 
 
@@ -60,7 +60,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
         row = queries.notice(conn, current_actor().area, notice_id)
         if row is None:
             raise NotFound
-        open_case(desk(conn), application_id=row.application_id, lock=False)
+        open_case(act_context(conn), application_id=row.application_id, lock=False)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):
         perform(engine(), lambda conn: ask_for_paper(conn, row))

@@ -16,7 +16,7 @@ from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, Refusal, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
-from permits.http import current_actor, desk, engine, language, say, settings
+from permits.http import act_context, current_actor, engine, language, say, settings
 from permits.queries import pages_applicant as queries
 from permits.services.case import uploads
 from permits.services.changing import materials
@@ -61,7 +61,7 @@ def create() -> ResponseReturnValue:
     def act(conn: Connection) -> int:
         person = queries.person(conn, user_id or 0)
         form = DraftForm(bundle=the_bundle().key, answers=answers, **_known_parties(person))
-        return applications.create_draft(desk(conn), form)
+        return applications.create_draft(act_context(conn), form)
 
     application_id = perform(engine(), act)
     flash(gettext("The draft is saved; you can stop and go on at any time"), "success")
@@ -124,7 +124,7 @@ def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
     shown = FORMS[step]()
     stored = case.form
     shown.fill({"applicant": stored.applicant, "agent": stored.agent, "project": stored.project, "site": stored.site})
-    roads = queries.roads(case.desk.conn, case.app.area) if step == "project" else ()
+    roads = queries.roads(case.context.conn, case.app.area) if step == "project" else ()
     return {"form": shown, "roads": roads}
 
 
@@ -133,7 +133,7 @@ def _show_answers(case: CaseFile) -> dict[str, Any]:
 
 
 def _show_papers(case: CaseFile) -> dict[str, Any]:
-    papers = queries.papers(case.desk.conn, case.app.id)
+    papers = queries.papers(case.context.conn, case.app.id)
     return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
 
 
@@ -142,9 +142,9 @@ def _limits() -> dict[str, Any]:
 
 
 def _show_check(case: CaseFile) -> dict[str, Any]:
-    papers, route = queries.papers(case.desk.conn, case.app.id), current_route(case)
+    papers, route = queries.papers(case.context.conn, case.app.id), current_route(case)
     problems = check_answers(case.bundle, case.form.answers, "submission")
-    offers = {one.name: one for one in actions.available(case.desk, case.app.id)}
+    offers = {one.name: one for one in actions.available(case.context, case.app.id)}
     return {
         "stored": case.form,
         "lines": described(case.bundle.questions, case.form.answers, language()),
@@ -180,7 +180,7 @@ def _again(application_id: int, step: str, **more: Any) -> str:
 
 
 def _change(application_id: int, changes: Mapping[str, Mapping[str, Any]]) -> None:
-    perform(engine(), lambda conn: applications.change_draft(desk(conn), application_id, changes))
+    perform(engine(), lambda conn: applications.change_draft(act_context(conn), application_id, changes))
 
 
 def _said(refusal: Invalid) -> list[tuple[str, str]]:
@@ -252,7 +252,7 @@ def take_papers(application_id: int) -> dict[str, str]:
         for code, file_name, data in sent:
             try:
                 materials.add_material(
-                    desk(conn), application_id, code=code, file_name=file_name or code, data=data, store=store
+                    act_context(conn), application_id, code=code, file_name=file_name or code, data=data, store=store
                 )
             except (TooLarge, UnsupportedMedia, Invalid, Conflict) as refusal:
                 faults[code] = f"{file_name}: {' '.join(refusals(refusal))}"
@@ -263,7 +263,7 @@ def take_papers(application_id: int) -> dict[str, str]:
 
 def _submit(application_id: int) -> ResponseReturnValue:
     try:
-        perform(engine(), lambda conn: applications.submit(desk(conn), application_id))
+        perform(engine(), lambda conn: applications.submit(act_context(conn), application_id))
     except (Refusal, WorkflowError) as refusal:
         return _again(application_id, "check", homeless=refusals(refusal)), 422
     flash(gettext("Handed in. The counter checks it within five working days."), "success")

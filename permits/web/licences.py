@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from permits.access import requires
 from permits.casefile import open_case
 from permits.db import reading
-from permits.http import current_actor, desk, engine
+from permits.http import act_context, current_actor, engine
 from permits.queries import licences as queries
 from permits.services.offers.actions import offers_on_licence
 from permits.web.acts import home_of, offered_pages
@@ -23,7 +23,7 @@ def shown(number: str) -> ResponseReturnValue:
     """
     with reading(engine()) as conn:
         row = queries.licence(conn, current_actor().area, number)
-        case = open_case(desk(conn), application_id=row["application_id"], lock=False)
+        case = open_case(act_context(conn), application_id=row["application_id"], lock=False)
         offers = offers_on_licence(case, case.licences[row["number"]])
         return render_template(
             "licences/licence.html",

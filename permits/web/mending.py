@@ -15,7 +15,7 @@ from permits.casefile import CaseFile
 from permits.casefile.facts import flagged_fields
 from permits.db import perform, reading
 from permits.errors import Invalid, Refusal
-from permits.http import desk, engine, language, say
+from permits.http import act_context, engine, language, say
 from permits.services.case.fields import is_under
 from permits.services.changing.mending import mend as mend_form
 from permits.web.applicant import FILE, bp, own_case, refusals, thank
@@ -62,7 +62,7 @@ def take_mending(application_id: int) -> ResponseReturnValue:
         changes = _changes(case, typed)
     version = request.form.get("version", type=int)
     try:
-        perform(engine(), lambda conn: mend_form(desk(conn), application_id, changes, expected_version=version))
+        perform(engine(), lambda conn: mend_form(act_context(conn), application_id, changes, expected_version=version))
     except Invalid as refusal:
         said = [(path, say(text, params)) for path, text, params in refusal.problems]
         return _page(case, typed, typed.blame(said)), 422

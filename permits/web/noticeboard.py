@@ -11,7 +11,7 @@ from permits import clock
 from permits.access import public, requires
 from permits.db import perform, reading
 from permits.errors import NotFound
-from permits.http import desk, engine, office, reader, settings
+from permits.http import act_context, engine, office, reader, settings
 from permits.queries import procedures
 from permits.services.procedures.statements import Said, object_to_notice
 from permits.web.public import bp, permit_name
@@ -56,7 +56,7 @@ def object_to(notice_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(row, form), 422
     said = Said(form.text.data, form.kind.data)
-    perform(engine(), lambda conn: object_to_notice(desk(conn), row.application_id, row.permit, said))
+    perform(engine(), lambda conn: object_to_notice(act_context(conn), row.application_id, row.permit, said))
     flash(gettext("It is on file; the department answers it before the decision"), "success")
     return redirect(url_for("public.notices"))
 

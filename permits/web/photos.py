@@ -11,7 +11,7 @@ from permits.casefile import open_case
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, NotFound, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
-from permits.http import current_actor, desk, engine, settings
+from permits.http import act_context, current_actor, engine, settings
 from permits.policies import is_applicant
 from permits.queries.photos import photo, photos_of
 from permits.services.case.uploads import LARGEST_BYTES, PICTURES
@@ -27,7 +27,7 @@ bp = Blueprint("photos", __name__)
 def of_visit(application_id: int) -> ResponseReturnValue:
     """Show the photographs of the visit that awaits its record, and take more."""
     with reading(engine()) as conn:
-        case = open_case(desk(conn), application_id=application_id, lock=False)
+        case = open_case(act_context(conn), application_id=application_id, lock=False)
         survey = visit_of(case)
         found = photos_of(conn, application_id, survey.id)
     limits = {"kinds": PICTURES, "largest_mb": LARGEST_BYTES // 1024 // 1024, "most": MOST_PHOTOS}
@@ -53,7 +53,7 @@ def _keep(conn: Connection, application_id: int, sent: list[FileStorage]) -> boo
         one.stream.seek(0)
         data, name = one.stream.read(), one.filename or ""
         try:
-            add_photo(desk(conn), application_id, file_name=name, data=data, store=store)
+            add_photo(act_context(conn), application_id, file_name=name, data=data, store=store)
             kept += 1
         except (Conflict, Invalid, TooLarge, UnsupportedMedia) as refusal:
             explain_refusal(refusal, about=name)
@@ -66,7 +66,7 @@ def one(photo_id: int) -> ResponseReturnValue:
     """Give a photograph to whoever may see the case; to the applicant once it is part of the record."""
     with reading(engine()) as conn:
         row = photo(conn, current_actor().area, photo_id)
-        case = open_case(desk(conn), application_id=row.application_id, lock=False)
+        case = open_case(act_context(conn), application_id=row.application_id, lock=False)
     if is_applicant(current_actor(), case.app) and row.state != "recorded":
         raise NotFound
     return handed_out(row, is_inline=True)

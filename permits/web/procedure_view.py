@@ -11,9 +11,9 @@ from permits.services.procedures.photos import takes_part
 
 def procedures_seen(case: CaseFile, on: date, language: str) -> dict[str, list[dict[str, Any]]]:
     """Gather stops, hearings, public notices, site visits and statements as the viewer may see them."""
-    own = str(case.form.applicant.get("name", "")) if is_applicant(case.desk.actor, case.app) else None
-    found = procedures_of(case.desk.conn, case.app.id, own=own)
-    chairs = names_of(case.desk.conn, {row["chair"] for row in found["hearings"] if row["chair"]}, language)
+    own = str(case.form.applicant.get("name", "")) if is_applicant(case.context.actor, case.app) else None
+    found = procedures_of(case.context.conn, case.app.id, own=own)
+    chairs = names_of(case.context.conn, {row["chair"] for row in found["hearings"] if row["chair"]}, language)
     return {
         **found,
         "stops": [{**row, "expected_on": _expected_on(case, row)} for row in found["stops"]],
@@ -25,7 +25,7 @@ def procedures_seen(case: CaseFile, on: date, language: str) -> dict[str, list[d
 
 def _survey(case: CaseFile, survey: dict[str, Any]) -> dict[str, Any]:
     """Say of a visit whether the viewer may hand photographs in."""
-    is_open = survey["state"] == "booked" and takes_part(case.desk.actor, survey["departments"])
+    is_open = survey["state"] == "booked" and takes_part(case.context.actor, survey["departments"])
     return {**survey, "application_id": case.app.id, "takes_photos": is_open}
 
 

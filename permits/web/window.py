@@ -12,11 +12,11 @@ from forms.deficiencies import DeficiencyForm
 from forms.desk import AcceptForm, DeliverForm, NotRequiredForm, TurnAwayForm
 from forms.fields import offered
 from permits.access import requires
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.errors import Forbidden, Invalid, Refusal
-from permits.http import current_actor, cursor, desk, engine, language, office, page, reader, say
+from permits.http import act_context, current_actor, cursor, engine, language, office, page, reader, say
 from permits.queries.inbox import InboxFilter
 from permits.services.case.bans import ban_warnings
 from permits.services.case.parties import warnings_about
@@ -71,7 +71,7 @@ def check(application_id: int) -> ResponseReturnValue:
 def _show(application_id: int, typed: Mapping[str, Form]) -> str:
     with reading(engine()) as conn:
         values = case_page(conn, application_id)
-        case = open_case(desk(conn), application_id=application_id, lock=False)
+        case = open_case(act_context(conn), application_id=application_id, lock=False)
         form = case.form
         offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
         papers = checklist(values["route"], values["papers"])
@@ -103,7 +103,7 @@ def _offer(name: str, form: Form, case: CaseFile) -> None:
         form.refer_to.choices = offered((a.key, a.name.get(lang)) for a in case.bundle.refer_agencies.values())
 
 
-def _act(application_id: int, name: str, act: Callable[[Desk, Any], None], done: str) -> ResponseReturnValue:
+def _act(application_id: int, name: str, act: Callable[[ActContext, Any], None], done: str) -> ResponseReturnValue:
     """Do one of the counter's acts; whatever goes wrong, what was typed comes back."""
     _only_counter()
     form = FORMS[name](request.form)
@@ -112,7 +112,7 @@ def _act(application_id: int, name: str, act: Callable[[Desk, Any], None], done:
     if not form.validate():
         return _show(application_id, {name: form}), 422
     try:
-        perform(engine(), lambda conn: act(desk(conn), form))
+        perform(engine(), lambda conn: act(act_context(conn), form))
     except (Refusal, WorkflowError) as refusal:
         if isinstance(form, DeficiencyForm) and isinstance(refusal, Invalid):
             blame(form, refusal)
@@ -132,7 +132,7 @@ def _version() -> int | None:
 def accept(application_id: int) -> ResponseReturnValue:
     """Accept the application."""
 
-    def act(at: Desk, form: Any) -> None:
+    def act(at: ActContext, form: Any) -> None:
         acceptance.accept(
             at,
             application_id,
@@ -150,7 +150,7 @@ def accept(application_id: int) -> ResponseReturnValue:
 def notify(application_id: int) -> ResponseReturnValue:
     """Send the one notice of everything that is missing."""
 
-    def act(at: Desk, form: Any) -> None:
+    def act(at: ActContext, form: Any) -> None:
         deficiencies.notify_deficiencies(at, application_id, items_of(form), expected_version=_version())
 
     return _act(application_id, "notify_deficiencies", act, gettext("The applicant has the whole list."))
@@ -161,7 +161,7 @@ def notify(application_id: int) -> ResponseReturnValue:
 def reflag(application_id: int) -> ResponseReturnValue:
     """Send back items of the first notice that are still unmet."""
 
-    def act(at: Desk, form: Any) -> None:
+    def act(at: ActContext, form: Any) -> None:
         deficiencies.reflag(at, application_id, items_of(form), expected_version=_version())
 
     return _act(application_id, "reflag", act, gettext("The items still open have gone back."))
@@ -172,7 +172,7 @@ def reflag(application_id: int) -> ResponseReturnValue:
 def refuse(application_id: int) -> ResponseReturnValue:
     """Refuse to accept and name the competent authority."""
 
-    def act(at: Desk, form: Any) -> None:
+    def act(at: ActContext, form: Any) -> None:
         why = acceptance.NonAcceptance(form.reason.data, form.refer_to.data or "", form.ground.data)
         acceptance.refuse_acceptance(at, application_id, why, expected_version=_version())
 
@@ -184,7 +184,7 @@ def refuse(application_id: int) -> ResponseReturnValue:
 def not_required(application_id: int) -> ResponseReturnValue:
     """Tell the applicant that no licence is needed."""
 
-    def act(at: Desk, form: Any) -> None:
+    def act(at: ActContext, form: Any) -> None:
         acceptance.declare_not_required(at, application_id, reason=form.reason.data, expected_version=_version())
 
     return _act(application_id, "declare_not_required", act, gettext("The applicant has been told."))
@@ -195,7 +195,7 @@ def not_required(application_id: int) -> ResponseReturnValue:
 def deliver(application_id: int) -> ResponseReturnValue:
     """Hand everything over at once."""
 
-    def act(at: Desk, form: Any) -> None:
+    def act(at: ActContext, form: Any) -> None:
         delivery.deliver(
             at,
             application_id,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.db import perform, reading
 from permits.services.calendar import changes as calendar_changes
 from permits.services.calendar.changes import Change, Closure
@@ -12,12 +12,14 @@ from tests.permits.lives import Life, day
 AREA = "320699"
 
 
-def desk(life: Life, conn: Any, office: Office | None = None) -> Desk:
-    return Desk(conn, life.actor("admin"), life.now, office or life.office)
+def act_context(life: Life, conn: Any, office: Office | None = None) -> ActContext:
+    return ActContext(conn, life.actor("admin"), life.now, office or life.office)
 
 
 def take_in(life: Life, change: Change, **more: Any) -> tuple[int, bool]:
-    return perform(life.engine, lambda conn: calendar_changes.commit(desk(life, conn), change, wall=life.now, **more))
+    return perform(
+        life.engine, lambda conn: calendar_changes.commit(act_context(life, conn), change, wall=life.now, **more)
+    )
 
 
 def closure(on: str, *, area: str = AREA, is_working: bool = False) -> Closure:
@@ -26,7 +28,7 @@ def closure(on: str, *, area: str = AREA, is_working: bool = False) -> Closure:
 
 def close(life: Life, on: str, **more: Any) -> int:
     with reading(life.engine) as conn:
-        change = calendar_changes.from_closure(desk(life, conn), closure(on, **more))
+        change = calendar_changes.from_closure(act_context(life, conn), closure(on, **more))
     return take_in(life, change)[0]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 
 from bench.server import forget_cases
 from permits.actor import Actor
-from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile import ActContext, CaseFile, Office, open_case
 from permits.casefile.facts import current_route
 from permits.config import Settings
 from permits.db import connect, perform, reading
@@ -64,7 +64,9 @@ class Life:
 
     def act(self, who: str, service: Callable[..., Any], *args: Any, note: str = "", **more: Any) -> Any:
         actor = self.actor(who)
-        return perform(self.engine, lambda conn: service(Desk(conn, actor, self.now, self.office, note), *args, **more))
+        return perform(
+            self.engine, lambda conn: service(ActContext(conn, actor, self.now, self.office, note), *args, **more)
+        )
 
     def at(self, text: str) -> int:
         """Let time pass until a moment, firing what falls due; returns how many timers fired."""
@@ -73,8 +75,8 @@ class Life:
 
     def look(self, who: str, application_id: int, see: Callable[[CaseFile], Any]) -> Any:
         with reading(self.engine) as conn:
-            desk = Desk(conn, self.actor(who), self.now, self.office)
-            return see(open_case(desk, application_id=application_id, lock=False))
+            context = ActContext(conn, self.actor(who), self.now, self.office)
+            return see(open_case(context, application_id=application_id, lock=False))
 
     def draft(self, wish: str = "occupy", *, who: str = "contractor", papers: bool = True, **changes: Any) -> int:
         plot = stories.Plot(wish, "accepted")

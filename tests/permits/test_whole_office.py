@@ -139,8 +139,8 @@ def test_a_power_cut_ends_an_act_without_a_trace(walk: Walk) -> None:
 
     walk.cut_in = 3
     with pytest.raises(PowerCut):
-        walk.act("window", lambda desk: acceptance.accept(desk, case), "accept")
+        walk.act("window", lambda context: acceptance.accept(context, case), "accept")
     assert walk.digest() == before
 
-    walk.act("window", lambda desk: acceptance.accept(desk, case), "accept")
+    walk.act("window", lambda context: acceptance.accept(context, case), "accept")
     assert walk.digest() != before

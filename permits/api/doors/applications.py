@@ -4,19 +4,19 @@ from collections.abc import Mapping
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.closing import delivery, ratings, withdrawals
 from permits.services.filing import applications
 from permits.services.intake import acceptance
 
 
-def _submit(desk: Desk, application_id: int, body: shapes.Act) -> None:
-    applications.submit(desk, application_id, expected_version=body.expected_version)
+def _submit(context: ActContext, application_id: int, body: shapes.Act) -> None:
+    applications.submit(context, application_id, expected_version=body.expected_version)
 
 
-def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
+def _accept(context: ActContext, application_id: int, body: shapes.Accept) -> None:
     acceptance.accept(
-        desk,
+        context,
         application_id,
         tolerated=body.tolerated,
         promise_by=body.promise_by,
@@ -25,33 +25,35 @@ def _accept(desk: Desk, application_id: int, body: shapes.Accept) -> None:
     )
 
 
-def _refuse_acceptance(desk: Desk, application_id: int, body: shapes.NonAcceptance) -> None:
+def _refuse_acceptance(context: ActContext, application_id: int, body: shapes.NonAcceptance) -> None:
     why = acceptance.NonAcceptance(body.reason, body.refer_to, body.ground)
-    acceptance.refuse_acceptance(desk, application_id, why, expected_version=body.expected_version)
+    acceptance.refuse_acceptance(context, application_id, why, expected_version=body.expected_version)
 
 
-def _declare_not_required(desk: Desk, application_id: int, body: shapes.NotRequired) -> None:
-    acceptance.declare_not_required(desk, application_id, reason=body.reason, expected_version=body.expected_version)
+def _declare_not_required(context: ActContext, application_id: int, body: shapes.NotRequired) -> None:
+    acceptance.declare_not_required(context, application_id, reason=body.reason, expected_version=body.expected_version)
 
 
-def _withdraw(desk: Desk, application_id: int, body: shapes.Withdrawal) -> None:
+def _withdraw(context: ActContext, application_id: int, body: shapes.Withdrawal) -> None:
     withdrawals.withdraw(
-        desk, application_id, reason=body.reason, permits=body.permits, expected_version=body.expected_version
+        context, application_id, reason=body.reason, permits=body.permits, expected_version=body.expected_version
     )
 
 
-def _deliver(desk: Desk, application_id: int, body: shapes.Delivery) -> None:
+def _deliver(context: ActContext, application_id: int, body: shapes.Delivery) -> None:
     delivery.deliver(
-        desk, application_id, method=body.method, recipient=body.recipient, expected_version=body.expected_version
+        context, application_id, method=body.method, recipient=body.recipient, expected_version=body.expected_version
     )
 
 
-def _rate(desk: Desk, application_id: int, body: shapes.Rating) -> None:
-    ratings.rate(desk, application_id, stars=body.stars, comment=body.comment, expected_version=body.expected_version)
+def _rate(context: ActContext, application_id: int, body: shapes.Rating) -> None:
+    ratings.rate(
+        context, application_id, stars=body.stars, comment=body.comment, expected_version=body.expected_version
+    )
 
 
-def _urge(desk: Desk, application_id: int, body: shapes.Act) -> None:
-    ratings.urge(desk, application_id, expected_version=body.expected_version)
+def _urge(context: ActContext, application_id: int, body: shapes.Act) -> None:
+    ratings.urge(context, application_id, expected_version=body.expected_version)
 
 
 DOORS: Mapping[str, Door] = {

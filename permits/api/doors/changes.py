@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool, StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.changing import amendments
 from permits.services.closing import dependencies
 from permits.services.procedures import branches
@@ -54,25 +54,25 @@ class Settlement(shapes.Act):
     kind: StrictStr = ""
 
 
-def _amend(desk: Desk, application_id: int, body: Amendment) -> None:
+def _amend(context: ActContext, application_id: int, body: Amendment) -> None:
     changes = {name: part for name in PARTS if (part := getattr(body.changes, name)) is not None}
-    amendments.amend(desk, application_id, changes, reason=body.reason, expected_version=body.expected_version)
+    amendments.amend(context, application_id, changes, reason=body.reason, expected_version=body.expected_version)
 
 
-def _answer_moot(desk: Desk, application_id: int, body: MootAnswer) -> None:
+def _answer_moot(context: ActContext, application_id: int, body: MootAnswer) -> None:
     dependencies.answer_moot(
-        desk, application_id, go_on=body.go_on, withdraw=body.withdraw, expected_version=body.expected_version
+        context, application_id, go_on=body.go_on, withdraw=body.withdraw, expected_version=body.expected_version
     )
 
 
-def _add_branch(desk: Desk, application_id: int, permit: str, body: Branch) -> None:
+def _add_branch(context: ActContext, application_id: int, permit: str, body: Branch) -> None:
     branch = branches.Branch(body.department, body.kind, body.reason, body.blocks)
-    branches.add_branch(desk, application_id, permit, branch, expected_version=body.expected_version)
+    branches.add_branch(context, application_id, permit, branch, expected_version=body.expected_version)
 
 
-def _settle(desk: Desk, application_id: int, permit: str, body: Settlement) -> None:
+def _settle(context: ActContext, application_id: int, permit: str, body: Settlement) -> None:
     added = dependencies.Settlement(body.text, body.kind)
-    dependencies.settle_dependency(desk, application_id, permit, added, expected_version=body.expected_version)
+    dependencies.settle_dependency(context, application_id, permit, added, expected_version=body.expected_version)
 
 
 APPLICATION: Mapping[str, Door] = {

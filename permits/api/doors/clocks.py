@@ -7,7 +7,7 @@ from pydantic import Field, StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.procedures import extensions, stops
 
 
@@ -25,31 +25,35 @@ class Extension(shapes.Act):
     reason: shapes.Text = ""
 
 
-def _stop(desk: Desk, application_id: int, permit: str, body: StopClock) -> None:
+def _stop(context: ActContext, application_id: int, permit: str, body: StopClock) -> None:
     why = stops.Stop(body.ground, body.notice, body.expected_days)
-    stops.stop_clock(desk, application_id, permit, why, expected_version=body.expected_version)
+    stops.stop_clock(context, application_id, permit, why, expected_version=body.expected_version)
 
 
-def _resume(desk: Desk, application_id: int, permit: str, body: shapes.Act) -> None:
-    stops.resume_clock(desk, application_id, permit, expected_version=body.expected_version)
+def _resume(context: ActContext, application_id: int, permit: str, body: shapes.Act) -> None:
+    stops.resume_clock(context, application_id, permit, expected_version=body.expected_version)
 
 
-def _request(desk: Desk, application_id: int, permit: str, body: Extension) -> None:
+def _request(context: ActContext, application_id: int, permit: str, body: Extension) -> None:
     extensions.request_extension(
-        desk, application_id, permit, reason=body.reason, expected_version=body.expected_version
+        context, application_id, permit, reason=body.reason, expected_version=body.expected_version
     )
 
 
-def _extend(desk: Desk, application_id: int, permit: str, body: Extension) -> None:
-    extensions.extend_permit(desk, application_id, permit, reason=body.reason, expected_version=body.expected_version)
+def _extend(context: ActContext, application_id: int, permit: str, body: Extension) -> None:
+    extensions.extend_permit(
+        context, application_id, permit, reason=body.reason, expected_version=body.expected_version
+    )
 
 
-def _request_joint(desk: Desk, application_id: int, body: Extension) -> None:
-    extensions.request_joint_extension(desk, application_id, reason=body.reason, expected_version=body.expected_version)
+def _request_joint(context: ActContext, application_id: int, body: Extension) -> None:
+    extensions.request_joint_extension(
+        context, application_id, reason=body.reason, expected_version=body.expected_version
+    )
 
 
-def _extend_joint(desk: Desk, application_id: int, body: Extension) -> None:
-    extensions.extend_joint(desk, application_id, reason=body.reason, expected_version=body.expected_version)
+def _extend_joint(context: ActContext, application_id: int, body: Extension) -> None:
+    extensions.extend_joint(context, application_id, reason=body.reason, expected_version=body.expected_version)
 
 
 APPLICATION: Mapping[str, Door] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.changing import mending
 from permits.services.intake import circulation, deficiencies
 
@@ -18,29 +18,29 @@ def _items(body: shapes.Deficiencies) -> list[deficiencies.DeficiencyItem]:
     ]
 
 
-def _circulate(desk: Desk, application_id: int, body: shapes.Circulation) -> None:
-    circulation.circulate(desk, application_id, departments=body.departments, expected_version=body.expected_version)
+def _circulate(context: ActContext, application_id: int, body: shapes.Circulation) -> None:
+    circulation.circulate(context, application_id, departments=body.departments, expected_version=body.expected_version)
 
 
-def _file(desk: Desk, work_item_id: int, body: shapes.Deficiencies) -> None:
-    circulation.file_deficiency(desk, work_item_id, _items(body), expected_version=body.expected_version)
+def _file(context: ActContext, work_item_id: int, body: shapes.Deficiencies) -> None:
+    circulation.file_deficiency(context, work_item_id, _items(body), expected_version=body.expected_version)
 
 
-def _notify(desk: Desk, application_id: int, body: shapes.Deficiencies) -> None:
-    deficiencies.notify_deficiencies(desk, application_id, _items(body), expected_version=body.expected_version)
+def _notify(context: ActContext, application_id: int, body: shapes.Deficiencies) -> None:
+    deficiencies.notify_deficiencies(context, application_id, _items(body), expected_version=body.expected_version)
 
 
-def _reflag(desk: Desk, application_id: int, body: shapes.Deficiencies) -> None:
-    deficiencies.reflag(desk, application_id, _items(body), expected_version=body.expected_version)
+def _reflag(context: ActContext, application_id: int, body: shapes.Deficiencies) -> None:
+    deficiencies.reflag(context, application_id, _items(body), expected_version=body.expected_version)
 
 
-def _mend(desk: Desk, application_id: int, body: shapes.Changes) -> None:
+def _mend(context: ActContext, application_id: int, body: shapes.Changes) -> None:
     parts = body.model_dump(exclude={"expected_version", "note"}, exclude_none=True)
-    mending.mend(desk, application_id, parts, expected_version=body.expected_version)
+    mending.mend(context, application_id, parts, expected_version=body.expected_version)
 
 
-def _supplement(desk: Desk, application_id: int, body: shapes.Act) -> None:
-    deficiencies.supplement(desk, application_id, expected_version=body.expected_version)
+def _supplement(context: ActContext, application_id: int, body: shapes.Act) -> None:
+    deficiencies.supplement(context, application_id, expected_version=body.expected_version)
 
 
 APPLICATION: Mapping[str, Door] = {

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from permits.api import shapes
-from permits.casefile import Desk
+from permits.casefile import ActContext
 
-OnApplication: TypeAlias = Callable[[Desk, int, Any], None]
-OnPermit: TypeAlias = Callable[[Desk, int, str, Any], None]
-OnLicence: TypeAlias = Callable[[Desk, str, Any], None]
+OnApplication: TypeAlias = Callable[[ActContext, int, Any], None]
+OnPermit: TypeAlias = Callable[[ActContext, int, str, Any], None]
+OnLicence: TypeAlias = Callable[[ActContext, str, Any], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.filing import emergencies
 from workflows import SHANGHAI
 
@@ -36,13 +36,13 @@ class EmergencyReport(shapes.Act):
     photos: Annotated[list[shapes.Line], Field(max_length=20)] = Field(default_factory=list)
 
 
-def _report(desk: Desk, application_id: int, body: EmergencyReport) -> None:
+def _report(context: ActContext, application_id: int, body: EmergencyReport) -> None:
     told = [
         emergencies.Notified(one) if isinstance(one, str) else emergencies.Notified(one.department, one.at)
         for one in body.notified
     ]
     report = emergencies.Report(body.started_at, told, body.photos)
-    emergencies.report_emergency(desk, application_id, report, expected_version=body.expected_version)
+    emergencies.report_emergency(context, application_id, report, expected_version=body.expected_version)
 
 
 APPLICATION: Mapping[str, Door] = {

@@ -8,7 +8,7 @@ from pydantic import StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.money import cashier, fees
 from permits.services.money.payments import Transfer
 
@@ -22,13 +22,13 @@ class MoneyMoved(shapes.Act):
     channel: StrictStr = "counter"
 
 
-def _record(kind: Literal["payment", "refund"], desk: Desk, application_id: int, body: MoneyMoved) -> None:
+def _record(kind: Literal["payment", "refund"], context: ActContext, application_id: int, body: MoneyMoved) -> None:
     transfer = Transfer(kind, body.notice, body.reference, body.amount_fen, body.channel)
-    cashier.book(desk, application_id, transfer, expected_version=body.expected_version)
+    cashier.book(context, application_id, transfer, expected_version=body.expected_version)
 
 
-def _assess(desk: Desk, application_id: int, permit: str, body: shapes.Act) -> None:
-    fees.assess_fee(desk, application_id, permit, expected_version=body.expected_version)
+def _assess(context: ActContext, application_id: int, permit: str, body: shapes.Act) -> None:
+    fees.assess_fee(context, application_id, permit, expected_version=body.expected_version)
 
 
 APPLICATION: Mapping[str, Door] = {

@@ -8,7 +8,7 @@ from pydantic import Field, StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.deciding import successions
 from permits.services.licences import aftercare, endings, inspections
 from permits.services.licences.overruns import Seen
@@ -105,39 +105,39 @@ class Cancellation(Reasoned):
     ground: Literal["", "holder_died", "holder_dissolved", "force_majeure"] = ""
 
 
-def _renew(desk: Desk, number: str, body: Renewal) -> None:
-    successions.renew(desk, number, until=body.until, reason=body.reason, expected_version=body.expected_version)
+def _renew(context: ActContext, number: str, body: Renewal) -> None:
+    successions.renew(context, number, until=body.until, reason=body.reason, expected_version=body.expected_version)
 
 
-def _vary(desk: Desk, number: str, body: Variation) -> None:
-    successions.vary(desk, number, body.changes, reason=body.reason, expected_version=body.expected_version)
+def _vary(context: ActContext, number: str, body: Variation) -> None:
+    successions.vary(context, number, body.changes, reason=body.reason, expected_version=body.expected_version)
 
 
-def _request(desk: Desk, number: str, body: shapes.Act) -> None:
-    inspections.request_inspection(desk, number, expected_version=body.expected_version)
+def _request(context: ActContext, number: str, body: shapes.Act) -> None:
+    inspections.request_inspection(context, number, expected_version=body.expected_version)
 
 
-def _accept(desk: Desk, number: str, body: Inspected) -> None:
-    inspections.accept_inspection(desk, number, body.inspected(), expected_version=body.expected_version)
+def _accept(context: ActContext, number: str, body: Inspected) -> None:
+    inspections.accept_inspection(context, number, body.inspected(), expected_version=body.expected_version)
 
 
-def _rectify(desk: Desk, number: str, body: Rectification) -> None:
+def _rectify(context: ActContext, number: str, body: Rectification) -> None:
     record = body.inspected(body.rectify_by)
-    inspections.require_rectification(desk, number, record, expected_version=body.expected_version)
+    inspections.require_rectification(context, number, record, expected_version=body.expected_version)
 
 
-def _check_site(desk: Desk, number: str, body: Inspected) -> None:
-    check_site(desk, number, body.inspected(), expected_version=body.expected_version)
+def _check_site(context: ActContext, number: str, body: Inspected) -> None:
+    check_site(context, number, body.inspected(), expected_version=body.expected_version)
 
 
-def _count_trees(desk: Desk, number: str, body: Counted) -> None:
+def _count_trees(context: ActContext, number: str, body: Counted) -> None:
     count = aftercare.Count(body.officers, body.findings, body.alive, body.dead, body.replant_by)
-    aftercare.record_survival(desk, number, count, expected_version=body.expected_version)
+    aftercare.record_survival(context, number, count, expected_version=body.expected_version)
 
 
-def _tell(desk: Desk, number: str, body: Intended) -> None:
+def _tell(context: ActContext, number: str, body: Intended) -> None:
     endings.tell_intent(
-        desk,
+        context,
         number,
         ground=body.ground,
         reason=body.reason,
@@ -146,20 +146,20 @@ def _tell(desk: Desk, number: str, body: Intended) -> None:
     )
 
 
-def _hear(desk: Desk, number: str, body: Heard) -> None:
-    endings.hear_defence(desk, number, text=body.text, by=body.by, expected_version=body.expected_version)
+def _hear(context: ActContext, number: str, body: Heard) -> None:
+    endings.hear_defence(context, number, text=body.text, by=body.by, expected_version=body.expected_version)
 
 
-def _revoke(desk: Desk, number: str, body: Revoked) -> None:
+def _revoke(context: ActContext, number: str, body: Revoked) -> None:
     why = endings.Revocation(
         body.ground, body.law, body.reason, body.compensation, is_harm_weighed=body.is_harm_weighed
     )
-    endings.revoke(desk, number, why, expected_version=body.expected_version)
+    endings.revoke(context, number, why, expected_version=body.expected_version)
 
 
-def _withdraw(desk: Desk, number: str, body: TakenBack) -> None:
+def _withdraw(context: ActContext, number: str, body: TakenBack) -> None:
     endings.withdraw_by_authority(
-        desk,
+        context,
         number,
         ground=body.ground,
         reason=body.reason,
@@ -168,12 +168,12 @@ def _withdraw(desk: Desk, number: str, body: TakenBack) -> None:
     )
 
 
-def _uphold(desk: Desk, number: str, body: Reasoned) -> None:
-    endings.uphold(desk, number, reason=body.reason, expected_version=body.expected_version)
+def _uphold(context: ActContext, number: str, body: Reasoned) -> None:
+    endings.uphold(context, number, reason=body.reason, expected_version=body.expected_version)
 
 
-def _cancel(desk: Desk, number: str, body: Cancellation) -> None:
-    endings.cancel(desk, number, ground=body.ground, reason=body.reason, expected_version=body.expected_version)
+def _cancel(context: ActContext, number: str, body: Cancellation) -> None:
+    endings.cancel(context, number, ground=body.ground, reason=body.reason, expected_version=body.expected_version)
 
 
 DOORS: Mapping[str, Door] = {

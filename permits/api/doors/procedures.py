@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.procedures import hearings, statements, surveys
 from workflows import SHANGHAI
 
@@ -86,42 +86,42 @@ class SurveyRecord(shapes.Act):
     photos: Names = Field(default_factory=list)
 
 
-def _tell_right(desk: Desk, application_id: int, permit: str, body: Parties) -> None:
+def _tell_right(context: ActContext, application_id: int, permit: str, body: Parties) -> None:
     version = body.expected_version
-    hearings.tell_hearing_right(desk, application_id, permit, parties=body.parties, expected_version=version)
+    hearings.tell_hearing_right(context, application_id, permit, parties=body.parties, expected_version=version)
 
 
-def _request(desk: Desk, application_id: int, permit: str, body: HearingRequest) -> None:
-    hearings.request_hearing(desk, application_id, permit, by=body.by, expected_version=body.expected_version)
+def _request(context: ActContext, application_id: int, permit: str, body: HearingRequest) -> None:
+    hearings.request_hearing(context, application_id, permit, by=body.by, expected_version=body.expected_version)
 
 
-def _call(desk: Desk, application_id: int, permit: str, body: HearingCall) -> None:
+def _call(context: ActContext, application_id: int, permit: str, body: HearingCall) -> None:
     call = hearings.Call(body.at, body.place, body.chair)
-    hearings.call_hearing(desk, application_id, permit, call, expected_version=body.expected_version)
+    hearings.call_hearing(context, application_id, permit, call, expected_version=body.expected_version)
 
 
-def _record(desk: Desk, application_id: int, permit: str, body: HearingRecord) -> None:
+def _record(context: ActContext, application_id: int, permit: str, body: HearingRecord) -> None:
     record = hearings.Record(body.record, body.signed_by)
-    hearings.record_hearing(desk, application_id, permit, record, expected_version=body.expected_version)
+    hearings.record_hearing(context, application_id, permit, record, expected_version=body.expected_version)
 
 
-def _file(desk: Desk, application_id: int, permit: str, body: StatementFiled) -> None:
+def _file(context: ActContext, application_id: int, permit: str, body: StatementFiled) -> None:
     said = statements.Said(body.text, body.kind, body.by)
-    statements.file_statement(desk, application_id, permit, said, expected_version=body.expected_version)
+    statements.file_statement(context, application_id, permit, said, expected_version=body.expected_version)
 
 
-def _answer(desk: Desk, application_id: int, permit: str, body: Answer) -> None:
+def _answer(context: ActContext, application_id: int, permit: str, body: Answer) -> None:
     answer = statements.Answer(body.statement, body.answer)
-    statements.answer_statement(desk, application_id, permit, answer, expected_version=body.expected_version)
+    statements.answer_statement(context, application_id, permit, answer, expected_version=body.expected_version)
 
 
-def _book(desk: Desk, application_id: int, body: SurveyBooking) -> None:
-    surveys.book_survey(desk, application_id, at=body.at, place=body.place, expected_version=body.expected_version)
+def _book(context: ActContext, application_id: int, body: SurveyBooking) -> None:
+    surveys.book_survey(context, application_id, at=body.at, place=body.place, expected_version=body.expected_version)
 
 
-def _found(desk: Desk, application_id: int, body: SurveyRecord) -> None:
+def _found(context: ActContext, application_id: int, body: SurveyRecord) -> None:
     found = surveys.Findings(body.officers, body.findings, body.photos)
-    surveys.record_survey(desk, application_id, found, expected_version=body.expected_version)
+    surveys.record_survey(context, application_id, found, expected_version=body.expected_version)
 
 
 APPLICATION: Mapping[str, Door] = {

@@ -8,7 +8,7 @@ from pydantic import Field, StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.oversight import explanations, supervision
 
 
@@ -35,9 +35,9 @@ class PublicExplanation(shapes.Act):
     text: shapes.Text
 
 
-def _escalate(desk: Desk, application_id: int, body: Escalation) -> None:
+def _escalate(context: ActContext, application_id: int, body: Escalation) -> None:
     supervision.escalate(
-        desk,
+        context,
         application_id,
         reason=body.reason,
         work_item=body.work_item,
@@ -46,13 +46,13 @@ def _escalate(desk: Desk, application_id: int, body: Escalation) -> None:
     )
 
 
-def _answer(desk: Desk, application_id: int, body: SupervisionAnswer) -> None:
+def _answer(context: ActContext, application_id: int, body: SupervisionAnswer) -> None:
     answer = supervision.Answer(body.cause, body.measures, body.finish_by, body.number)
-    supervision.answer_supervision(desk, application_id, answer, expected_version=body.expected_version)
+    supervision.answer_supervision(context, application_id, answer, expected_version=body.expected_version)
 
 
-def _publish(desk: Desk, application_id: int, body: PublicExplanation) -> None:
-    explanations.publish_explanation(desk, application_id, text=body.text, expected_version=body.expected_version)
+def _publish(context: ActContext, application_id: int, body: PublicExplanation) -> None:
+    explanations.publish_explanation(context, application_id, text=body.text, expected_version=body.expected_version)
 
 
 APPLICATION: Mapping[str, Door] = {

@@ -4,29 +4,29 @@ from collections.abc import Mapping
 
 from permits.api import shapes
 from permits.api.doors.door import Door
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.closing import callbacks
 from permits.services.deciding import work_items
 from permits.services.intake import commitments
 
 
-def _claim(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
-    work_items.claim(desk, work_item_id, expected_version=body.expected_version)
+def _claim(context: ActContext, work_item_id: int, body: shapes.Act) -> None:
+    work_items.claim(context, work_item_id, expected_version=body.expected_version)
 
 
-def _release(desk: Desk, work_item_id: int, body: shapes.Act) -> None:
-    work_items.release(desk, work_item_id, expected_version=body.expected_version)
+def _release(context: ActContext, work_item_id: int, body: shapes.Act) -> None:
+    work_items.release(context, work_item_id, expected_version=body.expected_version)
 
 
-def _approve(desk: Desk, work_item_id: int, body: shapes.Approval) -> None:
+def _approve(context: ActContext, work_item_id: int, body: shapes.Approval) -> None:
     conditions = [condition.model_dump(mode="json") for condition in body.conditions]
     verdict = work_items.Verdict(opinion=body.opinion, conditions=conditions, narrower=body.narrower)
-    work_items.approve(desk, work_item_id, verdict, expected_version=body.expected_version)
+    work_items.approve(context, work_item_id, verdict, expected_version=body.expected_version)
 
 
-def _refuse(desk: Desk, work_item_id: int, body: shapes.Refusal) -> None:
+def _refuse(context: ActContext, work_item_id: int, body: shapes.Refusal) -> None:
     verdict = work_items.Verdict(opinion=body.opinion, reason_code=body.reason_code, law=body.law)
-    work_items.refuse(desk, work_item_id, verdict, expected_version=body.expected_version)
+    work_items.refuse(context, work_item_id, verdict, expected_version=body.expected_version)
 
 
 class Forwarding(shapes.Act):
@@ -35,14 +35,14 @@ class Forwarding(shapes.Act):
     opinion: shapes.Text = ""
 
 
-def _forward(desk: Desk, work_item_id: int, body: Forwarding) -> None:
+def _forward(context: ActContext, work_item_id: int, body: Forwarding) -> None:
     verdict = work_items.Verdict(opinion=body.opinion)
-    work_items.forward(desk, work_item_id, verdict, expected_version=body.expected_version)
+    work_items.forward(context, work_item_id, verdict, expected_version=body.expected_version)
 
 
-def _verify(desk: Desk, work_item_id: int, body: shapes.Verification) -> None:
+def _verify(context: ActContext, work_item_id: int, body: shapes.Verification) -> None:
     commitments.verify_commitment(
-        desk, work_item_id, is_true=body.is_true, findings=body.findings, expected_version=body.expected_version
+        context, work_item_id, is_true=body.is_true, findings=body.findings, expected_version=body.expected_version
     )
 
 
@@ -52,8 +52,8 @@ class CallBack(shapes.Act):
     result: shapes.Text = ""
 
 
-def _call_back(desk: Desk, work_item_id: int, body: CallBack) -> None:
-    callbacks.record_call_back(desk, work_item_id, result=body.result, expected_version=body.expected_version)
+def _call_back(context: ActContext, work_item_id: int, body: CallBack) -> None:
+    callbacks.record_call_back(context, work_item_id, result=body.result, expected_version=body.expected_version)
 
 
 DOORS: Mapping[str, Door] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.seeds import stories
 from permits.seeds.episodes.tale import Tale, open_items
 from permits.seeds.steps import Step
@@ -45,7 +45,7 @@ def emptied(tale: Tale) -> Iterator[Step]:
     yield tale.step(2, "roads", _refuse, "road-occupation")
 
 
-def _refuse(desk: Desk, application_id: int, permit: str) -> None:
-    for row in open_items(desk, application_id):
+def _refuse(context: ActContext, application_id: int, permit: str) -> None:
+    for row in open_items(context, application_id):
         if (row.permit, row.kind) == (permit, "decision"):
-            work_items.refuse(desk, row.id, NOT_APPROVED)
+            work_items.refuse(context, row.id, NOT_APPROVED)

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import select
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.models import WorkItem
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step, moment, needed
@@ -32,21 +32,21 @@ def listed(tale: Tale) -> Iterator[Step]:
     yield tale.step(2, "window", _notify)
 
 
-def _file_list(desk: Desk, application_id: int) -> None:
-    department = desk.actor.username
+def _file_list(context: ActContext, application_id: int) -> None:
+    department = context.actor.username
     wanted = WorkItem.application_id == application_id, WorkItem.department == department, WorkItem.kind == "intake"
-    for item in desk.conn.execute(select(WorkItem.id).where(*wanted)).scalars().all():
-        circulation.file_deficiency(desk, item, [_item(*ASKED[department])] if department in ASKED else [])
+    for item in context.conn.execute(select(WorkItem.id).where(*wanted)).scalars().all():
+        circulation.file_deficiency(context, item, [_item(*ASKED[department])] if department in ASKED else [])
 
 
 def _item(material: str, code: str, reason: str, remedy: str) -> deficiencies.DeficiencyItem:
     return deficiencies.DeficiencyItem(code, reason, remedy, material)
 
 
-def _notify(desk: Desk, application_id: int) -> None:
-    last = needed(desk, application_id)[-1]
+def _notify(context: ActContext, application_id: int) -> None:
+    last = needed(context, application_id)[-1]
     item = _item(last, "missing", "该材料尚未提交。", "请补交盖章原件的扫描件。")
-    deficiencies.notify_deficiencies(desk, application_id, [item])
+    deficiencies.notify_deficiencies(context, application_id, [item])
 
 
 def tolerated(tale: Tale) -> Iterator[Step]:
@@ -57,8 +57,8 @@ def tolerated(tale: Tale) -> Iterator[Step]:
     yield from tale.agreed(2)
 
 
-def _accept_without(desk: Desk, application_id: int) -> None:
-    acceptance.accept(desk, application_id, tolerated=needed(desk, application_id)[-1:])
+def _accept_without(context: ActContext, application_id: int) -> None:
+    acceptance.accept(context, application_id, tolerated=needed(context, application_id)[-1:])
 
 
 def burst(tale: Tale) -> Iterator[Step]:
@@ -70,7 +70,9 @@ def burst(tale: Tale) -> Iterator[Step]:
     yield Step(at + timedelta(minutes=20), draft.order, draft.act, draft.who)
     told = [emergencies.Notified(department, at) for department in emergencies.TO_BE_NOTIFIED]
     report = partial(emergencies.report_emergency, report=emergencies.Report(at, told))
-    yield Step(at + timedelta(minutes=30), tale.number, lambda desk: report(desk, tale.application_id), tale.owner)
+    yield Step(
+        at + timedelta(minutes=30), tale.number, lambda context: report(context, tale.application_id), tale.owner
+    )
     yield submit
     yield tale.step(0, "window", acceptance.accept)
     yield from tale.agreed(1, ("police",))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.seeds.episodes.tale import Tale, on_licence, settle_fees
 from permits.seeds.steps import Step, hand_in, needed
 from permits.services.closing import delivery, ratings
@@ -62,10 +62,12 @@ def _succeeded(tale: Tale, service: Callable[..., int], permit: str, *, after: i
     yield child.step(after + 4, "window", delivery.deliver)
 
 
-def _open_child(service: Callable[..., int], desk: Desk, application_id: int, permit: str, *, child: Tale) -> None:
-    child.application_id = on_licence(service, desk, application_id, permit)
-    for code in needed(desk, child.application_id):
-        hand_in(desk, child.application_id, code, child.store)
+def _open_child(
+    service: Callable[..., int], context: ActContext, application_id: int, permit: str, *, child: Tale
+) -> None:
+    child.application_id = on_licence(service, context, application_id, permit)
+    for code in needed(context, child.application_id):
+        hand_in(context, child.application_id, code, child.store)
 
 
 def rectified(tale: Tale) -> Iterator[Step]:

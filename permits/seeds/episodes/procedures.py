@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step, moment
 from permits.services.changing import amendments
@@ -87,9 +87,9 @@ def _hearing_asked(tale: Tale) -> Iterator[Step]:
     yield tale.step(2, "roads", stops.stop_clock, P1, HEARING_STOP)
 
 
-def _call(desk: Desk, application_id: int, permit: str, *, on: Tale, days: int) -> None:
+def _call(context: ActContext, application_id: int, permit: str, *, on: Tale, days: int) -> None:
     call = hearings.Call(moment(on.day(days), FIRST_SITTING), "政务服务中心三楼听证室", CHAIR)
-    hearings.call_hearing(desk, application_id, permit, call)
+    hearings.call_hearing(context, application_id, permit, call)
 
 
 def objected(tale: Tale) -> Iterator[Step]:
@@ -110,5 +110,5 @@ def surveyed(tale: Tale) -> Iterator[Step]:
     yield from tale.agreed(2, ("planning", "police"))
 
 
-def _book(desk: Desk, application_id: int, *, on: Tale, days: int) -> None:
-    surveys.book_survey(desk, application_id, at=moment(on.day(days), FIRST_SITTING), place="拟开道口现场")
+def _book(context: ActContext, application_id: int, *, on: Tale, days: int) -> None:
+    surveys.book_survey(context, application_id, at=moment(on.day(days), FIRST_SITTING), place="拟开道口现场")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.files import Store
 from permits.models import FeeNotice, Licence, WorkItem
 from permits.seeds import stories
@@ -55,7 +55,7 @@ class Tale:
         """Let somebody take an act on the case so many working days after its filing."""
         self.acts += 1
         at = moment(self.day(days), FIRST_HOUR + self.acts / 5 + self.number % 7 / 50)
-        return Step(at, self.number, lambda desk: service(desk, self.application_id, *args, **more), who)
+        return Step(at, self.number, lambda context: service(context, self.application_id, *args, **more), who)
 
     def filed(self) -> Iterator[Step]:
         """File and submit the case on its first day."""
@@ -73,63 +73,63 @@ class Tale:
             yield self.step(days, department, agree)
 
 
-def file(desk: Desk, _application_id: int, *, tale: Tale) -> None:
+def file(context: ActContext, _application_id: int, *, tale: Tale) -> None:
     """Draft the case of a tale with its papers."""
     form = stories.form(tale.number, stories.Plot(tale.wish, "accepted"), tale.filed_on)
     answers = {**form.answers, **tale.answers}
     applicant = tale.applicant or form.applicant
     draft = applications.DraftForm(form.bundle, applicant, form.agent, form.project, form.site, answers)
-    tale.application_id = applications.create_draft(desk, draft)
-    codes = needed(desk, tale.application_id)
+    tale.application_id = applications.create_draft(context, draft)
+    codes = needed(context, tale.application_id)
     for code in codes[: len(codes) - tale.missing]:
-        hand_in(desk, tale.application_id, code, tale.store)
+        hand_in(context, tale.application_id, code, tale.store)
 
 
-def open_items(desk: Desk, application_id: int) -> list[Any]:
+def open_items(context: ActContext, application_id: int) -> list[Any]:
     """List what the actor's departments are asked in the review, opinions before decisions."""
     wanted = select(WorkItem.id, WorkItem.kind, WorkItem.permit).where(
         WorkItem.application_id == application_id,
-        WorkItem.department.in_(desk.actor.departments()),
+        WorkItem.department.in_(context.actor.departments()),
         WorkItem.state.in_(("open", "claimed")),
         WorkItem.kind.not_in(BESIDE_THE_REVIEW),
     )
-    return sorted(desk.conn.execute(wanted.order_by(WorkItem.id)), key=lambda row: row.kind == "decision")
+    return sorted(context.conn.execute(wanted.order_by(WorkItem.id)), key=lambda row: row.kind == "decision")
 
 
-def agree(desk: Desk, application_id: int) -> None:
+def agree(context: ActContext, application_id: int) -> None:
     """Agree to everything the actor's departments are asked; a pre-review is passed up, what must wait waits."""
-    for row in open_items(desk, application_id):
-        opinion = stories.OPINIONS[next(iter(desk.actor.departments()))]
+    for row in open_items(context, application_id):
+        opinion = stories.OPINIONS[next(iter(context.actor.departments()))]
         verdict = work_items.Verdict(opinion, stories.conditions(row.permit, row.kind))
         try:
-            answer(desk, row.id, verdict)
+            answer(context, row.id, verdict)
         except WorkflowError:
             # somebody else's answer is still awaited: this department is told again later
             continue
 
 
-def answer(desk: Desk, work_item_id: int, verdict: work_items.Verdict) -> None:
+def answer(context: ActContext, work_item_id: int, verdict: work_items.Verdict) -> None:
     """Agree to one work item, or pass the file up where a people's government answers after it."""
     try:
-        work_items.forward(desk, work_item_id, verdict)
+        work_items.forward(context, work_item_id, verdict)
     except WorkflowError:
-        work_items.approve(desk, work_item_id, verdict)
+        work_items.approve(context, work_item_id, verdict)
 
 
 def on_licence(
-    service: Callable[..., Any], desk: Desk, application_id: int, permit: str, *args: Any, **more: Any
+    service: Callable[..., Any], context: ActContext, application_id: int, permit: str, *args: Any, **more: Any
 ) -> Any:
     """Take an act on the licence that a permit of the case has become."""
     wanted = select(Licence.number).where(Licence.application_id == application_id, Licence.permit == permit)
-    return service(desk, desk.conn.execute(wanted).scalar_one(), *args, **more)
+    return service(context, context.conn.execute(wanted).scalar_one(), *args, **more)
 
 
-def settle_fees(desk: Desk, application_id: int, *, kind: str = "payment") -> None:
+def settle_fees(context: ActContext, application_id: int, *, kind: str = "payment") -> None:
     """Book at the counter what is open on the fee notices, or pay back what is due on the refund notices."""
     of_kind = FeeNotice.kind == ("charge" if kind == "payment" else "refund")
     wanted = select(FeeNotice.number, FeeNotice.amount_fen).where(
         FeeNotice.application_id == application_id, of_kind, FeeNotice.state.in_(OPEN_NOTICES)
     )
-    for number, amount in desk.conn.execute(wanted).all():
+    for number, amount in context.conn.execute(wanted).all():
         receipt = f"{'SJ' if kind == 'payment' else 'TK'}{number}"
-        cashier.book(desk, application_id, Transfer(kind, number, receipt, amount))  # type: ignore[arg-type]  # a literal handed through
+        cashier.book(context, application_id, Transfer(kind, number, receipt, amount))  # type: ignore[arg-type]  # a literal handed through

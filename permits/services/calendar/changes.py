@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay, OutboxRow, Setting
 from permits.queries.installation import CALENDAR_EDITION, calendar_edition
@@ -54,14 +54,14 @@ class Closure:
     is_working: bool = False
 
 
-def from_notice(desk: Desk, raw: bytes) -> Change:
+def from_notice(context: ActContext, raw: bytes) -> Change:
     """Read a State Council notice into the change it makes.
 
     Raises:
         Invalid: everything that is wrong with it.
     Law: Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6.
     """
-    national = desk.office.calendars.current.national
+    national = context.office.calendars.current.national
     try:
         notice = read_notice(raw)
     except NoticeMalformed as malformed:
@@ -69,7 +69,7 @@ def from_notice(desk: Desk, raw: bytes) -> Change:
     if not national.first <= date(notice.year, 1, 1) <= date(notice.year, 12, 31) <= national.last:
         years = {"first": str(national.first.year), "last": str(national.last.year)}
         raise _invalid([Problem("year", N_("The calendar reaches from %(first)s to %(last)s"), years)])
-    if notice.issued_on > desk.today:
+    if notice.issued_on > context.today:
         raise _invalid([Problem("issued_on", N_("The notice has not been issued yet"))])
     days = tuple(day for day in notice.days() if national.first <= day.on)
     return Change(
@@ -82,7 +82,7 @@ def from_notice(desk: Desk, raw: bytes) -> Change:
     )
 
 
-def from_closure(desk: Desk, closure: Closure) -> Change:
+def from_closure(context: ActContext, closure: Closure) -> Change:
     """Read an area's own decision into the change it makes.
 
     Raises:
@@ -91,22 +91,22 @@ def from_closure(desk: Desk, closure: Closure) -> Change:
     day = Day(closure.on, closure.is_working, True, closure.reason_zh, closure.reason_en, closure.source, is_local=True)
     content = {**asdict(closure), "on": closure.on.isoformat()}
     change = Change(area=closure.area, source=closure.source, content=content, days=(day,))
-    problems = _faults(desk, closure)
-    if not problems and _known(desk.conn, change) is None:
-        problems = _idle(desk.office.calendar_of(closure.area), closure)
+    problems = _faults(context, closure)
+    if not problems and _known(context.conn, change) is None:
+        problems = _idle(context.office.calendar_of(closure.area), closure)
     if problems:
         raise Invalid(_named(problems))
     return change
 
 
-def _faults(desk: Desk, closure: Closure) -> list[Problem]:
-    calendar = desk.office.calendar_of(closure.area)
+def _faults(context: ActContext, closure: Closure) -> list[Problem]:
+    calendar = context.office.calendar_of(closure.area)
     found = [
         Problem(name, N_("Write this in words, at most %(count)s characters"), {"count": LONGEST_REASON})
         for name in ("reason_zh", "reason_en", "source")
         if not 0 < len(getattr(closure, name).strip()) <= LONGEST_REASON
     ]
-    if desk.conn.execute(select(Area.code).where(Area.code == closure.area)).first() is None:
+    if context.conn.execute(select(Area.code).where(Area.code == closure.area)).first() is None:
         found.append(Problem("area", N_("There is no such area")))
     if not calendar.first <= closure.on <= calendar.last:
         found.append(Problem("on", N_("The calendar does not reach that day")))
@@ -134,7 +134,7 @@ def _revised(calendar: Calendar, days: tuple[Day, ...]) -> tuple[date, ...]:
 
 
 def commit(
-    desk: Desk, change: Change, *, wall: datetime, confirmed: bool = False, expected_edition: int | None = None
+    context: ActContext, change: Change, *, wall: datetime, confirmed: bool = False, expected_edition: int | None = None
 ) -> tuple[int, bool]:
     """Take a change in: its days, its record, and the job that counts every open limit anew. The caller commits.
 
@@ -152,20 +152,20 @@ def commit(
         Forbidden: the actor keeps no calendar.
         Conflict: the calendar has changed since; official days would change, and nobody has confirmed it.
     """
-    if not (desk.actor.holds("admin") or desk.actor.kind == "system"):
+    if not (context.actor.holds("admin") or context.actor.kind == "system"):
         raise Forbidden
-    _line_up(desk.conn)
-    known = _known(desk.conn, change)
+    _line_up(context.conn)
+    known = _known(context.conn, change)
     if known is not None:
         return known, False
-    _expect(desk.conn, expected_edition)
+    _expect(context.conn, expected_edition)
     if change.revised and not confirmed:
         message = N_("%(count)s days are official already and would change: confirm that they shall")
         raise Conflict("calendar_official", message, params={"count": len(change.revised)}, law=LAW_HOLIDAYS)
-    number = _record(desk, change)
-    _write_days(desk.conn, change)
-    desk.conn.execute(update(Setting).where(Setting.key == CALENDAR_EDITION).values(value=str(number)))
-    _ask(desk, number, wall)
+    number = _record(context, change)
+    _write_days(context.conn, change)
+    context.conn.execute(update(Setting).where(Setting.key == CALENDAR_EDITION).values(value=str(number)))
+    _ask(context, number, wall)
     return number, True
 
 
@@ -187,16 +187,16 @@ def _line_up(conn: Connection) -> None:
     conn.execute(row.on_conflict_do_update(index_elements=[Setting.key], set_={"value": Setting.value}))
 
 
-def _record(desk: Desk, change: Change) -> int:
+def _record(context: ActContext, change: Change) -> int:
     made = insert(CalendarChange).values(
         area=change.area,
         digest=change.digest,
         source=change.source,
         content=dict(change.content),
-        made_at=desk.at,
-        made_by=desk.actor.username,
+        made_at=context.at,
+        made_by=context.actor.username,
     )
-    return int(desk.conn.execute(made.returning(CalendarChange.id)).scalar_one())
+    return int(context.conn.execute(made.returning(CalendarChange.id)).scalar_one())
 
 
 def _write_days(conn: Connection, change: Change) -> None:
@@ -219,13 +219,13 @@ def _row(area: str, day: Day) -> dict[str, Any]:
     return {"area": area, **values} if area else {**values, "official": day.official}
 
 
-def _ask(desk: Desk, number: int, wall: datetime) -> None:
+def _ask(context: ActContext, number: int, wall: datetime) -> None:
     """Ask for the job at once, and once more when no act can still hold the calendar before."""
-    job = {"area": desk.actor.area, "job": JOB, "args": {}, "state": "new", "created_at": desk.at, "attempts": 0}
-    rest = {"available_at": desk.at + SECOND_LOOK, "leased_until": wall + SECOND_LOOK}
-    at_once = {"available_at": desk.at, "leased_until": None}
+    job = {"area": context.actor.area, "job": JOB, "args": {}, "state": "new", "created_at": context.at, "attempts": 0}
+    rest = {"available_at": context.at + SECOND_LOOK, "leased_until": wall + SECOND_LOOK}
+    at_once = {"available_at": context.at, "leased_until": None}
     rows = [{**job, **at_once, "dedupe": f"calendar-{number}"}, {**job, **rest, "dedupe": f"calendar-{number}-again"}]
-    desk.conn.execute(insert(OutboxRow), rows)
+    context.conn.execute(insert(OutboxRow), rows)
 
 
 def _insert(conn: Connection, model: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from permits.actor import SYSTEM
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.casefile.bulk import look_at_many
 from permits.casefile.context import Calendars
 from permits.models import Application, Area
@@ -84,27 +84,27 @@ class Impact:
         }
 
 
-def impact_of(desk: Desk, change: Change) -> Impact:
+def impact_of(context: ActContext, change: Change) -> Impact:
     """Count every open limit as it would be after a change, case by case as the job itself will.
 
     Raises:
         CalendarExhausted: a limit would end outside the calendar.
     Law: Administrative Licensing Law art. 42, 82.
     """
-    known = desk.office.calendars.current
-    office = replace(desk.office, calendars=Calendars(proposed(known, change.area, change.days, known.edition + 1)))
+    known = context.office.calendars.current
+    office = replace(context.office, calendars=Calendars(proposed(known, change.area, change.days, known.edition + 1)))
     counted: list[tuple[CaseFile, Count]] = []
     changed: dict[str, tuple[date, ...]] = {}
-    for area in [change.area] if change.area else desk.conn.execute(select(Area.code)).scalars().all():
-        there = Desk(desk.conn, SYSTEM(area), desk.at, office)
-        cases = look_at_many(there, open_cases(desk.conn, area))
+    for area in [change.area] if change.area else context.conn.execute(select(Area.code)).scalars().all():
+        there = ActContext(context.conn, SYSTEM(area), context.at, office)
+        cases = look_at_many(there, open_cases(context.conn, area))
         counted += [(case, count) for case in cases for count in recount(case)]
-        days = _changed_days(desk.office.calendar_of(area), there.calendar, change)
+        days = _changed_days(context.office.calendar_of(area), there.calendar, change)
         changed[area] = tuple(new.on for _old, new in days)
     moved = [(case, count) for case, count in counted if count.moves]
-    names = _applicants(desk, sorted({case.app.id for case, _ in moved}))
+    names = _applicants(context, sorted({case.app.id for case, _ in moved}))
     return Impact(
-        days=_changed_days(desk.office.calendar_of(change.area), office.calendar_of(change.area), change),
+        days=_changed_days(context.office.calendar_of(change.area), office.calendar_of(change.area), change),
         moves=tuple(
             _move(case, count, names=names, source=change.source, changed=changed[case.app.area])
             for case, count in moved
@@ -123,11 +123,11 @@ def _is_confirmed(count: Count) -> bool:
     return not count.moves and bool(getattr(count.row, "is_provisional", False)) and not count.is_provisional
 
 
-def _applicants(desk: Desk, application_ids: list[int]) -> Mapping[int, str]:
+def _applicants(context: ActContext, application_ids: list[int]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for first in range(0, len(application_ids), MOST_NAMES):
         these = application_ids[first : first + MOST_NAMES]
-        rows = desk.conn.execute(select(Application.id, Application.applicant).where(Application.id.in_(these)))
+        rows = context.conn.execute(select(Application.id, Application.applicant).where(Application.id.in_(these)))
         found |= {row.id: row.applicant.get("name", "") for row in rows}
     return found
 

@@ -85,7 +85,7 @@ def recount(case: CaseFile) -> list[Count]:
 
 def _clock(case: CaseFile, scope: str, key: str) -> Count | None:
     row, clock = counting(case, scope, key)
-    calendar, today = case.desk.calendar, case.desk.today
+    calendar, today = case.context.calendar, case.context.today
     reading = read(clock, calendar, today)
     if row.ended_on is not None or reading.state != "running":
         return None
@@ -119,7 +119,7 @@ def _items(case: CaseFile, dues: Mapping[tuple[str, str], date]) -> Iterator[Cou
         if item.state not in OPEN_STATES or item.kind in APPOINTED or item.due_on is None or item.yellow_on is None:
             continue
         clock = item_clock(case, item)
-        reading = read(clock, case.desk.calendar, case.desk.today)
+        reading = read(clock, case.context.calendar, case.context.today)
         yield Count(
             row=item,
             scope=timer_scope(item),
@@ -143,14 +143,14 @@ def _within(
     if is_departments_check(item):
         intake_due_on = dues.get(("application", "intake"), case.app.due_on)
         limit = item.limit_working_days
-        last_on = last_day_of_check(case.desk.calendar, opened_on, limit, intake_due_on=intake_due_on)
+        last_on = last_day_of_check(case.context.calendar, opened_on, limit, intake_due_on=intake_due_on)
         return min(days[0], last_on), min(days[1], last_on)
     promised_on = promise_served(case, item.permit)
     return within(promised_on and dues.get((item.permit, "committed"), promised_on), opened_on, days)
 
 
 def _wait(case: CaseFile, row: WaitRow) -> Count:
-    calendar = case.desk.calendar
+    calendar = case.context.calendar
     due_on, _ = case.due(row.counted_from, row.working_days)
     given = _given(row.due_on, due_on, calendar) if row.clock in OF_OTHERS else 0
     limit = row.working_days + given
@@ -219,13 +219,13 @@ def _write_clock(case: CaseFile, row: ClockRow, count: Count, *, basis: str) -> 
         case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
         row.due_on, row.yellow_on, row.is_provisional = (*count.new, count.is_provisional)
     if count.given:
-        entry = Entry("extension", case.desk.today, working_days=count.given, basis="calendar", notice=basis)
+        entry = Entry("extension", case.context.today, working_days=count.given, basis="calendar", notice=basis)
         case.add(ClockEntry, scope=row.scope, key=row.key, generation=row.generation, **entry_values(entry))
 
 
 def _rearm(case: CaseFile, count: Count) -> None:
     """Let the ladder climb to the new days; what has fired stays fired where both days lie behind."""
-    today = case.desk.today
+    today = case.context.today
     warns_anew = count.old[1] != count.new[1] and max(count.old[1], count.new[1]) > today
     if not (count.moves or warns_anew) or max(count.old[0], count.new[0]) < today:
         return

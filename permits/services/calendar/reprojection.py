@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, select, union
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits.actor import SYSTEM
-from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile import ActContext, CaseFile, Office, open_case
 from permits.db import perform, reading
 from permits.errors import Conflict, Refusal
 from permits.models import Application, Area, CalendarChange, CalendarMove, Incident, Timer, WorkItem
@@ -81,9 +81,9 @@ def follow(conn: Connection, *, office: Office, application_id: int, area: str, 
 
     Law: Administrative Licensing Law art. 42, 82.
     """
-    desk = Desk(conn, SYSTEM(area), at, office)
-    case = open_case(desk, application_id=application_id)
-    edition = desk.calendar.edition
+    context = ActContext(conn, SYSTEM(area), at, office)
+    case = open_case(context, application_id=application_id)
+    edition = context.calendar.edition
     if case.app.calendar_edition >= edition:
         return 0
     counts = recount(case)
@@ -139,7 +139,7 @@ def _keep_moves(case: CaseFile, moved: list[Count], edition: int) -> None:
     known = select(CalendarMove.scope, CalendarMove.key, CalendarMove.generation).where(
         CalendarMove.change_id == edition, CalendarMove.application_id == case.app.id
     )
-    before = {tuple(row) for row in case.desk.conn.execute(known)}
+    before = {tuple(row) for row in case.context.conn.execute(known)}
     for one in moved:
         if (one.scope, one.key, one.generation) not in before:
             case.add(
@@ -151,5 +151,5 @@ def _keep_moves(case: CaseFile, moved: list[Count], edition: int) -> None:
                 generation=one.generation,
                 old_due_on=one.old[0],
                 new_due_on=one.new[0],
-                moved_at=case.desk.at,
+                moved_at=case.context.at,
             )

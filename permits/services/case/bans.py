@@ -28,12 +28,12 @@ def ban(case: CaseFile, permit: str, *, years: int, ground: str, law: str) -> da
 
     Law: Administrative Licensing Law art. 78, 79.
     """
-    today, applicant = case.desk.today, case.form.applicant
+    today, applicant = case.context.today, case.form.applicant
     to_on = last_barred_day(today, years)
     case.add(
         Ban,
         area=case.app.area,
-        subject=subject_of(applicant, secret=case.desk.office.secret),
+        subject=subject_of(applicant, secret=case.context.office.secret),
         permit=permit,
         name=applicant.get("name", ""),
         ground=ground,
@@ -69,7 +69,7 @@ def punish_false_papers(case: CaseFile, permit: str) -> None:
 
 def consequence(case: CaseFile, permit: str) -> dict[str, str]:
     """Say on the paper what follows from false papers."""
-    day = last_barred_day(case.desk.today, FALSE_PAPERS_YEARS)
+    day = last_barred_day(case.context.today, FALSE_PAPERS_YEARS)
     zh, en = "依照《行政许可法》第七十八条给予警告", "A warning is given (Administrative Licensing Law art. 78)"
     if not is_grave(case, permit):
         return {"zh": f"{zh}。", "en": f"{en}."}

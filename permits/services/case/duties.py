@@ -20,21 +20,21 @@ UNDECIDED = frozenset({"waiting", "under_review", "suspended"})
 
 def receive(case: CaseFile, *, status_code: int) -> None:
     """Take papers in: a fresh check of five working days, and the counter's duty to make it."""
-    desk, limits = case.desk, case.bundle.limits
+    context, limits = case.context, case.bundle.limits
     intake = case.start_clock(
         "application",
         "intake",
         limits.intake_working_days,
         law="Administrative Licensing Law art. 32(1)(4)",
-        started_on=desk.received_on,
-        received_on=desk.today,
+        started_on=context.received_on,
+        received_on=context.today,
     )
     earlier = case.items if case.app.notified_at else ()
     rounds = 1 + sum(item.kind == "intake" and not is_departments_check(item) for item in earlier)
     add_counter_item(case, "intake", limits.intake_target_working_days, round_=rounds)
     case.change(
         case.app,
-        received_at=desk.at,
+        received_at=context.at,
         status_code=status_code,
         due_on=intake.due_on,
         yellow_on=intake.yellow_on,
@@ -110,14 +110,14 @@ def finish_items(case: CaseFile, kind: str) -> None:
 
 def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> None:
     """Stamp a work item that is done and take back its timers."""
-    opened_at = item.opened_at or case.desk.at
+    opened_at = item.opened_at or case.context.at
     case.change(
         item,
         verdict=verdict,
-        done_at=case.desk.at,
-        done_on=case.desk.today,
-        assignee_id=item.assignee_id if item.assignee_id is not None else case.desk.actor.id,
-        claimed_at=item.claimed_at or case.desk.at,
+        done_at=case.context.at,
+        done_on=case.context.today,
+        assignee_id=item.assignee_id if item.assignee_id is not None else case.context.actor.id,
+        claimed_at=item.claimed_at or case.context.at,
         net_working_days=case.net_days(opened_at),
     )
     case.disarm([timer_scope(item)], DUTY_CLOCKS)
@@ -129,10 +129,10 @@ def open_waiting_items(case: CaseFile) -> None:
     for item in case.items:
         if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
             case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())
-            today = case.desk.today
+            today = case.context.today
             days = case.due(today, item.limit_working_days)
             due_on, yellow_on = within(promise_served(case, item.permit), today, days)
-            case.change(item, opened_at=case.desk.at, due_on=due_on, yellow_on=yellow_on)
+            case.change(item, opened_at=case.context.at, due_on=due_on, yellow_on=yellow_on)
             case.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
 
 
@@ -161,8 +161,8 @@ class Duty:
 
 def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, clock: str = "work_item") -> None:
     """Open a duty now and let its clock climb; `days` are its due and its yellow day where its limit does not say."""
-    desk = case.desk
-    due_on, yellow_on = days or case.due(desk.today, duty.limit_working_days)
+    context = case.context
+    due_on, yellow_on = days or case.due(context.today, duty.limit_working_days)
     case.add(
         WorkItem,
         area=case.app.area,
@@ -175,12 +175,12 @@ def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, c
         blocks=duty.blocks,
         after=[],
         limit_working_days=duty.limit_working_days,
-        opened_at=desk.at,
+        opened_at=context.at,
         due_on=due_on,
         yellow_on=yellow_on,
         reason=duty.reason,
     )
-    case.arm(duty.scope, clock, started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+    case.arm(duty.scope, clock, started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.documents.numbering import case_number, document_number
 from permits.models import Counter
 
@@ -25,13 +25,13 @@ def next_in(conn: Connection, area: str, series: str) -> int:
     return int(conn.execute(DRAW[conn.dialect.name], {"of_area": area, "of_series": series}).scalar_one())
 
 
-def draw_case_number(desk: Desk) -> str:
+def draw_case_number(context: ActContext) -> str:
     """Draw the next case number of the day."""
-    area, on = desk.actor.area, desk.today
-    return case_number(area, on, next_in(desk.conn, area, f"case-{on:%Y%m%d}"))
+    area, on = context.actor.area, context.today
+    return case_number(area, on, next_in(context.conn, area, f"case-{on:%Y%m%d}"))
 
 
-def draw_document_number(desk: Desk, prefix: str) -> str:
+def draw_document_number(context: ActContext, prefix: str) -> str:
     """Draw the next document number of a body, counted by calendar year."""
-    year = desk.today.year
-    return document_number(prefix, year, next_in(desk.conn, desk.actor.area, f"document-{prefix}-{year}"))
+    year = context.today.year
+    return document_number(prefix, year, next_in(context.conn, context.actor.area, f"document-{prefix}-{year}"))

@@ -48,10 +48,10 @@ def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None
 
     Its limit is the department's own, but never beyond the day the permit was promised for.
     """
-    desk, row = case.desk, case.permits[work.permit]
+    context, row = case.context, case.permits[work.permit]
     limit = _within(case, work)
     state = "waiting" if waits else "suspended" if row.state == "suspended" else "open"
-    due_on, yellow_on = (None, None) if waits else case.due(desk.today, limit)
+    due_on, yellow_on = (None, None) if waits else case.due(context.today, limit)
     values: dict[str, Any] = {
         "permit": work.permit,
         "department": work.department,
@@ -62,20 +62,20 @@ def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None
         "blocks": work.blocks,
         "after": list(work.after),
         "limit_working_days": limit,
-        "opened_at": None if waits else desk.at,
+        "opened_at": None if waits else context.at,
         "due_on": due_on,
         "yellow_on": yellow_on,
         "reason": reason,
     }
     case.add(WorkItem, area=case.app.area, **values)
     if state == "open" and due_on and yellow_on:
-        case.arm(f"item:{work.name}", "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+        case.arm(f"item:{work.name}", "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def _within(case: CaseFile, work: Work) -> int:
     """Give the working days of a piece of work: one at least, and no more than the promise leaves."""
     promised_on = case.permits[work.permit].committed_due_on
-    left = case.desk.calendar.between(case.desk.today, promised_on) if promised_on else work.limit_working_days
+    left = case.context.calendar.between(case.context.today, promised_on) if promised_on else work.limit_working_days
     return max(1, min(work.limit_working_days, left))
 
 

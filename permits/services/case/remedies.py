@@ -12,7 +12,7 @@ RECONSIDERATION_BODY = {"zh": "本级人民政府", "en": "the people's governme
 
 def remedies_from(case: CaseFile) -> dict[str, Any]:
     """Compute the last days of the remedies: they run from service; a last day off moves to the next working day."""
-    rule, calendar, served_on = case.bundle.remedies, case.desk.calendar, case.desk.today
+    rule, calendar, served_on = case.bundle.remedies, case.context.calendar, case.context.today
     return {
         "served_on": served_on.isoformat(),
         "reconsideration_last_on": calendar.next_working(

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.models import Road
 
 ROAD = select(Road.opened_on, Road.overhauled_on).where(
@@ -14,7 +14,7 @@ ROAD = select(Road.opened_on, Road.overhauled_on).where(
 
 
 def known_road(
-    desk: Desk, site: Mapping[str, Any], answers: Mapping[str, Any], *, asked: Collection[str]
+    context: ActContext, site: Mapping[str, Any], answers: Mapping[str, Any], *, asked: Collection[str]
 ) -> dict[str, Any]:
     """Complete answers with the road's opening and overhaul days where they are asked and the applicant left them out.
 
@@ -23,7 +23,7 @@ def known_road(
     completed = dict(answers)
     if not site.get("road"):
         return completed
-    road = desk.conn.execute(ROAD, {"area": desk.actor.area, "name": site["road"]}).first()
+    road = context.conn.execute(ROAD, {"area": context.actor.area, "name": site["road"]}).first()
     if road is None:
         return completed
     known = {"road_opened_on": road.opened_on, "road_overhauled_on": road.overhauled_on}

@@ -18,7 +18,7 @@ def term_of(
 ) -> tuple[date, date | None]:
     """Give the days a licence runs: the period asked for, not before the decision, within what is granted at most."""
     period, less = answers.get("period") or {}, narrower or {}
-    today = case.desk.today
+    today = case.context.today
     starts = max(today, _day(period.get("from")) or today)
     wanted = _day(less.get("to")) or _day(period.get("to"))
     granted = [_after(starts, unit, less[unit]) for unit in ("days", "months") if _is_count(less.get(unit))]

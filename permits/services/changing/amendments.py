@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, WorkItemRow, item_id, open_case
+from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
 from permits.casefile.rows import FORM_PARTS, Form
 from permits.errors import Conflict, Invalid
@@ -47,7 +47,7 @@ class Plan:
 
 
 def amend(
-    desk: Desk, application_id: int, changes: Changes, *, reason: str = "", expected_version: int | None = None
+    context: ActContext, application_id: int, changes: Changes, *, reason: str = "", expected_version: int | None = None
 ) -> None:
     """Make a new version of a submitted form; fields left out stay, None empties one, the same values change nothing.
 
@@ -61,7 +61,7 @@ def amend(
         Invalid: the changed form does not hold.
     Law: Administrative Licensing Law art. 31, 49.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "amend", roles=roles_on_case(case), facts=application_facts(case))
     plan = plan_change(case, changes)
@@ -123,8 +123,8 @@ def keep_version(case: CaseFile, plan: Plan, number: int, reason: str) -> None:
         after=dict(plan.after),
         reason=reason,
         reopened=[item_id(item) for item in plan.reopened],
-        made_at=case.desk.at,
-        made_by=case.desk.actor.username,
+        made_at=case.context.at,
+        made_by=case.context.actor.username,
     )
 
 
@@ -139,7 +139,7 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
     before, after = _differences(case.form, values)
     form = with_form(case.form, values)
     is_running = case.app.state == "in_review"
-    on = local_day(case.app.accepted_at) if is_running and case.app.accepted_at else case.desk.today
+    on = local_day(case.app.accepted_at) if is_running and case.app.accepted_at else case.context.today
     about = succession_of(case.bundle, case.app.kind, case.app.about_licence)
     now = route(case.bundle, form.answers, on, form.project, succession=about)
     if not after or not is_running:
@@ -157,7 +157,7 @@ def _changed_form(case: CaseFile, changes: Changes) -> dict[str, Any]:
         for name in KNOWN_OF_ROAD:
             if name not in (changes.get("answers") or {}):
                 parts["answers"].pop(name, None)
-    values = checked_form(case.desk, DraftForm(bundle=case.app.bundle, **parts))
+    values = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts))
     found = check_answers(case.bundle, values["answers"], "submission")
     problems = [(f"answers.{one.field}", one.message, one.params) for one in found]
     wanted = {"applicant.name": N_("Name the applicant"), "site.road": N_("Say where the site is")}

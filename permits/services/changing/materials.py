@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route, roles_on_case
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
@@ -32,7 +32,7 @@ class StoredMaterial:
 
 
 def add_material(
-    desk: Desk, application_id: int, *, code: str, file_name: str, data: bytes, store: Store
+    context: ActContext, application_id: int, *, code: str, file_name: str, data: bytes, store: Store
 ) -> StoredMaterial:
     """Take in a paper; a newer version stands beside the older ones.
 
@@ -41,7 +41,7 @@ def add_material(
         Invalid: the application needs no such paper.
         TooLarge, UnsupportedMedia: the file is refused, nothing is kept.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     _check_awaited(case, code)
     version = _next_version(case, code)
     kept = take_in(store, case.app.area, bare_name(file_name, code), data)
@@ -50,11 +50,11 @@ def add_material(
         application_id=case.app.id,
         code=code,
         version=version,
-        uploaded_by=desk.actor.id,
-        uploaded_at=desk.at,
+        uploaded_by=context.actor.id,
+        uploaded_at=context.at,
         **kept,
     )
-    material_id = int(desk.conn.execute(made.returning(Material.id)).scalar_one())
+    material_id = int(context.conn.execute(made.returning(Material.id)).scalar_one())
     case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
     case.papers[code] = version
     ask_again_about(case, code, version)
@@ -91,7 +91,7 @@ def _follows_change(case: CaseFile, code: str) -> bool:
 def _next_version(case: CaseFile, code: str) -> int:
     mine = Material.application_id == case.app.id
     versions = select(func.max(Material.version).filter(Material.code == code), func.count()).where(mine)
-    newest, count = case.desk.conn.execute(versions).one()
+    newest, count = case.context.conn.execute(versions).one()
     if count >= MOST_FILES:
         raise Conflict(
             "too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES}

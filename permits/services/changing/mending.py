@@ -1,6 +1,6 @@
 """Mending the form while a notice waits for its answer: exactly the fields it names, nothing else."""
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, flagged_fields, roles_on_case
 from permits.casefile.rows import FORM_PARTS
@@ -14,7 +14,7 @@ from permits.services.notifying.notices import tell
 from workflows import N_
 
 
-def mend(desk: Desk, application_id: int, changes: Changes, *, expected_version: int | None = None) -> None:
+def mend(context: ActContext, application_id: int, changes: Changes, *, expected_version: int | None = None) -> None:
     """Change flagged fields of the form; what is left out stays, before and after are kept as a version.
 
     Raises:
@@ -23,7 +23,7 @@ def mend(desk: Desk, application_id: int, changes: Changes, *, expected_version:
         Invalid: the changed form does not hold.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "mend", roles=roles_on_case(case), facts=application_facts(case))
     plan = plan_change(case, changes)

@@ -46,7 +46,7 @@ def issue_amendment(case: CaseFile, change: Changed, *, number: int) -> None:
     facts: dict[str, Any] = {
         **common(case, number=f"{app.number}-BG{number}", body="window", law=licensing_law("第三十一条", "art. 31")),
         "version": number,
-        "changed_on": case.desk.today.isoformat(),
+        "changed_on": case.context.today.isoformat(),
         "changes": change_lines(case.bundle, change.before, change.after),
         "asked_again": [_asked(case, item) for item in (*change.reopened, *change.added)],
     }
@@ -56,5 +56,5 @@ def issue_amendment(case: CaseFile, change: Changed, *, number: int) -> None:
 
 
 def _asked(case: CaseFile, item: Asked) -> dict[str, Any]:
-    body = case.desk.office.body(case.app.area, item.department)
+    body = case.context.office.body(case.app.area, item.department)
     return {"label": words(case.bundle.permits[item.permit].name), "value": dict(body.name)}

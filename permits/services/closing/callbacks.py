@@ -1,6 +1,6 @@
 """Call-backs 回访整改: whoever was badly served is called, and what went wrong is put right within working days."""
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import item_facts, roles_on_item
 from permits.errors import Invalid
 from permits.services.case.duties import Duty, close_item, give
@@ -18,20 +18,22 @@ def call_back_if_bad(case: CaseFile, stars: int) -> None:
     if stars > BAD_STARS or limit is None:
         return
     give(case, Duty(department=case.bundle.lead_department, kind=CALL_BACK, limit_working_days=int(limit)))
-    due_on = case.due(case.desk.today, int(limit))[0]
+    due_on = case.due(case.context.today, int(limit))[0]
     about = {"department": case.bundle.lead_department, "stars": stars, "due_on": due_on.isoformat()}
     case.record("rating.call_back_due", about)
     tell(case)
 
 
-def record_call_back(desk: Desk, work_item_id: int, *, result: str, expected_version: int | None = None) -> None:
+def record_call_back(
+    context: ActContext, work_item_id: int, *, result: str, expected_version: int | None = None
+) -> None:
     """Record what the applicant said when called back, and what was put right; the applicant reads it.
 
     Raises:
         NotFound, Conflict, WorkflowError.
         Invalid: nothing is said.
     """
-    case = open_case(desk, work_item_id=work_item_id)
+    case = open_case(context, work_item_id=work_item_id)
     item = case.item(work_item_id)
     case.expect(item, expected_version)
     left = case.move(item, "record_call_back", roles=roles_on_item(case, item), facts=item_facts(case, item))

@@ -1,6 +1,6 @@
 """The end of a case: one delivery of everything, and its closing."""
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
 from permits.services.closing.delivery_notices import issue_delivery
@@ -12,7 +12,7 @@ LAW = "Administrative Licensing Law art. 44"
 
 
 def deliver(
-    desk: Desk,
+    context: ActContext,
     application_id: int,
     *,
     method: str = "counter",
@@ -25,15 +25,15 @@ def deliver(
         NotFound, Conflict, WorkflowError.
     Law: Administrative Licensing Law art. 44.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     left = case.move(case.app, "deliver", roles=roles_on_case(case), facts=application_facts(case))
     finish_items(case, "delivery")
     case.end_clocks("application", ("delivery", "tolerance"))
     limit = case.bundle.limits.closing
     if case.app.state == "delivered":
-        case.start_clock("application", "closing", limit, law=LAW, started_on=desk.today)
-    case.change(case.app, delivered_at=desk.at, due_on=None, yellow_on=None)
+        case.start_clock("application", "closing", limit, law=LAW, started_on=context.today)
+    case.change(case.app, delivered_at=context.at, due_on=None, yellow_on=None)
     case.record("application.delivered", {"from": left, "to": case.app.state, "method": method})
     issue_delivery(case, method=method, recipient=recipient)
     tell(case)
@@ -44,5 +44,5 @@ def close(case: CaseFile) -> None:
     """Close a delivered application that nobody rated in time; the caller saves."""
     left = case.move(case.app, "close", roles=SYSTEM_ROLES, facts=Facts())
     case.end_clocks("application", ("closing",))
-    case.change(case.app, closed_at=case.desk.at)
+    case.change(case.app, closed_at=case.context.at)
     case.record("application.closed", {"from": left, "to": case.app.state})

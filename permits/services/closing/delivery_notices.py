@@ -19,7 +19,7 @@ METHODS = {
 def issue_delivery(case: CaseFile, *, method: str, recipient: str) -> None:
     """Issue the record that everything was served."""
     app = case.app
-    rows = case.desk.conn.execute(
+    rows = case.context.conn.execute(
         select(Notice.kind, Notice.permit, Notice.number)
         .where(Notice.application_id == app.id, Notice.kind.in_(("grant", "refusal", "licence", "licence_decision")))
         .order_by(Notice.id)
@@ -28,7 +28,7 @@ def issue_delivery(case: CaseFile, *, method: str, recipient: str) -> None:
         **common(case, number=f"{app.number}-SD", body="window", law=licensing_law("第四十四条", "art. 44")),
         "items": [{"title": _title(case, row.kind, row.permit), "number": row.number} for row in _last_of_each(rows)],
         "method": METHODS.get(method, METHODS["counter"]),
-        "delivered_on": case.desk.today.isoformat(),
+        "delivered_on": case.context.today.isoformat(),
         "recipient": recipient or case.form.agent.get("name", "") or case.form.applicant.get("name", ""),
     }
     issue(case, "delivery", facts)

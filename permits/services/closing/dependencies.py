@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from permits.casefile import CaseFile, Desk, PermitRow, WorkItemRow, open_case
+from permits.casefile import ActContext, CaseFile, PermitRow, WorkItemRow, open_case
 from permits.casefile.facts import (
     application_facts,
     dependencies_of,
@@ -49,7 +49,7 @@ def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:
 
     Law: Urban Greening Regulations art. 20; Ancient and Notable Trees Regulations art. 16.
     """
-    on, form, said = local_day(case.app.accepted_at or case.desk.at), case.form, list(verdict.conditions)
+    on, form, said = local_day(case.app.accepted_at or case.context.at), case.form, list(verdict.conditions)
     kinds = {condition.get("kind") for condition in said}
     said += [
         {"kind": kind, "text": text.get(case.app.language), "law": law.get(case.app.language)}
@@ -92,7 +92,7 @@ def remind(case: CaseFile, *_about: str) -> None:
 
 
 def answer_moot(
-    desk: Desk,
+    context: ActContext,
     application_id: int,
     *,
     go_on: Sequence[str] = (),
@@ -106,7 +106,7 @@ def answer_moot(
         Invalid: none is named, one is named twice, or one does not wait for an answer.
     Law: Administrative Licensing Law art. 38.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     roles = roles_on_case(case)
     case.move(case.app, "answer_moot", roles=roles, facts=application_facts(case))
@@ -139,7 +139,7 @@ def _check_answer(case: CaseFile, go_on: Sequence[str], withdraw: Sequence[str])
 
 
 def settle_dependency(
-    desk: Desk, application_id: int, permit: str, added: Settlement, *, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, added: Settlement, *, expected_version: int | None = None
 ) -> None:
     """Add to a granted permit the suspensive condition that a sibling's later refusal calls for, before delivery.
 
@@ -148,7 +148,7 @@ def settle_dependency(
         Invalid: there is no text, or the condition is of a kind that does not help.
     Law: Administrative Licensing Law art. 38.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "settle_dependency", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     demanded = uncovered(dependencies_of(case), row.key, row.conditions or ())
     kinds = [kind for one in demanded for kind in one.condition_kinds]
@@ -159,7 +159,7 @@ def settle_dependency(
         raise Invalid.at("text", N_("Write the condition"), law=LAW_38)
     conditions = [*(row.conditions or []), condition]
     case.change(row, conditions=conditions)
-    desk.conn.execute(update(Licence).where(Licence.number == row.licence_number).values(conditions=conditions))
+    context.conn.execute(update(Licence).where(Licence.number == row.licence_number).values(conditions=conditions))
     case.record("permit.condition_added", {"permit": row.key, **condition})
     issue_condition(case, row, condition, demanded=demanded)
     tell(case)

@@ -38,8 +38,8 @@ def issue_condition(
     case: CaseFile, row: PermitRow, condition: Mapping[str, str], *, demanded: Sequence[Dependency]
 ) -> None:
     """Issue the decision that adds a condition, and the licence anew with it; neither has been served yet."""
-    rule, desk = case.bundle.permits[row.key], case.desk
-    number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    rule, context = case.bundle.permits[row.key], case.context
+    number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     facts: dict[str, Any] = {
         **common(case, number=number, body=row.department, law=LAW_38),
         "title": SUPPLEMENTED,
@@ -67,8 +67,8 @@ def _issue_anew(case: CaseFile, row: PermitRow) -> None:
         .order_by(Notice.id.desc())
         .limit(1)
     )
-    facts = case.desk.conn.execute(last).scalar_one()
+    facts = case.context.conn.execute(last).scalar_one()
     conditions = [{"text": str(one.get("text", ""))} for one in row.conditions or ()]
     receipt = {"seq": case.app.event_seq, "hash": case.app.event_hash}
-    issued = {"issued_on": case.desk.today.isoformat(), "conditions": conditions, "receipt": receipt}
+    issued = {"issued_on": case.context.today.isoformat(), "conditions": conditions, "receipt": receipt}
     issue(case, "licence", {**facts, **issued}, permit=row.key)

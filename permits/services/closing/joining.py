@@ -55,9 +55,9 @@ def join_if_decided(case: CaseFile) -> bool:
         case.app,
         outcome=found,
         status_code=13 if found == "all_refused" else granted_code,
-        decided_at=case.desk.at,
-        decided_on=case.desk.today,
-        net_working_days=case.net_days(case.app.accepted_at or case.desk.at),
+        decided_at=case.context.at,
+        decided_on=case.context.today,
+        net_working_days=case.net_days(case.app.accepted_at or case.context.at),
     )
     case.end_clocks("application", ("committed", "joint", "finish"))
     cancel_survey(case)
@@ -71,7 +71,7 @@ def begin_delivery(case: CaseFile) -> None:
     """Give the counter its duty to deliver, and start the ten working days the law allows."""
     limits = case.bundle.limits
     law = "Administrative Licensing Law art. 44"
-    reading = case.start_clock("application", "delivery", limits.delivery, law=law, started_on=case.desk.today)
+    reading = case.start_clock("application", "delivery", limits.delivery, law=law, started_on=case.context.today)
     add_counter_item(case, "delivery", limits.delivery_target)
     case.change(case.app, due_on=reading.due_on, yellow_on=reading.yellow_on, is_provisional=reading.provisional)
 
@@ -81,12 +81,12 @@ def _raise_incident(case: CaseFile, absent: list[str]) -> None:
     known = select(Incident.id).where(
         Incident.application_id == case.app.id, Incident.kind == "join_incomplete", Incident.settled_at.is_(None)
     )
-    if case.desk.conn.execute(known).first() is not None:
+    if case.context.conn.execute(known).first() is not None:
         return
     case.add(
         Incident,
         area=case.app.area,
         kind="join_incomplete",
         detail={"missing_permits": absent},
-        raised_at=case.desk.at,
+        raised_at=case.context.at,
     )

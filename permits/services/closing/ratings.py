@@ -1,6 +1,6 @@
 """Urge whoever holds a case, and rate the service once it is delivered."""
 
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.errors import Conflict, Invalid
 from permits.services.closing.callbacks import call_back_if_bad
@@ -8,25 +8,25 @@ from permits.services.notifying.notices import tell
 from workflows import N_, local_day
 
 
-def urge(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
+def urge(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
     """Nudge whoever holds the case, at most once a day; it stands in the history.
 
     Raises:
         NotFound, Conflict, WorkflowError.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "urge", roles=roles_on_case(case), facts=application_facts(case))
-    if case.app.urged_at is not None and local_day(case.app.urged_at) == desk.today:
+    if case.app.urged_at is not None and local_day(case.app.urged_at) == context.today:
         raise Conflict("urged_today", N_("You have urged this application today already"))
-    case.change(case.app, urged_at=desk.at)
+    case.change(case.app, urged_at=context.at)
     case.record("application.urged", {})
     tell(case)
     case.save()
 
 
 def rate(
-    desk: Desk, application_id: int, *, stars: int, comment: str = "", expected_version: int | None = None
+    context: ActContext, application_id: int, *, stars: int, comment: str = "", expected_version: int | None = None
 ) -> None:
     """Rate the service from 1 to 5; the case is closed with it, and a bad rating is called back.
 
@@ -36,11 +36,11 @@ def rate(
     """
     if not 1 <= stars <= 5:
         raise Invalid.at("stars", N_("Give one to five stars"))
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     left = case.move(case.app, "rate", roles=roles_on_case(case), facts=application_facts(case))
     case.end_clocks("application", ("closing",))
-    case.change(case.app, stars=stars, rating_comment=comment, closed_at=desk.at)
+    case.change(case.app, stars=stars, rating_comment=comment, closed_at=context.at)
     case.record("application.rated", {"from": left, "to": case.app.state, "stars": stars, "comment": comment})
     tell(case)
     call_back_if_bad(case, stars)

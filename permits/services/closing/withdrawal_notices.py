@@ -46,7 +46,7 @@ def _issue_withdrawal(
             body="window",
             law=law,
         ),
-        "requested_on": case.desk.today.isoformat(),
+        "requested_on": case.context.today.isoformat(),
         "permits": permits,
         "reason": reason,
         "deemed": deemed,

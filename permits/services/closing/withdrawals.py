@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
 from permits.casefile.ledger import await_tomorrow, reproject_application
 from permits.errors import Conflict, Forbidden, Invalid
@@ -18,7 +18,7 @@ from workflows import N_, Facts
 
 
 def withdraw(
-    desk: Desk,
+    context: ActContext,
     application_id: int,
     *,
     reason: str,
@@ -31,7 +31,7 @@ def withdraw(
         NotFound, Conflict, WorkflowError.
         Invalid: a permit is not of this application or is decided already.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     undecided = {key: row for key, row in case.permits.items() if row.state in UNDECIDED}
     if unknown := set(permits) - undecided.keys():

@@ -28,7 +28,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
 
     Law: Administrative Licensing Law art. 38, 39, 44; Administrative Reconsideration Law art. 20.
     """
-    row, desk = case.permits[item.permit], case.desk
+    row, context = case.permits[item.permit], case.context
     is_granted = item.verdict == "approved"
     left = case.move(row, "grant" if is_granted else "refuse", roles=SYSTEM_ROLES, facts=facts)
     if is_granted and case.app.kind != "renewal":
@@ -36,15 +36,15 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     granted = "granted_narrower" if verdict.narrower else "granted"
     net_days = case.used(row.key, "statutory")
     validity = term_of(case, row.key, case.form.answers, verdict.narrower) if is_granted else None
-    number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     remedies = remedies_from(case)
     decision = Decision(row, number, granted if is_granted else "refused", verdict, remedies, validity)
     case.change(
         row,
         decision=decision.word,
         document_number=number,
-        decided_at=desk.at,
-        decided_on=desk.today,
+        decided_at=context.at,
+        decided_on=context.today,
         form_version=case.app.form_version,
         net_working_days=net_days,
         reasons={"opinion": verdict.opinion, "code": verdict.reason_code, "law": verdict.law},
@@ -92,7 +92,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
     rule = case.bundle.permits[row.key]
     number = licence_number(app.number or "", row.suffix)
     scope = granted_scope(row, form.answers, decision.verdict.narrower)
-    valid_from, valid_to = decision.validity or (case.desk.today, None)
+    valid_from, valid_to = decision.validity or (case.context.today, None)
     values = {
         "permit": row.key,
         "number": number,
@@ -104,7 +104,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
         "conditions": [dict(condition) for condition in decision.verdict.conditions],
         "valid_from": valid_from,
         "valid_to": valid_to,
-        "code": verification_code(number, secret=case.desk.office.secret),
+        "code": verification_code(number, secret=case.context.office.secret),
     }
     case.add(
         Licence,
@@ -112,7 +112,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
         state="in_force",
         reinstatement="works",
         version=1,
-        issued_at=case.desk.at,
+        issued_at=case.context.at,
         **values,
     )
     arm_term(case, number, row.key, valid_to)

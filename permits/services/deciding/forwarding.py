@@ -27,16 +27,18 @@ def issue_forwarding(case: CaseFile, item: WorkItemRow) -> None:
     above = government_after(case, item)
     if above is None:
         return
-    rule, body = case.bundle.permits[item.permit], case.desk.office.body(case.app.area, item.department)
+    rule, body = case.bundle.permits[item.permit], case.context.office.body(case.app.area, item.department)
     handed_in = uploaded(case)
     facts = {
-        **common(case, number=draw_document_number(case.desk, body.document_prefix), body=item.department, law=LAW_43),
+        **common(
+            case, number=draw_document_number(case.context, body.document_prefix), body=item.department, law=LAW_43
+        ),
         "permit": words(rule.name),
         "department": body.name,
         "approver": approver(case, item.permit),
-        "forwarded_on": case.desk.today.isoformat(),
+        "forwarded_on": case.context.today.isoformat(),
         "working_days": above.limit_working_days,
-        "due_on": case.due(case.desk.today, above.limit_working_days)[0].isoformat(),
+        "due_on": case.due(case.context.today, above.limit_working_days)[0].isoformat(),
         "opinion": item.opinion or "",
         "materials": [
             {"code": one.code, "name": words(one.name), "state": "uploaded" if one.code in handed_in else "shared"}

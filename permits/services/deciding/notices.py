@@ -38,13 +38,13 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
     rule = case.bundle.permits[row.key]
     is_granted = row.state == "granted"
     law = licensing_law("第三十八条第一款" if is_granted else "第三十八条第二款", f"art. 38({1 if is_granted else 2})")
-    body = case.desk.office.body(case.app.area, row.department)
+    body = case.context.office.body(case.app.area, row.department)
     facts = {
         **common(case, number=decision.number, body=row.department, law=_both(law, words(rule.law))),
         "permit": words(rule.name),
         "department": body.name,
-        "accepted_on": local_day(case.app.accepted_at or case.desk.at).isoformat(),
-        "decided_on": case.desk.today.isoformat(),
+        "accepted_on": local_day(case.app.accepted_at or case.context.at).isoformat(),
+        "decided_on": case.context.today.isoformat(),
         "found": [_found(case, rule.name), *cited(case, row)],
         "reasons": _reasons(case, decision),
         "remedies": on_paper(decision.remedies),
@@ -77,7 +77,7 @@ def _both(*laws: Mapping[str, str]) -> dict[str, str]:
 
 
 def _found(case: CaseFile, permit: Any) -> dict[str, str]:
-    name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.desk.at)
+    name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.context.at)
     place = f"{case.form.site.get('road', '')}{case.form.site.get('address', '')}"
     return {
         "zh": f"{name}于{on}就{place}道口开设申请{permit.zh},申请材料经本机关依法审查。",
@@ -99,7 +99,7 @@ def _reasons(case: CaseFile, decision: Decision) -> list[Any]:
 
 
 def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, Any]]:
-    body = case.desk.office.body
+    body = case.context.office.body
     return [
         {"label": body(case.app.area, item.department).name, "value": item.opinion or ""}
         for item in case.latest.values()
@@ -115,7 +115,7 @@ def issue_licence(case: CaseFile, decision: Decision, licence: Mapping[str, Any]
     facts = {
         **common(case, number=decision.number, body=row.department, law=words(rule.law)),
         "title": words(rule.document),
-        "verify_url": verify_url(case.desk.office.public_url, licence["number"], licence["code"]),
+        "verify_url": verify_url(case.context.office.public_url, licence["number"], licence["code"]),
         "licence_number": licence["number"],
         "code": licence["code"],
         "permit": words(rule.name),

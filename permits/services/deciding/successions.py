@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, LicenceRow, PermitRow
+from permits.casefile import ActContext, CaseFile, LicenceRow, PermitRow
 from permits.errors import Invalid
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
@@ -41,7 +41,12 @@ ASKED: Mapping[str, Mapping[str, str]] = {
 
 
 def renew(
-    desk: Desk, number: str, *, until: date | None = None, reason: str = "", expected_version: int | None = None
+    context: ActContext,
+    number: str,
+    *,
+    until: date | None = None,
+    reason: str = "",
+    expected_version: int | None = None,
 ) -> int:
     """Open the application to renew a licence; returns its id. In time or late is decided by the day it is submitted.
 
@@ -50,7 +55,7 @@ def renew(
         Invalid: the new term does not lie beyond the present one.
     Law: Administrative Licensing Law art. 50.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     act(case, row, "renew")
     last = _longest(case, row)
     wanted = until or last
@@ -62,7 +67,12 @@ def renew(
 
 
 def vary(
-    desk: Desk, number: str, changes: Mapping[str, Any], *, reason: str = "", expected_version: int | None = None
+    context: ActContext,
+    number: str,
+    changes: Mapping[str, Any],
+    *,
+    reason: str = "",
+    expected_version: int | None = None,
 ) -> int:
     """Open the application to vary a licence: place, extent, term, before anything is changed; returns its id.
 
@@ -71,7 +81,7 @@ def vary(
         Invalid: nothing is to be changed, or what is to be changed is malformed.
     Law: Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     act(case, row, "vary")
     answers = {**case.form.answers, **changes}
     if answers == case.form.answers:
@@ -82,7 +92,7 @@ def vary(
 def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[str, Any], reason: str) -> int:
     form = case.form
     made = create_draft(
-        case.desk,
+        case.context,
         DraftForm(case.app.bundle, form.applicant, form.agent, form.project, form.site, answers),
         about=About(kind, row.number),
         filer=filer_of_child(case),
@@ -98,7 +108,7 @@ def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[
 def _longest(case: CaseFile, row: LicenceRow) -> date:
     """Give the last day a renewal may run to: the bundle's months after the present term."""
     rule = case.bundle.permits[row.permit].validity
-    ends = row.valid_to or case.desk.today
+    ends = row.valid_to or case.context.today
     if rule.renewal_months:
         return months_after(ends, int(case.bundle.switches[rule.renewal_months]))
     return ends + (ends - row.valid_from)
@@ -123,7 +133,7 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     """
     if child.app.kind not in {"renewal", "variation"}:
         return False
-    case, row = open_licence(child.desk, child.app.about_licence or "")
+    case, row = open_licence(child.context, child.app.about_licence or "")
     if row.state != "in_force":
         return False
     narrower = decision.verdict.narrower or {}
@@ -194,7 +204,7 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
     if child.app.state not in {"received", "in_review"}:
         return
     number = child.app.about_licence or ""
-    case, row = open_licence(child.desk, number)
+    case, row = open_licence(child.context, number)
     if row.state != "in_force":
         # what has been taken back or cancelled meanwhile no silence renews
         return
@@ -216,14 +226,14 @@ def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
         if item.state in UNFINISHED and item.permit:
             cancel_item(child, item)
     document = draw_document_number(
-        child.desk, child.desk.office.body(child.app.area, permit.department).document_prefix
+        child.context, child.context.office.body(child.app.area, permit.department).document_prefix
     )
     child.change(
         permit,
         decision="granted",
         document_number=document,
-        decided_at=child.desk.at,
-        decided_on=child.desk.today,
+        decided_at=child.context.at,
+        decided_on=child.context.today,
         reasons={"opinion": ASKED["deemed_renewed"]["zh"], "code": None, "law": LAW_50},
         remedies=remedies_from(child),
         licence_number=number,

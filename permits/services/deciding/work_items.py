@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, WorkItemRow, item_id, open_case
+from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
 from permits.casefile.facts import item_facts, roles_on_item, uploaded
 from permits.errors import Invalid
 from permits.services.case.duties import close_item, open_waiting_items
@@ -35,35 +35,35 @@ class Verdict:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def claim(desk: Desk, work_item_id: int, *, expected_version: int | None = None) -> None:
+def claim(context: ActContext, work_item_id: int, *, expected_version: int | None = None) -> None:
     """Take a work item on; of two who try at once exactly one gets it.
 
     Raises:
         NotFound, WorkflowError.
         Conflict: somebody else has claimed it (code `version_conflict`, who and when in the details).
     """
-    case, item = _open_item(desk, work_item_id, expected_version)
+    case, item = _open_item(context, work_item_id, expected_version)
     left = case.move(item, "claim", roles=roles_on_item(case, item), facts=item_facts(case, item))
-    case.change(item, assignee_id=desk.actor.id, claimed_at=desk.at)
+    case.change(item, assignee_id=context.actor.id, claimed_at=context.at)
     _start(case)
     case.record("work_item.claimed", _about(item, left))
     case.save()
 
 
-def release(desk: Desk, work_item_id: int, *, expected_version: int | None = None) -> None:
+def release(context: ActContext, work_item_id: int, *, expected_version: int | None = None) -> None:
     """Put a claimed work item back for the others of the department.
 
     Raises:
         NotFound, Conflict, WorkflowError.
     """
-    case, item = _open_item(desk, work_item_id, expected_version)
+    case, item = _open_item(context, work_item_id, expected_version)
     left = case.move(item, "release", roles=roles_on_item(case, item), facts=item_facts(case, item))
     case.change(item, assignee_id=None, claimed_at=None)
     case.record("work_item.released", _about(item, left))
     case.save()
 
 
-def approve(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+def approve(context: ActContext, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
     """Agree: an opinion for others, or, on a decision item, the grant of its permit; the last one joins the case.
 
     Raises:
@@ -71,10 +71,10 @@ def approve(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version
         Invalid: opinion or conditions are malformed.
     Law: Administrative Licensing Law art. 38(1), 42.
     """
-    _answer(desk, work_item_id, verdict, action="approve", expected_version=expected_version)
+    _answer(context, work_item_id, verdict, action="approve", expected_version=expected_version)
 
 
-def refuse(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+def refuse(context: ActContext, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
     """Refuse, with a coded reason, its law and, on a decision item, the remedies.
 
     Raises:
@@ -82,10 +82,10 @@ def refuse(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version:
         Invalid: the coded reason or the opinion is missing.
     Law: Administrative Licensing Law art. 38(2).
     """
-    _answer(desk, work_item_id, verdict, action="refuse", expected_version=expected_version)
+    _answer(context, work_item_id, verdict, action="refuse", expected_version=expected_version)
 
 
-def forward(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
+def forward(context: ActContext, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
     """Pass the whole file and a pre-review's opinion, whatever it says, up to the government.
 
     Raises:
@@ -93,18 +93,20 @@ def forward(desk: Desk, work_item_id: int, verdict: Verdict, *, expected_version
         Invalid: there is no opinion to pass up.
     Law: Administrative Licensing Law art. 35, 43.
     """
-    _answer(desk, work_item_id, verdict, action="forward", expected_version=expected_version)
+    _answer(context, work_item_id, verdict, action="forward", expected_version=expected_version)
 
 
-def _open_item(desk: Desk, work_item_id: int, expected_version: int | None) -> tuple[CaseFile, WorkItemRow]:
-    case = open_case(desk, work_item_id=work_item_id)
+def _open_item(context: ActContext, work_item_id: int, expected_version: int | None) -> tuple[CaseFile, WorkItemRow]:
+    case = open_case(context, work_item_id=work_item_id)
     item = case.item(work_item_id)
     case.expect(item, expected_version)
     return case, item
 
 
-def _answer(desk: Desk, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None) -> None:
-    case, item = _open_item(desk, work_item_id, expected_version)
+def _answer(
+    context: ActContext, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None
+) -> None:
+    case, item = _open_item(context, work_item_id, expected_version)
     facts = item_facts(case, item)
     if action == "approve":
         facts = granting(case, item, verdict.conditions, facts)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from permits.casefile import ApplicationRow, CaseFile, Desk, open_case
+from permits.casefile import ActContext, ApplicationRow, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.rows import columns
 from permits.errors import Conflict, Forbidden, Invalid
@@ -48,7 +48,7 @@ class About:
 NO_LICENCE = About()
 
 
-def create_draft(desk: Desk, form: DraftForm, *, about: About = NO_LICENCE, filer: Filer | None = None) -> int:
+def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICENCE, filer: Filer | None = None) -> int:
     """Open a draft; returns the id of the application. It is the actor's, or the filer's where one is given.
 
     The counter opens it for the applicant it names.
@@ -58,21 +58,21 @@ def create_draft(desk: Desk, form: DraftForm, *, about: About = NO_LICENCE, file
         Invalid: the bundle is unknown, or a part of the form is malformed.
     Law: Regulation on Optimising the Business Environment art. 37.
     """
-    if not may(desk.actor, "application.file"):
+    if not may(context.actor, "application.file"):
         raise Forbidden
-    if form.bundle not in desk.office.bundles:
+    if form.bundle not in context.office.bundles:
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
-    values = checked_form(desk, form)
-    owner = filer or filer_of(desk, values["applicant"])
+    values = checked_form(context, form)
+    owner = filer or filer_of(context, values["applicant"])
     made = (
         insert(Application)
         .values(
-            area=desk.actor.area,
+            area=context.actor.area,
             bundle=form.bundle,
-            bundle_version=desk.office.bundles[form.bundle].version,
+            bundle_version=context.office.bundles[form.bundle].version,
             state="draft",
-            created_at=desk.at,
-            calendar_edition=desk.calendar.edition,
+            created_at=context.at,
+            calendar_edition=context.calendar.edition,
             event_hash=GENESIS,
             kind=about.kind,
             about_licence=about.licence,
@@ -82,7 +82,7 @@ def create_draft(desk: Desk, form: DraftForm, *, about: About = NO_LICENCE, file
         .returning(*columns(Application, ApplicationRow))
     )
     # a row just written is locked by its writer: it need not be opened
-    case = CaseFile(desk, ApplicationRow(*desk.conn.execute(made).one()))
+    case = CaseFile(context, ApplicationRow(*context.conn.execute(made).one()))
     case.moves.note(case.app)
     came_by = {"channel": owner.channel} if owner.channel == COUNTER else {}
     case.record("application.drafted", {"to": "draft", "bundle": form.bundle, **came_by})
@@ -91,7 +91,11 @@ def create_draft(desk: Desk, form: DraftForm, *, about: About = NO_LICENCE, file
 
 
 def change_draft(
-    desk: Desk, application_id: int, changes: Mapping[str, Mapping[str, Any]], *, expected_version: int | None = None
+    context: ActContext,
+    application_id: int,
+    changes: Mapping[str, Mapping[str, Any]],
+    *,
+    expected_version: int | None = None,
 ) -> None:
     """Replace parts of a draft's form.
 
@@ -99,7 +103,7 @@ def change_draft(
         NotFound, Conflict: no such draft; it changed since the actor looked; it is no draft any more.
         Invalid: a part is malformed.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     if "applicant" not in roles_on_case(case):
         raise Forbidden
@@ -108,47 +112,51 @@ def change_draft(
     form = case.form
     parts = {name: getattr(form, name) for name in ("applicant", "agent", "project", "site", "answers")}
     merged = DraftForm(bundle=case.app.bundle, **{**parts, **changes})
-    values = checked_form(desk, merged)
+    values = checked_form(context, merged)
     case.change(case.app, version=case.app.version + 1, **values)
     follow_applicant(case, form.applicant, values["applicant"])
     case.record("application.changed", {"changed": sorted(changes)})
     case.save()
 
 
-def checked_form(desk: Desk, form: DraftForm) -> dict[str, Any]:
+def checked_form(context: ActContext, form: DraftForm) -> dict[str, Any]:
     """Check a form and complete it with what the office knows; returns its columns.
 
     Raises:
         Invalid: a part is malformed.
     """
-    bundle = desk.office.bundles[form.bundle]
+    bundle = context.office.bundles[form.bundle]
     problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
     parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site)
     if problems or faults:
         raise Invalid([*faults, *problems])
-    answers = known_road(desk, parties["site"], form.answers, asked={one.key for one in bundle.questions})
-    return {**parties, "answers": answers, "title": _title(desk, form)}
+    answers = known_road(context, parties["site"], form.answers, asked={one.key for one in bundle.questions})
+    return {**parties, "answers": answers, "title": _title(context, form)}
 
 
-def _title(desk: Desk, form: DraftForm) -> str:
+def _title(context: ActContext, form: DraftForm) -> str:
     project, road = form.project.get("name", ""), form.site.get("road", "")
     place = f"{road}{form.site.get('address', '')}"
-    return " · ".join(filter(None, (project, place))) or desk.office.bundles[form.bundle].name.get(desk.actor.language)
+    return " · ".join(filter(None, (project, place))) or context.office.bundles[form.bundle].name.get(
+        context.actor.language
+    )
 
 
-def submit(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
+def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
     """Hand an application in: it gets its number, its permits and the counter's duty to check it in five days.
 
     Raises:
         NotFound, Conflict, WorkflowError.
     Law: Administrative Licensing Law art. 29, 32.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     file_change(case)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
     route = current_route(case)
-    case.change(case.app, number=draw_case_number(desk), status_code=1, submitted_at=desk.at, title=case.app.title)
+    case.change(
+        case.app, number=draw_case_number(context), status_code=1, submitted_at=context.at, title=case.app.title
+    )
     pin_permits(case, route)
     receive(case, status_code=1)
     case.record(

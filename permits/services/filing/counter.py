@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select
 
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.casefile.bans import subject_of
 from permits.errors import Forbidden, Invalid
 from permits.models import Company, RoleGrant, User
@@ -35,26 +35,26 @@ class Filer:
     channel: str
 
 
-def filer_of(desk: Desk, applicant: Applicant) -> Filer:
+def filer_of(context: ActContext, applicant: Applicant) -> Filer:
     """Say whose application the actor files: their own, or that of the applicant who stands at the counter.
 
     Raises:
         Forbidden: the actor neither applies nor serves the counter.
         Invalid: the counter does not say who applies.
     """
-    actor = desk.actor
+    actor = context.actor
     if actor.holds("applicant") and actor.id is not None:
         return Filer(actor.id, actor.company_id, actor.language, ONLINE)
     if not serves_counter(actor):
         raise Forbidden
-    return _at_counter(desk, applicant)
+    return _at_counter(context, applicant)
 
 
 def filer_of_child(case: CaseFile) -> Filer:
     """Say whose the application is that renews or varies a licence: the actor's own, or the holder's at the counter."""
-    if stands_in(case.desk.actor, case.app):
+    if stands_in(case.context.actor, case.app):
         return Filer(case.app.owner_id, case.app.company_id, case.app.language, COUNTER)
-    return filer_of(case.desk, case.form.applicant)
+    return filer_of(case.context, case.form.applicant)
 
 
 def follow_applicant(case: CaseFile, before: Applicant, after: Applicant) -> None:
@@ -63,62 +63,64 @@ def follow_applicant(case: CaseFile, before: Applicant, after: Applicant) -> Non
     Raises:
         Invalid: nobody is named any more.
     """
-    secret = case.desk.office.secret
-    if stands_in(case.desk.actor, case.app) and subject_of(before, secret=secret) != subject_of(after, secret=secret):
-        case.change(case.app, **asdict(_at_counter(case.desk, after)))
+    secret = case.context.office.secret
+    if stands_in(case.context.actor, case.app) and subject_of(before, secret=secret) != subject_of(
+        after, secret=secret
+    ):
+        case.change(case.app, **asdict(_at_counter(case.context, after)))
 
 
-def _at_counter(desk: Desk, applicant: Applicant) -> Filer:
-    subject = subject_of(applicant, secret=desk.office.secret)
+def _at_counter(context: ActContext, applicant: Applicant) -> Filer:
+    subject = subject_of(applicant, secret=context.office.secret)
     if not subject:
         is_person = applicant.get("kind") == "person"
         field = "applicant.resident_id" if is_person else "applicant.uscc"
         raise Invalid.at(field, N_("Say who applies: the credit code of a company, the card of a person"), law=LAW_29)
-    company = None if applicant.get("kind") == "person" else _company(desk, subject, str(applicant.get("name", "")))
-    known = _account(desk, User.company_id == company) if company else _person(desk, applicant)
-    owner = known or _paper_account(desk, subject, str(applicant.get("name", "")), company)
+    company = None if applicant.get("kind") == "person" else _company(context, subject, str(applicant.get("name", "")))
+    known = _account(context, User.company_id == company) if company else _person(context, applicant)
+    owner = known or _paper_account(context, subject, str(applicant.get("name", "")), company)
     return Filer(owner.id, company, owner.language, COUNTER)
 
 
-def _company(desk: Desk, uscc: str, name: str) -> int:
+def _company(context: ActContext, uscc: str, name: str) -> int:
     """Find a company by its credit code, noting it the first time: whoever joins it later sees what was filed."""
-    values = {"area": desk.actor.area, "uscc": uscc, "name": name, "name_en": name}
-    insert_once(desk.conn, Company, values)
-    wanted = select(Company.id).where(Company.area == desk.actor.area, Company.uscc == uscc)
-    return int(desk.conn.execute(wanted).scalar_one())
+    values = {"area": context.actor.area, "uscc": uscc, "name": name, "name_en": name}
+    insert_once(context.conn, Company, values)
+    wanted = select(Company.id).where(Company.area == context.actor.area, Company.uscc == uscc)
+    return int(context.conn.execute(wanted).scalar_one())
 
 
-def _person(desk: Desk, applicant: Applicant) -> Any:
+def _person(context: ActContext, applicant: Applicant) -> Any:
     """Find a private person's own account by name and telephone; two of them are none."""
     name, phone = applicant.get("name"), applicant.get("phone")
     if not name or not phone:
         return None
     is_person = User.company_id.is_(None) & (User.name_zh == name) & (User.phone == phone)
-    return _account(desk, is_person, only=True)
+    return _account(context, is_person, only=True)
 
 
-def _account(desk: Desk, wanted: ColumnElement[bool], *, only: bool = False) -> Any:
+def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = False) -> Any:
     """Find an active account of an applicant of the area, one that can be signed in to before any other."""
     rows = (
         select(User.id, User.language)
         .join(RoleGrant, (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area))
-        .where(User.area == desk.actor.area, User.is_active, RoleGrant.role == "applicant", wanted)
+        .where(User.area == context.actor.area, User.is_active, RoleGrant.role == "applicant", wanted)
         .order_by(User.password_hash == NO_PASSWORD, User.id)
         .limit(2)
     )
-    found = desk.conn.execute(rows).all()
+    found = context.conn.execute(rows).all()
     return found[0] if found and not (only and len(found) > 1) else None
 
 
-def _paper_account(desk: Desk, subject: str, name: str, company: int | None) -> Any:
+def _paper_account(context: ActContext, subject: str, name: str, company: int | None) -> Any:
     """Give the account under which papers of somebody without one are kept: the same each time, closed to sign in."""
-    area = desk.actor.area
-    digest = hmac.new(desk.office.secret.encode(), f"paper-account:{area}:{subject}".encode(), hashlib.sha256)
+    area = context.actor.area
+    digest = hmac.new(context.office.secret.encode(), f"paper-account:{area}:{subject}".encode(), hashlib.sha256)
     username = f"paper-{digest.hexdigest()[:32]}"
     account = {"area": area, "username": username, "name_zh": name, "name_en": name, "email": "", "phone": ""}
-    more = {"password_hash": NO_PASSWORD, "company_id": company, "language": desk.actor.language, "is_active": True}
-    is_new = insert_once(desk.conn, User, {**account, **more})
-    found = desk.conn.execute(select(User.id, User.language).where(User.username == username)).one()
+    more = {"password_hash": NO_PASSWORD, "company_id": company, "language": context.actor.language, "is_active": True}
+    is_new = insert_once(context.conn, User, {**account, **more})
+    found = context.conn.execute(select(User.id, User.language).where(User.username == username)).one()
     if is_new:
-        desk.conn.execute(insert(RoleGrant).values(user_id=found.id, role="applicant", department="", area=area))
+        context.conn.execute(insert(RoleGrant).values(user_id=found.id, role="applicant", department="", area=area))
     return found

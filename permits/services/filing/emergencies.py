@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, emergency_report, roles_on_case
 from permits.errors import Invalid
@@ -41,7 +41,9 @@ class Report:
     photos: Sequence[str] = ()
 
 
-def report_emergency(desk: Desk, application_id: int, report: Report, *, expected_version: int | None = None) -> None:
+def report_emergency(
+    context: ActContext, application_id: int, report: Report, *, expected_version: int | None = None
+) -> None:
     """Report works that could not wait; the filing is due so many clock hours after they began.
 
     Raises:
@@ -49,7 +51,7 @@ def report_emergency(desk: Desk, application_id: int, report: Report, *, expecte
         Invalid: the works begin in the future, or an unknown department is named.
     Law: Urban Road Administration Regulations art. 34, 42.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "report_emergency", roles=roles_on_case(case), facts=application_facts(case))
     _check(case, report)
@@ -70,12 +72,12 @@ def report_emergency(desk: Desk, application_id: int, report: Report, *, expecte
 
 
 def _check(case: CaseFile, report: Report) -> None:
-    if report.started_at > case.desk.at:
+    if report.started_at > case.context.at:
         raise Invalid([("started_at", N_("Works that have not begun need a permit first"), {})], law=LAW_34)
     for index, one in enumerate(report.notified):
         if one.department not in case.bundle.departments:
             raise Invalid.at(f"notified.{index}.department", N_("There is no such department"))
-        if one.at is not None and one.at > case.desk.at:
+        if one.at is not None and one.at > case.context.at:
             raise Invalid.at(f"notified.{index}.at", N_("This moment has not come yet"))
 
 
@@ -130,7 +132,7 @@ def file_emergency(case: CaseFile) -> None:
     """Note on submission whether reported works are filed in time; late ones are flagged and handled all the same."""
     if case.form.answers.get("emergency") is True and not case.app.is_emergency:
         case.change(case.app, is_emergency=True)
-    report, at = emergency_report(case), case.desk.at
+    report, at = emergency_report(case), case.context.at
     if report is None:
         _await_report(case)
         return
@@ -153,7 +155,7 @@ def follow_form(case: CaseFile) -> None:
 def _await_report(case: CaseFile) -> None:
     """Look, the hours of a filing after works are claimed, whether they were reported at all."""
     if case.app.is_emergency:
-        _arm(case, case.desk.at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"])))
+        _arm(case, case.context.at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"])))
 
 
 def filing_overdue(case: CaseFile) -> None:
@@ -188,5 +190,5 @@ def _never_reported(case: CaseFile) -> None:
 def _flag_once(case: CaseFile, kind: str, **detail: Any) -> None:
     """Flag a breach once: by the timer, or by the report or the filing where that comes first."""
     known = select(FineFlag.id).where(FineFlag.application_id == case.app.id, FineFlag.kind == kind)
-    if case.desk.conn.execute(known).first() is None:
+    if case.context.conn.execute(known).first() is None:
         flag(case, kind, **detail)

@@ -38,11 +38,11 @@ class Report(Protocol):
 
 def issue_emergency_report(case: CaseFile, report: Report, *, file_by_at: datetime) -> None:
     """Confirm a report of emergency works and say until when the application must be filed."""
-    body = case.desk.office.body
+    body = case.context.office.body
     facts: dict[str, Any] = {
         **common(
             case,
-            number=draw_document_number(case.desk, body(case.app.area, "window").document_prefix),
+            number=draw_document_number(case.context, body(case.app.area, "window").document_prefix),
             body="window",
             law=LAW_34,
         ),

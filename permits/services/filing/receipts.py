@@ -19,11 +19,11 @@ def issue_receipt(case: CaseFile, route: Route) -> None:
         }
         for m in route.materials
     ]
-    due_on = case.app.due_on or case.desk.today
+    due_on = case.app.due_on or case.context.today
     facts = {
         **common(case, number=f"{case.app.number}-SJ", body="window", law=LAW_INTAKE),
         "bundle": words(case.bundle.name),
-        "received_on": local_day(case.app.received_at or case.desk.at).isoformat(),
+        "received_on": local_day(case.app.received_at or case.context.at).isoformat(),
         "intake_due_on": due_on.isoformat(),
         "materials": materials,
         "provisional": case.app.is_provisional,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.bans import bans_on
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.ledger import promise_served, within
@@ -41,7 +41,7 @@ LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
 
 
 def accept(
-    desk: Desk,
+    context: ActContext,
     application_id: int,
     *,
     tolerated: Sequence[str] = (),
@@ -59,16 +59,16 @@ def accept(
         Invalid: a paper named as tolerated may not be handed in later, or the day promised lies outside.
     Law: Administrative Licensing Law art. 26(2), 32(1)(5), 42.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     route = current_route(case)
     vouched = check_commitments(case, route, commitments)
     later = check_tolerated(case, route, [code for code in tolerated if code not in vouched])
     facts = application_facts(case, frozenset({*later, *vouched}))
     left = case.move(case.app, "accept", roles=roles_on_case(case), facts=facts)
-    begin_review(case, route, started_on=desk.today, tolerated=later)
+    begin_review(case, route, started_on=context.today, tolerated=later)
     promise(case, route, later, promise_by)
-    case.change(case.app, accepted_at=desk.at, commitments=vouched or None)
+    case.change(case.app, accepted_at=context.at, commitments=vouched or None)
     promised: dict[str, Any] = {"commitments": vouched} if vouched else {}
     promised |= {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
@@ -87,7 +87,7 @@ def deem_accepted(case: CaseFile) -> None:
     """
     route = current_route(case)
     left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
-    received_at = case.app.received_at or case.desk.at
+    received_at = case.app.received_at or case.context.at
     started_on = case.clocks["application", "intake"][0].started_on
     case.change(case.app, accepted_at=received_at, deemed_accepted=True)
     begin_review(case, route, started_on=started_on, tolerated=(), received_on=local_day(received_at))
@@ -152,7 +152,7 @@ def _start_permit_clocks(
 
 def _add_items(case: CaseFile, route: Route) -> None:
     """Write every department's work; what waits for nothing opens at once, within the promise it serves."""
-    desk = case.desk
+    context = case.context
     for item in route.work_items:
         is_open = item.opens == "acceptance"
         due_on, yellow_on = _days_of(case, item.permit or "", item.limit_working_days) if is_open else (None, None)
@@ -168,17 +168,17 @@ def _add_items(case: CaseFile, route: Route) -> None:
             blocks=item.blocks,
             after=list(item.after),
             limit_working_days=item.limit_working_days,
-            opened_at=desk.at if is_open else None,
+            opened_at=context.at if is_open else None,
             due_on=due_on,
             yellow_on=yellow_on,
         )
         if due_on and yellow_on:
             scope = f"item:{item.permit}:{item.department}:{item.kind}"
-            case.arm(scope, "work_item", started_on=desk.today, due_on=due_on, yellow_on=yellow_on)
+            case.arm(scope, "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
-    today = case.desk.today
+    today = case.context.today
     return within(promise_served(case, permit), today, case.due(today, limit))
 
 
@@ -192,7 +192,7 @@ class NonAcceptance:
 
 
 def refuse_acceptance(
-    desk: Desk, application_id: int, why: NonAcceptance, *, expected_version: int | None = None
+    context: ActContext, application_id: int, why: NonAcceptance, *, expected_version: int | None = None
 ) -> None:
     """Refuse to accept: another authority is competent and named at once, the papers are false, or a ban runs.
 
@@ -205,7 +205,7 @@ def refuse_acceptance(
         raise Invalid.at("ground", N_("There is no such ground"))
     if why.ground == NOT_COMPETENT and not why.refer_to.strip():
         raise Invalid.at("refer_to", N_("Name the competent authority"), law=LAW_ELSEWHERE)
-    case = _end_at_counter(desk, application_id, "refuse_acceptance", reason=why.reason, version=expected_version)
+    case = _end_at_counter(context, application_id, "refuse_acceptance", reason=why.reason, version=expected_version)
     permits = [permit.key for permit in current_route(case).permits]
     if why.ground == BANNED and not bans_on(case, permits):
         raise Invalid.at("ground", N_("No ban runs against this applicant"), law=LAW_OF_BANS)
@@ -219,7 +219,9 @@ def refuse_acceptance(
     case.save()
 
 
-def declare_not_required(desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None) -> None:
+def declare_not_required(
+    context: ActContext, application_id: int, *, reason: str, expected_version: int | None = None
+) -> None:
     """Tell the applicant at once that no licence is needed.
 
     Raises:
@@ -227,7 +229,7 @@ def declare_not_required(desk: Desk, application_id: int, *, reason: str, expect
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 32(1)(1).
     """
-    case = _end_at_counter(desk, application_id, "declare_not_required", reason=reason, version=expected_version)
+    case = _end_at_counter(context, application_id, "declare_not_required", reason=reason, version=expected_version)
     case.change(case.app, status_code=4)
     case.record("application.not_required", {"to": case.app.state, "reason": reason})
     issue_not_required(case, reason=reason)
@@ -235,11 +237,13 @@ def declare_not_required(desk: Desk, application_id: int, *, reason: str, expect
     case.save()
 
 
-def _end_at_counter(desk: Desk, application_id: int, action: str, *, reason: str, version: int | None) -> CaseFile:
+def _end_at_counter(
+    context: ActContext, application_id: int, action: str, *, reason: str, version: int | None
+) -> CaseFile:
     """End a received application at the counter; its permits end with it."""
     if not reason.strip():
         raise Invalid.at("reason", N_("Say why"), law=LAW_32)
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, version)
     case.move(case.app, action, roles=roles_on_case(case), facts=application_facts(case))
     _end(case)
@@ -252,7 +256,7 @@ def _end(case: CaseFile) -> None:
     for row in case.permits.values():
         if row.state == "waiting":
             case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=Facts())
-    case.change(case.app, due_on=None, yellow_on=None, closed_at=case.desk.at)
+    case.change(case.app, due_on=None, yellow_on=None, closed_at=case.context.at)
 
 
 def lapse(case: CaseFile) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
+from permits.casefile import ActContext, CaseFile, WorkItemRow, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, current_route, item_facts, roles_on_case, roles_on_item
 from permits.errors import Invalid
@@ -15,7 +15,7 @@ from workflows import N_, Route
 
 
 def circulate(
-    desk: Desk, application_id: int, *, departments: Sequence[str] = (), expected_version: int | None = None
+    context: ActContext, application_id: int, *, departments: Sequence[str] = (), expected_version: int | None = None
 ) -> None:
     """Ask the departments of the route, or some of them, what they miss; the five days of the check run on.
 
@@ -24,7 +24,7 @@ def circulate(
         Invalid: a department named has no part in this application.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "circulate", roles=roles_on_case(case), facts=application_facts(case))
     known = taking_part(current_route(case))
@@ -32,7 +32,7 @@ def circulate(
         raise Invalid.at("departments", N_("No part in this application: %(keys)s"), keys=", ".join(strange))
     asked = [key for key in known if not departments or key in departments]
     limit = case.bundle.limits.department_check_working_days
-    due_on = last_day_of_check(desk.calendar, desk.today, limit, intake_due_on=case.app.due_on)
+    due_on = last_day_of_check(context.calendar, context.today, limit, intake_due_on=case.app.due_on)
     for department in asked:
         _ask(case, department, due_on)
     case.record("application.circulated", {"departments": asked, "due_on": due_on.isoformat()})
@@ -46,8 +46,8 @@ def taking_part(route: Route) -> list[str]:
 
 
 def _ask(case: CaseFile, department: str, due_on: date) -> None:
-    desk, limit = case.desk, case.bundle.limits.department_check_working_days
-    yellow_on = min(case.due(desk.today, limit)[1], due_on)
+    context, limit = case.context, case.bundle.limits.department_check_working_days
+    yellow_on = min(case.due(context.today, limit)[1], due_on)
     duty = Duty(department=department, kind="intake", limit_working_days=limit, blocks=True)
     give(case, duty, days=(due_on, yellow_on), clock="department_check")
     case.add(
@@ -57,12 +57,12 @@ def _ask(case: CaseFile, department: str, due_on: date) -> None:
         round=1,
         state="asked",
         items=[],
-        asked_at=desk.at,
+        asked_at=context.at,
     )
 
 
 def file_deficiency(
-    desk: Desk, work_item_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+    context: ActContext, work_item_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
 ) -> None:
     """File what a department misses; nothing missing is an empty list. It may be filed again until the notice is sent.
 
@@ -71,14 +71,14 @@ def file_deficiency(
         Invalid: an item names no known paper or field, or no coded reason.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
-    case = open_case(desk, work_item_id=work_item_id)
+    case = open_case(context, work_item_id=work_item_id)
     item = case.item(work_item_id)
     case.expect(item, expected_version)
     left = case.move(item, "file_deficiency", roles=roles_on_item(case, item), facts=item_facts(case, item))
     check_items(case, items)
     if left in OPEN_STATES:
         close_item(case, item, verdict=None)
-    filed = {"items": [one.to_data() for one in items], "filed_at": desk.at, "filed_by": desk.actor.username}
+    filed = {"items": [one.to_data() for one in items], "filed_at": context.at, "filed_by": context.actor.username}
     _change_list(case, item, state="filed", **filed)
     case.record("work_item.list_filed", {**_about(item, left), "items": filed["items"]})
     tell(case)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import current_route, item_facts, roles_on_item
 from permits.errors import Invalid
 from permits.services.case.duties import Duty, close_item, give
@@ -52,8 +52,8 @@ def open_verification(case: CaseFile, row: PermitRow) -> None:
     """Give the deciding department the duty to verify what was promised for a permit just granted; the caller saves."""
     if not (codes := committed_for(case, row.key)):
         return
-    desk, limit = case.desk, case.bundle.limits.verification
-    days = case.due(desk.today, limit)
+    context, limit = case.context, case.bundle.limits.verification
+    days = case.due(context.today, limit)
     duty = Duty(department=row.department, kind=VERIFICATION, limit_working_days=limit, permit=row.key)
     give(case, duty, days=days)
     about = {"permit": row.key, "department": row.department, "codes": codes, "due_on": days[0].isoformat()}
@@ -62,7 +62,7 @@ def open_verification(case: CaseFile, row: PermitRow) -> None:
 
 
 def verify_commitment(
-    desk: Desk, work_item_id: int, *, is_true: bool, findings: str, expected_version: int | None = None
+    context: ActContext, work_item_id: int, *, is_true: bool, findings: str, expected_version: int | None = None
 ) -> None:
     """Record what the verification found; a promise found false is a ground to revoke the licence.
 
@@ -71,7 +71,7 @@ def verify_commitment(
         Invalid: nothing is said about the findings.
     Law: Administrative Licensing Law art. 61, 69(2).
     """
-    case = open_case(desk, work_item_id=work_item_id)
+    case = open_case(context, work_item_id=work_item_id)
     item = case.item(work_item_id)
     case.expect(item, expected_version)
     left = case.move(item, "verify_commitment", roles=roles_on_item(case, item), facts=item_facts(case, item))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, open_deficiencies, roles_on_case, uploaded
 from permits.casefile.lists import filed_lists
 from permits.errors import Conflict, Invalid
@@ -46,7 +46,7 @@ class DeficiencyItem:
 
 
 def notify_deficiencies(
-    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+    context: ActContext, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
 ) -> None:
     """Send the one consolidated notice: the counter's items and every list the departments filed. There is no second.
 
@@ -55,7 +55,7 @@ def notify_deficiencies(
         Invalid: no items, or an item names no known paper or reason.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     left = case.move(case.app, "notify_deficiencies", roles=roles_on_case(case), facts=application_facts(case))
     check_items(case, items)
@@ -65,7 +65,7 @@ def notify_deficiencies(
     for item in whole:
         _flag(case, item)
     due_on = open_supplement(case)
-    case.change(case.app, notified_at=desk.at)
+    case.change(case.app, notified_at=context.at)
     case.record("application.deficiencies_notified", {"from": left, "to": case.app.state, "items": _noted(whole)})
     issue_deficiencies(case, whole, due_on=due_on)
     tell(case)
@@ -79,7 +79,7 @@ def _flag(case: CaseFile, item: DeficiencyItem) -> None:
         department=item.department,
         **item.to_data(),
         state="open",
-        flagged_at=case.desk.at,
+        flagged_at=case.context.at,
         flagged_material_version=uploaded(case).get(item.material or "", 0),
         rounds=1,
     )
@@ -127,7 +127,7 @@ def open_supplement(case: CaseFile) -> date:
     limit = case.bundle.limits.supplement_working_days
     finish_items(case, "intake")
     case.end_clocks("application", ("intake",))
-    reading = case.start_clock("application", "supplement", limit, law=LAW_32, started_on=case.desk.today)
+    reading = case.start_clock("application", "supplement", limit, law=LAW_32, started_on=case.context.today)
     case.change(
         case.app,
         status_code=6,
@@ -139,7 +139,7 @@ def open_supplement(case: CaseFile) -> date:
 
 
 def reflag(
-    desk: Desk, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
+    context: ActContext, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
 ) -> None:
     """Send back items of the first notice that are still unmet; nothing may be added to them.
 
@@ -149,7 +149,7 @@ def reflag(
         Invalid: no items, or one is malformed.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     rows = _listed(case)
     _refuse_new(case, [item for item in items if item.target not in rows])
@@ -181,7 +181,7 @@ def _listed(case: CaseFile) -> dict[tuple[str | None, str | None], list[Any]]:
     """Give the items of the notice by what they are about; two departments may ask for the same."""
     columns = (Deficiency.id, Deficiency.material, Deficiency.field, Deficiency.department, Deficiency.rounds)
     found: dict[tuple[str | None, str | None], list[Any]] = {}
-    for row in case.desk.conn.execute(select(*columns).where(Deficiency.application_id == case.app.id)):
+    for row in case.context.conn.execute(select(*columns).where(Deficiency.application_id == case.app.id)):
         found.setdefault((row.material, row.field), []).append(row)
     return found
 
@@ -194,28 +194,30 @@ def listed_targets(case: CaseFile) -> frozenset[str]:
 def mark_met(case: CaseFile) -> None:
     """Take every item of the notice for met."""
     if case.app.notified_at is not None:
-        case.desk.conn.execute(update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met"))
+        case.context.conn.execute(
+            update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met")
+        )
 
 
 def _flag_again(case: CaseFile, again: Sequence[tuple[Any, DeficiencyItem]]) -> None:
     versions = uploaded(case)
     mark_met(case)
     for row, item in again:
-        case.desk.conn.execute(
+        case.context.conn.execute(
             update(Deficiency)
             .where(Deficiency.id == row.id)
             .values(
                 state="open",
                 reason=item.reason,
                 remedy=item.remedy,
-                flagged_at=case.desk.at,
+                flagged_at=case.context.at,
                 flagged_material_version=versions.get(item.material or "", 0),
                 rounds=row.rounds + 1,
             )
         )
 
 
-def supplement(desk: Desk, application_id: int, *, expected_version: int | None = None) -> None:
+def supplement(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
     """Hand the mended papers in: the counter has a fresh five working days.
 
     Raises:
@@ -223,7 +225,7 @@ def supplement(desk: Desk, application_id: int, *, expected_version: int | None 
         Invalid: a flagged paper has not been replaced.
     Law: Administrative Licensing Law art. 32(1)(4)-(5).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     left = case.move(case.app, "supplement", roles=roles_on_case(case), facts=application_facts(case))
     if unmet := open_deficiencies(case, uploaded(case)) & _needed(case):
@@ -260,7 +262,7 @@ def _needed(case: CaseFile) -> frozenset[str]:
 
 def _fields_answered(case: CaseFile) -> None:
     """An answer to a flagged field is for the counter to judge: it counts as met unless flagged again."""
-    case.desk.conn.execute(
+    case.context.conn.execute(
         update(Deficiency)
         .where(Deficiency.application_id == case.app.id, Deficiency.material.is_(None))
         .values(state="met")

@@ -45,13 +45,13 @@ class Item(Protocol):
 
 
 def _received_on(case: CaseFile) -> str:
-    return local_day(case.app.received_at or case.desk.at).isoformat()
+    return local_day(case.app.received_at or case.context.at).isoformat()
 
 
 def issue_acceptance(case: CaseFile, route: Route) -> None:
     """Issue the notice of acceptance 受理通知书 with every permit's days and the count of days behind them."""
     ledger = case.clocks["application", "intake"][1] if case.app.deemed_accepted else None
-    accepted_on = ledger.started_on if ledger else local_day(case.app.accepted_at or case.desk.at)
+    accepted_on = ledger.started_on if ledger else local_day(case.app.accepted_at or case.context.at)
     names = {m.code: words(m.name) for m in route.materials}
     promised = {"due_on": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     longest = max(permit.committed_working_days for permit in route.permits)
@@ -70,7 +70,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
             if code in names
         ],
         "committed": [{"code": code, "name": names[code]} for code in case.app.commitments or () if code in names],
-        "clock": [_clock_line(day) for day in explain(clock, case.desk.calendar, accepted_on)],
+        "clock": [_clock_line(day) for day in explain(clock, case.context.calendar, accepted_on)],
         "provisional": case.app.is_provisional,
     }
     issue(case, "acceptance", facts)
@@ -85,7 +85,7 @@ def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, Any]:
     ]
     return {
         "name": words(rule.name),
-        "department": case.desk.office.body(case.app.area, permit.department).name,
+        "department": case.context.office.body(case.app.area, permit.department).name,
         "law": words(rule.law),
         "committed_working_days": permit.committed_working_days,
         "committed_due_on": row.committed_due_on.isoformat() if row.committed_due_on else "",
@@ -130,7 +130,7 @@ def _deficiency_line(case: CaseFile, item: Item) -> dict[str, Any]:
     named = material.name if material else field
     line = {
         "target": words(named) if named else item.field or "",
-        "department": case.desk.office.body(case.app.area, item.department).name,
+        "department": case.context.office.body(case.app.area, item.department).name,
         "reason": item.reason,
         "remedy": remedy,
         "deficiency": item.code,
@@ -165,7 +165,7 @@ def issue_not_required(case: CaseFile, *, reason: str) -> None:
 
 def issue_lapse(case: CaseFile) -> None:
     """Tell that the application has lapsed because nothing was handed in within the window."""
-    conn, app = case.desk.conn, case.app
+    conn, app = case.context.conn, case.app
     notice = conn.execute(
         select(Notice.number, Notice.facts)
         .where(Notice.application_id == app.id, Notice.kind == "deficiency")
@@ -178,7 +178,7 @@ def issue_lapse(case: CaseFile) -> None:
     facts = {
         **common(case, number=f"{app.number}-SX", body="window", law=LAW_INTAKE),
         "notice_number": notice.number,
-        "notified_on": local_day(app.notified_at or case.desk.at).isoformat(),
+        "notified_on": local_day(app.notified_at or case.context.at).isoformat(),
         "supplement_due_on": notice.facts["supplement_due_on"],
         "items": [_deficiency_line(case, row) for row in rows],
     }

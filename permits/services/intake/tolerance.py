@@ -57,9 +57,9 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
         if promise_by is not None:
             raise Invalid.at("promise_by", N_("No paper is promised for later"))
         return
-    last_on, today = _last_day(case, needing(route, codes)), case.desk.today
+    last_on, today = _last_day(case, needing(route, codes)), case.context.today
     if promise_by is None:
-        days = min(_working_days(case), case.desk.calendar.between(today, last_on))
+        days = min(_working_days(case), case.context.calendar.between(today, last_on))
         case.change(case.app, promise_by=case.wait("application", TOLERANCE, days))
         return
     if not today < promise_by <= last_on:
@@ -69,7 +69,7 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
             day=last_on.isoformat(),
         )
     case.change(case.app, promise_by=promise_by)
-    left = max(1, case.desk.calendar.between(today, promise_by))
+    left = max(1, case.context.calendar.between(today, promise_by))
     yellow_on = min(case.due(today, left)[1], promise_by)
     case.arm("application", TOLERANCE, started_on=today, due_on=promise_by, yellow_on=yellow_on)
 
@@ -100,7 +100,7 @@ def promise_missed(case: CaseFile) -> None:
     codes = owed_papers(case, route)
     if not codes:
         return
-    promised = case.app.promise_by or case.desk.today
+    promised = case.app.promise_by or case.context.today
     case.record("papers.promise_missed", {"codes": sorted(codes), "promise_by": promised.isoformat()})
     tell(case)
     if case.bundle.switches.get("tolerance_missed") == WITHDRAW:

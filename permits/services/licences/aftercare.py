@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from permits.casefile import CaseFile, Desk, LicenceRow
+from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.casefile.licences import SURVIVAL
 from permits.errors import Invalid
 from permits.models import Inspection
@@ -56,7 +56,7 @@ def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
 def _open_check(case: CaseFile, row: LicenceRow) -> None:
     """Give the department that licensed the works on trees the duty to count them."""
     limit = int(case.bundle.switches["inspection_working_days"])
-    due_on, _yellow_on = case.due(case.desk.today, limit)
+    due_on, _yellow_on = case.due(case.context.today, limit)
     add_inspection(case, row, kind=SURVIVAL, state="requested", inspect_by_on=due_on)
     open_duty(case, row, limit, reason=SURVIVAL)
     about = {"licence": row.number, "permit": row.permit, "department": row.department}
@@ -64,7 +64,7 @@ def _open_check(case: CaseFile, row: LicenceRow) -> None:
     tell(case)
 
 
-def record_survival(desk: Desk, number: str, count: Count, *, expected_version: int | None = None) -> None:
+def record_survival(context: ActContext, number: str, count: Count, *, expected_version: int | None = None) -> None:
     """Record how many trees live; for those that died new ones are ordered by a day, after which they are counted too.
 
     New trees that stand are watched as long as the first ones were; with no tree dead after that the watch is over.
@@ -74,7 +74,7 @@ def record_survival(desk: Desk, number: str, count: Count, *, expected_version: 
         Invalid: fewer than two officers, no findings, a tree left out; trees died and no day to come is named.
     Law: Urban Greening Regulations art. 20; Administrative Licensing Law art. 61.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     move_reinstatement(case, row, "record_survival")
     last = _last_count(case, row)
     _check(case, count, least=_least(case, row, last))
@@ -108,7 +108,7 @@ def _check(case: CaseFile, count: Count, *, least: int) -> None:
     if min(count.alive, count.dead) < 0 or count.alive + count.dead < max(least, 1):
         sentence = N_("At least %(count)s trees are to be counted: one that is gone counts as dead")
         raise Invalid([("alive", sentence, {"count": max(least, 1)})], law=LAW_20)
-    is_to_come = count.replant_by is not None and count.replant_by > case.desk.today
+    is_to_come = count.replant_by is not None and count.replant_by > case.context.today
     if count.dead and not is_to_come:
         raise Invalid([("replant_by", N_("Name a day to come by which what died is planted again"), {})], law=LAW_20)
     if count.replant_by and not count.dead:
@@ -120,14 +120,14 @@ def _last_count(case: CaseFile, row: LicenceRow) -> Any:
     held = select(Inspection.state, Inspection.found).where(
         Inspection.licence_id == row.id, Inspection.kind == SURVIVAL, Inspection.state != "requested"
     )
-    return case.desk.conn.execute(held.order_by(Inspection.id.desc()).limit(1)).first()
+    return case.context.conn.execute(held.order_by(Inspection.id.desc()).limit(1)).first()
 
 
 def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
     """Give the trees licensed, with those planted for the felled; after a count those alive then and planted since."""
     if last:
         return int(last.found["alive"]) + int(last.found.get("replant", 0))
-    known = derive(case.bundle, row.scope.get("asked", {}), case.desk.today, case.form.project)
+    known = derive(case.bundle, row.scope.get("asked", {}), case.context.today, case.form.project)
     licensed = int(known.values[case.bundle.permits[row.permit].validity.survival_count])
     return min(licensed, int((row.scope.get("narrower") or {}).get("count", licensed)))
 
@@ -135,4 +135,4 @@ def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
 def _watch_over(case: CaseFile, row: LicenceRow, *, follows_order: bool) -> date | None:
     """Give the last day on which newly planted trees are watched; None where no tree is new."""
     months = case.bundle.permits[row.permit].validity.aftercare_months
-    return months_after(case.desk.today, int(case.bundle.switches[months])) if follows_order else None
+    return months_after(case.context.today, int(case.bundle.switches[months])) if follows_order else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, LicenceRow
+from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.casefile.licences import DEFENCE, INTENT, REVIEW, intent_of, roles_on_licence
 from permits.errors import Invalid, refuse_if
 from permits.models import Statement
@@ -56,7 +56,13 @@ class Revocation:
 
 
 def tell_intent(
-    desk: Desk, number: str, *, ground: str, reason: str, answer_by: date | None, expected_version: int | None = None
+    context: ActContext,
+    number: str,
+    *,
+    ground: str,
+    reason: str,
+    answer_by: date | None,
+    expected_version: int | None = None,
 ) -> None:
     """Tell the holder in writing that a licence is to be taken back, why, and until when an answer is awaited.
 
@@ -65,20 +71,20 @@ def tell_intent(
         Invalid: no ground of art. 8 or 69, no facts, or no day after today.
     Law: Administrative Licensing Law art. 7.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     act(case, row, "tell_intent")
     refuse_if(
         ("ground", N_("Name the ground on which it is to be taken back"), ground not in GROUNDS_OF_INTENT),
         ("reason", N_("Write down the facts it rests on"), not reason.strip()),
         law=LAW_7,
     )
-    if answer_by is None or answer_by <= desk.today:
+    if answer_by is None or answer_by <= context.today:
         raise Invalid.at("answer_by", N_("Give the holder a day after today to answer"), law=LAW_7)
-    document = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    document = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     ending = "withdraw_by_authority" if ground in GROUNDS_OF_WITHDRAWAL else "revoke"
     why = {"ground": ground, "law": _law_of(ground), "reason": reason}
     after = {"ending": ending, "answer_by_on": answer_by.isoformat()}
-    note_change(case, row, INTENT, number=document, why=why, after={**after, "told_at": desk.at.isoformat()})
+    note_change(case, row, INTENT, number=document, why=why, after={**after, "told_at": context.at.isoformat()})
     about = {"licence": row.number, "permit": row.permit, "number": document}
     case.record("licence.intent_told", {**about, **why, **after})
     issue_intent(case, row, Intent(ending, ground, reason, answer_by), number=document)
@@ -96,7 +102,9 @@ def _check_told(case: CaseFile, row: LicenceRow, ground: str) -> None:
         raise Invalid.at("ground", N_("The holder was told of another ground: tell what is intended anew"), law=LAW_7)
 
 
-def hear_defence(desk: Desk, number: str, *, text: str, by: str = "", expected_version: int | None = None) -> None:
+def hear_defence(
+    context: ActContext, number: str, *, text: str, by: str = "", expected_version: int | None = None
+) -> None:
     """Put on record what the holder has to say before a licence is taken back.
 
     Raises:
@@ -104,7 +112,7 @@ def hear_defence(desk: Desk, number: str, *, text: str, by: str = "", expected_v
         Invalid: the record is empty.
     Law: Administrative Licensing Law art. 7.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     act(case, row, "hear_defence")
     if not text.strip():
         said = N_("Write down what the holder said, or that the holder had nothing to say")
@@ -116,14 +124,14 @@ def hear_defence(desk: Desk, number: str, *, text: str, by: str = "", expected_v
         kind=DEFENCE,
         by=by or row.holder,
         text=text,
-        received_at=desk.at,
+        received_at=context.at,
     )
     case.record("licence.defence_heard", {"licence": row.number, "permit": row.permit, "by": by or row.holder})
     tell(case)
     case.save()
 
 
-def revoke(desk: Desk, number: str, why: Revocation, *, expected_version: int | None = None) -> None:
+def revoke(context: ActContext, number: str, why: Revocation, *, expected_version: int | None = None) -> None:
     """Revoke a licence; fraud and bribery bar the holder for three years, a holder in good faith is compensated.
 
     What rests on it comes under review of its own, the works are to be restored.
@@ -133,7 +141,7 @@ def revoke(desk: Desk, number: str, why: Revocation, *, expected_version: int | 
         Invalid: the ground is none of art. 69, no reason is given, or serious public harm would follow.
     Law: Administrative Licensing Law art. 69, 79.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     left = act(case, row, "revoke")
     _check_revocation(why)
     _check_told(case, row, why.ground)
@@ -158,7 +166,13 @@ def _check_revocation(why: Revocation) -> None:
 
 
 def withdraw_by_authority(
-    desk: Desk, number: str, *, ground: str, reason: str, compensation: str, expected_version: int | None = None
+    context: ActContext,
+    number: str,
+    *,
+    ground: str,
+    reason: str,
+    compensation: str,
+    expected_version: int | None = None,
 ) -> None:
     """Withdraw a valid licence because law or circumstances have changed and the public interest asks for it.
 
@@ -167,7 +181,7 @@ def withdraw_by_authority(
         Invalid: the ground is none of art. 8, or nothing is said of reason and compensation.
     Law: Administrative Licensing Law art. 8.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     left = act(case, row, "withdraw_by_authority")
     problems: list[tuple[str, str, Mapping[str, Any]]] = []
     if ground not in GROUNDS_OF_WITHDRAWAL:
@@ -189,16 +203,16 @@ def _refund_the_rest(case: CaseFile, row: LicenceRow, *, why: str) -> None:
 
     Law: Urban Road Administration Regulations art. 38.
     """
-    used = max((case.desk.today - row.valid_from).days, 0)
+    used = max((case.context.today - row.valid_from).days, 0)
     refund_due(case, case.permits[row.permit], why=why, most_days=used)
 
 
 def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
     """Write a licence off: on record, on paper, told; its works to be restored, what rests on it to be reviewed."""
-    desk = case.desk
-    number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
-    serve_by_on, _ = case.due(desk.today, int(case.bundle.switches["revocation_service_working_days"]))
-    case.change(row, ended_on=desk.today)
+    context = case.context
+    number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
+    serve_by_on, _ = case.due(context.today, int(case.bundle.switches["revocation_service_working_days"]))
+    case.change(row, ended_on=context.today)
     case.disarm([scope_of(row.number)], [TERM])
     why = {"ground": ending.ground, "law": ending.law, "reason": ending.reason}
     after = {"serve_by_on": serve_by_on.isoformat(), "compensation": ending.compensation}
@@ -248,7 +262,7 @@ def _review_dependents(case: CaseFile, row: LicenceRow) -> None:
             tell(case)
 
 
-def uphold(desk: Desk, number: str, *, reason: str, expected_version: int | None = None) -> None:
+def uphold(context: ActContext, number: str, *, reason: str, expected_version: int | None = None) -> None:
     """Close the review of a licence that rested on another one: it stands.
 
     Raises:
@@ -256,7 +270,7 @@ def uphold(desk: Desk, number: str, *, reason: str, expected_version: int | None
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 69.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     act(case, row, "uphold")
     if not reason.strip():
         raise Invalid.at("reason", N_("Say why the licence stands by itself"), law=LAW_69)
@@ -266,7 +280,9 @@ def uphold(desk: Desk, number: str, *, reason: str, expected_version: int | None
     case.save()
 
 
-def cancel(desk: Desk, number: str, *, ground: str = "", reason: str = "", expected_version: int | None = None) -> None:
+def cancel(
+    context: ActContext, number: str, *, ground: str = "", reason: str = "", expected_version: int | None = None
+) -> None:
     """Cancel a licence: its holder asks, its ground has fallen away, or as book-keeping after it has ended.
 
     Raises:
@@ -274,16 +290,16 @@ def cancel(desk: Desk, number: str, *, ground: str = "", reason: str = "", expec
         Invalid: the office cancels a licence in force on no ground of art. 70, or without saying why.
     Law: Administrative Licensing Law art. 70.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     was_in_force = row.state == "in_force"
     left = act(case, row, "cancel")
     ground = _ground_of_cancellation(case, row, ground, reason) if was_in_force else left
-    document = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    document = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     if was_in_force:
-        case.change(row, ended_on=desk.today)
+        case.change(row, ended_on=context.today)
         case.disarm([scope_of(row.number)], [TERM])
         if row.reinstatement == "works" and (grace := chosen(case, "restoration_days")) is not None:
-            await_restoration(case, row, desk.today + timedelta(days=grace))
+            await_restoration(case, row, context.today + timedelta(days=grace))
     why = {"ground": ground, "law": LAW_70, "reason": reason}
     note_change(case, row, "cancelled", number=document, why=why)
     case.record(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from permits.casefile import CaseFile, Desk, LicenceRow
+from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.errors import Invalid
 from permits.models import Inspection
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, Duty, close_item, give
@@ -43,18 +43,18 @@ class Record:
     seen: Seen = field(default_factory=Seen)
 
 
-def request_inspection(desk: Desk, number: str, *, expected_version: int | None = None) -> None:
+def request_inspection(context: ActContext, number: str, *, expected_version: int | None = None) -> None:
     """Ask for the acceptance inspection once the works are done and the place is restored.
 
     Raises:
         NotFound, Conflict, WorkflowError.
     Law: Urban Road Administration Regulations art. 35.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "request_inspection")
     case.disarm([scope_of(row.number)], [RESTORATION])
     limit = int(case.bundle.switches["inspection_working_days"])
-    due_on, _yellow_on = case.due(desk.today, limit)
+    due_on, _yellow_on = case.due(context.today, limit)
     round_ = add_inspection(case, row, kind=ACCEPTANCE, state="requested", inspect_by_on=due_on)
     open_duty(case, row, limit, reason="")
     case.record(
@@ -68,7 +68,7 @@ def request_inspection(desk: Desk, number: str, *, expected_version: int | None 
 def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **values: Any) -> int:
     """Enter an inspection of a licence's works; returns its number among them."""
     round_ = 1 + _held(case, row)
-    about = {"licence_id": row.id, "area": case.app.area, "requested_on": case.desk.today}
+    about = {"licence_id": row.id, "area": case.app.area, "requested_on": case.context.today}
     case.add(Inspection, kind=kind, state=state, round=round_, **about, **values)
     return round_
 
@@ -98,10 +98,10 @@ def close_duty(case: CaseFile, row: LicenceRow, *, reason: str = "") -> None:
 
 def _held(case: CaseFile, row: LicenceRow) -> int:
     wanted = select(func.count()).select_from(Inspection).where(Inspection.licence_id == row.id)
-    return int(case.desk.conn.execute(wanted).scalar_one())
+    return int(case.context.conn.execute(wanted).scalar_one())
 
 
-def accept_inspection(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+def accept_inspection(context: ActContext, number: str, record: Record, *, expected_version: int | None = None) -> None:
     """Accept the reinstatement: the warranty or the watch over transplanted trees begins.
 
     Raises:
@@ -109,12 +109,12 @@ def accept_inspection(desk: Desk, number: str, record: Record, *, expected_versi
         Invalid: fewer than two officers, or no findings.
     Law: Urban Road Administration Regulations art. 35; Administrative Licensing Law art. 61.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "accept_inspection")
     check_record(record)
     watched = case.bundle.permits[row.permit].validity.aftercare_months
     if watched:
-        warranty_to = months_after(desk.today, int(case.bundle.switches[watched]))
+        warranty_to = months_after(context.today, int(case.bundle.switches[watched]))
         watch_until(case, row, warranty_to)
     _conclude(case, row, record, outcome="accepted", left=left)
 
@@ -125,7 +125,9 @@ def watch_until(case: CaseFile, row: LicenceRow, on: date) -> None:
     arm_at(case, scope_of(row.number), "warranty", rung="warranty_ended", at=midnight(on + ONE_DAY))
 
 
-def require_rectification(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+def require_rectification(
+    context: ActContext, number: str, record: Record, *, expected_version: int | None = None
+) -> None:
     """Ask for the works to be put right by a day; the holder then asks for another inspection.
 
     Raises:
@@ -133,10 +135,10 @@ def require_rectification(desk: Desk, number: str, record: Record, *, expected_v
         Invalid: fewer than two officers, no findings, or no day to come.
     Law: Urban Road Administration Regulations art. 35.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "require_rectification")
     check_record(record)
-    if record.rectify_by is None or record.rectify_by <= desk.today:
+    if record.rectify_by is None or record.rectify_by <= context.today:
         raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"), law=LAW_35)
     await_restoration(case, row, record.rectify_by)
     _conclude(case, row, record, outcome="rectify", left=left)
@@ -190,12 +192,12 @@ def conclude_row(
 ) -> None:
     """Write the result into the inspection that was asked for: of a licence at most one waits at a time."""
     asked = (Inspection.licence_id == row.id, Inspection.state == "requested")
-    case.desk.conn.execute(
+    case.context.conn.execute(
         update(Inspection)
         .where(*asked)
         .values(
             state=outcome,
-            held_on=case.desk.today,
+            held_on=case.context.today,
             officers=list(record.officers),
             findings=record.findings,
             rectify_by_on=record.rectify_by,

@@ -192,11 +192,11 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
         "en": f"Licence {row.number} holds on, through {until['en']}",
     }
     _issue_decision(case, row, kind, number=number, found=[asked], effect=effect)
-    rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.desk.office.secret)
+    rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.context.office.secret)
     facts = {
         **common(case, number=number, body=row.department, law=words(rule.law)),
         "title": words(rule.document),
-        "verify_url": verify_url(case.desk.office.public_url, row.number, code),
+        "verify_url": verify_url(case.context.office.public_url, row.number, code),
         "licence_number": row.number,
         "code": code,
         "permit": words(rule.name),
@@ -232,7 +232,7 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
     }
     facts: dict[str, Any] = {
         **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law),
-        "held_on": case.desk.today.isoformat(),
+        "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
         "findings": record.findings,
         "is_accepted": outcome == "accepted",
@@ -254,7 +254,7 @@ def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str,
     follows = _replanting(found, record.rectify_by) if record.rectify_by else _beyond(found)
     facts: dict[str, Any] = {
         **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=CHECK_LAWS[outcome]),
-        "held_on": case.desk.today.isoformat(),
+        "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
         "findings": record.findings,
         "result": RESULTS[outcome],

@@ -32,7 +32,7 @@ def beyond(case: CaseFile, row: LicenceRow, seen: Seen) -> dict[str, Any]:
         Invalid: a part is none of this licence, an area is no number, or the day is still to come.
     Law: Urban Road Administration Regulations art. 36.
     """
-    if seen.used_until is not None and seen.used_until > case.desk.today:
+    if seen.used_until is not None and seen.used_until > case.context.today:
         raise Invalid.at("used_until", N_("This day has not come yet"))
     found: dict[str, Any] = {}
     if areas := dict(_larger(row, seen.areas)):

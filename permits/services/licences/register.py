@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from permits.casefile import CaseFile, Desk, LicenceRow, open_case
+from permits.casefile import ActContext, CaseFile, LicenceRow, open_case
 from permits.casefile.licences import licence_facts, pending_change, reinstatement_facts, roles_on_licence
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
@@ -21,28 +21,28 @@ LAW_49 = "Administrative Licensing Law art. 49"
 LAW_50 = "Administrative Licensing Law art. 50"
 
 
-def case_of(desk: Desk, number: str) -> int:
+def case_of(context: ActContext, number: str) -> int:
     """Find the application a licence came from.
 
     Raises:
         NotFound: there is no such licence in this area.
     """
     wanted = select(Licence.application_id).where(
-        Licence.area == desk.actor.area, Licence.number == number.strip().upper()
+        Licence.area == context.actor.area, Licence.number == number.strip().upper()
     )
-    found = desk.conn.execute(wanted).scalar()
+    found = context.conn.execute(wanted).scalar()
     if found is None:
         raise NotFound
     return int(found)
 
 
-def open_licence(desk: Desk, number: str, version: int | None = None) -> tuple[CaseFile, LicenceRow]:
+def open_licence(context: ActContext, number: str, version: int | None = None) -> tuple[CaseFile, LicenceRow]:
     """Open the case of a licence that is to be acted on, under its lock.
 
     Raises:
         NotFound, Conflict.
     """
-    case = open_case(desk, application_id=case_of(desk, number))
+    case = open_case(context, application_id=case_of(context, number))
     row = case.licences[number.strip().upper()]
     case.expect(row, version)
     return case, row
@@ -80,7 +80,7 @@ def note_change(
         area=case.app.area,
         kind=kind,
         number=number,
-        on=case.desk.today,
+        on=case.context.today,
         ground=why.get("ground", ""),
         law=why.get("law", ""),
         reason=why.get("reason", ""),
@@ -101,7 +101,7 @@ def last_renewal_day(case: CaseFile, valid_to: date) -> date:
     """
     switches = case.bundle.switches
     days, unit = int(switches["renewal_lead_days"]), str(switches["renewal_lead_unit"])
-    return renewal_last_on(valid_to, days, unit, case.desk.calendar)
+    return renewal_last_on(valid_to, days, unit, case.context.calendar)
 
 
 def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) -> None:
@@ -118,7 +118,7 @@ def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) ->
         days["renewal_due_soon"] = last_renewal_day(case, valid_to) - timedelta(days=ahead)
     for rung, on in days.items():
         # on the day of issue nothing is reminded of what has passed
-        if rung in {"expire", "restoration_overdue"} or on > case.desk.today:
+        if rung in {"expire", "restoration_overdue"} or on > case.context.today:
             arm_at(case, scope_of(number), TERM, rung=rung, at=midnight(on))
 
 
@@ -155,7 +155,7 @@ def expire(case: CaseFile, scope: str, *_about: str) -> None:
     pending = pending_change(case, row.number)
     if pending and pending.kind == RENEWAL and pending.state != "supplement":
         # decided or deemed at this very moment: look again tomorrow
-        arm_at(case, scope, TERM, rung="expire", at=midnight(case.desk.today + timedelta(days=1)))
+        arm_at(case, scope, TERM, rung="expire", at=midnight(case.context.today + timedelta(days=1)))
         return
     facts = licence_facts(case, row)
     left = case.move(row, "expire", roles=SYSTEM_ROLES, facts=facts)
@@ -215,15 +215,15 @@ def file_change(case: CaseFile) -> None:
         return
     columns = (Licence.state, Licence.valid_to, Licence.permit, Licence.renewals)
     wanted = select(*columns).where(Licence.area == case.app.area, Licence.number == number)
-    licence = case.desk.conn.execute(wanted).one()
+    licence = case.context.conn.execute(wanted).one()
     if pending_change(case, number):
         raise Conflict("guards_unmet", N_("An application to renew or vary this licence is under way"), law=LAW_49)
-    is_over = licence.valid_to is not None and licence.valid_to < case.desk.today
+    is_over = licence.valid_to is not None and licence.valid_to < case.context.today
     if licence.state != "in_force" or is_over:
         raise Conflict("guards_unmet", N_("The term of this licence has ended: apply anew"), law=LAW_49)
     if case.app.kind != RENEWAL:
         return
-    if case.desk.today > last_renewal_day(case, licence.valid_to):
+    if case.context.today > last_renewal_day(case, licence.valid_to):
         case.change(case.app, kind="new")
         return
     if licence.renewals >= case.bundle.permits[licence.permit].validity.renewal_times:

@@ -1,6 +1,6 @@
 """Site checks 现场检查 while the works last: two officers hold the place against the licence and leave a record."""
 
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.licences.inspections import Record, add_inspection, check_record, held
 from permits.services.licences.notices import issue_check
 from permits.services.licences.overruns import beyond, flag_overrun
@@ -10,7 +10,7 @@ from permits.services.notifying.notices import tell
 SUPERVISION = "supervision"
 
 
-def check_site(desk: Desk, number: str, record: Record, *, expected_version: int | None = None) -> None:
+def check_site(context: ActContext, number: str, record: Record, *, expected_version: int | None = None) -> None:
     """Record a check of the works on site; use beyond the licensed area or term is noted, and flagged as a breach.
 
     Raises:
@@ -18,7 +18,7 @@ def check_site(desk: Desk, number: str, record: Record, *, expected_version: int
         Invalid: fewer than two officers, no findings, or what was measured does not fit the licence.
     Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 36, 42.
     """
-    case, row = open_licence(desk, number, expected_version)
+    case, row = open_licence(context, number, expected_version)
     move_reinstatement(case, row, "check_site")
     check_record(record)
     found = beyond(case, row, record.seen)
@@ -28,8 +28,8 @@ def check_site(desk: Desk, number: str, record: Record, *, expected_version: int
         row,
         kind=SUPERVISION,
         state=outcome,
-        inspect_by_on=desk.today,
-        held_on=desk.today,
+        inspect_by_on=context.today,
+        held_on=context.today,
         officers=list(record.officers),
         findings=record.findings,
         found=found or None,

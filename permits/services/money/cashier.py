@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.casefile.fees import CHARGE, OPEN_CHARGES, OPEN_REFUNDS, REFUND, fee_facts, fee_notices
@@ -20,7 +20,7 @@ LAW = "Administrative Licensing Law art. 58, 59"
 ACTS = {"payment": "record_payment", "refund": "record_refund"}
 
 
-def book(desk: Desk, application_id: int, transfer: Transfer, *, expected_version: int | None = None) -> None:
+def book(context: ActContext, application_id: int, transfer: Transfer, *, expected_version: int | None = None) -> None:
     """Book a payment on a fee notice, or a refund on a refund notice; the same reference again changes nothing.
 
     Raises:
@@ -30,7 +30,7 @@ def book(desk: Desk, application_id: int, transfer: Transfer, *, expected_versio
         Invalid: there is no such open notice, no such channel, or the amount is not positive.
     Law: Administrative Licensing Law art. 58, 59.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     roles = roles_on_case(case)
     if "window" in roles and _is_booked(case, transfer):
         return
@@ -49,7 +49,7 @@ def _is_booked(case: CaseFile, transfer: Transfer) -> bool:
     rows = select(Payment.application_id, FeeNotice.number, Payment.amount_fen).join(
         FeeNotice, FeeNotice.id == Payment.fee_notice_id
     )
-    booked = case.desk.conn.execute(
+    booked = case.context.conn.execute(
         rows.where(
             Payment.area == case.app.area,
             Payment.channel == transfer.channel,
@@ -90,8 +90,8 @@ def _enter(case: CaseFile, notice: Row[Any], transfer: Transfer) -> None:
         channel=transfer.channel,
         reference=transfer.reference,
         amount_fen=transfer.amount_fen,
-        at=case.desk.at,
-        by=case.desk.actor.username,
+        at=case.context.at,
+        by=case.context.actor.username,
     )
     column = "paid_fen" if notice.kind == CHARGE else "refunded_fen"
     moved = getattr(notice, column) + transfer.amount_fen

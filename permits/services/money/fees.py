@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.fees import CHARGE, LIVE_CHARGES, REFUND, fee_lines, fee_notices
@@ -26,7 +26,7 @@ from workflows import N_, FeeLine, total_fen
 LAW = "Administrative Licensing Law art. 58, 59"
 
 
-def assess_fee(desk: Desk, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
+def assess_fee(context: ActContext, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
     """Assess the fee of a permit for the scope asked, before it is decided.
 
     Raises:
@@ -34,7 +34,7 @@ def assess_fee(desk: Desk, application_id: int, permit: str, *, expected_version
         Conflict: the permit has changed, or the fee has not (code `fee_unchanged`).
     Law: Administrative Licensing Law art. 58, 59.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     row = case.permit(permit)
     case.expect(row, expected_version)
     case.move(row, "assess_fee", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
@@ -159,7 +159,7 @@ def _add(case: CaseFile, row: PermitRow, kind: str, mine: list[Row[Any]], **amou
         version=1,
         number=number,
         refunded_fen=0,
-        issued_on=case.desk.today,
+        issued_on=case.context.today,
         **amounts,
     )
     return number

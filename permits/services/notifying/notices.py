@@ -27,15 +27,15 @@ def licensing_law(zh: str, en: str) -> dict[str, str]:
 
 def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) -> dict[str, Any]:
     """Gather what every notice carries; `body` is the key of the department that issues it."""
-    form, app, office = case.form, case.app, case.desk.office
+    form, app, office = case.form, case.app, case.context.office
     applicant = form.applicant
     is_company = applicant.get("kind") != "person"
     identity = applicant.get("uscc", "") if is_company else mask_id(applicant.get("resident_id", ""))
     return {
         "number": number,
         "issuing_body": office.body(app.area, body).name,
-        "issued_on": case.desk.today.isoformat(),
-        "final_through": case.desk.calendar.final_through.isoformat(),
+        "issued_on": case.context.today.isoformat(),
+        "final_through": case.context.calendar.final_through.isoformat(),
         "case_number": app.number or "",
         "applicant": {
             "name": applicant.get("name", ""),
@@ -55,7 +55,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
 
 def issue(case: CaseFile, kind: str, facts: Mapping[str, Any], *, permit: str = "") -> None:
     """Issue a notice about the last recorded event and ask for its paper."""
-    app, desk = case.app, case.desk
+    app, context = case.app, case.context
     case.add(
         Notice,
         area=app.area,
@@ -64,8 +64,8 @@ def issue(case: CaseFile, kind: str, facts: Mapping[str, Any], *, permit: str = 
         number=facts["number"],
         language=app.language,
         event_seq=app.event_seq,
-        issued_at=desk.at,
-        served_at=desk.at,
+        issued_at=context.at,
+        served_at=context.at,
         facts=dict(facts),
     )
     render = {"application_id": app.id, "event_seq": app.event_seq, "kind": kind, "permit": permit}

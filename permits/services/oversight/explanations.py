@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, select, update
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import roles_on_case
 from permits.errors import Invalid
 from permits.models import Explanation
@@ -23,10 +23,10 @@ def owe_explanation(case: CaseFile) -> None:
     Law: Regulation on Optimising the Business Environment art. 36.
     """
     known = select(Explanation.id).where(Explanation.application_id == case.app.id)
-    if case.desk.conn.execute(known).first() is not None:
+    if case.context.conn.execute(known).first() is not None:
         return
-    promised_on = case.app.committed_due_on or case.desk.today - timedelta(days=1)
-    case.add(Explanation, area=case.app.area, state="owed", promised_on=promised_on, owed_at=case.desk.at)
+    promised_on = case.app.committed_due_on or case.context.today - timedelta(days=1)
+    case.add(Explanation, area=case.app.area, state="owed", promised_on=promised_on, owed_at=case.context.at)
     case.record("explanation.owed", {"promised_on": promised_on.isoformat()})
     tell(case)
     _wait(case)
@@ -46,10 +46,12 @@ def _wait(case: CaseFile) -> None:
 
 def owes_explanation(case: CaseFile) -> bool:
     """Say whether the public still waits for an explanation of this case."""
-    return case.desk.conn.execute(OWED, {"id": case.app.id}).first() is not None
+    return case.context.conn.execute(OWED, {"id": case.app.id}).first() is not None
 
 
-def publish_explanation(desk: Desk, application_id: int, *, text: str, expected_version: int | None = None) -> None:
+def publish_explanation(
+    context: ActContext, application_id: int, *, text: str, expected_version: int | None = None
+) -> None:
     """Explain to the public why the promised day was not kept.
 
     Raises:
@@ -57,15 +59,15 @@ def publish_explanation(desk: Desk, application_id: int, *, text: str, expected_
         Invalid: the text is empty or too long.
     Law: Regulation on Optimising the Business Environment art. 36.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     facts = Facts(owes_explanation=owes_explanation(case))
     case.move(case.app, "publish_explanation", roles=roles_on_case(case), facts=facts)
     if not 0 < len(text.strip()) <= LONGEST_EXPLANATION:
         told = N_("Write an explanation of at most %(count)s characters")
         raise Invalid.at("text", told, law=LAW_36, count=LONGEST_EXPLANATION)
-    published = {"state": "published", "text": text, "published_by": desk.actor.username, "published_at": desk.at}
-    desk.conn.execute(update(Explanation).where(Explanation.application_id == case.app.id).values(**published))
+    published = {"state": "published", "text": text, "published_by": context.actor.username, "published_at": context.at}
+    context.conn.execute(update(Explanation).where(Explanation.application_id == case.app.id).values(**published))
     case.disarm([SCOPE], [CLOCK])
     case.record("explanation.published", {"text": text})
     tell(case)

@@ -17,7 +17,7 @@ def flag(case: CaseFile, kind: str, **detail: Any) -> None:
         KeyError: the bundle knows no such breach.
     Law: Urban Road Administration Regulations art. 42.
     """
-    rule, desk = case.bundle.fine_flags[kind], case.desk
+    rule, context = case.bundle.fine_flags[kind], case.context
     case.add(
         FineFlag,
         area=case.app.area,
@@ -25,7 +25,7 @@ def flag(case: CaseFile, kind: str, **detail: Any) -> None:
         law=rule.law.zh,
         most_fen=rule.most_fen,
         detail=detail,
-        raised_at=desk.at,
+        raised_at=context.at,
     )
     noted: Mapping[str, Any] = {"kind": kind, "law": rule.law.zh, "most_fen": rule.most_fen, "detail": detail}
     case.record("fine.flagged", noted)

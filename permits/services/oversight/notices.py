@@ -30,7 +30,7 @@ def issue_supervision(
     due_on = item.due_on if item else case.app.committed_due_on
     facts: dict[str, Any] = {
         **common(case, number=about["number"], body=case.bundle.lead_department, law=LAW_10),
-        "department": case.desk.office.body(case.app.area, about["department"]).name,
+        "department": case.context.office.body(case.app.area, about["department"]).name,
         "duty": KIND_WORDS[item.kind] if item else WHOLE_CASE,
         "answer_by_on": answer_by_on.isoformat(),
         "reason": about["reason"],

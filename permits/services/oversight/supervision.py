@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from permits.casefile import CaseFile, Desk, WorkItemRow, open_case
+from permits.casefile import ActContext, CaseFile, WorkItemRow, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.errors import Conflict, Invalid
 from permits.models import SupervisionOrder
@@ -78,7 +78,7 @@ def order_again_if_late(case: CaseFile, scope: str) -> None:
 
 
 def escalate(
-    desk: Desk,
+    context: ActContext,
     application_id: int,
     *,
     reason: str,
@@ -94,7 +94,7 @@ def escalate(
         Conflict: it has changed; an order about the same thing stands (code `order_stands`).
     Law: Administrative Licensing Law art. 10.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "escalate", roles=roles_on_case(case), facts=application_facts(case))
     if not reason.strip():
@@ -103,7 +103,7 @@ def escalate(
     if standing := _stands(case, scope):
         message = N_("Order %(number)s about this has not been settled yet")
         raise Conflict("order_stands", message, params={"number": standing.number}, law=LAW_10)
-    _raise(case, Order(scope, addressed, reason, desk.actor.username))
+    _raise(case, Order(scope, addressed, reason, context.actor.username))
     case.save()
 
 
@@ -119,7 +119,7 @@ def _addressee(case: CaseFile, work_item: int | None, department: str) -> tuple[
 
 
 def _raise(case: CaseFile, order: Order) -> None:
-    desk, limit = case.desk, case.bundle.limits.supervision_answer_working_days
+    context, limit = case.context, case.bundle.limits.supervision_answer_working_days
     due_on = case.wait(order.scope, "answer", limit)
     number = f"{case.app.number}-DB{case.app.event_seq + 1}"
     case.add(
@@ -132,7 +132,7 @@ def _raise(case: CaseFile, order: Order) -> None:
         version=1,
         reason=order.reason,
         raised_by=order.raised_by,
-        raised_at=desk.at,
+        raised_at=context.at,
         answer_by_on=due_on,
     )
     about = {"number": number, "scope": order.scope, "department": order.department, "reason": order.reason}
@@ -141,7 +141,9 @@ def _raise(case: CaseFile, order: Order) -> None:
     tell(case)
 
 
-def answer_supervision(desk: Desk, application_id: int, answer: Answer, *, expected_version: int | None = None) -> None:
+def answer_supervision(
+    context: ActContext, application_id: int, answer: Answer, *, expected_version: int | None = None
+) -> None:
     """Answer an order with the cause, the measures and a day; it is settled unless the work is late again then.
 
     Raises:
@@ -149,7 +151,7 @@ def answer_supervision(desk: Desk, application_id: int, answer: Answer, *, expec
         Invalid: cause or measures are empty, the day has passed, or several orders wait and none is named.
     Law: Administrative Licensing Law art. 10.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     owed = orders_owed(case)
     case.move(case.app, "answer_supervision", roles=roles_owed(case, owed), facts=Facts(owes_answer=bool(owed)))
@@ -160,11 +162,11 @@ def answer_supervision(desk: Desk, application_id: int, answer: Answer, *, expec
         "cause": answer.cause,
         "measures": answer.measures,
         "finish_by_on": answer.finish_by,
-        "answered_by": desk.actor.username,
-        "answered_at": desk.at,
+        "answered_by": context.actor.username,
+        "answered_at": context.at,
         "version": SupervisionOrder.version + 1,
     }
-    desk.conn.execute(update(SupervisionOrder).where(SupervisionOrder.id == order.id).values(**changes))
+    context.conn.execute(update(SupervisionOrder).where(SupervisionOrder.id == order.id).values(**changes))
     case.disarm([order.scope], ["answer"])
     _wait_for(case, order.scope, answer.finish_by)
     about = {"number": order.number, "scope": order.scope, "department": order.department}
@@ -178,7 +180,7 @@ def _check(case: CaseFile, answer: Answer) -> None:
     empty = [name for name in ("cause", "measures") if not getattr(answer, name).strip()]
     if empty:
         raise Invalid([(name, N_("Write what the order asks for"), {}) for name in empty])
-    if answer.finish_by < case.desk.today:
+    if answer.finish_by < case.context.today:
         raise Invalid.at("finish_by", N_("This day has passed"), law=LAW_10)
 
 
@@ -186,7 +188,7 @@ def _wait_for(case: CaseFile, scope: str, finish_by: date) -> None:
     """Look again when the day named has passed, while the work is not done."""
     item = _item(case, scope)
     if (item is not None and item.state in UNFINISHED) or (scope == CASE and case.app.state == "in_review"):
-        case.arm(scope, "finish", started_on=case.desk.today, due_on=finish_by, yellow_on=finish_by)
+        case.arm(scope, "finish", started_on=case.context.today, due_on=finish_by, yellow_on=finish_by)
 
 
 def _named(owed: list[Row[Any]], number: str) -> Row[Any]:
@@ -208,20 +210,20 @@ def tell_unanswered(case: CaseFile, scope: str) -> None:
 
 def orders_owed(case: CaseFile) -> list[Row[Any]]:
     """List the orders the actor's departments have not answered yet, oldest first."""
-    mine = case.desk.actor.departments()
-    return list(case.desk.conn.execute(OPEN_ORDERS, {"id": case.app.id, "departments": mine})) if mine else []
+    mine = case.context.actor.departments()
+    return list(case.context.conn.execute(OPEN_ORDERS, {"id": case.app.id, "departments": mine})) if mine else []
 
 
 def roles_owed(case: CaseFile, owed: list[Row[Any]]) -> frozenset[str]:
     """Name the roles in which the actor may act on the application: those on the case, and those an order addresses."""
     addressed = {order.department for order in owed}
-    return roles_on_case(case) | {role for role, department in case.desk.actor.roles if department in addressed}
+    return roles_on_case(case) | {role for role, department in case.context.actor.roles if department in addressed}
 
 
 def _stands(case: CaseFile, scope: str) -> Any:
     """Give the latest order about something, unless its answer's day has passed."""
-    order = case.desk.conn.execute(LATEST, {"id": case.app.id, "scope": scope}).first()
-    if order is None or (order.finish_by_on is not None and order.finish_by_on < case.desk.today):
+    order = case.context.conn.execute(LATEST, {"id": case.app.id, "scope": scope}).first()
+    if order is None or (order.finish_by_on is not None and order.finish_by_on < case.context.today):
         return None
     return order
 

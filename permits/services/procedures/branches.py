@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from permits.casefile import CaseFile, Desk, PermitRow
+from permits.casefile import ActContext, CaseFile, PermitRow
 from permits.casefile.facts import NOT_CONSULTED, absent_departments, permit_facts, roles_on_permit
 from permits.errors import Conflict, Invalid
 from permits.services.case.duties import UNFINISHED
@@ -26,7 +26,7 @@ class Branch:
 
 
 def add_branch(
-    desk: Desk, application_id: int, permit: str, branch: Branch, *, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, branch: Branch, *, expected_version: int | None = None
 ) -> None:
     """Let a department join mid-way: its work opens now and ends no later than the promised day, which stands.
 
@@ -38,7 +38,7 @@ def add_branch(
         Invalid: no such department or part, or no reason.
     Law: Administrative Licensing Law art. 26(2), 34.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "add_branch", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     _check(case, row, branch)
     waits = branch.blocks or branch.kind == "co_approval"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import application_facts, permit_facts, roles_on_case, roles_on_permit
 from permits.casefile.ledger import counting, extend
 from permits.errors import refuse_if
@@ -19,7 +19,7 @@ JOINT = Text("本办件联合办理", "the joint handling of this case")
 
 
 def request_extension(
-    desk: Desk, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
 ) -> None:
     """Ask the head of the department for more time; the limit stays as it is.
 
@@ -28,7 +28,7 @@ def request_extension(
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 42(1).
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "request_extension", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     _needs_reason(reason, LAW_42_1)
     case.record("extension.requested", {"permit": row.key, "department": row.department, "reason": reason})
@@ -37,7 +37,7 @@ def request_extension(
 
 
 def extend_permit(
-    desk: Desk, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
 ) -> None:
     """Extend a permit's statutory limit, once and before it has passed; the applicant is told why. Its promise stays.
 
@@ -46,7 +46,7 @@ def extend_permit(
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 42(1).
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "extend", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     _needs_reason(reason, LAW_42_1)
     facts = {
@@ -61,7 +61,7 @@ def extend_permit(
 
 
 def request_joint_extension(
-    desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None
+    context: ActContext, application_id: int, *, reason: str, expected_version: int | None = None
 ) -> None:
     """Ask the government for a longer joint cap; the cap stays as it is.
 
@@ -70,7 +70,7 @@ def request_joint_extension(
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 42(2).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "request_joint_extension", roles=roles_on_case(case), facts=application_facts(case))
     _needs_reason(reason, LAW_42_2)
@@ -79,7 +79,7 @@ def request_joint_extension(
     case.save()
 
 
-def extend_joint(desk: Desk, application_id: int, *, reason: str, expected_version: int | None = None) -> None:
+def extend_joint(context: ActContext, application_id: int, *, reason: str, expected_version: int | None = None) -> None:
     """Extend the joint cap, once and before it has passed; the limits of the permits stay.
 
     Raises:
@@ -87,7 +87,7 @@ def extend_joint(desk: Desk, application_id: int, *, reason: str, expected_versi
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 42(2).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "extend_joint", roles=roles_on_case(case), facts=application_facts(case))
     _needs_reason(reason, LAW_42_2)
@@ -95,7 +95,7 @@ def extend_joint(desk: Desk, application_id: int, *, reason: str, expected_versi
         "scope": words(JOINT),
         "working_days": case.bundle.limits.joint_extension,
         "reason": reason,
-        "approved_by": desk.office.body(case.app.area, "government").name,
+        "approved_by": context.office.body(case.app.area, "government").name,
     }
     _extend(case, None, facts)
     tell(case)
@@ -111,8 +111,8 @@ def _extend(case: CaseFile, row: PermitRow | None, facts: dict[str, Any]) -> Non
     scope, key = (row.key, "statutory") if row else ("application", "joint")
     department = row.department if row else "government"
     law = licensing_law("第四十二条第一款", "art. 42(1)") if row else licensing_law("第四十二条第二款", "art. 42(2)")
-    old = read(counting(case, scope, key)[1], case.desk.calendar, case.desk.today)
-    number = draw_document_number(case.desk, case.desk.office.body(case.app.area, department).document_prefix)
+    old = read(counting(case, scope, key)[1], case.context.calendar, case.context.today)
+    number = draw_document_number(case.context, case.context.office.body(case.app.area, department).document_prefix)
     reading = extend(case, scope, key, facts["working_days"], basis=law["en"], notice=number)
     days = {"old_due_on": old.due_on.isoformat(), "new_due_on": reading.due_on.isoformat()}
     named = {"permit": row.key} if row else {}

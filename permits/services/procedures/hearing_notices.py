@@ -35,11 +35,11 @@ def issue_hearing_record(case: CaseFile, row: PermitRow, hearing: HearingRow, *,
 
 def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Mapping[str, Any]], *, number: str) -> None:
     """Issue the record of a site visit 核查（勘验）笔录."""
-    body = case.desk.office.body
+    body = case.context.office.body
     facts = {
         **common(case, number=number, body="lead", law=LAW_34),
         "place": survey.place,
-        "surveyed_on": local_day(survey.booked_at or case.desk.at).isoformat(),
+        "surveyed_on": local_day(survey.booked_at or case.context.at).isoformat(),
         "departments": [body(case.app.area, one).name for one in survey.departments],
         "officers": survey.officers or [],
         "findings": survey.findings or "",

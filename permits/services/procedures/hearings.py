@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from permits.casefile import CaseFile, Desk, PermitRow
+from permits.casefile import ActContext, CaseFile, PermitRow
 from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.procedures import HearingRow, change
 from permits.errors import Invalid, NotFound, refuse_if
@@ -48,7 +48,12 @@ class Record:
 
 
 def tell_hearing_right(
-    desk: Desk, application_id: int, permit: str, *, parties: Sequence[str], expected_version: int | None = None
+    context: ActContext,
+    application_id: int,
+    permit: str,
+    *,
+    parties: Sequence[str],
+    expected_version: int | None = None,
 ) -> None:
     """Tell applicant and interested parties that they may ask for a hearing, and by when.
 
@@ -57,7 +62,7 @@ def tell_hearing_right(
         Invalid: no interested party is named.
     Law: Administrative Licensing Law art. 46, 47.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "tell_hearing_right", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     named = _names("parties", parties, law=LAW_47)
     last_on = _await_request(case, row)
@@ -68,7 +73,7 @@ def tell_hearing_right(
         permit=row.key,
         state="told",
         parties=named,
-        told_on=desk.today,
+        told_on=context.today,
         request_by_on=last_on,
     )
     case.record("hearing.told", {"permit": row.key, "parties": len(named), "request_by_on": last_on.isoformat()})
@@ -78,7 +83,7 @@ def tell_hearing_right(
 
 
 def request_hearing(
-    desk: Desk, application_id: int, permit: str, *, by: str = "", expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, *, by: str = "", expected_version: int | None = None
 ) -> None:
     """Ask for a hearing: the applicant for itself, the department for an interested party that was told.
 
@@ -87,7 +92,7 @@ def request_hearing(
         Invalid: it is not asked for by one of the parties.
     Law: Administrative Licensing Law art. 47.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     roles = roles_on_permit(case, row)
     case.move(row, "request_hearing", roles=roles, facts=permit_facts(case, row))
     hearing = _current(case, row)
@@ -96,7 +101,7 @@ def request_hearing(
     is_party = bool(own) or asked_by in hearing.parties
     refuse_if(("by", N_("Name one of the parties who were told"), not is_party), law=LAW_47)
     hold_by_on = case.wait(row.key, HOLDING, _days(case, "hearing_hold_days", 20))
-    changes = {"requested_by": asked_by, "requested_on": desk.today, "hold_by_on": hold_by_on}
+    changes = {"requested_by": asked_by, "requested_on": context.today, "hold_by_on": hold_by_on}
     change(case.batch, hearing, state="requested", **changes)
     case.disarm([row.key], [WINDOW])
     about = {"permit": row.key, "department": row.department, "is_applicant": bool(own)}
@@ -106,7 +111,7 @@ def request_hearing(
 
 
 def call_hearing(
-    desk: Desk, application_id: int, permit: str, call: Call, *, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, call: Call, *, expected_version: int | None = None
 ) -> None:
     """Tell the parties when and where they are heard, in time; called again it is put off.
 
@@ -115,13 +120,13 @@ def call_hearing(
         Invalid: too soon after the notice, too late after the request, or the chair reviews the file.
     Law: Administrative Licensing Law art. 48.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "call_hearing", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     hearing = _current(case, row)
     _check_day(case, hearing, local_day(call.at))
     chair = _chair(case, row, call.chair)
     refuse_if(("place", N_("Say where"), not call.place.strip()), law=LAW_48)
-    changes = {"called_on": desk.today, "held_at": call.at, "place": call.place, "chair": call.chair}
+    changes = {"called_on": context.today, "held_at": call.at, "place": call.place, "chair": call.chair}
     change(case.batch, hearing, state="called", **changes)
     case.record("hearing.called", {"permit": row.key, "on": local_day(call.at).isoformat(), "chair": call.chair})
     issue_hearing_notice(case, row, hearing, chair=chair, number=_number(case, row))
@@ -130,7 +135,7 @@ def call_hearing(
 
 
 def record_hearing(
-    desk: Desk, application_id: int, permit: str, record: Record, *, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, record: Record, *, expected_version: int | None = None
 ) -> None:
     """Put the signed record on file: the decision can be taken, and follows it.
 
@@ -139,17 +144,17 @@ def record_hearing(
         Invalid: the hearing has not taken place, or the record is empty or unsigned.
     Law: Administrative Licensing Law art. 48.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "record_hearing", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     hearing = _current(case, row)
     refuse_if(
-        ("record", N_("The hearing has not taken place yet"), hearing.held_at is None or desk.at < hearing.held_at),
+        ("record", N_("The hearing has not taken place yet"), hearing.held_at is None or context.at < hearing.held_at),
         ("record", N_("Write the record"), not record.text.strip()),
         law=LAW_48,
     )
     signed = _names("signed_by", record.signed_by, law=LAW_48)
     number = _number(case, row)
-    kept = {"number": number, "text": record.text, "signed_by": signed, "recorded_on": desk.today.isoformat()}
+    kept = {"number": number, "text": record.text, "signed_by": signed, "recorded_on": context.today.isoformat()}
     change(case.batch, hearing, state="held", record=kept)
     case.disarm([row.key], [HOLDING])
     case.record("hearing.held", {"permit": row.key, "number": number, "on": _held_on(hearing)})
@@ -186,7 +191,7 @@ def _held_on(hearing: HearingRow) -> str:
 
 
 def _number(case: CaseFile, row: PermitRow) -> str:
-    return draw_document_number(case.desk, case.desk.office.body(case.app.area, row.department).document_prefix)
+    return draw_document_number(case.context, case.context.office.body(case.app.area, row.department).document_prefix)
 
 
 def _names(field: str, names: Sequence[str], *, law: str) -> list[str]:
@@ -206,14 +211,14 @@ def _last_day(case: CaseFile, since: date, term: str, by_law: int) -> date:
     days = _days(case, f"{term}_days", by_law)
     if _is_calendar(case, f"{term}_unit"):
         return since + timedelta(days=days)
-    return case.desk.calendar.add(since, days)
+    return case.context.calendar.add(since, days)
 
 
 def _await_request(case: CaseFile, row: PermitRow) -> date:
     """Wait until the parties have asked for a hearing or can no more; calendar days do not follow the working days."""
     if not _is_calendar(case, "hearing_request_unit"):
         return case.wait(row.key, WINDOW, _days(case, "hearing_request_days", 5))
-    today, last_on = case.desk.today, _last_day(case, case.desk.today, "hearing_request", 5)
+    today, last_on = case.context.today, _last_day(case, case.context.today, "hearing_request", 5)
     case.arm(row.key, WINDOW, started_on=today, due_on=last_on, yellow_on=last_on)
     return last_on
 
@@ -224,7 +229,7 @@ def _is_calendar(case: CaseFile, switch: str) -> bool:
 
 def _check_day(case: CaseFile, hearing: HearingRow, on: date) -> None:
     """Check that a hearing is told early enough and held soon enough; where both cannot be, the notice comes first."""
-    earliest_on = _last_day(case, case.desk.today, "hearing_notice", 7)
+    earliest_on = _last_day(case, case.context.today, "hearing_notice", 7)
     latest_on = max(hearing.hold_by_on or earliest_on, earliest_on)
     if on < earliest_on:
         message = N_("The parties are told at least %(count)s days ahead: %(day)s at the earliest")
@@ -238,7 +243,7 @@ def _check_day(case: CaseFile, hearing: HearingRow, on: date) -> None:
 
 def _chair(case: CaseFile, row: PermitRow, username: str) -> str:
     """Check that whoever chairs is of the office and has no hand in reviewing the file; returns their name."""
-    found = case.desk.conn.execute(
+    found = case.context.conn.execute(
         select(User.id)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .where(User.area == case.app.area, User.username == username, User.is_active, RoleGrant.role.in_(STAFF))
@@ -254,5 +259,5 @@ def _chair(case: CaseFile, row: PermitRow, username: str) -> str:
 
 def _name_of(case: CaseFile, username: str) -> str:
     columns: Any = User.name_zh if case.app.language == "zh" else User.name_en
-    found = case.desk.conn.execute(select(columns).where(User.username == username)).scalar()
+    found = case.context.conn.execute(select(columns).where(User.username == username)).scalar()
     return str(found or username)

@@ -45,7 +45,7 @@ def issue_special_procedure(case: CaseFile, row: PermitRow, why: Why, *, number:
         "procedure": GROUND_WORDS[why.ground],
         "procedure_law": dict(law),
         "reason": why.notice,
-        "stopped_on": case.desk.today.isoformat(),
+        "stopped_on": case.context.today.isoformat(),
     }
     if why.expected_days:
         facts["expected_working_days"] = why.expected_days

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from permits.actor import Actor
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.procedures import SurveyRow
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
@@ -21,7 +21,7 @@ LAW_34 = "Administrative Licensing Law art. 34(3)"
 MOST_PHOTOS = 60
 
 
-def add_photo(desk: Desk, application_id: int, *, file_name: str, data: bytes, store: Store) -> dict[str, Any]:
+def add_photo(context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store) -> dict[str, Any]:
     """Take in a photograph of the visit that is booked; gives it as it is shown. The same one twice is kept once.
 
     Raises:
@@ -31,9 +31,9 @@ def add_photo(desk: Desk, application_id: int, *, file_name: str, data: bytes, s
         Invalid, TooLarge, UnsupportedMedia: the file is refused, nothing is kept.
     Law: Administrative Licensing Law art. 34(3).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     survey = visit_of(case)
-    known = photos_of(desk.conn, application_id, survey.id)
+    known = photos_of(context.conn, application_id, survey.id)
     if same := [one for one in known if one["sha256"] == hashlib.sha256(data).hexdigest()]:
         return same[0]
     if len(known) >= MOST_PHOTOS:
@@ -42,9 +42,9 @@ def add_photo(desk: Desk, application_id: int, *, file_name: str, data: bytes, s
         )
     name = _free_name(bare_name(file_name, "photo.jpg"), {one["file_name"] for one in known})
     kept = take_in(store, case.app.area, name, data, kinds=PICTURES)
-    whose = {"application_id": application_id, "survey_id": survey.id, "uploaded_by": desk.actor.id}
-    made = insert(Photo).values(**whose, uploaded_at=desk.at, **kept)
-    photo_id = int(desk.conn.execute(made.returning(Photo.id)).scalar_one())
+    whose = {"application_id": application_id, "survey_id": survey.id, "uploaded_by": context.actor.id}
+    made = insert(Photo).values(**whose, uploaded_at=context.at, **kept)
+    photo_id = int(context.conn.execute(made.returning(Photo.id)).scalar_one())
     case.record("photo.added", {"file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)})
     case.save()
     return {"id": photo_id, "file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)}
@@ -60,7 +60,7 @@ def visit_of(case: CaseFile) -> SurveyRow:
     survey = case.procedures.survey()
     if survey is None:
         raise Conflict("action_not_open", N_("No site visit awaits its record"), law=LAW_34)
-    if not takes_part(case.desk.actor, survey.departments):
+    if not takes_part(case.context.actor, survey.departments):
         raise Forbidden
     return survey
 
@@ -76,7 +76,7 @@ def relied_on(case: CaseFile, survey: SurveyRow, named: Collection[str]) -> list
     Raises:
         Invalid: one of them was not.
     """
-    found = photos_of(case.desk.conn, case.app.id, survey.id)
+    found = photos_of(case.context.conn, case.app.id, survey.id)
     missing = [name for name in named if name not in {one["file_name"] for one in found}]
     if missing:
         raise Invalid.at("photos", N_("These photographs have not been handed in: %(names)s"), names=", ".join(missing))

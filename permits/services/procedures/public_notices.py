@@ -34,7 +34,7 @@ def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> Non
 
 def _begin(case: CaseFile, permit: str, working_days: int) -> None:
     """Begin a notice today; one that still runs begins again."""
-    today = case.desk.today
+    today = case.context.today
     days = {"from_on": today, "to_on": case.wait(permit, CLOCK, working_days)}
     if running := case.procedures.notice_on(permit, today):
         change(case.batch, running, **days)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from permits.actor import SYSTEM
-from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.procedures import change
 from permits.errors import Conflict, NotFound, refuse_if
@@ -37,7 +37,7 @@ class Answer:
 
 
 def file_statement(
-    desk: Desk, application_id: int, permit: str, said: Said, *, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, said: Said, *, expected_version: int | None = None
 ) -> None:
     """Take what the applicant says, or what an interested party said to the office.
 
@@ -46,15 +46,15 @@ def file_statement(
         Invalid: it says nothing, is of an unknown kind, or names nobody who said it.
     Law: Administrative Licensing Law art. 7, 36.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     roles = roles_on_permit(case, row)
     case.move(row, "file_statement", roles=roles, facts=permit_facts(case, row))
-    own = case.form.applicant.get("name", "") if is_applicant(desk.actor, case.app) else ""
+    own = case.form.applicant.get("name", "") if is_applicant(context.actor, case.app) else ""
     _keep(case, row, said, by=own or said.by.strip())
     case.save()
 
 
-def object_to_notice(desk: Desk, application_id: int, permit: str, said: Said) -> None:
+def object_to_notice(context: ActContext, application_id: int, permit: str, said: Said) -> None:
     """Take an objection of anybody with an account against a permit on public notice; they see nothing of the case.
 
     Raises:
@@ -63,12 +63,12 @@ def object_to_notice(desk: Desk, application_id: int, permit: str, said: Said) -
     Law: Administrative Licensing Law art. 36.
     """
     # the office takes it in: the notice is everybody's to read, and the trail, which the applicant reads, names nobody
-    case = open_case(replace(desk, actor=SYSTEM(desk.actor.area)), application_id=application_id)
+    case = open_case(replace(context, actor=SYSTEM(context.actor.area)), application_id=application_id)
     row = case.permit(permit)
-    if row.state not in {"under_review", "suspended"} or not case.procedures.is_on_notice(permit, desk.today):
+    if row.state not in {"under_review", "suspended"} or not case.procedures.is_on_notice(permit, context.today):
         raise NotFound
     case.move(row, "file_statement", roles={"applicant"}, facts=permit_facts(case, row))
-    _keep(case, row, said, by=desk.actor.name)
+    _keep(case, row, said, by=context.actor.name)
     case.save()
 
 
@@ -87,7 +87,7 @@ def _keep(case: CaseFile, row: PermitRow, said: Said, *, by: str) -> None:
         kind=said.kind,
         by=by,
         text=said.text,
-        received_at=case.desk.at,
+        received_at=case.context.at,
     )
     digest = hashlib.sha256(said.text.encode()).hexdigest()
     about = {"permit": row.key, "department": row.department, "kind": said.kind, "sha256": digest}
@@ -96,7 +96,7 @@ def _keep(case: CaseFile, row: PermitRow, said: Said, *, by: str) -> None:
 
 
 def answer_statement(
-    desk: Desk, application_id: int, permit: str, answer: Answer, *, expected_version: int | None = None
+    context: ActContext, application_id: int, permit: str, answer: Answer, *, expected_version: int | None = None
 ) -> None:
     """Answer a statement, once; the decision waits for it.
 
@@ -106,7 +106,7 @@ def answer_statement(
         Invalid: the answer is empty.
     Law: Administrative Licensing Law art. 36.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     case.move(row, "answer_statement", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     found = next(
         (one for one in case.procedures.statements if (one.id, one.permit) == (answer.statement, permit)), None
@@ -116,7 +116,7 @@ def answer_statement(
     if found.answered_at is not None:
         raise Conflict("answered", N_("This statement has been answered already"), law=LAW_36)
     refuse_if(("answer", N_("Write the answer"), not answer.text.strip()), law=LAW_36)
-    change(case.batch, found, answer=answer.text, answered_at=desk.at)
+    change(case.batch, found, answer=answer.text, answered_at=context.at)
     digest = hashlib.sha256(answer.text.encode()).hexdigest()
     case.record("statement.answered", {"permit": row.key, "statement": found.id, "sha256": digest})
     tell(case)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from permits.casefile import CaseFile, Desk, PermitRow, open_case
+from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import current_route, permit_facts, roles_on_permit
 from permits.casefile.ledger import close_stop, resume, stop
@@ -29,7 +29,9 @@ class Stop:
     expected_days: int | None = None
 
 
-def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expected_version: int | None = None) -> None:
+def stop_clock(
+    context: ActContext, application_id: int, permit: str, why: Stop, *, expected_version: int | None = None
+) -> None:
     """Stop both clocks of a permit from the day the written notice is served, today; its siblings run on.
 
     Raises:
@@ -37,13 +39,13 @@ def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expec
         Invalid: there is no written notice.
     Law: Administrative Licensing Law art. 45.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     facts = replace(permit_facts(case, row), ground=why.ground or "none")
     left = case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
     refuse_if(
         ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()), law=ARTICLE_45
     )
-    number = draw_document_number(desk, desk.office.body(case.app.area, row.department).document_prefix)
+    number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     for item in case.items:
         if item.permit == row.key and item.state in OPEN_STATES:
             case.move(item, "suspend", roles=SYSTEM_ROLES, facts=Facts())
@@ -59,11 +61,11 @@ def stop_clock(desk: Desk, application_id: int, permit: str, why: Stop, *, expec
         notice=why.notice,
         number=number,
         expected_days=why.expected_days,
-        started_on=desk.today,
+        started_on=context.today,
     )
     case.change(case.app, status_code=9)
     about = {"permit": row.key, "from": left, "to": row.state, "ground": why.ground, "number": number}
-    case.record("clock.stopped", {**about, "from_on": desk.today.isoformat(), **expected})
+    case.record("clock.stopped", {**about, "from_on": context.today.isoformat(), **expected})
     issue_special_procedure(case, row, why, number=number, law=law)
     tell(case)
     case.save()
@@ -86,14 +88,14 @@ def _await_result(case: CaseFile, row: PermitRow, expected_days: int | None) -> 
     return {"expected_on": case.wait(row.key, EXPECTED_END, expected_days).isoformat()}
 
 
-def resume_clock(desk: Desk, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
+def resume_clock(context: ActContext, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
     """Let a permit's clocks run again; today is counted, and what rested goes on where it was.
 
     Raises:
         NotFound, Conflict, WorkflowError.
     Law: Administrative Licensing Law art. 45.
     """
-    case, row = open_permit(desk, application_id, permit, expected_version)
+    case, row = open_permit(context, application_id, permit, expected_version)
     left = case.move(row, "resume_clock", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     for item in case.items:
         if item.permit == row.key and item.state == "suspended":
@@ -106,7 +108,7 @@ def resume_clock(desk: Desk, application_id: int, permit: str, *, expected_versi
     due = {"committed": row.committed_due_on, "statutory": row.statutory_due_on}
     case.record(
         "clock.resumed",
-        {"permit": row.key, "from": left, "to": row.state, "to_on": desk.today.isoformat()}
+        {"permit": row.key, "from": left, "to": row.state, "to_on": context.today.isoformat()}
         | {f"{key}_due_on": day.isoformat() for key, day in due.items() if day},
     )
     tell(case)
@@ -119,7 +121,7 @@ def end_procedure(case: CaseFile, row: PermitRow) -> None:
     case.change(case.app, status_code=9 if others else 10)
     case.disarm([row.key], [EXPECTED_END])
     still_open = {"application_id": case.app.id, "permit": row.key, "ended_on": None}
-    case.batch.update(table_of(SpecialProcedure), still_open, {"ended_on": case.desk.today})
+    case.batch.update(table_of(SpecialProcedure), still_open, {"ended_on": case.context.today})
 
 
 def end_with_permit(case: CaseFile, row: PermitRow) -> None:
@@ -135,13 +137,15 @@ def result_overdue(case: CaseFile, permit: str) -> None:
     tell(case)
 
 
-def open_permit(desk: Desk, application_id: int, permit: str, version: int | None) -> tuple[CaseFile, PermitRow]:
+def open_permit(
+    context: ActContext, application_id: int, permit: str, version: int | None
+) -> tuple[CaseFile, PermitRow]:
     """Open the case of a permit that is to be acted on.
 
     Raises:
         NotFound, Conflict.
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     row = case.permit(permit)
     case.expect(row, version)
     return case, row

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from permits.casefile import CaseFile, Desk, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.casefile.procedures import change
 from permits.errors import NotFound, refuse_if
@@ -32,7 +32,7 @@ class Findings:
 
 
 def book_survey(
-    desk: Desk, application_id: int, *, at: datetime, place: str, expected_version: int | None = None
+    context: ActContext, application_id: int, *, at: datetime, place: str, expected_version: int | None = None
 ) -> None:
     """Book one visit for all departments at work on the case: each gets its duty to take part.
 
@@ -41,12 +41,12 @@ def book_survey(
         Invalid: it lies in the past, nobody says where, or no department is at work.
     Law: Administrative Licensing Law art. 34(3).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "book_survey", roles=roles_on_case(case), facts=application_facts(case))
     going = sorted({item.department for item in case.items if item.state in UNFINISHED} - STAYS_IN)
     refuse_if(
-        ("at", N_("Choose a moment that is still to come"), at <= desk.at),
+        ("at", N_("Choose a moment that is still to come"), at <= context.at),
         ("place", N_("Say where"), not place.strip()),
         ("departments", N_("No department is at work on this case"), not going),
         law=LAW_34,
@@ -55,7 +55,7 @@ def book_survey(
     round_ = 1 + len(case.procedures.surveys)
     case.add(Survey, area=case.app.area, state="booked", booked_at=at, place=place, departments=going)
     on = local_day(at)
-    limit = max(1, desk.calendar.between(desk.today, on))
+    limit = max(1, context.calendar.between(context.today, on))
     for department in going:
         give(case, Duty(department=department, kind=KIND, limit_working_days=limit, round=round_), days=(on, on))
     case.record("survey.booked", {"on": on.isoformat(), "departments": going})
@@ -63,7 +63,9 @@ def book_survey(
     case.save()
 
 
-def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_version: int | None = None) -> None:
+def record_survey(
+    context: ActContext, application_id: int, found: Findings, *, expected_version: int | None = None
+) -> None:
     """Record the visit, with the names of two officers at least; every department's duty is done.
 
     Raises:
@@ -71,7 +73,7 @@ def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_
         Invalid: fewer than two officers, nothing found, or a photograph that was not handed in.
     Law: Administrative Licensing Law art. 34(3).
     """
-    case = open_case(desk, application_id=application_id)
+    case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "record_survey", roles=roles_on_case(case), facts=application_facts(case))
     survey = case.procedures.survey()
@@ -85,9 +87,9 @@ def record_survey(desk: Desk, application_id: int, found: Findings, *, expected_
     )
     photos = relied_on(case, survey, _names(found.photos))
     finish_items(case, KIND)
-    kept = {"officers": officers, "findings": found.findings, "recorded_at": desk.at}
+    kept = {"officers": officers, "findings": found.findings, "recorded_at": context.at}
     change(case.batch, survey, state="recorded", **kept)
-    number = draw_document_number(desk, desk.office.body(case.app.area, "lead").document_prefix)
+    number = draw_document_number(context, context.office.body(case.app.area, "lead").document_prefix)
     case.record("survey.recorded", {"number": number, "officers": len(officers), "departments": survey.departments})
     issue_survey_record(case, survey, photos, number=number)
     tell(case)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from permits.actor import SYSTEM
-from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile import ActContext, CaseFile, Office, open_case
 from permits.casefile.batch import Values
 from permits.casefile.casefile import table_of
 from permits.models import Application, Timer, TimerFire
@@ -102,7 +102,7 @@ class Firing:
         case = self._open(due[0].fire_at) if due else None
         while case and due and self.turn.fired != most:
             step = heappop(due)
-            case.desk = replace(case.desk, at=step.fire_at)
+            case.context = replace(case.context, at=step.fire_at)
             if step.rung in WARNINGS:
                 self._climb(case, step, due)
                 otherwise(case, step.scope, step.clock, step.rung)
@@ -124,8 +124,8 @@ class Firing:
         return due
 
     def _open(self, at: datetime) -> CaseFile:
-        desk = Desk(self.conn, SYSTEM(self.turn.area), at, self.office)
-        return open_case(desk, application_id=self.turn.application_id, lock=False)
+        context = ActContext(self.conn, SYSTEM(self.turn.area), at, self.office)
+        return open_case(context, application_id=self.turn.application_id, lock=False)
 
     def _climb(self, case: CaseFile, step: Step, due: list[Step]) -> None:
         """Put a timer on its next rung, with the rest of what the case writes."""

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine, and_, insert, select, update
 
 from permits.actor import SYSTEM
-from permits.casefile import CaseFile, Desk, Office, open_case
+from permits.casefile import ActContext, CaseFile, Office, open_case
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_departments_check
 from permits.db import perform, reading
@@ -131,7 +131,7 @@ def _arm_clocks(case: CaseFile, places: Sequence[str]) -> None:
     for place in places:
         scope, _, key = place.rpartition(" ")
         _, clock = counting(case, scope, key)
-        days = read(clock, case.desk.calendar, case.desk.today)
+        days = read(clock, case.context.calendar, case.context.today)
         case.arm(scope, key, started_on=clock.started_on, due_on=days.due_on, yellow_on=days.yellow_on)
 
 
@@ -139,8 +139,8 @@ def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
     """Arm open duties that have no timer."""
     for item in case.items:
         if item.state in WORKED_ON and item.due_on and timer_scope(item) in scopes:
-            started_on = local_day(item.opened_at or case.desk.at)
-            warned_on = yellow_on(started_on, item.due_on, item.limit_working_days, case.desk.calendar)
+            started_on = local_day(item.opened_at or case.context.at)
+            warned_on = yellow_on(started_on, item.due_on, item.limit_working_days, case.context.calendar)
             clock = "department_check" if is_departments_check(item) else "work_item"
             case.arm(timer_scope(item), clock, started_on=started_on, due_on=item.due_on, yellow_on=warned_on)
 
@@ -159,7 +159,7 @@ def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], at: 
 
 def _open(conn: Connection, office: Office, application_id: int, at: datetime) -> CaseFile:
     area = conn.execute(select(Application.area).where(Application.id == application_id)).scalar_one()
-    return open_case(Desk(conn, SYSTEM(area), at, office), application_id=application_id)
+    return open_case(ActContext(conn, SYSTEM(area), at, office), application_id=application_id)
 
 
 REPAIRS: Mapping[str, Callable[[CaseFile, Sequence[str]], None]] = {

@@ -100,7 +100,7 @@ def _deem(case: CaseFile, *_about: str) -> None:
             area=case.app.area,
             kind="not_deemed_accepted",
             detail={"code": refused.code},
-            raised_at=case.desk.at,
+            raised_at=case.context.at,
         )
         case.record("application.check_overdue", {"clock": "intake"})
         tell(case)

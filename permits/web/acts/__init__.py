@@ -13,7 +13,7 @@ from permits.access import requires
 from permits.casefile import CaseFile, open_case
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
-from permits.http import desk, engine, language, say
+from permits.http import act_context, engine, language, say
 from permits.policies import is_applicant
 from permits.services.offers.actions import Offer, available
 from permits.web.acts import (
@@ -75,7 +75,7 @@ def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnVal
         return _show(on, name, target, form), 422
     version = request.form.get("version", type=int)
     try:
-        perform(engine(), lambda conn: page.act(desk(conn), target, form, version))
+        perform(engine(), lambda conn: page.act(act_context(conn), target, form, version))
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
         return _show(on, name, target, form), 409
@@ -85,7 +85,7 @@ def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnVal
 
 def home_of(case: CaseFile) -> str:
     """Give the address of a case's own page for whoever looks."""
-    is_own = is_applicant(case.desk.actor, case.app)
+    is_own = is_applicant(case.context.actor, case.app)
     return url_for("applicant.track" if is_own else "manager.case", application_id=case.app.id)
 
 
@@ -103,8 +103,8 @@ def _action(on: str, name: str) -> Any:
 
 def _opened(conn: Connection, on: str, name: str, target: Target) -> tuple[CaseFile, Offer | None]:
     """Open the case and find the offer; after a conflict it may have gone, and the page says so."""
-    case = open_case(desk(conn), application_id=target.application_id, lock=False)
-    offers = available(desk(conn), target.application_id)
+    case = open_case(act_context(conn), application_id=target.application_id, lock=False)
+    offers = available(act_context(conn), target.application_id)
     wanted = (on, target.key, name)
     return case, next((one for one in offers if (one.on, one.target, one.name) == wanted), None)
 

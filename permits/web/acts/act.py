@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import Form
 
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Target:
     key: str
 
 
-Service = Callable[[Desk, Target, Any, int | None], None]
+Service = Callable[[ActContext, Target, Any, int | None], None]
 Offering = Callable[[CaseFile, Target, Any, str], None]
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.callbacks import CallBackForm
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.closing import callbacks
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 
 
-def _call_back(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    callbacks.record_call_back(desk, int(target.key), result=form.result.data or "", expected_version=version)
+def _call_back(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    callbacks.record_call_back(context, int(target.key), result=form.result.data or "", expected_version=version)
 
 
 WORK_ITEM: Mapping[str, PageAct] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.changes import BranchForm, MootForm, SettlementForm
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import absent_departments, dependencies_of, unanswered_moot
 from permits.services.closing import dependencies
 from permits.services.procedures import branches
@@ -12,9 +12,9 @@ from permits.web.acts.act import PageAct, Target
 from workflows import N_, uncovered
 
 
-def _add_branch(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _add_branch(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     branch = branches.Branch(form.department.data, form.kind.data, form.reason.data, bool(form.blocks.data))
-    branches.add_branch(desk, target.application_id, target.key, branch, expected_version=version)
+    branches.add_branch(context, target.application_id, target.key, branch, expected_version=version)
 
 
 def _offer_departments(case: CaseFile, target: Target, form: BranchForm, lang: str) -> None:
@@ -23,9 +23,9 @@ def _offer_departments(case: CaseFile, target: Target, form: BranchForm, lang: s
     form.offer((one.key, one.name.get(lang)) for one in free)
 
 
-def _settle(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _settle(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     added = dependencies.Settlement(form.text.data, form.kind.data)
-    dependencies.settle_dependency(desk, target.application_id, target.key, added, expected_version=version)
+    dependencies.settle_dependency(context, target.application_id, target.key, added, expected_version=version)
 
 
 def _offer_kinds(case: CaseFile, target: Target, form: SettlementForm, lang: str) -> None:
@@ -35,9 +35,9 @@ def _offer_kinds(case: CaseFile, target: Target, form: SettlementForm, lang: str
     form.offer((kind, case.bundle.condition_kinds[kind].name.get(lang)) for kind in kinds)
 
 
-def _answer_moot(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _answer_moot(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     go_on, withdraw = form.go_on.data or (), form.withdraw.data or ()
-    dependencies.answer_moot(desk, target.application_id, go_on=go_on, withdraw=withdraw, expected_version=version)
+    dependencies.answer_moot(context, target.application_id, go_on=go_on, withdraw=withdraw, expected_version=version)
 
 
 def _offer_moot(case: CaseFile, _target: Target, form: MootForm, lang: str) -> None:

@@ -4,38 +4,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.clocks import ExtensionForm, ResumeClockForm, StopClockForm
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.services.procedures import extensions, stops
 from permits.web.acts.act import PageAct, Target
 from workflows import N_
 
 
-def _stop(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _stop(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     why = stops.Stop(form.ground.data, form.notice.data, form.expected_days.data)
-    stops.stop_clock(desk, target.application_id, target.key, why, expected_version=version)
+    stops.stop_clock(context, target.application_id, target.key, why, expected_version=version)
 
 
-def _resume(desk: Desk, target: Target, _form: Any, version: int | None) -> None:
-    stops.resume_clock(desk, target.application_id, target.key, expected_version=version)
+def _resume(context: ActContext, target: Target, _form: Any, version: int | None) -> None:
+    stops.resume_clock(context, target.application_id, target.key, expected_version=version)
 
 
-def _request(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _request(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     application_id, reason = target.application_id, form.reason.data
-    extensions.request_extension(desk, application_id, target.key, reason=reason, expected_version=version)
+    extensions.request_extension(context, application_id, target.key, reason=reason, expected_version=version)
 
 
-def _extend(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _extend(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     application_id, reason = target.application_id, form.reason.data
-    extensions.extend_permit(desk, application_id, target.key, reason=reason, expected_version=version)
+    extensions.extend_permit(context, application_id, target.key, reason=reason, expected_version=version)
 
 
-def _request_joint(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _request_joint(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     reason = form.reason.data
-    extensions.request_joint_extension(desk, target.application_id, reason=reason, expected_version=version)
+    extensions.request_joint_extension(context, target.application_id, reason=reason, expected_version=version)
 
 
-def _extend_joint(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    extensions.extend_joint(desk, target.application_id, reason=form.reason.data, expected_version=version)
+def _extend_joint(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    extensions.extend_joint(context, target.application_id, reason=form.reason.data, expected_version=version)
 
 
 EXTENDED = N_("The limit is extended; the applicant is told why.")

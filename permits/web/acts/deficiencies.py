@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.deficiencies import CirculateForm
 from forms.fields import offered
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import current_route
 from permits.services.intake import circulation
 from permits.web.acts.act import PageAct, Target
@@ -19,9 +19,9 @@ def _offer(case: CaseFile, _target: Target, form: Any, lang: str) -> None:
         form.departments.data = keys
 
 
-def _circulate(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _circulate(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     circulation.circulate(
-        desk, target.application_id, departments=form.departments.data or (), expected_version=version
+        context, target.application_id, departments=form.departments.data or (), expected_version=version
     )
 
 

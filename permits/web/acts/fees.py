@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Literal
 
 from forms.fees import AssessFeeForm, MoneyForm
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.queries.fees import fees_of
 from permits.services.money import cashier
 from permits.services.money.fees import assess_fee
@@ -16,18 +16,20 @@ from workflows import N_, yuan
 KINDS: Mapping[str, str] = {"payment": "charge", "refund": "refund"}
 
 
-def _assess(desk: Desk, target: Target, _form: Any, version: int | None) -> None:
-    assess_fee(desk, target.application_id, target.key, expected_version=version)
+def _assess(context: ActContext, target: Target, _form: Any, version: int | None) -> None:
+    assess_fee(context, target.application_id, target.key, expected_version=version)
 
 
-def _record(desk: Desk, target: Target, form: Any, version: int | None, *, kind: Literal["payment", "refund"]) -> None:
+def _record(
+    context: ActContext, target: Target, form: Any, version: int | None, *, kind: Literal["payment", "refund"]
+) -> None:
     transfer = Transfer(kind, form.notice.data, form.reference.data.strip(), form.amount_fen)
-    cashier.book(desk, target.application_id, transfer, expected_version=version)
+    cashier.book(context, target.application_id, transfer, expected_version=version)
 
 
 def _offer(case: CaseFile, _target: Target, form: Any, language: str, *, kind: str) -> None:
     """Offer the notices on which something is open, each with how much."""
-    rows = fees_of(case.desk.conn, case.app.id, language)
+    rows = fees_of(case.context.conn, case.app.id, language)
     open_ones = [row for row in rows if row["kind"] == KINDS[kind] and row["left_fen"] > 0]
     form.offer([(row["number"], f"{yuan(row['left_fen'])} · {row['number']}") for row in open_ones])
 

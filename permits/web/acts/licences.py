@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from forms import licences as forms
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.casefile.licences import roles_on_licence
 from permits.services.case.scope import SCOPE_OF
 from permits.services.deciding import successions
@@ -22,14 +22,16 @@ FIGURES = ("days", "area_m2")
 AREAS = frozenset({"occupy", "excavate", "green"})
 
 
-def _renew(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    successions.renew(desk, target.key, until=form.until.data, reason=form.reason.data or "", expected_version=version)
+def _renew(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    successions.renew(
+        context, target.key, until=form.until.data, reason=form.reason.data or "", expected_version=version
+    )
 
 
-def _vary(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    case, _row = open_licence(desk, target.key)
+def _vary(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    case, _row = open_licence(context, target.key)
     successions.vary(
-        desk, target.key, _changes(case, target.key, form), reason=form.reason.data or "", expected_version=version
+        context, target.key, _changes(case, target.key, form), reason=form.reason.data or "", expected_version=version
     )
 
 
@@ -64,8 +66,8 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _request(desk: Desk, target: Target, _form: Any, version: int | None) -> None:
-    inspections.request_inspection(desk, target.key, expected_version=version)
+def _request(context: ActContext, target: Target, _form: Any, version: int | None) -> None:
+    inspections.request_inspection(context, target.key, expected_version=version)
 
 
 def _officers(form: Any) -> list[str]:
@@ -87,8 +89,8 @@ def _offer_parts(case: CaseFile, target: Target, form: Any, _language: str) -> N
             del form[name]
 
 
-def _check_site(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    check_site(desk, target.key, _record(form), expected_version=version)
+def _check_site(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    check_site(context, target.key, _record(form), expected_version=version)
 
 
 def _offer_count(case: CaseFile, target: Target, form: Any, _language: str) -> None:
@@ -97,24 +99,24 @@ def _offer_count(case: CaseFile, target: Target, form: Any, _language: str) -> N
     form.alive.description = gettext("Living and dead together at least %(count)s", count=least)
 
 
-def _count_trees(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _count_trees(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     count = aftercare.Count(
         _officers(form), form.findings.data or "", form.alive.data, form.dead.data, form.replant_by.data
     )
-    aftercare.record_survival(desk, target.key, count, expected_version=version)
+    aftercare.record_survival(context, target.key, count, expected_version=version)
 
 
-def _accept(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    inspections.accept_inspection(desk, target.key, _record(form), expected_version=version)
+def _accept(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    inspections.accept_inspection(context, target.key, _record(form), expected_version=version)
 
 
-def _rectify(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    inspections.require_rectification(desk, target.key, _record(form), expected_version=version)
+def _rectify(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    inspections.require_rectification(context, target.key, _record(form), expected_version=version)
 
 
-def _tell(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _tell(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     endings.tell_intent(
-        desk,
+        context,
         target.key,
         ground=form.ground.data,
         reason=form.reason.data or "",
@@ -123,23 +125,23 @@ def _tell(desk: Desk, target: Target, form: Any, version: int | None) -> None:
     )
 
 
-def _hear(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    endings.hear_defence(desk, target.key, text=form.text.data or "", expected_version=version)
+def _hear(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    endings.hear_defence(context, target.key, text=form.text.data or "", expected_version=version)
 
 
-def _revoke(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _revoke(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     why = endings.Revocation(
         form.ground.data,
         reason=form.reason.data or "",
         compensation=form.compensation.data or "",
         is_harm_weighed=bool(form.is_harm_weighed.data),
     )
-    endings.revoke(desk, target.key, why, expected_version=version)
+    endings.revoke(context, target.key, why, expected_version=version)
 
 
-def _withdraw(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _withdraw(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     endings.withdraw_by_authority(
-        desk,
+        context,
         target.key,
         ground=form.ground.data,
         reason=form.reason.data or "",
@@ -148,8 +150,8 @@ def _withdraw(desk: Desk, target: Target, form: Any, version: int | None) -> Non
     )
 
 
-def _uphold(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    endings.uphold(desk, target.key, reason=form.reason.data or "", expected_version=version)
+def _uphold(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    endings.uphold(context, target.key, reason=form.reason.data or "", expected_version=version)
 
 
 def _offer_ground(case: CaseFile, target: Target, form: Any, _language: str) -> None:
@@ -160,9 +162,9 @@ def _offer_ground(case: CaseFile, target: Target, form: Any, _language: str) -> 
         del form["ground"]
 
 
-def _cancel(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _cancel(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     ground = form.ground.data if "ground" in form else ""
-    endings.cancel(desk, target.key, ground=ground, reason=form.reason.data or "", expected_version=version)
+    endings.cancel(context, target.key, ground=ground, reason=form.reason.data or "", expected_version=version)
 
 
 LICENCE: Mapping[str, PageAct] = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from forms import procedures as forms
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import roles_on_permit
 from permits.policies import is_applicant
 from permits.services.procedures import hearings, statements, surveys
@@ -19,13 +19,13 @@ def _local(at: datetime) -> datetime:
     return at.replace(tzinfo=SHANGHAI)
 
 
-def _tell_right(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _tell_right(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     parties = forms.lines(form.parties.data)
-    hearings.tell_hearing_right(desk, target.application_id, target.key, parties=parties, expected_version=version)
+    hearings.tell_hearing_right(context, target.application_id, target.key, parties=parties, expected_version=version)
 
 
-def _request(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    hearings.request_hearing(desk, target.application_id, target.key, by=form.by.data, expected_version=version)
+def _request(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    hearings.request_hearing(context, target.application_id, target.key, by=form.by.data, expected_version=version)
 
 
 def _offer_parties(case: CaseFile, target: Target, form: Any, _language: str) -> None:
@@ -37,31 +37,31 @@ def _offer_parties(case: CaseFile, target: Target, form: Any, _language: str) ->
     form.by.choices = [(name, name) for name in names]
 
 
-def _call(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _call(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     call = hearings.Call(_local(form.at.data), form.place.data, form.chair.data.strip())
-    hearings.call_hearing(desk, target.application_id, target.key, call, expected_version=version)
+    hearings.call_hearing(context, target.application_id, target.key, call, expected_version=version)
 
 
-def _record(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _record(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     record = hearings.Record(form.record.data, forms.lines(form.signed_by.data))
-    hearings.record_hearing(desk, target.application_id, target.key, record, expected_version=version)
+    hearings.record_hearing(context, target.application_id, target.key, record, expected_version=version)
 
 
-def _file(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _file(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     said = statements.Said(form.text.data, form.kind.data, form.by.data or "")
-    statements.file_statement(desk, target.application_id, target.key, said, expected_version=version)
+    statements.file_statement(context, target.application_id, target.key, said, expected_version=version)
 
 
 def _offer_speaker(case: CaseFile, target: Target, form: Any, _language: str) -> None:
     """The applicant speaks in its own name: it is filled in."""
-    if is_applicant(case.desk.actor, case.app):
+    if is_applicant(case.context.actor, case.app):
         form.by.data = str(case.form.applicant.get("name", ""))
         form.by.render_kw = {"readonly": True}
 
 
-def _answer(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _answer(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     answer = statements.Answer(form.statement.data, form.answer.data)
-    statements.answer_statement(desk, target.application_id, target.key, answer, expected_version=version)
+    statements.answer_statement(context, target.application_id, target.key, answer, expected_version=version)
 
 
 def _offer_statements(case: CaseFile, target: Target, form: Any, _language: str) -> None:
@@ -69,14 +69,14 @@ def _offer_statements(case: CaseFile, target: Target, form: Any, _language: str)
     form.statement.choices = [(one.id, f"{one.by}: {one.text[:LONGEST_SHOWN]}") for one in found]
 
 
-def _book(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _book(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     at, place = _local(form.at.data), form.place.data
-    surveys.book_survey(desk, target.application_id, at=at, place=place, expected_version=version)
+    surveys.book_survey(context, target.application_id, at=at, place=place, expected_version=version)
 
 
-def _found(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _found(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     found = surveys.Findings(forms.lines(form.officers.data), form.findings.data)
-    surveys.record_survey(desk, target.application_id, found, expected_version=version)
+    surveys.record_survey(context, target.application_id, found, expected_version=version)
 
 
 APPLICATION: Mapping[str, PageAct] = {

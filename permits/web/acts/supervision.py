@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.supervision import EscalationForm, ExplanationForm, SupervisionAnswerForm
-from permits.casefile import CaseFile, Desk
+from permits.casefile import ActContext, CaseFile
 from permits.http import say
 from permits.services.case.duties import UNFINISHED
 from permits.services.oversight import explanations, supervision
@@ -27,10 +27,10 @@ def _offer_duties(case: CaseFile, _target: Target, form: Any, language: str) -> 
     form.about.choices = [*choices, ("case", say(N_("The case as a whole")))]
 
 
-def _escalate(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _escalate(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     about = form.about.data
     supervision.escalate(
-        desk,
+        context,
         target.application_id,
         reason=form.reason.data or "",
         work_item=int(about) if about.isdigit() else None,
@@ -46,13 +46,15 @@ def _offer_orders(case: CaseFile, _target: Target, form: Any, language: str) -> 
     ]
 
 
-def _answer(desk: Desk, target: Target, form: Any, version: int | None) -> None:
+def _answer(context: ActContext, target: Target, form: Any, version: int | None) -> None:
     answer = supervision.Answer(form.cause.data or "", form.measures.data or "", form.finish_by.data, form.number.data)
-    supervision.answer_supervision(desk, target.application_id, answer, expected_version=version)
+    supervision.answer_supervision(context, target.application_id, answer, expected_version=version)
 
 
-def _publish(desk: Desk, target: Target, form: Any, version: int | None) -> None:
-    explanations.publish_explanation(desk, target.application_id, text=form.text.data or "", expected_version=version)
+def _publish(context: ActContext, target: Target, form: Any, version: int | None) -> None:
+    explanations.publish_explanation(
+        context, target.application_id, text=form.text.data or "", expected_version=version
+    )
 
 
 APPLICATION: Mapping[str, PageAct] = {

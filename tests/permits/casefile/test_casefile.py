@@ -1,6 +1,6 @@
 import pytest
 
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.casefile.batch import Batch
 from permits.db import perform, reading
 from permits.errors import NotFound, SetupFault
@@ -15,7 +15,7 @@ def test_a_case_is_found_by_one_of_its_work_items(life: Life) -> None:
     item_id = life.item(filed, ROADS).id
 
     with reading(life.engine) as conn:
-        case = open_case(Desk(conn, life.actor("roads"), life.now, life.office), work_item_id=item_id, lock=False)
+        case = open_case(ActContext(conn, life.actor("roads"), life.now, life.office), work_item_id=item_id, lock=False)
         assert (case.app.id, case.item(item_id).kind) == (filed, "decision")
         with pytest.raises(NotFound):
             case.item(item_id + 1000)
@@ -30,7 +30,7 @@ def test_nothing_is_written_before_it_is_saved(life: Life) -> None:
     filed = life.submitted(papers=False)
 
     with life.engine.begin() as conn:
-        case = open_case(Desk(conn, life.actor("window"), life.now, life.office), application_id=filed)
+        case = open_case(ActContext(conn, life.actor("window"), life.now, life.office), application_id=filed)
         case.change(case.app, title="changed")
         case.record("application.changed", {})
 
@@ -48,8 +48,8 @@ def test_a_state_changes_by_a_move_only(life: Life) -> None:
 def test_what_moves_without_an_event_is_not_written(life: Life) -> None:
     filed = life.accepted()
 
-    def act(desk: Desk) -> None:
-        case = open_case(desk, application_id=filed)
+    def act(context: ActContext) -> None:
+        case = open_case(context, application_id=filed)
         item = next(one for one in case.items if one.department == "roads")
         case.record("application.urged", {})
         cancel_item(case, item)

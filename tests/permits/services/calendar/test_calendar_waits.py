@@ -36,7 +36,7 @@ from permits.services.licences.endings import Revocation
 from permits.services.oversight import supervision
 from permits.services.procedures import hearings, stops, surveys
 from permits.services.procedures.stops import Stop
-from tests.permits.changes import AREA, close, closure, desk, follow_all
+from tests.permits.changes import AREA, act_context, close, closure, follow_all
 from tests.permits.lives import POLICE, REFUSED, ROADS, Life, day, moment
 from tests.permits.services.intake.test_tolerance import tolerant
 from workflows import local_day
@@ -139,7 +139,7 @@ def moves(life: Life, case: int, key: str) -> list[tuple[date, date]]:
 
 def foreseen(life: Life, on: str, *, is_working: bool = False) -> Impact:
     with reading(life.engine) as conn:
-        at = desk(life, conn)
+        at = act_context(life, conn)
         return impact_of(at, from_closure(at, closure(on, is_working=is_working)))
 
 
@@ -298,7 +298,7 @@ def test_every_open_day_is_what_counting_anew_gives(life: Life, seed: int) -> No
         cases.append(opens(life))
         life.at((life.now + timedelta(days=dice.randint(0, 1))).strftime("%Y-%m-%d %H:%M"))
     with reading(life.engine) as conn:
-        calendar = desk(life, conn).calendar
+        calendar = act_context(life, conn).calendar
     ahead = [life.now.date() + timedelta(days=number) for number in range(-3, 25)]
     for on in dice.sample(ahead, 6):
         close(life, on.isoformat(), is_working=not calendar.is_working(on))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, update
 
 from permits.actor import SYSTEM
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.db import perform, reading
 from permits.models import Area, CalendarChange, CalendarClosure, ClockEntry, LegalClock, Notice, Setting
 from permits.queries.clocks import clocks_of
@@ -33,12 +33,12 @@ def test_a_closure_holds_in_its_area_alone(db: Engine, office: Office) -> None:
 
 def test_an_act_keeps_the_calendar_it_began_with(db: Engine, office: Office) -> None:
     with reading(db) as conn:
-        before = Desk(conn, SYSTEM(AREA), moment(MONDAY), office)
+        before = ActContext(conn, SYSTEM(AREA), moment(MONDAY), office)
         assert before.calendar.is_working(TYPHOON)
     perform(db, _close)
     with reading(db) as conn:
         renew(conn, office)
-        after = Desk(conn, SYSTEM(AREA), moment(MONDAY), office)
+        after = ActContext(conn, SYSTEM(AREA), moment(MONDAY), office)
 
         assert before.calendar.is_working(TYPHOON)
         assert not after.calendar.is_working(TYPHOON)

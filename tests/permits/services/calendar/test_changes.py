@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from permits.casefile import Desk, Office
+from permits.casefile import ActContext, Office
 from permits.casefile.context import Calendars
 from permits.db import perform, reading
 from permits.errors import Conflict, Forbidden, Invalid
@@ -32,7 +32,7 @@ from permits.services.calendar.reprojection import reproject_open_cases
 from permits.services.intake import acceptance
 from permits.services.intake.deficiencies import DeficiencyItem, notify_deficiencies
 from permits.services.procedures import stops
-from tests.permits.changes import close, desk, follow_all, take_in
+from tests.permits.changes import act_context, close, follow_all, take_in
 from tests.permits.lives import Life, day
 from workflows import local_day
 
@@ -50,7 +50,7 @@ def life(db: Engine, office: Office, tmp_path: Path) -> Iterator[Life]:
 
 def change_by_notice(life: Life, raw: bytes = NOTICE) -> Change:
     with reading(life.engine) as conn:
-        return calendar_changes.from_notice(desk(life, conn), raw)
+        return calendar_changes.from_notice(act_context(life, conn), raw)
 
 
 def dues(life: Life, application_id: int) -> dict[tuple[str, str], date]:
@@ -144,7 +144,7 @@ def test_the_impact_is_what_then_happens_and_writes_nothing(life: Life) -> None:
     third = life.accepted()
     change = change_by_notice(life)
     with reading(life.engine) as conn:
-        found = impact_of(desk(life, conn), change)
+        found = impact_of(act_context(life, conn), change)
     assert life.count(CalendarChange) == 0
 
     take_in(life, change)
@@ -191,7 +191,7 @@ def test_official_days_change_only_when_somebody_confirms(life: Life) -> None:
     take_in(life, change_by_notice(life))
     with reading(life.engine) as conn:
         reproject_open_cases(life.engine, life.office, at=life.now)
-        other = calendar_changes.from_notice(desk(life, conn), NOTICE.replace(b"2027-05-08", b"2027-05-15"))
+        other = calendar_changes.from_notice(act_context(life, conn), NOTICE.replace(b"2027-05-08", b"2027-05-15"))
 
     assert [on.isoformat() for on in other.revised] == ["2027-05-08", "2027-05-15"]
     with pytest.raises(Conflict) as refused:
@@ -237,7 +237,8 @@ def test_an_act_counted_by_the_calendar_before_is_caught(life: Life) -> None:
     take_in(life, change_by_notice(life))
     follow_all(life)
     perform(
-        life.engine, lambda conn: acceptance.accept(Desk(conn, life.actor("window"), life.now, stale), application_id)
+        life.engine,
+        lambda conn: acceptance.accept(ActContext(conn, life.actor("window"), life.now, stale), application_id),
     )
     assert dues(life, application_id)["road-occupation", "statutory"] == day("2027-01-26")
 
@@ -349,7 +350,7 @@ def test_only_those_who_keep_the_calendar_change_it(life: Life) -> None:
         perform(
             life.engine,
             lambda conn: calendar_changes.commit(
-                Desk(conn, life.actor("manager"), life.now, life.office), change, wall=life.now
+                ActContext(conn, life.actor("manager"), life.now, life.office), change, wall=life.now
             ),
         )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.casefile.bans import subject_of
 from permits.errors import Invalid
 from permits.models import Ban, Event, Notice
@@ -122,8 +122,8 @@ def test_an_unknown_ground_is_none(life: Life) -> None:
 def test_fraud_bars_for_three_years_on_the_same_day_of_the_month(life: Life) -> None:
     filed = life.accepted()
 
-    def catch(desk: Desk) -> None:
-        case = open_case(desk, application_id=filed)
+    def catch(context: ActContext) -> None:
+        case = open_case(context, application_id=filed)
         ban(case, "road-occupation", years=FRAUD_YEARS, ground="fraud", law=LAW_79)
         case.save()
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from permits.actor import Actor
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.casefile.facts import item_facts, roles_on_case
 from permits.db import perform, reading
 from permits.errors import Forbidden, Invalid, NotFound
@@ -62,7 +62,7 @@ def clerk_of_another_area() -> Actor:
 
 def look_as(life: Life, actor: Actor, filed: int) -> Any:
     with reading(life.engine) as conn:
-        return open_case(Desk(conn, actor, life.now, life.office), application_id=filed, lock=False).app
+        return open_case(ActContext(conn, actor, life.now, life.office), application_id=filed, lock=False).app
 
 
 def listed(life: Life, who: str) -> set[int]:
@@ -166,7 +166,7 @@ def test_who_also_decides_writes_nothing_down_for_others(life: Life) -> None:
     with pytest.raises(Forbidden):
         perform(
             life.engine,
-            lambda conn: applications.create_draft(Desk(conn, both, life.now, life.office), form(life, KNOWN)),
+            lambda conn: applications.create_draft(ActContext(conn, both, life.now, life.office), form(life, KNOWN)),
         )
     with pytest.raises(NotFound):
         look_as(life, both, on_paper(life, KNOWN))
@@ -271,7 +271,7 @@ def test_who_wrote_it_down_does_not_decide_it(life: Life) -> None:
     moved = replace(life.actor("window"), roles=frozenset({("window", "window"), ("clerk", "roads")}))
 
     with reading(life.engine) as conn:
-        case = open_case(Desk(conn, moved, life.now, life.office), application_id=filed, lock=False)
+        case = open_case(ActContext(conn, moved, life.now, life.office), application_id=filed, lock=False)
         assert item_facts(case, case.item(life.item(filed, ROADS).id)).is_of_intake
         assert "applicant" not in roles_on_case(case)
 

@@ -267,10 +267,10 @@ def test_the_picture_and_the_path_tell_departments_checks_from_the_counters(life
     file(life, filed, "police")
 
     def drawn(case: CaseFile) -> tuple[int, str]:
-        facts = lane_cases.lane_case(case.desk.conn, case.app.area, case.app.id, life.office, language="en")
-        counter = lanes.lay_out(facts, case.desk.calendar, case.desk.today, "en").lanes[0]
-        row = applications.seen(case.desk.conn, case.desk.actor, str(filed))
-        path = case_paths.path_of(case.desk.conn, row, case.bundle, lang="en")
+        facts = lane_cases.lane_case(case.context.conn, case.app.area, case.app.id, life.office, language="en")
+        counter = lanes.lay_out(facts, case.context.calendar, case.context.today, "en").lanes[0]
+        row = applications.seen(case.context.conn, case.context.actor, str(filed))
+        path = case_paths.path_of(case.context.conn, row, case.bundle, lang="en")
         return len(counter.bars), case_mermaid(path)
 
     bars, mermaid = life.look("window", filed, drawn)
@@ -281,5 +281,5 @@ def test_the_picture_and_the_path_tell_departments_checks_from_the_counters(life
 
 
 def drawn_of_a_plain_case(life: Life, case: CaseFile) -> tuple[int, str]:
-    facts = lane_cases.lane_case(case.desk.conn, case.app.area, case.app.id, life.office, language="en")
-    return len(lanes.lay_out(facts, case.desk.calendar, case.desk.today, "en").lanes[0].bars), ""
+    facts = lane_cases.lane_case(case.context.conn, case.app.area, case.app.id, life.office, language="en")
+    return len(lanes.lay_out(facts, case.context.calendar, case.context.today, "en").lanes[0].bars), ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.errors import Conflict, Invalid
 from permits.models import Event, Notice, Timer
 from permits.services.case.bans import LAW_78, ban
@@ -221,8 +221,8 @@ def test_decided_permits_are_not_taken_back_for_a_late_paper(life: Life) -> None
 def test_no_tolerance_for_whoever_has_false_papers_on_record(life: Life) -> None:
     earlier, filed = life.accepted("green"), incomplete(life, "M11")
 
-    def warn(desk: Desk) -> None:
-        case = open_case(desk, application_id=earlier)
+    def warn(context: ActContext) -> None:
+        case = open_case(context, application_id=earlier)
         ban(case, "green-space", years=1, ground="warning", law=LAW_78)
         case.save()
 

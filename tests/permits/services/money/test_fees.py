@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.errors import Conflict, Invalid
 from permits.models import FeeNotice, Notice, Payment
 from permits.services.closing import delivery, dependencies, withdrawals
@@ -215,8 +215,8 @@ def test_a_prepayment_goes_back_when_the_permit_is_moot_and_not_wanted(life: Lif
     assert life.rows(Notice, filed, kind="refund_notice")[0].facts["reason"]["zh"] == reason
 
 
-def shorten(desk: Desk, application_id: int, most_days: int, why: str) -> None:
-    case = open_case(desk, application_id=application_id)
+def shorten(context: ActContext, application_id: int, most_days: int, why: str) -> None:
+    case = open_case(context, application_id=application_id)
     refund_due(case, case.permit(P1), why=why, most_days=most_days)
     case.save()
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bench.bodies import body_for
 from bench.walk import ACTORS, DOORS
-from permits.casefile import Desk
+from permits.casefile import ActContext
 from permits.db import perform
 from permits.errors import NotFound, Refusal
 from permits.models import Licence
@@ -137,7 +137,7 @@ def goes_through(life: Life, who: str, filed: int, offer: Offer, dice: random.Ra
         on = (int(offer.target),)
 
     def once(conn: Connection) -> None:
-        door.act(Desk(conn, life.actor(who), life.now, life.office), *on, shape)
+        door.act(ActContext(conn, life.actor(who), life.now, life.office), *on, shape)
         raise Undone
 
     try:

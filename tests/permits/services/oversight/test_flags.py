@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from permits.casefile import Desk, open_case
+from permits.casefile import ActContext, open_case
 from permits.models import FineFlag
 from permits.queries.flags import flags_of
 from permits.services.oversight.flags import flag
 from tests.permits.lives import Life
 
 
-def flagged(desk: Desk, application_id: int, kind: str, **detail: Any) -> None:
-    case = open_case(desk, application_id=application_id)
+def flagged(context: ActContext, application_id: int, kind: str, **detail: Any) -> None:
+    case = open_case(context, application_id=application_id)
     flag(case, kind, **detail)
     case.save()
 
@@ -41,7 +41,7 @@ def test_the_office_and_the_auditor_see_flags_and_the_applicant_does_not(life: L
     case = life.accepted()
     life.act("roads", flagged, case, "overrun_without_change", days=3)
 
-    seen = life.look(who, case, lambda c: flags_of(c.desk.conn, c.desk.actor, case, bundle=c.bundle, lang="en"))
+    seen = life.look(who, case, lambda c: flags_of(c.context.conn, c.context.actor, case, bundle=c.bundle, lang="en"))
 
     assert (seen is not None) is sees
     if sees:
