@@ -17,8 +17,6 @@ from workflows.conditions.guards import Facts as Facts
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Dependency as Dependency
-from workflows.definition.bundle import Question as Question
-from workflows.definition.bundle import Text as Text
 from workflows.definition.bundle import serial_days as serial_days
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
@@ -32,6 +30,8 @@ from workflows.definition.joins import complete as complete
 from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
+from workflows.definition.questions import Question as Question
+from workflows.definition.questions import Text as Text
 from workflows.errors import N_ as N_
 from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError

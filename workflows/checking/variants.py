@@ -7,9 +7,10 @@ from datetime import date
 from itertools import chain, combinations, islice, product
 from typing import Any
 
-from workflows.definition.bundle import Bundle, Fact, PermitRule, Question, conditions
+from workflows.definition.bundle import Bundle, Fact, PermitRule, conditions
 from workflows.definition.expressions import Expression
 from workflows.definition.facts import Known, derive
+from workflows.definition.questions import Question
 
 LONG_AGO, PLAIN_DAY, FAR_AHEAD = "1990-01-01", "2026-03-02", "2099-12-31"
 SAMPLE_DAY = date(2026, 1, 5)

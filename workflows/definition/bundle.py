@@ -3,23 +3,18 @@
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.joins import JoinPolicy
+from workflows.definition.questions import Question, Text, Value
+from workflows.definition.rates import FeeRule
 
-if TYPE_CHECKING:
-    from workflows.definition.rates import FeeRule
-
-QuestionKind = Literal["flag", "number", "integer", "text", "date", "choice", "choices", "period", "group", "list"]
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
 Effect = Literal["moot", "condition", "standing"]
-Required = Literal["", "screening", "submission"]
 RowTake = Literal["sum", "max", "min", "count"]
-Stage = Literal["draft", "screening", "submission"]
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
-Value = str | int | float | bool
 
 # Administrative Licensing Law art. 45: the closed list
 GROUNDS = frozenset(
@@ -28,53 +23,6 @@ GROUNDS = frozenset(
 # the parts of a form that verdicts rest on; who applies and who acts for them stands outside
 PARTS = ("answers", "project", "site")
 FIELDS = ("project.type", "site.address", "site.geometry", "site.road")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages of the office."""
-
-    zh: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """Return the text in `lang`; every language but English reads Chinese."""
-        return self.en if lang.startswith("en") else self.zh
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer to choose."""
-
-    value: str | int
-    label: Text
-    help: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A question is worth asking once another one has one of these answers; with no values named, any answer."""
-
-    question: str
-    any_of: tuple[Value, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of the questionnaire, or a group or list of questions."""
-
-    key: str
-    kind: QuestionKind
-    label: Text
-    number: str = ""
-    help: Text | None = None
-    unit: Text | None = None
-    required: Required = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    options: tuple[Option, ...] = ()
-    fields: tuple["Question", ...] = ()
-    shown_when: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +324,7 @@ class Bundle:
     dependencies: tuple[Dependency, ...]
     refer_agencies: Mapping[str, Agency]
     approvers: Mapping[str, Agency]
-    fees: tuple["FeeRule", ...]
+    fees: tuple[FeeRule, ...]
     fine_flags: Mapping[str, FineRule]
     remedies: Remedies
     join: JoinPolicy

@@ -8,13 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from workflows.definition import parts
-from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Question, Remedies, conditions
+from workflows.definition import parts, question_tables
+from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
 from workflows.definition.dependency_tables import read_dependency
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.facts import derive
 from workflows.definition.fee_tables import fee_rule
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
+from workflows.definition.questions import Question
 from workflows.definition.references import check_references
 from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
@@ -82,7 +83,7 @@ def _read_folder(folder: Path) -> Mapping[str, Bundle]:
 
 
 def _bundle(table: Table) -> Bundle:
-    questions = tuple(parts.question(row) for row in table.tables("questions"))
+    questions = tuple(question_tables.question(row) for row in table.tables("questions"))
     switches = table.table("switches").scalars()
     facts = _facts(table, questions, tuple(switches))
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
@@ -129,7 +130,7 @@ def _by_serial_order(permits: Mapping[str, PermitRule]) -> dict[str, PermitRule]
 
 
 def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, ...]) -> tuple[Fact, ...]:
-    found = tuple(parts.fact(name, row, questions, switches) for name, row in table.named("facts").items())
+    found = tuple(question_tables.fact(name, row, questions, switches) for name, row in table.named("facts").items())
     taken = {*switches, "on"}
     for fact in found:
         if fact.name in taken:

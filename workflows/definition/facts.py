@@ -8,8 +8,9 @@ from typing import Any
 
 import cel
 
-from workflows.definition.bundle import Bundle, Fact, Text
+from workflows.definition.bundle import Bundle, Fact
 from workflows.definition.expressions import Expression, FactValue, context_of, day_value
+from workflows.definition.questions import Text
 
 TOO_LARGE = 1e15
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workflows.definition.bundle import Text
+from workflows.definition.questions import Text
 from workflows.errors import BundleError
 
 FOLDER = Path(__file__).parents[1] / "lifecycles"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from workflows.definition.bundle import Text
 from workflows.definition.expressions import Expression
+from workflows.definition.questions import Text
 
 
 @dataclass(frozen=True, slots=True)

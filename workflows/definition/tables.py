@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from workflows.definition.bundle import Text
+from workflows.definition.questions import Text
 from workflows.errors import N_, BundleError
 
 T = TypeVar("T")

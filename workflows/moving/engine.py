@@ -8,8 +8,8 @@ from workflows.conditions.guards import GUARDS, Facts, Guard
 from workflows.conditions.intake_guards import check_open as _registered_too  # noqa: F401 - registers the conditions of its kind
 from workflows.conditions.licence_guards import still_valid as _also_registered  # noqa: F401 - registers the conditions of its kind
 from workflows.conditions.procedure_guards import survey_booked as _registered  # noqa: F401 - registers the conditions of its kind
-from workflows.definition.bundle import Text
 from workflows.definition.lifecycles import FOLDER, Action, Lifecycle, read_lifecycle
+from workflows.definition.questions import Text
 from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
 from workflows.moving.machine import LifecycleMachine
 

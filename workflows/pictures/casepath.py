@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from workflows.definition.bundle import Text
+from workflows.definition.questions import Text
 
 StepState = Literal["waiting", "open", "claimed", "suspended", "done", "refused", "cancelled"]
 

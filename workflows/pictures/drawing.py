@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
 
-from workflows.definition.bundle import Text
+from workflows.definition.questions import Text
 from workflows.pictures.casepath import LOOKS, CasePath, Flow, Node, span_of
 
 WIDER = 1.7

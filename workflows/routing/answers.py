@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from workflows.definition.bundle import Bundle, Question, Stage
+from workflows.definition.bundle import Bundle
 from workflows.definition.facts import parse_day
+from workflows.definition.questions import Question, Stage
 from workflows.errors import N_, Problem
 
 MAX_ROWS = 200

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from workflows.definition.bundle import Bundle, Dependency, Text
+from workflows.definition.bundle import Bundle, Dependency
 from workflows.definition.facts import derive
+from workflows.definition.questions import Text
 
 
 def in_effect(

@@ -6,9 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from workflows.definition.bundle import Bundle, Text
+from workflows.definition.bundle import Bundle
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.facts import Known, derive
+from workflows.definition.questions import Text
 from workflows.definition.rates import FeeRule
 
 HALF = Fraction(1, 2)

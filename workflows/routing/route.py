@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
-from workflows.definition.bundle import GateKind, ItemKind, Text
+from workflows.definition.bundle import GateKind, ItemKind
+from workflows.definition.questions import Text
 
 T = TypeVar("T")
 

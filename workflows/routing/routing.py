@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
-from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule, Text
+from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule
 from workflows.definition.facts import Known, derive
+from workflows.definition.questions import Text
 from workflows.routing.route import (
     Baseline,
     Gate,

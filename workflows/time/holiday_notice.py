@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from workflows.definition.bundle import Text
+from workflows.definition.questions import Text
 from workflows.errors import N_, Problem, WorkflowError
 from workflows.time.calendar import ONE_DAY, Day
 

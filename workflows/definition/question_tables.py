@@ -1,0 +1,118 @@
+"""Read questions, and the facts derived from their answers, from a bundle."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import cast, get_args
+
+from workflows.definition.bundle import (
+    Fact,
+    RowTake,
+)
+from workflows.definition.expressions import NO_DAY, FactValue
+from workflows.definition.parts import Names, condition
+from workflows.definition.questions import Option, Question, QuestionKind, Required, Shown
+from workflows.definition.tables import Table
+from workflows.errors import N_
+
+
+def question(table: Table) -> Question:
+    """Read one question with all below it.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = Question(
+        key=table.take("key", str),
+        kind=cast("QuestionKind", table.one_of("kind", get_args(QuestionKind))),
+        label=table.text("label"),
+        number=table.get("number", str, ""),
+        help=table.optional_text("help"),
+        unit=table.optional_text("unit"),
+        required=cast("Required", table.one_of("required", ("", "screening", "submission"), "")),
+        minimum=table.get("minimum", float, None),
+        maximum=table.get("maximum", float, None),
+        options=tuple(_option(row) for row in table.tables("options")),
+        fields=tuple(question(row) for row in table.tables("fields")),
+        shown_when=tuple(_shown(row) for row in table.tables("shown_when")),
+    )
+    table.close()
+    if found.kind in {"choice", "choices"} and not found.options:
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="options")
+    if found.kind in {"group", "list", "period"} and not found.fields:
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="fields")
+    return found
+
+
+def fact(name: str, table: Table, questions: Sequence[Question], switch_names: Names) -> Fact:
+    """Read how one fact is taken from the answers.
+
+    Raises:
+        BundleError: it is malformed, or names a question nobody asks.
+    """
+    if "project" in table:
+        default, values = table.take("default", str), table.words("has")
+        found = Fact(name, "project", (table.take("project", str),), default, values=values)
+    elif "given" in table:
+        found = Fact(name, "given", _asked(table, "given", questions)[0], default=False)
+    elif "has" in table:
+        found = Fact(name, "has", _asked(table, "from", questions)[0], default=False, values=table.words("has"))
+    else:
+        found = _row_fact(name, table, questions, switch_names) or _value_fact(name, table, questions)
+    table.close()
+    return found
+
+
+def _asked(table: Table, key: str, questions: Sequence[Question]) -> tuple[tuple[str, ...], Question]:
+    path = tuple(table.take(key, str).split("."))
+    found = None
+    level = questions
+    for step in path:
+        found = next((one for one in level if one.key == step), None)
+        if found is None:
+            raise table.wrong(N_("%(place)s: no question is called %(name)s"), name=".".join(path))
+        level = found.fields
+    return path, cast("Question", found)
+
+
+def _nothing(question_: Question) -> FactValue:
+    if question_.kind in {"number", "integer"} or (question_.options and isinstance(question_.options[0].value, int)):
+        return 0.0
+    if question_.kind in {"flag", "choices", "group", "list", "period"}:
+        return False
+    return NO_DAY if question_.kind == "date" else ""
+
+
+def _value_fact(name: str, table: Table, questions: Sequence[Question]) -> Fact:
+    path, asked = _asked(table, "from", questions)
+    default = _nothing(asked)
+    if "default" in table and isinstance(default, str | float | bool):
+        default = table.take("default", type(default))
+    return Fact(name, "value", path, default)
+
+
+def _row_fact(name: str, table: Table, questions: Sequence[Question], switch_names: Names) -> Fact | None:
+    take = next((take for take in get_args(RowTake) if take in table), None)
+    if take is None:
+        return None
+    path, asked = _asked(table, "from", questions)
+    row = {one.key: _nothing(one) for one in asked.fields}
+    field = "" if take == "count" else table.take(take, str)
+    if asked.kind != "list" or (field and not isinstance(row.get(field), float)):
+        raise table.wrong(N_("%(place)s: %(name)s needs a list of rows with numbers"), name=take)
+    if take == "count":
+        table.take(take, bool)
+    where = condition(table, {*row, *switch_names}, "where") if "where" in table else None
+    return Fact(name, take, path, 0.0, field=field, where=where, row=MappingProxyType(row))
+
+
+def _option(table: Table) -> Option:
+    value = table.take("value", int) if table.holds("value", int) else table.take("value", str)
+    found = Option(value, table.text("label"), table.optional_text("help"))
+    table.close()
+    return found
+
+
+def _shown(table: Table) -> Shown:
+    found = Shown(table.take("question", str), tuple(table.get("any_of", list, [])))
+    table.close()
+    return found

@@ -1,0 +1,56 @@
+"""Texts in both languages, and the questions of a questionnaire."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+QuestionKind = Literal["flag", "number", "integer", "text", "date", "choice", "choices", "period", "group", "list"]
+Required = Literal["", "screening", "submission"]
+Stage = Literal["draft", "screening", "submission"]
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages of the office."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """Return the text in `lang`; every language but English reads Chinese."""
+        return self.en if lang.startswith("en") else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose."""
+
+    value: str | int
+    label: Text
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question is worth asking once another one has one of these answers; with no values named, any answer."""
+
+    question: str
+    any_of: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the questionnaire, or a group or list of questions."""
+
+    key: str
+    kind: QuestionKind
+    label: Text
+    number: str = ""
+    help: Text | None = None
+    unit: Text | None = None
+    required: Required = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    options: tuple[Option, ...] = ()
+    fields: tuple["Question", ...] = ()
+    shown_when: tuple[Shown, ...] = ()
