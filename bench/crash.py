@@ -25,8 +25,8 @@ from bench.race import chain_fault
 from permits.clock import wall
 from permits.db import connect, reading
 from permits.models import Application, Event, Mail, Notice, Notification, OutboxRow
-from permits.queries.invariants import stalls
-from permits.queries.replays import differences
+from permits.queries.office.invariants import stalls
+from permits.queries.office.replays import differences
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTS = 200

@@ -14,7 +14,7 @@ from permits.casefile import ActContext, Office
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.models import WorkItem
-from permits.queries import people
+from permits.queries.office import people
 from permits.seeds.installing import prepare
 from permits.seeds.office import seed_office
 from permits.services.closing import delivery

@@ -26,7 +26,7 @@ from permits.casefile import ActContext
 from permits.config import ROOT, Settings
 from permits.db import connect, perform, reading
 from permits.models import Event, Setting, Timer, TimerFire
-from permits.queries import installation, people
+from permits.queries.office import installation, people
 from permits.queue import make_celery
 from permits.seeds import stories
 from permits.services.filing import applications

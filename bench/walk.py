@@ -17,10 +17,10 @@ from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.db import perform, reading
 from permits.errors import Conflict, NotFound, Refusal
 from permits.models import Application, Base, Incident
-from permits.queries import people
-from permits.queries.invariants import stalls
-from permits.queries.replays import differences
-from permits.queries.trail import events_of
+from permits.queries.case.trail import events_of
+from permits.queries.office import people
+from permits.queries.office.invariants import stalls
+from permits.queries.office.replays import differences
 from permits.seeds import stories
 from permits.services.changing import materials
 from permits.services.filing import applications

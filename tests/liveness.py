@@ -6,8 +6,8 @@ from sqlalchemy import Engine, func, select
 
 from permits.db import reading
 from permits.models import Application, Event
-from permits.queries.invariants import stalls
-from permits.queries.replays import differences
+from permits.queries.office.invariants import stalls
+from permits.queries.office.replays import differences
 
 # tests drive the sweep by hand and run no jobs: what waits for either is no finding there
 LEFT_TO_OTHERS = frozenset({"timers_fired", "jobs_done"})

@@ -18,7 +18,7 @@ from permits.app import create_app
 from permits.config import Settings
 from permits.db import connect, reading
 from permits.models import Notice
-from permits.queries import installation
+from permits.queries.office import installation
 from permits.seeds.installing import fill, prepare
 from permits.services.calendar.calendars import renew
 from tests.liveness import assert_alive

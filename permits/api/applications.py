@@ -18,7 +18,9 @@ from permits.db import reading
 from permits.files import FolderStore
 from permits.http import after, current_actor, engine, language, office, page, reader, settings
 from permits.policies import is_applicant
-from permits.queries import applications, case_paths, clocks, notices, trail
+from permits.queries.case import clocks, notices, trail
+from permits.queries.case import paths as case_paths
+from permits.queries.lists import applications
 from permits.services.case.uploads import LARGEST_BYTES, check_size
 from permits.services.changing import amendments, mending
 from permits.services.changing.materials import add_material

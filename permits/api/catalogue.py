@@ -11,7 +11,7 @@ from permits.api.answers import answered, complete
 from permits.api.shapes_out import REFUSALS
 from permits.errors import Invalid, NotFound
 from permits.http import language, office
-from permits.queries import catalogue
+from permits.queries.office import catalogue
 from workflows import N_, check_answers, local_day, route
 
 bp = APIBlueprint(

@@ -15,7 +15,8 @@ from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import LARGEST_ID, current_actor, engine, settings
 from permits.policies import INTERNAL_NOTICES, is_applicant
-from permits.queries import applications, notices
+from permits.queries.case import notices
+from permits.queries.lists import applications
 from permits.services.notifying.rerendering import ask_for_paper
 
 bp = APIBlueprint(

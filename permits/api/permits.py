@@ -11,7 +11,7 @@ from permits.api.doors import PERMIT, Door
 from permits.api.shapes_out import REFUSALS, PermitState
 from permits.api.states import permit_state
 from permits.casefile import ActContext
-from permits.queries import applications
+from permits.queries.lists import applications
 
 bp = APIBlueprint(
     "api_permits",

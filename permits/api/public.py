@@ -19,9 +19,10 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.errors import Invalid
 from permits.http import after, language, office, page, reader, settings
-from permits.queries import licences, procedures
-from permits.queries.public_decisions import Wanted, granted
-from permits.queries.supervision import explanations
+from permits.queries.case import procedures
+from permits.queries.case.supervision import explanations
+from permits.queries.lists import licences
+from permits.queries.lists.public_decisions import Wanted, granted
 from permits.services.procedures import statements
 from workflows import N_, local_day
 

@@ -6,9 +6,11 @@ from typing import Any
 from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
 from permits.casefile import ActContext, open_case
 from permits.http import language, say
-from permits.queries import applications, case_items, flags, licences
-from permits.queries.emergencies import emergency_of
-from permits.queries.fees import fees_of
+from permits.queries.case import flags
+from permits.queries.case import items as case_items
+from permits.queries.case.emergencies import emergency_of
+from permits.queries.case.fees import fees_of
+from permits.queries.lists import applications, licences
 from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit

@@ -13,7 +13,7 @@ from permits.api.answers import look, paged
 from permits.api.shapes_out import REFUSALS, Listed
 from permits.casefile import ActContext
 from permits.http import after, page, reader
-from permits.queries import supervision
+from permits.queries.case import supervision
 
 bp = APIBlueprint(
     "api_supervision_orders",

@@ -19,8 +19,8 @@ from permits.casefile import ActContext
 from permits.errors import Forbidden, NotFound
 from permits.http import LARGEST_ID, Page, after, current_actor, language, page, reader
 from permits.policies import SEES_ALL
-from permits.queries import inbox
-from permits.queries.case_items import light_of
+from permits.queries.case.items import light_of
+from permits.queries.lists import inbox
 
 bp = APIBlueprint(
     "api_work_items",

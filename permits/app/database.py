@@ -7,7 +7,7 @@ from flask import Flask, abort, request
 from permits import clock
 from permits.config import Settings
 from permits.db import check_database, connect, reading
-from permits.queries import installation
+from permits.queries.office import installation
 from permits.seeds.installing import read_office
 from permits.services.calendar.calendars import renew
 

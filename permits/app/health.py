@@ -9,7 +9,7 @@ from permits import clock
 from permits.access import public
 from permits.db import pending, reading
 from permits.http import engine
-from permits.queries import installation
+from permits.queries.office import installation
 
 bp = Blueprint("health", __name__)
 WAITING = Gauge("daokou_jobs_waiting", "Jobs in the outbox that are not done")

@@ -11,7 +11,7 @@ from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
 from permits.http import calendar, engine, find_actor, language, say
-from permits.queries import people
+from permits.queries.office import people
 from permits.web.navigation import frame
 from permits.words import word
 from workflows import N_, SHANGHAI, Text, local_day, yuan

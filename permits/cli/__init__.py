@@ -16,8 +16,8 @@ from permits.cli.publicity import publicity_group
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.http import engine, office, settings
-from permits.queries import people
-from permits.queries.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
+from permits.queries.office import people
+from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
 from permits.seeds import installing
 from permits.services.house import accounts, outbox
 from permits.services.oversight import audit

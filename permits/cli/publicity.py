@@ -14,7 +14,7 @@ from permits.cli.calendar import DAY
 from permits.cli.output import AS_JSON, honest, tell
 from permits.db import reading
 from permits.http import engine, office, settings
-from permits.queries.public_decisions import Wanted, granted
+from permits.queries.lists.public_decisions import Wanted, granted
 from permits.words import word
 from workflows import Text, local_day
 

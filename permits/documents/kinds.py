@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from permits.documents.blocks import Block
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views import (
     changes,
     closing,

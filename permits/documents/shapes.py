@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from permits.documents.facts import (
+from permits.documents.facts.fees import EmergencyReportFacts, FeeNoticeFacts, RefundNoticeFacts
+from permits.documents.facts.licences import (
+    CheckRecordFacts,
+    InspectionRecordFacts,
+    IntentNoticeFacts,
+    RestorationOrderFacts,
+)
+from permits.documents.facts.limits import LimitsMovedFacts
+from permits.documents.facts.notices import (
     AcceptanceFacts,
     AmendmentFacts,
     DeficiencyFacts,
@@ -23,15 +31,7 @@ from permits.documents.facts import (
     SupervisionFacts,
     WithdrawalFacts,
 )
-from permits.documents.fee_facts import EmergencyReportFacts, FeeNoticeFacts, RefundNoticeFacts
-from permits.documents.licence_facts import (
-    CheckRecordFacts,
-    InspectionRecordFacts,
-    IntentNoticeFacts,
-    RestorationOrderFacts,
-)
-from permits.documents.limit_facts import LimitsMovedFacts
-from permits.documents.procedure_facts import (
+from permits.documents.facts.procedures import (
     HearingNoticeFacts,
     HearingRecordFacts,
     HearingRightFacts,

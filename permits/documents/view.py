@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from permits.documents.blocks import para
-from permits.documents.facts import Facts
-from permits.documents.facts_base import Words
+from permits.documents.facts.base import Words
+from permits.documents.facts.notices import Facts
 from permits.documents.kinds import FORMS, Form
 from permits.documents.qr import qr_svg
 from permits.documents.views.closing import verification

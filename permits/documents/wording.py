@@ -5,7 +5,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from permits.documents.facts_base import Words
+from permits.documents.facts.base import Words
 from permits.i18n import translate
 from workflows import SHANGHAI
 

@@ -14,7 +14,7 @@ from permits.config import Settings
 from permits.db import reading
 from permits.errors import Unauthenticated
 from permits.i18n import LANGUAGES
-from permits.queries import people
+from permits.queries.office import people
 from workflows import Calendar
 
 API = "/api/"

@@ -9,7 +9,7 @@ from permits.db import check_database, migrate, pending, perform, reading
 from permits.errors import Conflict, SetupFault
 from permits.files import FolderStore
 from permits.models import CalendarDay, Setting
-from permits.queries import installation
+from permits.queries.office import installation
 from permits.seeds.calendar_days import official_days
 from permits.seeds.demo import seed_demo
 from permits.seeds.office import is_seeded, seed_office

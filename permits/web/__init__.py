@@ -2,20 +2,22 @@
 
 from flask import Blueprint
 
-from permits.web import amending, counter_filing, decisions, filing, mending, noticeboard, start
 from permits.web.account import bp as account_pages
 from permits.web.acts import bp as act_pages
 from permits.web.admin import bp as admin_pages
-from permits.web.applicant import bp as applicant_pages
-from permits.web.checks import bp as check_pages
-from permits.web.clerk import bp as clerk_pages
+from permits.web.applicant import amending, filing, mending
+from permits.web.applicant.cases import bp as applicant_pages
+from permits.web.applicant.licences import bp as licence_pages
 from permits.web.files import bp as file_pages
-from permits.web.incidents import bp as incident_pages
-from permits.web.licences import bp as licence_pages
-from permits.web.manager import bp as manager_pages
-from permits.web.photos import bp as photo_pages
-from permits.web.public import bp as public_pages
-from permits.web.window import bp as window_pages
+from permits.web.public import decisions, noticeboard, start
+from permits.web.public.public import bp as public_pages
+from permits.web.staff import counter_filing
+from permits.web.staff.checks import bp as check_pages
+from permits.web.staff.clerk import bp as clerk_pages
+from permits.web.staff.counter import bp as window_pages
+from permits.web.staff.incidents import bp as incident_pages
+from permits.web.staff.manager import bp as manager_pages
+from permits.web.staff.photos import bp as photo_pages
 
 # modules that add their pages to a blueprint of another
 ADDING = (start, noticeboard, decisions, filing, amending, mending, counter_filing)

@@ -20,8 +20,8 @@ from permits.extensions import login_limit
 from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
 from permits.http import language as spoken
 from permits.i18n import LANGUAGES
-from permits.queries import pages_applicant as queries
-from permits.queries import people
+from permits.queries.lists import applicant_pages as queries
+from permits.queries.office import people
 from permits.services.house import accounts
 from permits.services.notifying import notifications
 from permits.services.notifying.rules import rules

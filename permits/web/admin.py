@@ -19,7 +19,7 @@ from permits.http import calendar as working_days
 from permits.services.calendar.calendars import renew
 from permits.services.calendar.changes import Change, Closure, commit, from_closure, from_notice
 from permits.services.calendar.impact import impact_of
-from permits.web.desks import today
+from permits.web.case_pages import today
 from workflows import N_, Calendar, Day, WorkflowError
 
 bp = Blueprint("admin", __name__)

@@ -14,7 +14,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, settings
-from permits.queries import case_view as queries
+from permits.queries.case import view as queries
 from permits.services.notifying.rerendering import ask_for_paper
 
 bp = Blueprint("files", __name__)

@@ -16,7 +16,7 @@ from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
 from permits.models import Application, Event, Notice, Permit, WorkItem
-from permits.queries.people import by_username
+from permits.queries.office.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office
 from permits.services.changing import materials

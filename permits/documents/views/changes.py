@@ -1,7 +1,7 @@
 """What changes a case on its way: another version of the form."""
 
 from permits.documents.blocks import Block, fields, heading, items, para, table
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views.common import case_card, contact, counted, sentences
 from permits.documents.wording import Wording
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from permits.documents.blocks import Block, fields, form, heading, items, para, table
 from permits.documents.codes import grouped
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views.common import as_sentence, case_card, contact, named
 from permits.documents.views.decisions import condition_text, scope_table, validity
 from permits.documents.wording import Wording

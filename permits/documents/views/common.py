@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from permits.documents.blocks import Block, fields, heading, para
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.wording import Wording
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from permits.documents.blocks import Block, fields, heading, items, para, table
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views.common import as_sentence, case_card, contact, remedies, sentences
 from permits.documents.wording import Wording
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from permits.documents.blocks import Block, fields, heading, items, para
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from permits.documents.blocks import Block, fields, form, heading, para
-from permits.documents.facts import Facts, Words
+from permits.documents.facts.notices import Facts, Words
 from permits.documents.views.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
 

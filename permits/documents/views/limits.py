@@ -1,7 +1,7 @@
 """The notice that days told before have moved with the calendar."""
 
 from permits.documents.blocks import Block, para, table
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views.common import case_card, contact
 from permits.documents.wording import Wording
 

@@ -1,7 +1,7 @@
 """Notices of special lanes: a file gone up to the government, emergency works reported."""
 
 from permits.documents.blocks import Block, heading, items, para, table
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views.common import as_sentence, case_card, contact, counted, named
 from permits.documents.wording import Wording
 

@@ -1,7 +1,7 @@
 """The supervision order 督办单: to a department, about what is late."""
 
 from permits.documents.blocks import Block, para
-from permits.documents.facts import Facts
+from permits.documents.facts.notices import Facts
 from permits.documents.views.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from permits.casefile import Office
 from permits.casefile.context import Calendars, WorkingDays
 from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay
-from permits.queries import installation
+from permits.queries.office import installation
 from workflows import Calendar, Day
 
 NATIONAL = ""

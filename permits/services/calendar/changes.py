@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.casefile import ActContext
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay, OutboxRow, Setting
-from permits.queries.installation import CALENDAR_EDITION, calendar_edition
+from permits.queries.office.installation import CALENDAR_EDITION, calendar_edition
 from permits.services.calendar.calendars import NATIONAL
 from permits.services.calendar.statutory_days import statutory_days
 from workflows import LAW_HOLIDAYS, N_, Calendar, Day, NoticeMalformed, Problem, doubts, read_notice

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
 from permits.models import Application
-from permits.queries.trail import events_of
+from permits.queries.case.trail import events_of
 from permits.verifier import first_broken_link
 
 

@@ -13,7 +13,7 @@ from permits.casefile.procedures import SurveyRow
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
 from permits.models import Photo
-from permits.queries.photos import photos_of
+from permits.queries.case.photos import photos_of
 from permits.services.case.uploads import PICTURES, bare_name, take_in
 from workflows import N_
 

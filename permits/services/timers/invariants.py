@@ -12,8 +12,8 @@ from permits.casefile.ledger import counting
 from permits.casefile.lists import is_departments_check
 from permits.db import perform, reading
 from permits.models import Application, Area, Event, Incident, OutboxRow
-from permits.queries.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls
-from permits.queries.replays import differences
+from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls
+from permits.queries.office.replays import differences
 from permits.services.case.duties import timer_scope
 from permits.services.closing.joining import join_if_decided
 from permits.services.notifying.rules import rules

@@ -29,7 +29,7 @@ from permits.web.acts import (
     supervision,
 )
 from permits.web.acts.act import PageAct, Target
-from permits.web.desks import explain_refusal, unmet_sentences
+from permits.web.case_pages import explain_refusal, unmet_sentences
 from workflows import WorkflowError, lifecycle
 
 bp = Blueprint("acts", __name__)

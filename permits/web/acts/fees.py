@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from forms.fees import AssessFeeForm, MoneyForm
 from permits.casefile import ActContext, CaseFile
-from permits.queries.fees import fees_of
+from permits.queries.case.fees import fees_of
 from permits.services.money import cashier
 from permits.services.money.fees import assess_fee
 from permits.services.money.payments import Transfer

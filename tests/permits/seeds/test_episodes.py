@@ -25,7 +25,7 @@ from permits.models import (
     Statement,
     WorkItem,
 )
-from permits.queries.invariants import disagreeing, stalls
+from permits.queries.office.invariants import disagreeing, stalls
 from permits.seeds.episodes import EPISODES, episode_steps
 from permits.seeds.history import live_through
 from permits.services.oversight.audit import verify

@@ -10,8 +10,8 @@ from permits.actor import SYSTEM
 from permits.casefile import ActContext, Office
 from permits.db import perform, reading
 from permits.models import Area, CalendarChange, CalendarClosure, ClockEntry, LegalClock, Notice, Setting
-from permits.queries.clocks import clocks_of
-from permits.queries.installation import CALENDAR_EDITION
+from permits.queries.case.clocks import clocks_of
+from permits.queries.office.installation import CALENDAR_EDITION
 from permits.services.calendar.calendars import renew
 from tests.permits.lives import MONDAY, Life, moment
 

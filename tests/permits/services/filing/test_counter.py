@@ -12,7 +12,7 @@ from permits.casefile.facts import item_facts, roles_on_case
 from permits.db import perform, reading
 from permits.errors import Forbidden, Invalid, NotFound
 from permits.models import Company, Event, Hearing, Mail, Notification, RoleGrant, Statement, User
-from permits.queries import applications as lists
+from permits.queries.lists import applications as lists
 from permits.seeds import stories
 from permits.services.changing import materials
 from permits.services.changing.amendments import amend

@@ -5,7 +5,10 @@ import pytest
 from permits.casefile import CaseFile
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Deficiency, DeficiencyDraft, Timer, WorkItem
-from permits.queries import applications, case_paths, lane_cases, lanes
+from permits.queries.case import paths as case_paths
+from permits.queries.lanes import cases as lane_cases
+from permits.queries.lanes import lanes
+from permits.queries.lists import applications
 from permits.services.intake import acceptance, circulation, deficiencies
 from permits.services.intake.acceptance import NonAcceptance
 from permits.services.intake.deficiencies import DeficiencyItem

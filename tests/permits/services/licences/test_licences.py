@@ -8,7 +8,7 @@ from sqlalchemy import select
 from permits.db import reading
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Ban, FineFlag, Inspection, Licence, LicenceChange, Permit, Timer
-from permits.queries.trail import events_of
+from permits.queries.case.trail import events_of
 from permits.services.closing import delivery
 from permits.services.deciding import successions
 from permits.services.deciding.work_items import Verdict

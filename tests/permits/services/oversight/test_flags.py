@@ -6,7 +6,7 @@ import pytest
 
 from permits.casefile import ActContext, open_case
 from permits.models import FineFlag
-from permits.queries.flags import flags_of
+from permits.queries.case.flags import flags_of
 from permits.services.oversight.flags import flag
 from tests.permits.lives import Life
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from permits.db import reading
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Event, Notice, OutboxRow, PublicNotice, Statement, Timer
-from permits.queries import procedures
+from permits.queries.case import procedures
 from permits.services.changing import amendments
 from permits.services.closing import withdrawals
 from permits.services.procedures import statements

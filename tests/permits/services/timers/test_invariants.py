@@ -20,7 +20,7 @@ from permits.models import (
     Timer,
     WorkItem,
 )
-from permits.queries.invariants import INVARIANTS, disagreeing, stalls
+from permits.queries.office.invariants import INVARIANTS, disagreeing, stalls
 from permits.services.deciding.work_items import claim, release
 from permits.services.procedures.branches import Branch, add_branch
 from permits.services.procedures.stops import Stop, resume_clock, stop_clock

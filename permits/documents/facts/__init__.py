@@ -1,0 +1,1 @@
+"""What each notice must know, stored when it is issued."""

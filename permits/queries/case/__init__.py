@@ -1,0 +1,1 @@
+"""One case: its parts as pages and the API show them."""

@@ -1,0 +1,1 @@
+"""The lanes: who works on a case, since when, until when."""

@@ -1,0 +1,1 @@
+"""Lists of cases, work items, licences and decisions."""

@@ -1,0 +1,1 @@
+"""The office: catalogue, people, installation, what must hold."""

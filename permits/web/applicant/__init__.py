@@ -1,0 +1,1 @@
+"""Pages of applicants: file, follow, amend, mend, licences."""

@@ -1,0 +1,256 @@
+"""An applicant's cases: the list, following one, and what may be done with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from forms.acts import RateForm, WithdrawForm
+from permits import clock
+from permits.access import requires
+from permits.casefile import CaseFile, open_case
+from permits.casefile.facts import roles_on_case
+from permits.db import perform, reading
+from permits.errors import NotFound, Refusal
+from permits.files import FolderStore
+from permits.http import act_context, calendar, current_actor, engine, language, office, say, settings
+from permits.queries.case.breaches import breach_of
+from permits.queries.lanes import cases as lane_cases
+from permits.queries.lanes import lanes
+from permits.queries.lists import applicant_pages as queries
+from permits.services.case.duties import UNDECIDED
+from permits.services.closing import ratings, withdrawals
+from permits.services.intake import deficiencies
+from permits.services.offers import actions
+from permits.web.acts import offered_pages
+from permits.web.tracking import look_at
+from workflows import CalendarExhausted, WorkflowError, light, local_day
+
+bp = Blueprint("applicant", __name__)
+FILE = "application.file"
+SCOPES = ("open", "ended", "all")
+PAGE = 20
+
+
+def own_case(conn: Connection, application_id: int) -> CaseFile:
+    """Open an application of the caller's side, to look at.
+
+    Raises:
+        NotFound: there is none, or it is another's.
+    """
+    case = open_case(act_context(conn), application_id=application_id, lock=False)
+    if "applicant" not in roles_on_case(case):
+        raise NotFound
+    return case
+
+
+@bp.get("/applications", endpoint="applications")
+@requires(FILE)
+def list_own() -> ResponseReturnValue:
+    """List one's own and one's company's applications."""
+    scope = request.args.get("scope", "open")
+    scope = scope if scope in SCOPES else "open"
+    after = request.args.get("after", type=int)
+    today = local_day(clock.now())
+    with reading(engine()) as conn:
+        found = queries.mine(conn, current_actor(), queries.Wanted(scope, after, PAGE))
+        rows = found[:PAGE]
+        permits = queries.permits_of(conn, [row.id for row in rows])
+        facts = lane_cases.lane_cases(
+            conn, current_actor().area, [row.id for row in rows if row.number], office(), language=language()
+        )
+    return render_template(
+        "applicant/applications.html",
+        rows=[_line(row, permits[row.id], facts.get(row.id), today) for row in rows],
+        names=_rules(),
+        scope=scope,
+        is_first=after is None,
+        next_after=rows[-1].id if len(found) > PAGE else None,
+    )
+
+
+def _line(row: Any, permits: list[Any], facts: lanes.LaneCase | None, today: Any) -> dict[str, Any]:
+    is_open = row.due_on is not None and row.decided_on is None
+    return {
+        "row": row,
+        "permits": permits,
+        "light": light(row.yellow_on or row.due_on, row.due_on, today) if is_open else "",
+        "breach": breach_of(row, today),
+        "left": calendar().between(today, row.due_on) if is_open and row.due_on >= today else None,
+        "picture": _picture(facts, today),
+    }
+
+
+def _rules() -> dict[str, Any]:
+    """Give the rules of every permit of every bundle, for their names."""
+    return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
+
+
+def _picture(facts: lanes.LaneCase | None, today: Any) -> lanes.Lanes | None:
+    if facts is None:
+        return None
+    try:
+        return lanes.lay_out(facts, calendar(), today, language())
+    except CalendarExhausted:
+        return None
+
+
+@bp.get("/applications/<int:application_id>")
+@requires(FILE)
+def track(application_id: int) -> ResponseReturnValue:
+    """Follow one application."""
+    with reading(engine()) as conn:
+        case = own_case(conn, application_id)
+        if case.app.state == "draft":
+            return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
+        seen = look_at(case, local_day(clock.now()), language())
+        offered = actions.available(act_context(conn), application_id)
+    offers = {one.name: one for one in offered if one.on == "application"}
+    return render_template("applicant/track.html", offers=offers, acts=offered_pages(offered), **seen)
+
+
+@bp.get("/licences")
+@requires(FILE)
+def licences() -> ResponseReturnValue:
+    """List one's own and one's company's licences."""
+    with reading(engine()) as conn:
+        rows = queries.my_licences(conn, current_actor())
+    return render_template("applicant/licences.html", rows=rows, names=_rules(), today=local_day(clock.now()))
+
+
+@bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])
+@requires(FILE)
+def withdraw(application_id: int) -> ResponseReturnValue:
+    """Withdraw the application or some of its undecided permits."""
+    with reading(engine()) as conn:
+        case = own_case(conn, application_id)
+        names = {key: case.bundle.permits[key].name.get(language()) for key in case.permits}
+        undecided = [(key, names[key]) for key, row in case.permits.items() if row.state in UNDECIDED]
+    form = WithdrawForm(request.form or None)
+    form.offer(undecided)
+    faults: list[str] = []
+    if request.method == "POST" and form.validate():
+        chosen = [key for key in form.permits.data if key in dict(undecided)]
+        done = _act(
+            lambda conn: withdrawals.withdraw(
+                act_context(conn), application_id, reason=form.reason.data, permits=chosen
+            ),
+            faults,
+        )
+        if done:
+            return _back(application_id, gettext("It is withdrawn; the confirmation is among the notices below"))
+    page = render_template("applicant/withdraw.html", form=form, case=case.app, faults=faults)
+    return page, 422 if form.errors or faults else 200
+
+
+@bp.post("/applications/<int:application_id>/urge")
+@requires(FILE)
+def urge(application_id: int) -> ResponseReturnValue:
+    """Ask whoever holds the case to hurry."""
+    faults: list[str] = []
+    if _act(lambda conn: ratings.urge(act_context(conn), application_id), faults):
+        return _back(application_id, gettext("Everyone who holds your application has been told"))
+    return _back(application_id, *faults, category="warning")
+
+
+@bp.post("/applications/<int:application_id>/supplement")
+@requires(FILE)
+def supplement(application_id: int) -> ResponseReturnValue:
+    """Hand in what the deficiency notice asked for."""
+    faults: list[str] = []
+    if _act(lambda conn: deficiencies.supplement(act_context(conn), application_id), faults):
+        return _back(application_id, gettext("Handed in; the counter checks it within five working days"))
+    return _back(application_id, *faults, category="error")
+
+
+@bp.route("/applications/<int:application_id>/rate", methods=["GET", "POST"])
+@requires(FILE)
+def rate(application_id: int) -> ResponseReturnValue:
+    """Rate the service; the case is closed with it."""
+    with reading(engine()) as conn:
+        case = own_case(conn, application_id)
+    form = RateForm(request.form or None)
+    faults: list[str] = []
+    if request.method == "POST" and form.validate():
+        stars, comment = int(form.stars.data), form.comment.data or ""
+        if _act(lambda conn: ratings.rate(act_context(conn), application_id, stars=stars, comment=comment), faults):
+            return _back(application_id, gettext("Thank you for your rating"))
+    page = render_template("applicant/rate.html", form=form, case=case.app, faults=faults)
+    return page, 422 if form.errors or faults else 200
+
+
+@bp.get("/applications/<int:application_id>/notices/<int:notice_id>.pdf")
+@requires(FILE)
+def notice_paper(application_id: int, notice_id: int) -> ResponseReturnValue:
+    """Hand out a notice as PDF; one still being rendered gets a page that looks again by itself."""
+    with reading(engine()) as conn:
+        own_case(conn, application_id)
+        notice = queries.notice(conn, application_id, notice_id)
+    if notice is None:
+        raise NotFound
+    store = FolderStore(settings().documents_dir)
+    if notice.storage_key is None or not store.has(notice.storage_key):
+        waiting = render_template("applicant/rendering.html", application_id=application_id, notice=notice)
+        return waiting, 202, {"Retry-After": "3", "Refresh": "3"}
+    return Response(
+        store.get(notice.storage_key),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{notice.kind}-{notice.id}.pdf"'},
+    )
+
+
+@bp.get("/applications/<int:application_id>/papers/<int:material_id>")
+@requires(FILE)
+def paper(application_id: int, material_id: int) -> ResponseReturnValue:
+    """Hand a paper back to the applicant who handed it in."""
+    with reading(engine()) as conn:
+        own_case(conn, application_id)
+        found = queries.paper(conn, application_id, material_id)
+    if found is None:
+        raise NotFound
+    return download(found)
+
+
+def download(found: Any) -> Response:
+    """Send a kept file as a download; the browser is never asked to interpret it."""
+    data = FolderStore(settings().upload_dir).get(found.storage_key)
+    response = Response(data, mimetype=found.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
+    return response
+
+
+def _act(act: Callable[[Connection], object], faults: list[str]) -> bool:
+    """Do one act; a refusal becomes sentences on the page."""
+    try:
+        perform(engine(), act)
+    except (NotFound, Refusal, WorkflowError) as refusal:
+        faults += refusals(refusal)
+        return False
+    return True
+
+
+def refusals(refusal: Refusal | WorkflowError) -> list[str]:
+    """Say a refusal in sentences.
+
+    Raises:
+        NotFound: it was one; the page has nothing to show.
+    """
+    if isinstance(refusal, NotFound):
+        raise refusal
+    details = [say(text) for text in getattr(refusal, "unmet", ())]
+    details += [say(text, params) for _field, text, params in getattr(refusal, "problems", ())]
+    return details or [say(refusal.message, refusal.params)]
+
+
+def thank(application_id: int, sentence: str) -> ResponseReturnValue:
+    """Go back to the tracking page and say what was done."""
+    return _back(application_id, sentence)
+
+
+def _back(application_id: int, *sentences: str, category: str = "success") -> ResponseReturnValue:
+    for sentence in sentences:
+        flash(sentence, category)
+    return redirect(url_for("applicant.track", application_id=application_id))

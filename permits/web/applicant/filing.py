@@ -1,0 +1,270 @@
+"""One form in steps: parties, project and site, answers, papers, check and submit; saved as you go."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from forms.parties import PartForm, PartiesForm, ProjectForm
+from forms.questionnaire import Questionnaire, described, read_answers
+from permits.access import requires
+from permits.casefile import CaseFile
+from permits.casefile.facts import current_route
+from permits.db import perform, reading
+from permits.errors import Conflict, Invalid, Refusal, TooLarge, UnsupportedMedia
+from permits.files import FolderStore
+from permits.http import act_context, current_actor, engine, language, say, settings
+from permits.queries.lists import applicant_pages as queries
+from permits.services.case import uploads
+from permits.services.changing import materials
+from permits.services.filing import applications
+from permits.services.filing.applications import DraftForm
+from permits.services.offers import actions
+from permits.web.applicant.cases import FILE, bp, own_case, refusals
+from permits.web.public.start import answered, carried, the_bundle
+from permits.web.tracking import checklist
+from workflows import N_, WorkflowError, check_answers
+
+STEPS = ("parties", "project", "answers", "papers", "check")
+NAMES = {
+    "parties": N_("Applicant and agent"),
+    "project": N_("Project and site"),
+    "answers": N_("What is planned"),
+    "papers": N_("Papers"),
+    "check": N_("Check and hand in"),
+}
+FORMS: dict[str, type[PartForm]] = {"parties": PartiesForm, "project": ProjectForm}
+STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
+
+
+@bp.get("/applications/new")
+@requires(FILE)
+def new() -> ResponseReturnValue:
+    """Begin an application, with the answers given on the start page if there are any."""
+    carried_text = request.args.get("answers", "")
+    if not current_actor().holds("applicant"):
+        return redirect(url_for("window.new_paper", answers=carried_text or None))
+    answers, bundle = carried(carried_text), the_bundle()
+    lines = described(bundle.questions, answers, language())
+    return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=carried_text if answers else "")
+
+
+@bp.post("/applications/new")
+@requires(FILE)
+def create() -> ResponseReturnValue:
+    """Open the draft; the applicant's company is filled in from the account."""
+    answers, user_id = carried(request.form.get("answers", "")), current_actor().id
+
+    def act(conn: Connection) -> int:
+        person = queries.person(conn, user_id or 0)
+        form = DraftForm(bundle=the_bundle().key, answers=answers, **_known_parties(person))
+        return applications.create_draft(act_context(conn), form)
+
+    application_id = perform(engine(), act)
+    flash(gettext("The draft is saved; you can stop and go on at any time"), "success")
+    return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
+
+
+def _known_parties(person: Any) -> dict[str, dict[str, Any]]:
+    company = {"kind": "company", "name": person.company_zh, "uscc": person.uscc} if person.company_zh else {}
+    return {"applicant": company, "agent": {"name": person.name_zh, "phone": person.phone, "email": person.email}}
+
+
+@bp.get(STEP)
+@requires(FILE)
+def form(application_id: int, step: str) -> ResponseReturnValue:
+    """Show one step."""
+    with reading(engine()) as conn:
+        case = own_case(conn, application_id)
+        if case.app.state != "draft":
+            return redirect(url_for("applicant.track", application_id=application_id))
+        return _step_page(case, step)
+
+
+@bp.post(STEP)
+@requires(FILE)
+def save(application_id: int, step: str) -> ResponseReturnValue:
+    """Save one step and go on; what does not hold comes back as typed."""
+    if step == "papers":
+        return _save_papers(application_id)
+    if step == "check":
+        return _submit(application_id)
+    return _save_answers(application_id) if step == "answers" else _save_parts(application_id, step)
+
+
+def _step_page(case: CaseFile, step: str, **more: Any) -> str:
+    """Render a step; `more` overrides what the step shows by itself."""
+    steps = [
+        {"label": say(NAMES[name]), "href": url_for("applicant.form", application_id=case.app.id, step=name)}
+        for name in STEPS
+    ]
+    place = STEPS.index(step)
+    values = {
+        "case": case.app,
+        "bundle": case.bundle,
+        "steps": steps,
+        "current": place + 1,
+        "step": step,
+        "title": say(NAMES[step]),
+        "back": steps[place - 1]["href"] if place else None,
+        "homeless": [],
+        "is_unreported": case.form.answers.get("emergency") is True and not case.app.is_emergency,
+        **SHOWN[step](case),
+        **more,
+    }
+    return render_template(
+        f"applicant/form_{step if step in {'answers', 'papers', 'check'} else 'parts'}.html", **values
+    )
+
+
+def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
+    shown = FORMS[step]()
+    stored = case.form
+    shown.fill({"applicant": stored.applicant, "agent": stored.agent, "project": stored.project, "site": stored.site})
+    roads = queries.roads(case.context.conn, case.app.area) if step == "project" else ()
+    return {"form": shown, "roads": roads}
+
+
+def _show_answers(case: CaseFile) -> dict[str, Any]:
+    return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers, stage="submission")}
+
+
+def _show_papers(case: CaseFile) -> dict[str, Any]:
+    papers = queries.papers(case.context.conn, case.app.id)
+    return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
+
+
+def _limits() -> dict[str, Any]:
+    return {"kinds": sorted(uploads.KINDS), "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
+
+
+def _show_check(case: CaseFile) -> dict[str, Any]:
+    papers, route = queries.papers(case.context.conn, case.app.id), current_route(case)
+    problems = check_answers(case.bundle, case.form.answers, "submission")
+    offers = {one.name: one for one in actions.available(case.context, case.app.id)}
+    return {
+        "stored": case.form,
+        "lines": described(case.bundle.questions, case.form.answers, language()),
+        "problems": [say(one.message, one.params) for one in problems],
+        "papers": papers,
+        "lists": checklist(route, papers),
+        "found": route,
+        "answer": answered(case.bundle, route),
+        "offer": offers.get("submit"),
+    }
+
+
+SHOWN = {
+    "parties": lambda case: _show_parts("parties", case),
+    "project": lambda case: _show_parts("project", case),
+    "answers": _show_answers,
+    "papers": _show_papers,
+    "check": _show_check,
+}
+
+
+def _next(application_id: int, step: str) -> ResponseReturnValue:
+    following = STEPS[STEPS.index(step) + 1] if request.form.get("go") != "stay" else step
+    if following == step:
+        flash(gettext("Saved"), "success")
+    return redirect(url_for("applicant.form", application_id=application_id, step=following))
+
+
+def _again(application_id: int, step: str, **more: Any) -> str:
+    """Show a step again with what was typed."""
+    with reading(engine()) as conn:
+        return _step_page(own_case(conn, application_id), step, **more)
+
+
+def _change(application_id: int, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    perform(engine(), lambda conn: applications.change_draft(act_context(conn), application_id, changes))
+
+
+def _said(refusal: Invalid) -> list[tuple[str, str]]:
+    return [(path.removeprefix("answers."), say(text, params)) for path, text, params in refusal.problems]
+
+
+def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
+    typed = FORMS[step](request.form)
+    with reading(engine()) as conn:
+        stored = own_case(conn, application_id).form
+    changes = {name: {**getattr(stored, name), **part} for name, part in typed.parts().items()}
+    if not typed.validate():
+        return _again(application_id, step, form=typed), 422
+    try:
+        _change(application_id, changes)
+    except Invalid as refusal:
+        homeless = typed.blame(_said(refusal))
+        return _again(application_id, step, form=typed, homeless=homeless), 422
+    return _next(application_id, step)
+
+
+def _save_answers(application_id: int) -> ResponseReturnValue:
+    with reading(engine()) as conn:
+        bundle = own_case(conn, application_id).bundle
+    answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
+    is_savable = not check_answers(bundle, answers, "draft")
+    if is_savable:
+        _change(application_id, {"answers": answers})
+    is_leaving = not more and request.form.get("go") != "stay"
+    found = check_answers(bundle, answers, "submission" if is_leaving else "draft")
+    if not found and not more:
+        return _next(application_id, "answers")
+    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
+    homeless = typed.blame((one.field, say(one.message, one.params)) for one in found)
+    page = _again(application_id, "answers", form=typed, homeless=homeless, is_saved=is_savable)
+    return page, 422 if found else 200
+
+
+def _save_papers(application_id: int) -> ResponseReturnValue:
+    faults = take_papers(application_id)
+    if faults:
+        return _again(application_id, "papers", faults=faults), 422
+    return _next(application_id, "papers")
+
+
+@bp.post("/applications/<int:application_id>/papers")
+@requires(FILE)
+def upload(application_id: int) -> ResponseReturnValue:
+    """Take in the papers asked for after submission."""
+    faults = take_papers(application_id)
+    for sentence in faults.values():
+        flash(sentence, "error")
+    if not faults:
+        flash(gettext("The papers are kept"), "success")
+    return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
+
+
+def take_papers(application_id: int) -> dict[str, str]:
+    """Keep the files sent; returns what is wrong with the others, by code. The good ones are kept all the same."""
+    store = FolderStore(settings().upload_dir)
+    sent = [
+        (name.removeprefix("file-"), file.filename, file.read())
+        for name, file in request.files.items(multi=True)
+        if file.filename and name.startswith("file-")
+    ]
+
+    def act(conn: Connection) -> dict[str, str]:
+        faults: dict[str, str] = {}
+        for code, file_name, data in sent:
+            try:
+                materials.add_material(
+                    act_context(conn), application_id, code=code, file_name=file_name or code, data=data, store=store
+                )
+            except (TooLarge, UnsupportedMedia, Invalid, Conflict) as refusal:
+                faults[code] = f"{file_name}: {' '.join(refusals(refusal))}"
+        return faults
+
+    return perform(engine(), act) if sent else {}
+
+
+def _submit(application_id: int) -> ResponseReturnValue:
+    try:
+        perform(engine(), lambda conn: applications.submit(act_context(conn), application_id))
+    except (Refusal, WorkflowError) as refusal:
+        return _again(application_id, "check", homeless=refusals(refusal)), 422
+    flash(gettext("Handed in. The counter checks it within five working days."), "success")
+    return redirect(url_for("applicant.track", application_id=application_id))

@@ -1,0 +1,37 @@
+"""The page of one licence, for its holder and for staff: what holds now, what has happened, what may be done."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from permits.access import requires
+from permits.casefile import open_case
+from permits.db import reading
+from permits.http import act_context, current_actor, engine
+from permits.queries.lists import licences as queries
+from permits.services.offers.actions import offers_on_licence
+from permits.web.acts import home_of, offered_pages
+
+bp = Blueprint("licences", __name__)
+
+
+@bp.get("/licences/<string:number>")
+@requires("application.view")
+def shown(number: str) -> ResponseReturnValue:
+    """Show a licence with its term, its changes and its inspections.
+
+    Law: Administrative Licensing Law art. 61.
+    """
+    with reading(engine()) as conn:
+        row = queries.licence(conn, current_actor().area, number)
+        case = open_case(act_context(conn), application_id=row["application_id"], lock=False)
+        offers = offers_on_licence(case, case.licences[row["number"]])
+        return render_template(
+            "licences/licence.html",
+            licence=row,
+            case=case.app,
+            bundle=case.bundle,
+            home=home_of(case),
+            acts=offered_pages(offers),
+            changes=queries.changes_of(conn, row["id"]),
+            inspections=queries.inspections_of(conn, row["id"]),
+        )

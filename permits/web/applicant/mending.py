@@ -1,0 +1,118 @@
+"""Mending the form while a notice waits for its answer: one page with exactly the fields it names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forms.parties import PartForm, PartiesForm, ProjectForm
+from forms.questionnaire import Questionnaire, read_answers
+from permits.access import requires
+from permits.casefile import CaseFile
+from permits.casefile.facts import flagged_fields
+from permits.db import perform, reading
+from permits.errors import Invalid, Refusal
+from permits.http import act_context, engine, language, say
+from permits.services.case.fields import is_under
+from permits.services.changing.mending import mend as mend_form
+from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
+from workflows import Question, WorkflowError
+
+
+@dataclass(slots=True)
+class Mending:
+    """The controls of the flagged fields."""
+
+    parts: list[PartForm]
+    questions: list[Question]
+    answers: Questionnaire
+
+    def blame(self, problems: Sequence[tuple[str, str]]) -> list[str]:
+        """Put each (path, sentence) beside its control; returns the sentences that have none."""
+        left = [(path.removeprefix("answers."), sentence) for path, sentence in problems]
+        for form in self.parts:
+            homeless = set(form.blame(left))
+            left = [(path, sentence) for path, sentence in left if sentence in homeless]
+        return self.answers.blame(left)
+
+
+@bp.get("/applications/<int:application_id>/mend")
+@requires(FILE)
+def mend(application_id: int) -> ResponseReturnValue:
+    """Show the fields the notice names, as they are."""
+    with reading(engine()) as conn:
+        case = own_case(conn, application_id)
+        if case.app.state != "supplement":
+            return redirect(url_for("applicant.track", application_id=application_id))
+        return _page(case, _controls(case))
+
+
+@bp.post("/applications/<int:application_id>/mend")
+@requires(FILE)
+def take_mending(application_id: int) -> ResponseReturnValue:
+    """Keep what was changed; what does not hold comes back as typed."""
+    with reading(engine()) as conn:
+        case = own_case(conn, application_id)
+        typed = _controls(case, sent=True)
+        if request.form.get("more"):
+            return _page(case, typed)
+        changes = _changes(case, typed)
+    version = request.form.get("version", type=int)
+    try:
+        perform(engine(), lambda conn: mend_form(act_context(conn), application_id, changes, expected_version=version))
+    except Invalid as refusal:
+        said = [(path, say(text, params)) for path, text, params in refusal.problems]
+        return _page(case, typed, typed.blame(said)), 422
+    except (Refusal, WorkflowError) as refusal:
+        return _page(case, typed, refusals(refusal)), 409
+    return thank(application_id, gettext("The changes are kept; hand the list in when everything is mended"))
+
+
+def _page(case: CaseFile, typed: Mending, homeless: Sequence[str] = ()) -> str:
+    return render_template("applicant/mend.html", case=case.app, mending=typed, homeless=homeless)
+
+
+def _controls(case: CaseFile, *, sent: bool = False) -> Mending:
+    flagged, form, data = flagged_fields(case), case.form, request.form if sent else None
+    parts: list[PartForm] = [PartiesForm(data), ProjectForm(data)]
+    for one in parts:
+        for name in [field.name for field in one if not is_under(field.name.replace("_", ".", 1), flagged)]:
+            del one[name]
+        if not sent:
+            one.fill({"applicant": form.applicant, "agent": form.agent, "project": form.project, "site": form.site})
+    questions = list(_asked(case.bundle.questions, flagged, "answers"))
+    answers = read_answers(questions, request.form) if sent else form.answers
+    more = request.form.get("more", "") if sent else ""
+    shown = Questionnaire(questions, language(), answers, more=more, stage="submission")
+    return Mending([one for one in parts if list(one)], questions, shown)
+
+
+def _asked(questions: Sequence[Question], flagged: frozenset[str], prefix: str) -> Iterator[Question]:
+    """Keep the questions flagged; of a group of which only some are flagged, those."""
+    for question in questions:
+        path = f"{prefix}.{question.key}"
+        if is_under(path, flagged):
+            yield replace(question, shown_when=())
+        elif question.kind in {"group", "period"}:
+            inner = tuple(replace(one, required="") for one in _asked(question.fields, flagged, path))
+            if inner:
+                yield replace(question, fields=inner, shown_when=())
+
+
+def _changes(case: CaseFile, typed: Mending) -> dict[str, dict[str, Any]]:
+    changes: dict[str, dict[str, Any]] = {}
+    for form in typed.parts:
+        for part, fields in form.parts().items():
+            changes.setdefault(part, {}).update({key: value or None for key, value in fields.items()})
+    found, before = read_answers(typed.questions, request.form), case.form.answers
+    whole = {question.key: question.fields for question in case.bundle.questions}
+    for question in typed.questions:
+        value, old = found.get(question.key), before.get(question.key)
+        is_some = len(question.fields) < len(whole[question.key])
+        if is_some and isinstance(old, Mapping):
+            value = {**old, **(value or {})}
+        changes.setdefault("answers", {})[question.key] = value
+    return changes

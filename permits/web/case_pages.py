@@ -1,0 +1,119 @@
+"""What the pages of counter, departments, lead and managers share: the case as staff see it, the lists."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import flash
+from sqlalchemy import Connection
+
+from permits import clock
+from permits.casefile import CaseFile, item_id, open_case
+from permits.casefile.facts import dependencies_of
+from permits.errors import Refusal
+from permits.http import act_context, calendar, current_actor, language, office, say
+from permits.queries.case.flags import flags_of
+from permits.queries.case.supervision import open_orders, orders_of
+from permits.queries.lanes import cases as lane_cases
+from permits.queries.lanes import lanes
+from permits.queries.lists import inbox as queries
+from permits.services.case.scope import answer_lines
+from permits.services.offers.actions import Offer, available
+from permits.web.tracking import look_at
+from workflows import CalendarExhausted, WorkflowError, light, local_day
+
+PAGE = 25
+
+
+def today() -> date:
+    """Give the office's day."""
+    return local_day(clock.now())
+
+
+def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
+    """Gather everything a page about a case shows to staff.
+
+    Raises:
+        NotFound: there is none, or not for this actor.
+    """
+    case = open_case(act_context(conn), application_id=application_id, lock=False)
+    values = look_at(case, today(), language())
+    return {
+        **values,
+        "items": item_rows(case),
+        "superseded": frozenset(item.id for item in item_rows(case) if case.latest[item_id(item)] is not item),
+        "called_for": dependencies_of(case),
+        "offers": available(act_context(conn), application_id),
+        "answer_rows": answer_rows(case),
+        "orders": orders_of(conn, application_id),
+        "flags": flags_of(conn, current_actor(), application_id, bundle=case.bundle, lang=language()),
+    }
+
+
+def answer_rows(case: CaseFile) -> list[tuple[str, str]]:
+    """Put the applicant's answers in words, one line a field."""
+    lang = language()
+    lines = (
+        line
+        for question in case.bundle.questions
+        if case.form.answers.get(question.key) not in (None, "", [], {})
+        for line in answer_lines(question, case.form.answers[question.key])
+    )
+    return [(_in(line["label"], lang), _in(line["value"], lang)) for line in lines]
+
+
+def _in(value: Any, lang: str) -> str:
+    return str(value[lang]) if isinstance(value, dict) else str(value)
+
+
+def unmet_sentences(offer: Offer) -> list[str]:
+    """Say what still holds an action back."""
+    return [say(sentence) for sentence in offer.unmet]
+
+
+def item_rows(case: CaseFile) -> list[Any]:
+    """List the departments' work on a case, the counter's own left out."""
+    return [item for item in case.items if item.permit]
+
+
+def pictures(conn: Connection, application_ids: Sequence[int]) -> dict[int, lanes.Lanes]:
+    """Lay out the small lanes of a list's rows; a case beyond the calendar has none."""
+    facts = lane_cases.lane_cases(conn, current_actor().area, application_ids, office(), language=language())
+    found: dict[int, lanes.Lanes] = {}
+    for key, case in facts.items():
+        try:
+            found[key] = lanes.lay_out(case, calendar(), today(), language())
+        except CalendarExhausted:
+            continue
+    return found
+
+
+def inbox_rows(conn: Connection, wanted: queries.InboxFilter, after: Sequence[Any] | None) -> dict[str, Any]:
+    """Read one page of an inbox with its small lanes and its counts."""
+    actor = current_actor()
+    rows = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=after)
+    shown = rows[:PAGE]
+    return {
+        "rows": [{**row, "light": light_of(row)} for row in shown],
+        "pictures": pictures(conn, [row["application_id"] for row in shown]),
+        "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
+        "orders": open_orders(conn, actor.area, wanted.departments),
+        "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
+        "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
+        "last": (shown[-1]["due_on"], shown[-1]["id"]) if len(rows) > PAGE else None,
+    }
+
+
+def light_of(row: Any) -> str:
+    """Say which light a row with due days shows."""
+    if row["due_on"] is None:
+        return ""
+    return light(row["yellow_on"] or row["due_on"], row["due_on"], today())
+
+
+def explain_refusal(refusal: Refusal | WorkflowError, about: str = "") -> None:
+    """Show a refusal above the page the person stays on; `about` names what was refused, where it is one of many."""
+    colon, semicolon = ("：", "；") if language() == "zh" else (": ", "; ")
+    why = [say(sentence) for sentence in getattr(refusal, "unmet", ())]
+    why += [say(message, params) for _field, message, params in getattr(refusal, "problems", ())]
+    flash(colon.join(filter(None, [about, say(refusal.message, refusal.params), semicolon.join(why)])), "error")

@@ -1,0 +1,44 @@
+"""The page of decisions granted: who may do what, where and until when, for everybody to read."""
+
+from datetime import date
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from forms.decisions import DecisionsForm
+from permits import clock
+from permits.access import public
+from permits.db import reading
+from permits.http import after, cursor, language, office, page, reader, settings
+from permits.queries.lists.public_decisions import Wanted, granted
+from permits.web.public.public import bp, permit_name
+from workflows import local_day
+
+PAGE = 20
+
+
+@bp.get("/decisions")
+@public
+def decisions() -> ResponseReturnValue:
+    """List the decisions to grant, newest first.
+
+    Law: Administrative Licensing Law art. 5, 40.
+    """
+    form = DecisionsForm(request.args, _permits())
+    if not form.validate():
+        return render_template("public/decisions.html", form=form, rows=[]), 422
+    area = settings().area_code
+    keys = after(page(default=PAGE), date, int)
+    wanted = Wanted(form.permit.data or None, form.first.data, form.last.data, PAGE, keys)
+    with reading(reader()) as conn:
+        found = granted(conn, area, wanted, today=local_day(clock.now()))
+    shown = found[:PAGE]
+    following = cursor([shown[-1]["decided_on"], shown[-1]["id"]]) if len(found) > PAGE else None
+    rows = [(permit_name(row["permit"]), office().body(area, row["department"]).name, row) for row in shown]
+    return render_template("public/decisions.html", form=form, rows=rows, following=following)
+
+
+def _permits() -> list[tuple[str, str]]:
+    """Name every permit of the bundles, once."""
+    rules = {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
+    return [(key, rule.name.get(language())) for key, rule in rules.items()]

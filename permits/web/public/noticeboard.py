@@ -1,0 +1,79 @@
+"""The notice board: what stands on public notice, where hearings are held, and the page to object on."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forms.procedures import StatementForm
+from permits import clock
+from permits.access import public, requires
+from permits.db import perform, reading
+from permits.errors import NotFound
+from permits.http import act_context, engine, office, reader, settings
+from permits.queries.case import procedures
+from permits.services.procedures.statements import Said, object_to_notice
+from permits.web.public.public import bp, permit_name
+from workflows import local_day
+
+OBJECTION = "/public-notices/<int:notice_id>/objection"
+
+
+@bp.get("/public-notices")
+@public
+def notices() -> ResponseReturnValue:
+    """List what stands on public notice and the hearings from today on.
+
+    Law: Administrative Licensing Law art. 46, 48.
+    """
+    area, today = settings().area_code, local_day(clock.now())
+    with reading(reader()) as conn:
+        rows = procedures.on_public_notice(conn, area, today)
+        hearings = procedures.public_hearings(conn, area, today)
+    return render_template(
+        "public/notices.html",
+        rows=[(permit_name(row.permit), office().body(area, row.department).name, row) for row in rows],
+        hearings=[(permit_name(row.permit), row) for row in hearings],
+    )
+
+
+@bp.get(OBJECTION)
+@requires("account.use")
+def objection(notice_id: int) -> ResponseReturnValue:
+    """Ask what there is to object."""
+    return _page(_standing(notice_id), StatementForm(kind="objection"))
+
+
+@bp.post(OBJECTION)
+@requires("account.use")
+def object_to(notice_id: int) -> ResponseReturnValue:
+    """Take an objection in the name of whoever is signed in.
+
+    Law: Administrative Licensing Law art. 36.
+    """
+    row, form = _standing(notice_id), StatementForm(request.form)
+    if not form.validate():
+        return _page(row, form), 422
+    said = Said(form.text.data, form.kind.data)
+    perform(engine(), lambda conn: object_to_notice(act_context(conn), row.application_id, row.permit, said))
+    flash(gettext("It is on file; the department answers it before the decision"), "success")
+    return redirect(url_for("public.notices"))
+
+
+def _standing(notice_id: int) -> Any:
+    """Find what stands on public notice today.
+
+    Raises:
+        NotFound: it does not, or no longer.
+    """
+    with reading(engine()) as conn:
+        rows = procedures.on_public_notice(conn, settings().area_code, local_day(clock.now()))
+    found = next((row for row in rows if row.id == notice_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(row: Any, form: StatementForm) -> str:
+    return render_template("public/objection.html", row=row, permit=permit_name(row.permit), form=form)

@@ -1,0 +1,105 @@
+"""Pages for everyone: is this licence genuine, is the promise kept, where is work going on."""
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.acts import VerifyForm
+from permits import clock
+from permits.access import public
+from permits.db import reading
+from permits.documents.codes import is_verification_code
+from permits.http import office, reader, settings
+from permits.queries.case.supervision import explanations
+from permits.queries.lists import applicant_pages as queries
+from permits.queries.lists.licences import state_on
+from permits.queries.lists.public_decisions import holder_of
+from workflows import local_day
+
+bp = Blueprint("public", __name__)
+PROMISE_DAYS = 365
+
+
+@bp.get("/favicon.ico")
+@public
+def icon() -> ResponseReturnValue:
+    """Lead to the emblem from where browsers look for one by themselves: beside papers and pages without a head."""
+    return redirect(url_for("static", filename="icons/logo.svg"))
+
+
+@bp.get("/verify")
+@public
+def verify() -> ResponseReturnValue:
+    """Ask for number and code of a licence."""
+    form = VerifyForm(request.args)
+    if request.args and form.validate():
+        number, code = form.number.data.strip().upper(), form.code.data.strip()
+        return redirect(url_for("public.verified", licence_number=number, code=code))
+    return render_template("public/verify.html", form=form)
+
+
+@bp.get("/verify/<string:licence_number>")
+@public
+def verified(licence_number: str) -> ResponseReturnValue:
+    """Say whether a licence is genuine and in force; a wrong code learns nothing."""
+    code, today = request.args.get("code", ""), local_day(clock.now())
+    if not is_verification_code(code, licence_number, secret=office().secret):
+        return render_template("public/verified.html", licence=None, number=licence_number), 404
+    with reading(reader()) as conn:
+        licence = queries.licence(conn, settings().area_code, licence_number)
+    if licence is None:
+        return render_template("public/verified.html", licence=None, number=licence_number), 404
+    state = state_on(licence.state, licence.valid_to, today)
+    is_future = state == "in_force" and licence.valid_from > today
+    return render_template(
+        "public/verified.html",
+        licence=licence,
+        number=licence_number,
+        state=state,
+        is_future=is_future,
+        permit=permit_name(licence.permit),
+        department=office().body(settings().area_code, licence.department).name,
+    )
+
+
+@bp.get("/promise")
+@public
+def performance() -> ResponseReturnValue:
+    """Publish whether the promised days were kept over the last twelve months.
+
+    Law: Regulation on Optimising the Business Environment art. 36.
+    """
+    since = local_day(clock.now()) - timedelta(days=PROMISE_DAYS)
+    with reading(reader()) as conn:
+        rows = queries.promise(conn, settings().area_code, since)
+        told = explanations(conn, settings().area_code, since)
+    bundle = next(iter(office().bundles.values()))
+    return render_template(
+        "public/promise.html",
+        rows=[(permit_name(row.key), row) for row in rows],
+        decided=sum(row.decided for row in rows),
+        kept=sum(row.kept for row in rows),
+        since=since,
+        limits=bundle.limits,
+        explanations=told,
+    )
+
+
+@bp.get("/works")
+@public
+def works() -> ResponseReturnValue:
+    """List where work goes on under a licence today."""
+    with reading(reader()) as conn:
+        rows = queries.works(conn, settings().area_code, local_day(clock.now()))
+    return render_template(
+        "public/works.html", rows=[(permit_name(row.permit), holder_of(row.applicant), row) for row in rows]
+    )
+
+
+def permit_name(key: str) -> object:
+    """Name a permit, whichever bundle has it."""
+    for bundle in office().bundles.values():
+        if key in bundle.permits:
+            return bundle.permits[key].name
+    return key

@@ -1,0 +1,104 @@
+"""The start page: what do I need? The questionnaire, and the answer at once."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from forms.questionnaire import Questionnaire, read_answers
+from permits import clock
+from permits.access import public
+from permits.http import calendar, find_actor, language, office, say
+from permits.policies import serves_counter
+from permits.web.public.public import bp
+from workflows import Bundle, Route, check_answers, local_day, route, serial_days
+
+MOST_CARRIED = 6000
+
+
+@bp.get("/")
+@public
+def start() -> ResponseReturnValue:
+    """Ask what is planned; a link may carry answers given before."""
+    return _page(the_bundle(), carried(request.args.get("answers", "")))
+
+
+@bp.post("/")
+@public
+def screen() -> ResponseReturnValue:
+    """Answer at once: which permits, why, which papers, how many days."""
+    bundle = the_bundle()
+    answers = read_answers(bundle.questions, request.form)
+    if more := request.form.get("more", ""):
+        return _page(bundle, answers, more=more)
+    problems = [(one.field, say(one.message, one.params)) for one in check_answers(bundle, answers)]
+    if problems:
+        return _page(bundle, answers, problems=problems), 422
+    return _page(bundle, answers, found=route(bundle, answers, local_day(clock.now())))
+
+
+def the_bundle() -> Bundle:
+    """Give the bundle applicants start with."""
+    return office().bundles["road-access"]
+
+
+def carry(answers: Mapping[str, Any]) -> str:
+    """Write answers so that an address can carry them, through the sign-in too."""
+    return urlsafe_b64encode(json.dumps(answers, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def carried(text: str) -> dict[str, Any]:
+    """Read answers an address carried; anything else counts as none."""
+    if not text or len(text) > MOST_CARRIED:
+        return {}
+    try:
+        answers = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, RecursionError):
+        return {}
+    return answers if isinstance(answers, dict) and not check_answers(the_bundle(), answers, "draft") else {}
+
+
+def _page(
+    bundle: Bundle,
+    answers: Mapping[str, Any],
+    *,
+    more: str = "",
+    problems: list[tuple[str, str]] | None = None,
+    found: Route | None = None,
+) -> str:
+    form = Questionnaire(bundle.questions, language(), answers, more=more)
+    actor = find_actor()
+    return render_template(
+        "public/start.html",
+        bundle=bundle,
+        form=form,
+        homeless=form.blame(problems or ()),
+        found=found,
+        answer=answered(bundle, found) if found else None,
+        carried=carry(answers),
+        may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
+    )
+
+
+def answered(bundle: Bundle, found: Route) -> dict[str, Any]:
+    """Work out the figures of an answer: days now and before, papers now and before."""
+    keys = [permit.key for permit in found.permits]
+    stations = serial_days(bundle, keys)
+    committed = max((permit.committed_working_days for permit in found.permits), default=0)
+    today = local_day(clock.now())
+    return {
+        "days": committed,
+        "serial_days": sum(days for _department, days in stations),
+        "departments": len({item.department for item in found.work_items}),
+        "promised_on": calendar().add(today, committed) if committed else None,
+        "to_upload": [one for one in found.materials if not one.shared],
+        "fetched": [one for one in found.materials if one.shared],
+        "names": {key: rule.name for key, rule in bundle.permits.items()},
+        "shorts": {key: rule.short for key, rule in bundle.permits.items()},
+        "departments_named": {key: one.name for key, one in bundle.departments.items()},
+        "stops": [gate for gate in found.gates if gate.kind in {"refer", "blocked", "not_required"}],
+        "advice": [gate for gate in found.gates if gate.kind not in {"refer", "blocked", "not_required"}],
+    }

@@ -1,0 +1,1 @@
+"""Pages of the office: counter, departments, lead, managers."""

@@ -1,0 +1,142 @@
+"""A department's part of the check: its page to file what is missing into the one notice."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+from wtforms import FieldList, Form
+
+from forms.deficiencies import DeficiencyForm
+from permits.access import requires
+from permits.casefile import CaseFile, WorkItemRow, open_case
+from permits.casefile.facts import current_route
+from permits.casefile.lists import is_departments_check, lists_of
+from permits.db import perform, reading
+from permits.errors import Invalid, NotFound, Refusal
+from permits.http import act_context, current_actor, engine, language, say
+from permits.services.case.fields import fields_of
+from permits.services.intake import circulation
+from permits.services.intake.deficiencies import DeficiencyItem
+from permits.web.case_pages import case_page, explain_refusal, unmet_sentences
+from workflows import WorkflowError
+
+bp = Blueprint("checks", __name__)
+
+
+def offer_items(form: DeficiencyForm, case: CaseFile, only: Collection[str] | None = None) -> None:
+    """Offer every paper of the application, every field of its form (or `only` some) and the coded reasons."""
+    lang = language()
+    papers = [
+        (f"material:{m.code}", f"{m.code} {m.name.get(lang)}")
+        for m in current_route(case).materials
+        if only is None or m.code in only
+    ]
+    fields = [
+        (f"field:{path}", name.get(lang))
+        for path, name in fields_of(case.bundle).items()
+        if only is None or path in only
+    ]
+    codes = [(code.key, code.name.get(lang)) for code in case.bundle.deficiency_codes.values()]
+    form.offer({gettext("Papers"): papers, gettext("Fields of the form"): fields}, codes)
+
+
+def own_ids(form: Form, name: str) -> None:
+    """Give the controls of one of several forms of a page ids of their own."""
+    for field in form:
+        field.id = f"{name}-{field.id}"
+        for row in field if isinstance(field, FieldList) else ():
+            for inner in row.form:
+                inner.id = f"{name}-{inner.id}"
+
+
+def items_of(form: DeficiencyForm) -> list[DeficiencyItem]:
+    """Read the rows of a form as items of the notice."""
+    return [DeficiencyItem(**item) for item in form.items()]  # type: ignore[arg-type]  # only paper and field may be none
+
+
+def blame(form: DeficiencyForm, refusal: Invalid) -> None:
+    """Put what does not hold beside its row; the rest is said above the page."""
+    for sentence in form.blame((path, say(text, params)) for path, text, params in refusal.problems):
+        flash(sentence, "error")
+
+
+def item_lines(case: CaseFile) -> list[dict[str, Any]]:
+    """Put the lists of all departments in words: who, how far, what is missing."""
+    return [
+        {
+            "department": one.department,
+            "state": one.state,
+            "items": [{**item, "name": _name(case, item)} for item in one.items],
+        }
+        for one in lists_of(case)
+    ]
+
+
+def _name(case: CaseFile, item: Mapping[str, Any]) -> str:
+    material = case.bundle.materials.get(item["material"] or "")
+    named = material.name if material else fields_of(case.bundle).get(item["field"] or "")
+    return named.get(language()) if named else item["material"] or item["field"] or ""
+
+
+def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]:
+    """Open the case of a check of one's own department.
+
+    Raises:
+        NotFound: there is none, or it is another department's.
+    """
+    case = open_case(act_context(conn), work_item_id=work_item_id, lock=False)
+    item = case.item(work_item_id)
+    if item.department not in current_actor().departments() or not is_departments_check(item):
+        raise NotFound
+    return case, item
+
+
+@bp.get("/checks/<int:work_item_id>")
+@requires("work_item.act")
+def check(work_item_id: int) -> ResponseReturnValue:
+    """Show the application and what the department has filed so far."""
+    return _show(work_item_id, None)
+
+
+def _show(work_item_id: int, form: DeficiencyForm | None) -> str:
+    with reading(engine()) as conn:
+        case, item = _opened(conn, work_item_id)
+        values = case_page(conn, case.app.id)
+        (mine,) = [one for one in lists_of(case) if one.department == item.department]
+        shown = form or DeficiencyForm()
+        if form is None:
+            shown.show(mine.items)
+        offer_items(shown, case)
+    offers = {one.name: one for one in values["offers"] if (one.on, one.target) == ("work_item", str(item.id))}
+    page = {**values, "item": item, "list": mine, "list_form": shown, "offer": offers.get("file_deficiency")}
+    return render_template("desk/check.html", **page, unmet_sentences=unmet_sentences)
+
+
+@bp.post("/checks/<int:work_item_id>")
+@requires("work_item.act")
+def file(work_item_id: int) -> ResponseReturnValue:
+    """File the list; whatever goes wrong, what was typed comes back."""
+    form = DeficiencyForm(request.form)
+    with reading(engine()) as conn:
+        _opened(conn, work_item_id)
+    if request.form.get("go") == "more":
+        return _show(work_item_id, form)
+    if not form.validate():
+        return _show(work_item_id, form), 422
+    items, version = items_of(form), request.form.get("version", type=int)
+    try:
+        perform(
+            engine(),
+            lambda conn: circulation.file_deficiency(act_context(conn), work_item_id, items, expected_version=version),
+        )
+    except Invalid as refusal:
+        blame(form, refusal)
+        return _show(work_item_id, form), 422
+    except (Refusal, WorkflowError) as refusal:
+        explain_refusal(refusal)
+        return _show(work_item_id, form), 409
+    flash(gettext("Your list is with the counter; you may file it again until the notice is sent."), "success")
+    return redirect(url_for("checks.check", work_item_id=work_item_id))

@@ -1,0 +1,173 @@
+"""A department's pages: the inbox that says what comes first, and one page to decide on."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from forms.desk import VerdictForm
+from permits.access import requires
+from permits.casefile import CaseFile, WorkItemRow, open_case
+from permits.casefile.facts import government_after
+from permits.db import perform, reading
+from permits.errors import NotFound, Refusal
+from permits.http import act_context, current_actor, cursor, engine, language, office, page, reader
+from permits.queries.lists.inbox import InboxFilter
+from permits.services.deciding import work_items
+from permits.services.deciding.work_items import Verdict
+from permits.web.acts import offered_pages
+from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
+from workflows import WorkflowError
+
+bp = Blueprint("clerk", __name__)
+ANSWERS: Mapping[str, Callable[..., None]] = {
+    "approve": work_items.approve,
+    "refuse": work_items.refuse,
+    "forward": work_items.forward,
+}
+FILTERS = ("all", "red", "yellow", "mine", "unclaimed")
+
+
+@bp.get("/inbox")
+@requires("inbox.view")
+def inbox() -> ResponseReturnValue:
+    """Show what comes first: by due day, lights, who holds it."""
+    actor = current_actor()
+    chosen = request.args.get("show", "all")
+    chosen = chosen if chosen in FILTERS else "all"
+    departments = sorted(actor.departments())
+    wanted = InboxFilter(
+        departments,
+        light=chosen if chosen in {"red", "yellow"} else None,  # type: ignore[arg-type]  # narrowed by the set
+        assignee_id=actor.id if chosen == "mine" else None,
+        unclaimed=chosen == "unclaimed",
+    )
+    with reading(reader()) as conn:
+        found = inbox_rows(conn, wanted, page(default=PAGE).after)
+    bodies = [office().body(actor.area, key) for key in departments]
+    return render_template(
+        "desk/inbox.html",
+        **found,
+        chosen=chosen,
+        bodies=bodies,
+        cursor=cursor(found["last"]) if found["last"] else None,
+    )
+
+
+def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]:
+    """Open the case of a work item of one's own department.
+
+    Raises:
+        NotFound: there is none, or it is another department's.
+    """
+    case = open_case(act_context(conn), work_item_id=work_item_id, lock=False)
+    item = case.item(work_item_id)
+    if item.department not in current_actor().departments() or not item.permit:
+        raise NotFound
+    return case, item
+
+
+@bp.get("/work-items/<int:work_item_id>")
+@requires("work_item.act")
+def decide(work_item_id: int) -> ResponseReturnValue:
+    """Show the page to decide on: facts, papers, opinion."""
+    return _show(work_item_id, None)
+
+
+def _show(work_item_id: int, form: VerdictForm | None) -> str:
+    with reading(engine()) as conn:
+        case, item = _opened(conn, work_item_id)
+        values = case_page(conn, case.app.id)
+    form = form or VerdictForm()
+    _offer(form, case, item)
+    offers = {
+        offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"
+    }
+    shown = {**values, "offers": offers, "item": item, "verdict_form": form}
+    shown["acts"] = offered_pages(values["offers"])
+    return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
+
+
+def _offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:
+    lang, bundle = language(), case.bundle
+    fitting = [kind for kind in bundle.condition_kinds.values() if not kind.permits or item.permit in kind.permits]
+    codes = [code for code in bundle.refusal_codes.values() if not code.permits or item.permit in code.permits]
+    form.offer(
+        [(kind.key, kind.name.get(lang)) for kind in fitting], [(code.key, code.name.get(lang)) for code in codes]
+    )
+    if government_after(case, item):
+        form.only_forward()
+
+
+@bp.post("/work-items/<int:work_item_id>")
+@requires("work_item.act")
+def answer(work_item_id: int) -> ResponseReturnValue:
+    """Take the answer; whatever goes wrong, what was typed comes back."""
+    form = VerdictForm(request.form)
+    with reading(engine()) as conn:
+        case, item = _opened(conn, work_item_id)
+    _offer(form, case, item)
+    if not form.validate():
+        return _show(work_item_id, form), 422
+    act = ANSWERS[form.verdict.data]
+    verdict, version = _verdict(form, case), request.form.get("version", type=int)
+    try:
+        perform(engine(), lambda conn: act(act_context(conn), work_item_id, verdict, expected_version=version))
+    except (Refusal, WorkflowError) as refusal:
+        explain_refusal(refusal)
+        return _show(work_item_id, form), 409
+    flash(gettext("Your answer is on record."), "success")
+    return redirect(url_for("clerk.inbox"))
+
+
+def _verdict(form: VerdictForm, case: CaseFile) -> Verdict:
+    narrower: dict[str, Any] = {}
+    if form.narrower_days.data:
+        narrower["days"] = int(form.narrower_days.data)
+    if form.narrower_text.data:
+        narrower["scope"] = form.narrower_text.data.strip()
+    conditions = []
+    if form.condition_kind.data:
+        kind = case.bundle.condition_kinds.get(form.condition_kind.data)
+        wording = (form.condition_text.data or "").strip() or (kind.name.zh if kind else "")
+        conditions = [{"kind": form.condition_kind.data, "text": wording}]
+    is_refusal = form.verdict.data == "refuse"
+    code = case.bundle.refusal_codes.get(form.reason_code.data) if is_refusal else None
+    return Verdict(
+        opinion=(form.opinion.data or "").strip(),
+        conditions=() if is_refusal else conditions,
+        narrower=None if is_refusal else narrower or None,
+        reason_code=code.key if code else None,
+        law=code.law.zh if code and code.law else None,
+    )
+
+
+def _move(work_item_id: int, act: Callable[..., None], done: str) -> ResponseReturnValue:
+    with reading(engine()) as conn:
+        _opened(conn, work_item_id)
+    version = request.form.get("version", type=int)
+    try:
+        perform(engine(), lambda conn: partial(act, act_context(conn))(work_item_id, expected_version=version))
+    except (Refusal, WorkflowError) as refusal:
+        explain_refusal(refusal)
+    else:
+        flash(done, "success")
+    return redirect(url_for("clerk.decide", work_item_id=work_item_id))
+
+
+@bp.post("/work-items/<int:work_item_id>/claim")
+@requires("work_item.act")
+def claim(work_item_id: int) -> ResponseReturnValue:
+    """Take a work item on."""
+    return _move(work_item_id, work_items.claim, gettext("This is yours now."))
+
+
+@bp.post("/work-items/<int:work_item_id>/release")
+@requires("work_item.act")
+def release(work_item_id: int) -> ResponseReturnValue:
+    """Put a work item back."""
+    return _move(work_item_id, work_items.release, gettext("Put back for your colleagues."))

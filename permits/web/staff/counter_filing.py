@@ -1,0 +1,64 @@
+"""Filing on paper: the counter names who stands there and goes on through the steps an applicant takes online."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from forms.parties import PaperForm
+from permits.access import requires
+from permits.db import perform
+from permits.errors import Forbidden, Invalid
+from permits.http import act_context, current_actor, engine, say
+from permits.policies import serves_counter
+from permits.services.filing import applications
+from permits.services.filing.applications import DraftForm
+from permits.web.applicant.cases import FILE
+from permits.web.applicant.filing import NAMES, STEPS
+from permits.web.public.start import carried, the_bundle
+from permits.web.staff.counter import bp
+
+
+@bp.get("/counter/new")
+@requires(FILE)
+def new_paper() -> ResponseReturnValue:
+    """Ask who applies."""
+    _only_stand_ins()
+    return _page(PaperForm())
+
+
+@bp.post("/counter/new")
+@requires(FILE)
+def file_paper() -> ResponseReturnValue:
+    """Open the draft for who stands at the counter; what does not hold comes back as typed."""
+    _only_stand_ins()
+    typed = PaperForm(request.form)
+    if not typed.validate():
+        return _page(typed), 422
+    form = DraftForm(bundle=the_bundle().key, answers=carried(request.form.get("answers", "")), **typed.parts())
+
+    def act(conn: Connection) -> int:
+        return applications.create_draft(act_context(conn), form)
+
+    try:
+        application_id = perform(engine(), act)
+    except Invalid as refusal:
+        homeless = typed.blame([(path, say(text, params)) for path, text, params in refusal.problems])
+        return _page(typed, homeless), 422
+    flash(gettext("The draft is saved; it is listed under Filed at the counter"), "success")
+    return redirect(url_for("applicant.form", application_id=application_id, step="project"))
+
+
+def _only_stand_ins() -> None:
+    if not serves_counter(current_actor()):
+        raise Forbidden
+
+
+def _page(form: PaperForm, homeless: list[str] | None = None) -> str:
+    return render_template(
+        "desk/paper.html",
+        form=form,
+        homeless=homeless or [],
+        steps=[{"label": say(NAMES[name])} for name in STEPS],
+        carried=request.values.get("answers", ""),
+    )

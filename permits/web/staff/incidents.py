@@ -1,0 +1,66 @@
+"""The page of incidents: where a case has come to a standstill, in words, and the repair that decides nothing."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from permits import clock
+from permits.access import requires
+from permits.db import perform, reading
+from permits.http import current_actor, engine, office, reader, say
+from permits.queries.office import invariants as queries
+from permits.services.timers.invariants import repair, watch
+from workflows import N_
+
+bp = Blueprint("incidents", __name__)
+MANAGE = "incident.manage"
+DETAILS = {
+    "error": N_("Technical cause: %(said)s"),
+    "code": N_("Refused: %(said)s"),
+    "missing_permits": N_("Permits that are missing: %(said)s"),
+}
+
+
+@bp.get("/incidents")
+@requires(MANAGE)
+def incidents() -> ResponseReturnValue:
+    """List the open incidents of the area, oldest first."""
+    with reading(reader()) as conn:
+        found = queries.incidents(conn, current_actor().area)
+    return render_template("manager/incidents.html", rows=[{**one, "said": _in_words(one["detail"])} for one in found])
+
+
+@bp.post("/incidents/repair")
+@requires(MANAGE)
+def repair_all() -> ResponseReturnValue:
+    """Mend what can be mended in the area without deciding anything, and look again at every case with an incident."""
+    at, area = clock.now(), current_actor().area
+    mended = repair(engine(), office(), at=at, area=area)
+    with reading(engine()) as conn:
+        found = queries.incidents(conn, area)
+    for case in sorted({one["application"] for one in found if one["application"] is not None}):
+        perform(engine(), partial(watch, application_id=case, at=at))
+    if mended:
+        flash(gettext("Put right: %(count)s", count=len(mended)), "success")
+    else:
+        flash(gettext("There was nothing that can be put right without a decision"), "info")
+    return redirect(url_for("incidents.incidents"))
+
+
+def _in_words(detail: Mapping[str, Any]) -> list[str]:
+    """Say what an incident found, a sentence each: what does not hold, or why an act of the system failed."""
+    known = queries.INVARIANTS
+    broken = [
+        gettext("Does not hold: %(said)s", said=say(known[name].sentence))
+        for name in detail.get("broken", ())
+        if name in known
+    ]
+    return broken + [say(text, {"said": _said(detail[name])}) for name, text in DETAILS.items() if name in detail]
+
+
+def _said(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

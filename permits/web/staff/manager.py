@@ -1,0 +1,97 @@
+"""Pages of managers, the lead and auditors: what is late and whose, how long things take, any case."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from permits.access import requires
+from permits.analytics import turnaround as figures
+from permits.db import reading
+from permits.errors import Forbidden
+from permits.http import current_actor, engine, language, office, page, reader
+from permits.http import cursor as make_cursor
+from permits.policies import SEES_ALL
+from permits.queries.case.breaches import breach_of
+from permits.queries.case.supervision import open_orders
+from permits.queries.case.view import CaseFilter, cases
+from permits.web.acts import offered_pages
+from permits.web.case_pages import PAGE, case_page, light_of, pictures, today
+from permits.web.navigation import list_of_cases
+
+bp = Blueprint("manager", __name__)
+RANGE_DAYS = 90
+SHOWN = {
+    "running": ("received", "supplement", "in_review"),
+    "decided": ("decided", "delivered", "closed"),
+    "ended": ("withdrawn", "lapsed", "not_accepted", "not_required"),
+}
+
+
+@bp.get("/turnaround")
+@requires("report.view")
+def dashboard() -> ResponseReturnValue:
+    """Show on one screen what is late and whose, median and P90, the on-time rate."""
+    basis: figures.Basis = "statutory" if request.args.get("basis") == "statutory" else "committed"
+    days = min(max(request.args.get("days", RANGE_DAYS, type=int), 1), 3660)
+    last, area = today(), current_actor().area
+    first = last - timedelta(days=days)
+    with reading(reader()) as conn:
+        values: dict[str, Any] = {
+            "whole": figures.overall(conn, area, first=first, last=last),
+            "departments": figures.turnaround(conn, area, first=first, last=last, by="department"),
+            "permits": figures.turnaround(conn, area, first=first, last=last, by="permit", basis=basis),
+            "months": figures.turnaround(conn, area, first=first, last=last, by="month", basis=basis),
+            "load": figures.late_by_department(conn, area, last),
+            "late": figures.late_items(conn, area, last),
+            "orders": open_orders(conn, area),
+        }
+    bundle = office().bundles["road-access"]
+    bodies = {key: body for (home, key), body in office().bodies.items() if home == area}
+    for row in values["load"]:
+        row["name"] = bodies[row["department"]].short[language()]
+        row["green"] = row["open"] - row["yellow"] - row["red"]
+    names = {
+        "short_names": {key: body.short for key, body in bodies.items()},
+        "permit_names": {key: rule.short for key, rule in bundle.permits.items()},
+    }
+    about = {"first": first, "last": last, "basis": basis, "days": days, "bundle": bundle, "bodies": bodies}
+    return render_template("manager/turnaround.html", **values, **about, **names)
+
+
+def _only_overseers() -> None:
+    if SEES_ALL.isdisjoint(current_actor().role_names()):
+        raise Forbidden
+
+
+@bp.get("/cases", endpoint="cases")
+@requires("application.view")
+def all_cases() -> ResponseReturnValue:
+    """List the cases of the area, newest first."""
+    _only_overseers()
+    chosen, search = request.args.get("show", "running"), request.args.get("number", "")
+    before = page(default=PAGE).after
+    wanted = CaseFilter(
+        states=() if search else SHOWN.get(chosen, ()), search=search, before=before[0] if before else None
+    )
+    with reading(reader()) as conn:
+        found = cases(conn, current_actor().area, wanted, limit=PAGE)
+        shown = found[:PAGE]
+        small = pictures(conn, [row.id for row in shown])
+    rows = [
+        {"row": row, "light": "" if row.decided_on else light_of(row._mapping), "breach": breach_of(row, today())}  # noqa: SLF001
+        for row in shown
+    ]
+    following = make_cursor([shown[-1].id]) if len(found) > PAGE else None
+    return render_template("desk/cases.html", rows=rows, pictures=small, chosen=chosen, search=search, cursor=following)
+
+
+@bp.get("/cases/<int:application_id>")
+@requires("application.view")
+def case(application_id: int) -> ResponseReturnValue:
+    """Show one case whole: lanes, clocks, permits, work, papers, trail."""
+    with reading(engine()) as conn:
+        values = case_page(conn, application_id)
+    above = list_of_cases(current_actor())
+    return render_template("desk/case.html", **values, acts=offered_pages(values["offers"]), above=above)

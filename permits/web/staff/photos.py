@@ -1,0 +1,72 @@
+"""Photographs of a site visit: handed in from the telephone by those on site, looked at by whoever sees the case."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import Connection
+from werkzeug.datastructures import FileStorage
+
+from permits.access import requires
+from permits.casefile import open_case
+from permits.db import perform, reading
+from permits.errors import Conflict, Invalid, NotFound, TooLarge, UnsupportedMedia
+from permits.files import FolderStore
+from permits.http import act_context, current_actor, engine, settings
+from permits.policies import is_applicant
+from permits.queries.case.photos import photo, photos_of
+from permits.services.case.uploads import LARGEST_BYTES, PICTURES
+from permits.services.procedures.photos import MOST_PHOTOS, add_photo, visit_of
+from permits.web.case_pages import explain_refusal
+from permits.web.files import handed_out
+
+bp = Blueprint("photos", __name__)
+
+
+@bp.get("/cases/<int:application_id>/photos")
+@requires("work_item.act")
+def of_visit(application_id: int) -> ResponseReturnValue:
+    """Show the photographs of the visit that awaits its record, and take more."""
+    with reading(engine()) as conn:
+        case = open_case(act_context(conn), application_id=application_id, lock=False)
+        survey = visit_of(case)
+        found = photos_of(conn, application_id, survey.id)
+    limits = {"kinds": PICTURES, "largest_mb": LARGEST_BYTES // 1024 // 1024, "most": MOST_PHOTOS}
+    return render_template("desk/photos.html", case=case.app, survey=survey, photos=found, **limits)
+
+
+@bp.post("/cases/<int:application_id>/photos")
+@requires("work_item.act")
+def add(application_id: int) -> ResponseReturnValue:
+    """Keep the photographs sent; the good ones are kept whatever is wrong with the others."""
+    sent = [one for one in request.files.getlist("photos") if one.filename]
+    if not sent:
+        flash(gettext("Choose a photograph first"), "error")
+    elif perform(engine(), lambda conn: _keep(conn, application_id, sent)):
+        flash(gettext("The photographs are kept"), "success")
+    return redirect(url_for("photos.of_visit", application_id=application_id))
+
+
+def _keep(conn: Connection, application_id: int, sent: list[FileStorage]) -> bool:
+    """Keep what can be kept and say what cannot; True when something was."""
+    store, kept = FolderStore(settings().upload_dir), 0
+    for one in sent:
+        one.stream.seek(0)
+        data, name = one.stream.read(), one.filename or ""
+        try:
+            add_photo(act_context(conn), application_id, file_name=name, data=data, store=store)
+            kept += 1
+        except (Conflict, Invalid, TooLarge, UnsupportedMedia) as refusal:
+            explain_refusal(refusal, about=name)
+    return kept > 0
+
+
+@bp.get("/photos/<int:photo_id>")
+@requires("application.view")
+def one(photo_id: int) -> ResponseReturnValue:
+    """Give a photograph to whoever may see the case; to the applicant once it is part of the record."""
+    with reading(engine()) as conn:
+        row = photo(conn, current_actor().area, photo_id)
+        case = open_case(act_context(conn), application_id=row.application_id, lock=False)
+    if is_applicant(current_actor(), case.app) and row.state != "recorded":
+        raise NotFound
+    return handed_out(row, is_inline=True)
