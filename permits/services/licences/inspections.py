@@ -23,7 +23,7 @@ from permits.services.licences.register import (
     scope_of,
 )
 from permits.services.notifying.notices import tell
-from workflows import N_, Facts, midnight
+from workflows import N_, WorkItemFacts, midnight
 
 LAW_35 = "Urban Road Administration Regulations art. 35"
 LAW_61 = "Administrative Licensing Law art. 61"
@@ -92,7 +92,7 @@ def close_duty(case: CaseFile, row: LicenceRow, *, reason: str = "") -> None:
     for item in case.items:
         about = (item.permit, item.kind, item.reason or "")
         if about == (row.permit, INSPECTION, reason) and item.state in OPEN_STATES:
-            case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
+            case.move(item, "finish", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
             close_item(case, item, verdict=None)
 
 

@@ -1,6 +1,5 @@
 """The cashier: payments and refunds booked by the counter, each reference once."""
 
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -8,7 +7,7 @@ from sqlalchemy import Row, select
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, roles_on_case
-from permits.casefile.fees import CHARGE, OPEN_CHARGES, OPEN_REFUNDS, REFUND, fee_facts, fee_notices
+from permits.casefile.fees import CHARGE, OPEN_CHARGES, OPEN_REFUNDS, REFUND, fee_notices, with_fees
 from permits.errors import Conflict, Invalid
 from permits.models import FeeNotice, Payment
 from permits.services.money.fees import state_of
@@ -35,7 +34,7 @@ def book(context: ActContext, application_id: int, transfer: Transfer, *, expect
     if "window" in roles and _is_booked(case, transfer):
         return
     case.expect(case.app, expected_version)
-    facts = replace(application_facts(case), **fee_facts(case))
+    facts = with_fees(case, application_facts(case))
     case.move(case.app, ACTS[transfer.kind], roles=roles, facts=facts)
     provider = provider_of(transfer.channel)
     notice = _open_notice(case, transfer)

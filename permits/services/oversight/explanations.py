@@ -9,7 +9,7 @@ from permits.casefile.facts import roles_on_case
 from permits.errors import Invalid
 from permits.models import Explanation
 from permits.services.notifying.notices import tell
-from workflows import N_, Facts
+from workflows import N_, ApplicationFacts
 
 LAW_36 = "Regulation on Optimising the Business Environment art. 36"
 LONGEST_EXPLANATION = 4000
@@ -61,7 +61,7 @@ def publish_explanation(
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
-    facts = Facts(owes_explanation=owes_explanation(case))
+    facts = ApplicationFacts(owes_explanation=owes_explanation(case))
     case.move(case.app, "publish_explanation", roles=roles_on_case(case), facts=facts)
     if not 0 < len(text.strip()) <= LONGEST_EXPLANATION:
         told = N_("Write an explanation of at most %(count)s characters")

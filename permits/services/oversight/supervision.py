@@ -13,7 +13,7 @@ from permits.models import SupervisionOrder
 from permits.services.case.duties import UNFINISHED, timer_scope
 from permits.services.notifying.notices import tell
 from permits.services.oversight.notices import issue_supervision
-from workflows import N_, Facts
+from workflows import N_, ApplicationFacts
 
 LAW_10 = "Administrative Licensing Law art. 10"
 CASE = "application"
@@ -154,7 +154,9 @@ def answer_supervision(
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     owed = orders_owed(case)
-    case.move(case.app, "answer_supervision", roles=roles_owed(case, owed), facts=Facts(owes_answer=bool(owed)))
+    case.move(
+        case.app, "answer_supervision", roles=roles_owed(case, owed), facts=ApplicationFacts(owes_answer=bool(owed))
+    )
     order = _named(owed, answer.number)
     _check(case, answer)
     changes = {

@@ -1,0 +1,32 @@
+"""What the clocks of a case tell: is a limit extended, has it passed, who asked for more time."""
+
+from sqlalchemy import select
+
+from permits.casefile.casefile import CaseFile
+from permits.casefile.ledger import counting
+from permits.models import Event
+from workflows import read
+
+
+def is_extended(case: CaseFile, scope: str, key: str) -> bool:
+    """Say whether a clock has been given more days."""
+    pair = case.clocks.get((scope, key))
+    return pair is not None and any(entry.kind == "extension" for entry in pair[1].entries)
+
+
+def is_expired(case: CaseFile, scope: str, key: str) -> bool:
+    """Say whether the last day of a clock has passed; a day that does not count cannot be its last."""
+    if (scope, key) not in case.clocks:
+        return False
+    _row, clock = counting(case, scope, key)
+    return read(clock, case.context.calendar, case.context.today).due_on < case.context.today
+
+
+def asked_for_more(case: CaseFile) -> set[str | None]:
+    """Name the permits for which the actor asked for more time; None stands for the joint cap."""
+    asked = select(Event.payload["permit"].as_string()).where(
+        Event.application_id == case.app.id,
+        Event.type == "extension.requested",
+        Event.actor == case.context.actor.username,
+    )
+    return set(case.context.conn.execute(asked).scalars())
