@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from permits.api import lifecycle_states
+
 Kind = Literal[
     "intake",
     "opinion",
@@ -62,7 +64,7 @@ class PermitState(Told):
     """One merged permit of an application."""
 
     key: str
-    state: Literal["waiting", "under_review", "suspended", "granted", "refused", "withdrawn"]
+    state: lifecycle_states.PermitState
     version: int
     department: str
     required_because: str
@@ -90,7 +92,7 @@ class WorkItemState(Told):
     kind: Kind
     permit: str | None
     department: str
-    state: Literal["waiting", "open", "claimed", "suspended", "done", "cancelled"]
+    state: lifecycle_states.WorkItemState
     version: int
     assignee: str | None
     opened_at: datetime | None

@@ -7,7 +7,7 @@ from permits.casefile.casefile import CaseFile, table_of
 from permits.casefile.clocks import entry_values
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
 from permits.models import ClockEntry, LegalClock
-from workflows import Clock, Entry, Reading, counted, local_day, midnight, read
+from workflows import Clock, Entry, Reading, counted, group, local_day, midnight, read
 
 OF_PERMIT = ("committed", "statutory")
 
@@ -139,7 +139,7 @@ def _reproject_own(case: CaseFile, row: PermitRow) -> None:
     committed, statutory = (reproject(case, row.key, key) for key in OF_PERMIT)
     case.change(row, committed_due_on=committed.due_on, statutory_due_on=statutory.due_on)
     for item in case.items:
-        if item.permit == row.key and item.opened_at and item.state in {"open", "claimed", "suspended"}:
+        if item.permit == row.key and item.opened_at and item.state in group("work_item", "begun"):
             reproject_item(case, item)
 
 

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any, Protocol
 
+from workflows import group
+
 # a withdrawn or lapsed case has broken nothing by ending
-RUNNING = frozenset({"in_review"})
-DECIDED = frozenset({"decided", "delivered", "closed"})
+DECIDED = group("application", "decided")
 
 
 class Row(Protocol):
@@ -23,9 +24,9 @@ def breach_of(row: Row, today: date) -> str | None:
 
     Law: Administrative Licensing Law art. 42, 44; Regulation on Optimising the Business Environment art. 36.
     """
-    if row.state not in RUNNING | DECIDED:
+    if row.state != "in_review" and row.state not in DECIDED:
         return None
-    until = today if row.state in RUNNING else row.decided_on
+    until = today if row.state == "in_review" else row.decided_on
     if _is_past(row.statutory_due_on, until):
         return "statutory"
     # decided and not delivered: the next limit is that of the delivery

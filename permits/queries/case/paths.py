@@ -9,9 +9,8 @@ from sqlalchemy import Connection, select
 from permits.i18n import translate
 from permits.models import WorkItem
 from permits.words import WORDS
-from workflows import N_, Bundle, CasePath, Lane, Step, Text, lifecycle, local_day
+from workflows import N_, Bundle, CasePath, Lane, Step, Text, group, lifecycle, local_day
 
-ENDED = frozenset({"closed", "delivered", "not_required", "not_accepted", "withdrawn", "lapsed"})
 COUNTER = {"window": Text("综合窗口", "One-stop counter")}
 
 
@@ -40,7 +39,7 @@ def path_of(conn: Connection, application: Any, bundle: Bundle, *, lang: str) ->
         end=states[application.state].get(lang),
         lanes=tuple(Lane(key, _name(bundle, key, lang), tuple(steps)) for key, steps in lanes.items()),
         lang=lang,
-        is_finished=application.state in ENDED,
+        is_finished=application.state in group("application", "finished"),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from permits.errors import NotFound
 from permits.models import Application, Hearing, Permit, PublicNotice, SpecialProcedure, Statement, Survey, User
 from permits.queries.case.photos import photos_of
-from workflows import midnight
+from workflows import group, midnight
 
 STOPS = ("permit", "ground", "law", "notice", "number", "expected_days", "started_on", "ended_on")
 HEARINGS = (
@@ -19,7 +19,7 @@ HEARINGS = (
 NOTICES = ("permit", "from_on", "to_on")
 STATEMENTS = ("id", "permit", "kind", "by", "text", "received_at", "answer", "answered_at")
 SURVEYS = ("id", "state", "booked_at", "place", "departments", "officers", "findings", "recorded_at")
-RUNNING = ("under_review", "suspended")
+IN_REVIEW = group("permit", "in_review")
 MOST = 200
 
 
@@ -79,7 +79,7 @@ def on_public_notice(conn: Connection, area: str, on: date) -> list[Any]:
         select(*PUBLIC)
         .join(Application, Application.id == PublicNotice.application_id)
         .join(Permit, (Permit.application_id == PublicNotice.application_id) & (Permit.key == PublicNotice.permit))
-        .where(PublicNotice.area == area, PublicNotice.to_on >= on, Permit.state.in_(RUNNING))
+        .where(PublicNotice.area == area, PublicNotice.to_on >= on, Permit.state.in_(IN_REVIEW))
         .order_by(PublicNotice.to_on, PublicNotice.id)
         .limit(MOST)
     )

@@ -24,9 +24,10 @@ from permits.models import (
     User,
 )
 from permits.policies import COUNTER, INTERNAL_NOTICES, serves_counter
+from workflows import group
 
 Rows = Sequence[Any]
-ENDED = frozenset({"closed", "not_required", "not_accepted", "withdrawn", "lapsed"})
+ENDED = group("application", "ended")
 
 
 @dataclass(frozen=True, slots=True)

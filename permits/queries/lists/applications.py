@@ -17,7 +17,7 @@ from permits.queries.case.breaches import breach_of
 from permits.queries.case.items import items_of
 from permits.queries.case.procedures import procedures_of
 from permits.queries.case.supervision import breaches_of, explanation_of, orders_of
-from workflows import Bundle, Dependency, Route, in_effect, light, local_day, route, succession_of, uncovered
+from workflows import Bundle, Dependency, Route, group, in_effect, light, local_day, route, succession_of, uncovered
 
 LONGEST_ID = 18
 FACTS = (
@@ -203,7 +203,7 @@ def _called_for(application: Any, rows: Sequence[Any], bundle: Bundle) -> tuple[
 
 def _demands(row: Any, called_for: Sequence[Dependency], lang: str) -> list[dict[str, Any]]:
     """List the conditions without which a permit may not be granted, or has been."""
-    if row.state in {"refused", "withdrawn"}:
+    if row.state in group("permit", "fallen"):
         return []
     return [
         {"key": one.key, "condition_kinds": list(one.condition_kinds), "message": one.message.get(lang)}

@@ -8,8 +8,9 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 
 from permits.models import Application, User, WorkItem
+from workflows import group
 
-OPEN = ("open", "claimed")
+OPEN = group("work_item", "open")
 MOST_COUNTED = 1000
 Light = Literal["green", "yellow", "red"]
 

@@ -40,14 +40,15 @@ from permits.models import (
 )
 from permits.models.base import UtcDateTime
 from permits.queries.office.replays import differences
-from workflows import N_, local_day
+from workflows import N_, group, local_day
 
 # the sweep runs four times a minute, the relay every other second: what is older than this hangs
 LONGEST_WAIT = timedelta(minutes=15)
-OPEN = ("received", "supplement", "in_review", "decided")
-WORKED_ON = ("open", "claimed")
-UNFINISHED = ("waiting", "open", "claimed", "suspended")
-UNDECIDED = ("waiting", "under_review", "suspended")
+OPEN = group("application", "open")
+IN_WORK = group("application", "in_work")
+WORKED_ON = group("work_item", "open")
+UNFINISHED = group("work_item", "unfinished")
+UNDECIDED = group("permit", "undecided")
 REVIEW_KINDS = ("opinion", "co_approval", "decision", "survey", "government")
 OF_PERMIT = ("committed", "statutory")
 
@@ -120,7 +121,7 @@ def _permit_missing(dialect: str) -> Select[Any]:
     pinned = _pinned(dialect)
     there = exists().where(Permit.application_id == Application.id, Permit.key == pinned.c.value)
     found = _of(Application.id, pinned.c.value).select_from(Application).join(pinned, literal(True))
-    return found.where(Application.state.in_(("in_review", "decided")), ~there)
+    return found.where(Application.state.in_(IN_WORK), ~there)
 
 
 def _permit_not_pinned(dialect: str) -> Select[Any]:
@@ -129,7 +130,7 @@ def _permit_not_pinned(dialect: str) -> Select[Any]:
     return (
         _of(Application.id, Permit.key)
         .join(Permit, Permit.application_id == Application.id)
-        .where(Application.state.in_(("in_review", "decided")), Permit.state != "withdrawn", ~is_pinned)
+        .where(Application.state.in_(IN_WORK), Permit.state != "withdrawn", ~is_pinned)
     )
 
 
@@ -148,7 +149,7 @@ def _nobody_decides(_dialect: str) -> Select[Any]:
 
 
 def _join_not_fired(_dialect: str) -> Select[Any]:
-    complete = and_(~_permit(*UNDECIDED), _permit("granted", "refused"))
+    complete = and_(~_permit(*UNDECIDED), _permit(*group("permit", "decided")))
     return _of(Application.id, Application.state).where(Application.state == "in_review", complete)
 
 
@@ -208,7 +209,7 @@ def _work_on_decided(_dialect: str) -> Select[Any]:
         .where(
             WorkItem.state.in_(WORKED_ON),
             WorkItem.kind.in_(REVIEW_KINDS),
-            Permit.state.in_(("granted", "refused", "withdrawn")),
+            Permit.state.in_(group("permit", "ended")),
         )
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from permits.models import Application, Permit, RoleGrant, User, WorkItem
 from permits.services.notifying.rules import Group, Rule
+from workflows import group as state_group
 
 # the limits an applicant has to keep
 CLOCKS_OF_APPLICANT = frozenset({"supplement", "tolerance"})
@@ -67,7 +68,7 @@ def _departments(about: About) -> ColumnElement[bool]:
     open_work = select(WorkItem.department).where(
         WorkItem.area == about.area,
         WorkItem.application_id == about.application_id,
-        WorkItem.state.in_(("open", "claimed")),
+        WorkItem.state.in_(state_group("work_item", "open")),
     )
     return and_(RoleGrant.role.in_(("clerk", "government")), RoleGrant.department.in_(open_work))
 
