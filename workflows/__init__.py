@@ -105,6 +105,8 @@ from workflows.time.holiday_notice import HolidayNotice as HolidayNotice
 from workflows.time.holiday_notice import NoticeMalformed as NoticeMalformed
 from workflows.time.holiday_notice import doubts as doubts
 from workflows.time.holiday_notice import read_notice as read_notice
+from workflows.time.scopes import WHOLE_CASE as WHOLE_CASE
+from workflows.time.scopes import Scope as Scope
 from workflows.time.timers import RUNGS as RUNGS
 from workflows.time.timers import WARNINGS as WARNINGS
 from workflows.time.timers import Rung as Rung

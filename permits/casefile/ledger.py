@@ -7,7 +7,7 @@ from permits.casefile.casefile import CaseFile, table_of
 from permits.casefile.clocks import entry_values
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
 from permits.models import ClockEntry, LegalClock
-from workflows import Clock, Entry, Reading, counted, group, local_day, midnight, read
+from workflows import WHOLE_CASE, Clock, Entry, Reading, Scope, counted, group, local_day, midnight, read
 
 OF_PERMIT = ("committed", "statutory")
 
@@ -71,7 +71,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
     """
     entry = Entry("extension", case.context.today, working_days=working_days, basis=basis, notice=notice)
     _enter(case, scope, key, entry)
-    if scope == "application":
+    if scope == WHOLE_CASE:
         reproject_application(case)
     else:
         statutory = reproject(case, scope, key)
@@ -90,7 +90,7 @@ def _enter(case: CaseFile, scope: str, key: str, entry: Entry) -> None:
 def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
     """Give a clock as it counts among the others of its case."""
     row, clock = case.clocks[scope, key]
-    if scope != "application":
+    if scope != WHOLE_CASE:
         return row, clock
     siblings = [one for _, one in case.clocks.values()]
     live = {one.key for one in live_permits(case)}
@@ -162,7 +162,7 @@ def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     started_on, reading = clock.started_on, read(clock, case.context.calendar, case.context.today)
     due_on, yellow_on = within(promise_served(case, item.permit), started_on, (reading.due_on, reading.yellow_on))
     reading = replace(reading, due_on=due_on, yellow_on=yellow_on)
-    scope = f"item:{item.permit}:{item.department}:{item.kind}"
+    scope = Scope.of_item(item.permit, item.department, item.kind)
     has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
     _set_timers(case, (scope, "work_item"), item.opened_at or case.context.at, reading, has_moved=has_moved)

@@ -11,7 +11,7 @@ from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.fees import gating_fees
 from permits.casefile.outstanding_materials import owed_papers
 from permits.policies import stands_in
-from workflows import ApplicationFacts, group, missing
+from workflows import WHOLE_CASE, ApplicationFacts, group, missing
 
 UNACCEPTED = group("application", "unaccepted")
 DECIDED = group("permit", "decided")
@@ -64,7 +64,7 @@ def _with_joint_cap(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts
     """Tell whether the joint cap is extended or has passed, and whether the government's actor asked for more."""
     return replace(
         facts,
-        is_extended=is_extended(case, "application", "joint"),
-        is_expired=is_expired(case, "application", "joint"),
+        is_extended=is_extended(case, WHOLE_CASE, "joint"),
+        is_expired=is_expired(case, WHOLE_CASE, "joint"),
         is_requester=case.context.actor.holds(GOVERNMENT) and None in asked_for_more(case),
     )

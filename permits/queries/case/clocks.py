@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, select
 
 from permits.models import ClockEntry, LegalClock, Permit
-from workflows import Calendar, Clock, Entry, counted, explain, light, read
+from workflows import Calendar, Clock, Entry, Scope, counted, explain, light, read
 
 Ledger = dict[tuple[str, str, int], list[Entry]]
 
@@ -72,7 +72,7 @@ def _shown(row: Any, clock: Clock, calendar: Calendar, today: date) -> dict[str,
     return {
         "scope": row.scope,
         "key": row.key,
-        "permit": None if row.scope == "application" else row.scope,
+        "permit": Scope(row.scope).permit or None,
         "generation": row.generation,
         "unit": "working_day",
         "basis_law": row.basis_law,

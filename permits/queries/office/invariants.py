@@ -40,7 +40,7 @@ from permits.models import (
 )
 from permits.models.base import UtcDateTime
 from permits.queries.office.replays import differences
-from workflows import N_, group, local_day
+from workflows import N_, WHOLE_CASE, group, local_day
 
 # the sweep runs four times a minute, the relay every other second: what is older than this hangs
 LONGEST_WAIT = timedelta(minutes=15)
@@ -82,7 +82,7 @@ def _pinned(dialect: str) -> Any:
     return of(Application.required).table_valued("value", name="pinned")
 
 
-def _scope() -> ColumnElement[str]:
+def item_scope() -> ColumnElement[str]:
     """Name the scope of a work item's timers."""
     of_counter = and_(WorkItem.permit == "", WorkItem.department == "window")
     parts = (WorkItem.permit, literal(":"), WorkItem.department, literal(":"))
@@ -114,7 +114,7 @@ def _no_holder(_dialect: str) -> Select[Any]:
         WorkItem.department == "",
         and_(WorkItem.state == "claimed", WorkItem.assignee_id.is_(None)),
     )
-    return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), unheld)
+    return _of(WorkItem.application_id, item_scope()).where(WorkItem.state.in_(WORKED_ON), unheld)
 
 
 def _permit_missing(dialect: str) -> Select[Any]:
@@ -204,7 +204,7 @@ def _chain_broken_off(_dialect: str) -> Select[Any]:
 
 def _work_on_decided(_dialect: str) -> Select[Any]:
     return (
-        _of(WorkItem.application_id, _scope())
+        _of(WorkItem.application_id, item_scope())
         .join(Permit, and_(Permit.application_id == WorkItem.application_id, Permit.key == WorkItem.permit))
         .where(
             WorkItem.state.in_(WORKED_ON),
@@ -231,7 +231,7 @@ def _clock_unwatched(dialect: str) -> Select[Any]:
         Timer.clock == LegalClock.key,
         Timer.state == "armed",
     )
-    watched = or_(LegalClock.scope == "application", LegalClock.key != "committed")
+    watched = or_(LegalClock.scope == WHOLE_CASE, LegalClock.key != "committed")
     return (
         _of(Application.id, LegalClock.scope + literal(" ") + LegalClock.key)
         .join(LegalClock, LegalClock.application_id == Application.id)
@@ -248,9 +248,11 @@ def _clock_unwatched(dialect: str) -> Select[Any]:
 
 def _item_unwatched(dialect: str) -> Select[Any]:
     armed = exists().where(
-        Timer.application_id == WorkItem.application_id, Timer.scope == _scope(), Timer.state == "armed"
+        Timer.application_id == WorkItem.application_id, Timer.scope == item_scope(), Timer.state == "armed"
     )
-    return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), WorkItem.due_on >= TODAY, ~armed)
+    return _of(WorkItem.application_id, item_scope()).where(
+        WorkItem.state.in_(WORKED_ON), WorkItem.due_on >= TODAY, ~armed
+    )
 
 
 def _never(_dialect: str) -> Select[Any]:

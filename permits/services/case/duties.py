@@ -7,7 +7,7 @@ from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.ledger import promise_served, within
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
-from workflows import Calendar, Route, WorkItemFacts, group
+from workflows import Calendar, Route, Scope, WorkItemFacts, group
 
 SYSTEM_ROLES = frozenset({"system"})
 COUNTER = "window"
@@ -73,14 +73,9 @@ def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
     case.disarm([timer_scope(item)], DUTY_CLOCKS)
 
 
-def timer_scope(item: WorkItemRow) -> str:
-    """Name the scope under which a work item's timers stand."""
-    return scope_of_item(item.permit, item.department, item.kind)
-
-
-def scope_of_item(permit: str, department: str, kind: str) -> str:
-    """Name the scope of a work item's timers by what it is; the counter's are its own on the whole case."""
-    return f"item:{kind}" if department == COUNTER else f"item:{permit}:{department}:{kind}"
+def timer_scope(item: WorkItemRow) -> Scope:
+    """Give the scope under which a work item's timers stand."""
+    return Scope.of_item(item.permit, item.department, item.kind)
 
 
 def last_day_of_check(calendar: Calendar, opened_on: date, limit: int, *, intake_due_on: date | None) -> date:
@@ -153,9 +148,9 @@ class Duty:
     reason: str | None = None
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> Scope:
         """The scope under which its timers stand."""
-        return scope_of_item(self.permit, self.department, self.kind)
+        return Scope.of_item(self.permit, self.department, self.kind)
 
 
 def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, clock: str = "work_item") -> None:

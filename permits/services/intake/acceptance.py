@@ -25,7 +25,7 @@ from permits.services.intake.notices import (
 from permits.services.intake.tolerance import check_tolerated, promise
 from permits.services.notifying.notices import licensing_law, tell
 from permits.services.procedures.public_notices import publish
-from workflows import N_, ApplicationFacts, PermitFacts, Route, local_day
+from workflows import N_, ApplicationFacts, PermitFacts, Route, Scope, local_day
 
 NOT_COMPETENT, BANNED = "not_competent", "banned"
 NON_ACCEPTANCE = {
@@ -173,7 +173,7 @@ def _add_items(case: CaseFile, route: Route) -> None:
             yellow_on=yellow_on,
         )
         if due_on and yellow_on:
-            scope = f"item:{item.permit}:{item.department}:{item.kind}"
+            scope = Scope.of_item(item.permit or "", item.department, item.kind)
             case.arm(scope, "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 

@@ -9,11 +9,11 @@ from permits.casefile.facts import roles_on_case
 from permits.errors import Invalid
 from permits.models import Explanation
 from permits.services.notifying.notices import tell
-from workflows import N_, ApplicationFacts
+from workflows import N_, WHOLE_CASE, ApplicationFacts
 
 LAW_36 = "Regulation on Optimising the Business Environment art. 36"
 LONGEST_EXPLANATION = 4000
-SCOPE, CLOCK = "application", "explanation"
+CLOCK = "explanation"
 OWED = select(Explanation.id).where(Explanation.application_id == bindparam("id"), Explanation.state == "owed")
 
 
@@ -41,7 +41,7 @@ def remind_of_explanation(case: CaseFile) -> None:
 
 
 def _wait(case: CaseFile) -> None:
-    case.wait(SCOPE, CLOCK, case.bundle.limits.explanation_working_days)
+    case.wait(WHOLE_CASE, CLOCK, case.bundle.limits.explanation_working_days)
 
 
 def owes_explanation(case: CaseFile) -> bool:
@@ -68,7 +68,7 @@ def publish_explanation(
         raise Invalid.at("text", told, law=LAW_36, count=LONGEST_EXPLANATION)
     published = {"state": "published", "text": text, "published_by": context.actor.username, "published_at": context.at}
     context.conn.execute(update(Explanation).where(Explanation.application_id == case.app.id).values(**published))
-    case.disarm([SCOPE], [CLOCK])
+    case.disarm([WHOLE_CASE], [CLOCK])
     case.record("explanation.published", {"text": text})
     tell(case)
     case.save()

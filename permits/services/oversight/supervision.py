@@ -13,10 +13,9 @@ from permits.models import SupervisionOrder
 from permits.services.case.duties import UNFINISHED, timer_scope
 from permits.services.notifying.notices import tell
 from permits.services.oversight.notices import issue_supervision
-from workflows import N_, ApplicationFacts
+from workflows import N_, WHOLE_CASE, ApplicationFacts, Scope
 
 LAW_10 = "Administrative Licensing Law art. 10"
-CASE = "application"
 ORDERS = (
     SupervisionOrder.id,
     SupervisionOrder.scope,
@@ -115,7 +114,7 @@ def _addressee(case: CaseFile, work_item: int | None, department: str) -> tuple[
         return timer_scope(item), item.department
     if department and department not in {item.department for item in case.items if item.state in UNFINISHED}:
         raise Invalid.at("department", N_("This department has no open work on the case"), law=LAW_10)
-    return (f"department:{department}", department) if department else (CASE, case.bundle.lead_department)
+    return (Scope.of_department(department), department) if department else (WHOLE_CASE, case.bundle.lead_department)
 
 
 def _raise(case: CaseFile, order: Order) -> None:
@@ -189,7 +188,7 @@ def _check(case: CaseFile, answer: Answer) -> None:
 def _wait_for(case: CaseFile, scope: str, finish_by: date) -> None:
     """Look again when the day named has passed, while the work is not done."""
     item = _item(case, scope)
-    if (item is not None and item.state in UNFINISHED) or (scope == CASE and case.app.state == "in_review"):
+    if (item is not None and item.state in UNFINISHED) or (scope == WHOLE_CASE and case.app.state == "in_review"):
         case.arm(scope, "finish", started_on=case.context.today, due_on=finish_by, yellow_on=finish_by)
 
 
