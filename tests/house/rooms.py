@@ -1,6 +1,5 @@
 """Draw the rooms of the house from its imports, into docs/architecture.md: `python3 manage.py rooms`."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -40,7 +39,7 @@ def rooms_of(parent: str) -> Graph:
 
 def _room(module: str, parent: str) -> str | None:
     if not parent:
-        return module.split(".")[0]
+        return module.split(".", maxsplit=1)[0]
     if not module.startswith(f"{parent}."):
         return None
     return module.removeprefix(f"{parent}.").split(".")[0]
@@ -92,8 +91,9 @@ def drawn(page: str) -> str:
     """Put the drawings of today between their marks on a page."""
     for parent in ("", *INSIDE):
         begin, end = (mark.format(parent or "the house") for mark in MARKS)
-        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-        page = pattern.sub(lambda _match, text=f"{begin}{drawing(parent)}\n{end}": text, page)
+        before, _, rest = page.partition(begin)
+        _, _, after = rest.partition(end)
+        page = f"{before}{begin}{drawing(parent)}\n{end}{after}"
     return page
 
 
