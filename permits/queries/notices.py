@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Notice
-from permits.policies import INTERNAL_NOTICES
+from permits.policies import INTERNAL_NOTICES, is_applicant
+from permits.queries import applications
 
 COLUMNS = (
     Notice.id,
@@ -29,14 +31,17 @@ def notices_of(conn: Connection, application_id: int, *, internal: bool) -> list
     return [_shown(row) for row in rows if internal or row.kind not in INTERNAL_NOTICES]
 
 
-def notice(conn: Connection, area: str, notice_id: int) -> Any:
-    """Find one notice of an area.
+def readable(conn: Connection, actor: Actor, notice_id: int) -> Any:
+    """Find a notice the actor may read: one of a case the actor may see; internal ones are not the applicant's.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or not for this actor.
     """
-    row = conn.execute(select(*COLUMNS).where(Notice.area == area, Notice.id == notice_id)).first()
+    row = conn.execute(select(*COLUMNS).where(Notice.area == actor.area, Notice.id == notice_id)).first()
     if row is None:
+        raise NotFound
+    application = applications.seen(conn, actor, str(row.application_id))
+    if row.kind in INTERNAL_NOTICES and is_applicant(actor, application):
         raise NotFound
     return row
 

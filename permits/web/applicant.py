@@ -177,26 +177,6 @@ def rate(application_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors or faults else 200
 
 
-@bp.get("/applications/<int:application_id>/notices/<int:notice_id>.pdf")
-@requires(FILE)
-def notice_paper(application_id: int, notice_id: int) -> ResponseReturnValue:
-    """Hand out a notice as PDF; one still being rendered gets a page that looks again by itself."""
-    with reading(engine()) as conn:
-        own_case(conn, application_id)
-        notice = queries.notice(conn, application_id, notice_id)
-    if notice is None:
-        raise NotFound
-    store = FolderStore(settings().documents_dir)
-    if notice.storage_key is None or not store.has(notice.storage_key):
-        waiting = render_template("applicant/rendering.html", application_id=application_id, notice=notice)
-        return waiting, 202, {"Retry-After": "3", "Refresh": "3"}
-    return Response(
-        store.get(notice.storage_key),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{notice.kind}-{notice.id}.pdf"'},
-    )
-
-
 @bp.get("/applications/<int:application_id>/papers/<int:material_id>")
 @requires(FILE)
 def paper(application_id: int, material_id: int) -> ResponseReturnValue:
