@@ -20,7 +20,7 @@ from permits.http import calendar, current_actor, desk, engine, language, office
 from permits.queries import lane_cases, lanes
 from permits.queries import pages_applicant as queries
 from permits.queries.breaches import breach_of
-from permits.services import actions, applications, deficiencies
+from permits.services import actions, applications
 from permits.services.duties import UNDECIDED
 from permits.web.acts import offered_pages
 from permits.web.case_view import look_at
@@ -149,16 +149,6 @@ def urge(application_id: int) -> ResponseReturnValue:
     if _act(lambda conn: applications.urge(desk(conn), application_id), faults):
         return _back(application_id, gettext("Everyone who holds your application has been told"))
     return _back(application_id, *faults, category="warning")
-
-
-@bp.post("/applications/<int:application_id>/supplement")
-@requires(FILE)
-def supplement(application_id: int) -> ResponseReturnValue:
-    """Hand in what the deficiency notice asked for."""
-    faults: list[str] = []
-    if _act(lambda conn: deficiencies.supplement(desk(conn), application_id), faults):
-        return _back(application_id, gettext("Handed in; the counter checks it within five working days"))
-    return _back(application_id, *faults, category="error")
 
 
 @bp.route("/applications/<int:application_id>/rate", methods=["GET", "POST"])
