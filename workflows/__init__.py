@@ -92,6 +92,9 @@ from workflows.route import RoutedItem as RoutedItem
 from workflows.route import RoutedMaterial as RoutedMaterial
 from workflows.route import RoutedPermit as RoutedPermit
 from workflows.routing import route as route
+from workflows.screening import OpenQuestion as OpenQuestion
+from workflows.screening import Screening as Screening
+from workflows.screening import screen as screen
 from workflows.soundness import Finding as Finding
 from workflows.soundness import Report as Report
 from workflows.soundness import check_bundle as check_bundle
