@@ -117,7 +117,11 @@ def values_of(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any
         return [[row] for row in _rows(bundle, question, bearing)]
     if question.kind in {"group", "period"}:
         bearing = [[fact for fact in facts if fact.path[1:2] == (field.key,)] for field in question.fields]
-        return list(_rows(bundle, question, bearing))
+        rows = list(_rows(bundle, question, bearing))
+        # nobody can answer with a period that ends before it begins; ISO days compare as text
+        return [
+            row for row in rows if question.kind != "period" or row.get("from", LONG_AGO) <= row.get("to", FAR_AHEAD)
+        ]
     return _single_values(bundle, question, facts)
 
 
