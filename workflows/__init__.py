@@ -21,6 +21,10 @@ from workflows.definition.bundle import serial_days as serial_days
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle
+from workflows.definition.events import EventCatalogue as EventCatalogue
+from workflows.definition.events import EventType as EventType
+from workflows.definition.events import Group as Group
+from workflows.definition.events import event_catalogue as event_catalogue
 from workflows.definition.facts import derive as derive
 from workflows.definition.joins import JoinPolicy as JoinPolicy
 from workflows.definition.joins import JoinResult as JoinResult

@@ -16,7 +16,7 @@ from permits.services.changing.notices import issue_amendment
 from permits.services.filing.applications import DraftForm, checked_form
 from permits.services.filing.counter import follow_applicant
 from permits.services.filing.emergencies import follow_form
-from permits.services.notifying.notices import tell, words
+from permits.services.notifying.notices import words
 from permits.services.procedures.public_notices import publish_again
 from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route, succession_of
 
@@ -80,7 +80,6 @@ def amend(
     keep_version(case, plan, number, reason)
     case.record("application.amended", {"version": number, "reason": reason, **_in_short(plan)})
     issue_amendment(case, plan, number=number)
-    tell(case)
     if case.app.state == "in_review":
         _notify_public(case, plan)
     case.save()
@@ -288,7 +287,6 @@ def ask_again_about(case: CaseFile, code: str, version: int) -> None:
     ask_all(case, [again(item) for item in reopened], reason=f"paper {code} version {version}")
     names = [item_id(item) for item in reopened]
     case.record("material.replaced", {"code": code, "version": version, "reopened": names})
-    tell(case)
 
 
 def ask_all(case: CaseFile, works: Collection[Work], *, reason: str) -> None:

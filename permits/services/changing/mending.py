@@ -10,7 +10,6 @@ from permits.services.case.fields import differences, is_under
 from permits.services.changing.amendments import KNOWN_OF_ROAD, Changes, keep_version, plan_change
 from permits.services.filing.counter import follow_applicant
 from permits.services.intake.deficiencies import LAW_ONCE
-from permits.services.notifying.notices import tell
 from workflows import N_
 
 
@@ -38,7 +37,6 @@ def mend(context: ActContext, application_id: int, changes: Changes, *, expected
     _mark_mended(case, list(changed))
     keep_version(case, plan, number, "")
     case.record("application.mended", {"version": number, "changed": sorted(changed)})
-    tell(case)
     case.save()
 
 

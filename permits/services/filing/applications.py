@@ -20,7 +20,6 @@ from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
-from permits.services.notifying.notices import tell
 from permits.verifier import GENESIS
 from workflows import N_, check_answers
 
@@ -165,6 +164,5 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
         | ({"about": case.app.about_licence, "kind": case.app.kind} if case.app.about_licence else {}),
     )
     issue_receipt(case, route)
-    tell(case)
     file_emergency(case)
     case.save()
