@@ -5,10 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from forms.identity import mask_id, mask_phone
+from forms.part_fields import masked
 from permits.models import Amendment
-
-HIDE = {"resident_id": mask_id, "phone": mask_phone}
 
 
 def amendments_of(conn: Connection, application_id: int) -> list[dict[str, Any]]:
@@ -39,8 +37,5 @@ def _shown(row: Any) -> dict[str, Any]:
     }
 
 
-def _masked(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {
-        part: {key: HIDE[key](str(value)) if key in HIDE and value else value for key, value in fields.items()}
-        for part, fields in parts.items()
-    }
+def _masked(parts: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    return {part: masked(part, fields) for part, fields in parts.items()}

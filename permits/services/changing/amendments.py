@@ -10,6 +10,7 @@ from permits.casefile.rows import FORM_PARTS, Form
 from permits.errors import Conflict, Invalid
 from permits.models import Amendment
 from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
+from permits.services.case.parties import Problem, missing_fields
 from permits.services.case.reassignment import Work, again, ask, fingerprint_of, with_form
 from permits.services.case.scope import SCOPE_OF
 from permits.services.changing.notices import issue_amendment
@@ -18,9 +19,8 @@ from permits.services.filing.counter import follow_applicant
 from permits.services.filing.emergencies import follow_form
 from permits.services.notifying.notices import tell, words
 from permits.services.procedures.public_notices import publish_again
-from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route, succession_of
+from workflows import N_, Route, RoutedItem, check_answers, form_fields, local_day, plain, route, succession_of
 
-IDENTITY = frozenset({"kind", "name", "uscc", "resident_id"})
 KNOWN_OF_ROAD = ("road_opened_on", "road_overhauled_on")
 LAW_CHANGE = "Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36"
 LAW_ROUTE = "Administrative Licensing Law art. 32, 42"
@@ -159,13 +159,8 @@ def _changed_form(case: CaseFile, changes: Changes) -> dict[str, Any]:
                 parts["answers"].pop(name, None)
     values = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts))
     found = check_answers(case.bundle, values["answers"], "submission")
-    problems = [(f"answers.{one.field}", one.message, one.params) for one in found]
-    wanted = {"applicant.name": N_("Name the applicant"), "site.road": N_("Say where the site is")}
-    wanted["agent.name"] = N_("Name the person who handles the application")
-    for path, sentence in wanted.items():
-        part, _, key = path.partition(".")
-        if not values[part].get(key):
-            problems.append((path, sentence, {}))
+    problems: list[Problem] = [(f"answers.{one.field}", one.message, one.params) for one in found]
+    problems += missing_fields(values)
     if problems:
         raise Invalid(problems)
     return values
@@ -190,7 +185,7 @@ def _differences(form: Form, values: Mapping[str, Any]) -> tuple[dict[str, dict[
 
 def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, now: Route) -> None:
     """Refuse what would make another case of an accepted one."""
-    if not IDENTITY.isdisjoint(after.get("applicant", {})):
+    if any(one.identifies and one.key in after.get(one.part, {}) for one in form_fields().values()):
         raise Conflict(
             "another_applicant",
             N_("The applicant of an accepted application stays the same: withdraw it and let the other apply"),

@@ -14,7 +14,7 @@ from permits.models import Application
 from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
-from permits.services.case.parties import checked_parties
+from permits.services.case.parties import checked_parties, missing_fields
 from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
@@ -131,15 +131,13 @@ def checked_form(context: ActContext, form: DraftForm) -> dict[str, Any]:
     if problems or faults:
         raise Invalid([*faults, *problems])
     answers = known_road(context, parties["site"], form.answers, asked={one.key for one in bundle.questions})
-    return {**parties, "answers": answers, "title": _title(context, form)}
+    return {**parties, "answers": answers, "title": _title(context, form.bundle, parties)}
 
 
-def _title(context: ActContext, form: DraftForm) -> str:
-    project, road = form.project.get("name", ""), form.site.get("road", "")
-    place = f"{road}{form.site.get('address', '')}"
-    return " · ".join(filter(None, (project, place))) or context.office.bundles[form.bundle].name.get(
-        context.actor.language
-    )
+def _title(context: ActContext, bundle: str, parts: Mapping[str, Mapping[str, object]]) -> str:
+    project, site = str(parts["project"].get("name", "")), parts["site"]
+    place = f"{site.get('road', '')}{site.get('address', '')}"
+    return " · ".join(filter(None, (project, place))) or context.office.bundles[bundle].name.get(context.actor.language)
 
 
 def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
@@ -147,12 +145,15 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
 
     Raises:
         NotFound, Conflict, WorkflowError.
+        Invalid: a field that is needed is empty.
     Law: Administrative Licensing Law art. 29, 32.
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     file_change(case)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
+    if lacking := missing_fields(case.form.parts):
+        raise Invalid(lacking)
     route = current_route(case)
     case.change(
         case.app, number=draw_case_number(context), status_code=1, submitted_at=context.at, title=case.app.title

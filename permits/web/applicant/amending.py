@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from forms.parties import AmendedForm
+from forms.parties import PartForm, filing_form
 from forms.questionnaire import Questionnaire, read_answers
 from permits.access import requires
 from permits.casefile import CaseFile
@@ -21,6 +21,8 @@ from permits.web.applicant.cases import FILE, bp, own_case, refusals
 from workflows import WorkflowError
 
 LONGEST_REASON = 2000
+# the applicant stays
+AMENDED = ("agent", "project", "site")
 
 
 @bp.get("/applications/<int:application_id>/amend")
@@ -31,8 +33,7 @@ def amend(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
         if case.app.state not in {"received", "in_review"}:
             return redirect(url_for("applicant.track", application_id=application_id))
-        parts = AmendedForm()
-        parts.fill({name: getattr(case.form, name) for name in ("agent", "project", "site")})
+        parts = filing_form(AMENDED, language(), known=case.form.parts)
         return _page(case, case.form.answers, parts)
 
 
@@ -43,11 +44,9 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         answers, more = read_answers(case.bundle.questions, request.form), request.form.get("more", "")
-        parts = AmendedForm(request.form)
+        parts = filing_form(AMENDED, language(), request.form)
         if more:
             return _page(case, answers, parts, more=more)
-        if not parts.validate():
-            return _page(case, answers, parts), 422
         changes = _changes(case, answers, parts)
         try:
             plan = plan_change(case, changes)
@@ -58,13 +57,13 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
     return _send(application_id, changes, answers, parts)
 
 
-def _changes(case: CaseFile, answers: dict[str, Any], parts: AmendedForm) -> Changes:
+def _changes(case: CaseFile, answers: dict[str, Any], parts: PartForm) -> Changes:
     """Say what changes: an answer taken back is emptied, what the office added about the road stays."""
     asked = {question.key for question in case.bundle.questions}
-    return {**parts.changes(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
+    return {**parts.parts(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
 
 
-def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts: AmendedForm) -> ResponseReturnValue:
+def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts: PartForm) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
     version = request.form.get("version", type=int)
     try:
@@ -91,7 +90,7 @@ def _wrong(refusal: Refusal | WorkflowError) -> dict[str, Any]:
 
 
 def _page(
-    case: CaseFile, answers: Any, parts: AmendedForm, *, more: str = "", plan: Plan | None = None, **wrong: Any
+    case: CaseFile, answers: Any, parts: PartForm, *, more: str = "", plan: Plan | None = None, **wrong: Any
 ) -> str:
     form = Questionnaire(case.bundle.questions, language(), answers, more=more, stage="submission")
     problems = wrong.get("problems", ())

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from forms.parties import PartForm, PartiesForm, ProjectForm
+from forms.part_fields import part_rows
+from forms.parties import filing_form
 from forms.questionnaire import Questionnaire, described, read_answers
 from permits.access import requires
 from permits.casefile import CaseFile
@@ -36,7 +37,7 @@ NAMES = {
     "papers": N_("Papers"),
     "check": N_("Check and hand in"),
 }
-FORMS: dict[str, type[PartForm]] = {"parties": PartiesForm, "project": ProjectForm}
+PARTS_OF: Mapping[str, tuple[str, ...]] = {"parties": ("applicant", "agent"), "project": ("project", "site")}
 STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
 
 
@@ -121,9 +122,7 @@ def _step_page(case: CaseFile, step: str, **more: Any) -> str:
 
 
 def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
-    shown = FORMS[step]()
-    stored = case.form
-    shown.fill({"applicant": stored.applicant, "agent": stored.agent, "project": stored.project, "site": stored.site})
+    shown = filing_form(PARTS_OF[step], language(), known=case.form.parts)
     roads = queries.roads(case.context.conn, case.app.area) if step == "project" else ()
     return {"form": shown, "roads": roads}
 
@@ -146,7 +145,7 @@ def _show_check(case: CaseFile) -> dict[str, Any]:
     problems = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case.context, case.app.id)}
     return {
-        "stored": case.form,
+        **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
         "problems": [say(one.message, one.params) for one in problems],
         "papers": papers,
@@ -155,6 +154,11 @@ def _show_check(case: CaseFile) -> dict[str, Any]:
         "answer": answered(case.bundle, route),
         "offer": offers.get("submit"),
     }
+
+
+def _rows(case: CaseFile, step: str) -> list[tuple[str, str]]:
+    parts = {name: case.form.parts[name] for name in PARTS_OF[step]}
+    return part_rows(parts, "check", language(), is_masked=False)
 
 
 SHOWN = {
@@ -188,12 +192,10 @@ def _said(refusal: Invalid) -> list[tuple[str, str]]:
 
 
 def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
-    typed = FORMS[step](request.form)
+    typed = filing_form(PARTS_OF[step], language(), request.form)
     with reading(engine()) as conn:
-        stored = own_case(conn, application_id).form
-    changes = {name: {**getattr(stored, name), **part} for name, part in typed.parts().items()}
-    if not typed.validate():
-        return _again(application_id, step, form=typed), 422
+        stored = own_case(conn, application_id).form.parts
+    changes = {name: {**stored[name], **part} for name, part in typed.parts().items()}
     try:
         _change(application_id, changes)
     except Invalid as refusal:

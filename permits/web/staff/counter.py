@@ -80,7 +80,7 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
             _offer(name, one, case)
             own_ids(one, name)
         lists, bans = item_lines(case), ban_warnings(case)
-    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.applicant))]
+    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.parts))]
     acts = offered_pages(values["offers"])
     # whether what came back is in order is for the counter to judge: any item of the notice may be flagged again
     ready = {name for name, one in offers.items() if one.ready or (name == "reflag" and case.app.notified_at)}
