@@ -1,7 +1,6 @@
 """The fields of the form by their paths (`site.road`, `answers.occupy.days`): their names, and what differs."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from workflows import Bundle, Question, Text, form_fields
 
@@ -27,9 +26,11 @@ def is_under(path: str, fields: frozenset[str]) -> bool:
     return any(path == field or path.startswith(f"{field}.") for field in fields)
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str = "") -> dict[str, tuple[Any, Any]]:
+def differences(
+    before: Mapping[str, object], after: Mapping[str, object], prefix: str = ""
+) -> dict[str, tuple[object, object]]:
     """Give what differs between two forms, by path, as (before, after); lists are compared whole."""
-    found: dict[str, tuple[Any, Any]] = {}
+    found: dict[str, tuple[object, object]] = {}
     for key in sorted({*before, *after}):
         path, old, new = f"{prefix}{key}", before.get(key), after.get(key)
         if isinstance(old, Mapping) and isinstance(new, Mapping):

@@ -1,6 +1,7 @@
 """Changing a submitted application on a page: agent, project, site and answers, what it would do, and sending it."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,17 @@ from workflows import WorkflowError
 LONGEST_REASON = 2000
 # the applicant stays
 AMENDED = ("agent", "project", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What does not hold: (path, sentence) beside its control, and what has none."""
+
+    problems: Sequence[tuple[str, str]] = ()
+    faults: Sequence[str] = ()
+
+
+NOTHING_WRONG = Wrong()
 
 
 @bp.get("/applications/<int:application_id>/amend")
@@ -51,19 +63,19 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
         try:
             plan = plan_change(case, changes)
         except (Refusal, WorkflowError) as refusal:
-            return _page(case, answers, parts, **_wrong(refusal)), 422
+            return _page(case, answers, parts, wrong=_wrong(refusal)), 422
         if request.form.get("go") != "send" or not plan.after:
             return _page(case, answers, parts, plan=plan)
     return _send(application_id, changes, answers, parts)
 
 
-def _changes(case: CaseFile, answers: dict[str, Any], parts: PartForm) -> Changes:
+def _changes(case: CaseFile, answers: dict[str, object], parts: PartForm) -> Changes:
     """Say what changes: an answer taken back is emptied, what the office added about the road stays."""
     asked = {question.key for question in case.bundle.questions}
     return {**parts.parts(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
 
 
-def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts: PartForm) -> ResponseReturnValue:
+def _send(application_id: int, changes: Changes, answers: dict[str, object], parts: PartForm) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
     version = request.form.get("version", type=int)
     try:
@@ -75,27 +87,30 @@ def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts:
         )
     except (Refusal, WorkflowError) as refusal:
         with reading(engine()) as conn:
-            return _page(own_case(conn, application_id), answers, parts, **_wrong(refusal)), 409
+            return _page(own_case(conn, application_id), answers, parts, wrong=_wrong(refusal)), 409
     flash(gettext("The change is on record; the confirmation is among the notices"), "success")
     return redirect(url_for("applicant.track", application_id=application_id))
 
 
-def _wrong(refusal: Refusal | WorkflowError) -> dict[str, Any]:
+def _wrong(refusal: Refusal | WorkflowError) -> Wrong:
     """Put what is wrong beside its question where it has one."""
     if isinstance(refusal, Invalid):
-        return {
-            "problems": [(path.removeprefix("answers."), say(text, params)) for path, text, params in refusal.problems]
-        }
-    return {"faults": refusals(refusal)}
+        return Wrong([(path.removeprefix("answers."), say(text, params)) for path, text, params in refusal.problems])
+    return Wrong(faults=refusals(refusal))
 
 
 def _page(
-    case: CaseFile, answers: Any, parts: PartForm, *, more: str = "", plan: Plan | None = None, **wrong: Any
+    case: CaseFile,
+    answers: Mapping[str, object],
+    parts: PartForm,
+    *,
+    more: str = "",
+    plan: Plan | None = None,
+    wrong: Wrong = NOTHING_WRONG,
 ) -> str:
     form = Questionnaire(case.bundle.questions, language(), answers, more=more, stage="submission")
-    problems = wrong.get("problems", ())
-    homeless = form.blame([one for one in problems if not parts.has(one[0])])
-    parts.blame([one for one in problems if parts.has(one[0])])
+    homeless = form.blame([one for one in wrong.problems if not parts.has(one[0])])
+    parts.blame([one for one in wrong.problems if parts.has(one[0])])
     return render_template(
         "applicant/amend.html",
         case=case.app,
@@ -103,7 +118,7 @@ def _page(
         form=form,
         parts=parts,
         roads=queries.roads(case.context.conn, case.app.area),
-        homeless=[*homeless, *wrong.get("faults", ())],
+        homeless=[*homeless, *wrong.faults],
         plan=plan,
         lines=change_lines(case.bundle, plan.before, plan.after) if plan else [],
         reason=request.form.get("reason", ""),

@@ -1,7 +1,7 @@
 """One form in steps: parties, project and site, answers, papers, check and submit; saved as you go."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Protocol
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -41,6 +41,16 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {"parties": ("applicant", "agent"), "p
 STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
 
 
+class Person(Protocol):
+    """What an account tells of who applies and who acts for them."""
+
+    name_zh: str
+    phone: str
+    email: str
+    company_zh: str | None
+    uscc: str | None
+
+
 @bp.get("/applications/new")
 @requires(FILE)
 def new() -> ResponseReturnValue:
@@ -69,7 +79,7 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
 
 
-def _known_parties(person: Any) -> dict[str, dict[str, Any]]:
+def _known_parties(person: Person) -> dict[str, Mapping[str, object]]:
     company = {"kind": "company", "name": person.company_zh, "uscc": person.uscc} if person.company_zh else {}
     return {"applicant": company, "agent": {"name": person.name_zh, "phone": person.phone, "email": person.email}}
 
@@ -96,7 +106,7 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
     return _save_answers(application_id) if step == "answers" else _save_parts(application_id, step)
 
 
-def _step_page(case: CaseFile, step: str, **more: Any) -> str:
+def _step_page(case: CaseFile, step: str, **more: object) -> str:
     """Render a step; `more` overrides what the step shows by itself."""
     steps = [
         {"label": say(NAMES[name]), "href": url_for("applicant.form", application_id=case.app.id, step=name)}
@@ -121,26 +131,26 @@ def _step_page(case: CaseFile, step: str, **more: Any) -> str:
     )
 
 
-def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
+def _show_parts(step: str, case: CaseFile) -> dict[str, object]:
     shown = filing_form(PARTS_OF[step], language(), known=case.form.parts)
     roads = queries.roads(case.context.conn, case.app.area) if step == "project" else ()
     return {"form": shown, "roads": roads}
 
 
-def _show_answers(case: CaseFile) -> dict[str, Any]:
+def _show_answers(case: CaseFile) -> dict[str, object]:
     return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers, stage="submission")}
 
 
-def _show_papers(case: CaseFile) -> dict[str, Any]:
+def _show_papers(case: CaseFile) -> dict[str, object]:
     papers = queries.papers(case.context.conn, case.app.id)
     return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
 
 
-def _limits() -> dict[str, Any]:
+def _limits() -> dict[str, object]:
     return {"kinds": sorted(uploads.KINDS), "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
 
 
-def _show_check(case: CaseFile) -> dict[str, Any]:
+def _show_check(case: CaseFile) -> dict[str, object]:
     papers, route = queries.papers(case.context.conn, case.app.id), current_route(case)
     problems = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case.context, case.app.id)}
@@ -177,13 +187,13 @@ def _next(application_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step=following))
 
 
-def _again(application_id: int, step: str, **more: Any) -> str:
+def _again(application_id: int, step: str, **more: object) -> str:
     """Show a step again with what was typed."""
     with reading(engine()) as conn:
         return _step_page(own_case(conn, application_id), step, **more)
 
 
-def _change(application_id: int, changes: Mapping[str, Mapping[str, Any]]) -> None:
+def _change(application_id: int, changes: Mapping[str, Mapping[str, object]]) -> None:
     perform(engine(), lambda conn: applications.change_draft(act_context(conn), application_id, changes))
 
 
