@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from permits.api.parts import part_schema
 from tests.early import office as office
 from tests.offices import AGENT, Office
 from tests.pages import CheckedClient
@@ -98,6 +99,10 @@ def test_page_and_api_refuse_alike(office: Office) -> None:
 
 def test_the_api_takes_it_and_shows_it_masked(office: Office) -> None:
     draft = office.draft(papers=False, agent=WHOLE)
+
+    fields = part_schema("agent")["properties"]
+    assert isinstance(fields, dict)
+    assert fields["duty_phone"]["description"] == NAME
 
     assert draft["agent"]["duty_phone"] == MASKED
 
