@@ -239,7 +239,7 @@ class Clocks(Told):
 
 
 class Event(Told):
-    """One link of the chain, as it was hashed."""
+    """One link of the chain, as it was hashed; beside it its name and whether it is internal."""
 
     application: int
     seq: int
@@ -251,6 +251,8 @@ class Event(Told):
     payload: dict[str, Any]
     prev_hash: str
     hash: str
+    name: str
+    internal: bool
 
 
 class Trail(Told):

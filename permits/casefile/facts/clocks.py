@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile
+from permits.casefile.facts.barring import barring
 from permits.casefile.ledger import counting
 from permits.models import Event
 from workflows import read
@@ -26,7 +27,7 @@ def asked_for_more(case: CaseFile) -> set[str | None]:
     """Name the permits for which the actor asked for more time; None stands for the joint cap."""
     asked = select(Event.payload["permit"].as_string()).where(
         Event.application_id == case.app.id,
-        Event.type == "extension.requested",
+        Event.type.in_(barring("extend")),
         Event.actor == case.context.actor.username,
     )
     return set(case.context.conn.execute(asked).scalars())

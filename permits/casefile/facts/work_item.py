@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile, item_id
+from permits.casefile.facts.barring import barring
 from permits.casefile.facts.review import Beside, beside, chairs_hearing
 from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.rows import WorkItemRow
@@ -59,7 +60,7 @@ def _took_in(case: CaseFile) -> bool:
     if not case.context.actor.holds("window"):
         return False
     by_actor = (Event.application_id == case.app.id, Event.actor == case.context.actor.username)
-    taken_in = select(Event.seq).where(*by_actor, Event.type.in_(("application.drafted", "application.accepted")))
+    taken_in = select(Event.seq).where(*by_actor, Event.type.in_(barring("decide")))
     return case.context.conn.execute(taken_in).first() is not None
 
 

@@ -13,7 +13,6 @@ from permits.services.closing.dependencies import follow_refusal, lacks_called_f
 from permits.services.closing.joining import conclude
 from permits.services.deciding.decisions import decide_permit
 from permits.services.deciding.forwarding import issue_forwarding
-from permits.services.notifying.notices import tell
 from workflows import N_
 
 LONGEST_OPINION = 4000
@@ -138,7 +137,6 @@ def _answer(
     else:
         if facts.is_pre_review:
             issue_forwarding(case, item)
-        tell(case)
     case.save()
 
 
