@@ -42,12 +42,6 @@ REASONS: Mapping[str, Reason] = {
     "permits/services/calendar/reprojection.py": Reason(
         "cases follow a changed calendar one by one", "tests/permits/services/calendar/test_changes.py"
     ),
-    "permits/services/house/offices.py": Reason(
-        "every life of a test begins with the office it loads", "tests/permits/lives.py"
-    ),
-    "permits/services/notifying/audience.py": Reason(
-        "groups of people: each event's are told", "tests/permits/services/notifying/test_notifications.py"
-    ),
     "workflows/conditions/*": Reason(
         "named conditions and their register: each is opened and closed", "tests/workflows/conditions/test_guards.py"
     ),

@@ -26,7 +26,7 @@ def test_only_a_day_can_be_provisional() -> None:
 def test_what_a_person_wrote_stays_and_a_bilingual_text_follows_the_language() -> None:
     both = {"zh": "道路", "en": "Road"}
 
-    assert [w.text(both) for w in (ZH, EN)] == ["道路", "Road"]  # type: ignore[arg-type]  # a plain dict stands for it
+    assert [w.text(both) for w in (ZH, EN)] == ["道路", "Road"]
     assert (EN.text("紫琅路"), EN.chinese("Zilang")) == ("紫琅路", "Zilang")
 
 
