@@ -1,7 +1,8 @@
 """The case file 案卷: one application under its lock, moved in memory, written once."""
 
-from permits.casefile.casefile import CaseFile, item_id, open_case
+from permits.casefile.casefile import CaseFile, item_id
 from permits.casefile.context import ActContext, Office
+from permits.casefile.opening import open_case
 from permits.casefile.rows import ApplicationRow, ClockRow, LicenceRow, PermitRow, WorkItemRow
 
 __all__ = [

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.models.base import Base, BigId, UtcDateTime
 
 
-class KeptFile:
+class KeptFile(Base):
     """What is known of a file that came in."""
+
+    __abstract__ = True
 
     file_name: Mapped[str] = mapped_column()
     media_type: Mapped[str] = mapped_column()
@@ -20,7 +22,7 @@ class KeptFile:
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Material(KeptFile, Base):
+class Material(KeptFile):
     """One uploaded file of one material; a newer version never overwrites an older one."""
 
     __tablename__ = "material"

@@ -107,7 +107,7 @@ class Survey(Base):
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Photo(KeptFile, Base):
+class Photo(KeptFile):
     """One photograph of a site visit, as it was handed in; the same one is kept once."""
 
     __tablename__ = "photo"

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from permits.casefile import ActContext, Office
-from permits.casefile.casefile import open_case
+from permits.casefile import ActContext, Office, open_case
 from permits.db import reading
 from permits.files import Store
 from permits.models import Application, Permit, WorkItem

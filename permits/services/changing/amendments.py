@@ -6,7 +6,7 @@ from typing import Any
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
-from permits.casefile.rows import FORM_PARTS, Form
+from permits.casefile.rows import FORM_PARTS, Form, FormParts, Part
 from permits.errors import Conflict, Invalid
 from permits.models import Amendment
 from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
@@ -31,7 +31,7 @@ Changes = Mapping[str, Mapping[str, Any]]
 class Plan:
     """What a change would do: the new form, what differs, who is asked again, who joins and who is no longer needed."""
 
-    values: Mapping[str, Any]
+    values: FormParts
     before: Mapping[str, dict[str, Any]]
     after: Mapping[str, dict[str, Any]]
     was: Route
@@ -149,7 +149,7 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
     return _planned(case, Plan(values, before, after, was, now), form)
 
 
-def _changed_form(case: CaseFile, changes: Changes) -> dict[str, Any]:
+def _changed_form(case: CaseFile, changes: Changes) -> FormParts:
     """Put the changes into the form and check it as a submission."""
     parts = {name: _merged(getattr(case.form, name), changes.get(name) or {}) for name in FORM_PARTS}
     if parts["site"].get("road") != case.form.site.get("road"):
@@ -160,12 +160,12 @@ def _changed_form(case: CaseFile, changes: Changes) -> dict[str, Any]:
     values = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts))
     found = check_answers(case.bundle, values["answers"], "submission")
     problems = [(f"answers.{one.field}", one.message, one.params) for one in found]
-    wanted = {"applicant.name": N_("Name the applicant"), "site.road": N_("Say where the site is")}
-    wanted["agent.name"] = N_("Name the person who handles the application")
-    for path, sentence in wanted.items():
-        part, _, key = path.partition(".")
-        if not values[part].get(key):
-            problems.append((path, sentence, {}))
+    wanted: list[tuple[Part, str, str]] = [
+        ("applicant", "name", N_("Name the applicant")),
+        ("site", "road", N_("Say where the site is")),
+        ("agent", "name", N_("Name the person who handles the application")),
+    ]
+    problems += [(f"{part}.{key}", sentence, {}) for part, key, sentence in wanted if not values[part].get(key)]
     if problems:
         raise Invalid(problems)
     return values
@@ -175,7 +175,7 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in {**old, **new}.items() if value is not None}
 
 
-def _differences(form: Form, values: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+def _differences(form: Form, values: FormParts) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Give what differs field by field: as it was, as it is to be."""
     before: dict[str, dict[str, Any]] = {}
     after: dict[str, dict[str, Any]] = {}

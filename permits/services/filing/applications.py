@@ -1,14 +1,13 @@
 """The applicant's own acts: draft, submit, withdraw, urge, rate."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert
-
-from permits.casefile import ActContext, ApplicationRow, CaseFile, open_case
+from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
-from permits.casefile.rows import columns
+from permits.casefile.opening import file_case
+from permits.casefile.rows import FormParts
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.policies import COUNTER, may
@@ -64,26 +63,24 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
     values = checked_form(context, form)
     owner = filer or filer_of(context, values["applicant"])
-    made = (
-        insert(Application)
-        .values(
-            area=context.actor.area,
-            bundle=form.bundle,
-            bundle_version=context.office.bundles[form.bundle].version,
-            state="draft",
-            created_at=context.at,
-            calendar_edition=context.calendar.edition,
-            event_hash=GENESIS,
-            kind=about.kind,
-            about_licence=about.licence,
-            **asdict(owner),
-            **values,
-        )
-        .returning(*columns(Application, ApplicationRow))
+    case = file_case(
+        context,
+        Application,
+        area=context.actor.area,
+        bundle=form.bundle,
+        bundle_version=context.office.bundles[form.bundle].version,
+        state="draft",
+        created_at=context.at,
+        calendar_edition=context.calendar.edition,
+        event_hash=GENESIS,
+        kind=about.kind,
+        about_licence=about.licence,
+        owner_id=owner.owner_id,
+        company_id=owner.company_id,
+        language=owner.language,
+        channel=owner.channel,
+        **values,
     )
-    # a row just written is locked by its writer: it need not be opened
-    case = CaseFile(context, ApplicationRow(*context.conn.execute(made).one()))
-    case.moves.note(case.app)
     came_by = {"channel": owner.channel} if owner.channel == COUNTER else {}
     case.record("application.drafted", {"to": "draft", "bundle": form.bundle, **came_by})
     case.save()
@@ -119,7 +116,7 @@ def change_draft(
     case.save()
 
 
-def checked_form(context: ActContext, form: DraftForm) -> dict[str, Any]:
+def checked_form(context: ActContext, form: DraftForm) -> FormParts:
     """Check a form and complete it with what the office knows; returns its columns.
 
     Raises:
@@ -131,7 +128,14 @@ def checked_form(context: ActContext, form: DraftForm) -> dict[str, Any]:
     if problems or faults:
         raise Invalid([*faults, *problems])
     answers = known_road(context, parties["site"], form.answers, asked={one.key for one in bundle.questions})
-    return {**parties, "answers": answers, "title": _title(context, form)}
+    return {
+        "applicant": parties["applicant"],
+        "agent": parties["agent"],
+        "project": parties["project"],
+        "site": parties["site"],
+        "answers": answers,
+        "title": _title(context, form),
+    }
 
 
 def _title(context: ActContext, form: DraftForm) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from permits.casefile import ActContext, open_case
-from permits.casefile.batch import Batch
+from permits.casefile.writing.batch import Batch
 from permits.db import perform, reading
 from permits.errors import NotFound, SetupFault
 from permits.models import Counter, Event
