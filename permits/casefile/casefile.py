@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from permits.casefile.clocks import Clocks
 from permits.casefile.context import ActContext
@@ -22,6 +22,7 @@ from permits.casefile.rows import (
     Row,
     Shelf,
     WorkItemRow,
+    item_id,
     table_of,
 )
 from permits.casefile.rows.columns import Columns
@@ -29,14 +30,8 @@ from permits.casefile.rows.procedures import Procedures
 from permits.casefile.rows.statements import FORM, NEWEST_PAPERS
 from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving, Where, payload_of
 from permits.errors import Conflict, NotFound, SetupFault
-from permits.models import Base, Event, OutboxRow
-from permits.verifier import moment
+from permits.models import Base, OutboxRow
 from workflows import N_, Bundle, Facts, Route, move, route, succession_of
-
-
-def item_id(item: WorkItemRow) -> str:
-    """Name a work item as bundles name it: permit:department:kind."""
-    return f"{item.permit}:{item.department}:{item.kind}"
 
 
 class CaseFile:
@@ -154,13 +149,7 @@ class CaseFile:
         """
         if version is None or row.version == version:
             return
-        last = self.context.conn.execute(
-            select(Event.type, Event.actor, Event.at)
-            .where(Event.application_id == self.app.id)
-            .order_by(Event.seq.desc())
-            .limit(1)
-        ).first()
-        changed = {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
+        changed = self._chain.latest(self.context)
         raise Conflict(
             "version_conflict",
             N_("%(by)s has changed this in the meantime: look again, what you wrote is kept"),

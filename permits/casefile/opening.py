@@ -1,7 +1,7 @@
 """How a case file is opened: to act on one case under its lock, to read one, to read many, to file a new one."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, bindparam, insert, select
 
@@ -10,7 +10,7 @@ from permits.casefile.clocks.entries import ledger_of
 from permits.casefile.context import ActContext
 from permits.casefile.rows import ApplicationRow, Held, PermitRow, WaitRow, WorkItemRow, columns, table_of
 from permits.casefile.rows.columns import Columns
-from permits.casefile.rows.statements import children_of_many, ledger_where, opening, waits_where
+from permits.casefile.rows.statements import Rows, children_of_many, ledger_where, opening, waits_where
 from permits.errors import NotFound
 from permits.models import Application, LegalClock, Timer
 from permits.policies import may_see
@@ -18,7 +18,7 @@ from permits.policies import may_see
 Kind = TypeVar("Kind", bound=Held)
 MOST_AT_ONCE = 500
 THESE: BindParameter[int] = bindparam("ids", expanding=True)
-CASES = select(*columns(Application, ApplicationRow)).where(Application.id.in_(THESE)).order_by(Application.id)
+CASES: Rows = select(*columns(Application, ApplicationRow)).where(Application.id.in_(THESE)).order_by(Application.id)
 LEDGERS = ledger_where(LegalClock.application_id.in_(THESE))
 WAITS = waits_where(Timer.application_id.in_(THESE))
 
@@ -50,7 +50,8 @@ def file_case(
 ) -> CaseFile:
     """Insert a new application and open it; a row just written is locked by its writer."""
     made = insert(table_of(model)).values(**values).returning(*columns(Application, ApplicationRow))
-    case = CaseFile(context, ApplicationRow(*context.conn.execute(made).one()))
+    row: Sequence[Any] = context.conn.execute(made).one()
+    case = CaseFile(context, ApplicationRow(*row))
     case.note_filed()
     return case
 
@@ -84,6 +85,6 @@ def _some(context: ActContext, application_ids: Sequence[int]) -> list[CaseFile]
 
 def _children(context: ActContext, kind: type[Kind], these: dict[str, list[int]]) -> dict[int, list[Kind]]:
     found: dict[int, list[Kind]] = {}
-    for application_id, *values in context.conn.execute(children_of_many(kind.model, kind), these):
+    for application_id, *values in context.conn.execute(children_of_many(kind), these):
         found.setdefault(application_id, []).append(kind(*values))
     return found

@@ -9,6 +9,7 @@ from permits.casefile.rows.case import (
     Part,
     PermitRow,
     WorkItemRow,
+    item_id,
 )
 from permits.casefile.rows.clocks import ClockRow, WaitRow
 from permits.casefile.rows.columns import Held, Row, columns, table_of
@@ -39,5 +40,6 @@ __all__ = [
     "WaitRow",
     "WorkItemRow",
     "columns",
+    "item_id",
     "table_of",
 ]

@@ -132,6 +132,11 @@ class WorkItemRow:
     reason: str | None
 
 
+def item_id(item: WorkItemRow) -> str:
+    """Name a work item as bundles name it: permit:department:kind."""
+    return f"{item.permit}:{item.department}:{item.kind}"
+
+
 @dataclass(slots=True)
 class LicenceRow:
     """One licence that came out of the case."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import cache
-from typing import Any, ClassVar, ParamSpec, Protocol
+from typing import Any, ClassVar, ParamSpec, Protocol, TypeAlias
 
 from sqlalchemy import Table
 from sqlalchemy.orm import InstrumentedAttribute
@@ -12,6 +12,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from permits.models import Base
 
 Columns = ParamSpec("Columns")
+Column: TypeAlias = InstrumentedAttribute[Any]
 # the id of a row that is added and not written yet
 UNWRITTEN = 0
 
@@ -50,7 +51,7 @@ def table_of(model: Callable[..., Base]) -> Table:
     return table
 
 
-def columns(model: type[Base], row: type[object]) -> Sequence[InstrumentedAttribute[Any]]:
+def columns(model: type[Base], row: type[object]) -> Sequence[Column]:
     """List the columns of `model` that `row` holds, in its order."""
     return [getattr(model, field.name) for field in fields(row)]  # type: ignore[arg-type]  # rows are dataclasses
 

@@ -25,7 +25,7 @@ class Shelf:
     def all(self, kind: type[Kind]) -> list[Kind]:
         """List the rows of a kind."""
         if kind not in self._held:
-            found = self._conn.execute(children(kind.model, kind), {"id": self._application_id})
+            found = self._conn.execute(children(kind), {"id": self._application_id})
             self.put(kind, (kind(*values) for values in found))
         return cast("list[Kind]", self._held[kind])
 

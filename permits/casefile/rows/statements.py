@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from permits.casefile.rows.case import ApplicationRow, Form
 from permits.casefile.rows.clocks import ClockRow, WaitRow
-from permits.casefile.rows.columns import columns
+from permits.casefile.rows.columns import Held, columns
 from permits.models import Application, ClockEntry, LegalClock, Material, Timer, WorkItem
 from workflows import Entry
 
@@ -27,16 +27,17 @@ def opening(by: str, lock: bool) -> Rows:
 
 
 @cache
-def children(model: type[Any], row: type[object]) -> Rows:
+def children(kind: type[Held]) -> Rows:
     """Find the rows of a kind that belong to an application, oldest first."""
-    return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
+    rows = select(*columns(kind.model, kind))
+    return rows.where(kind.model.application_id == bindparam("id")).order_by(kind.model.id)
 
 
 @cache
-def children_of_many(model: type[Any], row: type[object]) -> Rows:
+def children_of_many(kind: type[Held]) -> Rows:
     """Find the rows of a kind that belong to some applications: the application, then the columns of the row."""
-    rows = select(model.application_id, *columns(model, row))
-    return rows.where(model.application_id.in_(bindparam("ids", expanding=True))).order_by(model.id)
+    rows = select(kind.model.application_id, *columns(kind.model, kind))
+    return rows.where(kind.model.application_id.in_(bindparam("ids", expanding=True))).order_by(kind.model.id)
 
 
 NEWEST_PAPERS = (
@@ -44,7 +45,7 @@ NEWEST_PAPERS = (
     .where(Material.application_id == bindparam("id"))
     .group_by(Material.code)
 )
-FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
+FORM: Rows = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
 
 
 def ledger_where(wanted: ColumnElement[bool]) -> Rows:

@@ -1,10 +1,9 @@
 """The change set of an act: every row it adds, changes or strikes, in memory at once and written together."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import InstrumentedAttribute
 
 from permits.casefile.rows import (
     ClockRow,
@@ -23,12 +22,12 @@ from permits.casefile.rows import (
     WorkItemRow,
     table_of,
 )
-from permits.casefile.rows.columns import UNWRITTEN, Columns, held_columns, unwritten
+from permits.casefile.rows.columns import UNWRITTEN, Column, Columns, held_columns, unwritten
 from permits.casefile.writing.batch import Batch, Values, matches
 from permits.errors import SetupFault
 from permits.models import Base
 
-Where: TypeAlias = Mapping[InstrumentedAttribute[Any], object]
+Where: TypeAlias = Mapping[Column, object]
 ROW_CLASSES: Sequence[type[Held]] = (
     PermitRow,
     WorkItemRow,
