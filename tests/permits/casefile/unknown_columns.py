@@ -1,4 +1,4 @@
-"""Writes that a type checker must refuse. An ignore that is not needed is an error: `manage.py check` reads this file."""
+"""Writes a type checker must refuse: `manage.py check` reads this file, and an ignore not needed is an error."""
 
 from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.models import Deficiency, Permit
