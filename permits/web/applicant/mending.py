@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,7 +18,9 @@ from permits.errors import Invalid, Refusal
 from permits.http import act_context, engine, language, say
 from permits.services.case.fields import is_under
 from permits.services.changing.mending import mend as mend_form
+from permits.services.intake import deficiencies
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
+from permits.web.applicant.filing import take_papers, upload
 from workflows import Question, WorkflowError
 
 
@@ -69,6 +71,29 @@ def take_mending(application_id: int) -> ResponseReturnValue:
     except (Refusal, WorkflowError) as refusal:
         return _page(case, typed, refusals(refusal)), 409
     return thank(application_id, gettext("The changes are kept; hand the list in when everything is mended"))
+
+
+@bp.post("/applications/<int:application_id>/supplement")
+@requires(FILE)
+def supplement(application_id: int) -> ResponseReturnValue:
+    """Keep the files sent and hand in what the deficiency notice asks for; with `go=stay` only keep the files."""
+    if request.form.get("go") == "stay":
+        return upload(application_id)
+    faults = list(take_papers(application_id).values()) or _hand_in(application_id)
+    if not faults:
+        return thank(application_id, gettext("Handed in; the counter checks it within five working days"))
+    for sentence in faults:
+        flash(sentence, "error")
+    return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
+
+
+def _hand_in(application_id: int) -> list[str]:
+    """Hand the list in; returns what holds it back."""
+    try:
+        perform(engine(), lambda conn: deficiencies.supplement(act_context(conn), application_id))
+    except (Refusal, WorkflowError) as refusal:
+        return refusals(refusal)
+    return []
 
 
 def _page(case: CaseFile, typed: Mending, homeless: Sequence[str] = ()) -> str:
