@@ -217,7 +217,7 @@ class CaseFile:
         Payloads hold no floats and no raw identities.
         """
         told = payload_of(self.context, payload, self._moves.take())
-        seq = self._chain.record(self.context, event, told)
+        seq = self._chain.link(self.context, event, told)
         if self.context.calendar.edition < self.app.calendar_edition:
             # counted by a calendar that has been replaced meanwhile: to be projected again
             self.change(self.app, calendar_edition=self.context.calendar.edition)

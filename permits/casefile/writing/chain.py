@@ -27,7 +27,7 @@ class Chain:
         last = context.conn.execute(events.order_by(Event.seq.desc()).limit(1)).first()
         return {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
 
-    def record(self, context: ActContext, event: str, payload: JsonObject) -> int:
+    def link(self, context: ActContext, event: str, payload: JsonObject) -> int:
         """Append an event; returns its sequence number."""
         app, actor = self._app, context.actor
         seq, previous, on_behalf = app.event_seq + 1, app.event_hash, on_behalf_of(actor, app, event)

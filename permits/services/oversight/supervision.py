@@ -19,6 +19,7 @@ LAW_10 = "Administrative Licensing Law art. 10"
 CASE = "application"
 ORDERS = (
     SupervisionOrder.id,
+    SupervisionOrder.version,
     SupervisionOrder.scope,
     SupervisionOrder.number,
     SupervisionOrder.department,
