@@ -10,7 +10,6 @@ from sqlalchemy import insert
 from permits.casefile.clocks import Clocks
 from permits.casefile.context import ActContext
 from permits.casefile.rows import (
-    FORM_PARTS,
     ApplicationRow,
     DeficiencyListRow,
     DeficiencyRow,
@@ -29,6 +28,7 @@ from permits.casefile.rows.columns import Columns
 from permits.casefile.rows.procedures import Procedures
 from permits.casefile.rows.statements import FORM, NEWEST_PAPERS
 from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving, Where, payload_of
+from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import Base, OutboxRow
 from workflows import N_, Bundle, Facts, Route, move, route, succession_of
@@ -191,7 +191,8 @@ class CaseFile:
     def refile(self, parts: FormParts, *, form_version: int) -> None:
         """Put another version of the form into the file; whatever is read from now on is read from it."""
         self.change(self.app, form_version=form_version, **parts)
-        self.form = Form(**{name: parts[name] for name in FORM_PARTS}, route=self.form.route)
+        applicant, agent, project = parts["applicant"], parts["agent"], parts["project"]
+        self.form = Form(applicant, agent, project, parts["site"], parts["answers"], self.form.route)
         self.__dict__.pop("route_today", None)
 
     def move(self, row: Moving, action: str, *, roles: Collection[str], facts: Facts) -> str:
@@ -214,10 +215,13 @@ class CaseFile:
     def record(self, event: str, payload: Mapping[str, object]) -> int:
         """Append an event to the chain, with what has moved since the last one; returns its sequence number.
 
-        Payloads hold no floats and no raw identities.
+        Its row of the catalogue says who is notified. Payloads hold no floats and no raw identities.
         """
-        told = payload_of(self.context, payload, self._moves.take())
-        seq = self._chain.link(self.context, event, told)
+        declared, told = row_of(event), payload_of(self.context, payload, self._moves.take())
+        on_behalf = on_behalf_of(self.context.actor, self.app, declared)
+        seq = self._chain.link(self.context, event, told, on_behalf=on_behalf)
+        if declared.notifies(told):
+            self.ask(NOTIFY_JOB, f"tell-{self.app.id}-{seq}", application_id=self.app.id, event_seq=seq)
         if self.context.calendar.edition < self.app.calendar_edition:
             # counted by a calendar that has been replaced meanwhile: to be projected again
             self.change(self.app, calendar_edition=self.context.calendar.edition)

@@ -29,7 +29,7 @@ TYPED_COLUMNS = {
     "permits/services/calendar/recounting.py": {"values"},
     "permits/services/changing/materials.py": {"kept"},
     "permits/services/deciding/decisions.py": {"values"},
-    "permits/services/filing/applications.py": {"values"},
+    "permits/services/filing/applications.py": {"checked.columns"},
     "permits/services/licences/inspections.py": {"values"},
     "permits/services/procedures/photos.py": {"kept"},
 }

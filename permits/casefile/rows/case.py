@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Literal, TypeAlias, TypedDict
+from typing import ClassVar, TypedDict
 
 from permits.models import Application, Licence, Permit, WorkItem
 from permits.models.base import JsonObject
+from workflows import FIELD_PARTS
 
 
 @dataclass(slots=True)
@@ -57,8 +58,7 @@ class ApplicationRow:
     event_hash: str
 
 
-Part: TypeAlias = Literal["applicant", "agent", "project", "site", "answers"]
-FORM_PARTS: tuple[Part, ...] = ("applicant", "agent", "project", "site", "answers")
+FORM_PARTS = (*FIELD_PARTS, "answers")
 
 
 class FormParts(TypedDict):
@@ -82,6 +82,11 @@ class Form:
     site: JsonObject
     answers: JsonObject
     route: JsonObject | None
+
+    @property
+    def parts(self) -> dict[str, dict[str, object]]:
+        """Give the parts beside the answers, by name."""
+        return {name: getattr(self, name) for name in FIELD_PARTS}
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from permits.casefile.context import ActContext
 from permits.casefile.rows import ApplicationRow
 from permits.casefile.writing.changes import ChangeSet
-from permits.casefile.writing.on_behalf import on_behalf_of
 from permits.models import Event
 from permits.models.base import JsonObject
 from permits.verifier import event_hash, moment
@@ -27,10 +26,10 @@ class Chain:
         last = context.conn.execute(events.order_by(Event.seq.desc()).limit(1)).first()
         return {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
 
-    def link(self, context: ActContext, event: str, payload: JsonObject) -> int:
+    def link(self, context: ActContext, event: str, payload: JsonObject, *, on_behalf: str | None) -> int:
         """Append an event; returns its sequence number."""
         app, actor = self._app, context.actor
-        seq, previous, on_behalf = app.event_seq + 1, app.event_hash, on_behalf_of(actor, app, event)
+        seq, previous = app.event_seq + 1, app.event_hash
         linked = event_hash(
             previous,
             {

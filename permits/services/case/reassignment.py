@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from permits.casefile import CaseFile, WorkItemRow
-from permits.casefile.rows import FORM_PARTS, Form, FormParts
+from permits.casefile.rows import FORM_PARTS, Form
 from permits.models import WorkItem
+from permits.models.base import JsonObject
 from workflows import fingerprint, inputs_of
 
 
@@ -79,6 +80,6 @@ def _within(case: CaseFile, work: Work) -> int:
     return max(1, min(work.limit_working_days, left))
 
 
-def with_form(form: Form, values: FormParts) -> Form:
+def with_form(form: Form, values: Mapping[str, JsonObject]) -> Form:
     """Give a form with its parts replaced."""
     return replace(form, **{name: values[name] for name in FORM_PARTS})

@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from permits.casefile import CaseFile
 from permits.models import PublicNotice
-from permits.services.notifying.notices import tell
 from workflows import Route
 
 CLOCK = "public_notice"
@@ -41,7 +40,6 @@ def _begin(case: CaseFile, permit: str, working_days: int) -> None:
         case.add(PublicNotice, area=case.app.area, permit=permit, from_on=today, to_on=to_on)
     case.change(case.app, has_procedures=True)
     case.record("public_notice.begun", {"permit": permit, "from_on": today.isoformat(), "to_on": to_on.isoformat()})
-    tell(case)
 
 
 def notice_over(case: CaseFile, permit: str) -> None:
@@ -49,4 +47,3 @@ def notice_over(case: CaseFile, permit: str) -> None:
     row = case.permits[permit]
     count = sum(one.permit == permit for one in case.procedures.statements)
     case.record("public_notice.ended", {"permit": permit, "department": row.department, "statements": count})
-    tell(case)

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from permits.actor import SYSTEM
-from permits.casefile.writing.on_behalf import on_behalf_of
+from permits.casefile.writing.recording import on_behalf_of, row_of
+from permits.errors import SetupFault
 from tests.permits.lives import Life
 
 
@@ -21,7 +22,9 @@ def test_the_counter_files_for_an_applicant_and_accepts_for_itself(
     filed = life.submitted(papers=False)
 
     on_behalf = life.look(
-        "window", filed, lambda case: on_behalf_of(case.context.actor, replace(case.app, channel=channel), event)
+        "window",
+        filed,
+        lambda case: on_behalf_of(case.context.actor, replace(case.app, channel=channel), row_of(event)),
     )
 
     assert on_behalf == side
@@ -32,4 +35,9 @@ def test_the_system_stands_in_for_nobody(life: Life) -> None:
 
     app = life.look("window", filed, lambda case: replace(case.app, channel="counter"))
 
-    assert on_behalf_of(SYSTEM(app.area), app, "application.withdrawn") is None
+    assert on_behalf_of(SYSTEM(app.area), app, row_of("application.withdrawn")) is None
+
+
+def test_an_event_without_a_row_in_the_catalogue_is_not_recorded() -> None:
+    with pytest.raises(SetupFault, match="application.forgotten"):
+        row_of("application.forgotten")
