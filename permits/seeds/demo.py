@@ -8,8 +8,7 @@ from functools import partial
 
 from sqlalchemy import Engine, Row, func, select
 
-from permits.casefile import ActContext, Office
-from permits.casefile.casefile import open_case
+from permits.casefile import ActContext, Office, open_case
 from permits.db import reading
 from permits.files import Store
 from permits.models import Application, Permit, WorkItem

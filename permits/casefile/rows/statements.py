@@ -1,27 +1,24 @@
 """The statements a case file is read with, each built once."""
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from permits.casefile.rows import ApplicationRow, ClockRow, Form, WaitRow, columns
-from permits.models import Application, Base, ClockEntry, LegalClock, Material, Timer, WorkItem
+from permits.casefile.rows.case import ApplicationRow, Form
+from permits.casefile.rows.clocks import ClockRow, WaitRow
+from permits.casefile.rows.columns import Held, columns
+from permits.models import Application, ClockEntry, LegalClock, Material, Timer, WorkItem
 from workflows import Entry
 
-
-@cache
-def table_of(model: type[Base]) -> Table:
-    """Give the table of a model."""
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - declarative models of this house are plain tables
-    return table
+# rows that the columns of a row class are read from: what they hold, the row class says
+Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 
 @cache
-def opening(by: str, lock: bool) -> Select[Any]:
+def opening(by: str, lock: bool) -> Rows:
     """Find an application by its own id or by that of one of its work items, under its lock or not."""
-    wanted: ColumnElement[Any] = bindparam("id")
+    wanted: ColumnElement[int] = bindparam("id")
     if by == "work_item":
         wanted = select(WorkItem.application_id).where(WorkItem.id == bindparam("id")).scalar_subquery()
     rows = select(*columns(Application, ApplicationRow))
@@ -30,9 +27,17 @@ def opening(by: str, lock: bool) -> Select[Any]:
 
 
 @cache
-def children(model: Any, row: Any) -> Select[Any]:
+def children(kind: type[Held]) -> Rows:
     """Find the rows of a kind that belong to an application, oldest first."""
-    return select(*columns(model, row)).where(model.application_id == bindparam("id")).order_by(model.id)
+    rows = select(*columns(kind.model, kind))
+    return rows.where(kind.model.application_id == bindparam("id")).order_by(kind.model.id)
+
+
+@cache
+def children_of_many(kind: type[Held]) -> Rows:
+    """Find the rows of a kind that belong to some applications: the application, then the columns of the row."""
+    rows = select(kind.model.application_id, *columns(kind.model, kind))
+    return rows.where(kind.model.application_id.in_(bindparam("ids", expanding=True))).order_by(kind.model.id)
 
 
 NEWEST_PAPERS = (
@@ -40,10 +45,10 @@ NEWEST_PAPERS = (
     .where(Material.application_id == bindparam("id"))
     .group_by(Material.code)
 )
-FORM = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
+FORM: Rows = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
 
 
-def ledger_where(wanted: ColumnElement[bool]) -> Select[Any]:
+def ledger_where(wanted: ColumnElement[bool]) -> Rows:
     """Find clocks with their entries: the application, the columns of `ClockRow`, those of an entry."""
     return (
         select(LegalClock.application_id, *columns(LegalClock, ClockRow), *columns(ClockEntry, Entry))
@@ -59,7 +64,7 @@ def ledger_where(wanted: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def waits_where(wanted: ColumnElement[bool]) -> Select[Any]:
+def waits_where(wanted: ColumnElement[bool]) -> Rows:
     """Find what is waited for by working days: the application, the columns of `WaitRow`."""
     rows = select(Timer.application_id, *columns(Timer, WaitRow))
     return rows.where(wanted, Timer.state == "armed", Timer.working_days.is_not(None)).order_by(Timer.id)

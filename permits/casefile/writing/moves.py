@@ -1,17 +1,21 @@
 """What an act has moved: collected as it happens, told by the act's events, so that these alone give every state."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypeAlias
 
 from permits.casefile.rows import ApplicationRow, LicenceRow, PermitRow, WorkItemRow
 from permits.errors import SetupFault
-from permits.models import Base, Licence, Permit, WorkItem
 from workflows import APPLICATION, STRUCK, item_name, licence_name, permit_name
 
-Row = ApplicationRow | PermitRow | WorkItemRow | LicenceRow
+Moving: TypeAlias = ApplicationRow | PermitRow | WorkItemRow | LicenceRow
+LIFECYCLES: dict[type[Moving], str] = {
+    ApplicationRow: "application",
+    PermitRow: "permit",
+    WorkItemRow: "work_item",
+    LicenceRow: "licence",
+}
 
 
-def name_of(row: Row) -> str:
+def name_of(row: Moving) -> str:
     """Name a row of a case as its events name it."""
     if isinstance(row, ApplicationRow):
         return APPLICATION
@@ -29,21 +33,11 @@ class Moves:
         """Start with nothing moved."""
         self._entered: dict[str, str] = {}
 
-    def note(self, row: Row) -> None:
+    def note(self, row: Moving) -> None:
         """Note the state a row is in now."""
         self._entered[name_of(row)] = row.state
 
-    def note_added(self, model: type[Base], values: Mapping[str, Any]) -> None:
-        """Note the first state of a row that is added, if it is of a kind that has states."""
-        if model is WorkItem:
-            name = item_name(values["permit"], values["department"], values["kind"], values["round"])
-            self._entered[name] = values["state"]
-        elif model is Permit:
-            self._entered[permit_name(values["key"])] = values["state"]
-        elif model is Licence:
-            self._entered[licence_name(values["number"])] = values["state"]
-
-    def note_struck(self, row: Row) -> None:
+    def note_struck(self, row: Moving) -> None:
         """Note that a row is no more."""
         self._entered[name_of(row)] = STRUCK
 

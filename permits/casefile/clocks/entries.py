@@ -1,13 +1,16 @@
-"""Clocks and their ledgers: rows put together as the engine reads them, and taken apart again."""
+"""Clocks and their ledgers: rows put together as the engine reads them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from permits.casefile.rows import ClockRow
 from workflows import Clock, Entry
 
+Of: TypeAlias = tuple[str, str]
+Ledger: TypeAlias = dict[Of, tuple[ClockRow, Clock]]
 
-def ledger_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], tuple[ClockRow, Clock]]:
+
+def ledger_of(rows: Iterable[Sequence[Any]]) -> Ledger:
     """Put clocks and entries together, those of the latest generation, by (scope, key)."""
     ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
     width = len(ClockRow.__slots__)
@@ -15,10 +18,11 @@ def ledger_of(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], tuple[Cloc
         _, entries = ledger.setdefault(values[0], (ClockRow(*values[:width]), []))
         if values[width] is not None:
             entries.append(Entry(*values[width:]))
-    return {(row.scope, row.key): (row, _clock(row, entries)) for row, entries in ledger.values()}
+    return {(row.scope, row.key): (row, clock_of(row, entries)) for row, entries in ledger.values()}
 
 
-def _clock(row: ClockRow, entries: Sequence[Entry]) -> Clock:
+def clock_of(row: ClockRow, entries: Sequence[Entry]) -> Clock:
+    """Give a clock as the engine reads it."""
     return Clock(
         scope=row.scope,
         key=row.key,
@@ -28,8 +32,3 @@ def _clock(row: ClockRow, entries: Sequence[Entry]) -> Clock:
         ended_on=row.ended_on,
         basis_law=row.basis_law,
     )
-
-
-def entry_values(entry: Entry) -> dict[str, Any]:
-    """Give a line of the ledger as the columns of its row."""
-    return {name: getattr(entry, name) for name in Entry.__slots__}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import bindparam, select
 
@@ -27,8 +27,19 @@ class Days:
     limit: int | None = None
 
 
-def timer_row(scope: str, clock: str, days: Days, calendar: Calendar, *, at: datetime) -> dict[str, Any] | None:
-    """Give the row with which a clock armed at a moment climbs its ladder; None for a clock that has none."""
+class Ladder(TypedDict):
+    """The columns of a timer that stands on its next rung."""
+
+    scope: str
+    clock: str
+    rung: str
+    fire_at: datetime
+    state: str
+    ahead: list[list[str]]
+
+
+def ladder_of(scope: str, clock: str, days: Days, calendar: Calendar, *, at: datetime) -> Ladder | None:
+    """Give the timer with which a clock armed at a moment climbs its ladder; None for a clock that has none."""
     limit = calendar.between(days.started_on, days.due_on) if days.limit is None else days.limit
     rungs = arm(
         scope,

@@ -1,20 +1,19 @@
 """Rows of a case in memory: light, typed, with the columns an act needs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, TypedDict
 
-from sqlalchemy.orm import InstrumentedAttribute
-
-from permits.models import Base
-from workflows import FIELD_PARTS, local_day
+from permits.models import Application, Licence, Permit, WorkItem
+from permits.models.base import JsonObject
+from workflows import FIELD_PARTS
 
 
 @dataclass(slots=True)
 class ApplicationRow:
     """The application without its form."""
+
+    model: ClassVar = Application
 
     id: int
     area: str
@@ -62,16 +61,27 @@ class ApplicationRow:
 FORM_PARTS = (*FIELD_PARTS, "answers")
 
 
+class FormParts(TypedDict):
+    """The columns of a checked form."""
+
+    applicant: JsonObject
+    agent: JsonObject
+    project: JsonObject
+    site: JsonObject
+    answers: JsonObject
+    title: str
+
+
 @dataclass(slots=True)
 class Form:
     """What the applicant filled in, and the route the engine found for it."""
 
-    applicant: dict[str, Any]
-    agent: dict[str, Any]
-    project: dict[str, Any]
-    site: dict[str, Any]
-    answers: dict[str, Any]
-    route: dict[str, Any] | None
+    applicant: JsonObject
+    agent: JsonObject
+    project: JsonObject
+    site: JsonObject
+    answers: JsonObject
+    route: JsonObject | None
 
     @property
     def parts(self) -> dict[str, dict[str, object]]:
@@ -83,6 +93,8 @@ class Form:
 class PermitRow:
     """One permit of the case."""
 
+    model: ClassVar = Permit
+
     id: int
     key: str
     suffix: str
@@ -93,7 +105,7 @@ class PermitRow:
     statutory_due_on: date | None
     decision: str | None
     licence_number: str | None
-    conditions: list[dict[str, Any]] | None
+    conditions: list[JsonObject] | None
     is_moot: bool
     moot_answer: str | None
 
@@ -101,6 +113,8 @@ class PermitRow:
 @dataclass(slots=True)
 class WorkItemRow:
     """One work item of the case."""
+
+    model: ClassVar = WorkItem
 
     id: int
     permit: str
@@ -123,9 +137,16 @@ class WorkItemRow:
     reason: str | None
 
 
+def item_id(item: WorkItemRow) -> str:
+    """Name a work item as bundles name it: permit:department:kind."""
+    return f"{item.permit}:{item.department}:{item.kind}"
+
+
 @dataclass(slots=True)
 class LicenceRow:
     """One licence that came out of the case."""
+
+    model: ClassVar = Licence
 
     id: int
     permit: str
@@ -136,51 +157,9 @@ class LicenceRow:
     version: int
     holder: str
     department: str
-    scope: dict[str, Any]
-    conditions: list[dict[str, Any]]
+    scope: JsonObject
+    conditions: list[JsonObject]
     valid_from: date
     valid_to: date | None
     renewals: int
     warranty_to: date | None
-
-
-@dataclass(slots=True)
-class ClockRow:
-    """One legal clock of the case, without its ledger."""
-
-    id: int
-    scope: str
-    key: str
-    generation: int
-    limit_working_days: int
-    basis_law: str
-    started_on: date
-    ended_on: date | None
-    due_on: date
-    yellow_on: date
-    is_provisional: bool
-
-
-@dataclass(slots=True)
-class WaitRow:
-    """What is waited for without a clock of its own: so many working days from a day on, and their ladder."""
-
-    id: int
-    scope: str
-    clock: str
-    counted_from: date
-    working_days: int
-    fire_at: datetime
-    ahead: list[list[str]]
-
-    @property
-    def due_on(self) -> date:
-        """The last day waited: the highest rung stands at the midnight that ends it."""
-        highest = datetime.fromisoformat(self.ahead[-1][1]) if self.ahead else self.fire_at
-        return local_day(highest) - timedelta(days=1)
-
-
-@cache
-def columns(model: type[Base], row: type[Any]) -> Sequence[InstrumentedAttribute[Any]]:
-    """List the columns of `model` that `row` holds, in its order."""
-    return [getattr(model, field.name) for field in fields(row)]

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import ClassVar
 
-from sqlalchemy import Connection
-
-from permits.casefile.batch import Batch
-from permits.casefile.statements import children
-from permits.models import Base, Hearing, PublicNotice, Statement, Survey
+from permits.casefile.rows.shelf import Shelf
+from permits.models import Hearing, PublicNotice, Statement, Survey
+from permits.models.base import JsonObject
 
 SETTLED = frozenset({"held", "lapsed"})
 
@@ -16,6 +14,8 @@ SETTLED = frozenset({"held", "lapsed"})
 @dataclass(slots=True)
 class HearingRow:
     """One hearing: told, requested, called, held; or lapsed, because nobody asked for it in time."""
+
+    model: ClassVar = Hearing
 
     id: int
     permit: str
@@ -29,12 +29,14 @@ class HearingRow:
     held_at: datetime | None
     place: str | None
     chair: str | None
-    record: dict[str, Any] | None
+    record: JsonObject | None
 
 
 @dataclass(slots=True)
 class PublicNoticeRow:
     """One public notice."""
+
+    model: ClassVar = PublicNotice
 
     id: int
     permit: str
@@ -45,6 +47,8 @@ class PublicNoticeRow:
 @dataclass(slots=True)
 class StatementRow:
     """What somebody said about a permit, and the answer."""
+
+    model: ClassVar = Statement
 
     id: int
     permit: str
@@ -60,6 +64,8 @@ class StatementRow:
 class SurveyRow:
     """One site visit: booked, recorded or cancelled."""
 
+    model: ClassVar = Survey
+
     id: int
     state: str
     booked_at: datetime | None
@@ -70,23 +76,37 @@ class SurveyRow:
     recorded_at: datetime | None
 
 
-Row = HearingRow | PublicNoticeRow | StatementRow | SurveyRow
-MODELS: dict[Any, type[Base]] = {
-    HearingRow: Hearing,
-    PublicNoticeRow: PublicNotice,
-    StatementRow: Statement,
-    SurveyRow: Survey,
-}
-
-
-@dataclass(slots=True)
 class Procedures:
-    """All of one case, oldest first."""
+    """All of one case, oldest first, each kind read when first asked for."""
 
-    hearings: list[HearingRow]
-    public_notices: list[PublicNoticeRow]
-    statements: list[StatementRow]
-    surveys: list[SurveyRow]
+    def __init__(self, shelf: Shelf, *, were_any: bool) -> None:
+        """Look nothing up where there never were any."""
+        self._shelf = shelf
+        if not were_any:
+            shelf.put(HearingRow, ())
+            shelf.put(PublicNoticeRow, ())
+            shelf.put(StatementRow, ())
+            shelf.put(SurveyRow, ())
+
+    @property
+    def hearings(self) -> list[HearingRow]:
+        """The hearings."""
+        return self._shelf.all(HearingRow)
+
+    @property
+    def public_notices(self) -> list[PublicNoticeRow]:
+        """The public notices."""
+        return self._shelf.all(PublicNoticeRow)
+
+    @property
+    def statements(self) -> list[StatementRow]:
+        """What was said about the permits."""
+        return self._shelf.all(StatementRow)
+
+    @property
+    def surveys(self) -> list[SurveyRow]:
+        """The site visits."""
+        return self._shelf.all(SurveyRow)
 
     def hearing(self, permit: str) -> HearingRow | None:
         """The latest hearing on a permit."""
@@ -107,18 +127,3 @@ class Procedures:
     def unanswered(self, permit: str) -> list[StatementRow]:
         """The statements about a permit that nobody has answered."""
         return [one for one in self.statements if one.permit == permit and one.answered_at is None]
-
-
-def read_procedures(conn: Connection, application_id: int) -> Procedures:
-    """Read everything that goes on beside the review of a case."""
-    kinds = ((row, conn.execute(children(model, row), {"id": application_id})) for row, model in MODELS.items())
-    return Procedures(*([row(*values) for values in found] for row, found in kinds))
-
-
-def change(batch: Batch, row: Row, **changes: Any) -> None:
-    """Change columns of one of these rows, those it holds and those it does not."""
-    for name, value in changes.items():
-        if name in type(row).__slots__:
-            setattr(row, name, value)
-    table: Any = MODELS[type(row)].__table__
-    batch.update(table, {"id": row.id}, changes)
