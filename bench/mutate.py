@@ -16,6 +16,7 @@ from queue import Queue
 from typing import Any
 
 from bench.machine import machine, write
+from permits.progress import on_terminal
 
 ROOT = Path(__file__).resolve().parents[1]
 # the tests that speak for a module: quickest first, the first that fails ends it
@@ -159,7 +160,8 @@ def measure(modules: tuple[str, ...] = tuple(TESTS), minutes: float = MINUTES) -
             finally:
                 rooms.put(room)
 
-        killed = list(pool.map(judge, waiting))
+        pending = [pool.submit(judge, one) for one in waiting]
+        killed = [one.result() for one in on_terminal("trying mutants")(pending)]
     survivors = [
         {"module": one.module, "line": one.line, "was": one.was, "now": one.now}
         for one, is_dead in zip(waiting, killed, strict=True)

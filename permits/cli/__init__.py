@@ -16,6 +16,7 @@ from permits.cli.publicity import publicity_group
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.http import engine, office, settings
+from permits.progress import on_terminal
 from permits.queries.office import people
 from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
 from permits.seeds import installing
@@ -225,7 +226,7 @@ def seed_group() -> None:
 def seed_demo(*, as_json: bool) -> None:
     """Put the demo office into a new sandbox."""
     installing.prepare(engine(), settings())
-    count = installing.fill(engine(), settings())
+    count = installing.fill(engine(), settings(), track=on_terminal("living the last ninety days", quiet=as_json))
     tell(as_json, {"applications": count}, [f"the demo office is there, with {count} applications"])
 
 
