@@ -16,7 +16,8 @@ USAGE = """usage: python3 manage.py COMMAND
 
   run           the office with demo data on http://127.0.0.1:8000 (PORT and DATABASE_URL are honoured)
   test [ARGS]   every test; starts for itself what it needs
-  check         linters, types, layers, templates, soundness of the bundles
+  check         linters, types, layers, templates, stylesheets, soundness of the bundles
+  format        write Python and stylesheets as check wants them
   e2e [ARGS]    the browser tests only
   bench [ARGS]  benchmarks; results under bench/results/
   seed demo     the demo office into a new sandbox
@@ -28,7 +29,12 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
     ("djlint", "--lint", "--quiet", "templates"),
+    ("python", ".ci/css.py", "--check", "static/css"),
     ("flask", "--app", "wsgi", "bundles", "check"),
+)
+FORMATS = (
+    ("ruff", "format", "."),
+    ("python", ".ci/css.py", "static/css"),
 )
 # tests bring their own database and settings; what the shell has set must not leak in
 SETTINGS = (
@@ -115,6 +121,11 @@ def check() -> int:
     return 1 if faults else 0
 
 
+def reformat() -> int:
+    """Run every formatter; 0 if all did their work."""
+    return max(call(*command) for command in FORMATS)
+
+
 def main(arguments: list[str]) -> int:
     """Do what the first word says."""
     if sys.version_info < (3, 11):
@@ -123,7 +134,7 @@ def main(arguments: list[str]) -> int:
         print(USAGE)
         return 0 if arguments else 2
     command, *rest = arguments
-    ensure(tools=command in {"test", "check", "e2e", "bench"})
+    ensure(tools=command in {"test", "check", "format", "e2e", "bench"})
     if command == "run":
         run()
     if command == "test":
@@ -132,8 +143,8 @@ def main(arguments: list[str]) -> int:
         test(["tests/e2e", *rest])
     if command == "bench":
         hand_over("python", "-m", "bench", *rest)
-    if command == "check":
-        return check()
+    if command in {"check", "format"}:
+        return check() if command == "check" else reformat()
     os.environ.setdefault("SANDBOX", "0" if os.environ.get("SECRET_KEY") else "1")
     hand_over("flask", "--app", "wsgi", *arguments)
     return 0

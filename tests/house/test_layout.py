@@ -5,7 +5,7 @@ from pathlib import Path
 from permits.config import ROOT
 from tests.house.sources import FOLDERS, name, python_files
 
-LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 120
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_CSS_LINE = 400, 40, 120, 120
 OTHER_FLOORS = ("forms", "permits", "tasks")
 
 
@@ -32,6 +32,13 @@ def test_no_template_is_longer_than_120_lines() -> None:
     assert {name(path): lines for path in templates if (lines := _lines(path)) > LONGEST_TEMPLATE} == {}
 
 
+def test_no_line_of_a_stylesheet_is_longer_than_120_letters() -> None:
+    sheets = sorted((ROOT / "static" / "css").glob("*.css"))
+
+    assert [place for sheet in sheets for place in _longer_lines(sheet, LONGEST_CSS_LINE)] == []
+    assert len(sheets) > 5
+
+
 def test_other_floors_see_only_the_face_of_workflows() -> None:
     behind = {
         f"{name(path)}:{line}": module
@@ -41,6 +48,11 @@ def test_other_floors_see_only_the_face_of_workflows() -> None:
     }
 
     assert behind == {}
+
+
+def _longer_lines(path: Path, most: int) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [f"{name(path)}:{number}" for number, line in enumerate(lines, 1) if len(line) > most]
 
 
 def _lines(path: Path) -> int:
