@@ -16,7 +16,7 @@ USAGE = """usage: python3 manage.py COMMAND
 
   run           the office with demo data on http://127.0.0.1:8000 (PORT and DATABASE_URL are honoured)
   test [ARGS]   every test; starts for itself what it needs
-  check         linters, types, layers, templates, stylesheets, soundness of the bundles
+  check         linters, types, layers, dependencies, templates, stylesheets, soundness of the bundles
   format        write Python and stylesheets as check wants them
   e2e [ARGS]    the browser tests only
   bench [ARGS]  benchmarks; results under bench/results/
@@ -28,6 +28,8 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
+    ("deptry", "."),
+    ("deptry", "workflows", "forms", "permits", "tasks", "--optional-dependencies-dev-groups", "dev"),
     ("djlint", "--lint", "--quiet", "templates"),
     ("python", ".ci/css.py", "--check", "static/css"),
     ("flask", "--app", "wsgi", "bundles", "check"),
