@@ -19,13 +19,20 @@ from bench.machine import machine, write
 from permits.progress import on_terminal
 
 ROOT = Path(__file__).resolve().parents[1]
-# the tests that speak for a module: quickest first, the first that fails ends it
+# the tests that speak for a module, both by room and name: quickest first, the first that fails ends it
+EDGES = "time/test_edges"
 TESTS = {
-    "clocks": ("test_clocks", "test_edges", "test_clock_ledger"),
-    "joins": ("test_joins", "test_edges"),
-    "routing": ("test_routing", "test_variants", "test_route", "test_edges"),
-    "timers": ("test_timers", "test_edges"),
-    "calendar": ("test_calendar", "test_edges"),
+    "time/clocks": ("time/test_clocks", EDGES, "time/test_clock_ledger"),
+    "definition/joins": ("definition/test_joins", EDGES),
+    "routing/routing": (
+        "routing/test_routing",
+        "routing/test_levels",
+        "checking/test_variants",
+        "routing/test_route",
+        EDGES,
+    ),
+    "time/timers": ("time/test_timers", EDGES),
+    "time/calendar": ("time/test_calendar", EDGES),
 }
 WORKERS = 2
 MINUTES = 30.0
