@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, combinations, islice, product
-from typing import Any
 
 from workflows.definition.bundle import Bundle, Fact, PermitRule, conditions
 from workflows.definition.expressions import Expression
@@ -16,8 +15,8 @@ LONG_AGO, PLAIN_DAY, FAR_AHEAD = "1990-01-01", "2026-03-02", "2099-12-31"
 SAMPLE_DAY = date(2026, 1, 5)
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 MOST_TRIES = 4000
-Variant = tuple[dict[str, Any], dict[str, Any]]
-Step = tuple[str, str, Any]
+Variant = tuple[dict[str, object], dict[str, object]]
+Step = tuple[str, str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _steps(bundle: Bundle, facts: list[Fact]) -> list[list[Step]]:
     return steps
 
 
-def _values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any]:
+def _values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
     """List the answers to one question at which one of these facts may change."""
     if question.kind == "list":
         bearing = [[fact for fact in facts if _concerns(fact, field)] for field in question.fields]
@@ -121,7 +120,7 @@ def _values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any]:
     return _single_values(bundle, question, facts)
 
 
-def _single_values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any]:
+def _single_values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
     if question.kind == "flag":
         return [True, False]
     if question.kind == "date":
@@ -129,16 +128,16 @@ def _single_values(bundle: Bundle, question: Question, facts: list[Fact]) -> lis
     values = [option.value for option in question.options]
     if question.kind == "choices":
         return [[value] for value in values]
-    return values or _thresholds(bundle, question, facts)
+    return [*values] or _thresholds(bundle, question, facts)
 
 
-def _rows(bundle: Bundle, question: Question, bearing: list[list[Fact]]) -> Iterator[dict[str, Any]]:
+def _rows(bundle: Bundle, question: Question, bearing: list[list[Fact]]) -> Iterator[dict[str, object]]:
     per_field = [_field_values(bundle, field, facts) for field, facts in zip(question.fields, bearing, strict=True)]
     for values in product(*per_field):
         yield {field.key: value for field, value in zip(question.fields, values, strict=True) if value is not None}
 
 
-def _field_values(bundle: Bundle, field: Question, facts: list[Fact]) -> list[Any]:
+def _field_values(bundle: Bundle, field: Question, facts: list[Fact]) -> list[object]:
     plain = _plain(field) if field.required else None
     return [plain, *(value for value in _values(bundle, field, facts) if value != plain)] if facts else [plain]
 
@@ -147,7 +146,7 @@ def _concerns(fact: Fact, field: Question) -> bool:
     return field.key == fact.field or (fact.where is not None and field.key in fact.where.names)
 
 
-def _thresholds(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any]:
+def _thresholds(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
     if question.kind not in {"number", "integer"}:
         return [_plain(question)]
     names = {fact.name for fact in facts}
@@ -167,23 +166,23 @@ def _numbers(bundle: Bundle, expression: Expression) -> Iterator[float]:
             yield float(value)
 
 
-def _plain_answers(bundle: Bundle) -> dict[str, Any]:
+def _plain_answers(bundle: Bundle) -> dict[str, object]:
     return {question.key: _plain(question) for question in bundle.questions if question.required}
 
 
-def _plain(question: Question) -> Any:
+def _plain(question: Question) -> object:
     """Give the plainest lawful answer to a question."""
     if question.options:
         return [question.options[0].value] if question.kind == "choices" else question.options[0].value
     if question.kind in {"group", "period"}:
         return {field.key: _plain(field) for field in question.fields if field.required}
-    simple: Mapping[str, Any] = {"flag": False, "text": question.key, "date": PLAIN_DAY, "list": []}
+    simple: Mapping[str, object] = {"flag": False, "text": question.key, "date": PLAIN_DAY, "list": []}
     return simple[question.kind] if question.kind in simple else max(1, int(question.minimum or 0))
 
 
 def _everything(bundle: Bundle) -> Variant:
     """Ask for all permits at once, each for its first reason."""
-    answers, project = _plain_answers(bundle), dict[str, Any]()
+    answers, project = _plain_answers(bundle), dict[str, object]()
     for rule in bundle.permits.values():
         for because in rule.because[:1]:
             found = _first(bundle, next(_both(bundle, (), because.when)))
