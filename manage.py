@@ -20,6 +20,7 @@ USAGE = """usage: python3 manage.py COMMAND
   format        write Python and stylesheets as check wants them
   e2e [ARGS]    the browser tests only
   bench [ARGS]  benchmarks; results under bench/results/
+  rooms         draw the rooms of the house from its imports, into docs/architecture.md
   seed demo     the demo office into a new sandbox
   anything else goes to flask: python3 manage.py --help lists what it knows
 """
@@ -38,6 +39,7 @@ FORMATS = (
     ("ruff", "format", "."),
     ("python", ".ci/css.py", "static/css"),
 )
+MODULES = {"bench": "bench", "rooms": "tests.house.rooms"}
 # tests bring their own database and settings; what the shell has set must not leak in
 SETTINGS = (
     "DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "SECRET_KEY", "SANDBOX", "SANDBOX_NOW", "SANDBOX_DEMO",
@@ -136,15 +138,15 @@ def main(arguments: list[str]) -> int:
         print(USAGE)
         return 0 if arguments else 2
     command, *rest = arguments
-    ensure(tools=command in {"test", "check", "format", "e2e", "bench"})
+    ensure(tools=command in {"test", "check", "format", "e2e", *MODULES})
     if command == "run":
         run()
     if command == "test":
         test(rest or ["-n", "2", "--dist", "loadfile"])
     if command == "e2e":
         test(["tests/e2e", *rest])
-    if command == "bench":
-        hand_over("python", "-m", "bench", *rest)
+    if command in MODULES:
+        hand_over("python", "-m", MODULES[command], *rest)
     if command in {"check", "format"}:
         return check() if command == "check" else reformat()
     os.environ.setdefault("SANDBOX", "0" if os.environ.get("SECRET_KEY") else "1")
