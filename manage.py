@@ -17,7 +17,7 @@ USAGE = """usage: python3 manage.py COMMAND
   run           the office with demo data on http://127.0.0.1:8000 (PORT and DATABASE_URL are honoured)
   test [ARGS]   every test; starts for itself what it needs
   check         linters, types, layers, dependencies, templates, stylesheets, soundness of the bundles
-  format        write Python and stylesheets as check wants them
+  format        write Python, stylesheets and templates as check wants them
   e2e [ARGS]    the browser tests only
   bench [ARGS]  benchmarks; results under bench/results/
   rooms         draw the rooms of the house from its imports, into docs/architecture.md
@@ -38,6 +38,7 @@ CHECKS = (
 FORMATS = (
     ("ruff", "format", "."),
     ("python", ".ci/css.py", "static/css"),
+    ("python", ".ci/templates.py", "templates"),
 )
 MODULES = {"bench": "bench", "rooms": "tests.house.rooms"}
 # tests bring their own database and settings; what the shell has set must not leak in
