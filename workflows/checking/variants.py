@@ -57,7 +57,7 @@ def _targets(bundle: Bundle) -> Iterator[Target]:
 def _both(bundle: Bundle, within: Iterable[PermitRule], condition: Expression) -> Iterator[Target]:
     """Ask for the condition to hold and not to hold, where one of these permits is required."""
     asked = [because.when for rule in within for because in rule.because]
-    names = _base_names(bundle, condition, *asked)
+    names = base_names(bundle, condition, *asked)
     for wanted in (True, False):
         yield Target(_meets(asked, condition, is_true=wanted), names)
 
@@ -69,7 +69,8 @@ def _meets(asked: list[Expression], condition: Expression, *, is_true: bool) -> 
     return meets
 
 
-def _base_names(bundle: Bundle, *expressions: Expression) -> frozenset[str]:
+def base_names(bundle: Bundle, *expressions: Expression) -> frozenset[str]:
+    """Name what expressions turn on in the end: facts and switches, none derived."""
     waiting, found = [name for one in expressions for name in one.names], set[str]()
     while waiting:
         name = waiting.pop()
@@ -103,21 +104,27 @@ def _steps(bundle: Bundle, facts: list[Fact]) -> list[list[Step]]:
     for question in bundle.questions:
         bearing = [fact for fact in facts if fact.take != "project" and fact.path[0] == question.key]
         if bearing:
-            steps.append([("answers", question.key, value) for value in _values(bundle, question, bearing)])
+            steps.append([("answers", question.key, value) for value in values_of(bundle, question, bearing)])
     from_project = (fact for fact in facts if fact.take == "project")
     steps.extend([("project", fact.path[0], value) for value in fact.values] for fact in from_project)
     return steps
 
 
-def _values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
+def values_of(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
     """List the answers to one question at which one of these facts may change."""
     if question.kind == "list":
         bearing = [[fact for fact in facts if _concerns(fact, field)] for field in question.fields]
         return [[row] for row in _rows(bundle, question, bearing)]
     if question.kind in {"group", "period"}:
         bearing = [[fact for fact in facts if fact.path[1:2] == (field.key,)] for field in question.fields]
-        return list(_rows(bundle, question, bearing))
+        rows = list(_rows(bundle, question, bearing))
+        # nobody can answer with a period that ends before it begins; ISO days compare as text
+        return [row for row in rows if question.kind != "period" or _ends_after_it_begins(row)]
     return _single_values(bundle, question, facts)
+
+
+def _ends_after_it_begins(period: Mapping[str, object]) -> bool:
+    return str(period.get("from", LONG_AGO)) <= str(period.get("to", FAR_AHEAD))
 
 
 def _single_values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
@@ -139,7 +146,7 @@ def _rows(bundle: Bundle, question: Question, bearing: list[list[Fact]]) -> Iter
 
 def _field_values(bundle: Bundle, field: Question, facts: list[Fact]) -> list[object]:
     plain = _plain(field) if field.required else None
-    return [plain, *(value for value in _values(bundle, field, facts) if value != plain)] if facts else [plain]
+    return [plain, *(value for value in values_of(bundle, field, facts) if value != plain)] if facts else [plain]
 
 
 def _concerns(fact: Fact, field: Question) -> bool:
