@@ -33,6 +33,7 @@ CHECKS = (
     ("deptry", "workflows", "forms", "permits", "tasks", "--optional-dependencies-dev-groups", "dev"),
     ("djlint", "--lint", "--quiet", "templates"),
     ("python", ".ci/css.py", "--check", "static/css"),
+    ("python", ".ci/templates.py", "--check", "templates"),
     ("flask", "--app", "wsgi", "bundles", "check"),
 )
 FORMATS = (
