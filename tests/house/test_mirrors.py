@@ -62,9 +62,6 @@ REASONS: Mapping[str, Reason] = {
         "facts of notices: those of each notice issued in a life are held against its kind",
         ("tests/liveness.py", "tests/permits/services/notifying/test_notices.py"),
     ),
-    "permits/services/calendar/reprojection.py": Reason(
-        "cases follow a changed calendar one by one", ("tests/permits/services/calendar/test_changes.py",)
-    ),
     "workflows/conditions/*": Reason(
         "named conditions and their register: each is opened and closed",
         ("tests/workflows/conditions/test_guards.py",),
