@@ -6,20 +6,22 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from forms.parties import PartForm, PartiesForm, ProjectForm
 from forms.questionnaire import Questionnaire, read_answers
 from permits.access import requires
+from permits.actions import ACTIONS
 from permits.casefile import CaseFile
 from permits.casefile.facts import flagged_fields
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Invalid, Refusal
-from permits.http import act_context, engine, language, say
+from permits.http import engine, language, say
 from permits.services.case.fields import is_under
-from permits.services.changing.mending import mend as mend_form
+from permits.web.actions import take_action
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
 from workflows import Question, WorkflowError
+
+MEND = ACTIONS["application"]["mend"]
 
 
 @dataclass(slots=True)
@@ -62,13 +64,13 @@ def take_mending(application_id: int) -> ResponseReturnValue:
         changes = _changes(case, typed)
     version = request.form.get("version", type=int)
     try:
-        perform(engine(), lambda conn: mend_form(act_context(conn), application_id, changes, expected_version=version))
+        take_action(MEND, (application_id,), changes, version)
     except Invalid as refusal:
         said = [(path, say(text, params)) for path, text, params in refusal.problems]
         return _page(case, typed, typed.blame(said)), 422
     except (Refusal, WorkflowError) as refusal:
         return _page(case, typed, refusals(refusal)), 409
-    return thank(application_id, gettext("The changes are kept; hand the list in when everything is mended"))
+    return thank(application_id, say(MEND.done))
 
 
 def _page(case: CaseFile, typed: Mending, homeless: Sequence[str] = ()) -> str:

@@ -18,7 +18,7 @@ def test_a_wrong_number_is_said_once_and_the_rest_stays(client: CheckedClient, h
     sign_in(client, "roads")
     typed = {"ground": "expert_review", "notice": "路面沉降须组织专家评审。", "expected_days": "两周"}
 
-    page = client.post(f"/cases/{case['id']}/acts/permit/road-occupation/stop_clock", data=typed)
+    page = client.post(f"/cases/{case['id']}/actions/permit/road-occupation/stop_clock", data=typed)
 
     assert page.status_code == 422
     assert page.text.count("请填写整数") == 2, "once in the summary, once at its control"
@@ -31,7 +31,7 @@ def test_a_refusal_names_what_is_missing_after_a_colon(client: CheckedClient, ho
     sign_in(client, "roads")
 
     page = client.post(
-        f"/cases/{case['id']}/acts/permit/road-occupation/record_hearing", data={"record": "笔录", "signed_by": "甲"}
+        f"/cases/{case['id']}/actions/permit/road-occupation/record_hearing", data={"record": "笔录", "signed_by": "甲"}
     )
 
     assert page.status_code == 409
