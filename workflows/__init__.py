@@ -8,6 +8,9 @@ from workflows.checking.replay import permit_name as permit_name
 from workflows.checking.replay import states as states
 from workflows.checking.replay import strange_steps as strange_steps
 from workflows.checking.replay import tells_states as tells_states
+from workflows.checking.screening import OpenQuestion as OpenQuestion
+from workflows.checking.screening import Screening as Screening
+from workflows.checking.screening import screen as screen
 from workflows.checking.soundness import Finding as Finding
 from workflows.checking.soundness import Report as Report
 from workflows.checking.soundness import check_bundle as check_bundle

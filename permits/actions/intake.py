@@ -12,7 +12,7 @@ from permits.actions.action import Action, FormPage, OwnPage
 from permits.actions.fields import Bespoke, Body, Shape, Text
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import current_route
-from permits.services.intake import acceptance, circulation, commitments, deficiencies
+from permits.services.intake import acceptance, circulation, commitments, deficiencies, tolerance
 from workflows import N_
 
 
@@ -116,8 +116,8 @@ def _accept(context: ActContext, application_id: int, body: Accept) -> None:
 def _offer_papers(case: CaseFile, _key: str, form: Any, language: str) -> None:
     """Offer what may follow later, and what a commitment can stand in for."""
     route = current_route(case)
-    lacking = [m for m in route.materials if not m.shared and m.code not in case.papers]
-    form.tolerated.choices = offered((m.code, f"{m.code} {m.name.get(language)}") for m in lacking if m.tolerated)
+    later = tolerance.may_follow(case, route)
+    form.tolerated.choices = offered((m.code, f"{m.code} {m.name.get(language)}") for m in later)
     vouched = commitments.open_to_commitment(case, route)
     form.commitments.choices = offered((m.code, m.name.get(language)) for m in vouched if m.code not in case.papers)
 

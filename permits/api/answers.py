@@ -76,6 +76,6 @@ def paged(rows: Sequence[dict[str, Any]], page: Page, *keys: str) -> dict[str, A
     return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
 
 
-def complete(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def complete(rows: Sequence[object]) -> dict[str, Any]:
     """Make the one page of a list that is never long."""
     return {"items": list(rows), "next_cursor": None}

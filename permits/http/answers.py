@@ -63,7 +63,7 @@ def status_of(refusal: Exception) -> HTTPStatus:
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
-def say(message: str, params: Mapping[str, Any] | None = None) -> str:
+def say(message: str, params: Mapping[str, object] | None = None) -> str:
     """Say a msgid in the caller's language."""
     filled = params or getattr(message, "params", {})
     return str(gettext(message, **filled)) if message else ""
@@ -79,7 +79,7 @@ def refused(refusal: Refusal | WorkflowError) -> Response:
     status, message = status_of(refusal), say(refusal.message, refusal.params)
     if not is_api():
         return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal))
-    body: dict[str, Any] = {}
+    body: dict[str, object] = {}
     if isinstance(refusal, GuardsUnmet):
         body["unmet"] = unmet_of(refusal)
     if isinstance(refusal, Invalid):
@@ -91,7 +91,7 @@ def refused(refusal: Refusal | WorkflowError) -> Response:
     return problem(status, refusal.code, message, **body)
 
 
-def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+def problem(status: int, code: str, detail: str, **more: object) -> Response:
     """Answer a program with an RFC 9457 problem."""
     body = {
         "type": f"urn:daokou:problem:{code}",

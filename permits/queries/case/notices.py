@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from permits.errors import NotFound
 from permits.models import Notice
 from permits.policies import INTERNAL_NOTICES
 
@@ -27,18 +26,6 @@ def notices_of(conn: Connection, application_id: int, *, internal: bool) -> list
     """List what went out, oldest first; the papers of the office to itself only where `internal` says so."""
     rows = conn.execute(select(*COLUMNS).where(Notice.application_id == application_id).order_by(Notice.id))
     return [_shown(row) for row in rows if internal or row.kind not in INTERNAL_NOTICES]
-
-
-def notice(conn: Connection, area: str, notice_id: int) -> Any:
-    """Find one notice of an area.
-
-    Raises:
-        NotFound: there is none.
-    """
-    row = conn.execute(select(*COLUMNS).where(Notice.area == area, Notice.id == notice_id)).first()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -65,11 +65,6 @@ def material(conn: Connection, area: str, material_id: int) -> Any:
     return conn.execute(select(Material.__table__).where(Material.area == area, Material.id == material_id)).first()
 
 
-def notice(conn: Connection, area: str, notice_id: int) -> Any:
-    """Find one notice by its id, or nothing."""
-    return conn.execute(select(Notice.__table__).where(Notice.area == area, Notice.id == notice_id)).first()
-
-
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
     """Which cases a list shows; `before` is the id the last page ended at."""

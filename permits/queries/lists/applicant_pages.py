@@ -153,13 +153,6 @@ def notices(conn: Connection, application_id: int) -> Rows:
     return conn.execute(select(*columns, Notice.storage_key).where(outward).order_by(Notice.id.desc())).all()
 
 
-def notice(conn: Connection, application_id: int, notice_id: int) -> Any:
-    """Give one notice of an application, or nothing."""
-    columns = (Notice.id, Notice.kind, Notice.number, Notice.storage_key)
-    outward = (Notice.application_id == application_id) & Notice.kind.not_in(INTERNAL_NOTICES)
-    return conn.execute(select(*columns).where(outward, Notice.id == notice_id)).first()
-
-
 LICENCE = (
     Licence.id,
     Licence.application_id,

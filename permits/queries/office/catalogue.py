@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from workflows import Bundle, Route, answers_schema
+from workflows import Bundle, OpenQuestion, Screening, answers_schema
 
 
 def listed(bundles: Mapping[str, Bundle], lang: str) -> list[dict[str, Any]]:
@@ -74,8 +74,12 @@ def _codes(codes: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def screened(found: Route, lang: str) -> dict[str, Any]:
-    """Say what a route means: which permits and why, whose work, which papers, what to know before."""
+def screened(screening: Screening, lang: str) -> dict[str, Any]:
+    """Say what a route means: which permits and why, whose work, which papers, what to know before.
+
+    The outcome is that of the answers given; it is final only where `open_questions` is empty.
+    """
+    found = screening.route
     return {
         "outcome": found.outcome,
         "permits": [_permit(one, lang) for one in found.all_permits],
@@ -86,6 +90,16 @@ def screened(found: Route, lang: str) -> dict[str, Any]:
             {"key": one.key, "message": one.message.get(lang), "law": one.law.get(lang)} for one in found.warnings
         ],
         "baseline": asdict(found.baseline),
+        "open_questions": [_open_question(one, lang) for one in screening.open_questions],
+    }
+
+
+def _open_question(one: OpenQuestion, lang: str) -> dict[str, Any]:
+    return {
+        "field": f"answers.{one.path}",
+        "question": one.question.label.get(lang),
+        "permits": list(one.permits),
+        "outcomes": list(one.stops),
     }
 
 

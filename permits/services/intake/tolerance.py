@@ -15,10 +15,19 @@ from permits.services.closing.joining import conclude, rest_reminders
 from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
 from permits.services.closing.withdrawals import withdraw_permit, withdraw_whole
 from permits.services.notifying.notices import tell
-from workflows import N_, Route
+from workflows import N_, Route, RoutedMaterial
 
 # what the bundle switch `tolerance_missed` may say
 WITHDRAW = "withdraw"
+
+
+def may_follow(case: CaseFile, route: Route) -> list[RoutedMaterial]:
+    """List the missing papers that may be promised for later; none where false papers are on record.
+
+    Law: Administrative Licensing Law art. 78, 79.
+    """
+    lacking = [m for m in route.materials if m.tolerated and not m.shared and m.code not in case.papers]
+    return [] if lacking and records_against(case) else lacking
 
 
 def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[str]:

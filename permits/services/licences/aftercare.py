@@ -128,7 +128,7 @@ def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
     if last:
         return int(last.found["alive"]) + int(last.found.get("replant", 0))
     known = derive(case.bundle, row.scope.get("asked", {}), case.context.today, case.form.project)
-    licensed = int(known.values[case.bundle.permits[row.permit].validity.survival_count])
+    licensed = known.count(case.bundle.permits[row.permit].validity.survival_count)
     return min(licensed, int((row.scope.get("narrower") or {}).get("count", licensed)))
 
 

@@ -128,14 +128,10 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 def urge(application_id: int) -> ResponseReturnValue:
     """Ask whoever holds the case to hurry."""
-    return _take_at_once(application_id, "urge", category="warning")
-
-
-@bp.post("/applications/<int:application_id>/supplement")
-@requires(FILE)
-def supplement(application_id: int) -> ResponseReturnValue:
-    """Hand in what the deficiency notice asked for."""
-    return _take_at_once(application_id, "supplement", category="error")
+    faults: list[str] = []
+    if take_own(application_id, "urge", {}, faults):
+        return _back(application_id, say(ACTIONS["application"]["urge"].done))
+    return _back(application_id, *faults, category="warning")
 
 
 @bp.route("/applications/<int:application_id>/rate", methods=["GET", "POST"])
@@ -159,34 +155,6 @@ def _action_page(application_id: int, name: str) -> ResponseReturnValue:
         return _back(application_id, say(action.done))
     page = render_template(f"applicant/{name}.html", form=form, case=case.app, faults=faults)
     return page, 422 if form.errors or faults else 200
-
-
-def _take_at_once(application_id: int, name: str, *, category: str) -> ResponseReturnValue:
-    """Take an action that asks for nothing; a refusal is said in its category."""
-    faults: list[str] = []
-    if take_own(application_id, name, {}, faults):
-        return _back(application_id, say(ACTIONS["application"][name].done))
-    return _back(application_id, *faults, category=category)
-
-
-@bp.get("/applications/<int:application_id>/notices/<int:notice_id>.pdf")
-@requires(FILE)
-def notice_paper(application_id: int, notice_id: int) -> ResponseReturnValue:
-    """Hand out a notice as PDF; one still being rendered gets a page that looks again by itself."""
-    with reading(engine()) as conn:
-        own_case(conn, application_id)
-        notice = queries.notice(conn, application_id, notice_id)
-    if notice is None:
-        raise NotFound
-    store = FolderStore(settings().documents_dir)
-    if notice.storage_key is None or not store.has(notice.storage_key):
-        waiting = render_template("applicant/rendering.html", application_id=application_id, notice=notice)
-        return waiting, 202, {"Retry-After": "3", "Refresh": "3"}
-    return Response(
-        store.get(notice.storage_key),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{notice.kind}-{notice.id}.pdf"'},
-    )
 
 
 @bp.get("/applications/<int:application_id>/papers/<int:material_id>")

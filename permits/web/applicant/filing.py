@@ -27,7 +27,7 @@ from permits.services.offers import actions
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
 from permits.web.public.start import answered, carried, the_bundle
 from permits.web.tracking import checklist
-from workflows import N_, check_answers
+from workflows import N_, OpenQuestion, Screening, check_answers, screen
 
 STEPS = ("parties", "project", "answers", "papers", "check")
 NAMES = {
@@ -153,9 +153,16 @@ def _show_check(case: CaseFile) -> dict[str, Any]:
         "papers": papers,
         "lists": checklist(route, papers),
         "found": route,
-        "answer": answered(case.bundle, route),
+        "answer": answered(case.bundle, Screening(route, _open_questions(case))),
         "offer": offers.get("submit"),
     }
+
+
+def _open_questions(case: CaseFile) -> tuple[OpenQuestion, ...]:
+    """List what is still open on a draft; one that renews or varies a licence is about what was answered for it."""
+    if case.app.kind != "new":
+        return ()
+    return screen(case.bundle, case.form.answers, case.context.today, case.form.project).open_questions
 
 
 SHOWN = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.parties import PartForm, PartiesForm, ProjectForm
@@ -18,7 +18,8 @@ from permits.errors import Invalid, Refusal
 from permits.http import engine, language, say
 from permits.services.case.fields import is_under
 from permits.web.actions import take_action
-from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
+from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
+from permits.web.applicant.filing import take_papers, upload
 from workflows import Question, WorkflowError
 
 MEND = ACTIONS["application"]["mend"]
@@ -71,6 +72,20 @@ def take_mending(application_id: int) -> ResponseReturnValue:
     except (Refusal, WorkflowError) as refusal:
         return _page(case, typed, refusals(refusal)), 409
     return thank(application_id, say(MEND.done))
+
+
+@bp.post("/applications/<int:application_id>/supplement")
+@requires(FILE)
+def supplement(application_id: int) -> ResponseReturnValue:
+    """Keep the files sent and hand in what the deficiency notice asks for; with `go=stay` only keep the files."""
+    if request.form.get("go") == "stay":
+        return upload(application_id)
+    faults = list(take_papers(application_id).values())
+    if not faults and take_own(application_id, "supplement", {}, faults):
+        return thank(application_id, say(ACTIONS["application"]["supplement"].done))
+    for sentence in faults:
+        flash(sentence, "error")
+    return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
 
 
 def _page(case: CaseFile, typed: Mending, homeless: Sequence[str] = ()) -> str:

@@ -74,9 +74,7 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
         lists, bans = item_lines(case), ban_warnings(case)
     warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.applicant))]
     actions = offered_pages(values["offers"])
-    # whether what came back is in order is for the counter to judge: any item of the notice may be flagged again
-    ready = {name for name, one in offers.items() if one.ready or (name == "reflag" and case.app.notified_at)}
-    more = {"ready": ready, "typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
+    more = {"typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
     shown = {**values, "actions": actions, "offers": offers, "forms_of": forms, **more}
     return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 

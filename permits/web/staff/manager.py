@@ -10,7 +10,7 @@ from permits.access import requires
 from permits.analytics import turnaround as figures
 from permits.db import reading
 from permits.errors import Forbidden
-from permits.http import current_actor, engine, language, office, page, reader
+from permits.http import after, current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
 from permits.policies import SEES_ALL
 from permits.queries.case.breaches import breach_of
@@ -71,7 +71,7 @@ def all_cases() -> ResponseReturnValue:
     """List the cases of the area, newest first."""
     _only_overseers()
     chosen, search = request.args.get("show", "running"), request.args.get("number", "")
-    before = page(default=PAGE).after
+    before = after(page(default=PAGE), int)
     wanted = CaseFilter(
         states=() if search else SHOWN.get(chosen, ()), search=search, before=before[0] if before else None
     )
