@@ -8,6 +8,7 @@ from forms.controls import Area, OneOf, Pick, Tick, Ticks
 from forms.fields import offered
 from permits.actions.action import Action, FormPage, OwnPage
 from permits.actions.fields import Bespoke, Body, Object, Shape, Text
+from permits.actions.parts import Agent, Applicant, Project, Site
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import absent_departments, dependencies_of, unanswered_moot
 from permits.services.changing import amendments, mending
@@ -16,18 +17,17 @@ from permits.services.procedures import branches
 from workflows import N_, uncovered
 
 PARTS = ("applicant", "agent", "project", "site", "answers")
-QUESTIONS = "the page shows the questionnaire of the bundle and the fields of each part"
-Part = Annotated[Object | None, Bespoke(QUESTIONS)]
+BY_PART = Bespoke("the page shows the questionnaire of the bundle and the fields of each part")
 
 
 class Parts(Shape):
     """The fields that change, part by part; a field left out stays, null empties it."""
 
-    applicant: Part = None
-    agent: Part = None
-    project: Part = None
-    site: Part = None
-    answers: Part = None
+    applicant: Annotated[Applicant | None, BY_PART] = None
+    agent: Annotated[Agent | None, BY_PART] = None
+    project: Annotated[Project | None, BY_PART] = None
+    site: Annotated[Site | None, BY_PART] = None
+    answers: Annotated[Object | None, BY_PART] = None
 
     def given(self) -> dict[str, Object]:
         """Give the parts that change."""
@@ -41,7 +41,7 @@ class Changes(Body, Parts):
 class Amendment(Body):
     """What changes, and why."""
 
-    changes: Annotated[Parts, Bespoke(QUESTIONS)]
+    changes: Annotated[Parts, BY_PART]
     reason: Annotated[Text, Bespoke("stands beside what the change would do, which is shown first")] = Field(default="")
 
 

@@ -14,7 +14,7 @@ from permits.queries.lists import applications, licences
 from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
-from workflows import Calendar, Text
+from workflows import FIELD_PARTS, Calendar, Text
 
 # the fields that hold a day counted in working days
 COUNTED = (
@@ -53,7 +53,7 @@ def application_state(context: ActContext, id_or_number: str) -> dict[str, Any]:
     offers = available(context, found["id"])
     doubts = [
         {"key": "uscc_check", "field": field, "message": say(message, params)}
-        for field, message, params in warnings_about(found["applicant"])
+        for field, message, params in warnings_about({name: found[name] for name in FIELD_PARTS})
     ]
     bans = [
         {"key": "ban", "field": field, "message": say(message, params), "law": say(LAW_OF_BANS)}

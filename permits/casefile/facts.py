@@ -15,7 +15,18 @@ from permits.casefile.outstanding_materials import owed_papers
 from permits.casefile.rows import PermitRow, WorkItemRow
 from permits.models import Deficiency, EmergencyReport, Event, Licence
 from permits.policies import is_applicant, stands_in
-from workflows import Dependency, Facts, Route, check_answers, in_effect, local_day, missing, read, uncovered
+from workflows import (
+    Dependency,
+    Facts,
+    Route,
+    check_answers,
+    event_catalogue,
+    in_effect,
+    local_day,
+    missing,
+    read,
+    uncovered,
+)
 
 DECIDED = frozenset({"granted", "refused"})
 GOVERNMENT = "government"
@@ -251,8 +262,13 @@ def _took_in(case: CaseFile) -> bool:
     if not case.context.actor.holds("window"):
         return False
     by_actor = (Event.application_id == case.app.id, Event.actor == case.context.actor.username)
-    taken_in = select(Event.seq).where(*by_actor, Event.type.in_(("application.drafted", "application.accepted")))
+    taken_in = select(Event.seq).where(*by_actor, Event.type.in_(_barring("decide")))
     return case.context.conn.execute(taken_in).first() is not None
+
+
+def _barring(action: str) -> frozenset[str]:
+    """Name the events whose actor may not take an action on the same case."""
+    return event_catalogue().types(lambda event: event.bars_from == action)
 
 
 def _about_licence(case: CaseFile) -> dict[str, Any]:
@@ -336,7 +352,7 @@ def _asked_for_more(case: CaseFile) -> set[str | None]:
     """Name the permits for which the actor asked for more time; None stands for the joint cap."""
     asked = select(Event.payload["permit"].as_string()).where(
         Event.application_id == case.app.id,
-        Event.type == "extension.requested",
+        Event.type.in_(_barring("extend")),
         Event.actor == case.context.actor.username,
     )
     return set(case.context.conn.execute(asked).scalars())

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash
 from sqlalchemy import Connection
 
+from forms.part_fields import part_rows
 from permits import clock
 from permits.casefile import CaseFile, item_id, open_case
 from permits.casefile.facts import dependencies_of
@@ -44,7 +45,7 @@ def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
         "superseded": frozenset(item.id for item in item_rows(case) if case.latest[item_id(item)] is not item),
         "called_for": dependencies_of(case),
         "offers": available(act_context(conn), application_id),
-        "answer_rows": answer_rows(case),
+        "fact_rows": [*part_rows(case.form.parts, "case", language()), *answer_rows(case)],
         "orders": orders_of(conn, application_id),
         "flags": flags_of(conn, current_actor(), application_id, bundle=case.bundle, lang=language()),
     }

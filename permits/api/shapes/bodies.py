@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, create_model, mode
 from permits.actions import Body, Shape
 from permits.actions.changes import Changes as ChangedParts
 from permits.actions.fields import LONGEST_NOTE, Note, Object, Version
+from permits.actions.parts import Agent, Applicant, Project, Site
 from permits.actions.procedures import Said as Statement
 
 
@@ -35,10 +36,10 @@ class Draft(Received):
     """A new application; every part may still be incomplete, but the counter says who applies."""
 
     bundle: StrictStr = "road-access"
-    applicant: Object = Field(default_factory=dict)
-    agent: Object = Field(default_factory=dict)
-    project: Object = Field(default_factory=dict)
-    site: Object = Field(default_factory=dict)
+    applicant: Applicant = Field(default_factory=dict)
+    agent: Agent = Field(default_factory=dict)
+    project: Project = Field(default_factory=dict)
+    site: Site = Field(default_factory=dict)
     answers: Object = Field(default_factory=dict)
     note: Note = ""
 

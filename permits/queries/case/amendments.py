@@ -1,18 +1,32 @@
 """The versions of a submitted form: what each change made of it."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy import Connection, select
 
-from forms.identity import mask_id, mask_phone
+from forms.part_fields import masked
 from permits.models import Amendment
 
-HIDE = {"resident_id": mask_id, "phone": mask_phone}
+Parts = Mapping[str, Mapping[str, object]]
 
 
-def amendments_of(conn: Connection, application_id: int) -> list[dict[str, Any]]:
-    """List what changed after submission, oldest first; numbers of people are masked."""
+class Version(TypedDict):
+    """What one change made of the form; numbers of people are masked."""
+
+    number: int
+    changed: list[str]
+    before: dict[str, dict[str, object]]
+    after: dict[str, dict[str, object]]
+    reason: str
+    reopened: list[str]
+    made_at: datetime
+    made_by: str
+
+
+def amendments_of(conn: Connection, application_id: int) -> list[Version]:
+    """List what changed after submission, oldest first."""
     columns = (
         Amendment.number,
         Amendment.before,
@@ -23,24 +37,20 @@ def amendments_of(conn: Connection, application_id: int) -> list[dict[str, Any]]
         Amendment.made_by,
     )
     rows = conn.execute(select(*columns).where(Amendment.application_id == application_id).order_by(Amendment.number))
-    return [_shown(row) for row in rows]
+    return [
+        {
+            "number": number,
+            "changed": [f"{part}.{key}" for part, fields in after.items() for key in fields],
+            "before": _masked(before),
+            "after": _masked(after),
+            "reason": reason,
+            "reopened": reopened,
+            "made_at": made_at,
+            "made_by": made_by,
+        }
+        for number, before, after, reason, reopened, made_at, made_by in rows
+    ]
 
 
-def _shown(row: Any) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "changed": [f"{part}.{key}" for part, fields in row.after.items() for key in fields],
-        "before": _masked(row.before),
-        "after": _masked(row.after),
-        "reason": row.reason,
-        "reopened": row.reopened,
-        "made_at": row.made_at,
-        "made_by": row.made_by,
-    }
-
-
-def _masked(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {
-        part: {key: HIDE[key](str(value)) if key in HIDE and value else value for key, value in fields.items()}
-        for part, fields in parts.items()
-    }
+def _masked(parts: Parts) -> dict[str, dict[str, object]]:
+    return {part: masked(part, fields) for part, fields in parts.items()}

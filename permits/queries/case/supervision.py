@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from permits.models import Application, Event, Explanation, SupervisionOrder
+from workflows import event_catalogue
 
 MOST_SHOWN = 50
 COLUMNS = (
@@ -101,17 +102,16 @@ def explanations(conn: Connection, area: str, since: date) -> Sequence[Any]:
 
 def breaches_of(conn: Connection, application_id: int) -> list[dict[str, Any]]:
     """List the breaches of procedure in a case, oldest first: limits of the law overrun, silence at the counter."""
+    of_limits = event_catalogue().types(lambda event: event.breaks_limit)
     rows = conn.execute(
-        select(Event.type, Event.payload, Event.at)
-        .where(
-            Event.application_id == application_id,
-            Event.type.in_(("clock.red", "application.deemed_accepted", "application.check_overdue")),
-        )
+        select(Event.payload, Event.at)
+        .where(Event.application_id == application_id, Event.type.in_(of_limits))
         .order_by(Event.seq)
     )
     found = []
     for row in rows:
-        clock = str(row.payload.get("clock", "")) if row.type == "clock.red" else "intake"
+        # an event that names no clock ends the completeness check
+        clock = str(row.payload.get("clock", "intake"))
         law = LAW_OF_CHECK if clock == "intake" else LAW_OF_CLOCK.get(clock)
         if law:
             found.append({"clock": clock, "scope": row.payload.get("scope", "application"), "at": row.at, "law": law})

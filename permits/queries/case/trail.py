@@ -1,11 +1,13 @@
 """The trail of an application: its chain of events as it was hashed."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from permits.models import Event
 from permits.verifier import moment
+from workflows import event_catalogue
 
 
 def events_of(
@@ -32,3 +34,9 @@ def events_of(
     )
     # the moment stays as it was written into the hash
     return [{**row._mapping, "at": moment(row.at)} for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def named(events: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """Add to each event, beside what was hashed, its name in a language and whether it is internal to the office."""
+    rows = ((one, event_catalogue().find(one["type"])) for one in events)
+    return [{**one, "name": row.name.get(lang), "internal": row.internal} for one, row in rows]

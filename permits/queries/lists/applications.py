@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select
 
-from forms.identity import mask_id, mask_phone
+from forms.part_fields import masked
 from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Application, Deficiency, DeficiencyDraft, Licence, Material, Permit, WorkItem
@@ -17,7 +17,18 @@ from permits.queries.case.breaches import breach_of
 from permits.queries.case.items import items_of
 from permits.queries.case.procedures import procedures_of
 from permits.queries.case.supervision import breaches_of, explanation_of, orders_of
-from workflows import Bundle, Dependency, Route, in_effect, light, local_day, route, succession_of, uncovered
+from workflows import (
+    FIELD_PARTS,
+    Bundle,
+    Dependency,
+    Route,
+    in_effect,
+    light,
+    local_day,
+    route,
+    succession_of,
+    uncovered,
+)
 
 LONGEST_ID = 18
 FACTS = (
@@ -135,7 +146,7 @@ def whole(
         **{name: getattr(row, name) for name in FACTS},
         "light": light_of(row, today),
         "breach": breach_of(row, today),
-        **{name: masked(getattr(row, name)) for name in ("applicant", "agent", "project", "site")},
+        **{name: masked(name, getattr(row, name)) for name in FIELD_PARTS},
         "answers": row.answers,
         "permits": permits_of(conn, row, bundle=bundle, lang=lang),
         "work_items": items_of(conn, row.id, today=today),
@@ -163,12 +174,6 @@ def route_of(row: Any, bundle: Bundle, today: date) -> Route:
         return Route.from_data(row.route)
     about = succession_of(bundle, row.kind, row.about_licence)
     return route(bundle, row.answers, today, row.project, succession=about)
-
-
-def masked(part: Mapping[str, Any]) -> dict[str, Any]:
-    """Hide identity and telephone numbers in one part of a form."""
-    hide = {"resident_id": mask_id, "phone": mask_phone}
-    return {key: hide[key](str(value)) if key in hide and value else value for key, value in part.items()}
 
 
 def light_of(row: Any, today: date) -> str:

@@ -1,14 +1,15 @@
 """One form in steps: parties, project and site, answers, papers, check and submit; saved as you go."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Protocol
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from forms.parties import PartForm, PartiesForm, ProjectForm
+from forms.part_fields import part_rows
+from forms.parties import filing_form
 from forms.questionnaire import Questionnaire, described, read_answers
 from permits.access import requires
 from permits.actions import ACTIONS
@@ -37,8 +38,18 @@ NAMES = {
     "papers": N_("Papers"),
     "check": N_("Check and hand in"),
 }
-FORMS: dict[str, type[PartForm]] = {"parties": PartiesForm, "project": ProjectForm}
+PARTS_OF: Mapping[str, tuple[str, ...]] = {"parties": ("applicant", "agent"), "project": ("project", "site")}
 STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
+
+
+class Person(Protocol):
+    """What an account tells of who applies and who acts for them."""
+
+    name_zh: str
+    phone: str
+    email: str
+    company_zh: str | None
+    uscc: str | None
 
 
 @bp.get("/applications/new")
@@ -69,7 +80,7 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
 
 
-def _known_parties(person: Any) -> dict[str, dict[str, Any]]:
+def _known_parties(person: Person) -> dict[str, Mapping[str, object]]:
     company = {"kind": "company", "name": person.company_zh, "uscc": person.uscc} if person.company_zh else {}
     return {"applicant": company, "agent": {"name": person.name_zh, "phone": person.phone, "email": person.email}}
 
@@ -96,7 +107,7 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
     return _save_answers(application_id) if step == "answers" else _save_parts(application_id, step)
 
 
-def _step_page(case: CaseFile, step: str, **more: Any) -> str:
+def _step_page(case: CaseFile, step: str, **more: object) -> str:
     """Render a step; `more` overrides what the step shows by itself."""
     steps = [
         {"label": say(NAMES[name]), "href": url_for("applicant.form", application_id=case.app.id, step=name)}
@@ -121,33 +132,31 @@ def _step_page(case: CaseFile, step: str, **more: Any) -> str:
     )
 
 
-def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
-    shown = FORMS[step]()
-    stored = case.form
-    shown.fill({"applicant": stored.applicant, "agent": stored.agent, "project": stored.project, "site": stored.site})
+def _show_parts(step: str, case: CaseFile) -> dict[str, object]:
+    shown = filing_form(PARTS_OF[step], language(), known=case.form.parts)
     roads = queries.roads(case.context.conn, case.app.area) if step == "project" else ()
     return {"form": shown, "roads": roads}
 
 
-def _show_answers(case: CaseFile) -> dict[str, Any]:
+def _show_answers(case: CaseFile) -> dict[str, object]:
     return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers, stage="submission")}
 
 
-def _show_papers(case: CaseFile) -> dict[str, Any]:
+def _show_papers(case: CaseFile) -> dict[str, object]:
     papers = queries.papers(case.context.conn, case.app.id)
     return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
 
 
-def _limits() -> dict[str, Any]:
+def _limits() -> dict[str, object]:
     return {"kinds": sorted(uploads.KINDS), "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
 
 
-def _show_check(case: CaseFile) -> dict[str, Any]:
+def _show_check(case: CaseFile) -> dict[str, object]:
     papers, route = queries.papers(case.context.conn, case.app.id), current_route(case)
     problems = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case.context, case.app.id)}
     return {
-        "stored": case.form,
+        **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
         "problems": [say(one.message, one.params) for one in problems],
         "papers": papers,
@@ -163,6 +172,11 @@ def _open_questions(case: CaseFile) -> tuple[OpenQuestion, ...]:
     if case.app.kind != "new":
         return ()
     return screen(case.bundle, case.form.answers, case.context.today, case.form.project).open_questions
+
+
+def _rows(case: CaseFile, step: str) -> list[tuple[str, str]]:
+    parts = {name: case.form.parts[name] for name in PARTS_OF[step]}
+    return part_rows(parts, "check", language(), is_masked=False)
 
 
 SHOWN = {
@@ -181,13 +195,13 @@ def _next(application_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step=following))
 
 
-def _again(application_id: int, step: str, **more: Any) -> str:
+def _again(application_id: int, step: str, **more: object) -> str:
     """Show a step again with what was typed."""
     with reading(engine()) as conn:
         return _step_page(own_case(conn, application_id), step, **more)
 
 
-def _change(application_id: int, changes: Mapping[str, Mapping[str, Any]]) -> None:
+def _change(application_id: int, changes: Mapping[str, Mapping[str, object]]) -> None:
     perform(engine(), lambda conn: applications.change_draft(act_context(conn), application_id, changes))
 
 
@@ -196,12 +210,10 @@ def _said(refusal: Invalid) -> list[tuple[str, str]]:
 
 
 def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
-    typed = FORMS[step](request.form)
+    typed = filing_form(PARTS_OF[step], language(), request.form)
     with reading(engine()) as conn:
-        stored = own_case(conn, application_id).form
-    changes = {name: {**getattr(stored, name), **part} for name, part in typed.parts().items()}
-    if not typed.validate():
-        return _again(application_id, step, form=typed), 422
+        stored = own_case(conn, application_id).form.parts
+    changes = {name: {**stored[name], **part} for name, part in typed.parts().items()}
     try:
         _change(application_id, changes)
     except Invalid as refusal:

@@ -72,7 +72,7 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
             _offer(TAKEN[name], one, case)
             own_ids(one, name)
         lists, bans = item_lines(case), ban_warnings(case)
-    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.applicant))]
+    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.parts))]
     actions = offered_pages(values["offers"])
     more = {"typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
     shown = {**values, "actions": actions, "offers": offers, "forms_of": forms, **more}
