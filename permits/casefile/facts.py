@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from permits.casefile.bans import bans_on
-from permits.casefile.casefile import CaseFile, item_id
+from permits.casefile.casefile import CaseFile
 from permits.casefile.fees import fee_lines, gating_fees
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.outstanding_materials import owed_papers
-from permits.casefile.rows import PermitRow, WorkItemRow
+from permits.casefile.rows import PermitRow, WorkItemRow, item_id
 from permits.models import Deficiency, EmergencyReport, Event, Licence
 from permits.policies import is_applicant, stands_in
 from workflows import (

@@ -17,14 +17,14 @@ class Amendment(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    number: Mapped[int]
+    area: Mapped[str] = mapped_column()
+    number: Mapped[int] = mapped_column()
     before: Mapped[dict[str, Any]] = mapped_column(Json)
     after: Mapped[dict[str, Any]] = mapped_column(Json)
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column()
     reopened: Mapped[list[str]] = mapped_column(Json)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    made_by: Mapped[str]
+    made_by: Mapped[str] = mapped_column()
 
 
 class EmergencyReport(Base):
@@ -35,10 +35,10 @@ class EmergencyReport(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
+    area: Mapped[str] = mapped_column()
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     file_by_at: Mapped[datetime] = mapped_column(UtcDateTime)
     notified: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     photos: Mapped[list[str]] = mapped_column(Json)
     filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    is_late: Mapped[bool | None]
+    is_late: Mapped[bool | None] = mapped_column()

@@ -15,7 +15,7 @@ class IdempotencyKey(Base):
 
     actor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str]
-    status: Mapped[int | None]
+    digest: Mapped[str] = mapped_column()
+    status: Mapped[int | None] = mapped_column()
     answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

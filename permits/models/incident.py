@@ -17,8 +17,8 @@ class Incident(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
-    area: Mapped[str]
-    kind: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -21,14 +21,14 @@ class OutboxRow(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
-    job: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    job: Mapped[str] = mapped_column()
     args: Mapped[dict[str, Any]] = mapped_column(Json)
-    dedupe: Mapped[str]
-    state: Mapped[str]
+    dedupe: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     available_at: Mapped[datetime] = mapped_column(UtcDateTime)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    error: Mapped[str | None]
+    error: Mapped[str | None] = mapped_column()

@@ -18,16 +18,16 @@ class SpecialProcedure(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    ground: Mapped[str]
-    law: Mapped[str]
-    notice: Mapped[str]
-    number: Mapped[str]
-    expected_days: Mapped[int | None]
-    started_on: Mapped[date]
-    ended_on: Mapped[date | None]
-    result: Mapped[str | None]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    ground: Mapped[str] = mapped_column()
+    law: Mapped[str] = mapped_column()
+    notice: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column()
+    expected_days: Mapped[int | None] = mapped_column()
+    started_on: Mapped[date] = mapped_column()
+    ended_on: Mapped[date | None] = mapped_column()
+    result: Mapped[str | None] = mapped_column()
 
 
 class Hearing(Base):
@@ -38,19 +38,19 @@ class Hearing(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    state: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
     parties: Mapped[list[str]] = mapped_column(Json)
-    told_on: Mapped[date]
-    request_by_on: Mapped[date]
-    requested_by: Mapped[str | None]
-    requested_on: Mapped[date | None]
-    hold_by_on: Mapped[date | None]
-    called_on: Mapped[date | None]
+    told_on: Mapped[date] = mapped_column()
+    request_by_on: Mapped[date] = mapped_column()
+    requested_by: Mapped[str | None] = mapped_column()
+    requested_on: Mapped[date | None] = mapped_column()
+    hold_by_on: Mapped[date | None] = mapped_column()
+    called_on: Mapped[date | None] = mapped_column()
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    place: Mapped[str | None]
-    chair: Mapped[str | None]
+    place: Mapped[str | None] = mapped_column()
+    chair: Mapped[str | None] = mapped_column()
     record: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
@@ -65,10 +65,10 @@ class PublicNotice(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    from_on: Mapped[date]
-    to_on: Mapped[date]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    from_on: Mapped[date] = mapped_column()
+    to_on: Mapped[date] = mapped_column()
 
 
 class Statement(Base):
@@ -79,13 +79,13 @@ class Statement(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    kind: Mapped[str]
-    by: Mapped[str]
-    text: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column()
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answer: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -97,17 +97,17 @@ class Survey(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    state: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
     booked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    place: Mapped[str]
+    place: Mapped[str] = mapped_column()
     departments: Mapped[list[str]] = mapped_column(Json)
     officers: Mapped[list[str] | None] = mapped_column(Json)
-    findings: Mapped[str | None]
+    findings: Mapped[str | None] = mapped_column()
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Photo(KeptFile, Base):
+class Photo(KeptFile):
     """One photograph of a site visit, as it was handed in; the same one is kept once."""
 
     __tablename__ = "photo"
@@ -116,4 +116,4 @@ class Photo(KeptFile, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
-    area: Mapped[str]
+    area: Mapped[str] = mapped_column()

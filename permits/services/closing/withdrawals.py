@@ -89,7 +89,7 @@ def withdraw_whole(
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
-    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
+    case.clocks.end("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
     case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
     if any(row.state in DECIDED for row in case.permits.values()):
         begin_delivery(case)
@@ -100,7 +100,7 @@ def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
     left = case.move(row, "withdraw", roles={"system"}, facts=Facts())
     if left == "suspended":
         end_with_permit(case, row)
-    case.end_clocks(row.key, ("committed", "statutory"))
+    case.clocks.end(row.key, ("committed", "statutory"))
     end_procedures(case, row)
     for item in case.items:
         if item.permit == row.key and item.state in UNFINISHED:

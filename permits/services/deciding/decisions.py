@@ -1,12 +1,14 @@
 """Deciding one permit: its decision document, its licence, its remedies."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict
 
 from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.documents.codes import verification_code
 from permits.documents.numbering import licence_number
 from permits.models import Licence
+from permits.models.base import JsonObject
 from permits.services.case.bans import FALSE_PAPERS, punish_false_papers
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
@@ -33,7 +35,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     if is_granted and case.app.kind != "renewal":
         verdict = cut_to_longest(case.bundle, row.key, verdict, case.form.answers)
     granted = "granted_narrower" if verdict.narrower else "granted"
-    net_days = case.used(row.key, "statutory")
+    net_days = case.clocks.used(row.key, "statutory")
     validity = term_of(case, row.key, case.form.answers, verdict.narrower) if is_granted else None
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     remedies = remedies_from(case)
@@ -66,7 +68,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
 
 def _close_review(case: CaseFile, row: PermitRow) -> None:
     """End a permit's clocks and procedures; what departments still had to say on it is cancelled."""
-    case.end_clocks(row.key, ("committed", "statutory"))
+    case.clocks.end(row.key, ("committed", "statutory"))
     end_procedures(case, row)
     for other in case.items:
         if other.permit == row.key and other.state in UNFINISHED:
@@ -84,14 +86,30 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
         open_verification(case, decision.permit)
 
 
-def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
+class LicencePaper(TypedDict):
+    """The columns of a licence that stand on its paper."""
+
+    permit: str
+    number: str
+    document_number: str
+    holder: str
+    title: str
+    department: str
+    scope: JsonObject
+    conditions: list[JsonObject]
+    valid_from: date
+    valid_to: date | None
+    code: str
+
+
+def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
     """Make the licence a granted permit becomes; returns what stands on its paper."""
     app, row, form = case.app, decision.permit, case.form
     rule = case.bundle.permits[row.key]
     number = licence_number(app.number or "", row.suffix)
     scope = granted_scope(row, form.answers, decision.verdict.narrower)
     valid_from, valid_to = decision.validity or (case.context.today, None)
-    values = {
+    values: LicencePaper = {
         "permit": row.key,
         "number": number,
         "document_number": decision.number,

@@ -54,7 +54,7 @@ def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
 def _open_check(case: CaseFile, row: LicenceRow) -> None:
     """Give the department that licensed the works on trees the duty to count them."""
     limit = int(case.bundle.switches["inspection_working_days"])
-    due_on, _yellow_on = case.due(case.context.today, limit)
+    due_on, _yellow_on = case.clocks.due(case.context.today, limit)
     add_inspection(case, row, kind=SURVIVAL, state="requested", inspect_by_on=due_on)
     open_duty(case, row, limit, reason=SURVIVAL)
     about = {"licence": row.number, "permit": row.permit, "department": row.department}

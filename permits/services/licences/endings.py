@@ -96,7 +96,8 @@ def _law_of(ground: str) -> str:
 
 def _check_told(case: CaseFile, row: LicenceRow, ground: str) -> None:
     """Refuse a ground the holder could not speak to."""
-    if intent_of(case, row).ground != ground:
+    told = intent_of(case, row)
+    if told is None or told.ground != ground:
         raise Invalid.at("ground", N_("The holder was told of another ground: tell what is intended anew"), law=LAW_7)
 
 
@@ -208,9 +209,9 @@ def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
     """Write a licence off: on record, on paper, told; its works to be restored, what rests on it to be reviewed."""
     context = case.context
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
-    serve_by_on, _ = case.due(context.today, int(case.bundle.switches["revocation_service_working_days"]))
+    serve_by_on, _ = case.clocks.due(context.today, int(case.bundle.switches["revocation_service_working_days"]))
     case.change(row, ended_on=context.today)
-    case.disarm([scope_of(row.number)], [TERM])
+    case.clocks.disarm([scope_of(row.number)], [TERM])
     why = {"ground": ending.ground, "law": ending.law, "reason": ending.reason}
     after = {"serve_by_on": serve_by_on.isoformat(), "compensation": ending.compensation}
     note_change(case, row, ending.kind, number=number, why=why, after=after)
@@ -231,8 +232,8 @@ def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
     if row.reinstatement == "accepted":
         return
     left = move_reinstatement(case, row, "order_restoration", by_system=True)
-    case.disarm([scope_of(row.number)], [RESTORATION])
-    by_on = case.wait(scope_of(row.number), RESTORATION, int(case.bundle.switches["restoration_days"]))
+    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
+    by_on = case.clocks.wait(scope_of(row.number), RESTORATION, int(case.bundle.switches["restoration_days"]))
     about = {"licence": row.number, "permit": row.permit, "from": left, "by_on": by_on.isoformat()}
     case.record("licence.restoration_ordered", about)
     issue_restoration(case, row, by_on=by_on)
@@ -290,7 +291,7 @@ def cancel(
     document = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     if was_in_force:
         case.change(row, ended_on=context.today)
-        case.disarm([scope_of(row.number)], [TERM])
+        case.clocks.disarm([scope_of(row.number)], [TERM])
         if row.reinstatement == "works" and (grace := chosen(case, "restoration_days")) is not None:
             await_restoration(case, row, context.today + timedelta(days=grace))
     why = {"ground": ground, "law": LAW_70, "reason": reason}

@@ -83,8 +83,8 @@ def note_change(
         ground=why.get("ground", ""),
         law=why.get("law", ""),
         reason=why.get("reason", ""),
-        before=facts.get("before") or {},
-        after=facts.get("after") or {},
+        before=dict(facts.get("before") or {}),
+        after=dict(facts.get("after") or {}),
     )
 
 
@@ -129,7 +129,7 @@ def chosen(case: CaseFile, name: str) -> int | None:
 
 def rearm_term(case: CaseFile, row: LicenceRow) -> None:
     """Take back what a term had armed and arm the new one."""
-    case.disarm([scope_of(row.number)], [TERM])
+    case.clocks.disarm([scope_of(row.number)], [TERM])
     arm_term(case, row.number, row.permit, row.valid_to)
 
 
@@ -178,7 +178,7 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
 
 def await_restoration(case: CaseFile, row: LicenceRow, by_on: date) -> None:
     """Look the day after a day named whether the works are restored; an earlier day named counts no more."""
-    case.disarm([scope_of(row.number)], [RESTORATION])
+    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
     arm_at(case, scope_of(row.number), RESTORATION, rung="restoration_overdue", at=midnight(by_on + timedelta(days=1)))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from permits.casefile import CaseFile, PermitRow
-from permits.casefile.procedures import HearingRow, SurveyRow
+from permits.casefile.rows.procedures import HearingRow, SurveyRow
 from permits.services.notifying.notices import common, issue, licensing_law, words
 from workflows import SHANGHAI, local_day
 
