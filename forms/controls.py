@@ -55,11 +55,11 @@ class Control:
         """Make the field of a form."""
         return self.kind(lazy_gettext(self.label), self.checks(limits), description=_said(self.help), **self.options())
 
-    def checks(self, _limits: Limits) -> list[Any]:
+    def checks(self, _limits: Limits) -> list[object]:
         """List the validators; the type's limits hold on the page too."""
         return [InputRequired(lazy_gettext(self.required))] if self.required else []
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """Give what this kind of field takes besides."""
         return {}
 
@@ -75,7 +75,7 @@ class Line(Control):
     _: KW_ONLY
     longest: int | None = None
 
-    def checks(self, limits: Limits) -> list[Any]:
+    def checks(self, limits: Limits) -> list[object]:
         """List the validators."""
         longest = self.longest or limits.longest
         return [*super().checks(limits), *([Length(max=longest)] if longest else [])]
@@ -94,7 +94,7 @@ class Area(Line):
     rows: int = 4
     kept: bool = True
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """Give its height and whether the browser keeps it."""
         return {"render_kw": {"rows": self.rows, **({"data-keep": ""} if self.kept else {})}}
 
@@ -107,7 +107,7 @@ class Area(Line):
 class Names(Area):
     """A list of names, one a line."""
 
-    def checks(self, _limits: Limits) -> list[Any]:
+    def checks(self, _limits: Limits) -> list[object]:
         """List the validators; the type's limits count names, not letters."""
         return Control.checks(self, Limits())
 
@@ -130,7 +130,7 @@ class Pick(Control):
     is_closed: bool = True
     means: Callable[[Any], Any] | None = None
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """Give its choices."""
         choices = offered((value, lazy_gettext(label)) for value, label in self.choices)
         return {"choices": choices, "coerce": self.coerce, "validate_choice": self.is_closed}
@@ -148,7 +148,7 @@ class OneOf(Pick):
     _: KW_ONLY
     default: str | None = None
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """Give its choices and which is chosen at first."""
         return {**super().options(), "default": self.default}
 
@@ -159,7 +159,7 @@ class Ticks(Control):
 
     kind = MultiCheckboxField
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """Take what was ticked; the service knows what may be."""
         return {"validate_choice": False}
 
@@ -180,7 +180,7 @@ class Whole(Control):
     least: Figure | None = None
     most: Figure | None = None
 
-    def checks(self, limits: Limits) -> list[Any]:
+    def checks(self, limits: Limits) -> list[object]:
         """List the validators."""
         least = limits.least if self.least is None else self.least
         most = limits.most if self.most is None else self.most
@@ -200,11 +200,11 @@ class Measure(Whole):
 class Yuan(Measure):
     """An amount of money, typed in yuan and held in whole fen."""
 
-    def checks(self, _limits: Limits) -> list[Any]:
+    def checks(self, _limits: Limits) -> list[object]:
         """List the validators; the type's limits count fen."""
         return super().checks(Limits(least=Decimal("0.01"), most=LARGEST_YUAN))
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """Show fen."""
         return {"places": 2}
 
@@ -219,7 +219,7 @@ class Day(Control):
 
     kind = DateField
 
-    def checks(self, limits: Limits) -> list[Any]:
+    def checks(self, limits: Limits) -> list[object]:
         """List the validators."""
         return super().checks(limits) or [Optional()]
 
@@ -230,7 +230,7 @@ class Moment(Day):
 
     kind = DateTimeLocalField
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """Give the spellings browsers send."""
         return {"format": MOMENT}
 
@@ -244,7 +244,7 @@ class Several:
     """One field asked for in several controls; `read` makes it of what they hold, by name, None included."""
 
     controls: Mapping[str, Control]
-    read: Callable[[Mapping[str, Any]], Any]
+    read: Callable[[Mapping[str, object]], Any]
 
 
 def make_form(name: str, fields: Mapping[str, tuple[Control, Limits]]) -> type[Form]:

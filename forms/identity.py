@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidComponent
@@ -22,7 +21,7 @@ class Finding:
     """What a check found: a fault, or a warning that the counter may accept."""
 
     message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
     is_warning: bool = False
 
 

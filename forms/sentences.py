@@ -46,7 +46,7 @@ class Form(wtforms.Form):
             """Hand out the office's sentences."""
             return Sentences()
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Check every field."""
         is_valid = bool(super().validate(extra_validators))
         for field in self:

@@ -17,7 +17,7 @@ On = Literal["application", "permit", "work_item", "licence"]
 # the id of its application and its key.
 Place: TypeAlias = tuple[int] | tuple[str] | tuple[int, str]
 Offering = Callable[[CaseFile, str, Any, str], None]
-Reading = Callable[[CaseFile, str, dict[str, Any]], dict[str, Any]]
+Reading = Callable[[CaseFile, str, dict[str, object]], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +74,7 @@ class Action:
         if self.page.offer:
             self.page.offer(case, key, form, language)
 
-    def typed(self, case: CaseFile, key: str, form: Form) -> dict[str, Any]:
+    def typed(self, case: CaseFile, key: str, form: Form) -> dict[str, object]:
         """Read what was typed in its form as fields of its body; what is left empty is left out."""
         values = typed(self.body, form)
         return self.page.read(case, key, values) if self.page.read else values

@@ -9,6 +9,7 @@ from forms.fields import offered
 from permits.actions.action import Action, OwnPage
 from permits.actions.fields import Body, Name, Number, Text
 from permits.casefile import ActContext, CaseFile
+from permits.models.base import JsonObject
 from permits.services.case.duties import UNDECIDED
 from permits.services.closing import callbacks, delivery, ratings, withdrawals
 from workflows import N_
@@ -92,7 +93,7 @@ def _offer_undecided(case: CaseFile, _key: str, form: Any, language: str) -> Non
         form.permits.data = undecided
 
 
-def _only_undecided(case: CaseFile, _key: str, values: dict[str, Any]) -> dict[str, Any]:
+def _only_undecided(case: CaseFile, _key: str, values: JsonObject) -> JsonObject:
     """Leave out what was decided while the page was open."""
     undecided = _undecided(case)
     return {**values, "permits": [key for key in values["permits"] if key in undecided]}

@@ -80,8 +80,8 @@ Name = Annotated[StrictStr, Field(max_length=200)]
 NameList = Annotated[list[Name], Field(max_length=100)]
 LawReference = Annotated[StrictStr, Field(max_length=500)]
 OfficeMoment = Annotated[datetime, AfterValidator(_local)]
-ExactObject = Annotated[dict[str, Any], BeforeValidator(exact)]
-Object = dict[str, Any]
+ExactObject = Annotated[dict[str, object], BeforeValidator(exact)]
+Object = dict[str, object]
 
 
 class Shape(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StrictStr
 
@@ -21,7 +21,7 @@ class Told(Shape):
     at: OfficeMoment | None = None
 
 
-def _told(moments: Mapping[str, datetime | None]) -> list[dict[str, Any]]:
+def _told(moments: Mapping[str, datetime | None]) -> list[dict[str, object]]:
     """Name the departments that were told."""
     return [{"department": name.removesuffix("_at"), "at": at} for name, at in moments.items() if at]
 

@@ -12,6 +12,7 @@ from forms.controls import Area, Day, Measure, Names, Several, Whole
 from permits.actions.action import Action, FormPage
 from permits.actions.fields import Body, ExactObject, Number, Object, Text
 from permits.casefile import ActContext, CaseFile
+from permits.models.base import JsonObject
 from permits.services.case.scope import SCOPE_OF
 from permits.services.deciding import successions
 from permits.services.licences import aftercare, inspections
@@ -61,7 +62,7 @@ class Variation(Body):
     reason: Annotated[Text, REASON] = ""
 
 
-def _measured(areas: Mapping[str, Any]) -> dict[str, Any]:
+def _measured(areas: Mapping[str, object]) -> dict[str, object]:
     return {name: area for name, area in areas.items() if area is not None}
 
 
@@ -119,9 +120,9 @@ def _part(case: CaseFile, number: str) -> str:
     return next((name for name in wanted if isinstance(answers.get(name), Mapping)), "")
 
 
-def _read_change(case: CaseFile, number: str, values: dict[str, Any]) -> dict[str, Any]:
+def _read_change(case: CaseFile, number: str, values: JsonObject) -> JsonObject:
     """Put what was typed into the parts of the answers it belongs to."""
-    answers, asked, changes = case.form.answers, values["changes"], dict[str, Any]()
+    answers, asked, changes = case.form.answers, values["changes"], dict[str, object]()
     if asked["to"]:
         changes["period"] = {**answers.get("period", {}), "to": asked["to"].isoformat()}
     if figures := {name: _plain(asked[name]) for name in FIGURES if asked.get(name) is not None}:

@@ -10,6 +10,7 @@ from wtforms import Form
 
 from forms.controls import Control, Limits, Several, make_form
 from permits.actions.fields import COMMON, ApiOnly, Bespoke, Shape
+from permits.models.base import JsonObject
 
 Asked = Control | Several | ApiOnly | Bespoke
 
@@ -40,9 +41,9 @@ def form_of_body(body: type[Shape], beside: Mapping[str, Control] | None = None)
     return make_form(f"{body.__name__}Form", fields)
 
 
-def typed(body: type[Shape], form: Form) -> dict[str, Any]:
+def typed(body: type[Shape], form: Form) -> JsonObject:
     """Read what was typed as fields of the body; a field left empty, or not asked for, is left out."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, one in asked(body).items():
         read = {key: control.read(form[key].data) for key, control in _controls(name, one) if key in form}
         value = one.read(read) if isinstance(one, Several) else next(iter(read.values()), None)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -127,7 +126,7 @@ def _edition(context: ActContext) -> int:
     return context.office.calendars.current.edition
 
 
-def _about(context: ActContext, change: Change) -> Mapping[str, Any]:
+def _about(context: ActContext, change: Change) -> Mapping[str, object]:
     return {
         "version": _edition(context),
         "source": change.source,

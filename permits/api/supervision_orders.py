@@ -1,7 +1,6 @@
 """Supervision orders across cases: what waits for an answer, what has been answered, whose it is."""
 
 from datetime import date
-from typing import Any
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -32,7 +31,7 @@ def listed(query: addresses.OrderFilter) -> Response:
     wanted = page()
     keys = after(wanted, date, int)
 
-    def found(context: ActContext) -> dict[str, Any]:
+    def found(context: ActContext) -> dict[str, object]:
         chosen = supervision.Wanted(context.actor.area, query.state, query.department, wanted.limit, keys)
         return paged(supervision.listing(context.conn, chosen, today=context.today), wanted, "answer_by_on", "id")
 

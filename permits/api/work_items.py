@@ -81,13 +81,13 @@ def _departments(actor: Actor, asked: str | None) -> Collection[str]:
 
 def _rows(
     context: ActContext, chosen: inbox.InboxFilter, wanted: Page, keys: tuple[Any, ...] | None
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     seen = (keys[0].isoformat(), keys[1]) if keys else None
     rows = inbox.inbox(context.conn, context.actor.area, chosen, today=context.today, limit=wanted.limit, after=seen)
     return [_shown(row, context) for row in rows]
 
 
-def _shown(row: dict[str, Any], context: ActContext) -> dict[str, Any]:
+def _shown(row: dict[str, object], context: ActContext) -> dict[str, object]:
     is_mine = row["assignee_id"] is not None and row["assignee_id"] == context.actor.id
     return {
         **marked({name: row[name] for name in SHOWN}, context.calendar),
@@ -102,7 +102,7 @@ def _shown(row: dict[str, Any], context: ActContext) -> dict[str, Any]:
 class _Lit:
     """The columns a light is read from."""
 
-    def __init__(self, row: dict[str, Any]) -> None:
+    def __init__(self, row: dict[str, object]) -> None:
         self.due_on, self.yellow_on, self.done_on = row["due_on"], row["yellow_on"], row["done_on"]
 
 

@@ -11,7 +11,7 @@ from wtforms import Form
 
 from permits.access import requires
 from permits.actions import ACTIONS, Action, FormPage, Place, place_of
-from permits.casefile import CaseFile, open_case
+from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow, open_case
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import act_context, engine, language, read_body, say
@@ -29,7 +29,7 @@ def offered_pages(offers: list[Offer]) -> list[Offer]:
     return [one for one in offers if isinstance(ACTIONS[one.on][one.name].page, FormPage)]
 
 
-def take_action(action: Action, place: Place, values: Mapping[str, Any], version: int | None = None) -> None:
+def take_action(action: Action, place: Place, values: Mapping[str, object], version: int | None = None) -> None:
     """Take an action in one transaction, with the fields of its body as a page read them.
 
     Raises:
@@ -103,7 +103,7 @@ def _show(declared: Action, application_id: int, key: str, form: Form | None) ->
         shown = form or declared.form()
         declared.offer(case, key, shown, language())
     move = _moves(declared.on, declared.name)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "case": case.app,
         "home": home_of(case),
         "offer": offer,
@@ -117,7 +117,7 @@ def _show(declared: Action, application_id: int, key: str, form: Form | None) ->
     return render_template("desk/action.html", **values)
 
 
-def _about(case: CaseFile, on: str, key: str) -> dict[str, Any]:
+def _about(case: CaseFile, on: str, key: str) -> dict[str, object]:
     """Name what is acted on, with the version the person saw.
 
     Raises:
@@ -125,7 +125,7 @@ def _about(case: CaseFile, on: str, key: str) -> dict[str, Any]:
     """
     if on == "application":
         return {"subject": case.app.number or case.app.title, "version": case.app.version}
-    kinds: Mapping[str, Mapping[str, Any]] = {
+    kinds: Mapping[str, Mapping[str, PermitRow | LicenceRow | WorkItemRow]] = {
         "permit": case.permits,
         "licence": case.licences if on == "licence" else {},
         "work_item": {str(item.id): item for item in case.items},
@@ -133,8 +133,8 @@ def _about(case: CaseFile, on: str, key: str) -> dict[str, Any]:
     row = kinds[on].get(key)
     if row is None:
         raise NotFound
-    if on == "licence":
+    if isinstance(row, LicenceRow):
         return {"subject": row.number, "version": row.version}
-    permit = row.key if on == "permit" else row.permit
+    permit = row.key if isinstance(row, PermitRow) else row.permit
     subject = case.bundle.permits[permit].short.get(language()) if permit else case.app.number
     return {"subject": subject, "version": row.version}

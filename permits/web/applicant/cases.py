@@ -68,7 +68,7 @@ def list_own() -> ResponseReturnValue:
     )
 
 
-def _line(row: Any, permits: list[Any], facts: lanes.LaneCase | None, today: Any) -> dict[str, Any]:
+def _line(row: Any, permits: list[object], facts: lanes.LaneCase | None, today: Any) -> dict[str, object]:
     is_open = row.due_on is not None and row.decided_on is None
     return {
         "row": row,
@@ -80,7 +80,7 @@ def _line(row: Any, permits: list[Any], facts: lanes.LaneCase | None, today: Any
     }
 
 
-def _rules() -> dict[str, Any]:
+def _rules() -> dict[str, object]:
     """Give the rules of every permit of every bundle, for their names."""
     return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
 
@@ -177,7 +177,7 @@ def download(found: Any) -> Response:
     return response
 
 
-def take_own(application_id: int, name: str, values: Mapping[str, Any], faults: list[str]) -> bool:
+def take_own(application_id: int, name: str, values: Mapping[str, object], faults: list[str]) -> bool:
     """Take an action on an application of one's own; a refusal becomes sentences on the page."""
     try:
         take_action(ACTIONS["application"][name], (application_id,), values)

@@ -119,6 +119,6 @@ def _changes(case: CaseFile, typed: Mending) -> dict[str, dict[str, object]]:
         value, old = found.get(question.key), before.get(question.key)
         is_some = len(question.fields) < len(whole[question.key])
         if is_some and isinstance(old, Mapping):
-            value = {**old, **(value or {})}
+            value = {**old, **(value if isinstance(value, Mapping) else {})}
         changes.setdefault("answers", {})[question.key] = value
     return changes
