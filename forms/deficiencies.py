@@ -1,4 +1,4 @@
-"""The forms of the one notice: rows of what is missing or wrong, for the counter and for departments; whom to ask."""
+"""The form of the one notice: rows of what is missing or wrong, for the counter and for departments."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from forms.desk import LONGEST_LINE, LONGEST_OPINION
-from forms.fields import MultiCheckboxField, offered
+from forms.fields import offered
 from forms.sentences import CHOOSE, Form
 from workflows import N_
 
@@ -103,11 +103,3 @@ class DeficiencyForm(Form):
             place = name if name in row else "target"
             row[place].errors = [*row[place].errors, sentence]
         return homeless
-
-
-class CirculateForm(Form):
-    """Which departments are asked what they miss."""
-
-    departments = MultiCheckboxField(
-        _("Which departments are asked?"), [InputRequired(_("Tick one department at least"))], validate_choice=False
-    )

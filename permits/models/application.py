@@ -1,12 +1,11 @@
 """The application 办件: one form, one set of materials, one outcome."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Application(Base):
@@ -41,12 +40,12 @@ class Application(Base):
     language: Mapped[str] = mapped_column()
     owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
-    applicant: Mapped[dict[str, Any]] = mapped_column(Json)
-    agent: Mapped[dict[str, Any]] = mapped_column(Json)
-    project: Mapped[dict[str, Any]] = mapped_column(Json)
-    site: Mapped[dict[str, Any]] = mapped_column(Json)
-    answers: Mapped[dict[str, Any]] = mapped_column(Json)
-    route: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    applicant: Mapped[JsonObject] = mapped_column(Json)
+    agent: Mapped[JsonObject] = mapped_column(Json)
+    project: Mapped[JsonObject] = mapped_column(Json)
+    site: Mapped[JsonObject] = mapped_column(Json)
+    answers: Mapped[JsonObject] = mapped_column(Json)
+    route: Mapped[JsonObject | None] = mapped_column(Json)
     required: Mapped[list[str] | None] = mapped_column(Json)
     tolerated: Mapped[list[str] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

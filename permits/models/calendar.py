@@ -1,12 +1,11 @@
 """The calendar of working days: the only source of what counts."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class CalendarDay(Base):
@@ -45,7 +44,7 @@ class CalendarChange(Base):
     area: Mapped[str] = mapped_column()
     digest: Mapped[str] = mapped_column()
     source: Mapped[str] = mapped_column()
-    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    content: Mapped[JsonObject] = mapped_column(Json)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by: Mapped[str] = mapped_column()
 

@@ -1,12 +1,11 @@
 """Items of the one deficiency notice (Administrative Licensing Law art. 32)."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Deficiency(Base):
@@ -42,7 +41,7 @@ class DeficiencyDraft(Base):
     department: Mapped[str] = mapped_column()
     round: Mapped[int] = mapped_column()
     state: Mapped[str] = mapped_column()
-    items: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    items: Mapped[list[JsonObject]] = mapped_column(Json)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     filed_by: Mapped[str | None] = mapped_column()

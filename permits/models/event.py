@@ -1,12 +1,11 @@
 """The trail: hash-chained, append-only events, one chain an application."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Event(Base):
@@ -23,6 +22,6 @@ class Event(Base):
     actor_kind: Mapped[str] = mapped_column()
     on_behalf_of: Mapped[str | None] = mapped_column()
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    payload: Mapped[JsonObject] = mapped_column(Json)
     prev_hash: Mapped[str] = mapped_column()
     hash: Mapped[str] = mapped_column()

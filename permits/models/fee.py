@@ -1,12 +1,11 @@
 """Fees 收费: what is owed by law, what was paid, what went back. Amounts are whole fen."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class FeeNotice(Base):
@@ -30,7 +29,7 @@ class FeeNotice(Base):
     amount_fen: Mapped[int] = mapped_column(BigId)
     paid_fen: Mapped[int] = mapped_column(BigId)
     refunded_fen: Mapped[int] = mapped_column(BigId)
-    lines: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    lines: Mapped[list[JsonObject]] = mapped_column(Json)
     issued_on: Mapped[date] = mapped_column()
 
 

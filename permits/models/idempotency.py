@@ -1,11 +1,10 @@
 """Idempotency keys: the same request twice has one effect and one answer."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, Json, UtcDateTime
+from permits.models.base import Base, Json, JsonObject, UtcDateTime
 
 
 class IdempotencyKey(Base):
@@ -17,5 +16,5 @@ class IdempotencyKey(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column()
     status: Mapped[int | None] = mapped_column()
-    answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    answer: Mapped[JsonObject | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,12 +1,11 @@
 """The licence 证照: what a granted permit becomes."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Licence(Base):
@@ -31,8 +30,8 @@ class Licence(Base):
     holder: Mapped[str] = mapped_column()
     title: Mapped[str] = mapped_column()
     department: Mapped[str] = mapped_column()
-    scope: Mapped[dict[str, Any]] = mapped_column(Json)
-    conditions: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    scope: Mapped[JsonObject] = mapped_column(Json)
+    conditions: Mapped[list[JsonObject]] = mapped_column(Json)
     valid_from: Mapped[date] = mapped_column()
     valid_to: Mapped[date | None] = mapped_column()
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -58,8 +57,8 @@ class LicenceChange(Base):
     ground: Mapped[str] = mapped_column()
     law: Mapped[str] = mapped_column()
     reason: Mapped[str] = mapped_column()
-    before: Mapped[dict[str, Any]] = mapped_column(Json)
-    after: Mapped[dict[str, Any]] = mapped_column(Json)
+    before: Mapped[JsonObject] = mapped_column(Json)
+    after: Mapped[JsonObject] = mapped_column(Json)
 
 
 class Inspection(Base):
@@ -84,4 +83,4 @@ class Inspection(Base):
     officers: Mapped[list[str] | None] = mapped_column(Json)
     findings: Mapped[str | None] = mapped_column()
     rectify_by_on: Mapped[date | None] = mapped_column()
-    found: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    found: Mapped[JsonObject | None] = mapped_column(Json)

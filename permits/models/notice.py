@@ -1,12 +1,11 @@
 """Notices 文书: what goes out, with number, law and receipt; the PDF is rendered by a job."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Notice(Base):
@@ -28,6 +27,6 @@ class Notice(Base):
     event_seq: Mapped[int] = mapped_column()
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     served_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    facts: Mapped[JsonObject] = mapped_column(Json)
     storage_key: Mapped[str | None] = mapped_column()
     sha256: Mapped[str | None] = mapped_column()

@@ -1,12 +1,11 @@
 """What people are told: in-app notifications and mail."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 UNREAD = text("read_at is null")
 UNSENT = text("sent_at is null")
@@ -27,7 +26,7 @@ class Notification(Base):
     area: Mapped[str] = mapped_column()
     event_seq: Mapped[int] = mapped_column()
     template: Mapped[str] = mapped_column()
-    params: Mapped[dict[str, Any]] = mapped_column(Json)
+    params: Mapped[JsonObject] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

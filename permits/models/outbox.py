@@ -1,12 +1,11 @@
 """The outbox: jobs asked for inside a transaction; the row is the truth, the message only wakes someone."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 WAITING = text("state in ('new', 'running')")
 
@@ -23,7 +22,7 @@ class OutboxRow(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str] = mapped_column()
     job: Mapped[str] = mapped_column()
-    args: Mapped[dict[str, Any]] = mapped_column(Json)
+    args: Mapped[JsonObject] = mapped_column(Json)
     dedupe: Mapped[str] = mapped_column()
     state: Mapped[str] = mapped_column()
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

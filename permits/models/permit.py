@@ -1,12 +1,11 @@
 """The permit 子事项: one of the merged approvals inside an application."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Permit(Base):
@@ -34,10 +33,10 @@ class Permit(Base):
     decided_on: Mapped[date | None] = mapped_column()
     decision: Mapped[str | None] = mapped_column()
     document_number: Mapped[str | None] = mapped_column()
-    reasons: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    conditions: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
-    narrower: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    remedies: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    reasons: Mapped[JsonObject | None] = mapped_column(Json)
+    conditions: Mapped[list[JsonObject] | None] = mapped_column(Json)
+    narrower: Mapped[JsonObject | None] = mapped_column(Json)
+    remedies: Mapped[JsonObject | None] = mapped_column(Json)
     licence_number: Mapped[str | None] = mapped_column()
     net_working_days: Mapped[int | None] = mapped_column()
     is_moot: Mapped[bool] = mapped_column(default=False)

@@ -1,12 +1,11 @@
 """Special procedures 特别程序 and what goes with them: lawful clock stops, hearings, public notices, site visits."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 from permits.models.material import KeptFile
 
 
@@ -51,7 +50,7 @@ class Hearing(Base):
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     place: Mapped[str | None] = mapped_column()
     chair: Mapped[str | None] = mapped_column()
-    record: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    record: Mapped[JsonObject | None] = mapped_column(Json)
 
 
 class PublicNotice(Base):

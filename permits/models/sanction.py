@@ -1,12 +1,11 @@
 """Flags the law attaches to conduct: bans after false papers, fines another procedure may impose."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Ban(Base):
@@ -43,5 +42,5 @@ class FineFlag(Base):
     kind: Mapped[str] = mapped_column()
     law: Mapped[str] = mapped_column()
     most_fen: Mapped[int] = mapped_column()
-    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    detail: Mapped[JsonObject] = mapped_column(Json)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)

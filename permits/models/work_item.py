@@ -1,12 +1,11 @@
 """The work item 任务: one department's duty on one permit."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 OPEN = text("state in ('open', 'claimed')")
 
@@ -45,8 +44,8 @@ class WorkItem(Base):
     opinion: Mapped[str | None] = mapped_column()
     reason_code: Mapped[str | None] = mapped_column()
     law: Mapped[str | None] = mapped_column()
-    conditions: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
-    narrower: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    conditions: Mapped[list[JsonObject] | None] = mapped_column(Json)
+    narrower: Mapped[JsonObject | None] = mapped_column(Json)
     net_working_days: Mapped[int | None] = mapped_column()
     fingerprint: Mapped[str | None] = mapped_column()
     reason: Mapped[str | None] = mapped_column()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -66,7 +65,7 @@ class Impact:
         """Who would be told of another day."""
         return sorted({move.applicant for move in self.moves if move.is_told})
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, object]:
         """Write the impact for programs."""
         return {
             "days": [

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, Connection, Engine, select, union
@@ -133,7 +132,7 @@ def _record(case: CaseFile, counts: list[Count], *, edition: int, because: str) 
         issue_limits_moved(case, told, change=edition, because=because)
 
 
-def _moved(count: Count) -> dict[str, Any]:
+def _moved(count: Count) -> dict[str, object]:
     return {
         "scope": count.scope,
         "key": count.key,

@@ -33,7 +33,7 @@ class Settlement:
     kind: str = ""
 
 
-def granting(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, Any]], facts: Facts) -> Facts:
+def granting(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]], facts: Facts) -> Facts:
     """Complete the facts of an approval: does the grant lack a condition that another decision calls for?"""
     if item.kind != "decision":
         return facts

@@ -1,7 +1,6 @@
 """Withdraw an application or some of its permits; decided licences stand."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
@@ -38,7 +37,11 @@ def withdraw(
             "permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown))
         )
     withdraw_chosen(case, permits, roles=roles_on_case(case))
-    payload: dict[str, Any] = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
+    payload: dict[str, object] = {
+        "permits": sorted(permits) or sorted(undecided),
+        "reason": reason,
+        "to": case.app.state,
+    }
     if case.app.state == "withdrawn" and case.app.accepted_at is not None:
         # a withdrawal needs nobody's consent: the request (16) is confirmed (14) in the same act
         payload["status_codes"] = [16, 14]

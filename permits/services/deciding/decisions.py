@@ -1,21 +1,19 @@
 """Deciding one permit: its decision document, its licence, its remedies."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.documents.codes import verification_code
 from permits.documents.numbering import licence_number
 from permits.models import Licence
-from permits.models.base import JsonObject
 from permits.services.case.bans import FALSE_PAPERS, punish_false_papers
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
 from permits.services.case.remedies import remedies_from
 from permits.services.case.scope import SCOPE_OF
 from permits.services.case.terms import cut_to_longest, term_of
-from permits.services.deciding.notices import Decision, issue_decision, issue_licence
+from permits.services.deciding.notices import Decision, LicencePaper, issue_decision, issue_licence
 from permits.services.deciding.successions import carry_into_licence
 from permits.services.intake.commitments import open_verification
 from permits.services.licences.register import arm_term
@@ -75,7 +73,7 @@ def _close_review(case: CaseFile, row: PermitRow) -> None:
             cancel_item(case, other)
 
 
-def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None) -> None:
+def _issue(case: CaseFile, decision: Decision, licence: LicencePaper | None) -> None:
     """Send the decision out, with the licence if there is one, or with what false papers lead to."""
     issue_decision(case, decision)
     if licence:
@@ -84,22 +82,6 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
         punish_false_papers(case, decision.permit.key)
     if licence:
         open_verification(case, decision.permit)
-
-
-class LicencePaper(TypedDict):
-    """The columns of a licence that stand on its paper."""
-
-    permit: str
-    number: str
-    document_number: str
-    holder: str
-    title: str
-    department: str
-    scope: JsonObject
-    conditions: list[JsonObject]
-    valid_from: date
-    valid_to: date | None
-    code: str
 
 
 def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
@@ -135,7 +117,9 @@ def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
     return values
 
 
-def granted_scope(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any] | None) -> dict[str, Any]:
+def granted_scope(
+    row: PermitRow, answers: Mapping[str, object], narrower: Mapping[str, object] | None
+) -> dict[str, object]:
     """Give what a permit covers: its part of the answers, and the narrower scope where less was granted."""
     wanted = SCOPE_OF.get(row.key, ())
     asked = {name: answers[name] for name in wanted if answers.get(name)}

@@ -68,7 +68,7 @@ def renew(
 def vary(
     context: ActContext,
     number: str,
-    changes: Mapping[str, Any],
+    changes: Mapping[str, object],
     *,
     reason: str = "",
     expected_version: int | None = None,
@@ -88,7 +88,7 @@ def vary(
     return _open_child(case, row, kind="variation", answers=answers, reason=reason)
 
 
-def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[str, Any], reason: str) -> int:
+def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[str, object], reason: str) -> int:
     form = case.form
     made = create_draft(
         case.context,
@@ -120,8 +120,8 @@ class Granted:
     kind: str
     document: str
     valid_to: date | None
-    scope: Mapping[str, Any] | None = None
-    conditions: tuple[Mapping[str, Any], ...] | None = None
+    scope: Mapping[str, object] | None = None
+    conditions: tuple[Mapping[str, object], ...] | None = None
 
 
 def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> bool:

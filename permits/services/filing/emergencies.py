@@ -96,7 +96,7 @@ def _noted(report: Report) -> list[dict[str, str]]:
     return [{"department": one.department, "at": moment(one.at or report.started_at)} for one in report.notified]
 
 
-def _payload(report: Report, file_by_at: datetime) -> dict[str, Any]:
+def _payload(report: Report, file_by_at: datetime) -> dict[str, object]:
     return {
         "started_at": moment(report.started_at),
         "file_by_at": moment(file_by_at),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.bans import bans_on
@@ -69,7 +68,7 @@ def accept(
     begin_review(case, route, started_on=context.today, tolerated=later)
     promise(case, route, later, promise_by)
     case.change(case.app, accepted_at=context.at, commitments=vouched or None)
-    promised: dict[str, Any] = {"commitments": vouched} if vouched else {}
+    promised: dict[str, object] = {"commitments": vouched} if vouched else {}
     promised |= {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
     case.record("application.accepted", about)

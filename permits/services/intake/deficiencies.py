@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, open_deficiencies, roles_on_case, uploaded
@@ -94,7 +93,7 @@ def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
     """
     papers = {material.code for material in current_route(case).materials}
     fields = fields_of(case.bundle).keys()
-    problems: list[tuple[str, str, dict[str, Any]]] = [
+    problems: list[tuple[str, str, dict[str, object]]] = [
         (f"items.{index}{place}", sentence, {})
         for index, item in enumerate(items)
         for place, sentence in _faults(case, item, papers, fields)
@@ -118,7 +117,7 @@ def _faults(
         yield ".reason", N_("Say what is wrong")
 
 
-def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, Any]]:
+def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, object]]:
     names = ("material", "field", "code", "reason", "department")
     return [{name: getattr(item, name) for name in names} for item in items]
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.casefile.licences import DEFENCE, INTENT, REVIEW, intent_of, roles_on_licence
@@ -154,7 +153,7 @@ def revoke(context: ActContext, number: str, why: Revocation, *, expected_versio
 
 
 def _check_revocation(why: Revocation) -> None:
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    problems: list[tuple[str, str, Mapping[str, object]]] = []
     if why.ground not in MAY | MUST:
         problems.append(("ground", N_("The ground is none of those for which a licence is revoked"), {}))
     if not why.is_harm_weighed:
@@ -181,7 +180,7 @@ def withdraw_by_authority(
     """
     case, row = open_licence(context, number, expected_version)
     left = act(case, row, "withdraw_by_authority")
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    problems: list[tuple[str, str, Mapping[str, object]]] = []
     if ground not in GROUNDS_OF_WITHDRAWAL:
         problems.append(("ground", N_("Only changed law or changed circumstances let a licence be withdrawn"), {}))
     if not reason.strip():

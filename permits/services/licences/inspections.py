@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from sqlalchemy import func, select
 
@@ -198,13 +198,13 @@ def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, 
     case.save()
 
 
-def held(found: Mapping[str, Any]) -> dict[str, Any]:
+def held(found: Mapping[str, object]) -> dict[str, object]:
     """Give what an event says of use beyond the licence; nothing where there was none."""
     return {"beyond": dict(found)} if found else {}
 
 
 def conclude_row(
-    case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, found: Mapping[str, Any] | None
+    case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, found: Mapping[str, object] | None
 ) -> None:
     """Write the result into the inspection that was asked for: of a licence at most one waits at a time."""
     case.change_all(

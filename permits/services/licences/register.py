@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -70,7 +69,7 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
 
 
 def note_change(
-    case: CaseFile, row: LicenceRow, kind: str, *, number: str, why: Mapping[str, str], **facts: Mapping[str, Any]
+    case: CaseFile, row: LicenceRow, kind: str, *, number: str, why: Mapping[str, str], **facts: Mapping[str, object]
 ) -> None:
     """Keep what happened to a licence: `why` holds ground, law and reason; `facts` are `before` and `after`."""
     case.add(
@@ -168,7 +167,7 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
     row = licence_of(case, scope)
     if row.state != "in_force" or row.valid_to is None:
         return
-    about: dict[str, Any] = {"licence": row.number, "permit": row.permit, "valid_to": row.valid_to.isoformat()}
+    about: dict[str, object] = {"licence": row.number, "permit": row.permit, "valid_to": row.valid_to.isoformat()}
     if rung == "renewal_due_soon":
         if not licence_facts(case, row).has_renewals_left:
             return

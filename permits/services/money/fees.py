@@ -55,9 +55,9 @@ def charge(
     case: CaseFile,
     row: PermitRow,
     *,
-    narrower: Mapping[str, Any] | None = None,
+    narrower: JsonObject | None = None,
     validity: tuple[date, date | None] | None = None,
-    answers: Mapping[str, Any] | None = None,
+    answers: JsonObject | None = None,
 ) -> None:
     """Settle the fee of a permit for what is granted: its narrower scope, no more days than its licence runs.
 
@@ -92,7 +92,7 @@ def refund_ended(case: CaseFile) -> None:
             refund_due(case, row, why="moot" if row.moot_answer == "withdraw" else row.state)
 
 
-def granted_answers(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any]) -> dict[str, Any]:
+def granted_answers(row: PermitRow, answers: JsonObject, narrower: JsonObject) -> JsonObject:
     """Give the answers with a permit's part cut down to what is granted, never to more than was asked."""
     cut = {
         name: {field: _less(value, narrower.get(field)) for field, value in answers[name].items()}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from permits.casefile import CaseFile, PermitRow
 from permits.casefile.rows.procedures import SETTLED
@@ -49,7 +48,7 @@ def _statements(count: int) -> dict[str, str]:
     }
 
 
-def _heard(record: Mapping[str, Any]) -> dict[str, str]:
+def _heard(record: Mapping[str, object]) -> dict[str, str]:
     number, on = record["number"], record["recorded_on"]
     return {
         "zh": f"依法举行了听证，本决定根据听证笔录（{number}，{on}）作出。",

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection
 from pathlib import PurePath
-from typing import Any
 
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
@@ -19,7 +18,9 @@ LAW_34 = "Administrative Licensing Law art. 34(3)"
 MOST_PHOTOS = 60
 
 
-def add_photo(context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store) -> dict[str, Any]:
+def add_photo(
+    context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store
+) -> dict[str, object]:
     """Take in a photograph of the visit that is booked; gives it as it is shown. The same one twice is kept once.
 
     Raises:
@@ -68,7 +69,7 @@ def takes_part(actor: Actor, departments: Collection[str]) -> bool:
     return actor.holds("lead") or not actor.departments().isdisjoint(departments)
 
 
-def relied_on(case: CaseFile, survey: SurveyRow, named: Collection[str]) -> list[dict[str, Any]]:
+def relied_on(case: CaseFile, survey: SurveyRow, named: Collection[str]) -> list[dict[str, object]]:
     """Give the photographs of a visit; whoever names some must name those that were handed in.
 
     Raises:

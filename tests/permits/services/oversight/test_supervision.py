@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from permits.api.shapes_out import Kind
+from permits.api.shapes.answers import Kind
 from permits.errors import Conflict, Invalid
 from permits.models import Event, Explanation, Notice, SupervisionOrder, Timer
 from permits.services.closing import withdrawals
