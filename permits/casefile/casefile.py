@@ -46,13 +46,9 @@ class CaseFile:
         self.app = app
         self.shelf = Shelf(context.conn, app.id)
         self._changes = ChangeSet(self.shelf, app.id)
-        self._moves = Moves()
+        self.moves = Moves()
         self._chain = Chain(app, self._changes)
         self.clocks = Clocks(context, app, self._changes)
-
-    def note_filed(self) -> None:
-        """Let the next event tell the state in which the application was filed."""
-        self._moves.note(self.app)
 
     def act_at(self, at: datetime) -> None:
         """Go on with the act as of another moment."""
@@ -164,7 +160,7 @@ class CaseFile:
         """
         held = self._changes.add(model, *args, **values)
         if isinstance(held, Moving):
-            self._moves.note(held)
+            self.moves.note(held)
 
     def add_now(self, model: Callable[Columns, Base], /, *args: Columns.args, **values: Columns.kwargs) -> int:
         """Insert a row of this case at once, for an act that answers with its id; returns the id."""
@@ -204,20 +200,20 @@ class CaseFile:
         left = row.state
         reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
         self._changes.change(row, state=reached, version=row.version + 1)
-        self._moves.note(row)
+        self.moves.note(row)
         return left
 
     def strike(self, row: PermitRow) -> None:
         """Strike out a permit that was never accepted and is no longer asked for; its events stay."""
         self._changes.strike(row)
-        self._moves.note_struck(row)
+        self.moves.note_struck(row)
 
     def record(self, event: str, payload: Mapping[str, object]) -> int:
         """Append an event to the chain, with what has moved since the last one; returns its sequence number.
 
         Its row of the catalogue says who is notified. Payloads hold no floats and no raw identities.
         """
-        declared, told = row_of(event), payload_of(self.context, payload, self._moves.take())
+        declared, told = row_of(event), payload_of(self.context, payload, self.moves.take())
         on_behalf = on_behalf_of(self.context.actor, self.app, declared)
         seq = self._chain.link(self.context, event, told, on_behalf=on_behalf)
         if declared.notifies(told):
@@ -247,6 +243,6 @@ class CaseFile:
         Raises:
             SetupFault: the act moved something that none of its events tells of.
         """
-        self._moves.expect_none()
+        self.moves.expect_none()
         self._changes.send(self.context.conn)
         self.clocks.written()
