@@ -13,6 +13,7 @@ from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.errors import Invalid
 from permits.http import Page, act_context, current_actor, cursor, engine
+from permits.models.base import JsonObject
 from permits.services.house import idempotency
 from workflows import N_, SHANGHAI
 
@@ -69,13 +70,13 @@ def write(act: Callable[[ActContext], Any], sent: Any, *, note: str = "", status
     return answered(answer, code)
 
 
-def paged(rows: Sequence[dict[str, Any]], page: Page, *keys: str) -> dict[str, Any]:
+def paged(rows: Sequence[dict[str, object]], page: Page, *keys: str) -> JsonObject:
     """Make a page of rows, of which one more than the limit was read."""
     shown = list(rows[: page.limit])
     more = len(rows) > page.limit
     return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
 
 
-def complete(rows: Sequence[object]) -> dict[str, Any]:
+def complete(rows: Sequence[object]) -> dict[str, object]:
     """Make the one page of a list that is never long."""
     return {"items": list(rows), "next_cursor": None}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
+from permits.actions import ACTIONS
 from permits.casefile import ActContext, open_case
 from permits.http import language, say
 from permits.queries.case import flags
@@ -15,9 +15,6 @@ from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from workflows import FIELD_PARTS, Calendar, Text
-
-BUILT = {"application": APPLICATION, "permit": PERMIT, "work_item": WORK_ITEM, "licence": LICENCE}
-
 
 # the fields that hold a day counted in working days
 COUNTED = (
@@ -75,7 +72,7 @@ def application_state(context: ActContext, id_or_number: str) -> dict[str, Any]:
         **({} if flagged is None else {"flags": flagged}),
         "warnings": bans + doubts + found["warnings"],
         "licences": applications.licences_of(context.conn, found["id"]),
-        "allowed": [one.name for one in offers if one.on == "application" and one.ready and one.name in APPLICATION],
+        "allowed": [one.name for one in offers if one.on == "application" and one.ready],
     }
 
 
@@ -93,7 +90,7 @@ def permit_state(context: ActContext, application_id: int, key: str) -> dict[str
     offers = offers_on_permit(case, row)
     return {
         **marked(found, context.calendar),
-        "allowed": [one.name for one in offers if one.ready and one.name in PERMIT],
+        "allowed": [one.name for one in offers if one.ready],
     }
 
 
@@ -113,7 +110,7 @@ def licence_state(context: ActContext, number: str) -> dict[str, Any]:
         "is_in_force": is_in_force,
         "changes": licences.changes_of(context.conn, row["id"]),
         "inspections": _all_marked(licences.inspections_of(context.conn, row["id"]), context.calendar),
-        "allowed": [one.name for one in offers if one.ready and one.name in LICENCE],
+        "allowed": [one.name for one in offers if one.ready],
     }
 
 
@@ -128,7 +125,7 @@ def item_state(context: ActContext, work_item_id: int) -> dict[str, Any]:
     offers = offers_on_item(case, case.item(work_item_id))
     return {
         **marked(found, context.calendar),
-        "allowed": [one.name for one in offers if one.ready and one.name in WORK_ITEM],
+        "allowed": [one.name for one in offers if one.ready],
     }
 
 
@@ -139,8 +136,7 @@ def offers(context: ActContext, id_or_number: str) -> list[dict[str, Any]]:
         NotFound: there is no such application, or not for this caller.
     """
     application_id = applications.find_id(context.conn, context.actor.area, id_or_number)
-    found = [one for one in available(context, application_id) if one.name in BUILT.get(one.on, ())]
-    return [_offer(one) for one in found]
+    return [_offer(one) for one in available(context, application_id)]
 
 
 def _offer(one: Offer) -> dict[str, Any]:
@@ -153,5 +149,5 @@ def _offer(one: Offer) -> dict[str, Any]:
         "unmet": [say(sentence) for sentence in one.unmet],
         "label": label.get(language()),
         "tone": one.tone,
-        "schema": BUILT[one.on][one.name].shape.model_json_schema(),
+        "schema": ACTIONS[one.on][one.name].body.model_json_schema(),
     }

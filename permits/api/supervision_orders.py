@@ -1,16 +1,15 @@
 """Supervision orders across cases: what waits for an answer, what has been answered, whose it is."""
 
 from datetime import date
-from typing import Any
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.api import addresses
 from permits.api.answers import look, paged
-from permits.api.shapes_out import REFUSALS, Listed
+from permits.api.shapes import addresses
+from permits.api.shapes.answers import REFUSALS, Listed
 from permits.casefile import ActContext
 from permits.http import after, page, reader
 from permits.queries.case import supervision
@@ -32,7 +31,7 @@ def listed(query: addresses.OrderFilter) -> Response:
     wanted = page()
     keys = after(wanted, date, int)
 
-    def found(context: ActContext) -> dict[str, Any]:
+    def found(context: ActContext) -> dict[str, object]:
         chosen = supervision.Wanted(context.actor.area, query.state, query.department, wanted.limit, keys)
         return paged(supervision.listing(context.conn, chosen, today=context.today), wanted, "answer_by_on", "id")
 

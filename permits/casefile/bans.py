@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam, select
 
@@ -20,7 +21,18 @@ RUNNING = (
 )
 
 
-def subject_of(applicant: Mapping[str, Any], *, secret: str) -> str:
+@dataclass(frozen=True, slots=True)
+class BanRecord:
+    """A ban or a warning; without a permit it reaches all of them."""
+
+    permit: str
+    ground: str
+    law: str
+    from_on: date
+    to_on: date
+
+
+def subject_of(applicant: Mapping[str, object], *, secret: str) -> str:
     """Name an applicant in the register: the credit code, or a salted hash of the identity number; empty if neither."""
     if applicant.get("kind") != "person":
         return str(applicant.get("uscc") or "").strip().upper()
@@ -30,16 +42,16 @@ def subject_of(applicant: Mapping[str, Any], *, secret: str) -> str:
     return hmac.new(secret.encode(), b"ban-subject:" + number.encode(), hashlib.sha256).hexdigest()
 
 
-def records_against(case: CaseFile) -> Sequence[Any]:
+def records_against(case: CaseFile) -> Sequence[BanRecord]:
     """List the bans and warnings of the case's applicant that run today, the longest first."""
     subject = subject_of(case.form.applicant, secret=case.context.office.secret)
     if not subject:
         return ()
     wanted = {"area": case.app.area, "subject": subject, "today": case.context.today}
-    return case.context.conn.execute(RUNNING, wanted).all()
+    return [BanRecord(*values) for values in case.context.conn.execute(RUNNING, wanted)]
 
 
-def bans_on(case: CaseFile, permits: Collection[str]) -> list[Any]:
+def bans_on(case: CaseFile, permits: Collection[str]) -> list[BanRecord]:
     """List the bans that run today on one of these permits.
 
     Law: Administrative Licensing Law art. 78, 79.

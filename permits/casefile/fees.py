@@ -1,27 +1,21 @@
 """The fees of a case: its notices as rows, and what they tell the engine."""
 
 from dataclasses import replace
-from typing import Any
-
-from sqlalchemy import Row, bindparam, select
 
 from permits.casefile.casefile import CaseFile
-from permits.casefile.rows import PermitRow
-from permits.models import FeeNotice
+from permits.casefile.rows import FeeNoticeRow, PermitRow
+from permits.models.base import JsonObject
 from workflows import ApplicationFacts, Asked, FeeLine, assess, local_day
 
 CHARGE, REFUND = "charge", "refund"
 OPEN_CHARGES = frozenset({"due", "partly_paid"})
 LIVE_CHARGES = OPEN_CHARGES | {"paid"}
 OPEN_REFUNDS = frozenset({"due", "partly_refunded"})
-FEE_NOTICES = select(FeeNotice.__table__).where(FeeNotice.application_id == bindparam("id")).order_by(FeeNotice.id)
 
 
-def fee_notices(case: CaseFile) -> list[Row[Any]]:
+def fee_notices(case: CaseFile) -> list[FeeNoticeRow]:
     """List the fee and refund notices of a case, oldest first; a bundle without rate tables costs no query."""
-    if not case.bundle.fees:
-        return []
-    return list(case.context.conn.execute(FEE_NOTICES, {"id": case.app.id}))
+    return case.fee_notices if case.bundle.fees else []
 
 
 def unpaid_fees(case: CaseFile) -> frozenset[str]:
@@ -45,7 +39,7 @@ def gating_fees(case: CaseFile) -> frozenset[str]:
 
 
 def fee_lines(
-    case: CaseFile, row: PermitRow, *, answers: dict[str, Any] | None = None, most_days: int | None = None
+    case: CaseFile, row: PermitRow, *, answers: JsonObject | None = None, most_days: int | None = None
 ) -> tuple[FeeLine, ...]:
     """Work out what a permit costs for the scope asked, or for other answers; as of acceptance.
 

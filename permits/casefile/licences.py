@@ -1,7 +1,7 @@
 """What the office tells the engine about a licence, and in which roles the actor acts on it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -9,10 +9,28 @@ from permits.casefile.casefile import CaseFile
 from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
 from permits.models import Application, LicenceChange, Statement
+from permits.models.base import JsonObject
 from workflows import LicenceFacts, ReinstatementFacts, group
 
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
 INTENT = "intent_told"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """An application to renew or vary a licence that is under way."""
+
+    id: int
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What the holder was told of a licence to be taken back."""
+
+    ground: str
+    after: JsonObject
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
@@ -24,15 +42,16 @@ def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
     return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
 
 
-def pending_change(case: CaseFile, number: str) -> Any:
-    """Find the application to renew or vary a licence that is under way: (id, kind, state)."""
+def pending_change(case: CaseFile, number: str) -> PendingChange | None:
+    """Find the application to renew or vary a licence that is under way."""
     wanted = select(Application.id, Application.kind, Application.state).where(
         Application.area == case.app.area,
         Application.about_licence == number,
         Application.kind.in_(("renewal", "variation")),
         Application.state.in_(group("application", "undecided")),
     )
-    return case.context.conn.execute(wanted).first()
+    found = case.context.conn.execute(wanted).first()
+    return PendingChange(*found) if found else None
 
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
@@ -61,15 +80,16 @@ def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
     return any(item.state in group("work_item", "open") for item in mine)
 
 
-def intent_of(case: CaseFile, row: LicenceRow) -> Any:
+def intent_of(case: CaseFile, row: LicenceRow) -> Intent | None:
     """Find what the holder was told last of a licence to be taken back: its ground, and until when an answer counts."""
     told = select(LicenceChange.ground, LicenceChange.after).where(
         LicenceChange.licence_id == row.id, LicenceChange.kind == INTENT
     )
-    return case.context.conn.execute(told.order_by(LicenceChange.id.desc()).limit(1)).first()
+    found = case.context.conn.execute(told.order_by(LicenceChange.id.desc()).limit(1)).first()
+    return Intent(*found) if found else None
 
 
-def _is_heard(case: CaseFile, row: LicenceRow, told: Any) -> bool:
+def _is_heard(case: CaseFile, row: LicenceRow, told: Intent) -> bool:
     """Say whether the holder has answered what was told, or let the day for it pass."""
     if case.context.today > date.fromisoformat(told.after["answer_by_on"]):
         return True

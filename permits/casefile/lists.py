@@ -1,13 +1,9 @@
 """The lists departments file into the one notice, as long as it is not sealed."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile
-from permits.casefile.rows import WorkItemRow
-from permits.models import DeficiencyDraft
+from permits.casefile.rows import DeficiencyListRow, WorkItemRow
 
 
 def is_departments_check(item: WorkItemRow) -> bool:
@@ -20,16 +16,11 @@ def is_circulated(case: CaseFile) -> bool:
     return any(is_departments_check(item) for item in case.items)
 
 
-def lists_of(case: CaseFile) -> Sequence[Any]:
-    """Give department, state and items of each list asked for, in the order of asking; no query when none was."""
-    if not is_circulated(case):
-        return ()
-    columns = (DeficiencyDraft.id, DeficiencyDraft.department, DeficiencyDraft.state, DeficiencyDraft.items)
-    wanted = select(*columns, DeficiencyDraft.filed_at, DeficiencyDraft.filed_by)
-    rows = wanted.where(DeficiencyDraft.application_id == case.app.id).order_by(DeficiencyDraft.id)
-    return case.context.conn.execute(rows).all()
+def lists_of(case: CaseFile) -> Sequence[DeficiencyListRow]:
+    """Give each list asked for, in the order of asking; no query when none was."""
+    return case.deficiency_lists if is_circulated(case) else ()
 
 
-def filed_lists(case: CaseFile) -> list[Any]:
+def filed_lists(case: CaseFile) -> list[DeficiencyListRow]:
     """Give the lists that stand filed and unsent."""
     return [one for one in lists_of(case) if one.state == "filed"]

@@ -17,7 +17,7 @@ from permits.http import act_context, current_actor, engine, say, settings
 from permits.queries.case import view as queries
 from permits.queries.lists.notices import readable_notice
 from permits.services.notifying.rerendering import ask_for_paper
-from permits.web.acts import home_of
+from permits.web.actions import home_of
 from permits.words import word
 
 bp = Blueprint("files", __name__)

@@ -33,4 +33,4 @@ def _expected_on(case: CaseFile, stop: dict[str, Any]) -> date | None:
     """Give the last day a running procedure should take, where its notice told its days."""
     if stop["ended_on"] is not None or not stop["expected_days"]:
         return None
-    return case.due(stop["started_on"], stop["expected_days"])[0]
+    return case.clocks.due(stop["started_on"], stop["expected_days"])[0]

@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from permits.casefile.casefile import CaseFile, item_id
+from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.barring import barring
 from permits.casefile.facts.review import Beside, beside, chairs_hearing
 from permits.casefile.facts.roles import GOVERNMENT
-from permits.casefile.rows import WorkItemRow
+from permits.casefile.rows import WorkItemRow, item_id
 from permits.models import Event, Licence
 from workflows import WorkItemFacts, group
 

@@ -68,7 +68,7 @@ def item(conn: Connection, work_item_id: int, *, today: date) -> dict[str, Any]:
     return {**_shown(row, today), "number": number}
 
 
-def _items() -> Select[Any]:
+def _items() -> Select[*tuple[Any, ...]]:
     return select(*COLUMNS).outerjoin(User, User.id == WorkItem.assignee_id)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from permits.models import Application, Permit, RoleGrant, User, WorkItem
+from permits.models.base import JsonObject
 from workflows import EventType, Group, Scope
 from workflows import group as state_group
 
@@ -22,7 +23,7 @@ class About:
 
     area: str
     application_id: int
-    payload: Mapping[str, Any]
+    payload: JsonObject
 
     @property
     def scope(self) -> Scope:

@@ -3,13 +3,10 @@
 import hashlib
 from collections.abc import Collection
 from pathlib import PurePath
-from typing import Any
-
-from sqlalchemy import insert
 
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.procedures import SurveyRow
+from permits.casefile.rows.procedures import SurveyRow
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
 from permits.models import Photo
@@ -21,7 +18,9 @@ LAW_34 = "Administrative Licensing Law art. 34(3)"
 MOST_PHOTOS = 60
 
 
-def add_photo(context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store) -> dict[str, Any]:
+def add_photo(
+    context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store
+) -> dict[str, object]:
     """Take in a photograph of the visit that is booked; gives it as it is shown. The same one twice is kept once.
 
     Raises:
@@ -42,9 +41,9 @@ def add_photo(context: ActContext, application_id: int, *, file_name: str, data:
         )
     name = _free_name(bare_name(file_name, "photo.jpg"), {one["file_name"] for one in known})
     kept = take_in(store, case.app.area, name, data, kinds=PICTURES)
-    whose = {"application_id": application_id, "survey_id": survey.id, "uploaded_by": context.actor.id}
-    made = insert(Photo).values(**whose, uploaded_at=context.at, **kept)
-    photo_id = int(context.conn.execute(made.returning(Photo.id)).scalar_one())
+    photo_id = case.add_now(
+        Photo, survey_id=survey.id, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
+    )
     case.record("photo.added", {"file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)})
     case.save()
     return {"id": photo_id, "file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)}
@@ -70,7 +69,7 @@ def takes_part(actor: Actor, departments: Collection[str]) -> bool:
     return actor.holds("lead") or not actor.departments().isdisjoint(departments)
 
 
-def relied_on(case: CaseFile, survey: SurveyRow, named: Collection[str]) -> list[dict[str, Any]]:
+def relied_on(case: CaseFile, survey: SurveyRow, named: Collection[str]) -> list[dict[str, object]]:
     """Give the photographs of a visit; whoever names some must name those that were handed in.
 
     Raises:

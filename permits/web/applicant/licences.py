@@ -9,7 +9,7 @@ from permits.db import reading
 from permits.http import act_context, current_actor, engine
 from permits.queries.lists import licences as queries
 from permits.services.offers.actions import offers_on_licence
-from permits.web.acts import home_of, offered_pages
+from permits.web.actions import home_of, offered_pages
 
 bp = Blueprint("licences", __name__)
 
@@ -31,7 +31,7 @@ def shown(number: str) -> ResponseReturnValue:
             case=case.app,
             bundle=case.bundle,
             home=home_of(case),
-            acts=offered_pages(offers),
+            actions=offered_pages(offers),
             changes=queries.changes_of(conn, row["id"]),
             inspections=queries.inspections_of(conn, row["id"]),
         )
