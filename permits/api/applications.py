@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -9,10 +10,10 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses, shapes
-from permits.api.answers import complete, look, paged, write
+from permits.api.answers import Shown, complete, look, marked, paged, values_of, write
 from permits.api.doors import APPLICATION, Door
 from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
-from permits.api.states import application_state, marked, offers
+from permits.api.states import application_state, offers
 from permits.casefile import ActContext, open_case
 from permits.db import reading
 from permits.files import FolderStore
@@ -20,6 +21,8 @@ from permits.http import after, current_actor, engine, language, office, page, r
 from permits.policies import is_applicant
 from permits.queries.case import clocks, notices, trail
 from permits.queries.case import paths as case_paths
+from permits.queries.case.breaches import breach_of
+from permits.queries.case.rows import Notice
 from permits.queries.lists import applications
 from permits.services.case.uploads import LARGEST_BYTES, check_size
 from permits.services.changing import amendments, mending
@@ -84,9 +87,18 @@ def listed(query: addresses.ApplicationFilter) -> Response:
             today=context.today,
         )
         rows = applications.listing(context.conn, context.actor, chosen)
-        return paged([marked(row, context.calendar) for row in rows], wanted, "id")
+        return paged([marked(_listed(row, context.today), context.calendar) for row in rows], wanted, "id")
 
     return look(found, reader())
+
+
+def _listed(row: applications.Listed, today: date) -> Shown:
+    return {
+        **values_of(row, without=("applicant", "yellow_on", "decided_on")),
+        "applicant_name": row.applicant.get("name", ""),
+        "light": applications.light_of(row, today),
+        "breach": breach_of(row, today),
+    }
 
 
 @bp.get(ONE, responses={"200": ApplicationState})
@@ -210,9 +222,19 @@ def read_notices(path: addresses.OfApplication) -> Response:
 
     def found(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
-        return complete(notices.notices_of(context.conn, row.id, internal=not is_applicant(context.actor, row)))
+        found = notices.notices_of(context.conn, row.id, internal=not is_applicant(context.actor, row))
+        return complete([_notice(one) for one in found])
 
     return look(found)
+
+
+def _notice(one: Notice) -> Shown:
+    return {
+        **values_of(one, without=("application_id", "storage_key")),
+        "permit": one.permit or None,
+        "rendered": one.storage_key is not None,
+        "pdf": f"/api/v1/notices/{one.id}.pdf",
+    }
 
 
 @bp.get(f"{ONE}/diagram.<string:form>")

@@ -1,7 +1,6 @@
 """Supervision orders across cases: what waits for an answer, what has been answered, whose it is."""
 
 from datetime import date
-from typing import Any
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -9,7 +8,7 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.api import addresses
-from permits.api.answers import look, paged
+from permits.api.answers import Shown, look, paged, values_of
 from permits.api.shapes_out import REFUSALS, Listed
 from permits.casefile import ActContext
 from permits.http import after, page, reader
@@ -32,8 +31,18 @@ def listed(query: addresses.OrderFilter) -> Response:
     wanted = page()
     keys = after(wanted, date, int)
 
-    def found(context: ActContext) -> dict[str, Any]:
+    def found(context: ActContext) -> Shown:
         chosen = supervision.Wanted(context.actor.area, query.state, query.department, wanted.limit, keys)
-        return paged(supervision.listing(context.conn, chosen, today=context.today), wanted, "answer_by_on", "id")
+        rows = supervision.listing(context.conn, chosen)
+        return paged([_shown(row, context.today) for row in rows], wanted, "answer_by_on", "id")
 
     return look(found, reader())
+
+
+def _shown(row: supervision.Order, today: date) -> Shown:
+    is_overdue = row.state == "open" and row.answer_by_on < today
+    return {
+        **values_of(row, without=("case_number",)),
+        "application_number": row.case_number,
+        "is_overdue": is_overdue,
+    }

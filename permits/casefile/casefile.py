@@ -30,6 +30,7 @@ from permits.casefile.statements import table_of as table_of
 from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import Application, Base, ClockEntry, Event, LegalClock, Licence, OutboxRow, Permit, Timer, WorkItem
 from permits.policies import may_see
+from permits.queries.case.reader import Case
 from permits.verifier import event_hash, moment
 from workflows import (
     N_,
@@ -56,8 +57,12 @@ def item_id(item: WorkItemRow) -> str:
 class CaseFile:
     """One application under its row lock. Acts change it in memory; `save` writes everything in one go."""
 
-    def __init__(self, context: ActContext, app: ApplicationRow) -> None:
-        """Open the file on a desk; use `open_case` instead, which takes the lock."""
+    def __init__(self, context: ActContext, app: ApplicationRow, seen: Case | None = None) -> None:
+        """Open the file on a desk; use `open_case` instead, which takes the lock, or `look_at` to read.
+
+        `seen` is the case as it was read whole, in a file that is only read.
+        """
+        self.seen = seen
         self.context = context
         self.app = app
         self.batch = Batch()

@@ -1,26 +1,25 @@
 """The fees of a case: its notices as rows, and what they tell the engine."""
 
+from collections.abc import Sequence
 from typing import Any
-
-from sqlalchemy import Row, bindparam, select
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import PermitRow
-from permits.models import FeeNotice
+from permits.casefile.seen import rows_of
+from permits.queries.case.rows_beside import FeeNotice
 from workflows import Asked, FeeLine, assess, local_day
 
 CHARGE, REFUND = "charge", "refund"
 OPEN_CHARGES = frozenset({"due", "partly_paid"})
 LIVE_CHARGES = OPEN_CHARGES | {"paid"}
 OPEN_REFUNDS = frozenset({"due", "partly_refunded"})
-FEE_NOTICES = select(FeeNotice.__table__).where(FeeNotice.application_id == bindparam("id")).order_by(FeeNotice.id)
 
 
-def fee_notices(case: CaseFile) -> list[Row[Any]]:
+def fee_notices(case: CaseFile) -> Sequence[FeeNotice]:
     """List the fee and refund notices of a case, oldest first; a bundle without rate tables costs no query."""
     if not case.bundle.fees:
-        return []
-    return list(case.context.conn.execute(FEE_NOTICES, {"id": case.app.id}))
+        return ()
+    return rows_of(case, FeeNotice)
 
 
 def fee_facts(case: CaseFile) -> dict[str, Any]:

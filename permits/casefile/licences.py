@@ -1,17 +1,18 @@
 """What the office tells the engine about a licence, and in which roles the actor acts on it."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
-from permits.models import Application, LicenceChange, Statement
+from permits.casefile.seen import rows_of
+from permits.models import Application
+from permits.queries.case.reader import UNDER_WAY
+from permits.queries.case.rows_beside import LicenceChange, PendingChange, Statement
 from workflows import Facts
 
-UNDER_WAY = ("received", "supplement", "in_review")
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
 INTENT = "intent_told"
 
@@ -25,15 +26,19 @@ def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
     return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
 
 
-def pending_change(case: CaseFile, number: str) -> Any:
-    """Find the application to renew or vary a licence that is under way: (id, kind, state)."""
-    wanted = select(Application.id, Application.kind, Application.state).where(
+def pending_change(case: CaseFile, number: str) -> PendingChange | None:
+    """Find the application to renew or vary a licence that is under way."""
+    if case.seen is not None:
+        return next((one for one in case.seen.of(PendingChange) if one.about_licence == number), None)
+    columns = (Application.id, Application.kind, Application.state, Application.about_licence)
+    wanted = select(*columns).where(
         Application.area == case.app.area,
         Application.about_licence == number,
         Application.kind.in_(("renewal", "variation")),
         Application.state.in_(UNDER_WAY),
     )
-    return case.context.conn.execute(wanted).first()
+    found = case.context.conn.execute(wanted).first()
+    return PendingChange(*found) if found else None
 
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
@@ -63,22 +68,16 @@ def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
     return any(item.state in {"open", "claimed"} for item in mine)
 
 
-def intent_of(case: CaseFile, row: LicenceRow) -> Any:
+def intent_of(case: CaseFile, row: LicenceRow) -> LicenceChange | None:
     """Find what the holder was told last of a licence to be taken back: its ground, and until when an answer counts."""
-    told = select(LicenceChange.ground, LicenceChange.after).where(
-        LicenceChange.licence_id == row.id, LicenceChange.kind == INTENT
-    )
-    return case.context.conn.execute(told.order_by(LicenceChange.id.desc()).limit(1)).first()
+    told = [one for one in rows_of(case, LicenceChange) if one.licence_id == row.id and one.kind == INTENT]
+    return told[-1] if told else None
 
 
-def _is_heard(case: CaseFile, row: LicenceRow, told: Any) -> bool:
+def _is_heard(case: CaseFile, row: LicenceRow, told: LicenceChange) -> bool:
     """Say whether the holder has answered what was told, or let the day for it pass."""
     if case.context.today > date.fromisoformat(told.after["answer_by_on"]):
         return True
-    heard = select(Statement.id).where(
-        Statement.application_id == case.app.id,
-        Statement.permit == row.permit,
-        Statement.kind == DEFENCE,
-        Statement.received_at >= datetime.fromisoformat(told.after["told_at"]),
-    )
-    return case.context.conn.execute(heard.limit(1)).first() is not None
+    since = datetime.fromisoformat(told.after["told_at"])
+    said = (one for one in rows_of(case, Statement) if one.permit == row.permit and one.kind == DEFENCE)
+    return any(one.received_at >= since for one in said)

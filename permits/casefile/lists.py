@@ -1,13 +1,11 @@
 """The lists departments file into the one notice, as long as it is not sealed."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import WorkItemRow
-from permits.models import DeficiencyDraft
+from permits.casefile.seen import rows_of
+from permits.queries.case.rows import DeficiencyList
 
 
 def is_departments_check(item: WorkItemRow) -> bool:
@@ -20,16 +18,13 @@ def is_circulated(case: CaseFile) -> bool:
     return any(is_departments_check(item) for item in case.items)
 
 
-def lists_of(case: CaseFile) -> Sequence[Any]:
+def lists_of(case: CaseFile) -> Sequence[DeficiencyList]:
     """Give department, state and items of each list asked for, in the order of asking; no query when none was."""
     if not is_circulated(case):
         return ()
-    columns = (DeficiencyDraft.id, DeficiencyDraft.department, DeficiencyDraft.state, DeficiencyDraft.items)
-    wanted = select(*columns, DeficiencyDraft.filed_at, DeficiencyDraft.filed_by)
-    rows = wanted.where(DeficiencyDraft.application_id == case.app.id).order_by(DeficiencyDraft.id)
-    return case.context.conn.execute(rows).all()
+    return rows_of(case, DeficiencyList)
 
 
-def filed_lists(case: CaseFile) -> list[Any]:
+def filed_lists(case: CaseFile) -> list[DeficiencyList]:
     """Give the lists that stand filed and unsent."""
     return [one for one in lists_of(case) if one.state == "filed"]

@@ -14,7 +14,8 @@ from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, settings
-from permits.queries.case import view as queries
+from permits.queries.case import files as queries
+from permits.queries.case import notices
 from permits.services.notifying.rerendering import ask_for_paper
 
 bp = Blueprint("files", __name__)
@@ -57,9 +58,7 @@ def handed_out(row: Any, *, is_inline: bool) -> Response:
 def notice(notice_id: int) -> ResponseReturnValue:
     """Give the PDF of a notice; while it is being rendered, a page that looks again by itself."""
     with reading(engine()) as conn:
-        row = queries.notice(conn, current_actor().area, notice_id)
-        if row is None:
-            raise NotFound
+        row = notices.notice(conn, current_actor().area, notice_id)
         open_case(act_context(conn), application_id=row.application_id, lock=False)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):

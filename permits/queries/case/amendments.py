@@ -1,37 +1,39 @@
 """The versions of a submitted form: what each change made of it."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import Connection, select
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
 
 from forms.identity import mask_id, mask_phone
-from permits.models import Amendment
+from permits.queries.case.rows import Amendment, Document
 
 HIDE = {"resident_id": mask_id, "phone": mask_phone}
 
 
-def amendments_of(conn: Connection, application_id: int) -> list[dict[str, Any]]:
+class Version(TypedDict):
+    """One change of the form: the fields it named, as they were and as they became; numbers of people are masked."""
+
+    number: int
+    changed: list[str]
+    before: dict[str, Document]
+    after: dict[str, Document]
+    reason: str
+    reopened: list[str]
+    made_at: datetime
+    made_by: str
+
+
+def amendments_of(rows: Sequence[Amendment]) -> list[Version]:
     """List what changed after submission, oldest first; numbers of people are masked."""
-    columns = (
-        Amendment.number,
-        Amendment.before,
-        Amendment.after,
-        Amendment.reason,
-        Amendment.reopened,
-        Amendment.made_at,
-        Amendment.made_by,
-    )
-    rows = conn.execute(select(*columns).where(Amendment.application_id == application_id).order_by(Amendment.number))
-    return [_shown(row) for row in rows]
+    return [_shown(row) for row in sorted(rows, key=lambda row: row.number)]
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def _shown(row: Amendment) -> Version:
     return {
         "number": row.number,
         "changed": [f"{part}.{key}" for part, fields in row.after.items() for key in fields],
-        "before": _masked(row.before),
-        "after": _masked(row.after),
+        "before": {part: masked(fields) for part, fields in row.before.items()},
+        "after": {part: masked(fields) for part, fields in row.after.items()},
         "reason": row.reason,
         "reopened": row.reopened,
         "made_at": row.made_at,
@@ -39,8 +41,6 @@ def _shown(row: Any) -> dict[str, Any]:
     }
 
 
-def _masked(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {
-        part: {key: HIDE[key](str(value)) if key in HIDE and value else value for key, value in fields.items()}
-        for part, fields in parts.items()
-    }
+def masked(part: Mapping[str, object]) -> Document:
+    """Hide identity and telephone numbers in one part of a form."""
+    return {key: HIDE[key](str(value)) if key in HIDE and value else value for key, value in part.items()}

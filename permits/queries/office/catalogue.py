@@ -2,17 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TypeAlias
 
-from workflows import Bundle, Route, answers_schema
+from workflows import (
+    Bundle,
+    Code,
+    Gate,
+    Route,
+    RoutedItem,
+    RoutedMaterial,
+    RoutedPermit,
+    answers_schema,
+)
+
+# a part of the catalogue in one language, spelled as JSON
+Described: TypeAlias = dict[str, object]
 
 
-def listed(bundles: Mapping[str, Bundle], lang: str) -> list[dict[str, Any]]:
+def listed(bundles: Mapping[str, Bundle], lang: str) -> list[Described]:
     """List the bundles."""
     return [_head(bundle, lang) for bundle in bundles.values()]
 
 
-def described(bundle: Bundle, lang: str) -> dict[str, Any]:
+def described(bundle: Bundle, lang: str) -> Described:
     """Describe one bundle: permits, questions as JSON Schema, papers, limits, coded reasons, law."""
     return {
         **_head(bundle, lang),
@@ -39,7 +51,7 @@ def described(bundle: Bundle, lang: str) -> dict[str, Any]:
     }
 
 
-def _head(bundle: Bundle, lang: str) -> dict[str, Any]:
+def _head(bundle: Bundle, lang: str) -> Described:
     return {
         "key": bundle.key,
         "version": bundle.version,
@@ -62,7 +74,7 @@ def _head(bundle: Bundle, lang: str) -> dict[str, Any]:
     }
 
 
-def _codes(codes: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+def _codes(codes: Mapping[str, Code], lang: str) -> list[Described]:
     return [
         {
             "key": one.key,
@@ -74,7 +86,7 @@ def _codes(codes: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def screened(found: Route, lang: str) -> dict[str, Any]:
+def screened(found: Route, lang: str) -> Described:
     """Say what a route means: which permits and why, whose work, which papers, what to know before."""
     return {
         "outcome": found.outcome,
@@ -89,7 +101,7 @@ def screened(found: Route, lang: str) -> dict[str, Any]:
     }
 
 
-def _permit(one: Any, lang: str) -> dict[str, Any]:
+def _permit(one: RoutedPermit, lang: str) -> Described:
     return {
         "key": one.key,
         "suffix": one.suffix,
@@ -104,7 +116,7 @@ def _permit(one: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _work_item(one: Any, lang: str) -> dict[str, Any]:
+def _work_item(one: RoutedItem, lang: str) -> Described:
     return {
         "id": one.id,
         "kind": one.kind,
@@ -117,7 +129,7 @@ def _work_item(one: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _material(one: Any, lang: str) -> dict[str, Any]:
+def _material(one: RoutedMaterial, lang: str) -> Described:
     return {
         "code": one.code,
         "name": one.name.get(lang),
@@ -127,7 +139,7 @@ def _material(one: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _gate(one: Any, lang: str) -> dict[str, Any]:
+def _gate(one: Gate, lang: str) -> Described:
     return {
         "kind": one.kind,
         "key": one.key,

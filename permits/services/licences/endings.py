@@ -98,7 +98,8 @@ def _law_of(ground: str) -> str:
 
 def _check_told(case: CaseFile, row: LicenceRow, ground: str) -> None:
     """Refuse a ground the holder could not speak to."""
-    if intent_of(case, row).ground != ground:
+    told = intent_of(case, row)
+    if told is None or told.ground != ground:
         raise Invalid.at("ground", N_("The holder was told of another ground: tell what is intended anew"), law=LAW_7)
 
 

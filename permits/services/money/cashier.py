@@ -1,9 +1,8 @@
 """The cashier: payments and refunds booked by the counter, each reference once."""
 
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.casefile import table_of
@@ -11,6 +10,7 @@ from permits.casefile.facts import application_facts, roles_on_case
 from permits.casefile.fees import CHARGE, OPEN_CHARGES, OPEN_REFUNDS, REFUND, fee_facts, fee_notices
 from permits.errors import Conflict, Invalid
 from permits.models import FeeNotice, Payment
+from permits.queries.case import rows_beside
 from permits.services.money.fees import state_of
 from permits.services.money.payments import Transfer, provider_of
 from permits.services.notifying.notices import tell
@@ -64,7 +64,7 @@ def _is_booked(case: CaseFile, transfer: Transfer) -> bool:
     return True
 
 
-def _open_notice(case: CaseFile, transfer: Transfer) -> Row[Any]:
+def _open_notice(case: CaseFile, transfer: Transfer) -> rows_beside.FeeNotice:
     kind, states = (CHARGE, OPEN_CHARGES) if transfer.kind == "payment" else (REFUND, OPEN_REFUNDS)
     rows = [row for row in fee_notices(case) if row.kind == kind and row.state in states]
     found = next((row for row in rows if row.number == transfer.notice), None)
@@ -77,11 +77,11 @@ def _open_notice(case: CaseFile, transfer: Transfer) -> Row[Any]:
     return found
 
 
-def _left(notice: Row[Any]) -> int:
+def _left(notice: rows_beside.FeeNotice) -> int:
     return int(notice.amount_fen - (notice.paid_fen if notice.kind == CHARGE else notice.refunded_fen))
 
 
-def _enter(case: CaseFile, notice: Row[Any], transfer: Transfer) -> None:
+def _enter(case: CaseFile, notice: rows_beside.FeeNotice, transfer: Transfer) -> None:
     case.add(
         Payment,
         fee_notice_id=notice.id,

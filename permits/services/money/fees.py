@@ -4,12 +4,10 @@ A permit has at most one live fee notice. Whenever what is owed changes, the liv
 carries over what was paid, and what was paid too much falls due as a refund.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
-
-from sqlalchemy import Row
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.casefile import table_of
@@ -18,6 +16,7 @@ from permits.casefile.fees import CHARGE, LIVE_CHARGES, REFUND, fee_lines, fee_n
 from permits.casefile.outstanding_materials import ENDED
 from permits.errors import Conflict
 from permits.models import FeeNotice
+from permits.queries.case import rows_beside
 from permits.services.case.scope import SCOPE_OF
 from permits.services.money.notices import Charge, Refund, issue_fee_notice, issue_refund_notice
 from permits.services.notifying.notices import tell
@@ -123,12 +122,12 @@ def _settle(case: CaseFile, row: PermitRow, lines: tuple[FeeLine, ...], *, why: 
     return True
 
 
-def _replace(case: CaseFile, live: Row[Any], *, state: str) -> None:
+def _replace(case: CaseFile, live: rows_beside.FeeNotice, *, state: str) -> None:
     key = {"id": live.id}
     case.batch.update(table_of(FeeNotice), key, {"state": state, "version": live.version + 1})
 
 
-def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: list[Row[Any]]) -> None:
+def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: Sequence[rows_beside.FeeNotice]) -> None:
     number = _add(case, row, CHARGE, mine, amount_fen=owed.total_fen, paid_fen=owed.paid_fen, lines=owed.data())
     payload = {"permit": row.key, "number": number, "amount_fen": owed.total_fen, "lines": owed.data()}
     case.record("fee.assessed", payload | ({"replaces": owed.replaces} if owed.replaces else {}))
@@ -136,7 +135,7 @@ def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: list[Row[A
     tell(case)
 
 
-def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: list[Row[Any]]) -> None:
+def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: Sequence[rows_beside.FeeNotice]) -> None:
     number = _add(case, row, REFUND, mine, amount_fen=back.amount_fen, paid_fen=0, lines=[])
     case.record(
         "fee.refund_due",
@@ -146,7 +145,7 @@ def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: list[Row[A
     tell(case)
 
 
-def _add(case: CaseFile, row: PermitRow, kind: str, mine: list[Row[Any]], **amounts: Any) -> str:
+def _add(case: CaseFile, row: PermitRow, kind: str, mine: Sequence[rows_beside.FeeNotice], **amounts: Any) -> str:
     round_ = 1 + sum(one.kind == kind for one in mine)
     number = f"{case.app.number}-{row.suffix}-{'F' if kind == CHARGE else 'R'}{round_}"
     case.add(

@@ -6,6 +6,7 @@ from typing import Any
 
 from permits.casefile import CaseFile, PermitRow
 from permits.casefile.procedures import HearingRow, SurveyRow
+from permits.queries.case.rows_beside import Photo
 from permits.services.notifying.notices import common, issue, licensing_law, words
 from workflows import SHANGHAI, local_day
 
@@ -33,7 +34,7 @@ def issue_hearing_record(case: CaseFile, row: PermitRow, hearing: HearingRow, *,
     issue(case, "hearing_record", facts, permit=row.key)
 
 
-def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Mapping[str, Any]], *, number: str) -> None:
+def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Photo], *, number: str) -> None:
     """Issue the record of a site visit 核查（勘验）笔录."""
     body = case.context.office.body
     facts = {
@@ -43,7 +44,7 @@ def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Mapp
         "departments": [body(case.app.area, one).name for one in survey.departments],
         "officers": survey.officers or [],
         "findings": survey.findings or "",
-        "photos": [{"name": one["file_name"], "sha256": one["sha256"]} for one in photos],
+        "photos": [{"name": one.file_name, "sha256": one.sha256} for one in photos],
     }
     issue(case, "survey_record", facts)
 

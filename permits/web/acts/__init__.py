@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from wtforms import Form
 
 from permits.access import requires
-from permits.casefile import CaseFile, open_case
+from permits.casefile import CaseFile
+from permits.casefile.reading import look_at
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import act_context, engine, language, say
@@ -103,10 +104,9 @@ def _action(on: str, name: str) -> Any:
 
 def _opened(conn: Connection, on: str, name: str, target: Target) -> tuple[CaseFile, Offer | None]:
     """Open the case and find the offer; after a conflict it may have gone, and the page says so."""
-    case = open_case(act_context(conn), application_id=target.application_id, lock=False)
-    offers = available(act_context(conn), target.application_id)
+    case = look_at(act_context(conn), target.application_id)
     wanted = (on, target.key, name)
-    return case, next((one for one in offers if (one.on, one.target, one.name) == wanted), None)
+    return case, next((one for one in available(case) if (one.on, one.target, one.name) == wanted), None)
 
 
 def _show(on: str, name: str, target: Target, form: Form | None) -> str:

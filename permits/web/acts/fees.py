@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from forms.fees import AssessFeeForm, MoneyForm
 from permits.casefile import ActContext, CaseFile
+from permits.casefile.seen import rows_of
 from permits.queries.case.fees import fees_of
+from permits.queries.case.rows_beside import FeeNotice, Payment
 from permits.services.money import cashier
 from permits.services.money.fees import assess_fee
 from permits.services.money.payments import Transfer
@@ -29,7 +31,7 @@ def _record(
 
 def _offer(case: CaseFile, _target: Target, form: Any, language: str, *, kind: str) -> None:
     """Offer the notices on which something is open, each with how much."""
-    rows = fees_of(case.context.conn, case.app.id, language)
+    rows = fees_of(rows_of(case, FeeNotice), rows_of(case, Payment), language)
     open_ones = [row for row in rows if row["kind"] == KINDS[kind] and row["left_fen"] > 0]
     form.offer([(row["number"], f"{yuan(row['left_fen'])} · {row['number']}") for row in open_ones])
 

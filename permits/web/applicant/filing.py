@@ -17,6 +17,7 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, Refusal, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, language, say, settings
+from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
 from permits.services.changing import materials
@@ -59,7 +60,7 @@ def create() -> ResponseReturnValue:
     answers, user_id = carried(request.form.get("answers", "")), current_actor().id
 
     def act(conn: Connection) -> int:
-        person = queries.person(conn, user_id or 0)
+        person = account_pages.person(conn, user_id or 0)
         form = DraftForm(bundle=the_bundle().key, answers=answers, **_known_parties(person))
         return applications.create_draft(act_context(conn), form)
 
@@ -133,7 +134,7 @@ def _show_answers(case: CaseFile) -> dict[str, Any]:
 
 
 def _show_papers(case: CaseFile) -> dict[str, Any]:
-    papers = queries.papers(case.context.conn, case.app.id)
+    papers = queries.materials_of(case.context.conn, case.app.id)
     return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
 
 
@@ -142,9 +143,9 @@ def _limits() -> dict[str, Any]:
 
 
 def _show_check(case: CaseFile) -> dict[str, Any]:
-    papers, route = queries.papers(case.context.conn, case.app.id), current_route(case)
+    papers, route = queries.materials_of(case.context.conn, case.app.id), current_route(case)
     problems = check_answers(case.bundle, case.form.answers, "submission")
-    offers = {one.name: one for one in actions.available(case.context, case.app.id)}
+    offers = {one.name: one for one in actions.available(case)}
     return {
         "stored": case.form,
         "lines": described(case.bundle.questions, case.form.answers, language()),

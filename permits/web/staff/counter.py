@@ -1,6 +1,7 @@
 """The counter's pages: what has come in, accept or say once what is missing, hand everything over."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,11 +13,12 @@ from forms.deficiencies import DeficiencyForm
 from forms.desk import AcceptForm, DeliverForm, NotRequiredForm, TurnAwayForm
 from forms.fields import offered
 from permits.access import requires
-from permits.casefile import ActContext, CaseFile, open_case
+from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import current_route
+from permits.casefile.reading import look_at
 from permits.db import perform, reading
 from permits.errors import Forbidden, Invalid, Refusal
-from permits.http import act_context, current_actor, cursor, engine, language, office, page, reader, say
+from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
 from permits.queries.lists.inbox import InboxFilter
 from permits.services.case.bans import ban_warnings
 from permits.services.case.parties import warnings_about
@@ -48,7 +50,7 @@ def queue() -> ResponseReturnValue:
     """Show what the counter has to check and to hand over, by due day."""
     _only_counter()
     with reading(reader()) as conn:
-        found = inbox_rows(conn, InboxFilter(["window"]), page(default=PAGE).after)
+        found = inbox_rows(conn, InboxFilter(["window"]), after(page(default=PAGE), date, int))
     bodies = [office().body(current_actor().area, "window")]
     return render_template(
         "desk/inbox.html", **found, chosen="all", bodies=bodies, cursor=cursor(found["last"]) if found["last"] else None
@@ -70,8 +72,8 @@ def check(application_id: int) -> ResponseReturnValue:
 
 def _show(application_id: int, typed: Mapping[str, Form]) -> str:
     with reading(engine()) as conn:
-        values = case_page(conn, application_id)
-        case = open_case(act_context(conn), application_id=application_id, lock=False)
+        case = look_at(act_context(conn), application_id)
+        values = case_page(case)
         form = case.form
         offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
         papers = checklist(values["route"], values["papers"])
