@@ -154,7 +154,8 @@ def hand_photo_in(path: addresses.OfApplication, form: shapes.Upload) -> Respons
 
     def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
         store = FolderStore(settings().upload_dir)
-        return add_photo(context, application_id, file_name=name, data=data, store=store)
+        kept = add_photo(context, application_id, file_name=name, data=data, store=store)
+        return values_of(kept, without=("survey_id",))
 
     return _kept(path, form, keep)
 

@@ -82,6 +82,7 @@ class Permit:
     committed_due_on: date | None
     statutory_due_on: date | None
     decided_at: datetime | None
+    decided_on: date | None
     decision: str | None
     document_number: str | None
     licence_number: str | None
