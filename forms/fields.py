@@ -1,7 +1,6 @@
 """Controls the office's forms share."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -21,6 +20,6 @@ class TypedDayField(StringField):
     widget = DateInput()
 
 
-def offered(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+def offered(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
     """Offer (value, label) pairs as the choices of a field."""
     return [SelectChoice(value=value, label=label) for value, label in pairs]

@@ -1,142 +1,114 @@
-"""Who applies, and for what: the first two steps of an application."""
+"""The pages' forms over the parts of an application: applicant, agent, project and site."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, RadioField, SelectField, StringField, TelField
-from wtforms.validators import Length
+from wtforms.form import BaseForm
 
 from forms.fields import offered
-from forms.sentences import Form
+from workflows import N_, FieldKind, FieldPage, FormField, fields_on
 
-LONGEST = 300
+SECTIONS: Mapping[str, str] = {
+    "applicant": N_("Applicant"),
+    "agent": N_("Agent"),
+    "project": N_("Project"),
+    "site": N_("Site"),
+}
+CONTROLS: Mapping[FieldKind, type[StringField]] = {"phone": TelField, "email": EmailField}
+Parts = dict[str, dict[str, str | None]]
+Known = Mapping[str, Mapping[str, object]]
+Sent = MultiDict[str, str]
 
 
-class PartForm(Form):
-    """A form over parts of an application; the field `site_road` is `road` of the part `site`."""
+class PartForm(BaseForm):
+    """A form over fields of an application; the field `site.road` has the control `site_road`.
 
-    due: tuple[str, ...] = ()
+    It checks nothing itself: the service refuses, and `blame` puts its sentences beside the controls.
+    """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.due:
-            self[name].flags.required = True
+    def __init__(
+        self, fields: Sequence[FormField], lang: str, sent: Sent | None = None, *, known: Known | None = None
+    ) -> None:
+        """Show what was sent, or else what is known of each part."""
+        self.asked: Mapping[str, FormField] = {field.control: field for field in fields}
+        super().__init__({field.control: _control(field, lang) for field in fields})
+        on_file = known or {}
+        self.process(sent, data={one.control: on_file.get(one.part, {}).get(one.key) or one.default for one in fields})
+        for name, field in self.asked.items():
+            self[name].flags.required = is_due(field)
+            self[name].flags.is_road = field.kind == "road"
 
-    def fill(self, parts: Mapping[str, Mapping[str, Any]]) -> None:
-        """Show what is on file."""
-        for control in self:
-            part, _sep, key = control.name.partition("_")
-            control.data = parts.get(part, {}).get(key) or control.data
+    @property
+    def sections(self) -> list[tuple[str, list[Field]]]:
+        """Group the controls by part, each with its title."""
+        found: dict[str, list[Field]] = {}
+        for name, field in self.asked.items():
+            found.setdefault(field.part, []).append(self[name])
+        return [(gettext(SECTIONS[part]), controls) for part, controls in found.items()]
 
-    def parts(self) -> dict[str, dict[str, Any]]:
-        """Read the parts back."""
-        found: dict[str, dict[str, Any]] = {}
-        for control in self:
-            part, _sep, key = control.name.partition("_")
-            found.setdefault(part, {})[key] = (control.data or "").strip()
-        return found
-
-    def changes(self, sent: Collection[str]) -> dict[str, dict[str, Any]]:
-        """Read back what was sent, an emptied control as none: what was not sent stays."""
-        found: dict[str, dict[str, Any]] = {}
-        for control in self:
-            part, _sep, key = control.name.partition("_")
-            if control.name in sent:
-                found.setdefault(part, {})[key] = (control.data or "").strip() or None
+    def parts(self, sent: Collection[str] | None = None) -> Parts:
+        """Read the parts back, an emptied control as none; with `sent`, only controls of these names."""
+        found: Parts = {}
+        for name, field in self.asked.items():
+            if sent is None or name in sent:
+                found.setdefault(field.part, {})[field.key] = (self[name].data or "").strip() or None
         return found
 
     def has(self, path: str) -> bool:
         """Say whether a field of the application has its control here."""
-        return _name_of(path) in self
+        return path.replace(".", "_") in self
 
     def blame(self, problems: Iterable[tuple[str, str]]) -> list[str]:
         """Put each (path, sentence) beside its control; returns the sentences that have none."""
         homeless = []
         for path, sentence in problems:
             if self.has(path):
-                control: Field = self[_name_of(path)]
+                control: Field = self[path.replace(".", "_")]
                 control.errors = [*control.errors, sentence]
             else:
                 homeless.append(sentence)
         return homeless
 
 
-def _text(label: Any, help_text: Any = "", complete: str = "", kind: type[StringField] = StringField) -> Any:
-    hints = {"autocomplete": complete} if complete else None
-    return kind(label, [Length(max=LONGEST)], description=help_text, render_kw=hints)
+def is_due(field: FormField) -> bool:
+    """Say whether the page marks a field as needed."""
+    return bool(field.required or field.default)
 
 
-def _name_of(path: str) -> str:
-    return path.replace(".", "_")
+def filing_form(parts: Collection[str], lang: str, sent: Sent | None = None, *, known: Known | None = None) -> PartForm:
+    """Build the form of some parts as an applicant files or amends them."""
+    return PartForm(fields_on({"form"}, parts), lang, sent, known=known)
 
 
-class AgentForm(PartForm):
-    """Who handles the application."""
+def counter_form(lang: str, sent: Sent | None = None) -> PartForm:
+    """Build the form of applicant and agent as the counter writes them down.
 
-    agent_name = _text(_("Name of the agent"), _("Who handles the application and answers the telephone"), "name")
-    agent_phone = _text(_("Mobile telephone"), "", "tel", TelField)
-    agent_resident_id = _text(_("Identity card number of the agent"))
-    agent_email = _text(_("E-mail"), "", "email", EmailField)
-
-
-class PartiesForm(AgentForm):
-    """Applicant and agent."""
-
-    due = ("applicant_kind", "applicant_name", "agent_name")
-
-    applicant_kind = RadioField(
-        _("Who applies?"),
-        choices=offered([("company", _("A company or other organisation")), ("person", _("A private person"))]),
-        default="company",
-        validate_choice=False,
-    )
-    applicant_name = _text(
-        _("Name of the applicant"), _("As it stands on the licence or identity card"), "organization"
-    )
-    applicant_uscc = _text(_("Unified social credit code"), _("18 characters, on the business licence"))
-    applicant_resident_id = _text(_("Identity card number"), _("Only for a private person"))
-    applicant_address = _text(_("Address"), "", "street-address")
-
-
-class PaperForm(PartiesForm):
-    """Applicant and agent as the counter writes them down: the telephone finds a private person's own account.
-
-    One of `either` names the applicant; which, the kind of applicant says.
+    The telephone finds a private person's own account. One of the numbers names the applicant: neither is optional.
     """
-
-    either = ("applicant_uscc", "applicant_resident_id")
-
-    applicant_phone = _text(
-        _("Telephone of a private person"), _("Name and telephone find the account, if there is one"), "tel", TelField
-    )
-
-
-class ProjectForm(PartForm):
-    """Project and site."""
-
-    due: tuple[str, ...] = ("site_road",)
-
-    project_name = _text(_("Name of the project"))
-    project_code = _text(_("Project code"), _("From the investment project platform, if there is one"))
-    project_type = SelectField(
-        _("Kind of project"),
-        choices=offered(
-            [
-                ("", _("Please choose")),
-                ("private", _("Private or ordinary project")),
-                ("infrastructure", _("Public infrastructure")),
-                ("provincial_key", _("Provincial key project")),
-                ("national_key", _("National key project")),
-            ]
-        ),
-        validate_choice=False,
-    )
-    site_road = _text(_("Road the access joins"), _("Known roads bring the day they were opened with them"))
-    site_address = _text(_("Where on the road"), _("For example: north side, 120 m east of the junction"))
+    fields = fields_on({"form", "counter"}, ("applicant", "agent"))
+    form = PartForm(fields, lang, sent)
+    for field in fields:
+        form[field.control].flags.is_one_of = field.identifies and not is_due(field)
+    return form
 
 
-class AmendedForm(AgentForm, ProjectForm):
-    """What beside the answers can be changed once an application is submitted; its applicant stays."""
+def mending_form(is_flagged: Callable[[str], bool], lang: str, sent: Sent | None, known: Known) -> PartForm:
+    """Build the form of exactly the fields a notice flags, by their paths."""
+    shown: tuple[FieldPage, ...] = ("form", "counter")
+    return PartForm([one for one in fields_on(shown) if is_flagged(one.path)], lang, sent, known=known)
 
-    due = ("agent_name", "site_road")
+
+def _control(field: FormField, lang: str) -> Field:
+    label, described = field.label.get(lang), field.help.get(lang) if field.help else ""
+    options = [(str(one.value), one.label.get(lang)) for one in field.choices]
+    if field.default:
+        return RadioField(label, description=described, choices=offered(options), validate_choice=False)
+    if options:
+        first = ("", gettext("Please choose"))
+        return SelectField(label, description=described, choices=offered([first, *options]), validate_choice=False)
+    hints: dict[str, str | int] = {"maxlength": field.longest}
+    if field.autocomplete:
+        hints["autocomplete"] = field.autocomplete
+    return CONTROLS.get(field.kind, StringField)(label, description=described, render_kw=hints)

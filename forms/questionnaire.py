@@ -23,7 +23,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (N_("What lies near by"), "map", ("distances",)),
 )
 MOST_RADIOS, MOST_ROWS = 4, 200
-YES = "yes"
+YES, NO = "yes", "no"
 NESTED = frozenset({"group", "list"})
 
 
@@ -129,7 +129,7 @@ def _control(question: Question, lang: str) -> Any:
     help_text = question.help.get(lang) if question.help else ""
     options = [(str(option.value), option.label.get(lang)) for option in question.options]
     if question.kind in NESTED or question.kind == "flag":
-        answers = [(YES, gettext("Yes")), ("no", gettext("No"))]
+        answers = [(YES, gettext("Yes")), (NO, gettext("No"))]
         return RadioField(label, description=help_text, choices=offered(answers), validate_choice=False)
     if question.kind == "choices":
         return MultiCheckboxField(label, description=help_text, choices=offered(options), validate_choice=False)
@@ -175,22 +175,28 @@ def typed(questions: Sequence[Question], answers: Mapping[str, Any], prefix: str
     """Write answers as a browser would send them."""
     data: MultiDict[str, str] = MultiDict()
     for question in questions:
-        name, value = f"{prefix}{question.key}", answers.get(question.key)
-        if value is None:
-            continue
-        if question.kind == "flag":
-            data.add(name, YES if value is True else "no")
-        elif question.kind == "choices":
-            for one in value if isinstance(value, list) else ():
-                data.add(name, str(one))
-        elif question.kind in {"group", "period"}:
-            data.add(name, YES)
-            data.update(typed(question.fields, value if isinstance(value, Mapping) else {}, f"{name}-"))
-        elif question.kind == "list":
-            data.update(_typed_rows(question, value, name))
-        else:
-            data.add(name, f"{value:g}" if isinstance(value, float) else str(value))
+        if question.key in answers:
+            data.update(_typed_one(question, answers[question.key], f"{prefix}{question.key}"))
     return data
+
+
+def _typed_one(question: Question, value: Any, name: str) -> MultiDict[str, str]:
+    if value is None:
+        return MultiDict({name: NO} if is_toggled(question) else {})
+    if question.kind == "choices":
+        return MultiDict((name, str(one)) for one in (value if isinstance(value, list) else ()))
+    if question.kind in {"group", "period"}:
+        inner = typed(question.fields, value if isinstance(value, Mapping) else {}, f"{name}-")
+        return MultiDict([(name, YES), *inner.items(multi=True)])
+    if question.kind == "list":
+        return _typed_rows(question, value, name)
+    return MultiDict({name: _plain(question, value)})
+
+
+def _plain(question: Question, value: Any) -> str:
+    if question.kind == "flag":
+        return YES if value is True else NO
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _typed_rows(question: Question, rows: Any, name: str) -> MultiDict[str, str]:
@@ -202,11 +208,15 @@ def _typed_rows(question: Question, rows: Any, name: str) -> MultiDict[str, str]
 
 
 def read_answers(questions: Sequence[Question], sent: MultiDict[str, str], prefix: str = "") -> dict[str, Any]:
-    """Read what a browser sent as answers; what cannot be read stays as typed, for the check to name."""
+    """Read what a browser sent as answers; what cannot be read stays as typed, for the check to name.
+
+    A group or list answered with no is null; one that nobody has answered is left out.
+    """
     answers: dict[str, Any] = {}
     for question in questions:
-        value = _read(question, sent, f"{prefix}{question.key}")
-        if value is not None:
+        name = f"{prefix}{question.key}"
+        value = _read(question, sent, name)
+        if value is not None or (is_toggled(question) and sent.get(name)):
             answers[question.key] = value
     for question in questions:
         if not all(answers.get(shown.question) for shown in question.shown_when):

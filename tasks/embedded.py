@@ -5,10 +5,11 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
+from flask import Flask
 
 from permits.app.start import or_exit
 from permits.config import load_settings
@@ -27,7 +28,13 @@ wsgi_app = "wsgi:app"
 control_socket_disable = True
 
 
-def on_starting(_server: Any) -> None:
+class Worker(Protocol):
+    """What of gunicorn's worker is needed here: the app it serves."""
+
+    wsgi: Flask
+
+
+def on_starting(_server: object) -> None:
     """Bring the database up before anything is served; a new sandbox gets its demo office."""
     # in a process of its own: what living through ninety days takes in memory ends with it
     child = multiprocessing.get_context("fork").Process(target=or_exit, args=(bring_up,))
@@ -50,7 +57,7 @@ def bring_up() -> None:
     engine.dispose()
 
 
-def post_worker_init(worker: Any) -> None:
+def post_worker_init(worker: Worker) -> None:
     """Start the jobs' worker and its beat beside the pages, as threads of this process."""
     known = worker.wsgi.extensions
     celery = known["queue"]

@@ -19,8 +19,10 @@ from permits.services.timers import invariants
 from tasks.context import JobContext, current
 
 log = structlog.get_logger(__name__)
-Work = Callable[[Connection, JobContext, dict[str, Any]], None]
-LongWork = Callable[[JobContext, dict[str, Any]], bool]
+# what a job was asked for with, read back from a JSON column
+Args = dict[str, Any]
+Work = Callable[[Connection, JobContext, Args], None]
+LongWork = Callable[[JobContext, Args], bool]
 
 
 @shared_task(name="outbox.relay")
@@ -44,25 +46,25 @@ def _post_held_letters(context: JobContext) -> None:
         perform(context.engine, lambda conn: mailing.post_held(conn, at=at, wall=wall))
 
 
-def _render(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
+def _render(conn: Connection, context: JobContext, args: Args) -> None:
     rendering.render_notice(conn, rendering.NoticeKey(**args), store=context.papers)
 
 
-def _tell(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
+def _tell(conn: Connection, context: JobContext, args: Args) -> None:
     quiet = QuietHours.read(context.settings.quiet_hours)
     notifications.tell(conn, **args, by=notifications.Post(clock.now(), clock.wall(), quiet))
     # the first job after an act's commit: the moment to see whether the act left its case alive
     invariants.watch(conn, args["application_id"], at=clock.now())
 
 
-def _mail(conn: Connection, context: JobContext, args: dict[str, Any]) -> None:
+def _mail(conn: Connection, context: JobContext, args: Args) -> None:
     mailing.send_mail(conn, dedupe=args["dedupe"], settings=context.settings, at=clock.now())
 
 
 WORK: Mapping[str, Work] = {"documents.render": _render, "notifications.tell": _tell, "mail.send": _mail}
 
 
-def _reproject(context: JobContext, _args: dict[str, Any]) -> bool:
+def _reproject(context: JobContext, _args: Args) -> bool:
     return reprojection.reproject_open_cases(context.engine, context.office, at=clock.now())
 
 
@@ -89,12 +91,12 @@ def run_row(job: str, row_id: int) -> bool:
     return True
 
 
-def _do(conn: Connection, *, context: JobContext, job: str, row_id: int, args: dict[str, Any]) -> None:
+def _do(conn: Connection, *, context: JobContext, job: str, row_id: int, args: Args) -> None:
     WORK[job](conn, context, args)
     outbox.finish(conn, row_id, wall=clock.wall())
 
 
-def _do_a_piece(context: JobContext, job: str, row_id: int, args: dict[str, Any]) -> None:
+def _do_a_piece(context: JobContext, job: str, row_id: int, args: Args) -> None:
     """Do a piece of a long job; the row is done with the last piece, and waits for the next one until then."""
     is_last = LONG_WORK[job](context, args)
     wall = clock.wall()

@@ -8,6 +8,9 @@ from workflows.checking.replay import permit_name as permit_name
 from workflows.checking.replay import states as states
 from workflows.checking.replay import strange_steps as strange_steps
 from workflows.checking.replay import tells_states as tells_states
+from workflows.checking.screening import OpenQuestion as OpenQuestion
+from workflows.checking.screening import Screening as Screening
+from workflows.checking.screening import screen as screen
 from workflows.checking.soundness import Finding as Finding
 from workflows.checking.soundness import Report as Report
 from workflows.checking.soundness import check_bundle as check_bundle
@@ -22,7 +25,17 @@ from workflows.definition.bundle import serial_days as serial_days
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle
+from workflows.definition.events import EventCatalogue as EventCatalogue
+from workflows.definition.events import EventType as EventType
+from workflows.definition.events import Group as Group
+from workflows.definition.events import event_catalogue as event_catalogue
 from workflows.definition.facts import derive as derive
+from workflows.definition.form_fields import FIELD_PARTS as FIELD_PARTS
+from workflows.definition.form_fields import FieldKind as FieldKind
+from workflows.definition.form_fields import FieldPage as FieldPage
+from workflows.definition.form_fields import FormField as FormField
+from workflows.definition.form_fields import fields_on as fields_on
+from workflows.definition.form_fields import form_fields as form_fields
 from workflows.definition.joins import JoinPolicy as JoinPolicy
 from workflows.definition.joins import JoinResult as JoinResult
 from workflows.definition.joins import Verdict as Verdict

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's customary name, the one extraction looks for
@@ -16,9 +16,11 @@ class WorkflowError(Exception):
     code: ClassVar[str] = "workflow_error"
     sentence: ClassVar[str] = N_("The workflow engine refuses this")
 
-    def __init__(self, message: str = "", *, params: Mapping[str, Any] | None = None, law: str | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, params: Mapping[str, object] | None = None, law: str | None = None
+    ) -> None:
         self.message = message or self.sentence
-        self.params: dict[str, Any] = dict(params or {})
+        self.params: dict[str, object] = dict(params or {})
         self.law = law
         super().__init__(self.message)
 
@@ -51,7 +53,7 @@ class GuardsUnmet(WorkflowError):
         message: str = "",
         *,
         unmet: tuple[str, ...] = (),
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, object] | None = None,
         law: str | None = None,
     ) -> None:
         super().__init__(message, params=params, law=law)
@@ -78,4 +80,4 @@ class Problem:
 
     field: str
     message: str
-    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)

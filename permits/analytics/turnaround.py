@@ -5,9 +5,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, select
 
 from permits.models import Application, Permit, User, WorkItem
 
@@ -21,6 +21,60 @@ WITHDRAWN = (
     .where(Permit.application_id == WorkItem.application_id, Permit.key == WorkItem.permit, Permit.state == "withdrawn")
     .correlate(WorkItem)
 )
+
+
+class Figures(TypedDict):
+    """How long things took, in net working days, and how many kept their day."""
+
+    n: int
+    median: int
+    p90: int
+    mean: float
+    on_time_rate: float | None
+    overdue: int
+    suspended_share: float
+
+
+class Turnaround(Figures):
+    """The figures of one department, permit, clerk or month."""
+
+    key: Hashable
+
+
+class Overall(Figures):
+    """The figures of whole applications, and how many are open."""
+
+    open: int
+
+
+class LateDepartment(TypedDict):
+    """A department's open work items: all, near their limit, late."""
+
+    department: str
+    open: int
+    yellow: int
+    red: int
+
+
+class LateItem(NamedTuple):
+    """A work item past its due day, with its case and holder."""
+
+    id: int
+    application_id: int
+    department: str
+    permit: str
+    kind: str
+    due_on: date | None
+    number: str | None
+    title: str
+    committed_due_on: date | None
+    name_zh: str | None
+    name_en: str | None
+
+
+# what is counted by: a column of names, or one of days
+Key: TypeAlias = Any
+Counts: TypeAlias = Select[Key, int | None, int, int | None]
 
 
 @dataclass(slots=True)
@@ -49,7 +103,7 @@ class Histogram:
                 return days
         return 0
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> Figures:
         """Put the figures into one row."""
         total = sum(days * count for days, count in self.days.items())
         return {
@@ -65,7 +119,7 @@ class Histogram:
 
 def turnaround(
     conn: Connection, area: str, *, first: date, last: date, by: By = "department", basis: Basis = "committed"
-) -> list[dict[str, Any]]:
+) -> list[Turnaround]:
     """Report on what was finished from `first` through `last`.
 
     Departments and clerks are counted by work items, the rest by permits; what was withdrawn is left out.
@@ -77,10 +131,11 @@ def turnaround(
         rows = conn.execute(_work_items(area, first, last, by=by))
     else:
         rows = conn.execute(_permits(area, first, last, basis=basis, by=by))
-    return [{"key": key, **found.row()} for key, found in sorted(_folded(rows, by).items(), key=lambda kv: str(kv[0]))]
+    folded = sorted(_folded(rows, by).items(), key=lambda pair: str(pair[0]))
+    return [Turnaround(key=key, **found.row()) for key, found in folded]
 
 
-def _folded(rows: Iterable[Any], by: By) -> Mapping[Hashable, Histogram]:
+def _folded(rows: Iterable[Row[Key, int | None, int, int | None]], by: By) -> Mapping[Hashable, Histogram]:
     found: dict[Hashable, Histogram] = defaultdict(Histogram)
     for key, days, count, on_time in rows:
         name = f"{key:%Y-%m}" if by == "month" else key
@@ -88,12 +143,12 @@ def _folded(rows: Iterable[Any], by: By) -> Mapping[Hashable, Histogram]:
     return found
 
 
-def _in_time(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+def _in_time(condition: ColumnElement[bool]) -> ColumnElement[int | None]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _work_items(area: str, first: date, last: date, *, by: By) -> Select[Any]:
-    key: Any = WorkItem.department if by == "department" else User.username
+def _work_items(area: str, first: date, last: date, *, by: By) -> Counts:
+    key: Key = WorkItem.department if by == "department" else User.username
     wanted = select(key, WorkItem.net_working_days, func.count(), _in_time(WorkItem.done_on <= WorkItem.due_on))
     if by == "clerk":
         wanted = wanted.join(User, User.id == WorkItem.assignee_id)
@@ -106,9 +161,9 @@ def _work_items(area: str, first: date, last: date, *, by: By) -> Select[Any]:
     ).group_by(key, WorkItem.net_working_days)
 
 
-def _permits(area: str, first: date, last: date, *, basis: Basis, by: By) -> Select[Any]:
-    key: Any = Permit.key if by == "permit" else Permit.decided_on
-    due: Any = Permit.committed_due_on if basis == "committed" else Permit.statutory_due_on
+def _permits(area: str, first: date, last: date, *, basis: Basis, by: By) -> Counts:
+    key: Key = Permit.key if by == "permit" else Permit.decided_on
+    due = Permit.committed_due_on if basis == "committed" else Permit.statutory_due_on
     return (
         select(key, Permit.net_working_days, func.count(), _in_time(Permit.decided_on <= due))
         .where(Permit.area == area, Permit.decided_on.between(first, last), Permit.decision.is_not(None))
@@ -116,7 +171,7 @@ def _permits(area: str, first: date, last: date, *, basis: Basis, by: By) -> Sel
     )
 
 
-def late_by_department(conn: Connection, area: str, today: date) -> list[dict[str, Any]]:
+def late_by_department(conn: Connection, area: str, today: date) -> list[LateDepartment]:
     """Count each department's open work: all, near its limit, late."""
     rows = conn.execute(
         select(
@@ -128,10 +183,10 @@ def late_by_department(conn: Connection, area: str, today: date) -> list[dict[st
         .where(WorkItem.area == area, WorkItem.state.in_(OPEN))
         .group_by(WorkItem.department)
     )
-    return [{"department": row[0], "open": row[1], "yellow": int(row[2] or 0), "red": int(row[3] or 0)} for row in rows]
+    return [LateDepartment(department=name, open=n, yellow=yellow or 0, red=red or 0) for name, n, yellow, red in rows]
 
 
-def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> list[dict[str, Any]]:
+def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> list[LateItem]:
     """List the work that is late, the longest first, with its case and holder."""
     rows = conn.execute(
         select(
@@ -153,10 +208,10 @@ def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> 
         .order_by(WorkItem.due_on, WorkItem.id)
         .limit(limit)
     )
-    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+    return [LateItem(*row) for row in rows]
 
 
-def overall(conn: Connection, area: str, *, first: date, last: date) -> dict[str, Any]:
+def overall(conn: Connection, area: str, *, first: date, last: date) -> Overall:
     """Report on whole applications decided from `first` through `last`, and on how many are open."""
     rows = conn.execute(
         select(
@@ -171,4 +226,4 @@ def overall(conn: Connection, area: str, *, first: date, last: date) -> dict[str
     still = select(func.count()).where(
         Application.area == area, Application.state.in_(("received", "supplement", "in_review"))
     )
-    return {**found.row(), "open": conn.execute(still).scalar_one()}
+    return Overall(open=conn.execute(still).scalar_one(), **found.row())

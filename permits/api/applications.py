@@ -204,14 +204,14 @@ def read_clocks(path: addresses.OfApplication) -> Response:
 @bp.get(f"{ONE}/events", responses={"200": Trail})
 @requires("trail.view")
 def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Response:
-    """Read the trail, oldest first, each event as it was hashed."""
+    """Read the trail, oldest first, each event as it was hashed, with its name."""
     wanted = page(largest=EVENTS_AT_ONCE, default=EVENTS_AT_ONCE)
     keys = after(wanted, int)
 
     def found(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
         rows = trail.events_of(context.conn, row.id, limit=wanted.limit, after=keys[0] if keys else 0)
-        return paged(rows, wanted, "seq")
+        return paged(trail.named(rows, language()), wanted, "seq")
 
     return look(found)
 

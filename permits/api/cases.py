@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from forms.part_fields import masked
 from permits.api.answers import Shown, all_marked, marked, values_of
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.seen import seen_of
 from permits.policies import is_applicant
 from permits.queries.case import rows, rows_beside
-from permits.queries.case.amendments import amendments_of, masked
+from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import breach_of, breaches_of
 from permits.queries.case.fees import fees_of
 from permits.queries.case.flags import flags_of
@@ -16,12 +17,11 @@ from permits.queries.case.permits import materials_of, newest, permits_of
 from permits.queries.case.procedures import emergency_of, photos_seen, statements_seen
 from permits.queries.case.reader import Case
 from permits.queries.lists import applications
-from workflows import Route
+from workflows import FIELD_PARTS, Route
 
-FORM = ("applicant", "agent", "project", "site")
 NOT_SHOWN = frozenset(
     {
-        *FORM,
+        *FIELD_PARTS,
         *("answers", "route", "required", "tolerated", "commitments", "owner_id", "company_id", "language"),
         *("decided_on", "yellow_on", "has_started", "has_procedures", "rating_comment", "urged_at"),
         *("calendar_edition", "event_seq", "event_hash"),
@@ -38,7 +38,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         **marked(values_of(row, without=NOT_SHOWN), context.calendar),
         "light": applications.light_of(row, context.today),
         "breach": breach_of(row, context.today),
-        **{name: masked(getattr(row, name)) for name in FORM},
+        **{name: masked(name, getattr(row, name)) for name in FIELD_PARTS},
         "answers": row.answers,
         "permits": all_marked(permits_of(row, seen.of(rows.Permit), bundle=case.bundle, lang=lang), context.calendar),
         "work_items": items_shown(seen, context),

@@ -12,7 +12,7 @@ from permits.api.shapes_out import REFUSALS
 from permits.errors import Invalid, NotFound
 from permits.http import language, office
 from permits.queries.office import catalogue
-from workflows import N_, check_answers, local_day, route
+from workflows import N_, check_answers, local_day, screen
 
 bp = APIBlueprint(
     "api_catalogue", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Catalogue")], abp_responses=REFUSALS
@@ -21,14 +21,14 @@ bp = APIBlueprint(
 
 @bp.post("/screening")
 @public
-def screen(body: shapes.Screening) -> Response:
-    """Say at once which permits a plan needs, why, and what to bring."""
+def screening(body: shapes.Screening) -> Response:
+    """Say at once which permits a plan needs, why, what to bring, and which questions left out may change it."""
     bundle = office().bundles.get(body.bundle)
     if bundle is None:
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
     if faults := check_answers(bundle, body.answers):
         raise Invalid((f"answers.{fault.field}", fault.message, fault.params) for fault in faults)
-    found = route(bundle, body.answers, body.on or local_day(clock.now()), body.project)
+    found = screen(bundle, body.answers, body.on or local_day(clock.now()), body.project)
     return answered(catalogue.screened(found, language()))
 
 

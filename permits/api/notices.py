@@ -14,9 +14,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import LARGEST_ID, current_actor, engine, settings
-from permits.policies import INTERNAL_NOTICES, is_applicant
-from permits.queries.case import notices
-from permits.queries.lists import applications
+from permits.queries.lists.notices import readable_notice
 from permits.services.notifying.rerendering import ask_for_paper
 
 bp = APIBlueprint(
@@ -38,14 +36,11 @@ def paper(path: addresses.OfNotice) -> Response:
     if path.notice_id > LARGEST_ID:
         raise NotFound
     with reading(engine()) as conn:
-        found = notices.notice(conn, actor.area, path.notice_id)
-        case = applications.seen(conn, actor, str(found.application_id))
-    if found.kind in INTERNAL_NOTICES and is_applicant(actor, case):
-        raise NotFound
+        found = readable_notice(conn, actor, path.notice_id)
     store = FolderStore(settings().documents_dir)
     if found.storage_key is not None and store.has(found.storage_key):
         response = Response(store.get(found.storage_key), mimetype="application/pdf")
-        response.headers["Content-Disposition"] = f'inline; filename="notice-{found.id}.pdf"'
+        response.headers.set("Content-Disposition", "inline", filename=f"{found.number}.pdf")
         response.headers["Cache-Control"] = "private, no-store"
         return response
     perform(engine(), lambda conn: ask_for_paper(conn, found))

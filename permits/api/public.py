@@ -57,7 +57,7 @@ def performance() -> Response:
         rows = turnaround(conn, area, first=first, last=last, by="permit")
         published = explanations(conn, area, first)
     told = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
-    permits = [{name: row[name] for name in FIGURES} for row in rows]
+    permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]
     return answered({"from": first, "to": last, "applications": total, "permits": permits, "explanations": told})
 
 

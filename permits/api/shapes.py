@@ -8,6 +8,8 @@ from flask import request
 from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, model_validator
 
+from permits.api.parts import Agent, Applicant, Project, Site
+
 LONGEST_TEXT = 4000
 LARGEST_VERSION = 2**31 - 1
 
@@ -84,10 +86,10 @@ class Draft(Shape):
     """A new application; every part may still be incomplete, but the counter says who applies."""
 
     bundle: StrictStr = "road-access"
-    applicant: Object = Field(default_factory=dict)
-    agent: Object = Field(default_factory=dict)
-    project: Object = Field(default_factory=dict)
-    site: Object = Field(default_factory=dict)
+    applicant: Applicant = Field(default_factory=dict)
+    agent: Agent = Field(default_factory=dict)
+    project: Project = Field(default_factory=dict)
+    site: Site = Field(default_factory=dict)
     answers: Object = Field(default_factory=dict)
     note: Annotated[StrictStr, Field(max_length=1000)] = ""
 
@@ -95,10 +97,10 @@ class Draft(Shape):
 class Changes(Act):
     """What changes: of a draft whole parts, after submission single fields; what is left out stays."""
 
-    applicant: Object | None = None
-    agent: Object | None = None
-    project: Object | None = None
-    site: Object | None = None
+    applicant: Applicant | None = None
+    agent: Agent | None = None
+    project: Project | None = None
+    site: Site | None = None
     answers: Object | None = None
 
 

@@ -237,7 +237,7 @@ class Clocks(Told):
 
 
 class Event(Told):
-    """One link of the chain, as it was hashed."""
+    """One link of the chain, as it was hashed; beside it its name and whether it is internal."""
 
     application: int
     seq: int
@@ -249,6 +249,8 @@ class Event(Told):
     payload: dict[str, Any]
     prev_hash: str
     hash: str
+    name: str
+    internal: bool
 
 
 class Trail(Told):

@@ -45,7 +45,7 @@ def _doubts(case: CaseFile) -> list[Shown]:
     ]
     doubts: list[Shown] = [
         {"key": "uscc_check", "field": field, "message": say(message, params)}
-        for field, message, params in warnings_about(case.form.applicant)
+        for field, message, params in warnings_about(case.form.parts)
     ]
     return [*bans, *doubts]
 

@@ -106,7 +106,7 @@ def _register(app: OpenAPI) -> None:
     cli.register(app)
 
 
-def _add(app: OpenAPI, blueprint: Any) -> None:
+def _add(app: OpenAPI, blueprint: Blueprint | APIBlueprint) -> None:
     if isinstance(blueprint, APIBlueprint):
         app.register_api(blueprint)
     else:

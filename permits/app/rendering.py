@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from flask import Flask
 
@@ -23,7 +22,7 @@ def register(app: Flask, settings: Settings) -> None:
     """Give the templates their values and filters."""
 
     @app.context_processor
-    def values() -> dict[str, Any]:
+    def values() -> dict[str, object]:
         at = clock.now()
         actor = find_actor()
         return {

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import sys
-from typing import Any
 
 from permits.app.start import or_exit
 from permits.config import load_settings
@@ -20,7 +19,7 @@ wsgi_app = "wsgi:app"
 control_socket_disable = True
 
 
-def on_starting(_server: Any) -> None:
+def on_starting(_server: object) -> None:
     """Look once, before any process is started, whether this installation can serve; else end with 2."""
     # in a process of its own: no connection is shared with the workers
     child = multiprocessing.get_context("fork").Process(target=or_exit, args=(look,))

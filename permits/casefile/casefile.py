@@ -13,8 +13,8 @@ from permits.casefile.clocks import entry_values, ledger_of
 from permits.casefile.context import ActContext
 from permits.casefile.ladders import NEWEST_TIMERS, Days, timer_row
 from permits.casefile.moves import Moves, Row
-from permits.casefile.on_behalf import on_behalf_of
 from permits.casefile.procedures import Procedures, read_procedures
+from permits.casefile.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.casefile.rows import (
     FORM_PARTS,
     ApplicationRow,
@@ -217,9 +217,9 @@ class CaseFile:
     def record(self, event: str, payload: Mapping[str, Any]) -> int:
         """Append an event to the chain, with what has moved since the last one; returns its sequence number.
 
-        Payloads hold no floats and no raw identities.
+        Its row of the catalogue says who is notified. Payloads hold no floats and no raw identities.
         """
-        app, actor = self.app, self.context.actor
+        app, actor, declared = self.app, self.context.actor, row_of(event)
         noted = {**payload, "note": self.context.note} if self.context.note else dict(payload)
         if moves := self.moves.take():
             noted["moves"] = moves
@@ -229,7 +229,7 @@ class CaseFile:
             "type": event,
             "actor": actor.username,
             "actor_kind": actor.kind,
-            "on_behalf_of": on_behalf_of(actor, app, event),
+            "on_behalf_of": on_behalf_of(actor, app, declared),
             "at": moment(self.context.at),
             "payload": noted,
         }
@@ -238,6 +238,8 @@ class CaseFile:
         del row["application"]
         self.add(Event, **row)
         self.change(app, event_seq=app.event_seq + 1, event_hash=linked)
+        if declared.notifies(noted):
+            self.ask(NOTIFY_JOB, f"tell-{app.id}-{app.event_seq}", application_id=app.id, event_seq=app.event_seq)
         if self.context.calendar.edition < app.calendar_edition:
             # counted by a calendar that has been replaced meanwhile: to be projected again
             self.change(app, calendar_edition=self.context.calendar.edition)

@@ -14,7 +14,18 @@ from permits.casefile.rows import PermitRow, WorkItemRow
 from permits.casefile.seen import rows_of
 from permits.policies import is_applicant, stands_in
 from permits.queries.case import rows, rows_beside
-from workflows import Dependency, Facts, Route, check_answers, in_effect, local_day, missing, read, uncovered
+from workflows import (
+    Dependency,
+    Facts,
+    Route,
+    check_answers,
+    event_catalogue,
+    in_effect,
+    local_day,
+    missing,
+    read,
+    uncovered,
+)
 
 DECIDED = frozenset({"granted", "refused"})
 GOVERNMENT = "government"
@@ -242,8 +253,13 @@ def _took_in(case: CaseFile) -> bool:
     """Say whether the actor wrote down or accepted the application: only who also sits at the counter is asked."""
     if not case.context.actor.holds("window"):
         return False
-    taken_in = {"application.drafted", "application.accepted"}
+    taken_in = _barring("decide")
     return any(one.type in taken_in and one.actor == case.context.actor.username for one in rows_of(case, rows.Told))
+
+
+def _barring(action: str) -> frozenset[str]:
+    """Name the events whose actor may not take an action on the same case."""
+    return event_catalogue().types(lambda event: event.bars_from == action)
 
 
 def _about_licence(case: CaseFile) -> dict[str, Any]:
@@ -324,5 +340,6 @@ def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
 
 def _asked_for_more(case: CaseFile) -> set[str | None]:
     """Name the permits for which the actor asked for more time; None stands for the joint cap."""
-    asked = (one for one in rows_of(case, rows.Told) if one.type == "extension.requested")
+    requests = _barring("extend")
+    asked = (one for one in rows_of(case, rows.Told) if one.type in requests)
     return {one.payload["permit"] for one in asked if one.actor == case.context.actor.username}

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from permits.models import Base
-from workflows import local_day
+from workflows import FIELD_PARTS, local_day
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class ApplicationRow:
     event_hash: str
 
 
-FORM_PARTS = ("applicant", "agent", "project", "site", "answers")
+FORM_PARTS = (*FIELD_PARTS, "answers")
 
 
 @dataclass(slots=True)
@@ -72,6 +72,11 @@ class Form:
     site: dict[str, Any]
     answers: dict[str, Any]
     route: dict[str, Any] | None
+
+    @property
+    def parts(self) -> dict[str, dict[str, object]]:
+        """Give the parts beside the answers, by name."""
+        return {name: getattr(self, name) for name in FIELD_PARTS}
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask
@@ -77,7 +76,7 @@ def verify(number: str | None, *, path: Path | None, as_json: bool) -> None:
         wanting()
 
 
-def _verified_file(path: Path) -> list[dict[str, Any]]:
+def _verified_file(path: Path) -> list[dict[str, object]]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         chains = by_application(document["events"] if isinstance(document, dict) else document)
@@ -89,7 +88,7 @@ def _verified_file(path: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _verified(number: str | None) -> list[dict[str, Any]]:
+def _verified(number: str | None) -> list[dict[str, object]]:
     with reading(engine()) as conn:
         return [
             {"application": one.application, "number": one.number, "events": one.events, "broken": one.broken}
@@ -130,7 +129,7 @@ def find_stalls(*, repair: bool, replay: bool, as_json: bool) -> None:
         wanting()
 
 
-def _stall_row(one: Stall) -> dict[str, Any]:
+def _stall_row(one: Stall) -> dict[str, object]:
     return {
         "invariant": one.invariant,
         "sentence": INVARIANTS[one.invariant].sentence,

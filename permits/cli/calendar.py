@@ -62,7 +62,7 @@ def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> Non
     tell(as_json, data, [*lines, f"due {data['due']}{' (provisional)' if data['provisional'] else ''}"])
 
 
-def _calendar_row(day: ClockDay) -> dict[str, Any]:
+def _calendar_row(day: ClockDay) -> dict[str, object]:
     return {
         "on": day.on.isoformat(),
         "working": day.working,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from flask.cli import with_appcontext
@@ -14,7 +14,7 @@ from workflows import WorkflowError
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 
-def tell(as_json: bool, data: Any, lines: Sequence[str]) -> None:
+def tell(as_json: bool, data: object, lines: Sequence[str]) -> None:
     """Print the answer, for a program or for a person."""
     click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else "\n".join(lines))
 
@@ -23,7 +23,7 @@ def honest(command: Callable[..., None]) -> Callable[..., None]:
     """End with 1 and one sentence when the office or the engine refuses."""
 
     @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
+    def wrapped(*args: object, **kwargs: object) -> None:
         try:
             command(*args, **kwargs)
         except (Refusal, WorkflowError) as refusal:

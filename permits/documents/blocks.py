@@ -1,9 +1,8 @@
 """The parts a page is set from. Plain JSON: the layouts in templates/documents draw them and add no words."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-Block = dict[str, Any]
+Block = dict[str, object]
 
 
 def para(text: str) -> Block:

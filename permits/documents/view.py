@@ -1,7 +1,6 @@
 """Facts to page: everything a layout draws, already worded in one language."""
 
 from datetime import date
-from typing import Any
 
 from permits.documents.blocks import para
 from permits.documents.facts.base import Words
@@ -19,7 +18,7 @@ _SEAL_HERE = N_("Seal here")
 _CHECK_CASE = N_("Scan to follow this case")
 
 
-def page(kind: str, facts: Facts, *, language: str) -> dict[str, Any]:
+def page(kind: str, facts: Facts, *, language: str) -> dict[str, object]:
     """Word a notice completely; the result is JSON and holds no clock.
 
     Raises:
@@ -64,7 +63,7 @@ def _head(form: Form, facts: Facts, w: Wording) -> dict[str, str]:
     }
 
 
-def _seal(facts: Facts, w: Wording) -> dict[str, Any]:
+def _seal(facts: Facts, w: Wording) -> dict[str, object]:
     is_demo = bool(facts["sandbox"])
     label = _NOT_A_SEAL if is_demo else _SEAL_HERE
     return {

@@ -1,7 +1,6 @@
 """How a document speaks: sentences, days and bilingual facts in the language it is rendered in."""
 
 from datetime import date, datetime
-from typing import Any
 
 from babel.dates import format_date
 
@@ -23,7 +22,7 @@ class Wording:
         """Whether the document is the Chinese original."""
         return self.language == "zh"
 
-    def gettext(self, message: str, **params: Any) -> str:
+    def gettext(self, message: str, **params: object) -> str:
         """Translate a msgid and fill its %-places."""
         return translate(message, self.language, params or None)
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 
 from flask import Response, g, make_response, render_template
 from flask_babel import gettext
@@ -62,7 +62,7 @@ def status_of(refusal: Exception) -> HTTPStatus:
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
-def say(message: str, params: Mapping[str, Any] | None = None) -> str:
+def say(message: str, params: Mapping[str, object] | None = None) -> str:
     """Say a msgid in the caller's language."""
     filled = params or getattr(message, "params", {})
     return str(gettext(message, **filled)) if message else ""
@@ -78,7 +78,7 @@ def refused(refusal: Refusal | WorkflowError) -> Response:
     status, message = status_of(refusal), say(refusal.message, refusal.params)
     if not is_api():
         return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal))
-    body: dict[str, Any] = {}
+    body: dict[str, object] = {}
     if isinstance(refusal, GuardsUnmet):
         body["unmet"] = unmet_of(refusal)
     if isinstance(refusal, Invalid):
@@ -90,7 +90,7 @@ def refused(refusal: Refusal | WorkflowError) -> Response:
     return problem(status, refusal.code, message, **body)
 
 
-def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+def problem(status: int, code: str, detail: str, **more: object) -> Response:
     """Answer a program with an RFC 9457 problem."""
     body = {
         "type": f"urn:daokou:problem:{code}",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeVar, overload
 
 from flask import request
 
@@ -17,12 +17,16 @@ LARGEST_PAGE = 100
 LARGEST_ID = 2**63 - 1
 
 
+First = TypeVar("First")
+Second = TypeVar("Second")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which part of a list is wanted: `limit` rows after the row whose keys are `after`."""
 
     limit: int
-    after: tuple[Any, ...] | None
+    after: tuple[object, ...] | None
 
 
 def page(largest: int = LARGEST_PAGE, default: int = 20) -> Page:
@@ -37,13 +41,13 @@ def page(largest: int = LARGEST_PAGE, default: int = 20) -> Page:
     return Page(limit=int(text), after=read_cursor(request.args.get("cursor")))
 
 
-def cursor(keys: Sequence[Any]) -> str:
+def cursor(keys: Sequence[object]) -> str:
     """Make the opaque cursor of a row from its sort keys (numbers, text, days)."""
     text = json.dumps([key.isoformat() if hasattr(key, "isoformat") else key for key in keys], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str | None) -> tuple[Any, ...] | None:
+def read_cursor(text: str | None) -> tuple[object, ...] | None:
     """Read a cursor back; days come back as ISO text.
 
     Raises:
@@ -60,7 +64,15 @@ def read_cursor(text: str | None) -> tuple[Any, ...] | None:
     return tuple(keys)
 
 
-def after(wanted: Page, *kinds: type) -> tuple[Any, ...] | None:
+@overload
+def after(wanted: Page, kind: type[First], /) -> tuple[First] | None: ...
+
+
+@overload
+def after(wanted: Page, first: type[First], second: type[Second], /) -> tuple[First, Second] | None: ...
+
+
+def after(wanted: Page, *kinds: type) -> tuple[object, ...] | None:
     """Read the keys of a page's cursor, each of its kind; days come back as days.
 
     Raises:
@@ -74,8 +86,8 @@ def after(wanted: Page, *kinds: type) -> tuple[Any, ...] | None:
         raise Invalid.at("cursor", N_("This cursor was not handed out by this list")) from None
 
 
-def _key(value: Any, kind: type) -> Any:
-    if kind is date:
+def _key(value: object, kind: type) -> object:
+    if kind is date and isinstance(value, str):
         return date.fromisoformat(value)
     if type(value) is not kind or (isinstance(value, int) and not 0 <= value <= LARGEST_ID):
         raise ValueError("not a key of this list")

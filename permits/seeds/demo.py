@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Row, func, select
 
 from permits.casefile import ActContext, Office
 from permits.casefile.casefile import open_case
@@ -191,7 +190,7 @@ def _withdraw(context: ActContext, *, story: Story) -> None:
     withdrawals.withdraw(context, story.application_id, reason=stories.CHANGED_PLANS)
 
 
-def _open_items(context: ActContext, story: Story, department: str) -> list[Any]:
+def _open_items(context: ActContext, story: Story, department: str) -> list[Row[int, str, str, str]]:
     """List the open items of a department, opinions before decisions."""
     rows = context.conn.execute(
         select(WorkItem.id, WorkItem.kind, WorkItem.permit, WorkItem.state)
@@ -221,7 +220,7 @@ def _answer(context: ActContext, *, story: Story, department: str) -> None:
             continue
 
 
-def _say(context: ActContext, row: Any, department: str, *, refused: bool) -> None:
+def _say(context: ActContext, row: Row[int, str, str, str], department: str, *, refused: bool) -> None:
     if refused:
         code, rule = next(iter(context.office.bundles["road-access"].refusal_codes.items()))
         law = rule.law.zh if rule.law else None

@@ -58,7 +58,9 @@ COMPANIES = (
     ("星湖置业发展有限公司", "Xinghu Property Development Co., Ltd.", "91320699YYDEM0024L"),
 )
 # user name, name zh, name en, roles (role, department), index of the company
-PEOPLE: tuple[tuple[str, str, str, tuple[tuple[str, str], ...], int | None], ...] = (
+# user name, name zh, name en, (role, department)…, number of the company
+Person = tuple[str, str, str, tuple[tuple[str, str], ...], int | None]
+PEOPLE: tuple[Person, ...] = (
     ("contractor", "陈建", "Chen Jian", (("applicant", ""),), 0),
     ("contractor2", "周敏", "Zhou Min", (("applicant", ""),), 1),
     ("window", "王芳", "Wang Fang", (("window", "window"),), None),
@@ -112,7 +114,7 @@ def is_seeded(conn: Connection) -> bool:
     return conn.execute(select(Area.code).limit(1)).first() is not None
 
 
-def _departments(area: str) -> Iterable[dict[str, Any]]:
+def _departments(area: str) -> Iterable[dict[str, object]]:
     address_zh, address_en, phone = ADDRESS
     for key, zh, en, short_zh, short_en, uscc, prefix in DEPARTMENTS:
         yield {
@@ -130,7 +132,7 @@ def _departments(area: str) -> Iterable[dict[str, Any]]:
         }
 
 
-def _roads(area: str) -> Iterable[dict[str, Any]]:
+def _roads(area: str) -> Iterable[dict[str, object]]:
     for zh, en, opened_on, overhauled_on in ROADS:
         yield {
             "area": area,
@@ -146,7 +148,7 @@ def _id(conn: Connection, made: Any, model: Any) -> int:
     return int(conn.execute(made.returning(model.id)).scalar_one())
 
 
-def _seed_person(conn: Connection, area: str, person: Any, company_ids: list[int]) -> None:
+def _seed_person(conn: Connection, area: str, person: Person, company_ids: list[int]) -> None:
     username, name_zh, name_en, roles, company = person
     made = insert(User).values(
         area=area,

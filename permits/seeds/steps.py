@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from permits.casefile import ActContext
 from permits.casefile.casefile import open_case
@@ -27,7 +26,7 @@ class Step:
 
     at: datetime
     order: int
-    act: Callable[[ActContext], Any] = field(compare=False)
+    act: Callable[[ActContext], object] = field(compare=False)
     who: str = field(compare=False)
 
 

@@ -4,7 +4,6 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from permits.services.filing.applications import DraftForm
 
@@ -120,7 +119,7 @@ def _refusal(index: int) -> frozenset[tuple[str, str]]:
     return frozenset({("greening", "trees")}) if index % 2 == 0 else frozenset()
 
 
-def conditions(permit: str, kind: str) -> list[dict[str, Any]]:
+def conditions(permit: str, kind: str) -> list[dict[str, object]]:
     """Give the conditions a decision of this permit usually carries."""
     if kind != "decision":
         return []
@@ -147,9 +146,9 @@ def form(index: int, plot: Plot, on: date) -> DraftForm:
     )
 
 
-def answers(wish: str, index: int, on: date) -> dict[str, Any]:
+def answers(wish: str, index: int, on: date) -> dict[str, object]:
     """Answer the questionnaire for one kind of wish."""
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "road_class": "highway" if wish == "highway" else "urban",
         "access_kind": "temporary",
         "period": {
@@ -167,7 +166,7 @@ def answers(wish: str, index: int, on: date) -> dict[str, Any]:
             "street_tree": True,
         }
     ]
-    extra: dict[str, dict[str, Any]] = {
+    extra: dict[str, dict[str, object]] = {
         "occupy": {"occupy": occupy},
         "dig": {"occupy": occupy, "excavate": {"area_m2": 20 + index % 30}},
         "green": {

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from permits.actor import Actor
 from permits.casefile import ActContext, Office
@@ -45,7 +44,9 @@ def settle_lateness(engine: Engine, office: Office, people: Mapping[str, Actor],
         perform(engine, partial(_explain, case=case, people=people, office=office, at=at))
 
 
-def _answer(conn: Connection, *, order: Any, people: Mapping[str, Actor], office: Office, at: datetime) -> None:
+def _answer(
+    conn: Connection, *, order: Row[int, str, str], people: Mapping[str, Actor], office: Office, at: datetime
+) -> None:
     case, department, number = order
     cause, measures = ANSWERS[case % len(ANSWERS)]
     answer = Answer(cause, measures, local_day(at) + PROMISED, number)

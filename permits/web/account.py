@@ -24,9 +24,8 @@ from permits.queries.lists import account_pages as queries
 from permits.queries.office import people
 from permits.services.house import accounts
 from permits.services.notifying import notifications
-from permits.services.notifying.rules import rules
 from permits.services.timers.sandbox import move_clock
-from workflows import N_, SHANGHAI
+from workflows import N_, SHANGHAI, event_catalogue
 
 bp = Blueprint("account", __name__)
 HOMES = (
@@ -131,7 +130,7 @@ def messages() -> ResponseReturnValue:
     """Show one's messages."""
     with reading(engine()) as conn:
         rows = queries.messages(conn, _user_id())
-    said = [(row, rules().say(row.template, _numbered(row.params), spoken())) for row in rows]
+    said = [(row, event_catalogue().find(row.template).say(_numbered(row.params), spoken())) for row in rows]
     return render_template("account/notifications.html", rows=said, unread=sum(row.read_at is None for row in rows))
 
 

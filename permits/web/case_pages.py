@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from flask import flash
 from sqlalchemy import Connection
 
+from forms.part_fields import part_rows
 from permits import clock
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.context import Body
@@ -42,7 +43,7 @@ class CasePage(Tracked):
     superseded: frozenset[int]
     called_for: Sequence[Dependency]
     offers: list[Offer]
-    answer_rows: list[tuple[str, str]]
+    fact_rows: list[tuple[str, str]]
     orders: Sequence[rows.SupervisionOrder]
     flags: list[Flag] | None
 
@@ -56,7 +57,7 @@ def case_page(case: CaseFile) -> CasePage:
         "superseded": superseded(rows_of(case, rows.WorkItem)),
         "called_for": dependencies_of(case),
         "offers": available(case),
-        "answer_rows": answer_rows(case),
+        "fact_rows": [*part_rows(case.form.parts, "case", language()), *answer_rows(case)],
         "orders": rows_of(case, rows.SupervisionOrder),
         "flags": flagged,
     }

@@ -13,10 +13,13 @@ from permits.casefile import open_case
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
-from permits.http import act_context, current_actor, engine, settings
+from permits.http import act_context, current_actor, engine, say, settings
 from permits.queries.case import files as queries
-from permits.queries.case import notices
+from permits.queries.case.rows import Notice
+from permits.queries.lists.notices import readable_notice
 from permits.services.notifying.rerendering import ask_for_paper
+from permits.web.acts import home_of
+from permits.words import word
 
 bp = Blueprint("files", __name__)
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -56,21 +59,24 @@ def handed_out(row: Any, *, is_inline: bool) -> Response:
 @bp.get("/notices/<int:notice_id>.pdf")
 @requires("application.view")
 def notice(notice_id: int) -> ResponseReturnValue:
-    """Give the PDF of a notice; while it is being rendered, a page that looks again by itself."""
+    """Give the PDF of a notice; where there is none yet or any more, have it rendered and show a page that waits."""
     with reading(engine()) as conn:
-        row = notices.notice(conn, current_actor().area, notice_id)
-        open_case(act_context(conn), application_id=row.application_id, lock=False)
+        row = readable_notice(conn, current_actor(), notice_id)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):
         perform(engine(), lambda conn: ask_for_paper(conn, row))
-        return _soon()
+        return _being_made(row)
     data = store.get(row.storage_key)
-    name = f"{row.number}-{row.kind}.pdf"
+    name = f"{row.number} {say(str(word('notice', row.kind)))}.pdf"
     return send_file(BytesIO(data), mimetype="application/pdf", download_name=name, max_age=0)
 
 
-def _soon() -> Response:
-    answer = make_response(render_template("desk/soon.html"), HTTPStatus.ACCEPTED)
+def _being_made(row: Notice) -> Response:
+    """Say that the document is being made; the browser looks again by itself, without a script too."""
+    with reading(engine()) as conn:
+        home = home_of(open_case(act_context(conn), application_id=row.application_id, lock=False))
+    page = render_template("files/being_made.html", notice=row, home=home)
+    answer = make_response(page, HTTPStatus.ACCEPTED)
     answer.headers["Retry-After"] = str(SOON_SECONDS)
     answer.headers["Refresh"] = str(SOON_SECONDS)
     return answer

@@ -25,7 +25,7 @@ from permits.queries.case.trail import Happening, history
 from permits.queries.lanes import lanes
 from permits.queries.lanes.cases import lane_of
 from permits.services.case.fields import fields_of
-from permits.services.changing.changes import change_lines
+from permits.services.changing.changes import ChangeLine, change_lines
 from permits.web.procedures import ProceduresSeen, procedures_seen
 from workflows import (
     N_,
@@ -35,120 +35,12 @@ from workflows import (
     Reading,
     Route,
     RoutedMaterial,
+    event_catalogue,
     explain,
     light,
     read,
 )
 
-SIGNS: dict[str, tuple[str, str]] = {
-    "licence.intent_told": ("send", "yellow"),
-    "licence.revoked": ("cross", "red"),
-    "licence.withdrawn_by_authority": ("undo", "red"),
-    "licence.expired": ("hourglass", "grey"),
-    "licence.restoration_overdue": ("warning", "red"),
-    "licence.renewed": ("stamp", "green"),
-    "licence.deemed_renewed": ("stamp", "green"),
-    "licence.varied": ("stamp", "green"),
-    "inspection.accepted": ("check", "green"),
-    "inspection.rectify": ("warning", "yellow"),
-    "inspection.in_order": ("check", "green"),
-    "inspection.overrun": ("warning", "red"),
-    "inspection.survived": ("check", "green"),
-    "inspection.replant": ("warning", "yellow"),
-    "application.drafted": ("edit", "grey"),
-    "application.submitted": ("send", "blue"),
-    "application.accepted": ("check", "green"),
-    "application.deemed_accepted": ("check", "green"),
-    "application.circulated": ("send", "blue"),
-    "application.deficiencies_notified": ("undo", "yellow"),
-    "application.deficiencies_reflagged": ("undo", "yellow"),
-    "application.supplemented": ("upload", "blue"),
-    "application.not_accepted": ("forward", "red"),
-    "application.not_required": ("info", "grey"),
-    "application.lapsed": ("hourglass", "grey"),
-    "application.amended": ("edit", "violet"),
-    "material.replaced": ("upload", "violet"),
-    "application.moot_answered": ("send", "blue"),
-    "permit.moot": ("warning", "yellow"),
-    "permit.moot_reminder": ("bell", "yellow"),
-    "permit.unsettled": ("warning", "yellow"),
-    "permit.condition_added": ("edit", "violet"),
-    "permit.branch_added": ("plus", "blue"),
-    "application.withdrawn": ("undo", "grey"),
-    "application.decided": ("stamp", "green"),
-    "application.delivered": ("file-check", "green"),
-    "application.urged": ("bell", "yellow"),
-    "application.rated": ("star", "blue"),
-    "rating.call_back_due": ("bell", "yellow"),
-    "rating.called_back": ("check", "green"),
-    "application.closed": ("check", "grey"),
-    "application.check_overdue": ("warning", "red"),
-    "permit.granted": ("stamp", "green"),
-    "permit.refused": ("cross", "red"),
-    "permit.withdrawn": ("undo", "grey"),
-    "applicant.banned": ("bang", "red"),
-    "applicant.warned": ("warning", "red"),
-    "material.added": ("upload", "blue"),
-    "work_item.claimed": ("user", "blue"),
-    "work_item.released": ("undo", "grey"),
-    "commitment.to_be_verified": ("clock", "blue"),
-    "commitment.kept": ("check", "green"),
-    "commitment.broken": ("bang", "red"),
-    "papers.completed": ("upload", "green"),
-    "papers.promise_missed": ("hourglass", "red"),
-    "application.mended": ("edit", "blue"),
-    "work_item.list_filed": ("check", "blue"),
-    "work_item.check_closed": ("hourglass", "yellow"),
-    "work_item.approved": ("check", "green"),
-    "work_item.silent": ("hourglass", "yellow"),
-    "work_item.refused": ("cross", "red"),
-    "work_item.forwarded": ("forward", "blue"),
-    "clock.stopped": ("pause", "violet"),
-    "clock.resumed": ("play", "blue"),
-    "clock.extended": ("hourglass", "yellow"),
-    "case.repaired": ("warning", "grey"),
-    "clock.expected_end": ("warning", "yellow"),
-    "extension.requested": ("hourglass", "grey"),
-    "public_notice.begun": ("info", "blue"),
-    "public_notice.ended": ("check", "grey"),
-    "statement.filed": ("info", "yellow"),
-    "statement.answered": ("check", "blue"),
-    "hearing.told": ("bell", "blue"),
-    "hearing.requested": ("user", "yellow"),
-    "hearing.called": ("bell", "violet"),
-    "hearing.held": ("check", "green"),
-    "hearing.lapsed": ("hourglass", "grey"),
-    "hearing.overdue": ("bang", "red"),
-    "survey.booked": ("user", "blue"),
-    "survey.recorded": ("check", "green"),
-    "photo.added": ("upload", "blue"),
-    "clock.red": ("bang", "red"),
-    "supervision.ordered": ("bell", "red"),
-    "supervision.answered": ("check", "blue"),
-    "supervision.unanswered": ("warning", "red"),
-    "explanation.owed": ("warning", "violet"),
-    "explanation.published": ("info", "blue"),
-    "application.emergency_reported": ("bang", "yellow"),
-    "application.emergency_unreported": ("bang", "red"),
-    "application.emergency_overdue": ("bang", "red"),
-    "clock.reprojected": ("calendar", "yellow"),
-    "fee.assessed": ("stamp", "blue"),
-    "fee.cancelled": ("cross", "grey"),
-    "fee.refund_due": ("undo", "yellow"),
-    "payment.recorded": ("check", "green"),
-    "refund.recorded": ("check", "green"),
-    "fine.flagged": ("warning", "yellow"),
-}
-NOT_TOLD = frozenset(
-    {
-        "application.changed",
-        "clock.reminder",
-        "clock.yellow",
-        "clock.due",
-        "explanation.reminded",
-        "work_item.reprojected",
-    }
-)
 LEADING = ("supplement", "committed", "intake", "delivery")
 
 
@@ -181,7 +73,7 @@ class Changed:
     made_at: datetime
     made_by: str
     reason: str
-    lines: list[dict[str, Any]]
+    lines: list[ChangeLine]
     reopened: list[WorkItemRow]
 
 
@@ -360,18 +252,19 @@ def owed_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
 
 
 def happenings(case: CaseFile, language: str) -> list[Line]:
-    """Put the trail in words, newest first; without reminders; papers handed in together are one line."""
+    """Put the trail in words, newest first; without internal events; grouped ones in a row are one line."""
     lines: list[Line] = []
+    catalogue = event_catalogue()
     for row in history(case.context.conn, case.app.id):
-        if row.type in NOT_TOLD:
+        event = catalogue.find(row.type)
+        if event.internal:
             continue
-        if lines and row.type == "material.added" == lines[-1].code:
+        if event.grouped and lines and row.type == lines[-1].code:
             lines[-1].count += 1
             continue
-        icon, tone = SIGNS.get(row.type, ("info", "grey"))
         who = say(N_("System")) if row.actor_kind == "system" else _name(row, language)
         about = _about(case, row.payload, language)
-        lines.append(Line(row.type, about, icon, tone=tone, at=row.at, actor=who))
+        lines.append(Line(row.type, about, event.icon, tone=event.tone, at=row.at, actor=who))
     return lines
 
 

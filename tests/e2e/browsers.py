@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+FORM_BACK = ("status of 409", "status of 422")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 STANDARDS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -49,9 +50,10 @@ class Person:
         return self.page.locator("main").inner_text()
 
 
-def arrive(browser: Browser, base: str, *, username: str = "", language: str = "en") -> Person:
-    """Open a window of one's own, sign in and choose the language, by clicking."""
-    page = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()  # type: ignore[arg-type]  # a plain dict serves
+def arrive(browser: Browser, base: str, *, username: str = "", language: str = "en", has_script: bool = True) -> Person:
+    """Open a window of one's own, with or without JavaScript, sign in and choose the language, by clicking."""
+    context = browser.new_context(viewport=DESKTOP, locale="zh-CN", java_script_enabled=has_script)  # type: ignore[arg-type]  # a plain dict serves
+    page = context.new_page()
     page.set_default_timeout(20_000)
     person = Person(page, base)
     page.on("console", lambda line: _keep(person, line))
@@ -71,8 +73,8 @@ def arrive(browser: Browser, base: str, *, username: str = "", language: str = "
 
 
 def _keep(person: Person, line: ConsoleMessage) -> None:
-    # the browser counts a form that comes back with its faults named among the errors; the office means it
-    if line.type == "error" and "422" not in line.text:
+    # the browser counts a form that comes back, its faults or what holds it back named, among the errors
+    if line.type == "error" and not any(status in line.text for status in FORM_BACK):
         person.complaints.append(line.text)
 
 

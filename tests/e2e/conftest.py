@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -46,13 +47,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The office as one process on a free port, empty, on a day of 2025."""
-    folder, port = tmp_path_factory.mktemp("office"), free_port()
+    with serving(tmp_path_factory.mktemp("office")) as base:
+        yield base
+
+
+@contextmanager
+def serving(folder: Path, *, has_demo: bool = False) -> Iterator[str]:
+    """Serve an office that lies in a folder, empty or with the demo's applications; gives its address."""
+    port = free_port()
     known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     settings = {
         "INSTANCE_DIR": str(folder),
         "PORT": str(port),
         "SANDBOX": "1",
-        "SANDBOX_DEMO": "0",
+        "SANDBOX_DEMO": "1" if has_demo else "0",
         "SANDBOX_NOW": BEGINS_AT,
         "RATE_LIMITS": "0",
     }
@@ -83,8 +91,8 @@ def someone(browser: Browser, server: str) -> Iterator[Arrive]:
     """Open windows, one a person; at the end no console may have complained."""
     people: list[Person] = []
 
-    def come(username: str = "", language: str = "en") -> Person:
-        people.append(arrive(browser, server, username=username, language=language))
+    def come(username: str = "", language: str = "en", *, has_script: bool = True) -> Person:
+        people.append(arrive(browser, server, username=username, language=language, has_script=has_script))
         return people[-1]
 
     yield partial(come)

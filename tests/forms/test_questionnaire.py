@@ -28,10 +28,24 @@ def test_answers_survive_the_way_to_the_browser_and_back(bundle: Bundle) -> None
     assert read_answers(bundle.questions, typed(bundle.questions, ANSWERS)) == ANSWERS
 
 
-def test_what_hangs_on_a_no_is_not_answered(bundle: Bundle) -> None:
+def test_a_no_is_an_answer_and_what_hangs_on_it_is_not_asked(bundle: Bundle) -> None:
     sent = MultiDict({"occupy": "no", "occupy-area_m2": "60", "excavate": "no", "road_opened_on": "2020-01-01"})
 
-    assert read_answers(bundle.questions, sent) == {}
+    assert read_answers(bundle.questions, sent) == {"occupy": None, "excavate": None}
+
+
+def test_a_no_survives_the_way_to_the_browser_and_back_and_nothing_is_made_of_silence(bundle: Bundle) -> None:
+    answers = {"road_class": "urban", "occupy": None, "emergency": False, "trees": None}
+
+    sent = typed(bundle.questions, answers)
+
+    assert {name: sent.getlist(name) for name in sent} == {
+        "road_class": ["urban"],
+        "occupy": ["no"],
+        "emergency": ["no"],
+        "trees": ["no"],
+    }
+    assert read_answers(bundle.questions, sent) == answers
 
 
 def test_full_width_digits_and_thousands_count_as_numbers(bundle: Bundle) -> None:

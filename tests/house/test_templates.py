@@ -8,6 +8,7 @@ from jinja2 import meta
 from permits.config import ROOT
 
 IMPORT = re.compile(r'{%-?\s*(?:import|from) "([^"]+)"([^%]*)%}')
+CLOSED = re.compile(r"disabled=[^,}]*(?:\.ready|rejectattr)")
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))
 
 
@@ -27,3 +28,10 @@ def test_what_is_imported_without_the_page_asks_for_nothing_of_the_page(app: Ope
         asked = meta.find_undeclared_variables(app.jinja_env.parse(sources[name]))
         assert not asked & of_the_page.keys() - app.jinja_env.globals.keys(), name
     assert "desk/acts.html" in bare
+
+
+def test_no_button_stays_closed_that_its_own_form_could_open() -> None:
+    """An offer says `attainable` where the form could still make the act ready; `ready` tells of the form as stored."""
+    closing = [name for name in TEMPLATES if CLOSED.search((ROOT / "templates" / name).read_text(encoding="utf-8"))]
+
+    assert closing == []

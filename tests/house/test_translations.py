@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_file
 from permits.config import ROOT
 from permits.i18n import merged, rooms
 from tests.house.sources import name, python_files
+from workflows import form_fields
 
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)[sd]")
@@ -23,6 +24,8 @@ def msgids() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "workflows" / "lifecycles").glob("*.toml")):
         for action in tomllib.loads(path.read_text("utf-8"))["action"]:
             yield f"{name(path)}: {action['name']}", action.get("law", "")
+    for field in form_fields().values():
+        yield field.path, field.required
     for path in sorted((ROOT / "templates").rglob("*.html")):
         options = {"trimmed": "true", "silent": "false"}
         found = extract_from_file("jinja2.ext:babel_extract", path, keywords=KEYWORDS, options=options)

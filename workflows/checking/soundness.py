@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from workflows.checking.exploration import Duty, Fired, TooLarge, Walk, combinations_of, walk_application, walk_permits
 from workflows.checking.variants import variants
@@ -70,7 +69,7 @@ class Report:
         """Say whether nothing is wrong."""
         return not self.findings
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, object]:
         """Return the report as plain data."""
         findings = [{"kind": f.kind, "place": f.place, "message": f.message} for f in self.findings]
         return {**asdict(self), "is_sound": self.is_sound, "findings": findings}

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, combinations, islice, product
-from typing import Any
 
 from workflows.definition.bundle import Bundle, Fact, PermitRule, conditions
 from workflows.definition.expressions import Expression
@@ -16,8 +15,8 @@ LONG_AGO, PLAIN_DAY, FAR_AHEAD = "1990-01-01", "2026-03-02", "2099-12-31"
 SAMPLE_DAY = date(2026, 1, 5)
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 MOST_TRIES = 4000
-Variant = tuple[dict[str, Any], dict[str, Any]]
-Step = tuple[str, str, Any]
+Variant = tuple[dict[str, object], dict[str, object]]
+Step = tuple[str, str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def _targets(bundle: Bundle) -> Iterator[Target]:
 def _both(bundle: Bundle, within: Iterable[PermitRule], condition: Expression) -> Iterator[Target]:
     """Ask for the condition to hold and not to hold, where one of these permits is required."""
     asked = [because.when for rule in within for because in rule.because]
-    names = _base_names(bundle, condition, *asked)
+    names = base_names(bundle, condition, *asked)
     for wanted in (True, False):
         yield Target(_meets(asked, condition, is_true=wanted), names)
 
@@ -70,7 +69,8 @@ def _meets(asked: list[Expression], condition: Expression, *, is_true: bool) -> 
     return meets
 
 
-def _base_names(bundle: Bundle, *expressions: Expression) -> frozenset[str]:
+def base_names(bundle: Bundle, *expressions: Expression) -> frozenset[str]:
+    """Name what expressions turn on in the end: facts and switches, none derived."""
     waiting, found = [name for one in expressions for name in one.names], set[str]()
     while waiting:
         name = waiting.pop()
@@ -104,24 +104,30 @@ def _steps(bundle: Bundle, facts: list[Fact]) -> list[list[Step]]:
     for question in bundle.questions:
         bearing = [fact for fact in facts if fact.take != "project" and fact.path[0] == question.key]
         if bearing:
-            steps.append([("answers", question.key, value) for value in _values(bundle, question, bearing)])
+            steps.append([("answers", question.key, value) for value in values_of(bundle, question, bearing)])
     from_project = (fact for fact in facts if fact.take == "project")
     steps.extend([("project", fact.path[0], value) for value in fact.values] for fact in from_project)
     return steps
 
 
-def _values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any]:
+def values_of(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
     """List the answers to one question at which one of these facts may change."""
     if question.kind == "list":
         bearing = [[fact for fact in facts if _concerns(fact, field)] for field in question.fields]
         return [[row] for row in _rows(bundle, question, bearing)]
     if question.kind in {"group", "period"}:
         bearing = [[fact for fact in facts if fact.path[1:2] == (field.key,)] for field in question.fields]
-        return list(_rows(bundle, question, bearing))
+        rows = list(_rows(bundle, question, bearing))
+        # nobody can answer with a period that ends before it begins; ISO days compare as text
+        return [row for row in rows if question.kind != "period" or _ends_after_it_begins(row)]
     return _single_values(bundle, question, facts)
 
 
-def _single_values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any]:
+def _ends_after_it_begins(period: Mapping[str, object]) -> bool:
+    return str(period.get("from", LONG_AGO)) <= str(period.get("to", FAR_AHEAD))
+
+
+def _single_values(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
     if question.kind == "flag":
         return [True, False]
     if question.kind == "date":
@@ -129,25 +135,25 @@ def _single_values(bundle: Bundle, question: Question, facts: list[Fact]) -> lis
     values = [option.value for option in question.options]
     if question.kind == "choices":
         return [[value] for value in values]
-    return values or _thresholds(bundle, question, facts)
+    return [*values] or _thresholds(bundle, question, facts)
 
 
-def _rows(bundle: Bundle, question: Question, bearing: list[list[Fact]]) -> Iterator[dict[str, Any]]:
+def _rows(bundle: Bundle, question: Question, bearing: list[list[Fact]]) -> Iterator[dict[str, object]]:
     per_field = [_field_values(bundle, field, facts) for field, facts in zip(question.fields, bearing, strict=True)]
     for values in product(*per_field):
         yield {field.key: value for field, value in zip(question.fields, values, strict=True) if value is not None}
 
 
-def _field_values(bundle: Bundle, field: Question, facts: list[Fact]) -> list[Any]:
+def _field_values(bundle: Bundle, field: Question, facts: list[Fact]) -> list[object]:
     plain = _plain(field) if field.required else None
-    return [plain, *(value for value in _values(bundle, field, facts) if value != plain)] if facts else [plain]
+    return [plain, *(value for value in values_of(bundle, field, facts) if value != plain)] if facts else [plain]
 
 
 def _concerns(fact: Fact, field: Question) -> bool:
     return field.key == fact.field or (fact.where is not None and field.key in fact.where.names)
 
 
-def _thresholds(bundle: Bundle, question: Question, facts: list[Fact]) -> list[Any]:
+def _thresholds(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
     if question.kind not in {"number", "integer"}:
         return [_plain(question)]
     names = {fact.name for fact in facts}
@@ -167,23 +173,23 @@ def _numbers(bundle: Bundle, expression: Expression) -> Iterator[float]:
             yield float(value)
 
 
-def _plain_answers(bundle: Bundle) -> dict[str, Any]:
+def _plain_answers(bundle: Bundle) -> dict[str, object]:
     return {question.key: _plain(question) for question in bundle.questions if question.required}
 
 
-def _plain(question: Question) -> Any:
+def _plain(question: Question) -> object:
     """Give the plainest lawful answer to a question."""
     if question.options:
         return [question.options[0].value] if question.kind == "choices" else question.options[0].value
     if question.kind in {"group", "period"}:
         return {field.key: _plain(field) for field in question.fields if field.required}
-    simple: Mapping[str, Any] = {"flag": False, "text": question.key, "date": PLAIN_DAY, "list": []}
+    simple: Mapping[str, object] = {"flag": False, "text": question.key, "date": PLAIN_DAY, "list": []}
     return simple[question.kind] if question.kind in simple else max(1, int(question.minimum or 0))
 
 
 def _everything(bundle: Bundle) -> Variant:
     """Ask for all permits at once, each for its first reason."""
-    answers, project = _plain_answers(bundle), dict[str, Any]()
+    answers, project = _plain_answers(bundle), dict[str, object]()
     for rule in bundle.permits.values():
         for because in rule.because[:1]:
             found = _first(bundle, next(_both(bundle, (), because.when)))

@@ -22,7 +22,6 @@ GROUNDS = frozenset(
 )
 # the parts of a form that verdicts rest on; who applies and who acts for them stands outside
 PARTS = ("answers", "project", "site")
-FIELDS = ("project.type", "site.address", "site.geometry", "site.road")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 
 import cel
 
@@ -93,6 +92,6 @@ def compile_expression(source: str, names: Collection[str], *, place: str) -> Ex
     return Expression(source, place, frozenset(found["variables"]), program)
 
 
-def context_of(values: Mapping[str, Any]) -> cel.Context:
+def context_of(values: Mapping[str, object]) -> cel.Context:
     """Make one evaluation context with the given facts and the house's own functions."""
     return cel.Context(dict(values), dict(FUNCTIONS))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import cel
 
@@ -21,8 +20,19 @@ ROW_TAKES = frozenset({"sum", "max", "min", "count"})
 class Known:
     """The facts of one case on one day, ready for conditions and for filling texts."""
 
-    values: Mapping[str, Any]
+    values: Mapping[str, FactValue]
     context: cel.Context
+
+    def count(self, name: str) -> int:
+        """Give a fact that counts something, as a whole number.
+
+        Raises:
+            TypeError: it is no number.
+        """
+        value = self.values[name]
+        if not isinstance(value, float):
+            raise TypeError(f"{name} is no number")
+        return int(value)
 
     def holds(self, condition: Expression | None) -> bool:
         """Say whether a condition is true here; no condition is always true."""
@@ -47,13 +57,15 @@ def parse_day(value: object) -> date | None:
         return None
 
 
-def derive(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mapping[str, Any] | None = None) -> Known:
+def derive(
+    bundle: Bundle, answers: Mapping[str, object], on: date, project: Mapping[str, object] | None = None
+) -> Known:
     """Derive all facts from raw answers; a missing or malformed answer counts as its declared default.
 
     Raises:
         BundleError: a derived fact of the bundle cannot be evaluated.
     """
-    values: dict[str, Any] = {**switch_values(bundle.switches), "on": day_value(on)}
+    values: dict[str, FactValue] = {**switch_values(bundle.switches), "on": day_value(on)}
     values.update((fact.name, _taken(fact, answers, project or {}, values)) for fact in bundle.facts)
     context = context_of(values)
     for name, expression in bundle.derived.items():
@@ -62,7 +74,7 @@ def derive(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mappin
     return Known(values, context)
 
 
-def switch_values(switches: Mapping[str, Any]) -> dict[str, FactValue]:
+def switch_values(switches: Mapping[str, FactValue | int]) -> dict[str, FactValue]:
     """Give the local switches the types conditions compare: every number a decimal."""
     return {
         name: float(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -70,12 +82,14 @@ def switch_values(switches: Mapping[str, Any]) -> dict[str, FactValue]:
     }
 
 
-def row_values(row: Mapping[str, Any], defaults: Mapping[str, FactValue]) -> dict[str, FactValue]:
+def row_values(row: Mapping[str, object], defaults: Mapping[str, FactValue]) -> dict[str, FactValue]:
     """Type and default the fields of one row of a list question."""
     return {name: _typed(row.get(name), default) for name, default in defaults.items()}
 
 
-def _taken(fact: Fact, answers: Mapping[str, Any], project: Mapping[str, Any], values: Mapping[str, Any]) -> FactValue:
+def _taken(
+    fact: Fact, answers: Mapping[str, object], project: Mapping[str, object], values: Mapping[str, FactValue]
+) -> FactValue:
     if fact.take in ROW_TAKES:
         return _over_rows(fact, _at(answers, fact.path), values)
     raw = _at(project if fact.take == "project" else answers, fact.path)
@@ -86,7 +100,7 @@ def _taken(fact: Fact, answers: Mapping[str, Any], project: Mapping[str, Any], v
     return _typed(raw, fact.default)
 
 
-def _over_rows(fact: Fact, raw: object, values: Mapping[str, Any]) -> FactValue:
+def _over_rows(fact: Fact, raw: object, values: Mapping[str, FactValue]) -> FactValue:
     found = [row for row in _rows(fact, raw) if fact.where is None or _holds_for(fact.where, row, values)]
     if fact.take == "count":
         return float(len(found))
@@ -96,7 +110,7 @@ def _over_rows(fact: Fact, raw: object, values: Mapping[str, Any]) -> FactValue:
     return max(numbers, default=0.0) if fact.take == "max" else min(numbers, default=0.0)
 
 
-def _holds_for(where: Expression, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+def _holds_for(where: Expression, row: Mapping[str, object], values: Mapping[str, FactValue]) -> bool:
     return where.holds(context_of({name: row[name] if name in row else values[name] for name in where.names}))
 
 
@@ -105,7 +119,7 @@ def _rows(fact: Fact, raw: object) -> Iterator[dict[str, FactValue]]:
         yield from (row_values(row, fact.row) for row in raw if isinstance(row, Mapping))
 
 
-def _at(answers: Mapping[str, Any], path: tuple[str, ...]) -> object:
+def _at(answers: Mapping[str, object], path: tuple[str, ...]) -> object:
     value: object = answers
     for step in path:
         value = value.get(step) if isinstance(value, Mapping) else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import fields
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 from workflows.definition.bundle import (
     CONCERNS,
@@ -77,6 +77,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     Raises:
         BundleError: it is malformed.
     """
+    concerns, commitment = _concerns(table)
     found = PermitRule(
         key=key,
         suffix=table.take("suffix", str),
@@ -96,13 +97,15 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         statutory_working_days=table.get("statutory_working_days", int, limits.statutory),
         procedures=tuple(_procedure(row, names) for row in table.tables("procedures")),
         public_notice=_public_notice(table.table("public_notice"), names) if "public_notice" in table else None,
-        **_concerns(table),
+        concerns=concerns,
+        commitment=commitment,
+        rests_on=table.words("rests_on"),
     )
     table.close()
     return found
 
 
-def _concerns(table: Table) -> dict[str, Any]:
+def _concerns(table: Table) -> tuple[tuple[str, ...], bool]:
     """Read what a permit rests on and bears on; for safety, ecology or health no promise stands in for a paper."""
     concerns, commitment = table.words("concerns"), table.get("commitment", bool, default=False)
     for name in concerns:
@@ -110,7 +113,7 @@ def _concerns(table: Table) -> dict[str, Any]:
             raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=name)
     if concerns and commitment:
         raise table.wrong(N_("%(place)s: a permit that concerns safety, ecology or health takes no commitments"))
-    return {"concerns": concerns, "commitment": commitment, "rests_on": table.words("rests_on")}
+    return concerns, commitment
 
 
 def _procedure(table: Table, names: Names) -> ProcedureRule:

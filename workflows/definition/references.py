@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from workflows.definition.bundle import FIELDS, PARTS, Bundle, ItemRule, PermitRule
+from workflows.definition.bundle import PARTS, Bundle, ItemRule, PermitRule
+from workflows.definition.form_fields import form_fields
 from workflows.errors import N_, BundleError
 
 
@@ -104,4 +105,5 @@ def _check_order(items: tuple[ItemRule, ...], place: str) -> None:
 def known_inputs(bundle: Bundle) -> frozenset[str]:
     """Name every input a piece of work may declare: a part of the form, a field of it, a question, a paper."""
     questions = (f"answers.{question.key}" for question in bundle.questions)
-    return frozenset({*PARTS, *FIELDS, *questions, *bundle.materials})
+    fields = (path for path, field in form_fields().items() if field.is_input)
+    return frozenset({*PARTS, *fields, *questions, *bundle.materials})

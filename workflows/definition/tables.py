@@ -1,7 +1,7 @@
 """Reading a TOML table with its place in mind, so that every mistake is named where it stands."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from workflows.definition.questions import Text
 from workflows.errors import N_, BundleError
@@ -62,7 +62,7 @@ class Table:
         if key not in self._data:
             raise self.wrong(N_("%(place)s: %(name)s is missing"), name=key)
         self._seen.add(key)
-        value: Any = self._data[key]
+        value: object = self._data[key]
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):

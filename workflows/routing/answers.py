@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from workflows.definition.bundle import Bundle
 from workflows.definition.facts import parse_day
@@ -14,7 +13,7 @@ MAX_CHARACTERS = 200
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
-def is_shown(question: Question, answers: Mapping[str, Any]) -> bool:
+def is_shown(question: Question, answers: Mapping[str, object]) -> bool:
     """Say whether a question is worth asking after the answers given so far."""
     return all(_matches(answers.get(shown.question), shown.any_of) for shown in question.shown_when)
 
@@ -27,7 +26,7 @@ def check_answers(bundle: Bundle, answers: object, stage: Stage = "screening") -
     return list(_group("", answers, bundle.questions, stage))
 
 
-def answers_schema(bundle: Bundle, lang: str, stage: Stage = "submission") -> dict[str, Any]:
+def answers_schema(bundle: Bundle, lang: str, stage: Stage = "submission") -> dict[str, object]:
     """Write the questionnaire as a JSON Schema (2020-12) with titles in one language."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -152,7 +151,7 @@ CHECKS: Mapping[str, Callable[[str, object, Question, Stage], Iterator[Problem]]
 }
 
 
-def _object_schema(questions: Sequence[Question], lang: str, stage: Stage) -> dict[str, Any]:
+def _object_schema(questions: Sequence[Question], lang: str, stage: Stage) -> dict[str, object]:
     required = [question.key for question in questions if _is_required(question, stage)]
     return {
         "type": "object",
@@ -162,7 +161,7 @@ def _object_schema(questions: Sequence[Question], lang: str, stage: Stage) -> di
     }
 
 
-def _schema(question: Question, lang: str, stage: Stage) -> dict[str, Any]:
+def _schema(question: Question, lang: str, stage: Stage) -> dict[str, object]:
     schema = {"title": question.label.get(lang), **SCHEMAS[question.kind](question, lang, stage)}
     if question.help:
         schema["description"] = question.help.get(lang)
@@ -170,32 +169,33 @@ def _schema(question: Question, lang: str, stage: Stage) -> dict[str, Any]:
         schema["x-unit"] = question.unit.get(lang)
     if not _is_required(question, stage):
         schema["type"] = [schema["type"], "null"]
-        if "enum" in schema:
-            schema["enum"] = [*schema["enum"], None]
+        options = schema.get("enum")
+        if isinstance(options, list):
+            schema["enum"] = [*options, None]
     return schema
 
 
-def _number_schema(question: Question, _lang: str, _stage: Stage) -> dict[str, Any]:
+def _number_schema(question: Question, _lang: str, _stage: Stage) -> dict[str, object]:
     bounds = {"minimum": question.minimum, "maximum": question.maximum}
     return {"type": question.kind, **{name: bound for name, bound in bounds.items() if bound is not None}}
 
 
-def _choice_schema(question: Question, lang: str, _stage: Stage) -> dict[str, Any]:
+def _choice_schema(question: Question, lang: str, _stage: Stage) -> dict[str, object]:
     values = [option.value for option in question.options]
     labels = {str(option.value): option.label.get(lang) for option in question.options}
     return {"type": "string" if isinstance(values[0], str) else "integer", "enum": values, "x-labels": labels}
 
 
-def _choices_schema(question: Question, lang: str, stage: Stage) -> dict[str, Any]:
+def _choices_schema(question: Question, lang: str, stage: Stage) -> dict[str, object]:
     minimum = 0 if stage == "draft" else 1
     return {"type": "array", "uniqueItems": True, "minItems": minimum, "items": _choice_schema(question, lang, stage)}
 
 
-def _list_schema(question: Question, lang: str, stage: Stage) -> dict[str, Any]:
+def _list_schema(question: Question, lang: str, stage: Stage) -> dict[str, object]:
     return {"type": "array", "maxItems": MAX_ROWS, "items": _object_schema(question.fields, lang, stage)}
 
 
-SCHEMAS: Mapping[str, Callable[[Question, str, Stage], dict[str, Any]]] = {
+SCHEMAS: Mapping[str, Callable[[Question, str, Stage], dict[str, object]]] = {
     "flag": lambda _question, _lang, _stage: {"type": "boolean"},
     "number": _number_schema,
     "integer": _number_schema,

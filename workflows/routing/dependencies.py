@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from workflows.definition.bundle import Bundle, Dependency
 from workflows.definition.facts import derive
@@ -11,9 +10,9 @@ from workflows.definition.questions import Text
 
 def in_effect(
     bundle: Bundle,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, object],
     on: date,
-    project: Mapping[str, Any] | None = None,
+    project: Mapping[str, object] | None = None,
     *,
     refused: Collection[str] = (),
 ) -> tuple[Dependency, ...]:
@@ -36,7 +35,7 @@ def made_moot(bundle: Bundle, refused: str) -> frozenset[str]:
 
 
 def uncovered(
-    dependencies: Iterable[Dependency], permit: str, conditions: Iterable[Mapping[str, Any]]
+    dependencies: Iterable[Dependency], permit: str, conditions: Iterable[Mapping[str, object]]
 ) -> tuple[Dependency, ...]:
     """List the dependencies on which a permit may be granted only with a condition that these do not contain."""
     kinds = {condition.get("kind") for condition in conditions}
@@ -45,7 +44,7 @@ def uncovered(
 
 
 def standing(
-    bundle: Bundle, permit: str, answers: Mapping[str, Any], on: date, *, project: Mapping[str, Any] | None = None
+    bundle: Bundle, permit: str, answers: Mapping[str, object], on: date, *, project: Mapping[str, object] | None = None
 ) -> list[tuple[str, Text, Text]]:
     """List the conditions a grant carries by law, whoever grants it: (kind, what it says, law).
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from workflows.definition.bundle import Bundle
 from workflows.definition.expressions import Expression, FactValue
@@ -39,7 +38,7 @@ class FeeLine:
         exact = self.quantity * (1 if self.days is None else self.days) * self.rate_fen * self.multiplier
         return int(exact * (PERCENT + self.plus_percent) / PERCENT + HALF)
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, object]:
         """Give the line as JSON without floats; quantities are decimal text."""
         return {
             "key": self.key,
@@ -60,9 +59,9 @@ class FeeLine:
 class Asked:
     """What a fee is worked out from: the answers and the project, as of a day, for so many days at most."""
 
-    answers: Mapping[str, Any]
+    answers: Mapping[str, object]
     on: date
-    project: Mapping[str, Any] | None = None
+    project: Mapping[str, object] | None = None
     most_days: int | None = None
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import Any
 
 from workflows.definition.bundle import PARTS, Bundle
 
@@ -15,7 +14,7 @@ def inputs_of(bundle: Bundle, item: str) -> tuple[str, ...]:
     return declared or (*PARTS, *bundle.materials)
 
 
-def fingerprint(inputs: Iterable[str], form: Mapping[str, Any], papers: Mapping[str, int]) -> str:
+def fingerprint(inputs: Iterable[str], form: Mapping[str, object], papers: Mapping[str, int]) -> str:
     """Fold the values of the inputs into one SHA-256.
 
     An input is a path into the form (`answers.period`) or the code of a paper, taken at its newest version. What is
@@ -26,7 +25,7 @@ def fingerprint(inputs: Iterable[str], form: Mapping[str, Any], papers: Mapping[
     return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Strip a value of what makes no difference: empty fields, and whether a whole number is written as a decimal."""
     if isinstance(value, Mapping):
         kept = {key: plain(one) for key, one in value.items()}
@@ -38,11 +37,11 @@ def plain(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _value(path: str, form: Mapping[str, Any], papers: Mapping[str, int]) -> Any:
+def _value(path: str, form: Mapping[str, object], papers: Mapping[str, int]) -> object:
     part, *steps = path.split(".")
     if part not in PARTS:
         return max(papers.get(part, 1), 1)
-    value: Any = form.get(part)
+    value: object = form.get(part)
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else None
     return plain(value)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule
 from workflows.definition.facts import Known, derive
@@ -25,9 +25,9 @@ from workflows.routing.succession import Succession, narrowed
 
 def route(
     bundle: Bundle,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, object],
     on: date,
-    project: Mapping[str, Any] | None = None,
+    project: Mapping[str, object] | None = None,
     *,
     succession: Succession | None = None,
 ) -> Route:
@@ -135,7 +135,7 @@ def _public_notice(rule: PermitRule, known: Known) -> PublicNotice | None:
     noticed = rule.public_notice
     if noticed is None or not known.holds(noticed.when):
         return None
-    return PublicNotice(int(known.values[noticed.working_days]), noticed.law)
+    return PublicNotice(known.count(noticed.working_days), noticed.law)
 
 
 def _days_beside_the_task(rule: PermitRule, known: Known) -> int:

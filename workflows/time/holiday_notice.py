@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from workflows.definition.questions import Text
 from workflows.errors import N_, Problem, WorkflowError
@@ -80,7 +79,7 @@ class HolidayNotice:
             return Day(on, True, True, zh, en, self.number)
         return Day(on, on.weekday() < SATURDAY, True, source=self.number)
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, object]:
         """Write the notice as its file has it: the same notice gives the same data, whatever the file's format."""
         return {
             "year": self.year,

@@ -6,6 +6,7 @@ from pydantic import Field, StrictBool, StrictStr
 
 from permits.api import shapes
 from permits.api.doors.door import Door
+from permits.api.parts import Agent, Applicant, Project, Site
 from permits.casefile import ActContext
 from permits.services.changing import amendments
 from permits.services.closing import dependencies
@@ -17,10 +18,10 @@ PARTS = ("applicant", "agent", "project", "site", "answers")
 class Parts(shapes.Shape):
     """The fields that change, part by part; a field left out stays, null empties it."""
 
-    applicant: shapes.Object | None = None
-    agent: shapes.Object | None = None
-    project: shapes.Object | None = None
-    site: shapes.Object | None = None
+    applicant: Applicant | None = None
+    agent: Agent | None = None
+    project: Project | None = None
+    site: Site | None = None
     answers: shapes.Object | None = None
 
 

@@ -350,4 +350,6 @@ class SupervisionFacts(Common):
     permit: NotRequired[Words]
 
 
-Facts = Mapping[str, Any]
+# facts are read back from a JSON column: their shapes above are checked when a notice is issued
+Line = Mapping[str, Any]
+Facts = Line

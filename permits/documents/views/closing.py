@@ -1,10 +1,8 @@
 """What stands at the end of a case: licence, proof of service, withdrawal, lapse."""
 
-from typing import Any
-
 from permits.documents.blocks import Block, fields, form, heading, items, para, table
 from permits.documents.codes import grouped
-from permits.documents.facts.notices import Facts
+from permits.documents.facts.notices import Facts, Line
 from permits.documents.views.common import as_sentence, case_card, contact, named
 from permits.documents.views.decisions import condition_text, scope_table, validity
 from permits.documents.wording import Wording
@@ -142,5 +140,5 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
     ]
 
 
-def _numbered(facts: Facts) -> list[tuple[int, dict[str, Any]]]:
+def _numbered(facts: Facts) -> list[tuple[int, Line]]:
     return list(enumerate(facts["items"], start=1))

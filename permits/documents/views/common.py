@@ -1,10 +1,10 @@
 """Passages that several notices share."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from permits.documents.blocks import Block, fields, heading, para
-from permits.documents.facts.notices import Facts
+from permits.documents.facts.base import Words
+from permits.documents.facts.notices import Facts, Line
 from permits.documents.wording import Wording
 
 
@@ -29,7 +29,7 @@ def counted(iso: str, facts: Facts, w: Wording) -> str:
     return w.due(iso, provisional=iso > facts.get("final_through", iso))
 
 
-def named(line: Mapping[str, Any], w: Wording, *, code: str = "code", name: str = "name") -> str:
+def named(line: Line, w: Wording, *, code: str = "code", name: str = "name") -> str:
     """Write a material as code and name."""
     return f"{line[code]} {w.text(line[name])}" if line.get(code) else w.text(line[name])
 
@@ -40,7 +40,7 @@ def as_sentence(text: str, w: Wording) -> str:
     return text if text.endswith(tuple("。.！!？?；;…")) else text + ("。" if w.is_chinese else ".")
 
 
-def sentences(texts: Iterable[Any], w: Wording) -> list[str]:
+def sentences(texts: Iterable[Words], w: Wording) -> list[str]:
     """Write facts or reasons as sentences, empty ones left out."""
     return [as_sentence(said, w) for said in (w.text(text) for text in texts) if said.strip()]
 
@@ -64,7 +64,7 @@ def remedies(facts: Facts, w: Wording, *, section: int) -> list[Block]:
     return [heading(w.section(section, w.gettext("Your remedies"))), para(w.join([right, _last_days(told, w)]))]
 
 
-def _last_days(told: Mapping[str, Any], w: Wording) -> str:
+def _last_days(told: Line, w: Wording) -> str:
     if not told.get("reconsideration_last_on"):
         return w.gettext("Both periods run from the day of service, which the proof of service states.")
     last = {"reconsideration": w.day(told["reconsideration_last_on"])}

@@ -1,10 +1,7 @@
 """Decisions: grant and refusal of one permit, and what may befall a licence afterwards."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from permits.documents.blocks import Block, fields, heading, items, para, table
-from permits.documents.facts.notices import Facts
+from permits.documents.facts.notices import Facts, Line
 from permits.documents.views.common import as_sentence, case_card, contact, remedies, sentences
 from permits.documents.wording import Wording
 
@@ -112,7 +109,7 @@ def _scope(facts: Facts, w: Wording) -> list[Block]:
     return [scope_table(lines, w)] if lines else []
 
 
-def scope_table(lines: list[Mapping[str, Any]], w: Wording) -> Block:
+def scope_table(lines: list[Line], w: Wording) -> Block:
     """Set out what is covered; with a column for what was asked where a line says so."""
     if not any("asked" in line for line in lines):
         return fields((w.text(line["label"]), w.text(line["value"])) for line in lines)
@@ -132,7 +129,7 @@ def validity(facts: Facts, w: Wording) -> dict[str, str]:
     return {"first": w.day(facts["valid_from"]), "last": w.day(facts["valid_to"])}
 
 
-def condition_text(condition: Mapping[str, Any], w: Wording) -> str:
+def condition_text(condition: Line, w: Wording) -> str:
     """Write a condition as a sentence, its law behind it."""
     said = w.text(condition["text"]).strip()
     law = w.text(condition.get("law") or "")

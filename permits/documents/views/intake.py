@@ -1,10 +1,7 @@
 """Notices of the counter: received, accepted, to be supplemented, not accepted, not required."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from permits.documents.blocks import Block, heading, note, para, table
-from permits.documents.facts.notices import Facts
+from permits.documents.facts.notices import Facts, Line
 from permits.documents.views.common import as_sentence, case_card, contact, counted, named, remedies
 from permits.documents.wording import Wording
 from workflows import N_
@@ -57,13 +54,13 @@ def receipt(facts: Facts, w: Wording) -> list[Block]:
     ]
 
 
-def _materials(lines: list[Mapping[str, Any]], w: Wording) -> Block:
+def _materials(lines: list[Line], w: Wording) -> Block:
     head = [w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("How obtained")]
     rows = [[str(number), named(line, w), _state(line, w)] for number, line in enumerate(lines, start=1)]
     return table(head, rows, widths=(2, 16, 8))
 
 
-def _state(line: Mapping[str, Any], w: Wording) -> str:
+def _state(line: Line, w: Wording) -> str:
     state = _STATES[line.get("state", "uploaded")]
     files = w.gettext(" (files: %(count)s)", count=line["files"]) if line.get("files") else ""
     return w.gettext(state) + files
@@ -107,7 +104,7 @@ def _accepted(facts: Facts, w: Wording) -> str:
     )
 
 
-def _permits(lines: list[Mapping[str, Any]], w: Wording) -> Block:
+def _permits(lines: list[Line], w: Wording) -> Block:
     rows = [
         [
             f"{w.text(line['name'])}\n{w.text(line['law'])}",
@@ -126,12 +123,12 @@ def _permits(lines: list[Mapping[str, Any]], w: Wording) -> Block:
     return table(head, rows, widths=(10, 5, 6, 6))
 
 
-def _limit(line: Mapping[str, Any], which: str, w: Wording) -> str:
+def _limit(line: Line, which: str, w: Wording) -> str:
     days = w.gettext("within %(count)s working days", count=line[f"{which}_working_days"])
     return f"{w.due(line[f'{which}_due_on'], provisional=line.get('provisional', False))}\n{days}"
 
 
-def _special_steps(lines: list[Mapping[str, Any]], w: Wording) -> list[Block]:
+def _special_steps(lines: list[Line], w: Wording) -> list[Block]:
     rows = [
         [w.text(line["name"]), w.text(step["name"]), w.text(step["law"]), _step_time(step, w)]
         for line in lines
@@ -148,7 +145,7 @@ def _special_steps(lines: list[Mapping[str, Any]], w: Wording) -> list[Block]:
     return [heading(w.gettext("Special steps the law asks for")), table(head, rows, widths=(6, 6, 8, 7))]
 
 
-def _step_time(step: Mapping[str, Any], w: Wording) -> str:
+def _step_time(step: Line, w: Wording) -> str:
     counted = _STOPPING if step.get("stops_clock") else _INCLUDED
     return w.gettext("within %(count)s working days", count=step["limit_working_days"]) + "\n" + w.gettext(counted)
 
@@ -212,7 +209,7 @@ def _clock(facts: Facts, w: Wording) -> list[Block]:
     return blocks
 
 
-def _why(line: Mapping[str, Any], w: Wording) -> str:
+def _why(line: Line, w: Wording) -> str:
     name = line.get("name_zh" if w.is_chinese else "name_en", "")
     reason = _WHY[line["why"]]
     said = w.gettext(reason)
@@ -221,7 +218,7 @@ def _why(line: Mapping[str, Any], w: Wording) -> str:
     return f"{said}（{name}）" if w.is_chinese else f"{said} ({name})"
 
 
-def _counted(line: Mapping[str, Any]) -> list[str]:
+def _counted(line: Line) -> list[str]:
     return [str(line["used"]), str(line["left"])] if line["counted"] else ["—", str(line["left"])]
 
 
@@ -271,11 +268,11 @@ def _found_wanting(facts: Facts, w: Wording) -> str:
     )
 
 
-def _asking(line: Mapping[str, Any], w: Wording) -> str:
+def _asking(line: Line, w: Wording) -> str:
     return w.text(line["department"]) if line.get("department") else "—"
 
 
-def _reason(line: Mapping[str, Any], w: Wording) -> str:
+def _reason(line: Line, w: Wording) -> str:
     parts = [w.text(line["reason"])]
     if line.get("law"):
         parts.append(w.text(line["law"]))

@@ -1,10 +1,7 @@
 """Notices of money: what a permit costs, what goes back."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from permits.documents.blocks import Block, heading, para, table
-from permits.documents.facts.notices import Facts
+from permits.documents.facts.notices import Facts, Line
 from permits.documents.views.common import as_sentence, case_card, contact
 from permits.documents.wording import Wording
 
@@ -39,16 +36,16 @@ def fee_notice(facts: Facts, w: Wording) -> list[Block]:
     return [*blocks, *contact(facts, w)]
 
 
-def _named(line: Mapping[str, Any], w: Wording) -> str:
+def _named(line: Line, w: Wording) -> str:
     return f"{w.text(line['name'])}\n{w.text(line['law'])}"
 
 
-def _measure(line: Mapping[str, Any], w: Wording) -> str:
+def _measure(line: Line, w: Wording) -> str:
     days = w.gettext(" × %(days)s days", days=line["days"]) if line.get("days") is not None else ""
     return f"{line['quantity']}{days}"
 
 
-def _rate(line: Mapping[str, Any], w: Wording) -> str:
+def _rate(line: Line, w: Wording) -> str:
     said = w.gettext("%(rate)s per %(unit)s", rate=line["rate"], unit=w.text(line["unit"]))
     if line["plus_percent"]:
         said += "\n" + w.gettext("plus %(percent)s %%", percent=line["plus_percent"])

@@ -1,13 +1,11 @@
 """The versions of a submitted form: what each change made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from forms.identity import mask_id, mask_phone
-from permits.queries.case.rows import Amendment, Document
-
-HIDE = {"resident_id": mask_id, "phone": mask_phone}
+from forms.part_fields import masked
+from permits.queries.case.rows import Amendment
 
 
 class Version(TypedDict):
@@ -15,8 +13,8 @@ class Version(TypedDict):
 
     number: int
     changed: list[str]
-    before: dict[str, Document]
-    after: dict[str, Document]
+    before: dict[str, dict[str, object]]
+    after: dict[str, dict[str, object]]
     reason: str
     reopened: list[str]
     made_at: datetime
@@ -32,15 +30,10 @@ def _shown(row: Amendment) -> Version:
     return {
         "number": row.number,
         "changed": [f"{part}.{key}" for part, fields in row.after.items() for key in fields],
-        "before": {part: masked(fields) for part, fields in row.before.items()},
-        "after": {part: masked(fields) for part, fields in row.after.items()},
+        "before": {part: masked(part, fields) for part, fields in row.before.items()},
+        "after": {part: masked(part, fields) for part, fields in row.after.items()},
         "reason": row.reason,
         "reopened": row.reopened,
         "made_at": row.made_at,
         "made_by": row.made_by,
     }
-
-
-def masked(part: Mapping[str, object]) -> Document:
-    """Hide identity and telephone numbers in one part of a form."""
-    return {key: HIDE[key](str(value)) if key in HIDE and value else value for key, value in part.items()}

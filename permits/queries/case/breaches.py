@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol, TypedDict
 
 from permits.queries.case.rows import Told
+from workflows import event_catalogue
 
 # a withdrawn or lapsed case has broken nothing by ending
 RUNNING = frozenset({"in_review"})
@@ -16,7 +17,6 @@ LAW_OF_CLOCK = {
     "delivery": "Administrative Licensing Law art. 44",
 }
 LAW_OF_CHECK = "Administrative Licensing Law art. 32(1)(4)"
-CHECKS = frozenset({"application.deemed_accepted", "application.check_overdue"})
 
 
 class Row(Protocol):
@@ -75,10 +75,12 @@ def _is_past(due_on: date | None, until: date | None) -> bool:
 def breaches_of(told: Sequence[Told]) -> list[Breach]:
     """List the breaches of procedure in a case, oldest first: limits of the law overrun, silence at the counter."""
     found: list[Breach] = []
+    of_limits = event_catalogue().types(lambda event: event.breaks_limit)
     for row in told:
-        if row.type != "clock.red" and row.type not in CHECKS:
+        if row.type not in of_limits:
             continue
-        clock = str(row.payload.get("clock", "")) if row.type == "clock.red" else "intake"
+        # an event that names no clock ends the completeness check
+        clock = str(row.payload.get("clock", "intake"))
         law = LAW_OF_CHECK if clock == "intake" else LAW_OF_CLOCK.get(clock)
         if law:
             found.append({"clock": clock, "scope": row.payload.get("scope", "application"), "at": row.at, "law": law})

@@ -13,15 +13,13 @@ from permits.errors import NotFound
 from permits.queries.case import rows, rows_beside
 from permits.queries.case.gathered import Gathering, Kind, Rows, kind
 from permits.queries.typed import columns_of, every, first
+from workflows import event_catalogue
 
 R = TypeVar("R")
 LONGEST_ID = 18
 UNDER_WAY = ("received", "supplement", "in_review")
-# the events that pages, API or rules look at; the whole trail is a list of its own
-TOLD = (
-    *("application.drafted", "application.accepted", "application.deemed_accepted", "application.check_overdue"),
-    *("clock.red", "extension.requested"),
-)
+# the events that rules and breaches are read from; the whole trail is a list of its own
+TOLD = tuple(sorted(event_catalogue().types(lambda event: bool(event.bars_from) or event.breaks_limit)))
 ID: ColumnElement[Any] = bindparam("id")
 AREA: ColumnElement[Any] = bindparam("area")
 TODAY: ColumnElement[date] = bindparam("today", type_=Date())

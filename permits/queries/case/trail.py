@@ -11,6 +11,7 @@ from permits.models import Event, User
 from permits.queries.case.rows import Document
 from permits.queries.typed import columns_of, every
 from permits.verifier import moment
+from workflows import event_catalogue
 
 
 class Hashed(TypedDict):
@@ -91,3 +92,16 @@ def events_of(conn: Connection, application_id: int, *, limit: int | None = None
         }
         for row in rows
     ]
+
+
+class Named(Hashed):
+    """An event with, beside what was hashed, its name in a language and whether it is internal to the office."""
+
+    name: str
+    internal: bool
+
+
+def named(events: Sequence[Hashed], lang: str) -> list[Named]:
+    """Add to each event its name in a language and whether it is internal to the office."""
+    rows = ((one, event_catalogue().find(one["type"])) for one in events)
+    return [{**one, "name": row.name.get(lang), "internal": row.internal} for one, row in rows]

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
 from permits.actor import Actor
-from permits.models import Application, Licence, Material, Notice, Permit, Road
-from permits.policies import COUNTER, INTERNAL_NOTICES, serves_counter
+from permits.models import Application, Licence, Material, Permit, Road
+from permits.policies import COUNTER, serves_counter
 from permits.queries.case import rows
 from permits.queries.case.permits import newest
 from permits.queries.typed import columns_of, every, first
@@ -62,16 +62,6 @@ class OwnFile:
     storage_key: str
     file_name: str
     media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnNotice:
-    """Where a notice is kept; None while it is being rendered."""
-
-    id: int
-    kind: str
-    number: str
-    storage_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +126,6 @@ def material(conn: Connection, application_id: int, material_id: int) -> OwnFile
     """Give where one material of an application is kept, or nothing."""
     wanted = select(*columns_of(OwnFile, Material))
     return first(conn, OwnFile, wanted.where(Material.application_id == application_id, Material.id == material_id))
-
-
-def notice(conn: Connection, application_id: int, notice_id: int) -> OwnNotice | None:
-    """Give one notice of an application, or nothing."""
-    outward = (Notice.application_id == application_id) & Notice.kind.not_in(INTERNAL_NOTICES)
-    return first(conn, OwnNotice, select(*columns_of(OwnNotice, Notice)).where(outward, Notice.id == notice_id))
 
 
 def my_licences(conn: Connection, actor: Actor, limit: int = 100) -> list[OwnLicence]:

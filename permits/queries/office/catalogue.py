@@ -8,10 +8,11 @@ from workflows import (
     Bundle,
     Code,
     Gate,
-    Route,
+    OpenQuestion,
     RoutedItem,
     RoutedMaterial,
     RoutedPermit,
+    Screening,
     answers_schema,
 )
 
@@ -86,8 +87,12 @@ def _codes(codes: Mapping[str, Code], lang: str) -> list[Described]:
     ]
 
 
-def screened(found: Route, lang: str) -> Described:
-    """Say what a route means: which permits and why, whose work, which papers, what to know before."""
+def screened(screening: Screening, lang: str) -> Described:
+    """Say what a route means: which permits and why, whose work, which papers, what to know before.
+
+    The outcome is that of the answers given; it is final only where `open_questions` is empty.
+    """
+    found = screening.route
     return {
         "outcome": found.outcome,
         "permits": [_permit(one, lang) for one in found.all_permits],
@@ -98,6 +103,16 @@ def screened(found: Route, lang: str) -> Described:
             {"key": one.key, "message": one.message.get(lang), "law": one.law.get(lang)} for one in found.warnings
         ],
         "baseline": asdict(found.baseline),
+        "open_questions": [_open_question(one, lang) for one in screening.open_questions],
+    }
+
+
+def _open_question(one: OpenQuestion, lang: str) -> Described:
+    return {
+        "field": f"answers.{one.path}",
+        "question": one.question.label.get(lang),
+        "permits": list(one.permits),
+        "outcomes": list(one.stops),
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from permits.casefile import ActContext
 from permits.seeds.episodes.tale import Tale, on_licence, settle_fees
@@ -110,5 +109,5 @@ def _told(tale: Tale, *, ground: str, reason: str) -> Step:
     return _on(tale, 18, "roads", endings.tell_intent, **why)
 
 
-def _on(tale: Tale, days: int, who: str, service: Callable[..., Any], *args: Any, **more: Any) -> Step:
+def _on(tale: Tale, days: int, who: str, service: Callable[..., object], *args: object, **more: object) -> Step:
     return tale.step(days, who, partial(on_licence, service), P1, *args, **more)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from permits.casefile import ActContext, Office
 from permits.files import Store
@@ -24,6 +24,7 @@ FIRST_HOUR = 9
 BESIDE_THE_REVIEW = ("intake", "survey", "inspection")
 OPEN_NOTICES = ("due", "partly_paid", "partly_refunded")
 FULLY_AGREED = ("planning", "police", "greening", "roads", "greening", "roads")
+T = TypeVar("T")
 
 
 @dataclass
@@ -36,8 +37,8 @@ class Tale:
     today: date
     filed_on: date
     wish: str = "dig"
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    applicant: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
+    applicant: Mapping[str, object] = field(default_factory=dict)
     missing: int = 0
     application_id: int = 0
     acts: int = 0
@@ -51,7 +52,7 @@ class Tale:
         """Give the day so many working days after the filing."""
         return self.office.calendars.current.national.add(self.filed_on, days)
 
-    def step(self, days: int, who: str, service: Callable[..., Any], *args: Any, **more: Any) -> Step:
+    def step(self, days: int, who: str, service: Callable[..., object], *args: object, **more: object) -> Step:
         """Let somebody take an act on the case so many working days after its filing."""
         self.acts += 1
         at = moment(self.day(days), FIRST_HOUR + self.acts / 5 + self.number % 7 / 50)
@@ -62,7 +63,7 @@ class Tale:
         yield self.step(0, self.owner, partial(file, tale=self))
         yield self.step(0, self.owner, applications.submit)
 
-    def accepted(self, **more: Any) -> Iterator[Step]:
+    def accepted(self, **more: object) -> Iterator[Step]:
         """File the case and let the counter accept it on the same day."""
         yield from self.filed()
         yield self.step(0, "window", acceptance.accept, **more)
@@ -85,7 +86,7 @@ def file(context: ActContext, _application_id: int, *, tale: Tale) -> None:
         hand_in(context, tale.application_id, code, tale.store)
 
 
-def open_items(context: ActContext, application_id: int) -> list[Any]:
+def open_items(context: ActContext, application_id: int) -> list[Row[int, str, str]]:
     """List what the actor's departments are asked in the review, opinions before decisions."""
     wanted = select(WorkItem.id, WorkItem.kind, WorkItem.permit).where(
         WorkItem.application_id == application_id,
@@ -117,8 +118,8 @@ def answer(context: ActContext, work_item_id: int, verdict: work_items.Verdict) 
 
 
 def on_licence(
-    service: Callable[..., Any], context: ActContext, application_id: int, permit: str, *args: Any, **more: Any
-) -> Any:
+    service: Callable[..., T], context: ActContext, application_id: int, permit: str, *args: object, **more: object
+) -> T:
     """Take an act on the licence that a permit of the case has become."""
     wanted = select(Licence.number).where(Licence.application_id == application_id, Licence.permit == permit)
     return service(context, context.conn.execute(wanted).scalar_one(), *args, **more)

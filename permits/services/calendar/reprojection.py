@@ -17,7 +17,6 @@ from permits.services.calendar.calendars import NATIONAL, renew
 from permits.services.calendar.notices import issue_limits_moved
 from permits.services.calendar.recounting import CHECK, WORK_ITEM, Count, carry_out, recount
 from permits.services.case.duties import OPEN_STATES
-from permits.services.notifying.notices import tell
 from permits.services.oversight.incidents import raise_incident, settle_incident
 from workflows import WorkflowError
 
@@ -122,7 +121,6 @@ def _record(case: CaseFile, counts: list[Count], *, edition: int, because: str) 
     )
     if told:
         issue_limits_moved(case, told, change=edition, because=because)
-    tell(case)
 
 
 def _moved(count: Count) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from permits.casefile.bans import WARNING, bans_on, subject_of
 from permits.casefile.facts import current_route
 from permits.models import Ban
 from permits.services.case.remedies import months_after
-from permits.services.notifying.notices import tell
 from workflows import BARRED
 
 FALSE_PAPERS = "false_materials"
@@ -46,7 +45,6 @@ def ban(case: CaseFile, permit: str, *, years: int, ground: str, law: str) -> da
         "applicant.warned" if ground == WARNING else "applicant.banned",
         {**about, "from_on": today.isoformat(), "to_on": to_on.isoformat()},
     )
-    tell(case)
     return to_on
 
 

@@ -1,29 +1,17 @@
-"""Checking who applies and for what: applicant, agent, project, site."""
+"""Checking who applies and for what: applicant, agent, project, site, each field as it is declared."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from forms.identity import check_phone, check_resident_id, check_uscc
-from workflows import N_
+from forms.part_fields import findings, shape_faults
+from workflows import N_, form_fields
 
-Problem = tuple[str, str, Mapping[str, Any]]
-
-ALLOWED: dict[str, frozenset[str]] = {
-    "applicant": frozenset({"kind", "name", "uscc", "resident_id", "phone", "address"}),
-    "agent": frozenset({"name", "resident_id", "phone", "email"}),
-    "project": frozenset({"name", "code", "type"}),
-    "site": frozenset({"road", "address", "geometry"}),
-}
-CHOICES: dict[str, frozenset[str]] = {
-    "applicant.kind": frozenset({"company", "person"}),
-    "project.type": frozenset({"private", "infrastructure", "provincial_key", "national_key"}),
-}
-LONGEST = 300
+Problem = tuple[str, str, Mapping[str, object]]
+Part = Mapping[str, object]
 
 
 def checked_parties(
-    applicant: Mapping[str, Any], agent: Mapping[str, Any], project: Mapping[str, Any], site: Mapping[str, Any]
-) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    applicant: Part, agent: Part, project: Part, site: Part
+) -> tuple[dict[str, dict[str, object]], list[Problem]]:
     """Check four parts of a form; returns them trimmed, and what is wrong with them.
 
     An empty field is no fault here: a draft may be incomplete; `submit` says what is missing. A credit code whose check
@@ -37,45 +25,35 @@ def checked_parties(
         name: {k: v.strip() if isinstance(v, str) else v for k, v in part.items() if v not in (None, "")}
         for name, part in parts.items()
     }
-    return trimmed, _identities(trimmed["applicant"], trimmed["agent"])
+    return trimmed, list(_findings(trimmed, warnings=False))
 
 
-def _shape(name: str, part: Mapping[str, Any]) -> list[Problem]:
-    problems: list[Problem] = [
-        (f"{name}.{key}", N_("This field is not known here"), {}) for key in part if key not in ALLOWED[name]
+def missing_fields(parts: Mapping[str, Part]) -> list[Problem]:
+    """List the fields a submission lacks."""
+    return [
+        (field.path, field.required, {})
+        for field in form_fields().values()
+        if field.required and not parts[field.part].get(field.key)
     ]
+
+
+def warnings_about(parts: Mapping[str, Part]) -> list[Problem]:
+    """List what the counter should look at twice without having to refuse."""
+    return list(_findings(parts, warnings=True))
+
+
+def _shape(name: str, part: Part) -> Iterator[Problem]:
+    fields = form_fields()
     for key, value in part.items():
         path = f"{name}.{key}"
-        if key == "geometry" or value is None or path in {p for p, _, _ in problems}:
+        if path not in fields:
+            yield path, N_("This field is not known here"), {}
             continue
-        if not isinstance(value, str):
-            problems.append((path, N_("Write this as text"), {}))
-        elif len(value) > LONGEST:
-            problems.append((path, N_("At most %(count)s characters"), {"count": LONGEST}))
-        elif value and path in CHOICES and value not in CHOICES[path]:
-            problems.append((path, N_("Choose one of: %(choices)s"), {"choices": ", ".join(sorted(CHOICES[path]))}))
-    return problems
+        yield from ((path, found.message, found.params) for found in shape_faults(fields[path], value))
 
 
-def _identities(applicant: Mapping[str, str], agent: Mapping[str, str]) -> list[Problem]:
-    checks = (
-        ("applicant.uscc", check_uscc, applicant.get("uscc")),
-        ("applicant.resident_id", check_resident_id, applicant.get("resident_id")),
-        ("applicant.phone", check_phone, applicant.get("phone")),
-        ("agent.resident_id", check_resident_id, agent.get("resident_id")),
-        ("agent.phone", check_phone, agent.get("phone")),
-    )
-    return [
-        (path, found.message, found.params)
-        for path, check, value in checks
-        if value
-        for found in check(value)
-        if not found.is_warning
-    ]
-
-
-def warnings_about(applicant: Mapping[str, Any]) -> list[Problem]:
-    """List what the counter should look at twice without having to refuse."""
-    uscc = applicant.get("uscc")
-    found = check_uscc(uscc) if uscc else []
-    return [("applicant.uscc", one.message, one.params) for one in found if one.is_warning]
+def _findings(parts: Mapping[str, Part], *, warnings: bool) -> Iterator[Problem]:
+    for path, field in form_fields().items():
+        for found in findings(field, parts.get(field.part, {}).get(field.key)):
+            if found.is_warning is warnings:
+                yield path, found.message, found.params

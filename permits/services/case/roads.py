@@ -1,7 +1,6 @@
 """What the office knows about its roads: since when they are open, which decides the excavation moratorium."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
@@ -14,8 +13,8 @@ ROAD = select(Road.opened_on, Road.overhauled_on).where(
 
 
 def known_road(
-    context: ActContext, site: Mapping[str, Any], answers: Mapping[str, Any], *, asked: Collection[str]
-) -> dict[str, Any]:
+    context: ActContext, site: Mapping[str, object], answers: Mapping[str, object], *, asked: Collection[str]
+) -> dict[str, object]:
     """Complete answers with the road's opening and overhaul days where they are asked and the applicant left them out.
 
     Law: Regulations on Urban Roads art. 33.

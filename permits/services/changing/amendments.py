@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
@@ -10,30 +9,42 @@ from permits.casefile.rows import FORM_PARTS, Form
 from permits.errors import Conflict, Invalid
 from permits.models import Amendment
 from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
+from permits.services.case.parties import Part, Problem, missing_fields
 from permits.services.case.reassignment import Work, again, ask, fingerprint_of, with_form
 from permits.services.case.scope import SCOPE_OF
 from permits.services.changing.notices import issue_amendment
-from permits.services.filing.applications import DraftForm, checked_form
+from permits.services.filing.applications import CheckedForm, DraftForm, checked_form
 from permits.services.filing.counter import follow_applicant
 from permits.services.filing.emergencies import follow_form
-from permits.services.notifying.notices import tell, words
+from permits.services.notifying.notices import words
 from permits.services.procedures.public_notices import publish_again
-from workflows import N_, Route, RoutedItem, check_answers, local_day, plain, route, succession_of
+from workflows import (
+    N_,
+    Route,
+    RoutedItem,
+    RoutedPermit,
+    check_answers,
+    form_fields,
+    local_day,
+    plain,
+    route,
+    succession_of,
+)
 
-IDENTITY = frozenset({"kind", "name", "uscc", "resident_id"})
 KNOWN_OF_ROAD = ("road_opened_on", "road_overhauled_on")
 LAW_CHANGE = "Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36"
 LAW_ROUTE = "Administrative Licensing Law art. 32, 42"
-Changes = Mapping[str, Mapping[str, Any]]
+Changes = Mapping[str, Part]
+Parts = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a change would do: the new form, what differs, who is asked again, who joins and who is no longer needed."""
 
-    values: Mapping[str, Any]
-    before: Mapping[str, dict[str, Any]]
-    after: Mapping[str, dict[str, Any]]
+    form: CheckedForm
+    before: Parts
+    after: Parts
     was: Route
     route: Route
     reopened: tuple[WorkItemRow, ...] = ()
@@ -68,8 +79,8 @@ def amend(
     if not plan.after:
         return
     number = case.app.form_version + 1
-    follow_applicant(case, case.form.applicant, plan.values["applicant"])
-    case.refile(plan.values, form_version=number)
+    follow_applicant(case, case.form.applicant, plan.form.parts["applicant"])
+    case.refile(plan.form.columns, form_version=number)
     if case.app.state == "in_review":
         case.change(case.app, route=plan.route.to_data())
         _ask_again(case, plan, number)
@@ -80,7 +91,6 @@ def amend(
     keep_version(case, plan, number, reason)
     case.record("application.amended", {"version": number, "reason": reason, **_in_short(plan)})
     issue_amendment(case, plan, number=number)
-    tell(case)
     if case.app.state == "in_review":
         _notify_public(case, plan)
     case.save()
@@ -104,7 +114,7 @@ def _notify_public(case: CaseFile, plan: Plan) -> None:
     publish_again(case, plan.route, changed)
 
 
-def _in_short(plan: Plan) -> dict[str, Any]:
+def _in_short(plan: Plan) -> dict[str, object]:
     return {
         "changed": plan.changed,
         "reopened": [item_id(item) for item in plan.reopened],
@@ -119,8 +129,8 @@ def keep_version(case: CaseFile, plan: Plan, number: int, reason: str) -> None:
         Amendment,
         area=case.app.area,
         number=number,
-        before=dict(plan.before),
-        after=dict(plan.after),
+        before=plan.before,
+        after=plan.after,
         reason=reason,
         reopened=[item_id(item) for item in plan.reopened],
         made_at=case.context.at,
@@ -135,21 +145,21 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
         Conflict: see `amend`.
         Invalid: the changed form does not hold.
     """
-    values = _changed_form(case, changes)
-    before, after = _differences(case.form, values)
-    form = with_form(case.form, values)
+    changed = _changed_form(case, changes)
+    before, after = _differences(case.form, changed.parts)
+    form = with_form(case.form, changed.parts)
     is_running = case.app.state == "in_review"
     on = local_day(case.app.accepted_at) if is_running and case.app.accepted_at else case.context.today
     about = succession_of(case.bundle, case.app.kind, case.app.about_licence)
     now = route(case.bundle, form.answers, on, form.project, succession=about)
     if not after or not is_running:
-        return Plan(values, before, after, now, now)
+        return Plan(changed, before, after, now, now)
     was = route(case.bundle, case.form.answers, on, case.form.project, succession=about)
     _check_running(case, after, form, was=was, now=now)
-    return _planned(case, Plan(values, before, after, was, now), form)
+    return _planned(case, Plan(changed, before, after, was, now), form)
 
 
-def _changed_form(case: CaseFile, changes: Changes) -> dict[str, Any]:
+def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
     """Put the changes into the form and check it as a submission."""
     parts = {name: _merged(getattr(case.form, name), changes.get(name) or {}) for name in FORM_PARTS}
     if parts["site"].get("road") != case.form.site.get("road"):
@@ -157,30 +167,25 @@ def _changed_form(case: CaseFile, changes: Changes) -> dict[str, Any]:
         for name in KNOWN_OF_ROAD:
             if name not in (changes.get("answers") or {}):
                 parts["answers"].pop(name, None)
-    values = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts))
-    found = check_answers(case.bundle, values["answers"], "submission")
-    problems = [(f"answers.{one.field}", one.message, one.params) for one in found]
-    wanted = {"applicant.name": N_("Name the applicant"), "site.road": N_("Say where the site is")}
-    wanted["agent.name"] = N_("Name the person who handles the application")
-    for path, sentence in wanted.items():
-        part, _, key = path.partition(".")
-        if not values[part].get(key):
-            problems.append((path, sentence, {}))
+    changed = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts))
+    found = check_answers(case.bundle, changed.parts["answers"], "submission")
+    problems: list[Problem] = [(f"answers.{one.field}", one.message, one.params) for one in found]
+    problems += missing_fields(changed.parts)
     if problems:
         raise Invalid(problems)
-    return values
+    return changed
 
 
-def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in {**old, **new}.items() if value is not None}
 
 
-def _differences(form: Form, values: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+def _differences(form: Form, changed: Mapping[str, Part]) -> tuple[Parts, Parts]:
     """Give what differs field by field: as it was, as it is to be."""
-    before: dict[str, dict[str, Any]] = {}
-    after: dict[str, dict[str, Any]] = {}
+    before: Parts = {}
+    after: Parts = {}
     for part in FORM_PARTS:
-        old, new = getattr(form, part), values[part]
+        old, new = getattr(form, part), changed[part]
         for key in [*old, *(key for key in new if key not in old)]:
             if plain(old.get(key)) != plain(new.get(key)):
                 before.setdefault(part, {})[key] = old.get(key)
@@ -190,7 +195,7 @@ def _differences(form: Form, values: Mapping[str, Any]) -> tuple[dict[str, dict[
 
 def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, now: Route) -> None:
     """Refuse what would make another case of an accepted one."""
-    if not IDENTITY.isdisjoint(after.get("applicant", {})):
+    if any(one.identifies and one.key in after.get(one.part, {}) for one in form_fields().values()):
         raise Conflict(
             "another_applicant",
             N_("The applicant of an accepted application stays the same: withdraw it and let the other apply"),
@@ -220,7 +225,7 @@ def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, no
         )
 
 
-def _level(permit: Any) -> tuple[Any, ...]:
+def _level(permit: RoutedPermit) -> tuple[str, str, int, int]:
     return permit.department, permit.tier, permit.committed_working_days, permit.statutory_working_days
 
 
@@ -288,7 +293,6 @@ def ask_again_about(case: CaseFile, code: str, version: int) -> None:
     ask_all(case, [again(item) for item in reopened], reason=f"paper {code} version {version}")
     names = [item_id(item) for item in reopened]
     case.record("material.replaced", {"code": code, "version": version, "reopened": names})
-    tell(case)
 
 
 def ask_all(case: CaseFile, works: Collection[Work], *, reason: str) -> None:

@@ -10,7 +10,6 @@ from permits.services.case.fields import differences, is_under
 from permits.services.changing.amendments import KNOWN_OF_ROAD, Changes, keep_version, plan_change
 from permits.services.filing.counter import follow_applicant
 from permits.services.intake.deficiencies import LAW_ONCE
-from permits.services.notifying.notices import tell
 from workflows import N_
 
 
@@ -30,15 +29,14 @@ def mend(context: ActContext, application_id: int, changes: Changes, *, expected
     if not plan.after:
         return
     before = {part: getattr(case.form, part) for part in FORM_PARTS}
-    changed = differences(before, {part: plan.values[part] for part in FORM_PARTS})
+    changed = differences(before, plan.form.parts)
     _refuse_unflagged(case, list(changed))
     number = case.app.form_version + 1
-    follow_applicant(case, case.form.applicant, plan.values["applicant"])
-    case.refile(plan.values, form_version=number)
+    follow_applicant(case, case.form.applicant, plan.form.parts["applicant"])
+    case.refile(plan.form.columns, form_version=number)
     _mark_mended(case, list(changed))
     keep_version(case, plan, number, "")
     case.record("application.mended", {"version": number, "changed": sorted(changed)})
-    tell(case)
     case.save()
 
 

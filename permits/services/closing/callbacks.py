@@ -4,7 +4,6 @@ from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import item_facts, roles_on_item
 from permits.errors import Invalid
 from permits.services.case.duties import Duty, close_item, give
-from permits.services.notifying.notices import tell
 from workflows import N_
 
 CALL_BACK = "call_back"
@@ -21,7 +20,6 @@ def call_back_if_bad(case: CaseFile, stars: int) -> None:
     due_on = case.due(case.context.today, int(limit))[0]
     about = {"department": case.bundle.lead_department, "stars": stars, "due_on": due_on.isoformat()}
     case.record("rating.call_back_due", about)
-    tell(case)
 
 
 def record_call_back(
@@ -43,5 +41,4 @@ def record_call_back(
     case.change(item, opinion=result)
     about = {"work_item": item.id, "department": item.department, "from": left, "to": item.state}
     case.record("rating.called_back", {**about, "result": result})
-    tell(case)
     case.save()

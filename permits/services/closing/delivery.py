@@ -4,7 +4,6 @@ from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
 from permits.services.closing.delivery_notices import issue_delivery
-from permits.services.notifying.notices import tell
 from workflows import Facts
 
 METHODS = frozenset({"counter", "online", "post"})
@@ -36,7 +35,6 @@ def deliver(
     case.change(case.app, delivered_at=context.at, due_on=None, yellow_on=None)
     case.record("application.delivered", {"from": left, "to": case.app.state, "method": method})
     issue_delivery(case, method=method, recipient=recipient)
-    tell(case)
     case.save()
 
 

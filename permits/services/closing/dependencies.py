@@ -22,7 +22,6 @@ from permits.services.case.duties import UNDECIDED
 from permits.services.closing.dependency_notices import issue_condition, issue_moot
 from permits.services.closing.joining import conclude
 from permits.services.closing.withdrawals import withdraw_chosen
-from permits.services.notifying.notices import tell
 from permits.services.procedures.stops import open_permit
 from workflows import N_, Facts, local_day, made_moot, standing, uncovered
 
@@ -72,7 +71,6 @@ def follow_refusal(case: CaseFile, row: PermitRow) -> None:
     calls_for = any(one.refused == row.key and one.effect == "condition" for one in case.bundle.dependencies)
     if calls_for and (open_grants := sorted(unsettled(case))):
         case.record("permit.unsettled", {"because": row.key, "permits": open_grants})
-        tell(case)
 
 
 def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]) -> None:
@@ -81,14 +79,12 @@ def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]
     case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot]})
     answer_by = case.wait("application", "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
     issue_moot(case, because, moot, answer_by=answer_by)
-    tell(case)
 
 
 def remind(case: CaseFile, *_about: str) -> None:
     """Remind an applicant who has not said whether moot permits go on; the caller saves."""
     if waiting := sorted(unanswered_moot(case)):
         case.record("permit.moot_reminder", {"permits": waiting})
-        tell(case)
 
 
 def answer_moot(
@@ -122,7 +118,6 @@ def answer_moot(
     )
     if not unanswered_moot(case):
         case.disarm(["application"], ["moot_answer"])
-    tell(case)
     conclude(case)
     case.save()
 
@@ -162,5 +157,4 @@ def settle_dependency(
     context.conn.execute(update(Licence).where(Licence.number == row.licence_number).values(conditions=conditions))
     case.record("permit.condition_added", {"permit": row.key, **condition})
     issue_condition(case, row, condition, demanded=demanded)
-    tell(case)
     case.save()

@@ -9,7 +9,6 @@ from permits.casefile.outstanding_materials import TOLERANCE, owed_papers
 from permits.models import Incident
 from permits.services.case.duties import SYSTEM_ROLES, add_counter_item
 from permits.services.money.fees import refund_ended
-from permits.services.notifying.notices import tell
 from permits.services.procedures.surveys import cancel_survey
 from workflows import missing, outcome
 
@@ -63,7 +62,6 @@ def join_if_decided(case: CaseFile) -> bool:
     cancel_survey(case)
     begin_delivery(case)
     case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
-    tell(case)
     return True
 
 

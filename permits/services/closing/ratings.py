@@ -4,7 +4,6 @@ from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.errors import Conflict, Invalid
 from permits.services.closing.callbacks import call_back_if_bad
-from permits.services.notifying.notices import tell
 from workflows import N_, local_day
 
 
@@ -21,7 +20,6 @@ def urge(context: ActContext, application_id: int, *, expected_version: int | No
         raise Conflict("urged_today", N_("You have urged this application today already"))
     case.change(case.app, urged_at=context.at)
     case.record("application.urged", {})
-    tell(case)
     case.save()
 
 
@@ -42,6 +40,5 @@ def rate(
     case.end_clocks("application", ("closing",))
     case.change(case.app, stars=stars, rating_comment=comment, closed_at=context.at)
     case.record("application.rated", {"from": left, "to": case.app.state, "stars": stars, "comment": comment})
-    tell(case)
     call_back_if_bad(case, stars)
     case.save()

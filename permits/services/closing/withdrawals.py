@@ -10,7 +10,6 @@ from permits.errors import Conflict, Forbidden, Invalid
 from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item
 from permits.services.closing.joining import begin_delivery, conclude
 from permits.services.closing.withdrawal_notices import issue_withdrawal
-from permits.services.notifying.notices import tell
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
@@ -45,7 +44,6 @@ def withdraw(
         payload["status_codes"] = [16, 14]
     case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
     issue_withdrawal(case, reason)
-    tell(case)
     conclude(case)
     case.save()
 

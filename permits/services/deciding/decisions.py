@@ -18,7 +18,6 @@ from permits.services.deciding.successions import carry_into_licence
 from permits.services.intake.commitments import open_verification
 from permits.services.licences.register import arm_term
 from permits.services.money.fees import charge
-from permits.services.notifying.notices import tell
 from permits.services.procedures.conclusion import end_procedures
 from workflows import Facts
 
@@ -79,7 +78,6 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
     issue_decision(case, decision)
     if licence:
         issue_licence(case, decision, licence)
-    tell(case)
     if decision.verdict.reason_code == FALSE_PAPERS:
         punish_false_papers(case, decision.permit.key)
     if licence:

@@ -4,7 +4,6 @@ from permits.casefile import CaseFile, WorkItemRow, item_id
 from permits.casefile.facts import government_after
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, close_item, open_waiting_items, timer_scope
 from permits.services.case.reassignment import fingerprint_of
-from permits.services.notifying.notices import tell
 from workflows import Facts
 
 TACIT = "tacit"
@@ -26,7 +25,6 @@ def consent_by_silence(case: CaseFile, scope: str) -> bool:
         about = {"permit": item.permit, "department": item.department, "from": left, "to": item.state}
         case.record("work_item.silent", {"work_item": item.id, "kind": item.kind, **about})
         open_waiting_items(case)
-        tell(case)
     return bool(silent)
 
 

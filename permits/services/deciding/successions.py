@@ -19,7 +19,6 @@ from permits.services.intake.acceptance import deem_accepted
 from permits.services.licences.notices import issue_succession
 from permits.services.licences.register import act, note_change, open_licence, rearm_term
 from permits.services.money.fees import charge
-from permits.services.notifying.notices import tell
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.stops import end_with_permit
 from workflows import N_, Facts
@@ -188,7 +187,6 @@ def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
         },
     )
     issue_succession(case, row, granted.kind, number=granted.document, asked=ASKED[granted.kind])
-    tell(case)
 
 
 def deem_renewed(child: CaseFile, *_about: str) -> None:
@@ -200,7 +198,6 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
         # the next move is the applicant's: what follows is an application like any other
         child.change(child.app, kind="new")
         child.record("renewal.overtaken", {"licence": child.app.about_licence})
-        tell(child)
     if child.app.state not in {"received", "in_review"}:
         return
     number = child.app.about_licence or ""
@@ -240,5 +237,4 @@ def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
     )
     child.end_clocks(permit.key, ("committed", "statutory"))
     child.record("permit.deemed_renewed", {"permit": permit.key, "from": left, "to": permit.state, "number": document})
-    tell(child)
     return document

@@ -13,7 +13,6 @@ from permits.services.closing.dependencies import follow_refusal, granting, with
 from permits.services.closing.joining import conclude
 from permits.services.deciding.decisions import decide_permit
 from permits.services.deciding.forwarding import issue_forwarding
-from permits.services.notifying.notices import tell
 from workflows import N_
 
 LONGEST_OPINION = 4000
@@ -139,7 +138,6 @@ def _answer(
     else:
         if facts.is_pre_review:
             issue_forwarding(case, item)
-        tell(case)
     case.save()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from sqlalchemy import insert
 
@@ -14,13 +13,12 @@ from permits.models import Application
 from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
-from permits.services.case.parties import checked_parties
+from permits.services.case.parties import checked_parties, missing_fields
 from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
-from permits.services.notifying.notices import tell
 from permits.verifier import GENESIS
 from workflows import N_, check_answers
 
@@ -30,11 +28,11 @@ class DraftForm:
     """What an applicant fills in; every part may still be incomplete in a draft."""
 
     bundle: str = "road-access"
-    applicant: Mapping[str, Any] = field(default_factory=dict)
-    agent: Mapping[str, Any] = field(default_factory=dict)
-    project: Mapping[str, Any] = field(default_factory=dict)
-    site: Mapping[str, Any] = field(default_factory=dict)
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    applicant: Mapping[str, object] = field(default_factory=dict)
+    agent: Mapping[str, object] = field(default_factory=dict)
+    project: Mapping[str, object] = field(default_factory=dict)
+    site: Mapping[str, object] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,19 @@ class About:
 
 
 NO_LICENCE = About()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedForm:
+    """A form that holds, completed with what the office knows."""
+
+    parts: Mapping[str, dict[str, object]]
+    title: str
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """Give the form as the columns of its application."""
+        return {**self.parts, "title": self.title}
 
 
 def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICENCE, filer: Filer | None = None) -> int:
@@ -62,8 +73,8 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         raise Forbidden
     if form.bundle not in context.office.bundles:
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
-    values = checked_form(context, form)
-    owner = filer or filer_of(context, values["applicant"])
+    checked = checked_form(context, form)
+    owner = filer or filer_of(context, checked.parts["applicant"])
     made = (
         insert(Application)
         .values(
@@ -77,7 +88,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
             kind=about.kind,
             about_licence=about.licence,
             **asdict(owner),
-            **values,
+            **checked.columns,
         )
         .returning(*columns(Application, ApplicationRow))
     )
@@ -93,7 +104,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
 def change_draft(
     context: ActContext,
     application_id: int,
-    changes: Mapping[str, Mapping[str, Any]],
+    changes: Mapping[str, Mapping[str, object]],
     *,
     expected_version: int | None = None,
 ) -> None:
@@ -110,17 +121,16 @@ def change_draft(
     if case.app.state != "draft":
         raise Conflict("action_not_open", N_("Only a draft can be changed"))
     form = case.form
-    parts = {name: getattr(form, name) for name in ("applicant", "agent", "project", "site", "answers")}
-    merged = DraftForm(bundle=case.app.bundle, **{**parts, **changes})
-    values = checked_form(context, merged)
-    case.change(case.app, version=case.app.version + 1, **values)
-    follow_applicant(case, form.applicant, values["applicant"])
+    merged = DraftForm(bundle=case.app.bundle, **{**form.parts, "answers": form.answers, **changes})
+    checked = checked_form(context, merged)
+    case.change(case.app, version=case.app.version + 1, **checked.columns)
+    follow_applicant(case, form.applicant, checked.parts["applicant"])
     case.record("application.changed", {"changed": sorted(changes)})
     case.save()
 
 
-def checked_form(context: ActContext, form: DraftForm) -> dict[str, Any]:
-    """Check a form and complete it with what the office knows; returns its columns.
+def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
+    """Check a form and complete it with what the office knows.
 
     Raises:
         Invalid: a part is malformed.
@@ -131,15 +141,13 @@ def checked_form(context: ActContext, form: DraftForm) -> dict[str, Any]:
     if problems or faults:
         raise Invalid([*faults, *problems])
     answers = known_road(context, parties["site"], form.answers, asked={one.key for one in bundle.questions})
-    return {**parties, "answers": answers, "title": _title(context, form)}
+    return CheckedForm({**parties, "answers": answers}, _title(context, form.bundle, parties))
 
 
-def _title(context: ActContext, form: DraftForm) -> str:
-    project, road = form.project.get("name", ""), form.site.get("road", "")
-    place = f"{road}{form.site.get('address', '')}"
-    return " · ".join(filter(None, (project, place))) or context.office.bundles[form.bundle].name.get(
-        context.actor.language
-    )
+def _title(context: ActContext, bundle: str, parts: Mapping[str, Mapping[str, object]]) -> str:
+    project, site = str(parts["project"].get("name", "")), parts["site"]
+    place = f"{site.get('road', '')}{site.get('address', '')}"
+    return " · ".join(filter(None, (project, place))) or context.office.bundles[bundle].name.get(context.actor.language)
 
 
 def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
@@ -147,12 +155,15 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
 
     Raises:
         NotFound, Conflict, WorkflowError.
+        Invalid: a field that is needed is empty.
     Law: Administrative Licensing Law art. 29, 32.
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     file_change(case)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
+    if lacking := missing_fields(case.form.parts):
+        raise Invalid(lacking)
     route = current_route(case)
     case.change(
         case.app, number=draw_case_number(context), status_code=1, submitted_at=context.at, title=case.app.title
@@ -165,6 +176,5 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
         | ({"about": case.app.about_licence, "kind": case.app.kind} if case.app.about_licence else {}),
     )
     issue_receipt(case, route)
-    tell(case)
     file_emergency(case)
     case.save()

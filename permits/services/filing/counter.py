@@ -7,9 +7,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, Row, insert, select
 
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.bans import subject_of
@@ -22,7 +21,8 @@ from workflows import N_
 LAW_29 = "Administrative Licensing Law art. 29"
 # no password has this hash: who has such an account cannot sign in to it
 NO_PASSWORD = "!"  # noqa: S105 - a hash that matches nothing
-Applicant = Mapping[str, Any]
+Applicant = Mapping[str, object]
+Account = Row[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _company(context: ActContext, uscc: str, name: str) -> int:
     return int(context.conn.execute(wanted).scalar_one())
 
 
-def _person(context: ActContext, applicant: Applicant) -> Any:
+def _person(context: ActContext, applicant: Applicant) -> Account | None:
     """Find a private person's own account by name and telephone; two of them are none."""
     name, phone = applicant.get("name"), applicant.get("phone")
     if not name or not phone:
@@ -99,7 +99,7 @@ def _person(context: ActContext, applicant: Applicant) -> Any:
     return _account(context, is_person, only=True)
 
 
-def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = False) -> Any:
+def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = False) -> Account | None:
     """Find an active account of an applicant of the area, one that can be signed in to before any other."""
     rows = (
         select(User.id, User.language)
@@ -112,7 +112,7 @@ def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = F
     return found[0] if found and not (only and len(found) > 1) else None
 
 
-def _paper_account(context: ActContext, subject: str, name: str, company: int | None) -> Any:
+def _paper_account(context: ActContext, subject: str, name: str, company: int | None) -> Account:
     """Give the account under which papers of somebody without one are kept: the same each time, closed to sign in."""
     area = context.actor.area
     digest = hmac.new(context.office.secret.encode(), f"paper-account:{area}:{subject}".encode(), hashlib.sha256)

@@ -13,7 +13,6 @@ from permits.casefile.facts import application_facts, emergency_report, roles_on
 from permits.errors import Invalid
 from permits.models import EmergencyReport, FineFlag, Timer
 from permits.services.filing.emergency_notices import issue_emergency_report
-from permits.services.notifying.notices import tell
 from permits.services.oversight.flags import flag
 from permits.verifier import moment
 from workflows import N_
@@ -60,7 +59,6 @@ def report_emergency(
     _keep(case, report, file_by_at=file_by_at, filed_at=filed_at)
     case.record("application.emergency_reported", _payload(report, file_by_at))
     issue_emergency_report(case, report, file_by_at=file_by_at)
-    tell(case)
     case.disarm(["application"], ["emergency"])
     if late := _told_too_late(case, report):
         _flag_once(case, "emergency_not_notified", departments=late)
@@ -173,7 +171,6 @@ def filing_overdue(case: CaseFile) -> None:
         "application.emergency_overdue",
         {"file_by_at": moment(report.file_by_at), "departments": list(TO_BE_NOTIFIED)},
     )
-    tell(case)
     _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at))
 
 
@@ -183,7 +180,6 @@ def _never_reported(case: CaseFile) -> None:
         return
     departments = list(TO_BE_NOTIFIED)
     case.record("application.emergency_unreported", {"departments": departments})
-    tell(case)
     _flag_once(case, "emergency_not_notified", departments=departments)
 
 

@@ -7,19 +7,22 @@ from sqlalchemy import Connection, select
 from permits.casefile import Office
 from permits.casefile.context import Body
 from permits.config import Settings
+from permits.errors import SetupFault
 from permits.models import Department
 from permits.services.calendar.calendars import load_calendars
-from permits.services.notifying.rules import rules
-from workflows import Bundle
+from workflows import Bundle, BundleError, event_catalogue
 
 
 def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bundle]) -> Office:
     """Read the departments of every area and the calendars.
 
     Raises:
-        SetupFault: the rules of telling people are malformed.
+        SetupFault: the catalogue of events is malformed.
     """
-    rules()
+    try:
+        event_catalogue()
+    except BundleError as error:
+        raise SetupFault(str(error)) from error
     return Office(
         bundles=bundles,
         calendars=load_calendars(conn),

@@ -23,7 +23,7 @@ from permits.services.intake.notices import (
     issue_not_required,
 )
 from permits.services.intake.tolerance import check_tolerated, promise
-from permits.services.notifying.notices import licensing_law, tell
+from permits.services.notifying.notices import licensing_law
 from permits.services.procedures.public_notices import publish
 from workflows import N_, Facts, Route, local_day
 
@@ -74,7 +74,6 @@ def accept(
     about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
     case.record("application.accepted", about)
     issue_acceptance(case, route)
-    tell(case)
     publish(case, route)
     case.save()
 
@@ -96,7 +95,6 @@ def deem_accepted(case: CaseFile) -> None:
         {"from": left, "to": case.app.state, "permits": case.app.required, "as_of": started_on.isoformat()},
     )
     issue_acceptance(case, route)
-    tell(case)
     publish(case, route)
 
 
@@ -213,7 +211,6 @@ def refuse_acceptance(
     about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to}
     case.record("application.not_accepted", {"to": case.app.state, **about})
     issue_non_acceptance(case, reason=why.reason, refer_to=why.refer_to, law=NON_ACCEPTANCE[why.ground])
-    tell(case)
     for key in permits if why.ground == FALSE_PAPERS else ():
         punish_false_papers(case, key)
     case.save()
@@ -233,7 +230,6 @@ def declare_not_required(
     case.change(case.app, status_code=4)
     case.record("application.not_required", {"to": case.app.state, "reason": reason})
     issue_not_required(case, reason=reason)
-    tell(case)
     case.save()
 
 
@@ -266,4 +262,3 @@ def lapse(case: CaseFile) -> None:
     case.change(case.app, outcome="lapsed", status_code=15)
     case.record("application.lapsed", {"from": left, "to": case.app.state})
     issue_lapse(case)
-    tell(case)

@@ -10,7 +10,6 @@ from permits.errors import Invalid
 from permits.models import DeficiencyDraft
 from permits.services.case.duties import OPEN_STATES, Duty, close_item, give, last_day_of_check, timer_scope
 from permits.services.intake.deficiencies import DeficiencyItem, check_items
-from permits.services.notifying.notices import tell
 from workflows import N_, Route
 
 
@@ -36,7 +35,6 @@ def circulate(
     for department in asked:
         _ask(case, department, due_on)
     case.record("application.circulated", {"departments": asked, "due_on": due_on.isoformat()})
-    tell(case)
     case.save()
 
 
@@ -81,7 +79,6 @@ def file_deficiency(
     filed = {"items": [one.to_data() for one in items], "filed_at": context.at, "filed_by": context.actor.username}
     _change_list(case, item, state="filed", **filed)
     case.record("work_item.list_filed", {**_about(item, left), "items": filed["items"]})
-    tell(case)
     case.save()
 
 
@@ -94,7 +91,6 @@ def close_check(case: CaseFile, scope: str) -> None:
         if timer_scope(item) == scope and item.state in OPEN_STATES:
             _change_list(case, item, state="missed")
             case.record("work_item.check_closed", _about(item, item.state))
-            tell(case)
 
 
 def _change_list(case: CaseFile, item: WorkItemRow, **changes: object) -> None:

@@ -6,7 +6,6 @@ from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import current_route, item_facts, roles_on_item
 from permits.errors import Invalid
 from permits.services.case.duties import Duty, close_item, give
-from permits.services.notifying.notices import tell
 from workflows import N_, Route, RoutedMaterial
 
 SWITCH = "informed_commitment"
@@ -58,7 +57,6 @@ def open_verification(case: CaseFile, row: PermitRow) -> None:
     give(case, duty, days=days)
     about = {"permit": row.key, "department": row.department, "codes": codes, "due_on": days[0].isoformat()}
     case.record("commitment.to_be_verified", about)
-    tell(case)
 
 
 def verify_commitment(
@@ -85,5 +83,4 @@ def verify_commitment(
         "commitment.kept" if is_true else "commitment.broken",
         {**about, "codes": committed_for(case, item.permit), "findings": findings, **ground},
     )
-    tell(case)
     case.save()

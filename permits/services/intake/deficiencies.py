@@ -15,7 +15,6 @@ from permits.models import Deficiency
 from permits.services.case.duties import COUNTER, finish_items, pin_permits, receive
 from permits.services.case.fields import fields_of
 from permits.services.intake.notices import issue_deficiencies
-from permits.services.notifying.notices import tell
 from workflows import N_, Route, plain
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
@@ -68,7 +67,6 @@ def notify_deficiencies(
     case.change(case.app, notified_at=context.at)
     case.record("application.deficiencies_notified", {"from": left, "to": case.app.state, "items": _noted(whole)})
     issue_deficiencies(case, whole, due_on=due_on)
-    tell(case)
     case.save()
 
 
@@ -162,7 +160,6 @@ def reflag(
     due_on = open_supplement(case)
     case.record("application.deficiencies_reflagged", {"from": left, "to": case.app.state, "items": _noted(items)})
     issue_deficiencies(case, [item for _row, item in again], due_on=due_on, reflagged=True)
-    tell(case)
     case.save()
 
 
@@ -235,7 +232,6 @@ def supplement(context: ActContext, application_id: int, *, expected_version: in
     _fields_answered(case)
     receive(case, status_code=7)
     case.record("application.supplemented", {"from": left, "to": case.app.state})
-    tell(case)
     case.save()
 
 

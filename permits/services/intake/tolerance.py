@@ -14,11 +14,19 @@ from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
 from permits.services.closing.joining import conclude, rest_reminders
 from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
 from permits.services.closing.withdrawals import withdraw_permit, withdraw_whole
-from permits.services.notifying.notices import tell
-from workflows import N_, Route
+from workflows import N_, Route, RoutedMaterial
 
 # what the bundle switch `tolerance_missed` may say
 WITHDRAW = "withdraw"
+
+
+def may_follow(case: CaseFile, route: Route) -> list[RoutedMaterial]:
+    """List the missing papers that may be promised for later; none where false papers are on record.
+
+    Law: Administrative Licensing Law art. 78, 79.
+    """
+    lacking = [m for m in route.materials if m.tolerated and not m.shared and m.code not in case.papers]
+    return [] if lacking and records_against(case) else lacking
 
 
 def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[str]:
@@ -88,7 +96,6 @@ def paper_came(case: CaseFile, code: str) -> None:
     if code not in (case.app.tolerated or ()) or not rest_reminders(case):
         return
     case.record("papers.completed", {"codes": sorted(case.app.tolerated or ())})
-    tell(case)
 
 
 def promise_missed(case: CaseFile) -> None:
@@ -102,7 +109,6 @@ def promise_missed(case: CaseFile) -> None:
         return
     promised = case.app.promise_by or case.context.today
     case.record("papers.promise_missed", {"codes": sorted(codes), "promise_by": promised.isoformat()})
-    tell(case)
     if case.bundle.switches.get("tolerance_missed") == WITHDRAW:
         _deem_withdrawn(case, needing(route, codes), codes)
 
@@ -122,5 +128,4 @@ def _deem_withdrawn(case: CaseFile, permits: Collection[str], codes: Collection[
     payload = {"permits": sorted(row.key for row in gone), "reason": "promise_missed", "to": case.app.state}
     case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
     issue_deemed_withdrawal(case, sorted(codes))
-    tell(case)
     conclude(case)

@@ -23,7 +23,6 @@ from permits.services.licences.inspections import (
 )
 from permits.services.licences.notices import issue_check
 from permits.services.licences.register import licence_of, move_reinstatement, open_licence
-from permits.services.notifying.notices import tell
 from workflows import N_, derive
 
 LAW_20 = "Urban Greening Regulations art. 20"
@@ -50,7 +49,6 @@ def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
         _open_check(case, row)
         return
     case.record("licence.warranty_ended", {"licence": row.number, "permit": row.permit})
-    tell(case)
 
 
 def _open_check(case: CaseFile, row: LicenceRow) -> None:
@@ -61,7 +59,6 @@ def _open_check(case: CaseFile, row: LicenceRow) -> None:
     open_duty(case, row, limit, reason=SURVIVAL)
     about = {"licence": row.number, "permit": row.permit, "department": row.department}
     case.record("inspection.survival_due", {**about, "due_on": due_on.isoformat()})
-    tell(case)
 
 
 def record_survival(context: ActContext, number: str, count: Count, *, expected_version: int | None = None) -> None:
@@ -94,7 +91,6 @@ def record_survival(context: ActContext, number: str, count: Count, *, expected_
         about["replant_by" if count.dead else "warranty_to"] = watched_to.isoformat()
     case.record(f"inspection.{outcome}", {**about, "findings": count.findings})
     issue_check(case, row, record, outcome=outcome, found=found)
-    tell(case)
     case.save()
 
 
@@ -128,7 +124,7 @@ def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
     if last:
         return int(last.found["alive"]) + int(last.found.get("replant", 0))
     known = derive(case.bundle, row.scope.get("asked", {}), case.context.today, case.form.project)
-    licensed = int(known.values[case.bundle.permits[row.permit].validity.survival_count])
+    licensed = known.count(case.bundle.permits[row.permit].validity.survival_count)
     return min(licensed, int((row.scope.get("narrower") or {}).get("count", licensed)))
 
 

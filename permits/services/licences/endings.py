@@ -25,7 +25,6 @@ from permits.services.licences.register import (
     scope_of,
 )
 from permits.services.money.fees import refund_due
-from permits.services.notifying.notices import tell
 from workflows import N_
 
 LAW_7 = "Administrative Licensing Law art. 7"
@@ -88,7 +87,6 @@ def tell_intent(
     about = {"licence": row.number, "permit": row.permit, "number": document}
     case.record("licence.intent_told", {**about, **why, **after})
     issue_intent(case, row, Intent(ending, ground, reason, answer_by), number=document)
-    tell(case)
     case.save()
 
 
@@ -128,7 +126,6 @@ def hear_defence(
         received_at=context.at,
     )
     case.record("licence.defence_heard", {"licence": row.number, "permit": row.permit, "by": by or row.holder})
-    tell(case)
     case.save()
 
 
@@ -223,7 +220,6 @@ def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
         {"licence": row.number, "permit": row.permit, "from": left, "to": row.state, "number": number, **why, **after},
     )
     issue_ending(case, row, ending, number=number)
-    tell(case)
     _order_restoration(case, row)
     _review_dependents(case, row)
 
@@ -241,7 +237,6 @@ def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
     about = {"licence": row.number, "permit": row.permit, "from": left, "by_on": by_on.isoformat()}
     case.record("licence.restoration_ordered", about)
     issue_restoration(case, row, by_on=by_on)
-    tell(case)
 
 
 def _review_dependents(case: CaseFile, row: LicenceRow) -> None:
@@ -260,7 +255,6 @@ def _review_dependents(case: CaseFile, row: LicenceRow) -> None:
                     "because": row.number,
                 },
             )
-            tell(case)
 
 
 def uphold(context: ActContext, number: str, *, reason: str, expected_version: int | None = None) -> None:
@@ -277,7 +271,6 @@ def uphold(context: ActContext, number: str, *, reason: str, expected_version: i
         raise Invalid.at("reason", N_("Say why the licence stands by itself"), law=LAW_69)
     close_duty(case, row, reason=REVIEW)
     case.record("licence.upheld", {"licence": row.number, "permit": row.permit, "reason": reason})
-    tell(case)
     case.save()
 
 
@@ -308,7 +301,6 @@ def cancel(
         {"licence": row.number, "permit": row.permit, "from": left, "to": row.state, "number": document, **why},
     )
     issue_ending(case, row, Ending("cancelled", ground, LAW_70, reason or ground, ""), number=document)
-    tell(case)
     case.save()
 
 

@@ -22,7 +22,6 @@ from permits.services.licences.register import (
     open_licence,
     scope_of,
 )
-from permits.services.notifying.notices import tell
 from workflows import N_, Facts, midnight
 
 LAW_35 = "Urban Road Administration Regulations art. 35"
@@ -61,7 +60,6 @@ def request_inspection(context: ActContext, number: str, *, expected_version: in
         "inspection.requested",
         {"licence": row.number, "permit": row.permit, "department": row.department, "from": left, "round": round_},
     )
-    tell(case)
     case.save()
 
 
@@ -177,7 +175,6 @@ def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, 
         },
     )
     issue_inspection(case, row, record, outcome=outcome, found=found)
-    tell(case)
     flag_overrun(case, row, found)
     case.save()
 

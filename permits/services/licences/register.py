@@ -11,7 +11,6 @@ from permits.casefile.licences import licence_facts, pending_change, reinstateme
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.case.duties import SYSTEM_ROLES
-from permits.services.notifying.notices import tell
 from permits.services.oversight.flags import flag
 from workflows import N_, midnight, move, renewal_last_on
 
@@ -162,7 +161,6 @@ def expire(case: CaseFile, scope: str, *_about: str) -> None:
     case.change(row, ended_on=row.valid_to)
     note_change(case, row, "expired", number="", why={"law": "Administrative Licensing Law art. 70(1)"})
     case.record("licence.expired", {"licence": row.number, "permit": row.permit, "from": left, "to": row.state})
-    tell(case)
 
 
 def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
@@ -176,7 +174,6 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
             return
         about["ask_by"] = last_renewal_day(case, row.valid_to).isoformat()
     case.record(f"licence.{rung}", about)
-    tell(case)
 
 
 def await_restoration(case: CaseFile, row: LicenceRow, by_on: date) -> None:
@@ -197,7 +194,6 @@ def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) ->
     if not owed.get(row.reinstatement, False):
         return
     case.record("licence.restoration_overdue", {"licence": row.number, "permit": row.permit})
-    tell(case)
     flag(case, "not_restored", licence=row.number)
 
 

@@ -5,7 +5,6 @@ from permits.services.licences.inspections import Record, add_inspection, check_
 from permits.services.licences.notices import issue_check
 from permits.services.licences.overruns import beyond, flag_overrun
 from permits.services.licences.register import move_reinstatement, open_licence
-from permits.services.notifying.notices import tell
 
 SUPERVISION = "supervision"
 
@@ -37,6 +36,5 @@ def check_site(context: ActContext, number: str, record: Record, *, expected_ver
     about = {"licence": row.number, "permit": row.permit, "officers": list(record.officers)}
     case.record(f"inspection.{outcome}", {**about, "findings": record.findings, **held(found)})
     issue_check(case, row, record, outcome=outcome, found=found)
-    tell(case)
     flag_overrun(case, row, found)
     case.save()

@@ -13,7 +13,6 @@ from permits.models import FeeNotice, Payment
 from permits.queries.case import rows_beside
 from permits.services.money.fees import state_of
 from permits.services.money.payments import Transfer, provider_of
-from permits.services.notifying.notices import tell
 from workflows import N_, yuan
 
 LAW = "Administrative Licensing Law art. 58, 59"
@@ -108,4 +107,3 @@ def _enter(case: CaseFile, notice: rows_beside.FeeNotice, transfer: Transfer) ->
             "left_fen": notice.amount_fen - moved,
         },
     )
-    tell(case)

@@ -19,7 +19,6 @@ from permits.models import FeeNotice
 from permits.queries.case import rows_beside
 from permits.services.case.scope import SCOPE_OF
 from permits.services.money.notices import Charge, Refund, issue_fee_notice, issue_refund_notice
-from permits.services.notifying.notices import tell
 from workflows import N_, FeeLine, total_fen
 
 LAW = "Administrative Licensing Law art. 58, 59"
@@ -116,7 +115,6 @@ def _settle(case: CaseFile, row: PermitRow, lines: tuple[FeeLine, ...], *, why: 
         _issue_charge(case, row, Charge(lines, total, min(paid, total), live.number if live else None), mine)
     elif not paid:
         case.record("fee.cancelled", {"permit": row.key, "why": why})
-        tell(case)
     if paid > total:
         _issue_refund(case, row, Refund(paid - total, why, live.number if live else ""), mine)
     return True
@@ -132,7 +130,6 @@ def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: Sequence[r
     payload = {"permit": row.key, "number": number, "amount_fen": owed.total_fen, "lines": owed.data()}
     case.record("fee.assessed", payload | ({"replaces": owed.replaces} if owed.replaces else {}))
     issue_fee_notice(case, row, owed, number=number)
-    tell(case)
 
 
 def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: Sequence[rows_beside.FeeNotice]) -> None:
@@ -142,7 +139,6 @@ def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: Sequence[r
         {"permit": row.key, "number": number, "amount_fen": back.amount_fen, "why": back.why, "of": back.paid_under},
     )
     issue_refund_notice(case, row, back, number=number)
-    tell(case)
 
 
 def _add(case: CaseFile, row: PermitRow, kind: str, mine: Sequence[rows_beside.FeeNotice], **amounts: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from permits.models import Application, Permit, RoleGrant, User, WorkItem
-from permits.services.notifying.rules import Group, Rule
+from workflows import EventType, Group
 
 # the limits an applicant has to keep
 CLOCKS_OF_APPLICANT = frozenset({"supplement", "tolerance"})
@@ -34,13 +34,13 @@ class About:
         return str(self.payload.get("department") or held)
 
 
-def told(conn: Connection, about: About, rule: Rule) -> list[tuple[Any, bool]]:
-    """List everybody a rule tells, each once, and whether they get a letter too."""
+def told(conn: Connection, about: About, event: EventType) -> list[tuple[Any, bool]]:
+    """List everybody an event is told to, each once, and whether they get a letter too."""
     found: dict[int, tuple[Any, bool]] = {}
-    for group in sorted(rule.groups):
+    for group in sorted(event.notify):
         for person in conn.execute(members(about, group)):
             known = found.get(person.id, (person, False))
-            found[person.id] = (person, known[1] or group in rule.mail)
+            found[person.id] = (person, known[1] or group in event.mail)
     return [found[key] for key in sorted(found)]
 
 

@@ -15,8 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.config import Settings
 from permits.i18n import translate
 from permits.models import Application, Mail, OutboxRow, User
-from permits.services.notifying.rules import rules
-from workflows import N_
+from workflows import N_, event_catalogue
 
 SMTP_TIMEOUT_SECONDS = 20
 MOST_AT_ONCE = 500
@@ -74,7 +73,7 @@ def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime
 
 def _letter(row: Any, dedupe: str, settings: Settings) -> EmailMessage:
     language = row.language
-    subject = rules().say(row.subject, row.number or row.title, language)
+    subject = event_catalogue().find(row.subject).say(row.number or row.title, language)
     name = row.name_en if language == "en" else row.name_zh
     url = f"{settings.public_url}/applications/{row.application_id}"
     letter = EmailMessage()

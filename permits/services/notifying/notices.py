@@ -72,12 +72,6 @@ def issue(case: CaseFile, kind: str, facts: Mapping[str, Any], *, permit: str = 
     case.ask(RENDER_JOB, f"render-{app.id}-{app.event_seq}-{kind}-{permit}", **render)
 
 
-def tell(case: CaseFile) -> None:
-    """Ask that everybody concerned be told about the last recorded event."""
-    app = case.app
-    case.ask("notifications.tell", f"tell-{app.id}-{app.event_seq}", application_id=app.id, event_seq=app.event_seq)
-
-
 def day_words(on: date) -> dict[str, str]:
     """Write a day out in both languages."""
     return {"zh": f"{on.year}年{on.month}月{on.day}日", "en": f"{on:%-d %B %Y}"}

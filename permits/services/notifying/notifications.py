@@ -11,7 +11,7 @@ from permits.models import Application, Event, Mail, Notification
 from permits.services.notifying.audience import About, told
 from permits.services.notifying.mailing import insert_once, post
 from permits.services.notifying.quiet_hours import QuietHours
-from permits.services.notifying.rules import rules
+from workflows import event_catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
         .join(Application, Application.id == Event.application_id)
         .where(Event.application_id == application_id, Event.seq == event_seq, Event.area == area)
     ).one()
-    rule = rules().events.get(event.type)
-    if rule is None:
+    row = event_catalogue().find(event.type)
+    if not row.notifies(event.payload):
         return 0
     key = {"area": area, "application_id": application_id, "created_at": event.at}
     message = {
@@ -48,11 +48,11 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
         "template": event.type,
         "params": {"number": event.number or event.title, "title": event.title},
     }
-    is_urgent = rule.urgency == "urgent" or event.is_emergency
+    is_urgent = row.urgency == "urgent" or event.is_emergency
     waits = None if is_urgent else by.quiet.end_around(by.at)
     letter = {**key, "subject": event.type, "body": "", "not_before": waits}
     count = 0
-    for person, by_mail in told(conn, About(area, application_id, event.payload), rule):
+    for person, by_mail in told(conn, About(area, application_id, event.payload), row):
         if person.username == event.actor:
             continue
         count += insert_once(conn, Notification, {**message, "user_id": person.id})

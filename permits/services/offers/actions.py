@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow
 from permits.casefile.facts import (
     application_facts,
+    current_route,
     item_facts,
     permit_facts,
     roles_on_item,
@@ -12,14 +13,16 @@ from permits.casefile.facts import (
 )
 from permits.casefile.fees import fee_facts
 from permits.casefile.licences import licence_facts, reinstatement_facts, roles_on_licence
+from permits.services.intake.commitments import open_to_commitment
+from permits.services.intake.tolerance import may_follow
 from permits.services.oversight.explanations import owes_explanation
 from permits.services.oversight.supervision import orders_owed, roles_owed
-from workflows import Available, Text, available_actions
+from workflows import Available, Facts, Text, available_actions
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One action on one thing."""
+    """One action on one thing: ready now, or attainable by what the action's own form can still say."""
 
     name: str
     on: str
@@ -28,6 +31,7 @@ class Offer:
     unmet: tuple[str, ...]
     label: Text
     tone: str
+    attainable: bool
 
 
 def available(case: CaseFile) -> list[Offer]:
@@ -45,8 +49,24 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
     facts = replace(application_facts(case), owes_answer=bool(owed), owes_explanation=owes_explanation(case))
     if case.app.required is not None:
         facts = replace(facts, **fee_facts(case))
-    found = available_actions("application", case.app.state, roles_owed(case, owed), facts)
-    return [_offer(one, "application", str(case.app.id)) for one in found if one.ready or one.name not in WHEN_OWED]
+    roles = roles_owed(case, owed)
+    found = available_actions("application", case.app.state, roles, facts)
+    hoped = available_actions("application", case.app.state, roles, at_best(case, facts))
+    best = {one.name: one.ready for one in hoped}
+    return [
+        replace(_offer(one, "application", str(case.app.id)), attainable=best[one.name])
+        for one in found
+        if one.ready or one.name not in WHEN_OWED
+    ]
+
+
+def at_best(case: CaseFile, facts: Facts) -> Facts:
+    """Complete the facts by the most that a form can say: papers promised for later, or vouched for by a commitment."""
+    if not facts.missing_materials:
+        return facts
+    route = current_route(case)
+    excusable = {one.code for one in (*may_follow(case, route), *open_to_commitment(case, route))}
+    return replace(facts, missing_materials=facts.missing_materials - excusable)
 
 
 def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
@@ -73,7 +93,7 @@ def offers_on_item(case: CaseFile, item: WorkItemRow) -> list[Offer]:
 
 
 def _offer(one: Available, on: str, target: str) -> Offer:
-    return Offer(one.name, on, target, one.ready, one.unmet, one.label, one.tone)
+    return Offer(one.name, on, target, one.ready, one.unmet, one.label, one.tone, attainable=one.ready)
 
 
 # Always shown, ready or not: what a department is there for. The rest is shown once it can be done.

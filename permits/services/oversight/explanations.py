@@ -10,7 +10,6 @@ from permits.casefile.seen import rows_of
 from permits.errors import Invalid
 from permits.models import Explanation
 from permits.queries.case import rows
-from permits.services.notifying.notices import tell
 from workflows import N_, Facts
 
 LAW_36 = "Regulation on Optimising the Business Environment art. 36"
@@ -29,7 +28,6 @@ def owe_explanation(case: CaseFile) -> None:
     promised_on = case.app.committed_due_on or case.context.today - timedelta(days=1)
     case.add(Explanation, area=case.app.area, state="owed", promised_on=promised_on, owed_at=case.context.at)
     case.record("explanation.owed", {"promised_on": promised_on.isoformat()})
-    tell(case)
     _wait(case)
 
 
@@ -37,7 +35,6 @@ def remind_of_explanation(case: CaseFile) -> None:
     """Remind the lead of an explanation that is still owed, and again later; the caller saves."""
     if owes_explanation(case):
         case.record("explanation.reminded", {})
-        tell(case)
         _wait(case)
 
 
@@ -71,5 +68,4 @@ def publish_explanation(
     context.conn.execute(update(Explanation).where(Explanation.application_id == case.app.id).values(**published))
     case.disarm([SCOPE], [CLOCK])
     case.record("explanation.published", {"text": text})
-    tell(case)
     case.save()

@@ -5,7 +5,6 @@ from typing import Any
 
 from permits.casefile import CaseFile
 from permits.models import FineFlag
-from permits.services.notifying.notices import tell
 
 
 def flag(case: CaseFile, kind: str, **detail: Any) -> None:
@@ -29,4 +28,3 @@ def flag(case: CaseFile, kind: str, **detail: Any) -> None:
     )
     noted: Mapping[str, Any] = {"kind": kind, "law": rule.law.zh, "most_fen": rule.most_fen, "detail": detail}
     case.record("fine.flagged", noted)
-    tell(case)

@@ -13,7 +13,6 @@ from permits.errors import Conflict, Invalid
 from permits.models import SupervisionOrder
 from permits.queries.case import rows
 from permits.services.case.duties import UNFINISHED, timer_scope
-from permits.services.notifying.notices import tell
 from permits.services.oversight.notices import issue_supervision
 from workflows import N_, Facts
 
@@ -134,7 +133,6 @@ def _raise(case: CaseFile, order: Order) -> None:
     about = {"number": number, "scope": order.scope, "department": order.department, "reason": order.reason}
     case.record("supervision.ordered", {**about, "answer_by_on": due_on.isoformat()})
     issue_supervision(case, about, item=_item(case, order.scope), answer_by_on=due_on)
-    tell(case)
 
 
 def answer_supervision(
@@ -168,7 +166,6 @@ def answer_supervision(
     about = {"number": order.number, "scope": order.scope, "department": order.department}
     said = {"cause": answer.cause, "measures": answer.measures, "finish_by_on": answer.finish_by.isoformat()}
     case.record("supervision.answered", {**about, **said})
-    tell(case)
     case.save()
 
 
@@ -201,7 +198,6 @@ def tell_unanswered(case: CaseFile, scope: str) -> None:
     if order is not None and order.state == "open":
         about = {"number": order.number, "scope": scope, "department": order.department}
         case.record("supervision.unanswered", about)
-        tell(case)
 
 
 def orders_owed(case: CaseFile) -> list[rows.SupervisionOrder]:

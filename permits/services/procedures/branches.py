@@ -7,7 +7,6 @@ from permits.casefile.facts import NOT_CONSULTED, absent_departments, permit_fac
 from permits.errors import Conflict, Invalid
 from permits.services.case.duties import UNFINISHED
 from permits.services.case.reassignment import Work, ask
-from permits.services.notifying.notices import tell
 from permits.services.procedures.stops import open_permit
 from workflows import N_
 
@@ -57,7 +56,6 @@ def add_branch(
             "reason": branch.reason,
         },
     )
-    tell(case)
     case.save()
 
 

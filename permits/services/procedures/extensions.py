@@ -7,7 +7,7 @@ from permits.casefile.facts import application_facts, permit_facts, roles_on_cas
 from permits.casefile.ledger import counting, extend
 from permits.errors import refuse_if
 from permits.services.case.numbers import draw_document_number
-from permits.services.notifying.notices import licensing_law, tell, words
+from permits.services.notifying.notices import licensing_law, words
 from permits.services.procedures.notices import Extension, issue_extension
 from permits.services.procedures.stops import open_permit
 from workflows import N_, Text, read
@@ -32,7 +32,6 @@ def request_extension(
     case.move(row, "request_extension", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     _needs_reason(reason, LAW_42_1)
     case.record("extension.requested", {"permit": row.key, "department": row.department, "reason": reason})
-    tell(case)
     case.save()
 
 
@@ -56,7 +55,6 @@ def extend_permit(
         "approved_by": words(HEAD),
     }
     _extend(case, row, facts)
-    tell(case)
     case.save()
 
 
@@ -75,7 +73,6 @@ def request_joint_extension(
     case.move(case.app, "request_joint_extension", roles=roles_on_case(case), facts=application_facts(case))
     _needs_reason(reason, LAW_42_2)
     case.record("extension.requested", {"department": "government", "reason": reason})
-    tell(case)
     case.save()
 
 
@@ -98,7 +95,6 @@ def extend_joint(context: ActContext, application_id: int, *, reason: str, expec
         "approved_by": context.office.body(case.app.area, "government").name,
     }
     _extend(case, None, facts)
-    tell(case)
     case.save()
 
 

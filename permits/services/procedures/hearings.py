@@ -13,7 +13,6 @@ from permits.casefile.procedures import HearingRow, change
 from permits.errors import Invalid, NotFound, refuse_if
 from permits.models import Hearing, RoleGrant, User
 from permits.services.case.numbers import draw_document_number
-from permits.services.notifying.notices import tell
 from permits.services.procedures.hearing_notices import (
     issue_hearing_notice,
     issue_hearing_record,
@@ -78,7 +77,6 @@ def tell_hearing_right(
     )
     case.record("hearing.told", {"permit": row.key, "parties": len(named), "request_by_on": last_on.isoformat()})
     issue_hearing_right(case, row, parties=named, last_on=last_on, number=_number(case, row))
-    tell(case)
     case.save()
 
 
@@ -106,7 +104,6 @@ def request_hearing(
     case.disarm([row.key], [WINDOW])
     about = {"permit": row.key, "department": row.department, "is_applicant": bool(own)}
     case.record("hearing.requested", {**about, "hold_by_on": hold_by_on.isoformat()})
-    tell(case)
     case.save()
 
 
@@ -130,7 +127,6 @@ def call_hearing(
     change(case.batch, hearing, state="called", **changes)
     case.record("hearing.called", {"permit": row.key, "on": local_day(call.at).isoformat(), "chair": call.chair})
     issue_hearing_notice(case, row, hearing, chair=chair, number=_number(case, row))
-    tell(case)
     case.save()
 
 
@@ -159,7 +155,6 @@ def record_hearing(
     case.disarm([row.key], [HOLDING])
     case.record("hearing.held", {"permit": row.key, "number": number, "on": _held_on(hearing)})
     issue_hearing_record(case, row, hearing, chair=_name_of(case, hearing.chair or ""), number=number)
-    tell(case)
     case.save()
 
 
@@ -170,13 +165,11 @@ def lapse_hearing(case: CaseFile, permit: str) -> None:
         change(case.batch, hearing, state="lapsed")
         department = case.permits[permit].department
         case.record("hearing.lapsed", {"permit": permit, "department": department})
-        tell(case)
 
 
 def hearing_overdue(case: CaseFile, permit: str) -> None:
     """Tell that a hearing asked for has not been held in time; the caller saves."""
     case.record("hearing.overdue", {"permit": permit, "department": case.permits[permit].department})
-    tell(case)
 
 
 def _current(case: CaseFile, row: PermitRow) -> HearingRow:

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from permits.casefile import CaseFile
 from permits.casefile.procedures import change
 from permits.models import PublicNotice
-from permits.services.notifying.notices import tell
 from workflows import Route
 
 CLOCK = "public_notice"
@@ -42,7 +41,6 @@ def _begin(case: CaseFile, permit: str, working_days: int) -> None:
         case.add(PublicNotice, area=case.app.area, permit=permit, **days)
     case.change(case.app, has_procedures=True)
     case.record("public_notice.begun", {"permit": permit, **{name: day.isoformat() for name, day in days.items()}})
-    tell(case)
 
 
 def notice_over(case: CaseFile, permit: str) -> None:
@@ -50,4 +48,3 @@ def notice_over(case: CaseFile, permit: str) -> None:
     row = case.permits[permit]
     count = sum(one.permit == permit for one in case.procedures.statements)
     case.record("public_notice.ended", {"permit": permit, "department": row.department, "statements": count})
-    tell(case)

@@ -10,7 +10,6 @@ from permits.casefile.procedures import change
 from permits.errors import Conflict, NotFound, refuse_if
 from permits.models import Statement
 from permits.policies import is_applicant
-from permits.services.notifying.notices import tell
 from permits.services.procedures.stops import open_permit
 from workflows import N_
 
@@ -92,7 +91,6 @@ def _keep(case: CaseFile, row: PermitRow, said: Said, *, by: str) -> None:
     digest = hashlib.sha256(said.text.encode()).hexdigest()
     about = {"permit": row.key, "department": row.department, "kind": said.kind, "sha256": digest}
     case.record("statement.filed", about)
-    tell(case)
 
 
 def answer_statement(
@@ -119,5 +117,4 @@ def answer_statement(
     change(case.batch, found, answer=answer.text, answered_at=context.at)
     digest = hashlib.sha256(answer.text.encode()).hexdigest()
     case.record("statement.answered", {"permit": row.key, "statement": found.id, "sha256": digest})
-    tell(case)
     case.save()

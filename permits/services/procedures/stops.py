@@ -11,7 +11,7 @@ from permits.errors import refuse_if
 from permits.models import SpecialProcedure
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting_items
 from permits.services.case.numbers import draw_document_number
-from permits.services.notifying.notices import licensing_law, tell, words
+from permits.services.notifying.notices import licensing_law, words
 from permits.services.procedures.notices import LAW_45, issue_special_procedure
 from workflows import N_, Facts
 
@@ -67,7 +67,6 @@ def stop_clock(
     about = {"permit": row.key, "from": left, "to": row.state, "ground": why.ground, "number": number}
     case.record("clock.stopped", {**about, "from_on": context.today.isoformat(), **expected})
     issue_special_procedure(case, row, why, number=number, law=law)
-    tell(case)
     case.save()
 
 
@@ -111,7 +110,6 @@ def resume_clock(context: ActContext, application_id: int, permit: str, *, expec
         {"permit": row.key, "from": left, "to": row.state, "to_on": context.today.isoformat()}
         | {f"{key}_due_on": day.isoformat() for key, day in due.items() if day},
     )
-    tell(case)
     case.save()
 
 
@@ -134,7 +132,6 @@ def result_overdue(case: CaseFile, permit: str) -> None:
     """Tell the case officer and the department that a procedure takes longer than the notice said; the caller saves."""
     row = case.permits[permit]
     case.record("clock.expected_end", {"permit": permit, "department": row.department})
-    tell(case)
 
 
 def open_permit(

@@ -11,7 +11,6 @@ from permits.errors import NotFound, refuse_if
 from permits.models import Survey
 from permits.services.case.duties import UNFINISHED, Duty, cancel_item, finish_items, give
 from permits.services.case.numbers import draw_document_number
-from permits.services.notifying.notices import tell
 from permits.services.procedures.hearing_notices import issue_survey_record
 from permits.services.procedures.photos import LAW_34, relied_on
 from workflows import N_, local_day
@@ -59,7 +58,6 @@ def book_survey(
     for department in going:
         give(case, Duty(department=department, kind=KIND, limit_working_days=limit, round=round_), days=(on, on))
     case.record("survey.booked", {"on": on.isoformat(), "departments": going})
-    tell(case)
     case.save()
 
 
@@ -92,7 +90,6 @@ def record_survey(
     number = draw_document_number(context, context.office.body(case.app.area, "lead").document_prefix)
     case.record("survey.recorded", {"number": number, "officers": len(officers), "departments": survey.departments})
     issue_survey_record(case, survey, photos, number=number)
-    tell(case)
     case.save()
 
 

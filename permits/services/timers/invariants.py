@@ -16,9 +16,8 @@ from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON
 from permits.queries.office.replays import differences
 from permits.services.case.duties import timer_scope
 from permits.services.closing.joining import join_if_decided
-from permits.services.notifying.rules import rules
 from permits.services.timers.sweep import sweep
-from workflows import local_day, read, yellow_on
+from workflows import event_catalogue, local_day, read, yellow_on
 
 STALLED = "stalled"
 LONGEST_ACT = timedelta(minutes=1)
@@ -59,7 +58,7 @@ def watch_untold(engine: Engine, *, since: datetime, at: datetime) -> int:
         select(Event.application_id)
         .join(Application, and_(Application.id == Event.application_id, Application.event_seq == Event.seq))
         .where(Event.area.in_(select(Area.code)), Event.at > since - LONGEST_ACT, Event.at <= at)
-        .where(Event.type.in_(rules().silent))
+        .where(Event.type.in_(event_catalogue().types(lambda event: not event.notify)))
     )
     with reading(engine) as conn:
         found = conn.execute(quiet.order_by(Event.application_id).limit(MOST_AT_ONCE)).scalars().all()

@@ -24,7 +24,6 @@ from permits.services.intake.circulation import close_check
 from permits.services.intake.tolerance import promise_missed
 from permits.services.licences.aftercare import warranty_ended
 from permits.services.licences.register import expire, restoration_overdue, warn
-from permits.services.notifying.notices import tell
 from permits.services.oversight.explanations import owe_explanation, remind_of_explanation
 from permits.services.oversight.incidents import raise_incident, settle_incident
 from permits.services.oversight.supervision import order_again_if_late, order_what_is_late, tell_unanswered
@@ -103,7 +102,6 @@ def _deem(case: CaseFile, *_about: str) -> None:
             raised_at=case.context.at,
         )
         case.record("application.check_overdue", {"clock": "intake"})
-        tell(case)
 
 
 def _lapse(case: CaseFile, *_about: str) -> None:
@@ -147,7 +145,6 @@ def _explanation(case: CaseFile, *_about: str) -> None:
 def _warn(case: CaseFile, scope: str, clock: str, rung: str) -> None:
     """Tell how a clock stands: half used, yellow, due today, red."""
     case.record(f"clock.{rung}", {"scope": scope, "clock": clock})
-    tell(case)
 
 
 def _reproject(case: CaseFile, *_about: str) -> None:

@@ -1,12 +1,13 @@
 """Changing a submitted application on a page: agent, project, site and answers, what it would do, and sending it."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from forms.parties import AmendedForm
+from forms.parties import PartForm, filing_form
 from forms.questionnaire import Questionnaire, read_answers
 from permits.access import requires
 from permits.casefile import CaseFile
@@ -21,6 +22,19 @@ from permits.web.applicant.cases import FILE, bp, own_case, refusals
 from workflows import WorkflowError
 
 LONGEST_REASON = 2000
+# the applicant stays
+AMENDED = ("agent", "project", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What does not hold: (path, sentence) beside its control, and what has none."""
+
+    problems: Sequence[tuple[str, str]] = ()
+    faults: Sequence[str] = ()
+
+
+NOTHING_WRONG = Wrong()
 
 
 @bp.get("/applications/<int:application_id>/amend")
@@ -31,8 +45,7 @@ def amend(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
         if case.app.state not in {"received", "in_review"}:
             return redirect(url_for("applicant.track", application_id=application_id))
-        parts = AmendedForm()
-        parts.fill({name: getattr(case.form, name) for name in ("agent", "project", "site")})
+        parts = filing_form(AMENDED, language(), known=case.form.parts)
         return _page(case, case.form.answers, parts)
 
 
@@ -43,28 +56,26 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         answers, more = read_answers(case.bundle.questions, request.form), request.form.get("more", "")
-        parts = AmendedForm(request.form)
+        parts = filing_form(AMENDED, language(), request.form)
         if more:
             return _page(case, answers, parts, more=more)
-        if not parts.validate():
-            return _page(case, answers, parts), 422
         changes = _changes(case, answers, parts)
         try:
             plan = plan_change(case, changes)
         except (Refusal, WorkflowError) as refusal:
-            return _page(case, answers, parts, **_wrong(refusal)), 422
+            return _page(case, answers, parts, wrong=_wrong(refusal)), 422
         if request.form.get("go") != "send" or not plan.after:
             return _page(case, answers, parts, plan=plan)
     return _send(application_id, changes, answers, parts)
 
 
-def _changes(case: CaseFile, answers: dict[str, Any], parts: AmendedForm) -> Changes:
+def _changes(case: CaseFile, answers: dict[str, object], parts: PartForm) -> Changes:
     """Say what changes: an answer taken back is emptied, what the office added about the road stays."""
     asked = {question.key for question in case.bundle.questions}
-    return {**parts.changes(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
+    return {**parts.parts(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
 
 
-def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts: AmendedForm) -> ResponseReturnValue:
+def _send(application_id: int, changes: Changes, answers: dict[str, object], parts: PartForm) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
     version = request.form.get("version", type=int)
     try:
@@ -76,27 +87,30 @@ def _send(application_id: int, changes: Changes, answers: dict[str, Any], parts:
         )
     except (Refusal, WorkflowError) as refusal:
         with reading(engine()) as conn:
-            return _page(own_case(conn, application_id), answers, parts, **_wrong(refusal)), 409
+            return _page(own_case(conn, application_id), answers, parts, wrong=_wrong(refusal)), 409
     flash(gettext("The change is on record; the confirmation is among the notices"), "success")
     return redirect(url_for("applicant.track", application_id=application_id))
 
 
-def _wrong(refusal: Refusal | WorkflowError) -> dict[str, Any]:
+def _wrong(refusal: Refusal | WorkflowError) -> Wrong:
     """Put what is wrong beside its question where it has one."""
     if isinstance(refusal, Invalid):
-        return {
-            "problems": [(path.removeprefix("answers."), say(text, params)) for path, text, params in refusal.problems]
-        }
-    return {"faults": refusals(refusal)}
+        return Wrong([(path.removeprefix("answers."), say(text, params)) for path, text, params in refusal.problems])
+    return Wrong(faults=refusals(refusal))
 
 
 def _page(
-    case: CaseFile, answers: Any, parts: AmendedForm, *, more: str = "", plan: Plan | None = None, **wrong: Any
+    case: CaseFile,
+    answers: Mapping[str, object],
+    parts: PartForm,
+    *,
+    more: str = "",
+    plan: Plan | None = None,
+    wrong: Wrong = NOTHING_WRONG,
 ) -> str:
     form = Questionnaire(case.bundle.questions, language(), answers, more=more, stage="submission")
-    problems = wrong.get("problems", ())
-    homeless = form.blame([one for one in problems if not parts.has(one[0])])
-    parts.blame([one for one in problems if parts.has(one[0])])
+    homeless = form.blame([one for one in wrong.problems if not parts.has(one[0])])
+    parts.blame([one for one in wrong.problems if parts.has(one[0])])
     return render_template(
         "applicant/amend.html",
         case=case.app,
@@ -104,7 +118,7 @@ def _page(
         form=form,
         parts=parts,
         roads=queries.roads(case.context.conn, case.app.area),
-        homeless=[*homeless, *wrong.get("faults", ())],
+        homeless=[*homeless, *wrong.faults],
         plan=plan,
         lines=change_lines(case.bundle, plan.before, plan.after) if plan else [],
         reason=request.form.get("reason", ""),

@@ -25,7 +25,6 @@ from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case.duties import UNDECIDED
 from permits.services.closing import ratings, withdrawals
-from permits.services.intake import deficiencies
 from permits.services.offers import actions
 from permits.web.acts import offered_pages
 from permits.web.tracking import tracked
@@ -172,16 +171,6 @@ def urge(application_id: int) -> ResponseReturnValue:
     return _back(application_id, *faults, category="warning")
 
 
-@bp.post("/applications/<int:application_id>/supplement")
-@requires(FILE)
-def supplement(application_id: int) -> ResponseReturnValue:
-    """Hand in what the deficiency notice asked for."""
-    faults: list[str] = []
-    if _act(lambda conn: deficiencies.supplement(act_context(conn), application_id), faults):
-        return _back(application_id, gettext("Handed in; the counter checks it within five working days"))
-    return _back(application_id, *faults, category="error")
-
-
 @bp.route("/applications/<int:application_id>/rate", methods=["GET", "POST"])
 @requires(FILE)
 def rate(application_id: int) -> ResponseReturnValue:
@@ -196,26 +185,6 @@ def rate(application_id: int) -> ResponseReturnValue:
             return _back(application_id, gettext("Thank you for your rating"))
     page = render_template("applicant/rate.html", form=form, case=case.app, faults=faults)
     return page, 422 if form.errors or faults else 200
-
-
-@bp.get("/applications/<int:application_id>/notices/<int:notice_id>.pdf")
-@requires(FILE)
-def notice_paper(application_id: int, notice_id: int) -> ResponseReturnValue:
-    """Hand out a notice as PDF; one still being rendered gets a page that looks again by itself."""
-    with reading(engine()) as conn:
-        own_case(conn, application_id)
-        notice = queries.notice(conn, application_id, notice_id)
-    if notice is None:
-        raise NotFound
-    store = FolderStore(settings().documents_dir)
-    if notice.storage_key is None or not store.has(notice.storage_key):
-        waiting = render_template("applicant/rendering.html", application_id=application_id, notice=notice)
-        return waiting, 202, {"Retry-After": "3", "Refresh": "3"}
-    return Response(
-        store.get(notice.storage_key),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{notice.kind}-{notice.id}.pdf"'},
-    )
 
 
 @bp.get("/applications/<int:application_id>/papers/<int:material_id>")

@@ -1,14 +1,14 @@
 """One form in steps: parties, project and site, answers, papers, check and submit; saved as you go."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from forms.parties import PartForm, PartiesForm, ProjectForm
+from forms.part_fields import part_rows
+from forms.parties import filing_form
 from forms.questionnaire import Questionnaire, described, read_answers
 from permits.access import requires
 from permits.casefile import CaseFile
@@ -27,7 +27,7 @@ from permits.services.offers import actions
 from permits.web.applicant.cases import FILE, bp, own_case, refusals
 from permits.web.public.start import answered, carried, the_bundle
 from permits.web.tracking import checklist
-from workflows import N_, WorkflowError, check_answers
+from workflows import N_, OpenQuestion, Screening, WorkflowError, check_answers, screen
 
 STEPS = ("parties", "project", "answers", "papers", "check")
 NAMES = {
@@ -37,7 +37,7 @@ NAMES = {
     "papers": N_("Papers"),
     "check": N_("Check and hand in"),
 }
-FORMS: dict[str, type[PartForm]] = {"parties": PartiesForm, "project": ProjectForm}
+PARTS_OF: Mapping[str, tuple[str, ...]] = {"parties": ("applicant", "agent"), "project": ("project", "site")}
 STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
 
 
@@ -69,7 +69,7 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
 
 
-def _known_parties(person: Any) -> dict[str, dict[str, Any]]:
+def _known_parties(person: account_pages.Person) -> dict[str, Mapping[str, object]]:
     company = {"kind": "company", "name": person.company_zh, "uscc": person.uscc} if person.company_zh else {}
     return {"applicant": company, "agent": {"name": person.name_zh, "phone": person.phone, "email": person.email}}
 
@@ -96,7 +96,7 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
     return _save_answers(application_id) if step == "answers" else _save_parts(application_id, step)
 
 
-def _step_page(case: CaseFile, step: str, **more: Any) -> str:
+def _step_page(case: CaseFile, step: str, **more: object) -> str:
     """Render a step; `more` overrides what the step shows by itself."""
     steps = [
         {"label": say(NAMES[name]), "href": url_for("applicant.form", application_id=case.app.id, step=name)}
@@ -121,41 +121,51 @@ def _step_page(case: CaseFile, step: str, **more: Any) -> str:
     )
 
 
-def _show_parts(step: str, case: CaseFile) -> dict[str, Any]:
-    shown = FORMS[step]()
-    stored = case.form
-    shown.fill({"applicant": stored.applicant, "agent": stored.agent, "project": stored.project, "site": stored.site})
+def _show_parts(step: str, case: CaseFile) -> dict[str, object]:
+    shown = filing_form(PARTS_OF[step], language(), known=case.form.parts)
     roads = queries.roads(case.context.conn, case.app.area) if step == "project" else ()
     return {"form": shown, "roads": roads}
 
 
-def _show_answers(case: CaseFile) -> dict[str, Any]:
+def _show_answers(case: CaseFile) -> dict[str, object]:
     return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers, stage="submission")}
 
 
-def _show_papers(case: CaseFile) -> dict[str, Any]:
+def _show_papers(case: CaseFile) -> dict[str, object]:
     papers = queries.materials_of(case.context.conn, case.app.id)
     return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
 
 
-def _limits() -> dict[str, Any]:
+def _limits() -> dict[str, object]:
     return {"kinds": sorted(uploads.KINDS), "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
 
 
-def _show_check(case: CaseFile) -> dict[str, Any]:
+def _show_check(case: CaseFile) -> dict[str, object]:
     papers, route = queries.materials_of(case.context.conn, case.app.id), current_route(case)
     problems = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case)}
     return {
-        "stored": case.form,
+        **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
         "problems": [say(one.message, one.params) for one in problems],
         "papers": papers,
         "lists": checklist(route, papers),
         "found": route,
-        "answer": answered(case.bundle, route),
+        "answer": answered(case.bundle, Screening(route, _open_questions(case))),
         "offer": offers.get("submit"),
     }
+
+
+def _open_questions(case: CaseFile) -> tuple[OpenQuestion, ...]:
+    """List what is still open on a draft; one that renews or varies a licence is about what was answered for it."""
+    if case.app.kind != "new":
+        return ()
+    return screen(case.bundle, case.form.answers, case.context.today, case.form.project).open_questions
+
+
+def _rows(case: CaseFile, step: str) -> list[tuple[str, str]]:
+    parts = {name: case.form.parts[name] for name in PARTS_OF[step]}
+    return part_rows(parts, "check", language(), is_masked=False)
 
 
 SHOWN = {
@@ -174,13 +184,13 @@ def _next(application_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step=following))
 
 
-def _again(application_id: int, step: str, **more: Any) -> str:
+def _again(application_id: int, step: str, **more: object) -> str:
     """Show a step again with what was typed."""
     with reading(engine()) as conn:
         return _step_page(own_case(conn, application_id), step, **more)
 
 
-def _change(application_id: int, changes: Mapping[str, Mapping[str, Any]]) -> None:
+def _change(application_id: int, changes: Mapping[str, Mapping[str, object]]) -> None:
     perform(engine(), lambda conn: applications.change_draft(act_context(conn), application_id, changes))
 
 
@@ -189,12 +199,10 @@ def _said(refusal: Invalid) -> list[tuple[str, str]]:
 
 
 def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
-    typed = FORMS[step](request.form)
+    typed = filing_form(PARTS_OF[step], language(), request.form)
     with reading(engine()) as conn:
-        stored = own_case(conn, application_id).form
-    changes = {name: {**getattr(stored, name), **part} for name, part in typed.parts().items()}
-    if not typed.validate():
-        return _again(application_id, step, form=typed), 422
+        stored = own_case(conn, application_id).form.parts
+    changes = {name: {**stored[name], **part} for name, part in typed.parts().items()}
     try:
         _change(application_id, changes)
     except Invalid as refusal:

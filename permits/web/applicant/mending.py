@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from forms.parties import PartForm, PartiesForm, ProjectForm
+from forms.parties import PartForm, mending_form
 from forms.questionnaire import Questionnaire, read_answers
 from permits.access import requires
 from permits.casefile import CaseFile
@@ -18,7 +17,9 @@ from permits.errors import Invalid, Refusal
 from permits.http import act_context, engine, language, say
 from permits.services.case.fields import is_under
 from permits.services.changing.mending import mend as mend_form
+from permits.services.intake import deficiencies
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
+from permits.web.applicant.filing import take_papers, upload
 from workflows import Question, WorkflowError
 
 
@@ -26,17 +27,15 @@ from workflows import Question, WorkflowError
 class Mending:
     """The controls of the flagged fields."""
 
-    parts: list[PartForm]
+    parts: PartForm
     questions: list[Question]
     answers: Questionnaire
 
     def blame(self, problems: Sequence[tuple[str, str]]) -> list[str]:
         """Put each (path, sentence) beside its control; returns the sentences that have none."""
         left = [(path.removeprefix("answers."), sentence) for path, sentence in problems]
-        for form in self.parts:
-            homeless = set(form.blame(left))
-            left = [(path, sentence) for path, sentence in left if sentence in homeless]
-        return self.answers.blame(left)
+        self.parts.blame(one for one in left if self.parts.has(one[0]))
+        return self.answers.blame(one for one in left if not self.parts.has(one[0]))
 
 
 @bp.get("/applications/<int:application_id>/mend")
@@ -71,23 +70,41 @@ def take_mending(application_id: int) -> ResponseReturnValue:
     return thank(application_id, gettext("The changes are kept; hand the list in when everything is mended"))
 
 
+@bp.post("/applications/<int:application_id>/supplement")
+@requires(FILE)
+def supplement(application_id: int) -> ResponseReturnValue:
+    """Keep the files sent and hand in what the deficiency notice asks for; with `go=stay` only keep the files."""
+    if request.form.get("go") == "stay":
+        return upload(application_id)
+    faults = list(take_papers(application_id).values()) or _hand_in(application_id)
+    if not faults:
+        return thank(application_id, gettext("Handed in; the counter checks it within five working days"))
+    for sentence in faults:
+        flash(sentence, "error")
+    return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
+
+
+def _hand_in(application_id: int) -> list[str]:
+    """Hand the list in; returns what holds it back."""
+    try:
+        perform(engine(), lambda conn: deficiencies.supplement(act_context(conn), application_id))
+    except (Refusal, WorkflowError) as refusal:
+        return refusals(refusal)
+    return []
+
+
 def _page(case: CaseFile, typed: Mending, homeless: Sequence[str] = ()) -> str:
     return render_template("applicant/mend.html", case=case.app, mending=typed, homeless=homeless)
 
 
 def _controls(case: CaseFile, *, sent: bool = False) -> Mending:
     flagged, form, data = flagged_fields(case), case.form, request.form if sent else None
-    parts: list[PartForm] = [PartiesForm(data), ProjectForm(data)]
-    for one in parts:
-        for name in [field.name for field in one if not is_under(field.name.replace("_", ".", 1), flagged)]:
-            del one[name]
-        if not sent:
-            one.fill({"applicant": form.applicant, "agent": form.agent, "project": form.project, "site": form.site})
+    parts = mending_form(lambda path: is_under(path, flagged), language(), data, form.parts)
     questions = list(_asked(case.bundle.questions, flagged, "answers"))
     answers = read_answers(questions, request.form) if sent else form.answers
     more = request.form.get("more", "") if sent else ""
     shown = Questionnaire(questions, language(), answers, more=more, stage="submission")
-    return Mending([one for one in parts if list(one)], questions, shown)
+    return Mending(parts, questions, shown)
 
 
 def _asked(questions: Sequence[Question], flagged: frozenset[str], prefix: str) -> Iterator[Question]:
@@ -102,11 +119,8 @@ def _asked(questions: Sequence[Question], flagged: frozenset[str], prefix: str) 
                 yield replace(question, fields=inner, shown_when=())
 
 
-def _changes(case: CaseFile, typed: Mending) -> dict[str, dict[str, Any]]:
-    changes: dict[str, dict[str, Any]] = {}
-    for form in typed.parts:
-        for part, fields in form.parts().items():
-            changes.setdefault(part, {}).update({key: value or None for key, value in fields.items()})
+def _changes(case: CaseFile, typed: Mending) -> dict[str, dict[str, object]]:
+    changes: dict[str, dict[str, object]] = {name: {**fields} for name, fields in typed.parts.parts().items()}
     found, before = read_answers(typed.questions, request.form), case.form.answers
     whole = {question.key: question.fields for question in case.bundle.questions}
     for question in typed.questions:

@@ -14,7 +14,7 @@ from permits.access import public
 from permits.http import calendar, find_actor, language, office, say
 from permits.policies import serves_counter
 from permits.web.public.public import bp
-from workflows import Bundle, Route, check_answers, local_day, route, serial_days
+from workflows import Bundle, Screening, check_answers, local_day, screen, serial_days
 
 MOST_CARRIED = 6000
 
@@ -28,7 +28,7 @@ def start() -> ResponseReturnValue:
 
 @bp.post("/")
 @public
-def screen() -> ResponseReturnValue:
+def answer() -> ResponseReturnValue:
     """Answer at once: which permits, why, which papers, how many days."""
     bundle = the_bundle()
     answers = read_answers(bundle.questions, request.form)
@@ -37,7 +37,7 @@ def screen() -> ResponseReturnValue:
     problems = [(one.field, say(one.message, one.params)) for one in check_answers(bundle, answers)]
     if problems:
         return _page(bundle, answers, problems=problems), 422
-    return _page(bundle, answers, found=route(bundle, answers, local_day(clock.now())))
+    return _page(bundle, answers, screened=screen(bundle, answers, local_day(clock.now())))
 
 
 def the_bundle() -> Bundle:
@@ -67,7 +67,7 @@ def _page(
     *,
     more: str = "",
     problems: list[tuple[str, str]] | None = None,
-    found: Route | None = None,
+    screened: Screening | None = None,
 ) -> str:
     form = Questionnaire(bundle.questions, language(), answers, more=more)
     actor = find_actor()
@@ -76,15 +76,16 @@ def _page(
         bundle=bundle,
         form=form,
         homeless=form.blame(problems or ()),
-        found=found,
-        answer=answered(bundle, found) if found else None,
+        found=screened.route if screened else None,
+        answer=answered(bundle, screened) if screened else None,
         carried=carry(answers),
         may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
     )
 
 
-def answered(bundle: Bundle, found: Route) -> dict[str, Any]:
-    """Work out the figures of an answer: days now and before, papers now and before."""
+def answered(bundle: Bundle, screened: Screening) -> dict[str, Any]:
+    """Work out the figures of an answer: days and papers now and before, and what is still open."""
+    found = screened.route
     keys = [permit.key for permit in found.permits]
     stations = serial_days(bundle, keys)
     committed = max((permit.committed_working_days for permit in found.permits), default=0)
@@ -99,6 +100,8 @@ def answered(bundle: Bundle, found: Route) -> dict[str, Any]:
         "names": {key: rule.name for key, rule in bundle.permits.items()},
         "shorts": {key: rule.short for key, rule in bundle.permits.items()},
         "departments_named": {key: one.name for key, one in bundle.departments.items()},
+        "open": screened.open_questions,
+        "unsure": {key for one in screened.open_questions for key in one.permits},
         "stops": [gate for gate in found.gates if gate.kind in {"refer", "blocked", "not_required"}],
         "advice": [gate for gate in found.gates if gate.kind not in {"refer", "blocked", "not_required"}],
     }

@@ -26,6 +26,7 @@ from permits.services.closing import delivery
 from permits.services.intake import acceptance, deficiencies
 from permits.services.intake.commitments import open_to_commitment
 from permits.services.intake.deficiencies import listed_targets
+from permits.services.intake.tolerance import may_follow
 from permits.web.acts import offered_pages
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
 from permits.web.staff.checks import blame, item_lines, items_of, offer_items, own_ids
@@ -82,11 +83,9 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
             _offer(name, one, case)
             own_ids(one, name)
         lists, bans = item_lines(case), ban_warnings(case)
-    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.applicant))]
+    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.parts))]
     acts = offered_pages(values["offers"])
-    # whether what came back is in order is for the counter to judge: any item of the notice may be flagged again
-    ready = {name for name, one in offers.items() if one.ready or (name == "reflag" and case.app.notified_at)}
-    more = {"ready": ready, "typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
+    more = {"typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
     shown = {**values, "acts": acts, "offers": offers, "forms_of": forms, **more}
     return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 
@@ -94,10 +93,9 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
 def _offer(name: str, form: Form, case: CaseFile) -> None:
     lang = language()
     if isinstance(form, AcceptForm):
-        lacking = [m for m in current_route(case).materials if not m.shared and m.code not in case.papers]
-        named = [(m.code, f"{m.code} {m.name.get(lang)}") for m in lacking if m.tolerated]
-        form.tolerated.choices = offered(named)
-        vouched = open_to_commitment(case, current_route(case))
+        route = current_route(case)
+        form.tolerated.choices = offered((m.code, f"{m.code} {m.name.get(lang)}") for m in may_follow(case, route))
+        vouched = open_to_commitment(case, route)
         form.commitments.choices = offered((m.code, m.name.get(lang)) for m in vouched if m.code not in case.papers)
     if isinstance(form, DeficiencyForm):
         offer_items(form, case, listed_targets(case) if name == "reflag" else None)

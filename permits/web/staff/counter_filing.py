@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from forms.parties import PaperForm
+from forms.parties import PartForm, counter_form
 from permits.access import requires
 from permits.db import perform
 from permits.errors import Forbidden, Invalid
-from permits.http import act_context, current_actor, engine, say
+from permits.http import act_context, current_actor, engine, language, say
 from permits.policies import serves_counter
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
@@ -24,7 +24,7 @@ from permits.web.staff.counter import bp
 def new_paper() -> ResponseReturnValue:
     """Ask who applies."""
     _only_stand_ins()
-    return _page(PaperForm())
+    return _page(counter_form(language()))
 
 
 @bp.post("/counter/new")
@@ -32,9 +32,7 @@ def new_paper() -> ResponseReturnValue:
 def file_paper() -> ResponseReturnValue:
     """Open the draft for who stands at the counter; what does not hold comes back as typed."""
     _only_stand_ins()
-    typed = PaperForm(request.form)
-    if not typed.validate():
-        return _page(typed), 422
+    typed = counter_form(language(), request.form)
     form = DraftForm(bundle=the_bundle().key, answers=carried(request.form.get("answers", "")), **typed.parts())
 
     def act(conn: Connection) -> int:
@@ -54,7 +52,7 @@ def _only_stand_ins() -> None:
         raise Forbidden
 
 
-def _page(form: PaperForm, homeless: list[str] | None = None) -> str:
+def _page(form: PartForm, homeless: list[str] | None = None) -> str:
     return render_template(
         "desk/paper.html",
         form=form,

@@ -11,7 +11,7 @@ from permits.analytics import turnaround as figures
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden
-from permits.http import act_context, current_actor, engine, language, office, page, reader
+from permits.http import act_context, after, current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
 from permits.policies import SEES_ALL
 from permits.queries.case.breaches import breach_of
@@ -72,7 +72,7 @@ def all_cases() -> ResponseReturnValue:
     """List the cases of the area, newest first."""
     _only_overseers()
     chosen, search = request.args.get("show", "running"), request.args.get("number", "")
-    before = page(default=PAGE).after
+    before = after(page(default=PAGE), int)
     wanted = CaseFilter(
         states=() if search else SHOWN.get(chosen, ()), search=search, before=before[0] if before else None
     )

@@ -46,6 +46,12 @@ def test_parts_left_out_of_a_change_stay(office: Office) -> None:
     assert changed["version"] == draft["version"] + 1
 
 
+def test_a_draft_whose_place_is_null_is_named_without_it(office: Office) -> None:
+    form = {"project": {"name": "新项目"}, "site": {"road": "紫琅路", "address": None}}
+
+    assert office.contractor.post("/applications", form, 201)["title"] == "新项目 · 紫琅路"
+
+
 def test_a_wrong_check_character_of_a_credit_code_only_warns(office: Office) -> None:
     made = office.contractor.post("/applications", {"applicant": {**COMPANY, "uscc": "91320699YYDEM0016X"}}, 201)
 

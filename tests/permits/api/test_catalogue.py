@@ -80,3 +80,16 @@ def test_answers_are_what_openapi_says(office: Office) -> None:
     Clocks.model_validate(office.window.get(f"/applications/{case['id']}/clocks"))
     Trail.model_validate(office.window.get(f"/applications/{case['id']}/events"))
     Problem.model_validate(office.contractor2.get(f"/applications/{case['id']}", 404))
+
+
+def test_a_screening_names_the_questions_left_out_on_which_it_turns(office: Office) -> None:
+    stranger = office.caller("")
+    nothing = dict.fromkeys(("occupy", "excavate", "utilities", "green", "trees", "ancient_trees"))
+
+    half = stranger.post("/screening", {"answers": {"road_class": "urban"}})
+    whole = stranger.post("/screening", {"answers": {"road_class": "urban", "emergency": False, **nothing}})
+
+    (occupy,) = [one for one in half["open_questions"] if one["field"] == "answers.occupy"]
+    assert occupy["question"] == "Will the carriageway or footway be occupied?"
+    assert (occupy["permits"], occupy["outcomes"]) == (["road-occupation"], [])
+    assert (whole["outcome"], whole["open_questions"]) == ("not_required", [])

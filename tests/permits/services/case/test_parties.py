@@ -43,5 +43,5 @@ def test_a_credit_code_whose_check_character_does_not_fit_is_kept_with_a_warning
     odd = {**COMPANY, "uscc": "91320699YYDEM0016X"}
 
     assert check(odd)[1] == []
-    assert [field for field, _, _ in warnings_about(odd)] == ["applicant.uscc"]
-    assert warnings_about(COMPANY) == []
+    assert [field for field, _, _ in warnings_about({"applicant": odd})] == ["applicant.uscc"]
+    assert warnings_about({"applicant": COMPANY}) == []

@@ -10,6 +10,7 @@ from permits.errors import Invalid
 from permits.models import Event, Notice, WorkItem
 from permits.services.filing import applications
 from permits.services.intake import acceptance, commitments
+from permits.services.offers.actions import available
 from tests.permits.lives import REFUSED, Life, day
 from workflows import BundleError, GuardsUnmet, RoleNotHeld, parse_bundle
 
@@ -156,3 +157,15 @@ def test_a_refused_permit_leaves_nothing_to_verify(life: Life) -> None:
 def test_no_bundle_opens_commitments_where_safety_or_ecology_is_at_stake(concern: str) -> None:
     with pytest.raises(BundleError):
         parse_bundle(source(concerns=f'concerns = ["{concern}"]\n'), "promising.toml")
+
+
+@pytest.mark.parametrize(("handed_in", "is_attainable"), [("A02", True), ("A01", False)])
+def test_acceptance_is_attainable_where_a_commitment_may_stand_in(
+    life: Life, handed_in: str, *, is_attainable: bool
+) -> None:
+    filed = promising(life)
+    life.hand_in(filed, handed_in)
+
+    (offer,) = [one for one in life.act("window", available, filed) if one.name == "accept"]
+
+    assert (offer.ready, offer.attainable) == (False, is_attainable)

@@ -14,6 +14,7 @@ from permits.services.case.bans import LAW_78, ban
 from permits.services.closing import delivery, withdrawals
 from permits.services.filing import applications
 from permits.services.intake import acceptance
+from permits.services.offers.actions import available
 from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
 from workflows import GuardsUnmet
 
@@ -232,3 +233,30 @@ def test_no_tolerance_for_whoever_has_false_papers_on_record(life: Life) -> None
 
     assert (refused.value.code, refused.value.law) == ("not_tolerated", "Administrative Licensing Law art. 78, 79")
     assert refused.value.params == {"day": "2027-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("missing", "is_attainable"), [(("M09",), True), (("M09", "M11"), True), (("M08",), False), (("M08", "M09"), False)]
+)
+def test_acceptance_is_attainable_while_every_missing_paper_may_follow(
+    life: Life, missing: tuple[str, ...], *, is_attainable: bool
+) -> None:
+    filed = incomplete(life, *missing)
+
+    (offer,) = [one for one in life.act("window", available, filed) if one.name == "accept"]
+
+    assert (offer.ready, offer.attainable) == (False, is_attainable)
+
+
+def test_where_nothing_may_follow_later_acceptance_is_not_attainable(life: Life) -> None:
+    filed = incomplete(life, "M09")
+
+    def warn(context: ActContext) -> None:
+        case = open_case(context, application_id=filed)
+        ban(case, "road-occupation", years=1, ground="warning", law=LAW_78)
+        case.save()
+
+    life.act("window", warn)
+
+    (offer,) = [one for one in life.act("window", available, filed) if one.name == "accept"]
+    assert not offer.attainable

@@ -14,8 +14,8 @@ from permits.services.notifying import notifications
 from permits.services.notifying.mailing import post_held, send_mail
 from permits.services.notifying.notifications import Post
 from permits.services.notifying.quiet_hours import QuietHours
-from permits.services.notifying.rules import rules
 from tests.permits.lives import Life, moment
+from workflows import event_catalogue
 
 AREA = "320699"
 MISSING = DeficiencyItem(code="missing", reason="缺少该材料。", remedy="请补交。", material="M01")
@@ -86,7 +86,7 @@ def test_who_belongs_to_two_groups_is_told_once(life: Life) -> None:
     filed = life.accepted()
     life.at("2026-03-12 00:00")
     late = next(row for row in life.rows(Event, filed, type="clock.red") if row.payload["scope"] == "application")
-    assert rules().events["clock.red"].groups >= {"holder", "lead"}
+    assert event_catalogue().find("clock.red").notify >= {"holder", "lead"}
 
     _tell(life, filed, late.seq)
 

@@ -83,16 +83,6 @@ def test_a_submitted_case_is_followed_and_listed(client: CheckedClient) -> None:
     assert client.get(f"{address}/form/parties").headers["Location"] == address
 
 
-def test_a_notice_not_rendered_yet_asks_for_patience(client: CheckedClient) -> None:
-    address = submitted(client)
-    link = client.get(address).text.split(f'href="{address}/notices/')[1].split('"')[0]
-
-    answer = client.get(f"{address}/notices/{link}")
-
-    assert answer.status_code == 202
-    assert answer.headers["Refresh"] == "3"
-
-
 def test_another_company_sees_nothing(client: CheckedClient) -> None:
     address = submitted(client)
     client.post("/logout")

@@ -1,6 +1,6 @@
 from permits.web.public.start import carried, carry
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import OCCUPY
+from tests.permits.web.journeys import OCCUPY, sign_in
 
 
 def test_the_start_page_asks_in_both_languages(client: CheckedClient) -> None:
@@ -8,8 +8,57 @@ def test_the_start_page_asks_in_both_languages(client: CheckedClient) -> None:
     assert "What kind of road" in client.get("/", headers={"Accept-Language": "en"}).text
 
 
+NO = dict.fromkeys(("excavate", "emergency", "utilities", "green", "trees", "ancient_trees"), "no")
+ENGLISH = {"Accept-Language": "en"}
+
+
+def test_one_answer_is_no_all_clear(client: CheckedClient) -> None:
+    page = client.post("/", data={"road_class": "urban"}, headers=ENGLISH).text
+
+    assert "It cannot be said yet" in page
+    assert "no permit is needed" not in page
+    assert "You need no permit" not in page
+    assert "not needed" not in page
+    assert page.count('href="#occupy"') == page.count('id="occupy"') == 1
+    assert '<details class="more mt" open>' in page
+
+
+def test_a_permit_found_while_questions_are_open_is_the_least(client: CheckedClient) -> None:
+    page = client.post("/", data=OCCUPY, headers=ENGLISH).text
+
+    assert "You need at least one permit" in page
+    assert "You need one permit" not in page
+    assert 'href="#utilities"' in page
+    assert 'href="#excavate"' not in page
+
+
+def test_no_to_everything_is_the_all_clear_and_stays_ticked(client: CheckedClient) -> None:
+    page = client.post("/", data={"road_class": "urban", "occupy": "no", **NO}, headers=ENGLISH).text
+
+    assert "You need no permit" in page
+    assert "Still open" not in page
+    assert page.count("checked") == 8
+
+
+def test_a_period_wholly_in_the_past_is_warned_about(client: CheckedClient) -> None:
+    past = {**OCCUPY, **NO, "period-from": "2020-01-01", "period-to": "2020-02-01"}
+
+    assert "it ended on 1 February 2020" in client.post("/", data=past, headers=ENGLISH).text
+
+
+def test_the_check_of_a_draft_is_no_all_clear_either(client: CheckedClient) -> None:
+    sign_in(client)
+    begun = client.post("/applications/new", data={"answers": carry({"road_class": "urban"})}).headers["Location"]
+
+    page = client.get(begun.replace("parties", "check")).text
+
+    assert "暂时无法判断" in page
+    assert "无需办理许可" not in page
+    assert f'href="{begun.replace("parties", "answers")}#occupy"' in page
+
+
 def test_the_answer_names_permits_papers_and_days(client: CheckedClient) -> None:
-    page = client.post("/", data=OCCUPY, headers={"Accept-Language": "en"}).text
+    page = client.post("/", data={**OCCUPY, **NO}, headers={"Accept-Language": "en"}).text
 
     assert "You need one permit" in page
     assert "Road occupation and excavation permit" in page

@@ -203,3 +203,64 @@ def test_the_counter_sees_that_a_ban_runs_and_turns_the_application_away(
     sent = {"reason": "A ban runs.", "ground": "banned"}
     assert client.post(f"/counter/{again['id']}/refuse", data=sent).status_code == 302
     assert house.window.get(f"/applications/{again['id']}")["state"] == "not_accepted"
+
+
+def acceptance(page: str) -> str:
+    """Give the form on a counter page by which an application is accepted."""
+    return page.split('id="accept"')[1].split("</form>", maxsplit=1)[0]
+
+
+def without(house: Office, *codes: str) -> Any:
+    """Hand an application in that lacks some papers."""
+    case = house.draft(papers=False)
+    for one in case["materials"]:
+        if not one["shared"] and one["code"] not in codes:
+            house.contractor.hand_in(case["id"], one["code"])
+    return house.act("contractor", case["id"], "submit")
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_disabled"), [((), False), (("M09", "M11"), False), (("M08",), True), (("M08", "M09"), True)]
+)
+def test_accept_is_closed_only_where_no_tick_could_open_it(
+    client: CheckedClient, house: Office, codes: tuple[str, ...], is_disabled: bool
+) -> None:
+    case = without(house, *codes)
+    sign_in(client, "window")
+
+    form = acceptance(client.get(f"/counter/{case['id']}").text)
+
+    assert (" disabled" in form) is is_disabled
+    assert ("btn-why" in form) is bool(codes)
+
+
+def test_ticking_too_little_says_why_and_keeps_the_ticks(client: CheckedClient, house: Office) -> None:
+    case = without(house, "M09", "M11")
+    sign_in(client, "window")
+
+    refused = client.post(f"/counter/{case['id']}/accept", data={"tolerated": ["M09"], "version": case["version"]})
+
+    assert refused.status_code == 409
+    form = acceptance(refused.text)
+    assert " disabled" not in form
+    assert [box.split('value="')[1].split('"')[0] for box in form.split("<input") if " checked" in box] == ["M09"]
+
+
+def test_files_chosen_are_handed_in_with_the_list_by_one_button(
+    client: CheckedClient, house: Office, filed: Any
+) -> None:
+    item = {"material": "M05", "code": "missing", "reason": "Gone.", "remedy": ""}
+    house.act("window", filed["id"], "notify_deficiencies", {"items": [item]})
+    sign_in(client)
+    address = f"/applications/{filed['id']}/supplement"
+    assert address in client.get(f"/applications/{filed['id']}").text
+
+    empty = client.post(address, data={}, follow_redirects=True).text
+    assert "M05" in empty.split("<main")[0] + empty.split("flashes")[1][:600]
+    client.post(address, data={"file-M05": file("m05.exe", b"MZ"), "go": ""}, content_type="multipart/form-data")
+    assert house.window.get(f"/applications/{filed['id']}")["state"] == "supplement"
+    client.post(address, data={"file-M05": file("m05.pdf"), "go": "stay"}, content_type="multipart/form-data")
+    assert house.window.get(f"/applications/{filed['id']}")["state"] == "supplement"
+    client.post(address, data={"file-M05": file("m05b.pdf")}, content_type="multipart/form-data")
+
+    assert house.window.get(f"/applications/{filed['id']}")["state"] == "received"

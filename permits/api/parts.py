@@ -1,0 +1,33 @@
+"""The parts of a form as OpenAPI shows them, from the declaration of their fields; the service checks what is sent."""
+
+from typing import Annotated
+
+from pydantic import WithJsonSchema
+
+from workflows import FormField, form_fields
+
+
+def part_schema(part: str) -> dict[str, object]:
+    """Describe one part: its fields by key, each by its English name; an empty field is none."""
+    fields = [one for one in form_fields().values() if one.part == part]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {one.key: _described(one) for one in fields},
+    }
+
+
+def _described(field: FormField) -> dict[str, object]:
+    said: dict[str, object] = {"description": field.name.en}
+    if field.kind == "geometry":
+        return said
+    text: dict[str, object] = {"type": "string", "maxLength": field.longest}
+    if field.choices:
+        text = {"type": "string", "enum": [*(str(one.value) for one in field.choices), ""]}
+    return {**said, "anyOf": [text, {"type": "null"}]}
+
+
+Applicant = Annotated[dict[str, object], WithJsonSchema(part_schema("applicant"))]
+Agent = Annotated[dict[str, object], WithJsonSchema(part_schema("agent"))]
+Project = Annotated[dict[str, object], WithJsonSchema(part_schema("project"))]
+Site = Annotated[dict[str, object], WithJsonSchema(part_schema("site"))]

@@ -1,0 +1,28 @@
+"""Notices an actor may read, by their ids."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from permits.actor import Actor
+from permits.errors import NotFound
+from permits.models import Notice as Model
+from permits.policies import INTERNAL_NOTICES, is_applicant
+from permits.queries.case.rows import Notice
+from permits.queries.lists import applications
+from permits.queries.typed import columns_of, first
+
+ONE = select(*columns_of(Notice, Model)).where(Model.area == bindparam("area"), Model.id == bindparam("id"))
+
+
+def readable_notice(conn: Connection, actor: Actor, notice_id: int) -> Notice:
+    """Find a notice the actor may read: one of a case the actor may see; internal ones are not the applicant's.
+
+    Raises:
+        NotFound: there is none, or not for this actor.
+    """
+    row = first(conn, Notice, ONE, {"area": actor.area, "id": notice_id})
+    if row is None:
+        raise NotFound
+    application = applications.seen(conn, actor, str(row.application_id))
+    if row.kind in INTERNAL_NOTICES and is_applicant(actor, application):
+        raise NotFound
+    return row

@@ -1,0 +1,149 @@
+"""Screening: the route that follows from the answers, and the questions still open on which it may yet turn."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, product
+from math import prod
+from typing import Any
+
+from workflows.checking.variants import MOST_TRIES, base_names, values_of
+from workflows.definition.bundle import Bundle, GateKind
+from workflows.definition.expressions import Expression
+from workflows.definition.facts import derive
+from workflows.definition.questions import Question
+from workflows.routing.answers import is_shown
+from workflows.routing.route import Route
+from workflows.routing.routing import route
+
+# what ends an application before its permits, in the order in which routing asks
+STOPS: tuple[GateKind, ...] = ("refer", "not_required")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question nobody has answered, by the path of its answer, and the permits and stops that turn on it."""
+
+    path: str
+    question: Question
+    permits: tuple[str, ...]
+    stops: tuple[GateKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The route as of the answers given; it is final only where no question is open."""
+
+    route: Route
+    open_questions: tuple[OpenQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """An empty place in the answers: a question, or a field of a group answered with yes."""
+
+    path: tuple[str, ...]
+    question: Question
+
+    def filled(self, answers: Mapping[str, Any], value: Any) -> dict[str, Any]:
+        """Give the answers with a value in this place."""
+        key, *inner = self.path
+        return {**answers, key: {**answers[key], inner[0]: value} if inner else value}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is screened."""
+
+    bundle: Bundle
+    answers: Mapping[str, Any]
+    on: date
+    project: Mapping[str, Any]
+
+    def meets(self, when: Expression, answers: Mapping[str, Any]) -> bool:
+        return derive(self.bundle, answers, self.on, self.project).holds(when)
+
+
+def screen(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mapping[str, Any] | None = None) -> Screening:
+    """Work out the route and the questions still open: one left out is open, null answers it with no.
+
+    Raises:
+        BundleError: a condition of the bundle cannot be evaluated.
+    """
+    asked = _Asked(bundle, answers, on, project or {})
+    gaps = list(_gaps(bundle.questions, answers))
+    turning = dict[tuple[str, ...], list[tuple[str, str]]]()
+    for what, when in _effects(asked, gaps):
+        for gap in _turning(asked, when, gaps):
+            turning.setdefault(gap.path, []).append(what)
+    found = (_open(gap, turning[gap.path]) for gap in gaps if gap.path in turning)
+    return Screening(route(bundle, answers, on, project), tuple(found))
+
+
+def _open(gap: _Gap, turning: Sequence[tuple[str, Any]]) -> OpenQuestion:
+    unique = dict.fromkeys(turning)
+    permits = tuple(key for kind, key in unique if kind == "permit")
+    return OpenQuestion(".".join(gap.path), gap.question, permits, tuple(key for kind, key in unique if kind == "stop"))
+
+
+def _gaps(questions: Sequence[Question], answers: Mapping[str, Any]) -> Iterator[_Gap]:
+    for question in questions:
+        if question.key not in answers:
+            if is_shown(question, answers):
+                yield _Gap((question.key,), question)
+        elif question.kind in {"group", "period"} and isinstance(answers[question.key], Mapping):
+            left = (field for field in question.fields if field.key not in answers[question.key])
+            yield from (_Gap((question.key, field.key), field) for field in left)
+
+
+def _effects(asked: _Asked, gaps: Sequence[_Gap]) -> Iterator[tuple[tuple[str, str], Expression]]:
+    """Walk the conditions that may still change the outcome; what stops for certain leaves nothing behind it open."""
+    gates = asked.bundle.gates
+    for kind in STOPS:
+        stops = [gate.when for gate in gates if gate.kind == kind]
+        yield from ((("stop", kind), when) for when in stops)
+        if any(_is_certain(asked, when, gaps) for when in stops):
+            return
+    yield from ((("stop", gate.kind), gate.when) for gate in gates if gate.kind == "blocked")
+    for rule in asked.bundle.permits.values():
+        reasons = [because.when for because in rule.because]
+        if not any(_is_certain(asked, when, gaps) for when in reasons):
+            yield from ((("permit", rule.key), when) for when in reasons)
+
+
+def _is_certain(asked: _Asked, when: Expression, gaps: Sequence[_Gap]) -> bool:
+    """Say whether a condition holds whatever is still answered."""
+    return asked.meets(when, asked.answers) and not _turning(asked, when, gaps)
+
+
+def _turning(asked: _Asked, when: Expression, gaps: Sequence[_Gap]) -> list[_Gap]:
+    """List the gaps whose answer can turn a condition over, together with the others or alone."""
+    names = base_names(asked.bundle, when)
+    facts = [fact for fact in asked.bundle.facts if fact.name in names and fact.take != "project"]
+    bearing = [(gap, [fact for fact in facts if fact.path[: len(gap.path)] == gap.path]) for gap in gaps]
+    choices = [(gap, [None, *values_of(asked.bundle, gap.question, found)]) for gap, found in bearing if found]
+    if prod(len(values) for _gap, values in choices) > MOST_TRIES:
+        return [gap for gap, _values in choices]  # too many to try: rather one question too many than a false all-clear
+    met = {picked: asked.meets(when, _answered(asked, choices, picked)) for picked in _combinations(choices)}
+    return [gap for place, (gap, _values) in enumerate(choices) if _differs(met, place)]
+
+
+def _combinations(choices: Sequence[tuple[_Gap, list[Any]]]) -> Iterator[tuple[int, ...]]:
+    return product(*(range(len(values)) for _gap, values in choices))
+
+
+def _answered(asked: _Asked, choices: Sequence[tuple[_Gap, list[Any]]], picked: tuple[int, ...]) -> dict[str, Any]:
+    answers = dict(asked.answers)
+    for (gap, values), number in zip(choices, picked, strict=True):
+        if values[number] is not None:
+            answers = gap.filled(answers, values[number])
+    return answers
+
+
+def _differs(met: Mapping[tuple[int, ...], bool], place: int) -> bool:
+    """Say whether a choice in one place, all others kept, changes whether the condition is met."""
+
+    def others(picked: tuple[int, ...]) -> tuple[int, ...]:
+        return picked[:place] + picked[place + 1 :]
+
+    return any(len({met[one] for one in group}) > 1 for _, group in groupby(sorted(met, key=others), key=others))

@@ -1,0 +1,180 @@
+"""The catalogue of events: one row for each type of event the office records, read from workflows/events."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from workflows.definition.questions import Text
+from workflows.definition.tables import Table
+from workflows.errors import N_, BundleError
+
+FOLDER = Path(__file__).parents[1] / "events"
+PLACE = re.compile(r"\{[^}]*\}?")
+TONES = ("blue", "green", "grey", "red", "violet", "yellow")
+Group = Literal[
+    "applicant",
+    "applicant_holder",
+    "window",
+    "departments",
+    "department",
+    "named",
+    "holder",
+    "head",
+    "lead",
+    "government",
+    "manager",
+]
+Urgency = Literal["normal", "urgent"]
+# the side an event is recorded for, and the actions that whoever recorded it may not take on the same case
+Side = Literal["", "applicant"]
+Barred = Literal["", "decide", "extend"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One row: how an event is shown, who is notified of it and how, and what else follows from it.
+
+    `unless` names a payload for which nobody is notified: another event of the same act notifies of it.
+    """
+
+    type: str
+    name: Text
+    icon: str = "info"
+    tone: str = "grey"
+    notify: frozenset[Group] = frozenset()
+    mail: frozenset[Group] = frozenset()
+    urgency: Urgency = "normal"
+    sentence: Text | None = None
+    unless: tuple[tuple[str, str], ...] = ()
+    internal: bool = False
+    grouped: bool = False
+    breaks_limit: bool = False
+    on_behalf_of: Side = ""
+    bars_from: Barred = ""
+
+    def notifies(self, payload: Mapping[str, object]) -> bool:
+        """Say whether anybody is to be notified of an event of this type with such a payload."""
+        is_left_out = bool(self.unless) and all(payload.get(name) == value for name, value in self.unless)
+        return bool(self.notify) and not is_left_out
+
+    def say(self, number: str, lang: str) -> str:
+        """Say in a language what happened to a case; a type without a sentence says its name."""
+        return (self.sentence or self.name).get(lang).replace("{number}", number)
+
+
+@dataclass(frozen=True, slots=True)
+class EventCatalogue:
+    """Every type of event the office records, by type."""
+
+    rows: Mapping[str, EventType]
+
+    def find(self, event: str) -> EventType:
+        """Find the row of an event that was recorded; a type the catalogue has no more names itself."""
+        return self.rows.get(event) or EventType(event, Text(event, event))
+
+    def types(self, wanted: Callable[[EventType], bool]) -> frozenset[str]:
+        """Name the types whose row has a property."""
+        return frozenset(row.type for row in self.rows.values() if wanted(row))
+
+
+def event_catalogue() -> EventCatalogue:
+    """Give the catalogue of the house, read once.
+
+    Raises:
+        BundleError: a file of it is malformed.
+    """
+    return _read_once(FOLDER)
+
+
+@cache
+def _read_once(folder: Path) -> EventCatalogue:
+    return read_events(folder)
+
+
+def read_events(folder: Path) -> EventCatalogue:
+    """Read every file of a folder into one catalogue.
+
+    Raises:
+        BundleError: a file is no TOML or malformed, or two rows have the same type.
+    """
+    found: dict[str, EventType] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for row in parse_events(path.read_text(encoding="utf-8"), path.name):
+            if row.type in found:
+                raise BundleError(
+                    N_("%(place)s: the event %(name)s has a row already"), params={"place": path.name, "name": row.type}
+                )
+            found[row.type] = row
+    return EventCatalogue(found)
+
+
+def parse_events(source: str, file: str) -> Iterator[EventType]:
+    """Turn the text of a file into rows, in its order; `file` is named in errors.
+
+    Raises:
+        BundleError: it is no TOML, or malformed.
+    """
+    try:
+        nouns = Table(tomllib.loads(source), file)
+    except tomllib.TOMLDecodeError as error:
+        message = N_("%(place)s: this is no TOML: %(why)s")
+        raise BundleError(message, params={"place": file, "why": str(error)}) from error
+    for noun in nouns:
+        verbs = nouns.table(noun)
+        yield from (_row(f"{noun}.{verb}", verbs.table(verb)) for verb in verbs)
+
+
+def _row(event: str, table: Table) -> EventType:
+    notify = _groups(table, "notify")
+    row = EventType(
+        type=event,
+        name=table.text("name"),
+        icon=table.take("icon", str),
+        tone=table.one_of("tone", TONES),
+        notify=notify,
+        mail=_groups(table, "mail"),
+        urgency=cast("Urgency", table.one_of("urgency", get_args(Urgency), "normal")),
+        sentence=_sentence(table) if notify else None,
+        unless=tuple((name, str(value)) for name, value in _unless(table).items()),
+        internal=table.get("internal", bool, default=False),
+        grouped=table.get("grouped", bool, default=False),
+        breaks_limit=table.get("breaks_limit", bool, default=False),
+        on_behalf_of=cast("Side", table.one_of("on_behalf_of", get_args(Side), "")),
+        bars_from=cast("Barred", table.one_of("bars_from", get_args(Barred), "")),
+    )
+    table.close()
+    _refuse_empty(row, table)
+    return row
+
+
+def _refuse_empty(row: EventType, table: Table) -> None:
+    """Refuse a row that says nothing in a language, or sends letters to people it does not notify."""
+    texts = [row.name, row.sentence] if row.sentence else [row.name]
+    if not all(text.zh.strip() and text.en.strip() for text in texts):
+        raise table.wrong(N_("%(place)s: name and sentence must say something in both languages"))
+    if not row.mail <= row.notify:
+        raise table.wrong(N_("%(place)s: mail may name only groups that are notified"))
+
+
+def _groups(table: Table, key: str) -> frozenset[Group]:
+    named = table.words(key)
+    if strange := sorted(set(named) - set(get_args(Group))):
+        raise table.wrong(N_("%(place)s: %(key)s: there is no group called %(name)s"), key=key, name=strange[0])
+    return cast("frozenset[Group]", frozenset(named))
+
+
+def _sentence(table: Table) -> Text:
+    said = table.text("sentence")
+    if any(set(PLACE.findall(one)) != {"{number}"} for one in (said.zh, said.en)):
+        raise table.wrong(
+            N_("%(place)s: the sentence must name the case as {number}, and nothing else stands in braces")
+        )
+    return said
+
+
+def _unless(table: Table) -> Mapping[str, str | int | float | bool]:
+    return table.table("unless").scalars() if "unless" in table else {}

@@ -1,0 +1,119 @@
+"""The fields of an application's form beside the questions of its bundle, each declared once in form_fields.toml."""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from workflows.definition.bundle import PARTS
+from workflows.definition.questions import Option, Text
+from workflows.definition.tables import Table
+from workflows.errors import N_, BundleError
+
+FieldKind = Literal["text", "email", "phone", "uscc", "resident_id", "choice", "road", "geometry"]
+FieldPage = Literal["form", "counter", "check", "case"]
+FIELD_PARTS = ("applicant", "agent", "project", "site")
+FILE = Path(__file__).with_suffix(".toml")
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of one part of the form."""
+
+    part: str
+    key: str
+    kind: FieldKind
+    name: Text
+    label: Text
+    help: Text | None
+    required: str
+    longest: int
+    autocomplete: str
+    default: str
+    choices: tuple[Option, ...]
+    pages: frozenset[str]
+    is_input: bool
+    identifies: bool
+
+    @property
+    def path(self) -> str:
+        """Name the field as notices, inputs of work and refusals do: `site.road`."""
+        return f"{self.part}.{self.key}"
+
+    @property
+    def control(self) -> str:
+        """Name the field's control on pages: `site_road`."""
+        return f"{self.part}_{self.key}"
+
+
+@cache
+def form_fields() -> Mapping[str, FormField]:
+    """Give every field by its path, in the order pages show them.
+
+    Raises:
+        BundleError: the declaration is malformed.
+    """
+    try:
+        data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BundleError(f"{FILE.name}: {error!s}") from error
+    whole = Table(data, FILE.name)
+    tables = {(part, key): table for part in FIELD_PARTS for key, table in whole.named(part).items()}
+    whole.close()
+    fields = [_field(part, key, table) for (part, key), table in tables.items()]
+    return {field.path: field for field in fields}
+
+
+def fields_on(pages: Collection[FieldPage], parts: Collection[str] = FIELD_PARTS) -> list[FormField]:
+    """List the fields of some parts that one of these pages shows."""
+    return [one for one in form_fields().values() if one.part in parts and not one.pages.isdisjoint(pages)]
+
+
+def _field(part: str, key: str, table: Table) -> FormField:
+    name = table.text("name")
+    found = FormField(
+        part=part,
+        key=key,
+        kind=cast("FieldKind", table.one_of("kind", get_args(FieldKind))),
+        name=name,
+        label=table.optional_text("label") or name,
+        help=table.optional_text("help"),
+        required=table.get("required", str, ""),
+        longest=table.get("longest", int, LONGEST),
+        autocomplete=table.get("autocomplete", str, ""),
+        default=table.get("default", str, ""),
+        choices=tuple(_choice(row) for row in table.tables("choices")),
+        pages=frozenset(table.words("pages")),
+        is_input=table.get("input", bool, default=False),
+        identifies=table.get("identifies", bool, default=False),
+    )
+    table.close()
+    _check(found, table)
+    return found
+
+
+def _choice(table: Table) -> Option:
+    found = Option(table.take("value", str), table.text("label"))
+    table.close()
+    return found
+
+
+def _check(field: FormField, table: Table) -> None:
+    """Refuse what contradicts itself: pages nobody has, choices that are none, a shape no page can ask for."""
+    values = [str(one.value) for one in field.choices]
+    for name, words, allowed in (
+        ("pages", field.pages, get_args(FieldPage)),
+        ("default", {field.default}, ("", *values)),
+    ):
+        if strange := sorted(set(words) - set(allowed)):
+            message = N_("%(place)s: %(name)s must be one of %(allowed)s, not %(value)s")
+            raise table.wrong(message, name=name, allowed=", ".join(filter(None, allowed)), value=strange[0])
+    if (field.kind == "choice") != bool(values):
+        raise table.wrong(N_("%(place)s: a field of kind choice has choices, and no other has"))
+    if field.is_input and field.part not in PARTS:
+        raise table.wrong(N_("%(place)s: no verdict rests on who applies or who acts for them"))
+    if field.kind == "geometry" and field.pages:
+        raise table.wrong(N_("%(place)s: no page has a control for a shape on the map"))
