@@ -1,12 +1,15 @@
-"""Counting what an entry asks the database: every statement it sends, its own BEGIN and pragmas left out."""
+"""Counting what an entry asks the database: every statement it sends, BEGIN and pragmas left out.
 
-from collections.abc import Iterator
+So are the settings: they are looked up anew when some seconds have passed, whoever calls.
+"""
+
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-BESIDE = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
+BESIDE = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "SELECT SETTING.VALUE")
 
 
 @contextmanager
@@ -23,3 +26,13 @@ def counted(engine: Engine) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def in_one_go(sent: Sequence[str]) -> list[str]:
+    """Take rows written at once for one statement, as PostgreSQL gets them; SQLite gets one a table."""
+    found: list[str] = []
+    for statement in sent:
+        is_of_batch = statement.startswith(("insert into", "update"))
+        if not (is_of_batch and found and found[-1].startswith(("insert into", "update"))):
+            found.append(statement)
+    return found

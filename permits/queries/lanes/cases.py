@@ -1,17 +1,17 @@
-"""Loading what the lanes of some cases are drawn from: three queries, however many cases."""
+"""Loading what the lanes of some cases are drawn from: one statement, however many cases."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, bindparam
 
 from permits.models import Application, ClockEntry, User, WorkItem
 from permits.queries.case import rows
+from permits.queries.case.gathered import Gathering, kind
 from permits.queries.case.reader import Case
 from permits.queries.lanes.shapes import LaneCase, LaneItem
-from permits.queries.typed import columns_of, every
 from workflows import Route, local_day, serial_days
 
 if TYPE_CHECKING:
@@ -59,42 +59,64 @@ class LaneWork:
     assignee_en: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class LaneStop:
+    """Days on which a permit's clocks stood still."""
+
+    application_id: int
+    scope: str
+    from_on: date
+    to_on: date | None
+
+
+AREA: ColumnElement[str] = bindparam("area")
+THESE: ColumnElement[int] = bindparam("ids", expanding=True)
+WORK = WorkItem.__table__
+LANES = Gathering(
+    [
+        kind(LaneFacts, Application, where=(Application.area == AREA) & Application.id.in_(THESE)),
+        kind(
+            LaneWork,
+            WorkItem,
+            # what a department looks after once a licence is out is no part of how the case was handled
+            where=(WorkItem.area == AREA)
+            & WorkItem.application_id.in_(THESE)
+            & WorkItem.kind.not_in(AFTER_THE_DECISION),
+            source=WORK.outerjoin(User.__table__, User.id == WorkItem.assignee_id),
+            named={"assignee_zh": User.name_zh, "assignee_en": User.name_en},
+        ),
+        kind(LaneStop, ClockEntry, where=ClockEntry.application_id.in_(THESE) & (ClockEntry.kind == "stop")),
+    ]
+)
+
+
 def lane_cases(
     conn: Connection, area: str, application_ids: Collection[int], office: "Office", *, language: str
 ) -> dict[int, LaneCase]:
     """Give the plain facts of the lanes of each case, by application."""
-    wanted = select(*columns_of(LaneFacts, Application))
-    found = every(conn, LaneFacts, wanted.where(Application.area == area, Application.id.in_(application_ids)))
-    items = _items(conn, area, application_ids, language=language)
-    return {row.id: _case(row, items.get(row.id, ()), office, language=language) for row in found}
+    if not application_ids:
+        return {}
+    found = LANES.read(conn, {"area": area, "ids": list(application_ids)})
+    stops = _stops(found[LaneStop])
+    items: dict[int, list[LaneItem]] = {}
+    for row in found[LaneWork]:
+        items.setdefault(row.application_id, []).append(_item(row, stops, language))
+    return {row.id: _case(row, items.get(row.id, ()), office, language=language) for row in found[LaneFacts]}
 
 
 def lane_of(case: Case, office: "Office", *, language: str) -> LaneCase:
     """Give the plain facts of the lanes of a case that has been read whole."""
-    stops: dict[tuple[int, str], list[Stop]] = {}
-    stopped = {(one.scope, one.from_on, one.to_on) for one in case.of(rows.ClockEntry) if one.kind == "stop"}
-    for scope, from_on, to_on in sorted(stopped, key=lambda one: one[1]):
-        stops.setdefault((case.application.id, scope), []).append((from_on, to_on))
+    entries = (one for one in case.of(rows.ClockEntry) if one.kind == "stop")
+    stops = _stops([LaneStop(case.application.id, one.scope, one.from_on, one.to_on) for one in entries])
     items = [_item(row, stops, language) for row in case.of(rows.WorkItem) if row.kind not in AFTER_THE_DECISION]
     return _case(case.application, items, office, language=language)
 
 
-def _items(
-    conn: Connection, area: str, application_ids: Collection[int], *, language: str
-) -> dict[int, list[LaneItem]]:
-    stops = _stops(conn, application_ids)
-    assignee = {"assignee_zh": User.name_zh, "assignee_en": User.name_en}
-    wanted = (
-        select(*columns_of(LaneWork, WorkItem, assignee))
-        .outerjoin(User, User.id == WorkItem.assignee_id)
-        .where(WorkItem.area == area, WorkItem.application_id.in_(application_ids))
-        # what a department looks after once a licence is out is no part of how the case was handled
-        .where(WorkItem.kind.not_in(AFTER_THE_DECISION))
-        .order_by(WorkItem.id)
-    )
-    found: dict[int, list[LaneItem]] = {}
-    for row in every(conn, LaneWork, wanted):
-        found.setdefault(row.application_id, []).append(_item(row, stops, language))
+def _stops(rows: Iterable[LaneStop]) -> Stops:
+    """Give the days on which each permit's clocks stood still, once: both of its clocks stop together."""
+    found: dict[tuple[int, str], list[Stop]] = {}
+    for one in sorted(set(rows), key=lambda one: one.from_on):
+        found.setdefault((one.application_id, one.scope), []).append((one.from_on, one.to_on))
     return found
 
 
@@ -113,21 +135,6 @@ def _item(row: LaneWork | rows.WorkItem, stops: Stops, language: str) -> LaneIte
         assignee_name=(row.assignee_en if language == "en" else row.assignee_zh) or "",
         stops=tuple(stops.get((row.application_id, row.permit), ())),
     )
-
-
-def _stops(conn: Connection, application_ids: Collection[int]) -> Stops:
-    """Give the days on which each permit's clocks stood still."""
-    columns = (ClockEntry.application_id, ClockEntry.scope, ClockEntry.from_on, ClockEntry.to_on)
-    wanted = (
-        select(*columns)
-        .where(ClockEntry.application_id.in_(application_ids), ClockEntry.kind == "stop")
-        .distinct()
-        .order_by(ClockEntry.from_on)
-    )
-    found: dict[tuple[int, str], list[Stop]] = {}
-    for application_id, scope, from_on, to_on in conn.execute(wanted):
-        found.setdefault((application_id, scope), []).append((from_on, to_on))
-    return found
 
 
 def _case(row: LaneFacts | rows.Application, items: Iterable[LaneItem], office: "Office", *, language: str) -> LaneCase:
