@@ -54,7 +54,7 @@ class Asked:
 
 CASE = Asked("manager", ALL_CASES)
 ADDRESSES: Mapping[str, Asked] = {
-    "account.login": Asked(most=8),
+    "account.login": Asked(most=10),
     "account.mailbox": Asked("admin"),
     "account.notifications": Asked("contractor"),
     "account.profile": Asked("contractor"),
