@@ -16,9 +16,11 @@ USAGE = """usage: python3 manage.py COMMAND
 
   run           the office with demo data on http://127.0.0.1:8000 (PORT and DATABASE_URL are honoured)
   test [ARGS]   every test; starts for itself what it needs
-  check         linters, types, layers, templates, soundness of the bundles
+  check         linters, types, layers, dependencies, templates, stylesheets, soundness of the bundles
+  format        write Python, stylesheets and templates as check wants them
   e2e [ARGS]    the browser tests only
   bench [ARGS]  benchmarks; results under bench/results/
+  rooms         draw the rooms of the house from its imports, into docs/architecture.md
   seed demo     the demo office into a new sandbox
   anything else goes to flask: python3 manage.py --help lists what it knows
 """
@@ -27,9 +29,19 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
+    ("deptry", "."),
+    ("deptry", "workflows", "forms", "permits", "tasks", "--optional-dependencies-dev-groups", "dev"),
     ("djlint", "--lint", "--quiet", "templates"),
+    ("python", ".ci/css.py", "--check", "static/css"),
+    ("python", ".ci/templates.py", "--check", "templates"),
     ("flask", "--app", "wsgi", "bundles", "check"),
 )
+FORMATS = (
+    ("ruff", "format", "."),
+    ("python", ".ci/css.py", "static/css"),
+    ("python", ".ci/templates.py", "templates"),
+)
+MODULES = {"bench": "bench", "rooms": "tests.house.rooms"}
 # tests bring their own database and settings; what the shell has set must not leak in
 SETTINGS = (
     "DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "SECRET_KEY", "SANDBOX", "SANDBOX_NOW", "SANDBOX_DEMO",
@@ -115,6 +127,11 @@ def check() -> int:
     return 1 if faults else 0
 
 
+def reformat() -> int:
+    """Run every formatter; 0 if all did their work."""
+    return max(call(*command) for command in FORMATS)
+
+
 def main(arguments: list[str]) -> int:
     """Do what the first word says."""
     if sys.version_info < (3, 11):
@@ -123,17 +140,17 @@ def main(arguments: list[str]) -> int:
         print(USAGE)
         return 0 if arguments else 2
     command, *rest = arguments
-    ensure(tools=command in {"test", "check", "e2e", "bench"})
+    ensure(tools=command in {"test", "check", "format", "e2e", *MODULES})
     if command == "run":
         run()
     if command == "test":
         test(rest or ["-n", "2", "--dist", "loadfile"])
     if command == "e2e":
         test(["tests/e2e", *rest])
-    if command == "bench":
-        hand_over("python", "-m", "bench", *rest)
-    if command == "check":
-        return check()
+    if command in MODULES:
+        hand_over("python", "-m", MODULES[command], *rest)
+    if command in {"check", "format"}:
+        return check() if command == "check" else reformat()
     os.environ.setdefault("SANDBOX", "0" if os.environ.get("SECRET_KEY") else "1")
     hand_over("flask", "--app", "wsgi", *arguments)
     return 0

@@ -1,10 +1,10 @@
-"""`python -m bench life|race|sweep|crash|mutate|soak …`: run those named; without a name all but the last two."""
+"""`python -m bench life|layer|race|sweep|crash|mutate|soak …`: run those named; without a name all but the last two."""
 
 import sys
 import warnings
 from importlib import import_module
 
-KNOWN = ("life", "race", "sweep", "crash", "mutate", "soak")
+KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "soak")
 # without names: all but those that run for long
 QUICK = KNOWN[:-2]
 

@@ -1,4 +1,4 @@
-"""A plausible body for every action of every door: written here where much is asked, else filled in from its shape."""
+"""A plausible body for every action: written here where much is asked, else filled in from its fields."""
 
 import random
 import types
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from permits.api.doors import Door
+from permits.actions import Action
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.casefile.fees import CHARGE, REFUND, fee_notices
@@ -26,11 +26,11 @@ ENDED_UNASKED = ("holder_died", "holder_dissolved", "force_majeure")
 GROUNDS = ("testing", "expert_review", "hearing", "appraisal", "a favour")
 
 
-def body_for(door: Door, offer: Offer, case: CaseFile, dice: Dice) -> Body:
+def body_for(action: Action, offer: Offer, case: CaseFile, dice: Dice) -> Body:
     """Write a body for an offer: a generator of its own, or the required fields of the shape."""
     if offer.name in BODIES:
         return BODIES[offer.name](offer, case, dice)
-    return from_shape(door.shape, case.context.today, dice)
+    return from_shape(action.body, case.context.today, dice)
 
 
 def from_shape(shape: Any, today: date, dice: Dice) -> Body:

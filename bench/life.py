@@ -13,6 +13,7 @@ from bench.floor import Floor, Template
 from bench.machine import machine, write
 from bench.office import DEPARTMENTS, Product, found, open_world
 from bench.server import database
+from permits.progress import on_terminal
 
 COUNTED = "select relname, n_tup_ins, n_tup_upd from pg_stat_user_tables"
 Latencies = dict[str, list[float]]
@@ -102,7 +103,7 @@ def measure(rounds: int = 5, seconds: float = 4.0, clients: tuple[int, ...] = (1
 def _compare(url: str, template_id: int, clients: int, *, rounds: int, seconds: float) -> dict[str, Any]:
     speeds: dict[str, list[float]] = {"floor": [], "product": []}
     latencies: dict[str, Latencies] = {"floor": {}, "product": {}}
-    for _ in range(rounds):
+    for _ in on_terminal(f"living with {clients} client(s)")(range(rounds)):
         for side, found_speeds in speeds.items():
             speed, clock = _round(url, template_id, side, clients=clients, seconds=seconds)
             found_speeds.append(speed)

@@ -16,15 +16,23 @@ from queue import Queue
 from typing import Any
 
 from bench.machine import machine, write
+from permits.progress import on_terminal
 
 ROOT = Path(__file__).resolve().parents[1]
-# the tests that speak for a module: quickest first, the first that fails ends it
+# the tests that speak for a module, both by room and name: quickest first, the first that fails ends it
+EDGES = "time/test_edges"
 TESTS = {
-    "clocks": ("test_clocks", "test_edges", "test_clock_ledger"),
-    "joins": ("test_joins", "test_edges"),
-    "routing": ("test_routing", "test_variants", "test_route", "test_edges"),
-    "timers": ("test_timers", "test_edges"),
-    "calendar": ("test_calendar", "test_edges"),
+    "time/clocks": ("time/test_clocks", EDGES, "time/test_clock_ledger"),
+    "definition/joins": ("definition/test_joins", EDGES),
+    "routing/routing": (
+        "routing/test_routing",
+        "routing/test_levels",
+        "checking/test_variants",
+        "routing/test_route",
+        EDGES,
+    ),
+    "time/timers": ("time/test_timers", EDGES),
+    "time/calendar": ("time/test_calendar", EDGES),
 }
 WORKERS = 2
 MINUTES = 30.0
@@ -159,7 +167,8 @@ def measure(modules: tuple[str, ...] = tuple(TESTS), minutes: float = MINUTES) -
             finally:
                 rooms.put(room)
 
-        killed = list(pool.map(judge, waiting))
+        pending = [pool.submit(judge, one) for one in waiting]
+        killed = [one.result() for one in on_terminal("trying mutants")(pending)]
     survivors = [
         {"module": one.module, "line": one.line, "was": one.was, "now": one.now}
         for one, is_dead in zip(waiting, killed, strict=True)

@@ -17,6 +17,7 @@ from bench.server import database
 from permits.db import reading
 from permits.errors import Refusal
 from permits.models import Application, Event, Licence, WorkItem
+from permits.progress import on_terminal
 from permits.verifier import first_broken_link, moment
 from workflows import WorkflowError
 
@@ -31,7 +32,7 @@ def run(url: str, applications: int) -> dict[str, Any]:
     errors: Counter[str] = Counter()
     cases = []
     with ThreadPoolExecutor(len(DEPARTMENTS)) as pool:
-        for _ in range(applications):
+        for _ in on_terminal("racing")(range(applications)):
             case = product.submit()
             items = product.accept(case)
             cases.append(case)

@@ -3,15 +3,15 @@
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, func, select, text
 
 from bench.bodies import body_for
+from permits.actions import ACTIONS, place_of
 from permits.actor import Actor
-from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM, Door
 from permits.casefile import ActContext, CaseFile, Office, open_case
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.reading import look_at
@@ -38,12 +38,6 @@ ACTORS = (
     "police-head", "roads-head", "greening-head", "lead", "government", "manager",
 )  # fmt: skip
 WISHES = ("occupy", "dig", "green", "trees", "pipes", "four", "moratorium", "highway")
-DOORS: Mapping[str, Mapping[str, Door]] = {
-    "application": APPLICATION,
-    "permit": PERMIT,
-    "work_item": WORK_ITEM,
-    "licence": LICENCE,
-}
 # how often somebody thinks better of it: what ends a case early or can be done any number of times
 PASSED_OVER = {
     "withdraw": 0.95, "refuse_acceptance": 0.95, "declare_not_required": 0.97, "escalate": 0.97, "amend": 0.8,
@@ -143,10 +137,10 @@ class Walk:
 
     def wrong(self, dice: random.Random) -> None:
         """Somebody takes an action that may not be theirs, on something it may not be open on."""
-        on = dice.choice(sorted(DOORS))
-        if not self.cases or not DOORS[on]:
+        on = dice.choice(sorted(ACTIONS))
+        if not self.cases:
             return
-        name, who, case_id = dice.choice(sorted(DOORS[on])), dice.choice(ACTORS), dice.choice(self.cases)
+        name, who, case_id = dice.choice(sorted(ACTIONS[on])), dice.choice(ACTORS), dice.choice(self.cases)
 
         def guess(case: CaseFile) -> Offer | None:
             targets = {
@@ -158,7 +152,7 @@ class Walk:
             return Offer(name, on, dice.choice(targets), True, (), None, "") if targets else None  # type: ignore[arg-type]
 
         if offer := self.see("manager", case_id, guess):
-            self.act(who, *self._through_door(offer, case_id, dice))
+            self.act(who, *self._call_of(offer, case_id, dice))
 
     def wait(self, dice: random.Random) -> None:
         """Time passes, minutes or weeks; what falls due fires."""
@@ -243,7 +237,7 @@ class Walk:
             offer = dice.choice(offers)
             if dice.random() < PASSED_OVER.get(offer.name, 0.0):
                 continue
-            return (who, *self._through_door(offer, case, dice))
+            return (who, *self._call_of(offer, case, dice))
         return None
 
     def _offers(self, who: str, case: int) -> list[Offer]:
@@ -258,23 +252,15 @@ class Walk:
             self.offers[who, case] = stand, found
         return self.offers[who, case][1]
 
-    def _through_door(self, offer: Offer, case: int, dice: random.Random) -> tuple[Service, str]:
+    def _call_of(self, offer: Offer, case: int, dice: random.Random) -> tuple[Service, str]:
         """Make the call of an offer as the API would."""
-        if offer.name not in DOORS[offer.on]:
-            raise Loose(f"{offer.name} on {offer.on} is offered, but has no door")
-        door = DOORS[offer.on][offer.name]
-        body = self.see("manager", case, lambda seen: body_for(door, offer, seen, dice)) or {}
-        shape = door.shape.model_validate(body)
-
-        def service(context: ActContext) -> None:
-            if offer.on == "permit":
-                door.act(context, case, offer.target, shape)
-            elif offer.on == "licence":
-                door.act(context, offer.target, shape)
-            else:
-                door.act(context, int(offer.target), shape)
-
-        return service, offer.name
+        if offer.name not in ACTIONS[offer.on]:
+            raise Loose(f"{offer.name} on {offer.on} is offered, but not declared")
+        action = ACTIONS[offer.on][offer.name]
+        values = self.see("manager", case, lambda seen: body_for(action, offer, seen, dice)) or {}
+        body = action.body.model_validate(values)
+        place = place_of(offer.on, case, offer.target)
+        return lambda context: action.take(context, place, body), offer.name
 
     def _maybe_cut(self, *_args: Any) -> None:
         if self.cut_in:

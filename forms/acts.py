@@ -1,13 +1,11 @@
 """The short forms of an applicant and of everyone with an account."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from forms.fields import MultiCheckboxField, offered
 from forms.sentences import Form
 
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT = 100, 80, 2000
@@ -37,45 +35,6 @@ class TokenForm(Form):
         [InputRequired(_("Give the token a name")), Length(max=LONGEST_LABEL)],
         description=_("A name by which you will know it again"),
     )
-
-
-class WithdrawForm(Form):
-    """Why, which permits, and the confirmation."""
-
-    permits = MultiCheckboxField(_("What do you withdraw?"), validate_choice=False)
-    reason = TextAreaField(
-        _("Why do you withdraw?"), [InputRequired(_("Give a reason")), Length(max=LONGEST_TEXT)], render_kw={"rows": 3}
-    )
-    confirm = BooleanField(
-        _("Yes, withdraw. I know that what is withdrawn has to be applied for again."),
-        [InputRequired(_("Tick the box to confirm"))],
-    )
-
-    def offer(self, permits: Iterable[tuple[str, str]]) -> None:
-        """Offer these permits (key, name); all are ticked at first."""
-        choices = list(permits)
-        self.permits.choices = offered(choices)
-        if not self.permits.data:
-            self.permits.data = [key for key, _name in choices]
-
-
-class RateForm(Form):
-    """Stars and a word."""
-
-    stars = RadioField(
-        _("How was the service?"),
-        [InputRequired(_("Give one to five stars"))],
-        choices=offered(
-            [
-                ("5", _("★★★★★ Very satisfied")),
-                ("4", _("★★★★ Satisfied")),
-                ("3", _("★★★ Fairly satisfied")),
-                ("2", _("★★ Dissatisfied")),
-                ("1", _("★ Very dissatisfied")),
-            ]
-        ),
-    )
-    comment = TextAreaField(_("What should be better?"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 3})
 
 
 class VerifyForm(Form):

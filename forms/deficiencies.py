@@ -1,4 +1,4 @@
-"""The forms of the one notice: rows of what is missing or wrong, for the counter and for departments; whom to ask."""
+"""The form of the one notice: rows of what is missing or wrong, for the counter and for departments."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from forms.desk import LONGEST_LINE, LONGEST_OPINION
-from forms.fields import MultiCheckboxField, offered
+from forms.fields import offered
 from forms.sentences import CHOOSE, Form
 from workflows import N_
 
@@ -32,7 +32,7 @@ class DeficiencyRow(Form):
         """Whether anything was said in this row."""
         return any((field.data or "").strip() for field in self)
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Check that a row in which anything was said names paper or field, the coded reason and what is wrong."""
         is_valid = super().validate(extra_validators)
         missing = [name for name in DUE if self.is_filled and not (self[name].data or "").strip()]
@@ -62,7 +62,7 @@ class DeficiencyForm(Form):
         filled = len(self.filled())
         while len(self.rows) < min(filled + SPARE_ROWS, MOST_ROWS):
             self.rows.append_entry()
-        groups: dict[str, Any] = {"": offered([("", _("Please choose"))])}
+        groups: dict[str, object] = {"": offered([("", _("Please choose"))])}
         groups |= {name: offered(choices) for name, choices in targets.items() if choices}
         for row in self.rows:
             row.form.target.choices = groups
@@ -81,7 +81,7 @@ class DeficiencyForm(Form):
         """Read all items."""
         return [row.item() for row in self.filled()]
 
-    def show(self, items: Iterable[Mapping[str, Any]]) -> None:
+    def show(self, items: Iterable[Mapping[str, object]]) -> None:
         """Show what was filed before."""
         for number, item in enumerate(items):
             if number >= len(self.rows):
@@ -103,11 +103,3 @@ class DeficiencyForm(Form):
             place = name if name in row else "target"
             row[place].errors = [*row[place].errors, sentence]
         return homeless
-
-
-class CirculateForm(Form):
-    """Which departments are asked what they miss."""
-
-    departments = MultiCheckboxField(
-        _("Which departments are asked?"), [InputRequired(_("Tick one department at least"))], validate_choice=False
-    )

@@ -1,13 +1,12 @@
-"""The forms of the counter and of the departments."""
+"""The form of a department's answer."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from forms.fields import MultiCheckboxField, TypedDayField, offered
+from forms.fields import offered
 from forms.sentences import Form
 
 LONGEST_OPINION, LONGEST_LINE = 4000, 300
@@ -62,61 +61,3 @@ class VerdictForm(Form):
     def gettext(self, message: str) -> str:
         """Say a sentence in the caller's language."""
         return str(_(message))
-
-
-class AcceptForm(Form):
-    """Acceptance: which papers may follow later."""
-
-    tolerated = MultiCheckboxField(_("May be handed in later"), validate_choice=False)
-    commitments = MultiCheckboxField(_("A signed commitment stands in for"), validate_choice=False)
-    promise_by = TypedDayField(_("Promised by"), description=_("Left empty, the usual number of working days counts"))
-
-    @property
-    def promised_day(self) -> date | None:
-        """The day promised, if one was named."""
-        return date.fromisoformat(self.promise_by.data) if self.promise_by.data else None
-
-    def validate_promise_by(self, field: TypedDayField) -> None:
-        """A day is a day."""
-        try:
-            date.fromisoformat(field.data or "2000-01-01")
-        except ValueError as error:
-            raise ValidationError(str(_("Write a day"))) from error
-
-
-class NotRequiredForm(Form):
-    """No licence is needed: why."""
-
-    reason = TextAreaField(
-        _("Reason"),
-        [InputRequired(_("Give a reason")), Length(max=LONGEST_OPINION)],
-        render_kw={"rows": 3, "data-keep": ""},
-    )
-
-
-class TurnAwayForm(NotRequiredForm):
-    """Not to be accepted: on which ground, and whom to turn to."""
-
-    ground = RadioField(
-        _("Ground"),
-        choices=offered(
-            [
-                ("not_competent", _("Another authority is competent")),
-                ("false_materials", _("False papers were handed in")),
-                ("banned", _("A ban runs against the applicant")),
-            ]
-        ),
-        default="not_competent",
-    )
-    refer_to = SelectField(_("Competent authority"), validate_choice=False)
-
-
-class DeliverForm(Form):
-    """How everything is handed over, and to whom."""
-
-    method = RadioField(
-        _("How is it handed over?"),
-        choices=offered([("counter", _("At the counter")), ("online", _("Electronically")), ("post", _("By post"))]),
-        default="counter",
-    )
-    recipient = StringField(_("Received by"), [Length(max=LONGEST_LINE)])

@@ -60,7 +60,7 @@ class Questionnaire:
         self,
         questions: Sequence[Question],
         lang: str,
-        answers: Mapping[str, Any],
+        answers: Mapping[str, object],
         *,
         more: str = "",
         stage: str = "screening",
@@ -69,7 +69,7 @@ class Questionnaire:
         self.questions, self._lang = questions, lang
         self._due = {"screening", stage}
         self._data = typed(questions, answers)
-        self._controls: dict[str, Any] = {}
+        self._controls: dict[str, object] = {}
         nodes = self._nodes(questions, "", more)
         self._form = BaseForm(self._controls)
         self._form.process(self._data)
@@ -171,7 +171,7 @@ def _row_count(data: MultiDict[str, str], name: str) -> int:
     return max((int(index) + 1 for index in indexes if index.isascii() and index.isdecimal()), default=1)
 
 
-def typed(questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = "") -> MultiDict[str, str]:
+def typed(questions: Sequence[Question], answers: Mapping[str, object], prefix: str = "") -> MultiDict[str, str]:
     """Write answers as a browser would send them."""
     data: MultiDict[str, str] = MultiDict()
     for question in questions:
@@ -207,12 +207,12 @@ def _typed_rows(question: Question, rows: Any, name: str) -> MultiDict[str, str]
     return data
 
 
-def read_answers(questions: Sequence[Question], sent: MultiDict[str, str], prefix: str = "") -> dict[str, Any]:
+def read_answers(questions: Sequence[Question], sent: MultiDict[str, str], prefix: str = "") -> dict[str, object]:
     """Read what a browser sent as answers; what cannot be read stays as typed, for the check to name.
 
     A group or list answered with no is null; one that nobody has answered is left out.
     """
-    answers: dict[str, Any] = {}
+    answers: dict[str, object] = {}
     for question in questions:
         name = f"{prefix}{question.key}"
         value = _read(question, sent, name)
@@ -262,7 +262,7 @@ def _number(text: str) -> Any:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
-def described(questions: Sequence[Question], answers: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+def described(questions: Sequence[Question], answers: Mapping[str, object], lang: str) -> list[tuple[str, str]]:
     """Put answers in words: (question, answer), in the order they are asked."""
     lines = []
     for question in questions:
@@ -298,6 +298,6 @@ def _day(text: str, lang: str) -> str:
     return f"{on:%-d %B %Y}" if lang == "en" else f"{on.year}年{on.month}月{on.day}日"
 
 
-def _line(question: Question, row: Mapping[str, Any], lang: str) -> str:
+def _line(question: Question, row: Mapping[str, object], lang: str) -> str:
     colon, comma = (": ", ", ") if lang == "en" else ("：", "，")
     return comma.join(f"{label}{colon}{text}" for label, text in described(question.fields, row, lang))

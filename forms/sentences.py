@@ -9,8 +9,9 @@ from flask_babel import gettext
 from workflows import N_
 
 CHOOSE = N_("Choose one of the options")
+NEEDED = N_("This is needed")
 SAID: Mapping[str, str] = {
-    "This field is required.": N_("This is needed"),
+    "This field is required.": NEEDED,
     "Not a valid choice.": CHOOSE,
     "Invalid Choice: could not coerce.": CHOOSE,
     "Not a valid integer value.": N_("Enter a whole number"),
@@ -45,7 +46,7 @@ class Form(wtforms.Form):
             """Hand out the office's sentences."""
             return Sentences()
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Check every field."""
         is_valid = bool(super().validate(extra_validators))
         for field in self:

@@ -18,6 +18,17 @@ class Actor:
     language: str = "zh"
     scopes: frozenset[str] = frozenset()
 
+    @property
+    def person(self) -> int:
+        """The account of somebody who acts in person.
+
+        Raises:
+            ValueError: the system acts, which has none.
+        """
+        if self.id is None:
+            raise ValueError("the system has no account")
+        return self.id
+
     def role_names(self) -> frozenset[str]:
         """Name the roles held, whatever the department."""
         return frozenset(role for role, _ in self.roles)

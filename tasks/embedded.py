@@ -14,6 +14,7 @@ from flask import Flask
 from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import connect
+from permits.progress import on_terminal
 from permits.seeds.installing import fill, is_empty, prepare
 from tasks.setting_up import set_up
 
@@ -53,7 +54,7 @@ def bring_up() -> None:
     engine = connect(settings.database_url)
     prepare(engine, settings)
     if settings.sandbox and is_empty(engine):
-        fill(engine, settings)
+        fill(engine, settings, track=on_terminal("making the demo office"))
     engine.dispose()
 
 

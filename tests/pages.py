@@ -20,6 +20,7 @@ class _Reader(HTMLParser):
         self.faults: list[str] = []
         self.ids: list[str] = []
         self.labels: set[str] = set()
+        self.speaks_htmx = False
         self.controls: list[dict[str, str | None]] = []
         self.text = {"h1": "", "title": ""}
         self.headings = 0
@@ -30,6 +31,7 @@ class _Reader(HTMLParser):
         if len(known) != len(attrs):
             self.faults.append(f"<{tag}> names an attribute twice")
         self.faults += [f"<{tag}> carries {name}=, which the policy blocks" for name in SCRIPTED if name in known]
+        self.speaks_htmx |= any(name.startswith("hx-") for name in known)
         if known.get("id"):
             self.ids.append(str(known["id"]))
         if tag == "img" and "alt" not in known:
@@ -85,6 +87,8 @@ def faults_of(html: str) -> list[str]:
     faults = reader.all_faults()
     if not html.lstrip().lower().startswith("<!doctype html>"):
         faults.append("no doctype")
+    if reader.speaks_htmx != ("htmx.min.js" in html):
+        faults.append("htmx is for the pages that speak to it, and for no other")
     if '<html lang="' not in html:
         faults.append("the page does not say its language")
     return faults

@@ -111,6 +111,6 @@ def paged(rows: Sequence[Mapping[str, Any]], page: Page, *keys: str) -> Shown:
     return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
 
 
-def complete(rows: Sequence[Mapping[str, Any]]) -> Shown:
+def complete(rows: Sequence[object]) -> Shown:
     """Make the one page of a list that is never long."""
     return {"items": list(rows), "next_cursor": None}

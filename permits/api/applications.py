@@ -9,10 +9,11 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.api import addresses, shapes
+from permits.actions.changes import PARTS
+from permits.api.actions import Target, add_actions
 from permits.api.answers import Shown, complete, look, marked, paged, values_of, write
-from permits.api.doors import APPLICATION, Door
-from permits.api.shapes_out import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
+from permits.api.shapes import addresses, bodies
+from permits.api.shapes.answers import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
 from permits.api.states import application_state, offers
 from permits.casefile import ActContext, open_case
 from permits.db import reading
@@ -40,7 +41,6 @@ bp = APIBlueprint(
     abp_responses=REFUSALS,
 )
 ONE = "/<string:application>"
-PARTS = ("applicant", "agent", "project", "site", "answers")
 # what changing the form means in a state; elsewhere it is an amendment
 CHANGES = {"draft": service.change_draft, "supplement": mending.mend}
 EVENTS_AT_ONCE = 1000
@@ -53,7 +53,7 @@ PICTURES = {
 
 @bp.post("", responses={"201": ApplicationState})
 @requires("application.file")
-def file_draft(body: shapes.Draft) -> Response:
+def file_draft(body: bodies.Draft) -> Response:
     """Open a draft.
 
     The counter opens it on paper for the applicant the body names (a company's `uscc`, a person's `resident_id`): it
@@ -110,17 +110,16 @@ def shown(path: addresses.OfApplication) -> Response:
 
 @bp.patch(ONE, responses={"200": ApplicationState})
 @requires("application.file")
-def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
+def change(path: addresses.OfApplication, body: bodies.Changes) -> Response:
     """Change a draft, part by part; once handed in, make a new version of the form, field by field.
 
     While a notice waits for its answer, exactly the fields it names may be changed.
     """
-    changes = {name: part for name in PARTS if (part := getattr(body, name)) is not None}
 
     def act(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
         act_on = CHANGES.get(row.state, amendments.amend)
-        act_on(context, row.id, changes, expected_version=body.expected_version)
+        act_on(context, row.id, body.given(), expected_version=body.expected_version)
         return application_state(context, str(row.id))
 
     return write(act, body.model_dump(mode="json"), note=body.note)
@@ -128,7 +127,7 @@ def change(path: addresses.OfApplication, body: shapes.Changes) -> Response:
 
 @bp.post(f"{ONE}/materials", responses={"201": StoredPaper})
 @requires("application.file")
-def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
+def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
     """Hand a paper in; a newer one stands beside the older."""
 
     def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
@@ -149,7 +148,7 @@ def hand_in(path: addresses.OfApplication, form: shapes.Paper) -> Response:
 
 @bp.post(f"{ONE}/photos", responses={"201": StoredPhoto})
 @requires("work_item.act")
-def hand_photo_in(path: addresses.OfApplication, form: shapes.Upload) -> Response:
+def hand_photo_in(path: addresses.OfApplication, form: bodies.Upload) -> Response:
     """Hand in a photograph of the site visit that awaits its record; the same one twice is kept once."""
 
     def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
@@ -162,7 +161,7 @@ def hand_photo_in(path: addresses.OfApplication, form: shapes.Upload) -> Respons
 
 def _kept(
     path: addresses.OfApplication,
-    form: shapes.Upload,
+    form: bodies.Upload,
     keep: Callable[[ActContext, int, str, bytes], object],
     code: str = "",
 ) -> Response:
@@ -249,23 +248,18 @@ def draw(path: addresses.OfPicture) -> Response:
     return Response(picture, mimetype=media_type)
 
 
-def _open(name: str, door: Door) -> None:
-    """Register the door of one move."""
-
-    def act_on(path: addresses.OfApplication, body: shapes.Act) -> Response:
-        def act(context: ActContext) -> object:
-            application_id = applications.find_id(context.conn, context.actor.area, path.application)
-            door.act(context, application_id, body)
-            return application_state(context, str(application_id))
-
-        return write(act, body.model_dump(mode="json"), note=body.remark())
-
-    act_on.__name__ = act_on.__qualname__ = name
-    act_on.__annotations__["body"] = door.shape
-    bp.post(f"{ONE}/actions/{name}", summary=door.summary, responses={"200": ApplicationState})(
-        requires("application.act")(act_on)
-    )
+def _place(context: ActContext, path: addresses.OfApplication) -> tuple[int]:
+    return (applications.find_id(context.conn, context.actor.area, path.application),)
 
 
-for _name, _door in APPLICATION.items():
-    _open(_name, _door)
+add_actions(
+    bp,
+    Target(
+        "application",
+        ONE,
+        addresses.OfApplication,
+        _place,
+        lambda context, place: application_state(context, str(place[0])),
+        ApplicationState,
+    ),
+)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -12,9 +11,11 @@ from pydantic import StrictBool
 
 from permits import clock
 from permits.access import requires
-from permits.api import shapes
+from permits.actions import Body, Shape
+from permits.actions.fields import Object, Title
 from permits.api.answers import look, write
-from permits.api.shapes_out import REFUSALS, CalendarImpact, CalendarTaken
+from permits.api.shapes.answers import REFUSALS, CalendarImpact, CalendarTaken
+from permits.api.shapes.bodies import Received
 from permits.casefile import ActContext
 from permits.db import reading
 from permits.errors import Invalid
@@ -36,34 +37,34 @@ bp = APIBlueprint(
 MANAGE = "calendar.manage"
 
 
-class Closure(shapes.Shape):
+class Closure(Shape):
     """A day on which the offices of your area close, or work though others rest, by which decision."""
 
     on: date
-    reason_zh: shapes.Line
-    reason_en: shapes.Line = ""
-    source: shapes.Line
+    reason_zh: Title
+    reason_en: Title = ""
+    source: Title
     is_working: StrictBool = False
 
 
-class Preview(shapes.Shape):
+class Preview(Received):
     """A change to look at: a notice as its file has it, or a closure."""
 
-    notice: shapes.Object | None = None
+    notice: Object | None = None
     closure: Closure | None = None
 
 
-class TakenNotice(shapes.Act):
+class TakenNotice(Received, Body):
     """A State Council notice as its file has it; `confirmed` lets it change days that are official already.
 
     `expected_version` is the `version` of the preview.
     """
 
-    notice: shapes.Object
+    notice: Object
     confirmed: StrictBool = False
 
 
-class TakenClosure(shapes.Act):
+class TakenClosure(Received, Body):
     """A closure; `expected_version` is the `version` of the preview."""
 
     closure: Closure
@@ -96,7 +97,7 @@ def take_closure(body: TakenClosure) -> Response:
     return _take(_read(Preview(closure=body.closure)), body)
 
 
-def _take(read_change: Callable[[ActContext], Change], body: shapes.Act, *, confirmed: bool = False) -> Response:
+def _take(read_change: Callable[[ActContext], Change], body: Body, *, confirmed: bool = False) -> Response:
     def act(context: ActContext) -> object:
         change = read_change(_informed(context))
         number, is_new = calendar_changes.commit(
@@ -125,7 +126,7 @@ def _edition(context: ActContext) -> int:
     return context.office.calendars.current.edition
 
 
-def _about(context: ActContext, change: Change) -> Mapping[str, Any]:
+def _about(context: ActContext, change: Change) -> Mapping[str, object]:
     return {
         "version": _edition(context),
         "source": change.source,

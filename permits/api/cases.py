@@ -116,7 +116,7 @@ def _internal(case: CaseFile, seen: Case, lang: str) -> Shown:
     orders = () if is_own else seen.of(rows.SupervisionOrder)
     flagged = flags_of(seen.of(rows.FineFlag), case.context.actor, bundle=case.bundle, lang=lang)
     return {
-        "lists": [values_of(one, without=("id", "filed_by")) for one in lists],
-        "supervision": all_marked([values_of(one, without=("id",)) for one in orders], case.context.calendar),
+        "lists": [values_of(one, without=("id", "round", "filed_by")) for one in lists],
+        "supervision": all_marked([values_of(one, without=("id", "version")) for one in orders], case.context.calendar),
         **({} if flagged is None else {"flags": flagged}),
     }

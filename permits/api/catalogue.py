@@ -6,9 +6,9 @@ from flask_openapi3.models.tag import Tag
 
 from permits import clock
 from permits.access import public
-from permits.api import addresses, shapes
 from permits.api.answers import answered, complete
-from permits.api.shapes_out import REFUSALS
+from permits.api.shapes import addresses, bodies
+from permits.api.shapes.answers import REFUSALS
 from permits.errors import Invalid, NotFound
 from permits.http import language, office
 from permits.queries.office import catalogue
@@ -21,7 +21,7 @@ bp = APIBlueprint(
 
 @bp.post("/screening")
 @public
-def screening(body: shapes.Screening) -> Response:
+def screening(body: bodies.Screening) -> Response:
     """Say at once which permits a plan needs, why, what to bring, and which questions left out may change it."""
     bundle = office().bundles.get(body.bundle)
     if bundle is None:

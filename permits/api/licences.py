@@ -5,12 +5,11 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.api import addresses, shapes
-from permits.api.answers import look, write
-from permits.api.doors import LICENCE, Door
-from permits.api.shapes_out import REFUSALS
+from permits.api.actions import Target, add_actions
+from permits.api.answers import look
+from permits.api.shapes import addresses
+from permits.api.shapes.answers import REFUSALS
 from permits.api.states import licence_state
-from permits.casefile import ActContext
 
 bp = APIBlueprint(
     "api_licences",
@@ -29,20 +28,13 @@ def shown(path: addresses.OfLicence) -> Response:
     return look(lambda context: licence_state(context, path.number))
 
 
-def _open(name: str, door: Door) -> None:
-    """Register the door of one move."""
-
-    def act_on(path: addresses.OfLicence, body: shapes.Act) -> Response:
-        def act(context: ActContext) -> object:
-            door.act(context, path.number, body)
-            return licence_state(context, path.number)
-
-        return write(act, body.model_dump(mode="json"), note=body.remark())
-
-    act_on.__name__ = act_on.__qualname__ = name
-    act_on.__annotations__["body"] = door.shape
-    bp.post(f"/<string:number>/actions/{name}", summary=door.summary)(requires("application.act")(act_on))
-
-
-for _name, _door in LICENCE.items():
-    _open(_name, _door)
+add_actions(
+    bp,
+    Target(
+        "licence",
+        "/<string:number>",
+        addresses.OfLicence,
+        lambda _context, path: (path.number,),
+        lambda context, place: licence_state(context, str(place[0])),
+    ),
+)

@@ -7,9 +7,9 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.api import addresses
 from permits.api.answers import answered
-from permits.api.shapes_out import REFUSALS
+from permits.api.shapes import addresses
+from permits.api.shapes.answers import REFUSALS
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore

@@ -9,10 +9,10 @@ from flask_openapi3.models.tag import Tag
 from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import overall, turnaround
-from permits.api import addresses
 from permits.api.answers import Shown, answered, paged, values_of, write
-from permits.api.doors.procedures import Said
-from permits.api.shapes_out import REFUSALS, Listed
+from permits.api.shapes import addresses
+from permits.api.shapes.answers import REFUSALS, Listed
+from permits.api.shapes.bodies import Said
 from permits.casefile import ActContext
 from permits.db import reading
 from permits.documents.codes import is_verification_code

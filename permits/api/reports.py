@@ -8,9 +8,9 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.analytics.turnaround import turnaround
-from permits.api import addresses
 from permits.api.answers import complete, look
-from permits.api.shapes_out import REFUSALS
+from permits.api.shapes import addresses
+from permits.api.shapes.answers import REFUSALS
 from permits.casefile import ActContext
 from permits.errors import Invalid
 from permits.http import reader

@@ -8,9 +8,9 @@ from flask_openapi3.models.tag import Tag
 
 from permits import clock
 from permits.access import requires
-from permits.api import shapes
 from permits.api.answers import answered
-from permits.api.shapes_out import REFUSALS
+from permits.api.shapes import bodies
+from permits.api.shapes.answers import REFUSALS
 from permits.errors import Invalid, NotFound
 from permits.http import calendar, engine, office, settings
 from permits.services.timers.sandbox import move_clock
@@ -37,7 +37,7 @@ def read_clock() -> Response:
 
 @bp.put("/clock")
 @requires("sandbox.use")
-def set_clock(body: shapes.Clock) -> Response:
+def set_clock(body: bodies.Clock) -> Response:
     """Move the virtual clock forward; every timer passed fires, in order."""
     _only_sandbox()
     to = body.now if body.now.tzinfo else body.now.replace(tzinfo=SHANGHAI)

@@ -1,8 +1,8 @@
 """The state of the thing acted on, as every answer shows it."""
 
+from permits.actions import ACTIONS
 from permits.api.answers import Shown, all_marked, marked, values_of
 from permits.api.cases import described, items_shown
-from permits.api.doors import APPLICATION, LICENCE, PERMIT, WORK_ITEM
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import current_route
 from permits.casefile.reading import look_at, look_at_case_of, look_at_named
@@ -15,8 +15,6 @@ from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from workflows import Text
-
-BUILT = {"application": APPLICATION, "permit": PERMIT, "work_item": WORK_ITEM, "licence": LICENCE}
 
 
 def application_state(context: ActContext, id_or_number: str) -> Shown:
@@ -31,9 +29,7 @@ def application_state(context: ActContext, id_or_number: str) -> Shown:
     return {
         **described(case, route, lang),
         "warnings": [*_doubts(case), *told],
-        "allowed": [
-            one.name for one in available(case) if one.on == "application" and one.ready and one.name in APPLICATION
-        ],
+        "allowed": [one.name for one in available(case) if one.on == "application" and one.ready],
     }
 
 
@@ -62,7 +58,7 @@ def permit_state(context: ActContext, application_id: int, key: str) -> Shown:
     (found,) = [one for one in shown if one["key"] == key]
     return {
         **marked(found, context.calendar),
-        "allowed": [one.name for one in offers_on_permit(case, row) if one.ready and one.name in PERMIT],
+        "allowed": [one.name for one in offers_on_permit(case, row) if one.ready],
     }
 
 
@@ -82,7 +78,7 @@ def licence_state(context: ActContext, number: str) -> Shown:
         "is_in_force": is_in_force,
         "changes": licences.changes_of(seen.of(rows_beside.LicenceChange), row.id),
         "inspections": all_marked([values_of(one, without=("licence_id",)) for one in inspections], context.calendar),
-        "allowed": [one.name for one in offers if one.ready and one.name in LICENCE],
+        "allowed": [one.name for one in offers if one.ready],
     }
 
 
@@ -98,7 +94,7 @@ def item_state(context: ActContext, work_item_id: int) -> Shown:
     return {
         **found,
         "number": case.app.number,
-        "allowed": [one.name for one in offers if one.ready and one.name in WORK_ITEM],
+        "allowed": [one.name for one in offers if one.ready],
     }
 
 
@@ -109,7 +105,7 @@ def offers(context: ActContext, id_or_number: str) -> list[Shown]:
         NotFound: there is no such application, or not for this caller.
     """
     case = look_at_named(context, id_or_number)
-    return [_offer(one) for one in available(case) if one.name in BUILT.get(one.on, ())]
+    return [_offer(one) for one in available(case)]
 
 
 def _offer(one: Offer) -> Shown:
@@ -122,5 +118,5 @@ def _offer(one: Offer) -> Shown:
         "unmet": [say(sentence) for sentence in one.unmet],
         "label": label.get(language()),
         "tone": one.tone,
-        "schema": BUILT[one.on][one.name].shape.model_json_schema(),
+        "schema": ACTIONS[one.on][one.name].body.model_json_schema(),
     }

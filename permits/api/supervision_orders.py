@@ -7,9 +7,9 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.api import addresses
 from permits.api.answers import Shown, look, paged, values_of
-from permits.api.shapes_out import REFUSALS, Listed
+from permits.api.shapes import addresses
+from permits.api.shapes.answers import REFUSALS, Listed
 from permits.casefile import ActContext
 from permits.http import after, page, reader
 from permits.queries.case import supervision

@@ -10,10 +10,10 @@ from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
 from permits.actor import Actor
-from permits.api import addresses, shapes
-from permits.api.answers import Shown, look, marked, paged, write
-from permits.api.doors import WORK_ITEM, Door
-from permits.api.shapes_out import REFUSALS, Listed, WorkItemState
+from permits.api.actions import Target, add_actions
+from permits.api.answers import Shown, look, marked, paged
+from permits.api.shapes import addresses
+from permits.api.shapes.answers import REFUSALS, Listed, WorkItemState
 from permits.api.states import item_state
 from permits.casefile import ActContext
 from permits.errors import Forbidden, NotFound
@@ -127,22 +127,15 @@ def known(work_item_id: int) -> int:
     return work_item_id
 
 
-def _open(name: str, door: Door) -> None:
-    """Register the door of one move."""
-
-    def act_on(path: addresses.OfWorkItem, body: shapes.Act) -> Response:
-        def act(context: ActContext) -> object:
-            door.act(context, known(path.work_item_id), body)
-            return item_state(context, path.work_item_id)
-
-        return write(act, body.model_dump(mode="json"), note=body.remark())
-
-    act_on.__name__ = act_on.__qualname__ = name
-    act_on.__annotations__["body"] = door.shape
-    bp.post(f"{ONE}/actions/{name}", summary=door.summary, responses={"200": WorkItemState})(
-        requires("work_item.act")(act_on)
-    )
-
-
-for _name, _door in WORK_ITEM.items():
-    _open(_name, _door)
+add_actions(
+    bp,
+    Target(
+        "work_item",
+        ONE,
+        addresses.OfWorkItem,
+        lambda _context, path: (known(path.work_item_id),),
+        lambda context, place: item_state(context, int(place[0])),
+        WorkItemState,
+        "work_item.act",
+    ),
+)

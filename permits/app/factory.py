@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from permits import api, cli, web
 from permits.access import enforce, is_public, open_by_nature
 from permits.app import database, health, logs, rendering, security
-from permits.config import ROOT, Settings, load_settings
+from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
 from permits.http import http_error, invalid_body, language, load_signed_in, refused
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     logs.configure()
     app = OpenAPI(
         "permits",
-        info=Info(title="Daokou", version="1.0.0", description="Site access permits as one matter."),
+        info=Info(title="Daokou", version=VERSION, description="Site access permits as one matter."),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         doc_prefix="/api/v1",
         doc_url="/openapi.json",

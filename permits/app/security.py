@@ -1,6 +1,7 @@
 """What every answer carries so that a browser protects its user."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from permits.config import Settings
 
@@ -23,8 +24,17 @@ HEADERS = {
 }
 
 
+class SessionInterface(SecureCookieSessionInterface):
+    """Sessions that only people prolong: a page that looks again by itself is no sign of one."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Send the cookie anew on a person's request, or where its content changed."""
+        return session.modified or ("HX-Request" not in request.headers and super().should_set_cookie(app, session))
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Add the headers to every answer of `app`."""
+    app.session_interface = SessionInterface()
     is_https = settings.public_url.startswith("https://")
 
     @app.after_request

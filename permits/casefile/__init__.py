@@ -1,8 +1,9 @@
 """The case file 案卷: one application under its lock, moved in memory, written once."""
 
-from permits.casefile.casefile import CaseFile, item_id, open_case
+from permits.casefile.casefile import CaseFile
 from permits.casefile.context import ActContext, Office
-from permits.casefile.rows import ApplicationRow, ClockRow, LicenceRow, PermitRow, WorkItemRow
+from permits.casefile.opening import open_case
+from permits.casefile.rows import ApplicationRow, ClockRow, LicenceRow, PermitRow, WorkItemRow, item_id
 
 __all__ = [
     "ActContext",

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.seen import rows_of
@@ -13,7 +12,7 @@ EVERY_PERMIT = ""
 WARNING = "warning"
 
 
-def subject_of(applicant: Mapping[str, Any], *, secret: str) -> str:
+def subject_of(applicant: Mapping[str, object], *, secret: str) -> str:
     """Name an applicant in the register: the credit code, or a salted hash of the identity number; empty if neither."""
     if applicant.get("kind") != "person":
         return str(applicant.get("uscc") or "").strip().upper()
@@ -26,8 +25,9 @@ def subject_of(applicant: Mapping[str, Any], *, secret: str) -> str:
 def records_against(case: CaseFile) -> Sequence[Ban]:
     """List the bans and warnings of the case's applicant that run today, the longest first."""
     subject = subject_of(case.form.applicant, secret=case.context.office.secret)
-    found = rows_of(case, Ban, subject=subject) if subject else ()
-    return sorted(found, key=lambda one: one.to_on, reverse=True)
+    if not subject:
+        return ()
+    return sorted(rows_of(case, Ban, subject=subject), key=lambda one: one.to_on, reverse=True)
 
 
 def bans_on(case: CaseFile, permits: Collection[str]) -> list[Ban]:

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from permits.casefile.bans import bans_on
-from permits.casefile.casefile import CaseFile, item_id
+from permits.casefile.casefile import CaseFile
 from permits.casefile.fees import fee_lines, gating_fees
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.outstanding_materials import owed_papers
-from permits.casefile.rows import PermitRow, WorkItemRow
+from permits.casefile.rows import PermitRow, WorkItemRow, item_id
 from permits.casefile.seen import rows_of
 from permits.policies import is_applicant, stands_in
 from permits.queries.case import rows, rows_beside

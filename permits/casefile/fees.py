@@ -1,12 +1,10 @@
 """The fees of a case: its notices as rows, and what they tell the engine."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 from permits.casefile.casefile import CaseFile
-from permits.casefile.rows import PermitRow
-from permits.casefile.seen import rows_of
-from permits.queries.case.rows_beside import FeeNotice
+from permits.casefile.rows import FeeNoticeRow, PermitRow
+from permits.models.base import JsonObject
 from workflows import Asked, FeeLine, assess, local_day
 
 CHARGE, REFUND = "charge", "refund"
@@ -15,14 +13,19 @@ LIVE_CHARGES = OPEN_CHARGES | {"paid"}
 OPEN_REFUNDS = frozenset({"due", "partly_refunded"})
 
 
-def fee_notices(case: CaseFile) -> Sequence[FeeNotice]:
+class FeeFacts(TypedDict):
+    """What the engine knows of the fees of a case."""
+
+    unpaid_fees: frozenset[str]
+    refunds_due: frozenset[str]
+
+
+def fee_notices(case: CaseFile) -> list[FeeNoticeRow]:
     """List the fee and refund notices of a case, oldest first; a bundle without rate tables costs no query."""
-    if not case.bundle.fees:
-        return ()
-    return rows_of(case, FeeNotice)
+    return case.fee_notices if case.bundle.fees else []
 
 
-def fee_facts(case: CaseFile) -> dict[str, Any]:
+def fee_facts(case: CaseFile) -> FeeFacts:
     """Tell the engine which fees wait to be paid and which refunds to be paid back."""
     rows = fee_notices(case)
     return {
@@ -35,11 +38,11 @@ def gating_fees(case: CaseFile) -> frozenset[str]:
     """Name the unpaid fees that hold delivery back, where the bundle says that they do."""
     if case.bundle.switches.get("fees_gate_delivery") is not True:
         return frozenset()
-    return frozenset(fee_facts(case)["unpaid_fees"])
+    return fee_facts(case)["unpaid_fees"]
 
 
 def fee_lines(
-    case: CaseFile, row: PermitRow, *, answers: dict[str, Any] | None = None, most_days: int | None = None
+    case: CaseFile, row: PermitRow, *, answers: JsonObject | None = None, most_days: int | None = None
 ) -> tuple[FeeLine, ...]:
     """Work out what a permit costs for the scope asked, or for other answers; as of acceptance.
 

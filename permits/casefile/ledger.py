@@ -3,10 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from permits.casefile.casefile import CaseFile, table_of
-from permits.casefile.clocks import entry_values
+from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
-from permits.models import ClockEntry, LegalClock
 from workflows import Clock, Entry, Reading, counted, local_day, midnight, read
 
 OF_PERMIT = ("committed", "statutory")
@@ -18,7 +16,7 @@ def stop(case: CaseFile, row: PermitRow, *, basis: str, notice: str) -> None:
     Law: Administrative Licensing Law art. 45.
     """
     for key in OF_PERMIT:
-        _enter(case, row.key, key, Entry("stop", case.context.today, basis=basis, notice=notice))
+        case.clocks.enter(row.key, key, Entry("stop", case.context.today, basis=basis, notice=notice))
     reproject_stopped(case)
 
 
@@ -27,7 +25,7 @@ def resume(case: CaseFile, row: PermitRow) -> None:
 
     Law: Administrative Licensing Law art. 45.
     """
-    close_stop(case, row)
+    case.clocks.close_stops(row.key, OF_PERMIT)
     reproject_permit(case, row)
     await_tomorrow(case)
 
@@ -47,21 +45,9 @@ def reproject_stopped(case: CaseFile) -> None:
 def await_tomorrow(case: CaseFile) -> None:
     """Arm the next working out of stopped clocks while there are any."""
     today = case.context.today
-    case.disarm(["application"], ["stopped"])
+    case.clocks.disarm(["application"], ["stopped"])
     if any(row.state == "suspended" for row in case.permits.values()):
-        case.arm("application", "stopped", started_on=today, due_on=today, yellow_on=today)
-
-
-def close_stop(case: CaseFile, row: PermitRow) -> None:
-    """End the open stop of a permit today, without working anything out."""
-    for key in OF_PERMIT:
-        found, clock = case.clocks[row.key, key]
-        entries = tuple(
-            replace(e, to_on=case.context.today) if e.kind == "stop" and e.to_on is None else e for e in clock.entries
-        )
-        case.clocks[row.key, key] = (found, replace(clock, entries=entries))
-    still_open = {"application_id": case.app.id, "scope": row.key, "kind": "stop", "to_on": None}
-    case.batch.update(table_of(ClockEntry), still_open, {"to_on": case.context.today})
+        case.clocks.arm("application", "stopped", started_on=today, due_on=today, yellow_on=today)
 
 
 def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: str, notice: str) -> Reading:
@@ -70,7 +56,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
     Law: Administrative Licensing Law art. 42.
     """
     entry = Entry("extension", case.context.today, working_days=working_days, basis=basis, notice=notice)
-    _enter(case, scope, key, entry)
+    case.clocks.enter(scope, key, entry)
     if scope == "application":
         reproject_application(case)
     else:
@@ -79,12 +65,6 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
         reproject_application(case)
     _row, clock = counting(case, scope, key)
     return read(clock, case.context.calendar, case.context.today)
-
-
-def _enter(case: CaseFile, scope: str, key: str, entry: Entry) -> None:
-    row, clock = case.clocks[scope, key]
-    case.clocks[scope, key] = (row, replace(clock, entries=(*clock.entries, entry)))
-    case.add(ClockEntry, scope=scope, key=key, generation=row.generation, **entry_values(entry))
 
 
 def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
@@ -106,10 +86,8 @@ def reproject(case: CaseFile, scope: str, key: str) -> Reading:
     """Work out a clock's due day anew, and its timers where the day has moved; a stopped clock arms none."""
     row, clock = counting(case, scope, key)
     reading = read(clock, case.context.calendar, case.context.today)
-    changes = {"due_on": reading.due_on, "yellow_on": reading.yellow_on, "is_provisional": reading.provisional}
-    case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
     has_moved = reading.due_on != row.due_on
-    row.due_on, row.yellow_on = reading.due_on, reading.yellow_on
+    case.clocks.show(row, reading)
     _set_timers(case, (scope, key), midnight(clock.started_on), reading, has_moved=has_moved)
     return reading
 
@@ -119,14 +97,14 @@ def _set_timers(case: CaseFile, of: tuple[str, str], since: datetime, reading: R
 
     What fired before the clock began was fired by an earlier round of the same work.
     """
-    stands_on = case.standing_timers.get(of)
+    stands_on = case.clocks.standing_timers.get(of)
     if reading.state == "running" and not has_moved and stands_on and stands_on >= since:
         return
-    case.disarm([of[0]], [of[1]])
+    case.clocks.disarm([of[0]], [of[1]])
     if reading.state == "running":
         due_on, yellow_on = reading.due_on, reading.yellow_on
         started_on = local_day(since)
-        case.arm(*of, started_on=started_on, due_on=due_on, yellow_on=yellow_on, limit=reading.limit)
+        case.clocks.arm(*of, started_on=started_on, due_on=due_on, yellow_on=yellow_on, limit=reading.limit)
 
 
 def reproject_permit(case: CaseFile, row: PermitRow) -> None:

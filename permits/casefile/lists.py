@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from permits.casefile.casefile import CaseFile
-from permits.casefile.rows import WorkItemRow
-from permits.casefile.seen import rows_of
-from permits.queries.case.rows import DeficiencyList
+from permits.casefile.rows import DeficiencyListRow, WorkItemRow
 
 
 def is_departments_check(item: WorkItemRow) -> bool:
@@ -18,13 +16,11 @@ def is_circulated(case: CaseFile) -> bool:
     return any(is_departments_check(item) for item in case.items)
 
 
-def lists_of(case: CaseFile) -> Sequence[DeficiencyList]:
-    """Give department, state and items of each list asked for, in the order of asking; no query when none was."""
-    if not is_circulated(case):
-        return ()
-    return rows_of(case, DeficiencyList)
+def lists_of(case: CaseFile) -> Sequence[DeficiencyListRow]:
+    """Give each list asked for, in the order of asking; no query when none was."""
+    return case.deficiency_lists if is_circulated(case) else ()
 
 
-def filed_lists(case: CaseFile) -> list[DeficiencyList]:
+def filed_lists(case: CaseFile) -> list[DeficiencyListRow]:
     """Give the lists that stand filed and unsent."""
     return [one for one in lists_of(case) if one.state == "filed"]

@@ -7,10 +7,23 @@ from typing import Any, TypeVar
 
 from permits.casefile.bans import subject_of
 from permits.casefile.casefile import CaseFile
-from permits.casefile.clocks import ledger_of
+from permits.casefile.clocks.entries import ledger_of
 from permits.casefile.context import ActContext
-from permits.casefile.procedures import HearingRow, Procedures, PublicNoticeRow, StatementRow, SurveyRow
-from permits.casefile.rows import ApplicationRow, ClockRow, Form, LicenceRow, PermitRow, WorkItemRow
+from permits.casefile.rows import (
+    ApplicationRow,
+    ClockRow,
+    DeficiencyListRow,
+    DeficiencyRow,
+    FeeNoticeRow,
+    Form,
+    HearingRow,
+    LicenceRow,
+    PermitRow,
+    PublicNoticeRow,
+    StatementRow,
+    SurveyRow,
+    WorkItemRow,
+)
 from permits.errors import NotFound
 from permits.policies import may_see
 from permits.queries.case import rows, rows_beside
@@ -54,20 +67,18 @@ def _opened(context: ActContext, application: rows.Application) -> CaseFile:
         raise NotFound
     case = CaseFile(context, _as(ApplicationRow, application), seen)
     # what the case file would read by itself when first asked
-    case.__dict__.update(
-        form=_as(Form, application),
-        papers=_newest(seen.of(rows.Material)),
-        permits={row.key: _as(PermitRow, row) for row in seen.of(rows.Permit)},
-        items=_all(WorkItemRow, seen.of(rows.WorkItem)),
-        licences={row.number: _as(LicenceRow, row) for row in seen.of(rows_beside.Licence)},
-        clocks=ledger_of(_ledger(seen)),
-        procedures=Procedures(
-            _all(HearingRow, seen.of(rows_beside.Hearing)),
-            _all(PublicNoticeRow, seen.of(rows_beside.PublicNotice)),
-            _all(StatementRow, seen.of(rows_beside.Statement)),
-            _all(SurveyRow, seen.of(rows_beside.Survey)),
-        ),
-    )
+    case.__dict__.update(form=_as(Form, application), papers=_newest(seen.of(rows.Material)))
+    case.shelf.put(PermitRow, _all(PermitRow, seen.of(rows.Permit)))
+    case.shelf.put(WorkItemRow, _all(WorkItemRow, seen.of(rows.WorkItem)))
+    case.shelf.put(LicenceRow, _all(LicenceRow, seen.of(rows_beside.Licence)))
+    case.shelf.put(FeeNoticeRow, _all(FeeNoticeRow, seen.of(rows_beside.FeeNotice)))
+    case.shelf.put(DeficiencyListRow, _all(DeficiencyListRow, seen.of(rows.DeficiencyList)))
+    case.shelf.put(DeficiencyRow, _all(DeficiencyRow, seen.of(rows.Deficiency)))
+    case.shelf.put(HearingRow, _all(HearingRow, seen.of(rows_beside.Hearing)))
+    case.shelf.put(PublicNoticeRow, _all(PublicNoticeRow, seen.of(rows_beside.PublicNotice)))
+    case.shelf.put(StatementRow, _all(StatementRow, seen.of(rows_beside.Statement)))
+    case.shelf.put(SurveyRow, _all(SurveyRow, seen.of(rows_beside.Survey)))
+    case.clocks.put(ledger_of(_ledger(seen)))
     return case
 
 

@@ -13,9 +13,11 @@ from permits import clock
 from permits.cli.calendar import calendar_group
 from permits.cli.output import AS_JSON, honest, tell, wanting
 from permits.cli.publicity import publicity_group
+from permits.config import VERSION
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.http import engine, office, settings
+from permits.progress import on_terminal
 from permits.queries.office import people
 from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
 from permits.seeds import installing
@@ -205,6 +207,14 @@ def _user_id(conn: Connection, username: str) -> int:
     return actor.id
 
 
+@click.command("version")
+@AS_JSON
+@honest
+def tell_version(*, as_json: bool) -> None:
+    """Say which version of Daokou this is."""
+    tell(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
+
+
 @click.command("prepare")
 @AS_JSON
 @honest
@@ -225,12 +235,12 @@ def seed_group() -> None:
 def seed_demo(*, as_json: bool) -> None:
     """Put the demo office into a new sandbox."""
     installing.prepare(engine(), settings())
-    count = installing.fill(engine(), settings())
+    count = installing.fill(engine(), settings(), track=on_terminal("living the last ninety days", quiet=as_json))
     tell(as_json, {"applications": count}, [f"the demo office is there, with {count} applications"])
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     groups = (calendar_group, bundles_group, audit_group, outbox_group, tokens_group, seed_group, publicity_group)
-    for command in (*groups, sweep_once, find_stalls, prepare):
+    for command in (*groups, sweep_once, find_stalls, prepare, tell_version):
         app.cli.add_command(command)

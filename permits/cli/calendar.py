@@ -15,6 +15,7 @@ from permits.casefile import ActContext
 from permits.cli.output import AS_JSON, honest, tell, wanting
 from permits.db import perform, reading
 from permits.http import engine, office, settings
+from permits.progress import on_terminal
 from permits.services.calendar import changes as calendar_changes
 from permits.services.calendar.changes import Change
 from permits.services.calendar.impact import Impact, impact_of
@@ -115,7 +116,14 @@ def close_offices(*, on: datetime, preview: bool, as_json: bool, **said: Any) ->
 @honest
 def follow(*, as_json: bool) -> None:
     """Let open cases follow the calendar at once, those too that failed before."""
-    reproject_open_cases(engine(), office(), at=clock.now(), most=sys.maxsize, retry=True)
+    reproject_open_cases(
+        engine(),
+        office(),
+        at=clock.now(),
+        most=sys.maxsize,
+        retry=True,
+        track=on_terminal("counting open cases anew", quiet=as_json),
+    )
     with reading(engine()) as conn:
         left = [one for one, _area in cases_behind(conn, office(), retry=True)]
     tell(as_json, {"behind": left}, [f"{len(left)} cases could not follow" if left else "every case follows"])

@@ -1,6 +1,16 @@
 """What every door needs: who calls, in which language, which page, and how a refusal is answered."""
 
-from permits.http.answers import error_page, http_error, invalid_body, problem, refused, say, status_of, unmet_of
+from permits.http.answers import (
+    error_page,
+    http_error,
+    invalid_body,
+    problem,
+    read_body,
+    refused,
+    say,
+    status_of,
+    unmet_of,
+)
 from permits.http.caller import (
     SignedIn,
     act_context,
@@ -39,6 +49,7 @@ __all__ = [
     "office",
     "page",
     "problem",
+    "read_body",
     "read_cursor",
     "reader",
     "refused",

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from flask import Response, g, make_response, render_template
 from flask_babel import gettext
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from permits import errors
@@ -15,6 +15,7 @@ from permits.errors import Invalid, Refusal, Unauthenticated
 from permits.http.caller import is_api
 from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, WorkflowError
 
+Shape = TypeVar("Shape", bound=BaseModel)
 STATUS: dict[type[Exception], HTTPStatus] = {
     Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
@@ -139,8 +140,24 @@ def http_error(error: HTTPException) -> Response:
 
 def invalid_body(error: ValidationError) -> Response:
     """Answer a request whose shape is wrong."""
+    return refused(_invalid(error))
+
+
+def read_body(shape: type[Shape], values: Mapping[str, Any]) -> Shape:
+    """Read values as a body of a shape.
+
+    Raises:
+        Invalid: they do not fit.
+    """
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _invalid(error: ValidationError) -> Invalid:
     faults = error.errors(include_url=False, include_context=False, include_input=False)
-    return refused(Invalid(_problem(fault["loc"], fault["type"], fault["msg"]) for fault in faults))
+    return Invalid(_problem(fault["loc"], fault["type"], fault["msg"]) for fault in faults)
 
 
 def _problem(place: Sequence[int | str], kind: str, message: str) -> tuple[str, str, dict[str, str]]:

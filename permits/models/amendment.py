@@ -1,12 +1,11 @@
 """Change while running: versions of the form, and works that had to begin before the papers."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Amendment(Base):
@@ -17,14 +16,14 @@ class Amendment(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    number: Mapped[int]
-    before: Mapped[dict[str, Any]] = mapped_column(Json)
-    after: Mapped[dict[str, Any]] = mapped_column(Json)
-    reason: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    number: Mapped[int] = mapped_column()
+    before: Mapped[JsonObject] = mapped_column(Json)
+    after: Mapped[JsonObject] = mapped_column(Json)
+    reason: Mapped[str] = mapped_column()
     reopened: Mapped[list[str]] = mapped_column(Json)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    made_by: Mapped[str]
+    made_by: Mapped[str] = mapped_column()
 
 
 class EmergencyReport(Base):
@@ -35,10 +34,10 @@ class EmergencyReport(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
+    area: Mapped[str] = mapped_column()
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     file_by_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    notified: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    notified: Mapped[list[JsonObject]] = mapped_column(Json)
     photos: Mapped[list[str]] = mapped_column(Json)
     filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    is_late: Mapped[bool | None]
+    is_late: Mapped[bool | None] = mapped_column()

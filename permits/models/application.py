@@ -1,12 +1,11 @@
 """The application 办件: one form, one set of materials, one outcome."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Application(Base):
@@ -29,24 +28,24 @@ class Application(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
-    number: Mapped[str | None]
-    bundle: Mapped[str]
-    bundle_version: Mapped[str]
-    state: Mapped[str]
-    outcome: Mapped[str | None]
-    status_code: Mapped[int | None]
+    area: Mapped[str] = mapped_column()
+    number: Mapped[str | None] = mapped_column()
+    bundle: Mapped[str] = mapped_column()
+    bundle_version: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    outcome: Mapped[str | None] = mapped_column()
+    status_code: Mapped[int | None] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
-    title: Mapped[str]
-    language: Mapped[str]
+    title: Mapped[str] = mapped_column()
+    language: Mapped[str] = mapped_column()
     owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
-    applicant: Mapped[dict[str, Any]] = mapped_column(Json)
-    agent: Mapped[dict[str, Any]] = mapped_column(Json)
-    project: Mapped[dict[str, Any]] = mapped_column(Json)
-    site: Mapped[dict[str, Any]] = mapped_column(Json)
-    answers: Mapped[dict[str, Any]] = mapped_column(Json)
-    route: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    applicant: Mapped[JsonObject] = mapped_column(Json)
+    agent: Mapped[JsonObject] = mapped_column(Json)
+    project: Mapped[JsonObject] = mapped_column(Json)
+    site: Mapped[JsonObject] = mapped_column(Json)
+    answers: Mapped[JsonObject] = mapped_column(Json)
+    route: Mapped[JsonObject | None] = mapped_column(Json)
     required: Mapped[list[str] | None] = mapped_column(Json)
     tolerated: Mapped[list[str] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -56,28 +55,28 @@ class Application(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deemed_accepted: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    decided_on: Mapped[date | None]
+    decided_on: Mapped[date | None] = mapped_column()
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    due_on: Mapped[date | None]
-    yellow_on: Mapped[date | None]
-    committed_due_on: Mapped[date | None]
-    statutory_due_on: Mapped[date | None]
-    joint_cap_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column()
+    yellow_on: Mapped[date | None] = mapped_column()
+    committed_due_on: Mapped[date | None] = mapped_column()
+    statutory_due_on: Mapped[date | None] = mapped_column()
+    joint_cap_on: Mapped[date | None] = mapped_column()
     is_provisional: Mapped[bool] = mapped_column(default=False)
-    net_working_days: Mapped[int | None]
+    net_working_days: Mapped[int | None] = mapped_column()
     has_started: Mapped[bool] = mapped_column(default=False)
-    stars: Mapped[int | None]
-    rating_comment: Mapped[str | None]
+    stars: Mapped[int | None] = mapped_column()
+    rating_comment: Mapped[str | None] = mapped_column()
     urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     channel: Mapped[str] = mapped_column(server_default="online")
     kind: Mapped[str] = mapped_column(server_default="new")
-    about_licence: Mapped[str | None]
+    about_licence: Mapped[str | None] = mapped_column()
     form_version: Mapped[int] = mapped_column(server_default="1")
-    promise_by: Mapped[date | None]
+    promise_by: Mapped[date | None] = mapped_column()
     commitments: Mapped[list[str] | None] = mapped_column(Json)
     is_emergency: Mapped[bool] = mapped_column(server_default=false())
     has_procedures: Mapped[bool] = mapped_column(server_default=false())
     calendar_edition: Mapped[int] = mapped_column(server_default="0")
     event_seq: Mapped[int] = mapped_column(default=0)
-    event_hash: Mapped[str]
+    event_hash: Mapped[str] = mapped_column()

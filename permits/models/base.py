@@ -1,7 +1,7 @@
 """What all tables share: naming convention, moments in UTC, JSON."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias, dataclass_transform
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
@@ -17,8 +17,17 @@ NAMING = {
 }
 
 
+# a JSON document as the standard library reads it; what its values are, its owner says
+JsonObject: TypeAlias = dict[str, Any]
+
+
+@dataclass_transform(kw_only_default=True)
 class Base(DeclarativeBase):
-    """The declarative base; its metadata is what migrations compare with."""
+    """The declarative base; its metadata is what migrations compare with.
+
+    A type checker sees the columns as keyword arguments of the model, so `case.add(Permit, key=...)` is checked by name
+    and type. Each column is therefore assigned: an annotation alone would be a required argument.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
 

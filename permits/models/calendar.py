@@ -1,12 +1,11 @@
 """The calendar of working days: the only source of what counts."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class CalendarDay(Base):
@@ -15,11 +14,11 @@ class CalendarDay(Base):
     __tablename__ = "calendar_day"
 
     on: Mapped[date] = mapped_column(primary_key=True)
-    working: Mapped[bool]
-    official: Mapped[bool]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    source: Mapped[str]
+    working: Mapped[bool] = mapped_column()
+    official: Mapped[bool] = mapped_column()
+    name_zh: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column()
+    source: Mapped[str] = mapped_column()
 
 
 class CalendarClosure(Base):
@@ -29,10 +28,10 @@ class CalendarClosure(Base):
 
     area: Mapped[str] = mapped_column(primary_key=True)
     on: Mapped[date] = mapped_column(primary_key=True)
-    working: Mapped[bool]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    source: Mapped[str]
+    working: Mapped[bool] = mapped_column()
+    name_zh: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column()
+    source: Mapped[str] = mapped_column()
 
 
 class CalendarChange(Base):
@@ -42,12 +41,12 @@ class CalendarChange(Base):
     __table_args__ = (UniqueConstraint("digest"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
-    digest: Mapped[str]
-    source: Mapped[str]
-    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    area: Mapped[str] = mapped_column()
+    digest: Mapped[str] = mapped_column()
+    source: Mapped[str] = mapped_column()
+    content: Mapped[JsonObject] = mapped_column(Json)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    made_by: Mapped[str]
+    made_by: Mapped[str] = mapped_column()
 
 
 class CalendarMove(Base):
@@ -62,10 +61,10 @@ class CalendarMove(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("calendar_change.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    scope: Mapped[str]
-    key: Mapped[str]
-    generation: Mapped[int]
-    old_due_on: Mapped[date]
-    new_due_on: Mapped[date]
+    area: Mapped[str] = mapped_column()
+    scope: Mapped[str] = mapped_column()
+    key: Mapped[str] = mapped_column()
+    generation: Mapped[int] = mapped_column()
+    old_due_on: Mapped[date] = mapped_column()
+    new_due_on: Mapped[date] = mapped_column()
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -19,17 +19,17 @@ class LegalClock(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    scope: Mapped[str]
-    key: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    scope: Mapped[str] = mapped_column()
+    key: Mapped[str] = mapped_column()
     generation: Mapped[int] = mapped_column(default=1)
-    limit_working_days: Mapped[int]
-    basis_law: Mapped[str]
-    started_on: Mapped[date]
-    ended_on: Mapped[date | None]
-    due_on: Mapped[date]
-    yellow_on: Mapped[date]
-    is_provisional: Mapped[bool]
+    limit_working_days: Mapped[int] = mapped_column()
+    basis_law: Mapped[str] = mapped_column()
+    started_on: Mapped[date] = mapped_column()
+    ended_on: Mapped[date | None] = mapped_column()
+    due_on: Mapped[date] = mapped_column()
+    yellow_on: Mapped[date] = mapped_column()
+    is_provisional: Mapped[bool] = mapped_column()
 
 
 class ClockEntry(Base):
@@ -40,12 +40,12 @@ class ClockEntry(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    scope: Mapped[str]
-    key: Mapped[str]
+    scope: Mapped[str] = mapped_column()
+    key: Mapped[str] = mapped_column()
     generation: Mapped[int] = mapped_column(server_default="1")
-    kind: Mapped[str]
-    from_on: Mapped[date]
-    to_on: Mapped[date | None]
-    working_days: Mapped[int]
-    basis: Mapped[str]
-    notice: Mapped[str]
+    kind: Mapped[str] = mapped_column()
+    from_on: Mapped[date] = mapped_column()
+    to_on: Mapped[date | None] = mapped_column()
+    working_days: Mapped[int] = mapped_column()
+    basis: Mapped[str] = mapped_column()
+    notice: Mapped[str] = mapped_column()

@@ -1,12 +1,11 @@
 """Items of the one deficiency notice (Administrative Licensing Law art. 32)."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Deficiency(Base):
@@ -17,16 +16,16 @@ class Deficiency(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
+    area: Mapped[str] = mapped_column()
     department: Mapped[str] = mapped_column(server_default="window")
-    material: Mapped[str | None]
-    field: Mapped[str | None]
-    code: Mapped[str]
-    reason: Mapped[str]
-    remedy: Mapped[str]
-    state: Mapped[str]
+    material: Mapped[str | None] = mapped_column()
+    field: Mapped[str | None] = mapped_column()
+    code: Mapped[str] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    remedy: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
     flagged_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    flagged_material_version: Mapped[int]
+    flagged_material_version: Mapped[int] = mapped_column()
     rounds: Mapped[int] = mapped_column(default=1)
 
 
@@ -38,11 +37,11 @@ class DeficiencyDraft(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    department: Mapped[str]
-    round: Mapped[int]
-    state: Mapped[str]
-    items: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    area: Mapped[str] = mapped_column()
+    department: Mapped[str] = mapped_column()
+    round: Mapped[int] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    items: Mapped[list[JsonObject]] = mapped_column(Json)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    filed_by: Mapped[str | None]
+    filed_by: Mapped[str | None] = mapped_column()

@@ -1,12 +1,11 @@
 """The trail: hash-chained, append-only events, one chain an application."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Event(Base):
@@ -17,12 +16,12 @@ class Event(Base):
 
     application_id: Mapped[int] = mapped_column(BigId, ForeignKey("application.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    area: Mapped[str]
-    type: Mapped[str]
-    actor: Mapped[str]
-    actor_kind: Mapped[str]
-    on_behalf_of: Mapped[str | None]
+    area: Mapped[str] = mapped_column()
+    type: Mapped[str] = mapped_column()
+    actor: Mapped[str] = mapped_column()
+    actor_kind: Mapped[str] = mapped_column()
+    on_behalf_of: Mapped[str | None] = mapped_column()
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    payload: Mapped[dict[str, Any]] = mapped_column(Json)
-    prev_hash: Mapped[str]
-    hash: Mapped[str]
+    payload: Mapped[JsonObject] = mapped_column(Json)
+    prev_hash: Mapped[str] = mapped_column()
+    hash: Mapped[str] = mapped_column()

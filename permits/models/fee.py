@@ -1,12 +1,11 @@
 """Fees 收费: what is owed by law, what was paid, what went back. Amounts are whole fen."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class FeeNotice(Base):
@@ -20,18 +19,18 @@ class FeeNotice(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    kind: Mapped[str]
-    round: Mapped[int]
-    state: Mapped[str]
-    version: Mapped[int]
-    number: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    round: Mapped[int] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    version: Mapped[int] = mapped_column()
+    number: Mapped[str] = mapped_column()
     amount_fen: Mapped[int] = mapped_column(BigId)
     paid_fen: Mapped[int] = mapped_column(BigId)
     refunded_fen: Mapped[int] = mapped_column(BigId)
-    lines: Mapped[list[dict[str, Any]]] = mapped_column(Json)
-    issued_on: Mapped[date]
+    lines: Mapped[list[JsonObject]] = mapped_column(Json)
+    issued_on: Mapped[date] = mapped_column()
 
 
 class Payment(Base):
@@ -46,10 +45,10 @@ class Payment(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     fee_notice_id: Mapped[int] = mapped_column(ForeignKey("fee_notice.id"))
-    area: Mapped[str]
-    kind: Mapped[str]
-    channel: Mapped[str]
-    reference: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    channel: Mapped[str] = mapped_column()
+    reference: Mapped[str] = mapped_column()
     amount_fen: Mapped[int] = mapped_column(BigId)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by: Mapped[str]
+    by: Mapped[str] = mapped_column()

@@ -1,11 +1,10 @@
 """Idempotency keys: the same request twice has one effect and one answer."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, Json, UtcDateTime
+from permits.models.base import Base, Json, JsonObject, UtcDateTime
 
 
 class IdempotencyKey(Base):
@@ -15,7 +14,7 @@ class IdempotencyKey(Base):
 
     actor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str]
-    status: Mapped[int | None]
-    answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    digest: Mapped[str] = mapped_column()
+    status: Mapped[int | None] = mapped_column()
+    answer: Mapped[JsonObject | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

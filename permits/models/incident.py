@@ -1,12 +1,11 @@
 """Incidents: what the system found wrong and did not dare to decide alone."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Incident(Base):
@@ -17,8 +16,8 @@ class Incident(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
-    area: Mapped[str]
-    kind: Mapped[str]
-    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    area: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    detail: Mapped[JsonObject] = mapped_column(Json)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,12 +1,11 @@
 """The licence 证照: what a granted permit becomes."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Licence(Base):
@@ -21,25 +20,25 @@ class Licence(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    number: Mapped[str]
-    document_number: Mapped[str]
-    state: Mapped[str]
-    reinstatement: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column()
+    document_number: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    reinstatement: Mapped[str] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
-    holder: Mapped[str]
-    title: Mapped[str]
-    department: Mapped[str]
-    scope: Mapped[dict[str, Any]] = mapped_column(Json)
-    conditions: Mapped[list[dict[str, Any]]] = mapped_column(Json)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
+    holder: Mapped[str] = mapped_column()
+    title: Mapped[str] = mapped_column()
+    department: Mapped[str] = mapped_column()
+    scope: Mapped[JsonObject] = mapped_column(Json)
+    conditions: Mapped[list[JsonObject]] = mapped_column(Json)
+    valid_from: Mapped[date] = mapped_column()
+    valid_to: Mapped[date | None] = mapped_column()
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    code: Mapped[str]
+    code: Mapped[str] = mapped_column()
     renewals: Mapped[int] = mapped_column(server_default="0")
-    warranty_to: Mapped[date | None]
-    ended_on: Mapped[date | None]
+    warranty_to: Mapped[date | None] = mapped_column()
+    ended_on: Mapped[date | None] = mapped_column()
 
 
 class LicenceChange(Base):
@@ -51,15 +50,15 @@ class LicenceChange(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     licence_id: Mapped[int] = mapped_column(ForeignKey("licence.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    kind: Mapped[str]
-    number: Mapped[str]
-    on: Mapped[date]
-    ground: Mapped[str]
-    law: Mapped[str]
-    reason: Mapped[str]
-    before: Mapped[dict[str, Any]] = mapped_column(Json)
-    after: Mapped[dict[str, Any]] = mapped_column(Json)
+    area: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column()
+    on: Mapped[date] = mapped_column()
+    ground: Mapped[str] = mapped_column()
+    law: Mapped[str] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    before: Mapped[JsonObject] = mapped_column(Json)
+    after: Mapped[JsonObject] = mapped_column(Json)
 
 
 class Inspection(Base):
@@ -74,14 +73,14 @@ class Inspection(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     licence_id: Mapped[int] = mapped_column(ForeignKey("licence.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    kind: Mapped[str]
-    round: Mapped[int]
-    state: Mapped[str]
-    requested_on: Mapped[date]
-    inspect_by_on: Mapped[date]
-    held_on: Mapped[date | None]
+    area: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    round: Mapped[int] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    requested_on: Mapped[date] = mapped_column()
+    inspect_by_on: Mapped[date] = mapped_column()
+    held_on: Mapped[date | None] = mapped_column()
     officers: Mapped[list[str] | None] = mapped_column(Json)
-    findings: Mapped[str | None]
-    rectify_by_on: Mapped[date | None]
-    found: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    findings: Mapped[str | None] = mapped_column()
+    rectify_by_on: Mapped[date | None] = mapped_column()
+    found: Mapped[JsonObject | None] = mapped_column(Json)

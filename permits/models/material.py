@@ -8,19 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from permits.models.base import Base, BigId, UtcDateTime
 
 
-class KeptFile:
+class KeptFile(Base):
     """What is known of a file that came in."""
 
-    file_name: Mapped[str]
-    media_type: Mapped[str]
-    size_bytes: Mapped[int]
-    sha256: Mapped[str]
-    storage_key: Mapped[str]
+    __abstract__ = True
+
+    file_name: Mapped[str] = mapped_column()
+    media_type: Mapped[str] = mapped_column()
+    size_bytes: Mapped[int] = mapped_column()
+    sha256: Mapped[str] = mapped_column()
+    storage_key: Mapped[str] = mapped_column()
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Material(KeptFile, Base):
+class Material(KeptFile):
     """One uploaded file of one material; a newer version never overwrites an older one."""
 
     __tablename__ = "material"
@@ -28,6 +30,6 @@ class Material(KeptFile, Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    code: Mapped[str]
-    version: Mapped[int]
+    area: Mapped[str] = mapped_column()
+    code: Mapped[str] = mapped_column()
+    version: Mapped[int] = mapped_column()

@@ -1,12 +1,11 @@
 """Notices 文书: what goes out, with number, law and receipt; the PDF is rendered by a job."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Notice(Base):
@@ -20,14 +19,14 @@ class Notice(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    kind: Mapped[str]
-    permit: Mapped[str]
-    number: Mapped[str]
-    language: Mapped[str]
-    event_seq: Mapped[int]
+    area: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column()
+    language: Mapped[str] = mapped_column()
+    event_seq: Mapped[int] = mapped_column()
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     served_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    facts: Mapped[dict[str, Any]] = mapped_column(Json)
-    storage_key: Mapped[str | None]
-    sha256: Mapped[str | None]
+    facts: Mapped[JsonObject] = mapped_column(Json)
+    storage_key: Mapped[str | None] = mapped_column()
+    sha256: Mapped[str | None] = mapped_column()

@@ -1,12 +1,11 @@
 """What people are told: in-app notifications and mail."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 UNREAD = text("read_at is null")
 UNSENT = text("sent_at is null")
@@ -24,10 +23,10 @@ class Notification(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    event_seq: Mapped[int]
-    template: Mapped[str]
-    params: Mapped[dict[str, Any]] = mapped_column(Json)
+    area: Mapped[str] = mapped_column()
+    event_seq: Mapped[int] = mapped_column()
+    template: Mapped[str] = mapped_column()
+    params: Mapped[JsonObject] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -43,13 +42,13 @@ class Mail(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
+    area: Mapped[str] = mapped_column()
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
-    dedupe: Mapped[str]
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
+    dedupe: Mapped[str] = mapped_column()
+    recipient: Mapped[str] = mapped_column()
+    subject: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

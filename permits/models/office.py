@@ -14,9 +14,9 @@ class Area(Base):
     __tablename__ = "area"
 
     code: Mapped[str] = mapped_column(primary_key=True)
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    cut_off_hour: Mapped[int | None]
+    name_zh: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column()
+    cut_off_hour: Mapped[int | None] = mapped_column()
 
 
 class Department(Base):
@@ -26,15 +26,15 @@ class Department(Base):
 
     area: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    short_zh: Mapped[str]
-    short_en: Mapped[str]
-    uscc: Mapped[str]
-    document_prefix: Mapped[str]
-    address_zh: Mapped[str]
-    address_en: Mapped[str]
-    phone: Mapped[str]
+    name_zh: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column()
+    short_zh: Mapped[str] = mapped_column()
+    short_en: Mapped[str] = mapped_column()
+    uscc: Mapped[str] = mapped_column()
+    document_prefix: Mapped[str] = mapped_column()
+    address_zh: Mapped[str] = mapped_column()
+    address_en: Mapped[str] = mapped_column()
+    phone: Mapped[str] = mapped_column()
 
 
 class Road(Base):
@@ -44,9 +44,9 @@ class Road(Base):
     __table_args__ = (Index("ix_road_area_name", "area", "name_zh", unique=True),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    road_class: Mapped[str]
-    opened_on: Mapped[date | None]
-    overhauled_on: Mapped[date | None]
+    area: Mapped[str] = mapped_column()
+    name_zh: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column()
+    road_class: Mapped[str] = mapped_column()
+    opened_on: Mapped[date | None] = mapped_column()
+    overhauled_on: Mapped[date | None] = mapped_column()

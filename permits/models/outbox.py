@@ -1,12 +1,11 @@
 """The outbox: jobs asked for inside a transaction; the row is the truth, the message only wakes someone."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 WAITING = text("state in ('new', 'running')")
 
@@ -21,14 +20,14 @@ class OutboxRow(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
-    job: Mapped[str]
-    args: Mapped[dict[str, Any]] = mapped_column(Json)
-    dedupe: Mapped[str]
-    state: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    job: Mapped[str] = mapped_column()
+    args: Mapped[JsonObject] = mapped_column(Json)
+    dedupe: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     available_at: Mapped[datetime] = mapped_column(UtcDateTime)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    error: Mapped[str | None]
+    error: Mapped[str | None] = mapped_column()

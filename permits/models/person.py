@@ -15,10 +15,10 @@ class Company(Base):
     __table_args__ = (UniqueConstraint("area", "uscc"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
-    name: Mapped[str]
-    name_en: Mapped[str]
-    uscc: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    name: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column()
+    uscc: Mapped[str] = mapped_column()
 
 
 class User(Base):
@@ -28,13 +28,13 @@ class User(Base):
     __table_args__ = (UniqueConstraint("username"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    area: Mapped[str]
-    username: Mapped[str]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    email: Mapped[str]
-    phone: Mapped[str]
-    password_hash: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    username: Mapped[str] = mapped_column()
+    name_zh: Mapped[str] = mapped_column()
+    name_en: Mapped[str] = mapped_column()
+    email: Mapped[str] = mapped_column()
+    phone: Mapped[str] = mapped_column()
+    password_hash: Mapped[str] = mapped_column()
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
     language: Mapped[str] = mapped_column(default="zh")
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -49,7 +49,7 @@ class RoleGrant(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     department: Mapped[str] = mapped_column(primary_key=True, default="")
-    area: Mapped[str]
+    area: Mapped[str] = mapped_column()
 
 
 class ApiToken(Base):
@@ -60,8 +60,8 @@ class ApiToken(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
-    token_hash: Mapped[str]
-    label: Mapped[str]
+    token_hash: Mapped[str] = mapped_column()
+    label: Mapped[str] = mapped_column()
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,12 +1,11 @@
 """Special procedures 特别程序 and what goes with them: lawful clock stops, hearings, public notices, site visits."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 from permits.models.material import KeptFile
 
 
@@ -18,16 +17,16 @@ class SpecialProcedure(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    ground: Mapped[str]
-    law: Mapped[str]
-    notice: Mapped[str]
-    number: Mapped[str]
-    expected_days: Mapped[int | None]
-    started_on: Mapped[date]
-    ended_on: Mapped[date | None]
-    result: Mapped[str | None]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    ground: Mapped[str] = mapped_column()
+    law: Mapped[str] = mapped_column()
+    notice: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column()
+    expected_days: Mapped[int | None] = mapped_column()
+    started_on: Mapped[date] = mapped_column()
+    ended_on: Mapped[date | None] = mapped_column()
+    result: Mapped[str | None] = mapped_column()
 
 
 class Hearing(Base):
@@ -38,20 +37,20 @@ class Hearing(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    state: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
     parties: Mapped[list[str]] = mapped_column(Json)
-    told_on: Mapped[date]
-    request_by_on: Mapped[date]
-    requested_by: Mapped[str | None]
-    requested_on: Mapped[date | None]
-    hold_by_on: Mapped[date | None]
-    called_on: Mapped[date | None]
+    told_on: Mapped[date] = mapped_column()
+    request_by_on: Mapped[date] = mapped_column()
+    requested_by: Mapped[str | None] = mapped_column()
+    requested_on: Mapped[date | None] = mapped_column()
+    hold_by_on: Mapped[date | None] = mapped_column()
+    called_on: Mapped[date | None] = mapped_column()
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    place: Mapped[str | None]
-    chair: Mapped[str | None]
-    record: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    place: Mapped[str | None] = mapped_column()
+    chair: Mapped[str | None] = mapped_column()
+    record: Mapped[JsonObject | None] = mapped_column(Json)
 
 
 class PublicNotice(Base):
@@ -65,10 +64,10 @@ class PublicNotice(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    from_on: Mapped[date]
-    to_on: Mapped[date]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    from_on: Mapped[date] = mapped_column()
+    to_on: Mapped[date] = mapped_column()
 
 
 class Statement(Base):
@@ -79,13 +78,13 @@ class Statement(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    kind: Mapped[str]
-    by: Mapped[str]
-    text: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column()
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answer: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -97,17 +96,17 @@ class Survey(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    state: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
     booked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    place: Mapped[str]
+    place: Mapped[str] = mapped_column()
     departments: Mapped[list[str]] = mapped_column(Json)
     officers: Mapped[list[str] | None] = mapped_column(Json)
-    findings: Mapped[str | None]
+    findings: Mapped[str | None] = mapped_column()
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Photo(KeptFile, Base):
+class Photo(KeptFile):
     """One photograph of a site visit, as it was handed in; the same one is kept once."""
 
     __tablename__ = "photo"
@@ -116,4 +115,4 @@ class Photo(KeptFile, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
-    area: Mapped[str]
+    area: Mapped[str] = mapped_column()

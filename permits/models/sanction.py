@@ -1,12 +1,11 @@
 """Flags the law attaches to conduct: bans after false papers, fines another procedure may impose."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Ban(Base):
@@ -21,14 +20,14 @@ class Ban(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    subject: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    subject: Mapped[str] = mapped_column()
     permit: Mapped[str] = mapped_column(server_default="")
-    name: Mapped[str]
-    ground: Mapped[str]
-    law: Mapped[str]
-    from_on: Mapped[date]
-    to_on: Mapped[date]
+    name: Mapped[str] = mapped_column()
+    ground: Mapped[str] = mapped_column()
+    law: Mapped[str] = mapped_column()
+    from_on: Mapped[date] = mapped_column()
+    to_on: Mapped[date] = mapped_column()
 
 
 class FineFlag(Base):
@@ -39,9 +38,9 @@ class FineFlag(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    kind: Mapped[str]
-    law: Mapped[str]
-    most_fen: Mapped[int]
-    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    area: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    law: Mapped[str] = mapped_column()
+    most_fen: Mapped[int] = mapped_column()
+    detail: Mapped[JsonObject] = mapped_column(Json)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)

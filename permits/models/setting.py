@@ -11,7 +11,7 @@ class Setting(Base):
     __tablename__ = "setting"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str]
+    value: Mapped[str] = mapped_column()
 
 
 class Counter(Base):
@@ -21,4 +21,4 @@ class Counter(Base):
 
     area: Mapped[str] = mapped_column(primary_key=True)
     series: Mapped[str] = mapped_column(primary_key=True)
-    last: Mapped[int]
+    last: Mapped[int] = mapped_column()

@@ -19,20 +19,20 @@ class SupervisionOrder(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    scope: Mapped[str]
-    number: Mapped[str]
-    department: Mapped[str]
-    state: Mapped[str]
-    version: Mapped[int]
-    reason: Mapped[str]
-    raised_by: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    scope: Mapped[str] = mapped_column()
+    number: Mapped[str] = mapped_column()
+    department: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    version: Mapped[int] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    raised_by: Mapped[str] = mapped_column()
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answer_by_on: Mapped[date]
-    cause: Mapped[str | None]
-    measures: Mapped[str | None]
-    finish_by_on: Mapped[date | None]
-    answered_by: Mapped[str | None]
+    answer_by_on: Mapped[date] = mapped_column()
+    cause: Mapped[str | None] = mapped_column()
+    measures: Mapped[str | None] = mapped_column()
+    finish_by_on: Mapped[date | None] = mapped_column()
+    answered_by: Mapped[str | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -47,10 +47,10 @@ class Explanation(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    state: Mapped[str]
-    promised_on: Mapped[date]
+    area: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    promised_on: Mapped[date] = mapped_column()
     owed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    text: Mapped[str | None]
-    published_by: Mapped[str | None]
+    text: Mapped[str | None] = mapped_column()
+    published_by: Mapped[str | None] = mapped_column()
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -25,15 +25,15 @@ class Timer(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    scope: Mapped[str]
-    clock: Mapped[str]
-    rung: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    scope: Mapped[str] = mapped_column()
+    clock: Mapped[str] = mapped_column()
+    rung: Mapped[str] = mapped_column()
     fire_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    state: Mapped[str]
+    state: Mapped[str] = mapped_column()
     ahead: Mapped[list[list[str]]] = mapped_column(Json, server_default="[]")
-    counted_from: Mapped[date | None]
-    working_days: Mapped[int | None]
+    counted_from: Mapped[date | None] = mapped_column()
+    working_days: Mapped[int | None] = mapped_column()
 
 
 class TimerFire(Base):

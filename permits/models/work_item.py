@@ -1,12 +1,11 @@
 """The work item 任务: one department's duty on one permit."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 OPEN = text("state in ('open', 'claimed')")
 
@@ -24,29 +23,29 @@ class WorkItem(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    area: Mapped[str]
-    permit: Mapped[str]
-    department: Mapped[str]
-    kind: Mapped[str]
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    department: Mapped[str] = mapped_column()
+    kind: Mapped[str] = mapped_column()
     round: Mapped[int] = mapped_column(default=1)
-    state: Mapped[str]
+    state: Mapped[str] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
-    blocks: Mapped[bool]
+    blocks: Mapped[bool] = mapped_column()
     after: Mapped[list[str]] = mapped_column(Json)
-    limit_working_days: Mapped[int]
+    limit_working_days: Mapped[int] = mapped_column()
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    done_on: Mapped[date | None]
-    due_on: Mapped[date | None]
-    yellow_on: Mapped[date | None]
-    verdict: Mapped[str | None]
-    opinion: Mapped[str | None]
-    reason_code: Mapped[str | None]
-    law: Mapped[str | None]
-    conditions: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
-    narrower: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    net_working_days: Mapped[int | None]
-    fingerprint: Mapped[str | None]
-    reason: Mapped[str | None]
+    done_on: Mapped[date | None] = mapped_column()
+    due_on: Mapped[date | None] = mapped_column()
+    yellow_on: Mapped[date | None] = mapped_column()
+    verdict: Mapped[str | None] = mapped_column()
+    opinion: Mapped[str | None] = mapped_column()
+    reason_code: Mapped[str | None] = mapped_column()
+    law: Mapped[str | None] = mapped_column()
+    conditions: Mapped[list[JsonObject] | None] = mapped_column(Json)
+    narrower: Mapped[JsonObject | None] = mapped_column(Json)
+    net_working_days: Mapped[int | None] = mapped_column()
+    fingerprint: Mapped[str | None] = mapped_column()
+    reason: Mapped[str | None] = mapped_column()

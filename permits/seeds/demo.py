@@ -8,15 +8,14 @@ from functools import partial
 
 from sqlalchemy import Engine, Row, func, select
 
-from permits.casefile import ActContext, Office
-from permits.casefile.casefile import open_case
+from permits.casefile import ActContext, Office, open_case
 from permits.db import reading
 from permits.files import Store
 from permits.models import Application, Permit, WorkItem
 from permits.seeds import stories
 from permits.seeds.episodes import episode_steps
 from permits.seeds.episodes.tale import answer
-from permits.seeds.history import live_through
+from permits.seeds.history import Track, live_through
 from permits.seeds.steps import Step, hand_in, moment, needed
 from permits.services.closing import delivery, ratings, withdrawals
 from permits.services.deciding import work_items
@@ -39,11 +38,11 @@ class Story:
     application_id: int = 0
 
 
-def seed_demo(engine: Engine, office: Office, store: Store, *, now: datetime) -> int:
+def seed_demo(engine: Engine, office: Office, store: Store, *, now: datetime, track: Track = iter) -> int:
     """Live the last ninety days through; returns how many applications there are. Commits a day at a time."""
     dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
     lives = (step for story in _stories(office, dice, now) for step in _live(story, office, dice, store))
-    live_through(engine, office, [*lives, *episode_steps(office, store, today=local_day(now))], now=now)
+    live_through(engine, office, [*lives, *episode_steps(office, store, today=local_day(now))], now=now, track=track)
     with reading(engine) as conn:
         return conn.execute(select(func.count()).select_from(Application)).scalar_one()
 

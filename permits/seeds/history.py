@@ -1,7 +1,7 @@
 """Living a history through: the acts of every day by their people, and between the days what falls due by itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 
@@ -16,14 +16,17 @@ from permits.seeds.supervised import settle_lateness
 from permits.services.timers.sweep import sweep
 from workflows import WorkflowError, local_day
 
+LivedDay = tuple[date, list[Step]]
+Track = Callable[[Sequence[LivedDay]], Iterable[LivedDay]]
 
-def live_through(engine: Engine, office: Office, steps: Iterable[Step], *, now: datetime) -> None:
-    """Live what lies before now, in order; nobody is told of the past. Commits a day at a time."""
+
+def live_through(engine: Engine, office: Office, steps: Iterable[Step], *, now: datetime, track: Track = iter) -> None:
+    """Live what lies before now, in order; nobody is told of the past. Commits a day at a time; `track` follows."""
     with reading(engine) as conn:
         people = _people(conn)
     past = sorted(step for step in steps if step.at < now)
-    for day, acts in groupby(past, key=lambda step: local_day(step.at)):
-        todays = list(acts)
+    days = [(day, list(acts)) for day, acts in groupby(past, key=lambda step: local_day(step.at))]
+    for day, todays in track(days):
         sweep(engine, office, at=moment(day, 0))
         perform(engine, partial(_run, steps=todays, people=people, office=office))
         settle_lateness(engine, office, people, at=todays[-1].at)

@@ -12,6 +12,7 @@ from permits.models import CalendarDay, Setting
 from permits.queries.office import installation
 from permits.seeds.calendar_days import official_days
 from permits.seeds.demo import seed_demo
+from permits.seeds.history import Track
 from permits.seeds.office import is_seeded, seed_office
 from permits.services.house.offices import load_office
 from workflows import N_, Day, load_bundles
@@ -33,8 +34,10 @@ def prepare(engine: Engine, settings: Settings) -> bool:
     return perform(engine, lambda conn: _found(conn, settings))
 
 
-def fill(engine: Engine, settings: Settings) -> int:
+def fill(engine: Engine, settings: Settings, *, track: Track = iter) -> int:
     """Put the demo office into a new sandbox, and its recent past unless the settings say without. Commits.
+
+    `track` follows the days as they are lived.
 
     Returns:
         How many applications it begins with.
@@ -46,7 +49,7 @@ def fill(engine: Engine, settings: Settings) -> int:
     office = read_office(engine, settings)
     if office is None or not settings.sandbox_demo:
         return 0
-    return seed_demo(engine, office, FolderStore(settings.upload_dir), now=clock.now())
+    return seed_demo(engine, office, FolderStore(settings.upload_dir), now=clock.now(), track=track)
 
 
 def is_empty(engine: Engine) -> bool:

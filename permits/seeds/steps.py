@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from permits.casefile import ActContext
-from permits.casefile.casefile import open_case
+from permits.casefile import ActContext, open_case
 from permits.casefile.facts import current_route
 from permits.files import Store
 from permits.services.changing.materials import add_material

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from permits.web.account import bp as account_pages
-from permits.web.acts import bp as act_pages
+from permits.web.actions import bp as action_pages
 from permits.web.admin import bp as admin_pages
 from permits.web.applicant import amending, filing, mending
 from permits.web.applicant.cases import bp as applicant_pages
@@ -35,7 +35,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         manager_pages,
         incident_pages,
         admin_pages,
-        act_pages,
+        action_pages,
         licence_pages,
         file_pages,
         photo_pages,

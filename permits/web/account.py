@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -185,7 +184,7 @@ def _user_id() -> int:
     return user_id if user_id is not None else 0
 
 
-def _numbered(params: Mapping[str, Any]) -> str:
+def _numbered(params: Mapping[str, object]) -> str:
     return str(params.get("number") or params.get("title") or "")
 
 

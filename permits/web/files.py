@@ -18,7 +18,7 @@ from permits.queries.case import files as queries
 from permits.queries.case.rows import Notice
 from permits.queries.lists.notices import readable_notice
 from permits.services.notifying.rerendering import ask_for_paper
-from permits.web.acts import home_of
+from permits.web.actions import home_of
 from permits.words import word
 
 bp = Blueprint("files", __name__)

@@ -1,7 +1,6 @@
 """The way round: which pages each role finds in the header, and where the frame's own links lead."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app, url_for
 
@@ -90,7 +89,7 @@ def links() -> dict[str, str]:
     return {key: url_for(endpoint) for key, endpoint in LINKS.items() if endpoint in current_app.view_functions}
 
 
-def frame(actor: Actor | None, badges: dict[str, int] | None = None, unread: int = 0) -> dict[str, Any]:
+def frame(actor: Actor | None, badges: dict[str, int] | None = None, unread: int = 0) -> dict[str, object]:
     """Give what base.html wants besides the standard values: for the app's context processor."""
     at_counter = actor is not None and not actor.holds("applicant") and serves_counter(actor)
     # whose applications the pages of an applicant speak of

@@ -102,7 +102,7 @@ def _stop(case: CaseFile, row: Stop) -> StopSeen:
         "number": row.number,
         "started_on": row.started_on,
         "ended_on": row.ended_on,
-        "expected_on": case.due(row.started_on, row.expected_days or 0)[0] if is_awaited else None,
+        "expected_on": case.clocks.due(row.started_on, row.expected_days or 0)[0] if is_awaited else None,
     }
 
 

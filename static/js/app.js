@@ -60,6 +60,21 @@
     if (own) { event.preventDefault(); own.click(); }
   });
 
+  /* A page that looks again by itself leaves alone what a person reads, types or has opened, and rests while hidden. */
+  const inUse = (root) => {
+    const focus = document.activeElement;
+    if (document.hidden || !getSelection().isCollapsed || (focus !== root && root.contains(focus))) return true;
+    if (root.querySelector("details[open], dialog[open], .flashes .alert")) return true;
+    return $$("input, textarea", root).some((one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked);
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => { if (inUse(event.detail.target)) event.preventDefault(); });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const isElsewhere = new URL(event.detail.xhr.responseURL).pathname !== location.pathname;
+    if (isElsewhere || inUse(event.detail.target)) event.detail.shouldSwap = false;
+    /* the session has ended: the way to sign in, and back here */
+    if (isElsewhere && !inUse(event.detail.target)) location.reload();
+  });
+
   /* A failed background request is told, never swallowed. */
   ["htmx:sendError", "htmx:responseError"].forEach((name) => document.addEventListener(name, () => {
     const area = document.getElementById("toasts");

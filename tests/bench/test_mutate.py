@@ -1,6 +1,6 @@
 import ast
 
-from bench.mutate import TESTS, mutants
+from bench.mutate import ROOT, TESTS, mutants
 
 SOURCE = """
 def late(due: int | None, on: int) -> bool:
@@ -27,5 +27,8 @@ def test_every_mutant_is_a_module_that_can_be_read_and_differs() -> None:
         assert ast.dump(ast.parse(one.text)) != ast.dump(ast.parse(SOURCE))
 
 
-def test_the_modules_the_law_hangs_on_are_mutated() -> None:
-    assert {"clocks", "joins", "routing", "timers", "calendar"} == TESTS.keys()
+def test_the_modules_the_law_hangs_on_are_mutated_and_their_tests_exist() -> None:
+    assert {"clocks", "joins", "routing", "timers", "calendar"} == {name.rpartition("/")[2] for name in TESTS}
+    for module, tests in TESTS.items():
+        assert (ROOT / "workflows" / f"{module}.py").exists(), module
+        assert [name for name in tests if not (ROOT / "tests" / "workflows" / f"{name}.py").exists()] == []

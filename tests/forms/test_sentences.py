@@ -3,28 +3,25 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from forms.clocks import StopClockForm
-from forms.emergencies import EmergencyForm
-from forms.fees import MoneyForm
-from forms.licences import RenewForm
 from forms.sentences import Form
+from permits.actions import ACTIONS
 
 WRONG = [
-    (RenewForm, "until", "someday", "Enter a day of the calendar, such as 2026-05-28"),
-    (EmergencyForm, "started_at", "noon", "Enter a day and a time, such as 2026-05-28 09:00"),
-    (MoneyForm, "amount", "much", "Enter a number"),
-    (MoneyForm, "amount", "0", "Enter a number between 0.01 and 1000000000"),
-    (MoneyForm, "reference", "9" * 65, "At most 64 characters"),
-    (StopClockForm, "ground", "holiday", "Choose one of the options"),
-    (StopClockForm, "expected_days", "a week", "Enter a whole number"),
+    ("licence", "renew", "until", "someday", "Enter a day of the calendar, such as 2026-05-28"),
+    ("application", "report_emergency", "started_at", "noon", "Enter a day and a time, such as 2026-05-28 09:00"),
+    ("application", "record_payment", "amount", "much", "Enter a number"),
+    ("application", "record_payment", "amount", "0", "Enter a number between 0.01 and 1000000000"),
+    ("application", "record_payment", "reference", "9" * 65, "At most 64 characters"),
+    ("permit", "stop_clock", "ground", "holiday", "Choose one of the options"),
+    ("permit", "stop_clock", "expected_days", "a week", "Enter a whole number"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "name", "typed", "sentence"), WRONG)
+@pytest.mark.parametrize(("on", "action", "name", "typed", "sentence"), WRONG)
 def test_a_wrong_entry_is_named_once_and_in_the_offices_words(
-    kind: type[Form], name: str, typed: str, sentence: str
+    on: str, action: str, name: str, typed: str, sentence: str
 ) -> None:
-    form = kind(MultiDict({name: typed}))
+    form = ACTIONS[on][action].form(MultiDict({name: typed}))
 
     assert not form.validate()
     assert [str(one) for one in form.errors[name]] == [sentence]

@@ -1,35 +1,105 @@
 import ast
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 from permits.config import ROOT
+from tests.house.rooms import imports
 from tests.house.sources import FOLDERS, name, python_files
 
+PRODUCT = ("workflows", "forms", "permits", "tasks")
+OTHER_FLOORS = PRODUCT[1:]
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 120
-OTHER_FLOORS = ("forms", "permits", "tasks")
+LONGEST_CSS_LINE, LONGEST_TEMPLATE_LINE = 120, 160
+# a file this long is split before its next feature, not during it
+ROOM_TO_GROW = 380
+NINE_TENTHS_OF_FUNCTIONS = 20
+LARGEST_FOLDER = 16
+ANY_IN_A_THOUSAND_LINES = 5.0
+ONE_NOUN_A_FILE = "permits/models"
+
+# Ratchets: where the house is not yet as it should be. A figure here only falls; one that meets its rule is deleted.
+LONG_FILES = {"permits/casefile/casefile.py": 398, "workflows/conditions/guards.py": 396}
+LARGE_FOLDERS = {
+    "forms": 21,
+    "permits/casefile": 19,
+    "permits/api": 18,
+    "tests/permits/api": 17,
+    "workflows/definition": 17,
+}
+ANY_TODAY = 19.7
 
 
-def test_no_file_is_longer_than_400_lines() -> None:
-    long = {name(path): lines for path in python_files(*FOLDERS) if (lines := _lines(path)) > LONGEST_FILE}
+def test_no_file_is_longer_than_400_lines_or_about_to_be() -> None:
+    lengths = {name(path): _lines(path) for path in python_files(*FOLDERS)}
 
-    assert long == {}
+    assert {file: lines for file, lines in lengths.items() if lines > LONG_FILES.get(file, ROOM_TO_GROW)} == {}
+    assert max(lengths.values()) <= LONGEST_FILE
 
 
-def test_no_function_is_longer_than_40_lines() -> None:
-    long = {
-        f"{name(path)}:{node.lineno} {node.name}": length
+def test_no_function_is_longer_than_40_lines_and_nine_of_ten_have_20() -> None:
+    lengths = {
+        f"{name(path)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
         for path in python_files(*FOLDERS)
         for node in _functions(path)
-        if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     }
 
-    assert long == {}
+    assert {function: lines for function, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+    assert sorted(lengths.values())[len(lengths) * 9 // 10] <= NINE_TENTHS_OF_FUNCTIONS
+
+
+def test_no_folder_holds_more_than_16_python_files() -> None:
+    counts = Counter(name(path.parent) for path in python_files(*FOLDERS))
+    counts.pop(ONE_NOUN_A_FILE)
+
+    assert {folder: n for folder, n in counts.items() if n > LARGE_FOLDERS.get(folder, LARGEST_FOLDER)} == {}
+
+
+def test_nothing_imports_in_a_circle_not_even_for_types() -> None:
+    graph = imports()
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    TopologicalSorter(needs).prepare()
+    assert len(needs) > 300
+
+
+def test_little_of_the_product_is_typed_any() -> None:
+    texts = [path.read_text(encoding="utf-8") for folder in PRODUCT for path in sorted((ROOT / folder).rglob("*.py"))]
+    lines = sum(len(text.splitlines()) for text in texts)
+    used = sum(isinstance(node, ast.Name) and node.id == "Any" for text in texts for node in ast.walk(ast.parse(text)))
+
+    assert used / lines * 1000 <= max(ANY_TODAY, ANY_IN_A_THOUSAND_LINES)
+
+
+@pytest.mark.parametrize(
+    ("ratchet", "rule"), [(LONG_FILES, ROOM_TO_GROW), (LARGE_FOLDERS, LARGEST_FOLDER)], ids=["files", "folders"]
+)
+def test_a_ratchet_names_only_what_is_there_and_breaks_the_rule(ratchet: dict[str, int], rule: int) -> None:
+    assert [place for place in ratchet if not (ROOT / place).exists()] == []
+    assert [place for place, figure in ratchet.items() if figure <= rule] == []
 
 
 def test_no_template_is_longer_than_120_lines() -> None:
     templates = sorted((ROOT / "templates").rglob("*.html"))
 
     assert {name(path): lines for path in templates if (lines := _lines(path)) > LONGEST_TEMPLATE} == {}
+
+
+def test_no_line_of_a_template_is_longer_than_160_letters() -> None:
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+
+    assert [place for page in templates for place in _longer_lines(page, LONGEST_TEMPLATE_LINE)] == []
+    assert len(templates) > 50
+
+
+def test_no_line_of_a_stylesheet_is_longer_than_120_letters() -> None:
+    sheets = sorted((ROOT / "static" / "css").glob("*.css"))
+
+    assert [place for sheet in sheets for place in _longer_lines(sheet, LONGEST_CSS_LINE)] == []
+    assert len(sheets) > 5
 
 
 def test_other_floors_see_only_the_face_of_workflows() -> None:
@@ -41,6 +111,11 @@ def test_other_floors_see_only_the_face_of_workflows() -> None:
     }
 
     assert behind == {}
+
+
+def _longer_lines(path: Path, most: int) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [f"{name(path)}:{number}" for number, line in enumerate(lines, 1) if len(line) > most]
 
 
 def _lines(path: Path) -> int:

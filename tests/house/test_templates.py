@@ -27,7 +27,7 @@ def test_what_is_imported_without_the_page_asks_for_nothing_of_the_page(app: Ope
     for name in bare:
         asked = meta.find_undeclared_variables(app.jinja_env.parse(sources[name]))
         assert not asked & of_the_page.keys() - app.jinja_env.globals.keys(), name
-    assert "desk/acts.html" in bare
+    assert "desk/actions.html" in bare
 
 
 def test_no_button_stays_closed_that_its_own_form_could_open() -> None:

@@ -1,5 +1,6 @@
 """Changing the calendar of a life: a day closed or opened, a notice taken in, every case following."""
 
+from pathlib import Path
 from typing import Any
 
 from permits.casefile import ActContext, Office
@@ -10,6 +11,7 @@ from permits.services.calendar.reprojection import reproject_open_cases
 from tests.permits.lives import Life, day
 
 AREA = "320699"
+NOTICE = (Path(__file__).parents[1] / "workflows" / "notices" / "2027.toml").read_bytes()
 
 
 def act_context(life: Life, conn: Any, office: Office | None = None) -> ActContext:
@@ -34,3 +36,8 @@ def close(life: Life, on: str, **more: Any) -> int:
 
 def follow_all(life: Life, **more: Any) -> bool:
     return reproject_open_cases(life.engine, life.office, at=life.now, **more)
+
+
+def change_by_notice(life: Life, raw: bytes = NOTICE) -> Change:
+    with reading(life.engine) as conn:
+        return calendar_changes.from_notice(act_context(life, conn), raw)

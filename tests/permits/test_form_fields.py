@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from permits.api.parts import part_schema
+from permits.actions.parts import part_schema
 from tests.early import office as office
 from tests.offices import AGENT, Office
 from tests.pages import CheckedClient

@@ -201,6 +201,7 @@ class DeficiencyList:
 
     id: int
     department: str
+    round: int
     state: str
     items: list[Document]
     filed_at: datetime | None
@@ -260,6 +261,7 @@ class SupervisionOrder:
     scope: str
     department: str
     state: str
+    version: int
     reason: str
     raised_by: str
     raised_at: datetime

@@ -30,7 +30,7 @@ class Change:
 
     area: str
     source: str
-    content: Mapping[str, Any]
+    content: Mapping[str, object]
     days: tuple[Day, ...]
     doubts: tuple[Problem, ...] = ()
     revised: tuple[date, ...] = ()  # days that were official already and would change
@@ -124,7 +124,7 @@ def _invalid(problems: Iterable[Problem]) -> Invalid:
     return Invalid(_named(problems), law=LAW_HOLIDAYS)
 
 
-def _named(problems: Iterable[Problem]) -> list[tuple[str, str, Mapping[str, Any]]]:
+def _named(problems: Iterable[Problem]) -> list[tuple[str, str, Mapping[str, object]]]:
     return [(one.field, one.message, one.params) for one in problems]
 
 
@@ -208,7 +208,7 @@ def _write_days(conn: Connection, change: Change) -> None:
     conn.execute(made.on_conflict_do_update(index_elements=keys, set_=replaced), rows)
 
 
-def _row(area: str, day: Day) -> dict[str, Any]:
+def _row(area: str, day: Day) -> dict[str, object]:
     values = {
         "on": day.on,
         "working": day.working,

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from permits.actor import SYSTEM
 from permits.casefile import ActContext, CaseFile
-from permits.casefile.bulk import look_at_many
 from permits.casefile.context import Calendars
+from permits.casefile.opening import look_at_many
 from permits.models import Application, Area
 from permits.services.calendar.calendars import proposed
 from permits.services.calendar.changes import Change
@@ -66,7 +65,7 @@ class Impact:
         """Who would be told of another day."""
         return sorted({move.applicant for move in self.moves if move.is_told})
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, object]:
         """Write the impact for programs."""
         return {
             "days": [

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from permits.casefile import CaseFile
 from permits.services.calendar.recounting import Count
@@ -31,7 +30,7 @@ def issue_limits_moved(case: CaseFile, moved: Sequence[Count], *, change: int, b
 
     Law: Administrative Licensing Law art. 82.
     """
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(case, number=f"{case.app.number}-QX{change}", body="window", law=LAW_82),
         "source": because,
         "limits": [

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from permits.casefile import CaseFile, ClockRow, WorkItemRow
-from permits.casefile.casefile import table_of
-from permits.casefile.clocks import entry_values
-from permits.casefile.ledger import counting, item_clock, live_permits, promise_served, within
+from permits.casefile.ledger import OF_PERMIT, counting, item_clock, live_permits, promise_served, within
 from permits.casefile.lists import is_departments_check
 from permits.casefile.rows import WaitRow
-from permits.models import Base, ClockEntry, Hearing, Inspection, LegalClock, PublicNotice, SupervisionOrder, Timer
+from permits.casefile.writing import Where
+from permits.models import Hearing, Inspection, PublicNotice, SupervisionOrder, Timer
 from permits.services.case.duties import OPEN_STATES, last_day_of_check, timer_scope
 from workflows import Calendar, Entry, read
 
@@ -21,14 +20,6 @@ OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_reques
 APPOINTED = frozenset({"survey"})
 # the clock whose due day the application carries as its own, by state
 LEADING = {"received": "intake", "supplement": "supplement", "in_review": "committed", "decided": "delivery"}
-# the rows that show a day counted here: table, column, and the column that names its scope
-SHOWN: Mapping[str, tuple[type[Base], str, str]] = {
-    "hearing_request": (Hearing, "request_by_on", "permit"),
-    "hearing": (Hearing, "hold_by_on", "permit"),
-    "public_notice": (PublicNotice, "to_on", "permit"),
-    "answer": (SupervisionOrder, "answer_by_on", "scope"),
-    "inspection": (Inspection, "inspect_by_on", ""),
-}
 WORK_ITEM, CHECK = "work_item", "department_check"
 
 
@@ -80,7 +71,7 @@ def recount(case: CaseFile) -> list[Count]:
     """
     clocks = [count for scope, key in case.clocks if (count := _clock(case, scope, key)) is not None]
     items = _items(case, {(one.scope, one.key): one.new[0] for one in clocks})
-    return [*clocks, *items, *(_wait(case, row) for row in case.waits)]
+    return [*clocks, *items, *(_wait(case, row) for row in case.clocks.waits)]
 
 
 def _clock(case: CaseFile, scope: str, key: str) -> Count | None:
@@ -151,10 +142,10 @@ def _within(
 
 def _wait(case: CaseFile, row: WaitRow) -> Count:
     calendar = case.context.calendar
-    due_on, _ = case.due(row.counted_from, row.working_days)
+    due_on, _ = case.clocks.due(row.counted_from, row.working_days)
     given = _given(row.due_on, due_on, calendar) if row.clock in OF_OTHERS else 0
     limit = row.working_days + given
-    due_on, yellow_on = case.due(row.counted_from, limit)
+    due_on, yellow_on = case.clocks.due(row.counted_from, limit)
     return Count(
         row=row,
         scope=row.scope,
@@ -195,8 +186,8 @@ def _write_wait(case: CaseFile, row: WaitRow, count: Count) -> None:
     """Climb a ladder of the days as they are now; where the day told stays, more of them are counted."""
     if not (count.moves or count.given):
         return
-    case.batch.update(table_of(Timer), {"id": row.id}, {"state": "cancelled"})
-    case.wait(row.scope, row.clock, count.limit, since=row.counted_from)
+    case.change_all(Timer, {Timer.id: row.id}, state="cancelled")
+    case.clocks.wait(row.scope, row.clock, count.limit, since=row.counted_from)
     _show(case, row.clock, count)
 
 
@@ -204,23 +195,27 @@ def _show(case: CaseFile, what: str, count: Count) -> None:
     """Let the row that shows a day show the new one."""
     if what == "tolerance":
         case.change(case.app, promise_by=count.new[0])
-    if what not in SHOWN:
-        return
-    model, column, named_by = SHOWN[what]
-    key = {"application_id": case.app.id, column: count.old[0]}
-    if named_by:
-        key[named_by] = count.scope
-    case.batch.update(table_of(model), key, {column: count.new[0]})
+    old, new = count.old[0], count.new[0]
+    if what == "hearing_request":
+        case.change_all(Hearing, {Hearing.permit: count.scope, Hearing.request_by_on: old}, request_by_on=new)
+    elif what == "hearing":
+        case.change_all(Hearing, {Hearing.permit: count.scope, Hearing.hold_by_on: old}, hold_by_on=new)
+    elif what == "public_notice":
+        case.change_all(PublicNotice, {PublicNotice.permit: count.scope, PublicNotice.to_on: old}, to_on=new)
+    elif what == "answer":
+        orders: Where = {SupervisionOrder.scope: count.scope, SupervisionOrder.answer_by_on: old}
+        case.change_all(SupervisionOrder, orders, answer_by_on=new)
+    elif what == "inspection":
+        case.change_all(Inspection, {Inspection.inspect_by_on: old}, inspect_by_on=new)
 
 
 def _write_clock(case: CaseFile, row: ClockRow, count: Count, *, basis: str) -> None:
     if (count.old, row.is_provisional) != (count.new, count.is_provisional):
-        changes = {"due_on": count.new[0], "yellow_on": count.new[1], "is_provisional": count.is_provisional}
-        case.batch.update(table_of(LegalClock), {"id": row.id}, changes)
-        row.due_on, row.yellow_on, row.is_provisional = (*count.new, count.is_provisional)
+        due_on, yellow_on = count.new
+        case.change(row, due_on=due_on, yellow_on=yellow_on, is_provisional=count.is_provisional)
     if count.given:
         entry = Entry("extension", case.context.today, working_days=count.given, basis="calendar", notice=basis)
-        case.add(ClockEntry, scope=row.scope, key=row.key, generation=row.generation, **entry_values(entry))
+        case.clocks.enter(row.scope, row.key, entry)
 
 
 def _rearm(case: CaseFile, count: Count) -> None:
@@ -229,9 +224,9 @@ def _rearm(case: CaseFile, count: Count) -> None:
     warns_anew = count.old[1] != count.new[1] and max(count.old[1], count.new[1]) > today
     if not (count.moves or warns_anew) or max(count.old[0], count.new[0]) < today:
         return
-    case.disarm([count.scope], [count.key])
+    case.clocks.disarm([count.scope], [count.key])
     due_on, warned_on = count.new
-    case.arm(
+    case.clocks.arm(
         count.scope,
         count.key,
         started_on=count.started_on,
@@ -243,20 +238,32 @@ def _rearm(case: CaseFile, count: Count) -> None:
 
 def _write_permits(case: CaseFile) -> None:
     for row in case.permits.values():
-        days = {
-            f"{key}_due_on": case.clocks[row.key, key][0].due_on
-            for key in ("committed", "statutory")
-            if (row.key, key) in case.clocks
-        }
-        changed = {name: on for name, on in days.items() if getattr(row, name) != on}
-        if changed:
-            case.change(row, **changed)
+        committed_on, statutory_on = (_last_day(case, row.key, key) for key in OF_PERMIT)
+        if committed_on and committed_on != row.committed_due_on:
+            case.change(row, committed_due_on=committed_on)
+        if statutory_on and statutory_on != row.statutory_due_on:
+            case.change(row, statutory_due_on=statutory_on)
+
+
+def _last_day(case: CaseFile, scope: str, key: str) -> date | None:
+    return case.clocks[scope, key][0].due_on if (scope, key) in case.clocks else None
+
+
+class ShownDays(TypedDict, total=False):
+    """The days an application carries of its clocks."""
+
+    statutory_due_on: date | None
+    committed_due_on: date
+    joint_cap_on: date
+    due_on: date
+    yellow_on: date
+    is_provisional: bool
 
 
 def _write_application(case: CaseFile) -> None:
     """Let the application carry the days of its clocks."""
     app = case.app
-    values: dict[str, Any] = {}
+    values: ShownDays = {}
     if app.state == "in_review":
         statutory = [row.statutory_due_on for row in live_permits(case) if row.statutory_due_on]
         values["statutory_due_on"] = max(statutory, default=app.statutory_due_on)
@@ -265,5 +272,5 @@ def _write_application(case: CaseFile) -> None:
     row, _ = case.clocks.get(("application", LEADING.get(app.state, "")), (None, None))
     if row is not None and row.ended_on is None:
         values |= {"due_on": row.due_on, "yellow_on": row.yellow_on, "is_provisional": row.is_provisional}
-    if changed := {name: value for name, value in values.items() if getattr(app, name) != value}:
-        case.change(app, **changed)
+    if any(getattr(app, name) != value for name, value in values.items()):
+        case.change(app, **values)

@@ -1,8 +1,8 @@
 """Open cases follow a changed calendar: one transaction a case under its lock; what is done is not done twice."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, Connection, Engine, select, union
@@ -27,20 +27,29 @@ RUNNING = ("received", "supplement", "in_review", "decided", "delivered")
 UNTOLD = frozenset({WORK_ITEM, CHECK, "closing", "answer", "explanation", "hearing", "special_procedure"})
 MOST_IN_ONE_GO = 200
 FAILED = "reprojection_failed"
+Behind = tuple[int, str]
+Track = Callable[[Sequence[Behind]], Iterable[Behind]]
 
 
 def reproject_open_cases(
-    engine: Engine, office: Office, *, at: datetime, most: int = MOST_IN_ONE_GO, retry: bool = False
+    engine: Engine,
+    office: Office,
+    *,
+    at: datetime,
+    most: int = MOST_IN_ONE_GO,
+    retry: bool = False,
+    track: Track = iter,
 ) -> bool:
     """Let open cases follow the calendar, at most so many; returns whether all have.
 
     Which cases are behind is found by query, so a crash loses nothing. One that cannot be counted raises an incident,
     never stops the others, and is taken up again only on a `retry`; one that others are writing waits for the next run.
+    `track` follows the cases.
     """
     with reading(engine) as conn:
         renew(conn, office)
         behind = cases_behind(conn, office, retry=retry)
-    for application_id, area in behind[:most]:
+    for application_id, area in track(behind[:most]):
         try:
             perform(engine, partial(follow, office=office, application_id=application_id, area=area, at=at))
         except Conflict:
@@ -52,9 +61,9 @@ def reproject_open_cases(
     return len(behind) <= most
 
 
-def cases_behind(conn: Connection, office: Office, *, retry: bool = False) -> list[tuple[int, str]]:
+def cases_behind(conn: Connection, office: Office, *, retry: bool = False) -> list[Behind]:
     """List the open cases counted by a calendar older than their area's; those that failed only on a `retry`."""
-    found: list[tuple[int, str]] = []
+    found: list[Behind] = []
     failed = select(Incident.application_id).where(Incident.kind == FAILED, Incident.settled_at.is_(None))
     for area in conn.execute(select(Area.code).order_by(Area.code)).scalars():
         wanted = Application.calendar_edition < office.calendar_of(area).edition
@@ -123,7 +132,7 @@ def _record(case: CaseFile, counts: list[Count], *, edition: int, because: str) 
         issue_limits_moved(case, told, change=edition, because=because)
 
 
-def _moved(count: Count) -> dict[str, Any]:
+def _moved(count: Count) -> dict[str, object]:
     return {
         "scope": count.scope,
         "key": count.key,

@@ -21,7 +21,7 @@ UNDECIDED = frozenset({"waiting", "under_review", "suspended"})
 def receive(case: CaseFile, *, status_code: int) -> None:
     """Take papers in: a fresh check of five working days, and the counter's duty to make it."""
     context, limits = case.context, case.bundle.limits
-    intake = case.start_clock(
+    intake = case.clocks.start(
         "application",
         "intake",
         limits.intake_working_days,
@@ -71,7 +71,7 @@ def pin_permits(case: CaseFile, route: Route) -> None:
 def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
     """Cancel a work item whose reason has gone."""
     case.move(item, "cancel", roles=SYSTEM_ROLES, facts=Facts())
-    case.disarm([timer_scope(item)], DUTY_CLOCKS)
+    case.clocks.disarm([timer_scope(item)], DUTY_CLOCKS)
 
 
 def timer_scope(item: WorkItemRow) -> str:
@@ -118,9 +118,9 @@ def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> Non
         done_on=case.context.today,
         assignee_id=item.assignee_id if item.assignee_id is not None else case.context.actor.id,
         claimed_at=item.claimed_at or case.context.at,
-        net_working_days=case.net_days(opened_at),
+        net_working_days=case.clocks.net_days(opened_at),
     )
-    case.disarm([timer_scope(item)], DUTY_CLOCKS)
+    case.clocks.disarm([timer_scope(item)], DUTY_CLOCKS)
 
 
 def open_waiting_items(case: CaseFile) -> None:
@@ -130,10 +130,10 @@ def open_waiting_items(case: CaseFile) -> None:
         if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
             case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())
             today = case.context.today
-            days = case.due(today, item.limit_working_days)
+            days = case.clocks.due(today, item.limit_working_days)
             due_on, yellow_on = within(promise_served(case, item.permit), today, days)
             case.change(item, opened_at=case.context.at, due_on=due_on, yellow_on=yellow_on)
-            case.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
+            case.clocks.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
 
 
 def rests(case: CaseFile, item: WorkItemRow) -> bool:
@@ -162,7 +162,7 @@ class Duty:
 def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, clock: str = "work_item") -> None:
     """Open a duty now and let its clock climb; `days` are its due and its yellow day where its limit does not say."""
     context = case.context
-    due_on, yellow_on = days or case.due(context.today, duty.limit_working_days)
+    due_on, yellow_on = days or case.clocks.due(context.today, duty.limit_working_days)
     case.add(
         WorkItem,
         area=case.app.area,
@@ -180,7 +180,7 @@ def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, c
         yellow_on=yellow_on,
         reason=duty.reason,
     )
-    case.arm(duty.scope, clock, started_on=context.today, due_on=due_on, yellow_on=yellow_on)
+    case.clocks.arm(duty.scope, clock, started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:

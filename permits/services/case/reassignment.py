@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.rows import FORM_PARTS, Form
 from permits.models import WorkItem
+from permits.models.base import JsonObject
 from workflows import fingerprint, inputs_of
 
 
@@ -51,25 +51,26 @@ def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None
     context, row = case.context, case.permits[work.permit]
     limit = _within(case, work)
     state = "waiting" if waits else "suspended" if row.state == "suspended" else "open"
-    due_on, yellow_on = (None, None) if waits else case.due(context.today, limit)
-    values: dict[str, Any] = {
-        "permit": work.permit,
-        "department": work.department,
-        "kind": work.kind,
-        "round": work.round,
-        "state": state,
-        "version": 1,
-        "blocks": work.blocks,
-        "after": list(work.after),
-        "limit_working_days": limit,
-        "opened_at": None if waits else context.at,
-        "due_on": due_on,
-        "yellow_on": yellow_on,
-        "reason": reason,
-    }
-    case.add(WorkItem, area=case.app.area, **values)
+    due_on, yellow_on = (None, None) if waits else case.clocks.due(context.today, limit)
+    case.add(
+        WorkItem,
+        area=case.app.area,
+        permit=work.permit,
+        department=work.department,
+        kind=work.kind,
+        round=work.round,
+        state=state,
+        version=1,
+        blocks=work.blocks,
+        after=list(work.after),
+        limit_working_days=limit,
+        opened_at=None if waits else context.at,
+        due_on=due_on,
+        yellow_on=yellow_on,
+        reason=reason,
+    )
     if state == "open" and due_on and yellow_on:
-        case.arm(f"item:{work.name}", "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
+        case.clocks.arm(f"item:{work.name}", "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def _within(case: CaseFile, work: Work) -> int:
@@ -79,6 +80,6 @@ def _within(case: CaseFile, work: Work) -> int:
     return max(1, min(work.limit_working_days, left))
 
 
-def with_form(form: Form, values: Mapping[str, Any]) -> Form:
-    """Give a form with some of its parts replaced."""
+def with_form(form: Form, values: Mapping[str, JsonObject]) -> Form:
+    """Give a form with its parts replaced."""
     return replace(form, **{name: values[name] for name in FORM_PARTS})

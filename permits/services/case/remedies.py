@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Any
 
 from permits.casefile import CaseFile
 
@@ -10,7 +9,7 @@ COURT = {"zh": "有管辖权的人民法院", "en": "the competent people's cour
 RECONSIDERATION_BODY = {"zh": "本级人民政府", "en": "the people's government at this level"}
 
 
-def remedies_from(case: CaseFile) -> dict[str, Any]:
+def remedies_from(case: CaseFile) -> dict[str, object]:
     """Compute the last days of the remedies: they run from service; a last day off moves to the next working day."""
     rule, calendar, served_on = case.bundle.remedies, case.context.calendar, case.context.today
     return {
@@ -28,6 +27,6 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def on_paper(remedies: dict[str, Any]) -> dict[str, Any]:
+def on_paper(remedies: dict[str, object]) -> dict[str, object]:
     """Give the remedies as a notice carries them: with the bodies to turn to."""
     return {**remedies, "reconsideration_body": RECONSIDERATION_BODY, "court": COURT}

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from permits.casefile import CaseFile
 from permits.services.notifying.notices import day_words
 from workflows import Question, Text
+
+Said = str | dict[str, str]
+
+
+class ScopeLine(TypedDict):
+    """One line of a scope: what it is about, and how much."""
+
+    label: dict[str, str]
+    value: Said
+
 
 SCOPE_OF: dict[str, tuple[str, ...]] = {
     "road-occupation": ("occupy", "excavate"),
@@ -28,8 +38,8 @@ NO = {"zh": "否", "en": "No"}
 
 
 def scope_lines(
-    case: CaseFile, permit: str, answers: Mapping[str, Any], narrower: Mapping[str, Any] | None
-) -> list[dict[str, Any]]:
+    case: CaseFile, permit: str, answers: Mapping[str, object], narrower: Mapping[str, object] | None
+) -> list[ScopeLine]:
     """List what a permit covers, label and value, and what is granted where that is less."""
     wanted = SCOPE_OF.get(permit, ())
     lines = [
@@ -45,7 +55,7 @@ def scope_lines(
     return lines
 
 
-def answer_lines(question: Question, answer: Any) -> Iterator[dict[str, Any]]:
+def answer_lines(question: Question, answer: object) -> Iterator[ScopeLine]:
     """Put an answer into words, one line a field."""
     if isinstance(answer, Mapping):
         for field in question.fields:
@@ -67,7 +77,7 @@ def answer_lines(question: Question, answer: Any) -> Iterator[dict[str, Any]]:
         yield {"label": _words(question.label), "value": _value(question, answer)}
 
 
-def _value(question: Question, answer: Any) -> Any:
+def _value(question: Question, answer: object) -> Said:
     if isinstance(answer, bool):
         return YES if answer else NO
     if isinstance(answer, list):
@@ -76,15 +86,15 @@ def _value(question: Question, answer: Any) -> Any:
     return _option(question, answer) if question.options else _plain(question, answer)
 
 
-def _plain(question: Question, answer: Any) -> Any:
+def _plain(question: Question, answer: object) -> Said:
     if question.kind == "date":
-        return day_words(date.fromisoformat(answer))
+        return day_words(date.fromisoformat(str(answer)))
     if question.unit:
         return {"zh": f"{answer} {question.unit.zh}", "en": f"{answer} {question.unit.en}"}
     return str(answer)
 
 
-def _option(question: Question, value: Any) -> dict[str, str]:
+def _option(question: Question, value: object) -> dict[str, str]:
     for option in question.options:
         if option.value == value:
             return _words(option.label)
@@ -95,5 +105,5 @@ def _words(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
-def _in(value: Any, lang: str) -> str:
+def _in(value: object, lang: str) -> str:
     return str(value[lang]) if isinstance(value, Mapping) else str(value)

@@ -1,21 +1,19 @@
 """How long a licence runs: the term asked for, never beyond the longest allowed, and what a grant cuts off."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeGuard
 
 from permits.casefile import CaseFile
+from permits.models.base import JsonObject
 from permits.services.case.remedies import months_after
 from workflows import Bundle
 
 ONE_DAY = timedelta(days=1)
-Answers = Mapping[str, Any]
+Answers = JsonObject
 
 
-def term_of(
-    case: CaseFile, permit: str, answers: Answers, narrower: Mapping[str, Any] | None
-) -> tuple[date, date | None]:
+def term_of(case: CaseFile, permit: str, answers: Answers, narrower: JsonObject | None) -> tuple[date, date | None]:
     """Give the days a licence runs: the period asked for, not before the decision, within what is granted at most."""
     period, less = answers.get("period") or {}, narrower or {}
     today = case.context.today

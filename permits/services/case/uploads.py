@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from pathlib import PurePath
-from typing import Any
+from typing import TypedDict
 
 import filetype
 
@@ -31,7 +31,18 @@ def bare_name(file_name: str, otherwise: str) -> str:
     return PurePath(file_name.replace("\\", "/")).name[:LONGEST_NAME] or otherwise
 
 
-def take_in(store: Store, area: str, name: str, data: bytes, *, kinds: Collection[str] = ANY) -> dict[str, Any]:
+class FileColumns(TypedDict):
+    """The columns that describe a file that was kept."""
+
+    area: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    storage_key: str
+
+
+def take_in(store: Store, area: str, name: str, data: bytes, *, kinds: Collection[str] = ANY) -> FileColumns:
     """Check a file by its content and keep it; gives the columns that describe it.
 
     Raises:

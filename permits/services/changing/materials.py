@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route, roles_on_case
@@ -46,15 +46,9 @@ def add_material(
     version = _next_version(case, code)
     kept = take_in(store, case.app.area, bare_name(file_name, code), data)
     digest = kept["sha256"]
-    made = insert(Material).values(
-        application_id=case.app.id,
-        code=code,
-        version=version,
-        uploaded_by=context.actor.id,
-        uploaded_at=context.at,
-        **kept,
+    material_id = case.add_now(
+        Material, code=code, version=version, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
     )
-    material_id = int(context.conn.execute(made.returning(Material.id)).scalar_one())
     case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
     case.papers[code] = version
     ask_again_about(case, code, version)

@@ -1,11 +1,9 @@
 """Mending the form while a notice waits for its answer: exactly the fields it names, nothing else."""
 
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, flagged_fields, roles_on_case
 from permits.casefile.rows import FORM_PARTS
 from permits.errors import Conflict
-from permits.models import Deficiency
 from permits.services.case.fields import differences, is_under
 from permits.services.changing.amendments import KNOWN_OF_ROAD, Changes, keep_version, plan_change
 from permits.services.filing.counter import follow_applicant
@@ -54,6 +52,6 @@ def _refuse_unflagged(case: CaseFile, changed: list[str]) -> None:
 
 
 def _mark_mended(case: CaseFile, changed: list[str]) -> None:
-    mended = [field for field in flagged_fields(case) if any(is_under(path, frozenset({field})) for path in changed)]
-    key = {"application_id": case.app.id, "field": sorted(mended), "state": "open"}
-    case.batch.update(table_of(Deficiency), key, {"state": "mended"})
+    for row in case.deficiencies:
+        if row.state == "open" and row.field and any(is_under(path, frozenset({row.field})) for path in changed):
+            case.change(row, state="mended")

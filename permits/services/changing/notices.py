@@ -24,11 +24,11 @@ class Changed(Protocol):
     """What a change did."""
 
     @property
-    def before(self) -> Mapping[str, dict[str, Any]]:
+    def before(self) -> Mapping[str, dict[str, object]]:
         """The fields as they were."""
 
     @property
-    def after(self) -> Mapping[str, dict[str, Any]]:
+    def after(self) -> Mapping[str, dict[str, object]]:
         """The fields as they are now."""
 
     @property
@@ -43,7 +43,7 @@ class Changed(Protocol):
 def issue_amendment(case: CaseFile, change: Changed, *, number: int) -> None:
     """Confirm a change: version, differences, who is asked again; the promised day stays as it was."""
     app = case.app
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(case, number=f"{app.number}-BG{number}", body="window", law=licensing_law("第三十一条", "art. 31")),
         "version": number,
         "changed_on": case.context.today.isoformat(),
@@ -55,6 +55,6 @@ def issue_amendment(case: CaseFile, change: Changed, *, number: int) -> None:
     issue(case, "amendment", facts)
 
 
-def _asked(case: CaseFile, item: Asked) -> dict[str, Any]:
+def _asked(case: CaseFile, item: Asked) -> dict[str, object]:
     body = case.context.office.body(case.app.area, item.department)
     return {"label": words(case.bundle.permits[item.permit].name), "value": dict(body.name)}

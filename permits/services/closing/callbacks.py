@@ -17,7 +17,7 @@ def call_back_if_bad(case: CaseFile, stars: int) -> None:
     if stars > BAD_STARS or limit is None:
         return
     give(case, Duty(department=case.bundle.lead_department, kind=CALL_BACK, limit_working_days=int(limit)))
-    due_on = case.due(case.context.today, int(limit))[0]
+    due_on = case.clocks.due(case.context.today, int(limit))[0]
     about = {"department": case.bundle.lead_department, "stars": stars, "due_on": due_on.isoformat()}
     case.record("rating.call_back_due", about)
 

@@ -28,10 +28,10 @@ def deliver(
     case.expect(case.app, expected_version)
     left = case.move(case.app, "deliver", roles=roles_on_case(case), facts=application_facts(case))
     finish_items(case, "delivery")
-    case.end_clocks("application", ("delivery", "tolerance"))
+    case.clocks.end("application", ("delivery", "tolerance"))
     limit = case.bundle.limits.closing
     if case.app.state == "delivered":
-        case.start_clock("application", "closing", limit, law=LAW, started_on=context.today)
+        case.clocks.start("application", "closing", limit, law=LAW, started_on=context.today)
     case.change(case.app, delivered_at=context.at, due_on=None, yellow_on=None)
     case.record("application.delivered", {"from": left, "to": case.app.state, "method": method})
     issue_delivery(case, method=method, recipient=recipient)
@@ -41,6 +41,6 @@ def deliver(
 def close(case: CaseFile) -> None:
     """Close a delivered application that nobody rated in time; the caller saves."""
     left = case.move(case.app, "close", roles=SYSTEM_ROLES, facts=Facts())
-    case.end_clocks("application", ("closing",))
+    case.clocks.end("application", ("closing",))
     case.change(case.app, closed_at=case.context.at)
     case.record("application.closed", {"from": left, "to": case.app.state})

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import update
-
 from permits.casefile import ActContext, CaseFile, PermitRow, WorkItemRow, open_case
 from permits.casefile.facts import (
     application_facts,
@@ -17,7 +15,6 @@ from permits.casefile.facts import (
     unsettled,
 )
 from permits.errors import Invalid
-from permits.models import Licence
 from permits.services.case.duties import UNDECIDED
 from permits.services.closing.dependency_notices import issue_condition, issue_moot
 from permits.services.closing.joining import conclude
@@ -36,7 +33,7 @@ class Settlement:
     kind: str = ""
 
 
-def granting(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, Any]], facts: Facts) -> Facts:
+def granting(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]], facts: Facts) -> Facts:
     """Complete the facts of an approval: does the grant lack a condition that another decision calls for?"""
     if item.kind != "decision":
         return facts
@@ -77,7 +74,7 @@ def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]
     for one in moot:
         case.change(one, is_moot=True)
     case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot]})
-    answer_by = case.wait("application", "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
+    answer_by = case.clocks.wait("application", "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
     issue_moot(case, because, moot, answer_by=answer_by)
 
 
@@ -117,7 +114,7 @@ def answer_moot(
         "application.moot_answered", {"go_on": sorted(go_on), "withdraw": sorted(withdraw), "to": case.app.state}
     )
     if not unanswered_moot(case):
-        case.disarm(["application"], ["moot_answer"])
+        case.clocks.disarm(["application"], ["moot_answer"])
     conclude(case)
     case.save()
 
@@ -154,7 +151,8 @@ def settle_dependency(
         raise Invalid.at("text", N_("Write the condition"), law=LAW_38)
     conditions = [*(row.conditions or []), condition]
     case.change(row, conditions=conditions)
-    context.conn.execute(update(Licence).where(Licence.number == row.licence_number).values(conditions=conditions))
+    if row.licence_number:
+        case.change(case.licences[row.licence_number], conditions=conditions)
     case.record("permit.condition_added", {"permit": row.key, **condition})
     issue_condition(case, row, condition, demanded=demanded)
     case.save()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -40,7 +39,7 @@ def issue_condition(
     """Issue the decision that adds a condition, and the licence anew with it; neither has been served yet."""
     rule, context = case.bundle.permits[row.key], case.context
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(case, number=number, body=row.department, law=LAW_38),
         "title": SUPPLEMENTED,
         "licence_number": row.licence_number,

@@ -28,7 +28,7 @@ def rest_reminders(case: CaseFile) -> bool:
     if case.app.tolerated and owed_papers(case, current_route(case)):
         return False
     if case.app.tolerated:
-        case.disarm(["application"], [TOLERANCE])
+        case.clocks.disarm(["application"], [TOLERANCE])
     return True
 
 
@@ -56,9 +56,9 @@ def join_if_decided(case: CaseFile) -> bool:
         status_code=13 if found == "all_refused" else granted_code,
         decided_at=case.context.at,
         decided_on=case.context.today,
-        net_working_days=case.net_days(case.app.accepted_at or case.context.at),
+        net_working_days=case.clocks.net_days(case.app.accepted_at or case.context.at),
     )
-    case.end_clocks("application", ("committed", "joint", "finish"))
+    case.clocks.end("application", ("committed", "joint", "finish"))
     cancel_survey(case)
     begin_delivery(case)
     case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
@@ -69,7 +69,7 @@ def begin_delivery(case: CaseFile) -> None:
     """Give the counter its duty to deliver, and start the ten working days the law allows."""
     limits = case.bundle.limits
     law = "Administrative Licensing Law art. 44"
-    reading = case.start_clock("application", "delivery", limits.delivery, law=law, started_on=case.context.today)
+    reading = case.clocks.start("application", "delivery", limits.delivery, law=law, started_on=case.context.today)
     add_counter_item(case, "delivery", limits.delivery_target)
     case.change(case.app, due_on=reading.due_on, yellow_on=reading.yellow_on, is_provisional=reading.provisional)
 

@@ -37,7 +37,7 @@ def rate(
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     left = case.move(case.app, "rate", roles=roles_on_case(case), facts=application_facts(case))
-    case.end_clocks("application", ("closing",))
+    case.clocks.end("application", ("closing",))
     case.change(case.app, stars=stars, rating_comment=comment, closed_at=context.at)
     case.record("application.rated", {"from": left, "to": case.app.state, "stars": stars, "comment": comment})
     call_back_if_bad(case, stars)

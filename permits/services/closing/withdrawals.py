@@ -1,7 +1,6 @@
 """Withdraw an application or some of its permits; decided licences stand."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
@@ -38,7 +37,11 @@ def withdraw(
             "permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown))
         )
     withdraw_chosen(case, permits, roles=roles_on_case(case))
-    payload: dict[str, Any] = {"permits": sorted(permits) or sorted(undecided), "reason": reason, "to": case.app.state}
+    payload: dict[str, object] = {
+        "permits": sorted(permits) or sorted(undecided),
+        "reason": reason,
+        "to": case.app.state,
+    }
     if case.app.state == "withdrawn" and case.app.accepted_at is not None:
         # a withdrawal needs nobody's consent: the request (16) is confirmed (14) in the same act
         payload["status_codes"] = [16, 14]
@@ -89,7 +92,7 @@ def withdraw_whole(
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
-    case.end_clocks("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
+    case.clocks.end("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
     case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
     if any(row.state in DECIDED for row in case.permits.values()):
         begin_delivery(case)
@@ -100,7 +103,7 @@ def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
     left = case.move(row, "withdraw", roles={"system"}, facts=Facts())
     if left == "suspended":
         end_with_permit(case, row)
-    case.end_clocks(row.key, ("committed", "statutory"))
+    case.clocks.end(row.key, ("committed", "statutory"))
     end_procedures(case, row)
     for item in case.items:
         if item.permit == row.key and item.state in UNFINISHED:

@@ -13,7 +13,7 @@ from permits.services.case.numbers import draw_document_number
 from permits.services.case.remedies import remedies_from
 from permits.services.case.scope import SCOPE_OF
 from permits.services.case.terms import cut_to_longest, term_of
-from permits.services.deciding.notices import Decision, issue_decision, issue_licence
+from permits.services.deciding.notices import Decision, LicencePaper, issue_decision, issue_licence
 from permits.services.deciding.successions import carry_into_licence
 from permits.services.intake.commitments import open_verification
 from permits.services.licences.register import arm_term
@@ -33,7 +33,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     if is_granted and case.app.kind != "renewal":
         verdict = cut_to_longest(case.bundle, row.key, verdict, case.form.answers)
     granted = "granted_narrower" if verdict.narrower else "granted"
-    net_days = case.used(row.key, "statutory")
+    net_days = case.clocks.used(row.key, "statutory")
     validity = term_of(case, row.key, case.form.answers, verdict.narrower) if is_granted else None
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     remedies = remedies_from(case)
@@ -66,14 +66,14 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
 
 def _close_review(case: CaseFile, row: PermitRow) -> None:
     """End a permit's clocks and procedures; what departments still had to say on it is cancelled."""
-    case.end_clocks(row.key, ("committed", "statutory"))
+    case.clocks.end(row.key, ("committed", "statutory"))
     end_procedures(case, row)
     for other in case.items:
         if other.permit == row.key and other.state in UNFINISHED:
             cancel_item(case, other)
 
 
-def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None) -> None:
+def _issue(case: CaseFile, decision: Decision, licence: LicencePaper | None) -> None:
     """Send the decision out, with the licence if there is one, or with what false papers lead to."""
     issue_decision(case, decision)
     if licence:
@@ -84,14 +84,14 @@ def _issue(case: CaseFile, decision: Decision, licence: Mapping[str, Any] | None
         open_verification(case, decision.permit)
 
 
-def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
+def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
     """Make the licence a granted permit becomes; returns what stands on its paper."""
     app, row, form = case.app, decision.permit, case.form
     rule = case.bundle.permits[row.key]
     number = licence_number(app.number or "", row.suffix)
     scope = granted_scope(row, form.answers, decision.verdict.narrower)
     valid_from, valid_to = decision.validity or (case.context.today, None)
-    values = {
+    values: LicencePaper = {
         "permit": row.key,
         "number": number,
         "document_number": decision.number,
@@ -117,7 +117,9 @@ def _add_licence(case: CaseFile, decision: Decision) -> dict[str, Any]:
     return values
 
 
-def granted_scope(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any] | None) -> dict[str, Any]:
+def granted_scope(
+    row: PermitRow, answers: Mapping[str, object], narrower: Mapping[str, object] | None
+) -> dict[str, object]:
     """Give what a permit covers: its part of the answers, and the narrower scope where less was granted."""
     wanted = SCOPE_OF.get(row.key, ())
     asked = {name: answers[name] for name in wanted if answers.get(name)}

@@ -38,7 +38,7 @@ def issue_forwarding(case: CaseFile, item: WorkItemRow) -> None:
         "approver": approver(case, item.permit),
         "forwarded_on": case.context.today.isoformat(),
         "working_days": above.limit_working_days,
-        "due_on": case.due(case.context.today, above.limit_working_days)[0].isoformat(),
+        "due_on": case.clocks.due(case.context.today, above.limit_working_days)[0].isoformat(),
         "opinion": item.opinion or "",
         "materials": [
             {"code": one.code, "name": words(one.name), "state": "uploaded" if one.code in handed_in else "shared"}

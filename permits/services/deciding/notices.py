@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from permits.casefile import CaseFile, PermitRow
 from permits.casefile.facts import current_route
 from permits.documents.codes import verify_url
+from permits.models.base import JsonObject
 from permits.services.case.bans import FALSE_PAPERS, consequence
 from permits.services.case.remedies import on_paper
 from permits.services.case.scope import scope_lines
@@ -25,8 +26,24 @@ class Decision:
     number: str
     word: str
     verdict: Any
-    remedies: dict[str, Any]
+    remedies: dict[str, object]
     validity: tuple[date, date | None] | None
+
+
+class LicencePaper(TypedDict):
+    """The columns of a licence that stand on its paper."""
+
+    permit: str
+    number: str
+    document_number: str
+    holder: str
+    title: str
+    department: str
+    scope: JsonObject
+    conditions: list[JsonObject]
+    valid_from: date
+    valid_to: date | None
+    code: str
 
 
 def issue_decision(case: CaseFile, decision: Decision) -> None:
@@ -67,7 +84,7 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
     issue(case, "grant" if is_granted else "refusal", facts, permit=row.key)
 
 
-def _conditions(conditions: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _conditions(conditions: Iterable[Mapping[str, object]]) -> list[dict[str, str]]:
     """Give the conditions as they are printed, with the law of those that follow from one."""
     return [{name: str(one[name]) for name in ("text", "law") if one.get(name)} for one in conditions]
 
@@ -98,7 +115,7 @@ def _reasons(case: CaseFile, decision: Decision) -> list[Any]:
     return [*coded, *written, *law, *cut, *sanction] or [met]
 
 
-def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, Any]]:
+def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, object]]:
     body = case.context.office.body
     return [
         {"label": body(case.app.area, item.department).name, "value": item.opinion or ""}
@@ -107,7 +124,7 @@ def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, Any]]:
     ]
 
 
-def issue_licence(case: CaseFile, decision: Decision, licence: Mapping[str, Any]) -> None:
+def issue_licence(case: CaseFile, decision: Decision, licence: LicencePaper) -> None:
     """Issue the licence, with the code under which anyone can verify it."""
     row = decision.permit
     rule = case.bundle.permits[row.key]

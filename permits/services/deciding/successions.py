@@ -68,7 +68,7 @@ def renew(
 def vary(
     context: ActContext,
     number: str,
-    changes: Mapping[str, Any],
+    changes: Mapping[str, object],
     *,
     reason: str = "",
     expected_version: int | None = None,
@@ -88,7 +88,7 @@ def vary(
     return _open_child(case, row, kind="variation", answers=answers, reason=reason)
 
 
-def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[str, Any], reason: str) -> int:
+def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[str, object], reason: str) -> int:
     form = case.form
     made = create_draft(
         case.context,
@@ -120,8 +120,8 @@ class Granted:
     kind: str
     document: str
     valid_to: date | None
-    scope: Mapping[str, Any] | None = None
-    conditions: tuple[Mapping[str, Any], ...] | None = None
+    scope: Mapping[str, object] | None = None
+    conditions: tuple[Mapping[str, object], ...] | None = None
 
 
 def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> bool:
@@ -165,13 +165,12 @@ def _asked_to(child: CaseFile) -> date:
 def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
     is_renewal = granted.kind != "varied"
     before = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
-    changes: dict[str, Any] = {"valid_to": granted.valid_to, "version": row.version + 1}
+    case.change(row, valid_to=granted.valid_to, version=row.version + 1)
     if granted.scope is not None:
-        more = [condition for condition in granted.conditions or () if condition not in row.conditions]
-        changes |= {"scope": granted.scope, "conditions": [*row.conditions, *more]}
+        more = [dict(condition) for condition in granted.conditions or () if condition not in row.conditions]
+        case.change(row, scope=dict(granted.scope), conditions=[*row.conditions, *more])
     if is_renewal:
-        changes["renewals"] = row.renewals + 1
-    case.change(row, **changes)
+        case.change(row, renewals=row.renewals + 1)
     rearm_term(case, row)
     after = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
     why = {"ground": "asked_for", "law": LAW_50 if is_renewal else LAW_49}
@@ -235,6 +234,6 @@ def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
         remedies=remedies_from(child),
         licence_number=number,
     )
-    child.end_clocks(permit.key, ("committed", "statutory"))
+    child.clocks.end(permit.key, ("committed", "statutory"))
     child.record("permit.deemed_renewed", {"permit": permit.key, "from": left, "to": permit.state, "number": document})
     return document

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
 from permits.casefile.facts import item_facts, roles_on_item, uploaded
@@ -19,7 +18,7 @@ LONGEST_OPINION = 4000
 LAW_38 = "Administrative Licensing Law art. 38(2)"
 LAW_43 = "Administrative Licensing Law art. 43"
 ANSWERS = {"approve": "approved", "refuse": "refused", "forward": "forwarded"}
-Problem = tuple[str, str, Mapping[str, Any]]
+Problem = tuple[str, str, Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,11 @@ class Verdict:
     """What a department answers: its opinion, coded conditions, and a narrower scope than asked if it is one."""
 
     opinion: str
-    conditions: Sequence[Mapping[str, Any]] = ()
-    narrower: Mapping[str, Any] | None = None
+    conditions: Sequence[Mapping[str, object]] = ()
+    narrower: Mapping[str, object] | None = None
     reason_code: str | None = None
     law: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 def claim(context: ActContext, work_item_id: int, *, expected_version: int | None = None) -> None:
@@ -147,7 +146,7 @@ def _start(case: CaseFile) -> None:
         case.change(case.app, status_code=8, has_started=True)
 
 
-def _about(item: WorkItemRow, left: str) -> dict[str, Any]:
+def _about(item: WorkItemRow, left: str) -> dict[str, object]:
     return {
         "work_item": item.id,
         "kind": item.kind,
@@ -158,7 +157,7 @@ def _about(item: WorkItemRow, left: str) -> dict[str, Any]:
     }
 
 
-def _coded(verdict: Verdict) -> dict[str, Any]:
+def _coded(verdict: Verdict) -> dict[str, object]:
     coded = {
         "conditions": [dict(condition) for condition in verdict.conditions],
         "narrower": dict(verdict.narrower) if verdict.narrower else None,

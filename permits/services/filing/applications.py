@@ -1,13 +1,12 @@
 """The applicant's own acts: draft, submit, withdraw, urge, rate."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-from sqlalchemy import insert
-
-from permits.casefile import ActContext, ApplicationRow, CaseFile, open_case
+from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
-from permits.casefile.rows import columns
+from permits.casefile.opening import file_case
+from permits.casefile.rows import FormParts
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.policies import COUNTER, may
@@ -54,9 +53,17 @@ class CheckedForm:
     title: str
 
     @property
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> FormParts:
         """Give the form as the columns of its application."""
-        return {**self.parts, "title": self.title}
+        parts = self.parts
+        return {
+            "applicant": parts["applicant"],
+            "agent": parts["agent"],
+            "project": parts["project"],
+            "site": parts["site"],
+            "answers": parts["answers"],
+            "title": self.title,
+        }
 
 
 def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICENCE, filer: Filer | None = None) -> int:
@@ -75,26 +82,24 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
     checked = checked_form(context, form)
     owner = filer or filer_of(context, checked.parts["applicant"])
-    made = (
-        insert(Application)
-        .values(
-            area=context.actor.area,
-            bundle=form.bundle,
-            bundle_version=context.office.bundles[form.bundle].version,
-            state="draft",
-            created_at=context.at,
-            calendar_edition=context.calendar.edition,
-            event_hash=GENESIS,
-            kind=about.kind,
-            about_licence=about.licence,
-            **asdict(owner),
-            **checked.columns,
-        )
-        .returning(*columns(Application, ApplicationRow))
+    case = file_case(
+        context,
+        Application,
+        area=context.actor.area,
+        bundle=form.bundle,
+        bundle_version=context.office.bundles[form.bundle].version,
+        state="draft",
+        created_at=context.at,
+        calendar_edition=context.calendar.edition,
+        event_hash=GENESIS,
+        kind=about.kind,
+        about_licence=about.licence,
+        owner_id=owner.owner_id,
+        company_id=owner.company_id,
+        language=owner.language,
+        channel=owner.channel,
+        **checked.columns,
     )
-    # a row just written is locked by its writer: it need not be opened
-    case = CaseFile(context, ApplicationRow(*context.conn.execute(made).one()))
-    case.moves.note(case.app)
     came_by = {"channel": owner.channel} if owner.channel == COUNTER else {}
     case.record("application.drafted", {"to": "draft", "bundle": form.bundle, **came_by})
     case.save()

@@ -6,7 +6,7 @@ Law: Regulation on Optimising the Business Environment art. 37: the applicant ch
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, insert, select
 
@@ -67,7 +67,14 @@ def follow_applicant(case: CaseFile, before: Applicant, after: Applicant) -> Non
     if stands_in(case.context.actor, case.app) and subject_of(before, secret=secret) != subject_of(
         after, secret=secret
     ):
-        case.change(case.app, **asdict(_at_counter(case.context, after)))
+        filer = _at_counter(case.context, after)
+        case.change(
+            case.app,
+            owner_id=filer.owner_id,
+            company_id=filer.company_id,
+            language=filer.language,
+            channel=filer.channel,
+        )
 
 
 def _at_counter(context: ActContext, applicant: Applicant) -> Filer:

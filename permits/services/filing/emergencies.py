@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, emergency_report, roles_on_case
 from permits.errors import Invalid
 from permits.models import EmergencyReport, FineFlag, Timer
@@ -59,7 +58,7 @@ def report_emergency(
     _keep(case, report, file_by_at=file_by_at, filed_at=filed_at)
     case.record("application.emergency_reported", _payload(report, file_by_at))
     issue_emergency_report(case, report, file_by_at=file_by_at)
-    case.disarm(["application"], ["emergency"])
+    case.clocks.disarm(["application"], ["emergency"])
     if late := _told_too_late(case, report):
         _flag_once(case, "emergency_not_notified", departments=late)
     if filed_at is None:
@@ -97,7 +96,7 @@ def _noted(report: Report) -> list[dict[str, str]]:
     return [{"department": one.department, "at": moment(one.at or report.started_at)} for one in report.notified]
 
 
-def _payload(report: Report, file_by_at: datetime) -> dict[str, Any]:
+def _payload(report: Report, file_by_at: datetime) -> dict[str, object]:
     return {
         "started_at": moment(report.started_at),
         "file_by_at": moment(file_by_at),
@@ -135,8 +134,8 @@ def file_emergency(case: CaseFile) -> None:
         _await_report(case)
         return
     is_late = at > report.file_by_at
-    case.batch.update(table_of(EmergencyReport), {"id": report.id}, {"filed_at": at, "is_late": is_late})
-    case.disarm(["application"], ["emergency"])
+    case.change_all(EmergencyReport, {EmergencyReport.id: report.id}, filed_at=at, is_late=is_late)
+    case.clocks.disarm(["application"], ["emergency"])
     if is_late:
         _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at), filed_at=moment(at))
 
@@ -146,7 +145,7 @@ def follow_form(case: CaseFile) -> None:
     is_claimed = case.form.answers.get("emergency") is True
     if is_claimed != case.app.is_emergency and emergency_report(case) is None:
         case.change(case.app, is_emergency=is_claimed)
-        case.disarm(["application"], ["emergency"])
+        case.clocks.disarm(["application"], ["emergency"])
         _await_report(case)
 
 

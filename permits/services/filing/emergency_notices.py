@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from permits.casefile import CaseFile
 from permits.services.case.numbers import draw_document_number
@@ -39,7 +39,7 @@ class Report(Protocol):
 def issue_emergency_report(case: CaseFile, report: Report, *, file_by_at: datetime) -> None:
     """Confirm a report of emergency works and say until when the application must be filed."""
     body = case.context.office.body
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(
             case,
             number=draw_document_number(case.context, body(case.app.area, "window").document_prefix),

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.errors import IdempotencyMismatch
 from permits.models import IdempotencyKey
 
-Answer = tuple[int, dict[str, Any]]
+Answer = tuple[int, dict[str, object]]
 
 
 def digest(method: str, path: str, body: Any) -> str:

@@ -1,7 +1,6 @@
 """The outbox as jobs see it: what waits, taking one on, finishing or putting it back. Real time, not the office's."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
@@ -29,7 +28,7 @@ def waiting(conn: Connection, *, wall: datetime) -> list[tuple[int, str]]:
     return [(row.id, row.job) for row in rows]
 
 
-def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, Any] | None:
+def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] | None:
     """Take a row on for the time of a lease; None when another worker has it or it is done."""
     taken = (
         update(OutboxRow)
@@ -67,7 +66,7 @@ def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> No
     )
 
 
-def listing(conn: Connection, area: str) -> list[dict[str, Any]]:
+def listing(conn: Connection, area: str) -> list[dict[str, object]]:
     """List what is not done yet, for operators."""
     columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.error)
     wanted = select(*columns).where(OutboxRow.area == area, OutboxRow.state != "done").order_by(OutboxRow.id)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.bans import bans_on
@@ -69,7 +68,7 @@ def accept(
     begin_review(case, route, started_on=context.today, tolerated=later)
     promise(case, route, later, promise_by)
     case.change(case.app, accepted_at=context.at, commitments=vouched or None)
-    promised: dict[str, Any] = {"commitments": vouched} if vouched else {}
+    promised: dict[str, object] = {"commitments": vouched} if vouched else {}
     promised |= {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
     case.record("application.accepted", about)
@@ -107,12 +106,12 @@ def begin_review(
     """
     mark_met(case)
     finish_items(case, "intake")
-    case.end_clocks("application", ("intake",))
+    case.clocks.end("application", ("intake",))
     pin_permits(case, route)
     committed_on, statutory_on = _start_permit_clocks(case, route, started_on=started_on, received_on=received_on)
     limits = case.bundle.limits
     longest = max(permit.committed_working_days for permit in route.permits)
-    start = partial(case.start_clock, started_on=started_on, received_on=received_on)
+    start = partial(case.clocks.start, started_on=started_on, received_on=received_on)
     reading = start("application", "committed", longest, law=LAW_PROMISE)
     joint = start("application", "joint", limits.joint, law=LAW_JOINT)
     case.change(
@@ -134,16 +133,15 @@ def _start_permit_clocks(
     case: CaseFile, route: Route, *, started_on: date, received_on: date | None
 ) -> tuple[date, date]:
     """Start both clocks of every permit; returns the latest committed and statutory due days."""
-    start = partial(case.start_clock, started_on=started_on, received_on=received_on)
+    start = partial(case.clocks.start, started_on=started_on, received_on=received_on)
     committed_on = statutory_on = started_on
     for permit in route.permits:
         days, law = permit.committed_working_days, permit.statutory_working_days
         committed = start(permit.key, "committed", days, law=LAW_PROMISE)
         statutory = start(permit.key, "statutory", law, law=LAW_42)
-        dues = {"committed_due_on": committed.due_on, "statutory_due_on": statutory.due_on}
         row = case.permits[permit.key]
         case.move(row, "start_review", roles=SYSTEM_ROLES, facts=Facts())
-        case.change(row, **dues)
+        case.change(row, committed_due_on=committed.due_on, statutory_due_on=statutory.due_on)
         committed_on, statutory_on = max(committed_on, committed.due_on), max(statutory_on, statutory.due_on)
     return committed_on, statutory_on
 
@@ -172,12 +170,12 @@ def _add_items(case: CaseFile, route: Route) -> None:
         )
         if due_on and yellow_on:
             scope = f"item:{item.permit}:{item.department}:{item.kind}"
-            case.arm(scope, "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
+            case.clocks.arm(scope, "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
     today = case.context.today
-    return within(promise_served(case, permit), today, case.due(today, limit))
+    return within(promise_served(case, permit), today, case.clocks.due(today, limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +246,7 @@ def _end_at_counter(
 
 def _end(case: CaseFile) -> None:
     finish_items(case, "intake")
-    case.end_clocks("application", ("intake", "supplement"))
+    case.clocks.end("application", ("intake", "supplement"))
     for row in case.permits.values():
         if row.state == "waiting":
             case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=Facts())

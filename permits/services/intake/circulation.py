@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, open_case
-from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, current_route, item_facts, roles_on_case, roles_on_item
+from permits.casefile.rows import DeficiencyListRow
 from permits.errors import Invalid
 from permits.models import DeficiencyDraft
 from permits.services.case.duties import OPEN_STATES, Duty, close_item, give, last_day_of_check, timer_scope
@@ -45,7 +45,7 @@ def taking_part(route: Route) -> list[str]:
 
 def _ask(case: CaseFile, department: str, due_on: date) -> None:
     context, limit = case.context, case.bundle.limits.department_check_working_days
-    yellow_on = min(case.due(context.today, limit)[1], due_on)
+    yellow_on = min(case.clocks.due(context.today, limit)[1], due_on)
     duty = Duty(department=department, kind="intake", limit_working_days=limit, blocks=True)
     give(case, duty, days=(due_on, yellow_on), clock="department_check")
     case.add(
@@ -76,9 +76,10 @@ def file_deficiency(
     check_items(case, items)
     if left in OPEN_STATES:
         close_item(case, item, verdict=None)
-    filed = {"items": [one.to_data() for one in items], "filed_at": context.at, "filed_by": context.actor.username}
-    _change_list(case, item, state="filed", **filed)
-    case.record("work_item.list_filed", {**_about(item, left), "items": filed["items"]})
+    listed = [one.to_data() for one in items]
+    row = _list_of(case, item)
+    case.change(row, state="filed", items=listed, filed_at=context.at, filed_by=context.actor.username)
+    case.record("work_item.list_filed", {**_about(item, left), "items": listed})
     case.save()
 
 
@@ -89,13 +90,13 @@ def close_check(case: CaseFile, scope: str) -> None:
     """
     for item in case.items:
         if timer_scope(item) == scope and item.state in OPEN_STATES:
-            _change_list(case, item, state="missed")
+            case.change(_list_of(case, item), state="missed")
             case.record("work_item.check_closed", _about(item, item.state))
 
 
-def _change_list(case: CaseFile, item: WorkItemRow, **changes: object) -> None:
-    key = {"application_id": case.app.id, "department": item.department, "round": item.round}
-    case.batch.update(table_of(DeficiencyDraft), key, changes)
+def _list_of(case: CaseFile, item: WorkItemRow) -> DeficiencyListRow:
+    of = item.department, item.round
+    return next(one for one in case.deficiency_lists if (one.department, one.round) == of)
 
 
 def _about(item: WorkItemRow, left: str) -> dict[str, object]:

@@ -52,7 +52,7 @@ def open_verification(case: CaseFile, row: PermitRow) -> None:
     if not (codes := committed_for(case, row.key)):
         return
     context, limit = case.context, case.bundle.limits.verification
-    days = case.due(context.today, limit)
+    days = case.clocks.due(context.today, limit)
     duty = Duty(department=row.department, kind=VERIFICATION, limit_working_days=limit, permit=row.key)
     give(case, duty, days=days)
     about = {"permit": row.key, "department": row.department, "codes": codes, "due_on": days[0].isoformat()}

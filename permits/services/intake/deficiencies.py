@@ -3,13 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
-
-from sqlalchemy import select, update
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, open_deficiencies, roles_on_case, uploaded
 from permits.casefile.lists import filed_lists
+from permits.casefile.rows import DeficiencyRow
 from permits.errors import Conflict, Invalid
 from permits.models import Deficiency
 from permits.services.case.duties import COUNTER, finish_items, pin_permits, receive
@@ -75,7 +73,11 @@ def _flag(case: CaseFile, item: DeficiencyItem) -> None:
         Deficiency,
         area=case.app.area,
         department=item.department,
-        **item.to_data(),
+        material=item.material,
+        field=item.field,
+        code=item.code,
+        reason=item.reason,
+        remedy=item.remedy,
         state="open",
         flagged_at=case.context.at,
         flagged_material_version=uploaded(case).get(item.material or "", 0),
@@ -91,7 +93,7 @@ def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
     """
     papers = {material.code for material in current_route(case).materials}
     fields = fields_of(case.bundle).keys()
-    problems: list[tuple[str, str, dict[str, Any]]] = [
+    problems: list[tuple[str, str, dict[str, object]]] = [
         (f"items.{index}{place}", sentence, {})
         for index, item in enumerate(items)
         for place, sentence in _faults(case, item, papers, fields)
@@ -115,7 +117,7 @@ def _faults(
         yield ".reason", N_("Say what is wrong")
 
 
-def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, Any]]:
+def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, object]]:
     names = ("material", "field", "code", "reason", "department")
     return [{name: getattr(item, name) for name in names} for item in items]
 
@@ -124,8 +126,8 @@ def open_supplement(case: CaseFile) -> date:
     """Close the counter's check and open the applicant's window; returns its last day."""
     limit = case.bundle.limits.supplement_working_days
     finish_items(case, "intake")
-    case.end_clocks("application", ("intake",))
-    reading = case.start_clock("application", "supplement", limit, law=LAW_32, started_on=case.context.today)
+    case.clocks.end("application", ("intake",))
+    reading = case.clocks.start("application", "supplement", limit, law=LAW_32, started_on=case.context.today)
     case.change(
         case.app,
         status_code=6,
@@ -174,11 +176,10 @@ def _refuse_new(case: CaseFile, new: Sequence[DeficiencyItem]) -> None:
     )
 
 
-def _listed(case: CaseFile) -> dict[tuple[str | None, str | None], list[Any]]:
+def _listed(case: CaseFile) -> dict[tuple[str | None, str | None], list[DeficiencyRow]]:
     """Give the items of the notice by what they are about; two departments may ask for the same."""
-    columns = (Deficiency.id, Deficiency.material, Deficiency.field, Deficiency.department, Deficiency.rounds)
-    found: dict[tuple[str | None, str | None], list[Any]] = {}
-    for row in case.context.conn.execute(select(*columns).where(Deficiency.application_id == case.app.id)):
+    found: dict[tuple[str | None, str | None], list[DeficiencyRow]] = {}
+    for row in case.deficiencies:
         found.setdefault((row.material, row.field), []).append(row)
     return found
 
@@ -191,26 +192,24 @@ def listed_targets(case: CaseFile) -> frozenset[str]:
 def mark_met(case: CaseFile) -> None:
     """Take every item of the notice for met."""
     if case.app.notified_at is not None:
-        case.context.conn.execute(
-            update(Deficiency).where(Deficiency.application_id == case.app.id).values(state="met")
-        )
+        case.change_all(Deficiency, {}, state="met")
 
 
-def _flag_again(case: CaseFile, again: Sequence[tuple[Any, DeficiencyItem]]) -> None:
+def _flag_again(case: CaseFile, again: Sequence[tuple[DeficiencyRow, DeficiencyItem]]) -> None:
     versions = uploaded(case)
-    mark_met(case)
+    flagged = {row.id for row, _item in again}
+    for row in case.deficiencies:
+        if row.id not in flagged and row.state != "met":
+            case.change(row, state="met")
     for row, item in again:
-        case.context.conn.execute(
-            update(Deficiency)
-            .where(Deficiency.id == row.id)
-            .values(
-                state="open",
-                reason=item.reason,
-                remedy=item.remedy,
-                flagged_at=case.context.at,
-                flagged_material_version=versions.get(item.material or "", 0),
-                rounds=row.rounds + 1,
-            )
+        case.change(
+            row,
+            state="open",
+            reason=item.reason,
+            remedy=item.remedy,
+            flagged_at=case.context.at,
+            flagged_material_version=versions.get(item.material or "", 0),
+            rounds=row.rounds + 1,
         )
 
 
@@ -228,7 +227,7 @@ def supplement(context: ActContext, application_id: int, *, expected_version: in
     if unmet := open_deficiencies(case, uploaded(case)) & _needed(case):
         raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), law=LAW_32, codes=", ".join(sorted(unmet)))
     _follow_changes(case)
-    case.end_clocks("application", ("supplement",))
+    case.clocks.end("application", ("supplement",))
     _fields_answered(case)
     receive(case, status_code=7)
     case.record("application.supplemented", {"from": left, "to": case.app.state})
@@ -258,8 +257,4 @@ def _needed(case: CaseFile) -> frozenset[str]:
 
 def _fields_answered(case: CaseFile) -> None:
     """An answer to a flagged field is for the counter to judge: it counts as met unless flagged again."""
-    case.context.conn.execute(
-        update(Deficiency)
-        .where(Deficiency.application_id == case.app.id, Deficiency.material.is_(None))
-        .values(state="met")
-    )
+    case.change_all(Deficiency, {Deficiency.material: None}, state="met")

@@ -76,7 +76,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
     issue(case, "acceptance", facts)
 
 
-def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, Any]:
+def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, object]:
     rule, row = case.bundle.permits[permit.key], case.permits[permit.key]
     special = [
         {"name": words(item.reason), "law": words(item.law), "limit_working_days": item.limit_working_days}
@@ -95,7 +95,7 @@ def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, Any]:
     }
 
 
-def _clock_line(day: ClockDay) -> dict[str, Any]:
+def _clock_line(day: ClockDay) -> dict[str, object]:
     return {
         "on": day.on.isoformat(),
         "working": day.working,
@@ -122,7 +122,7 @@ def issue_deficiencies(case: CaseFile, items: Sequence[Item], *, due_on: date, r
     issue(case, "deficiency", facts)
 
 
-def _deficiency_line(case: CaseFile, item: Item) -> dict[str, Any]:
+def _deficiency_line(case: CaseFile, item: Item) -> dict[str, object]:
     material = case.bundle.materials.get(item.material or "")
     coded = case.bundle.deficiency_codes[item.code]
     remedy: Any = item.remedy or (words(coded.remedy) if coded.remedy else words(coded.name))

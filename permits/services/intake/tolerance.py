@@ -68,7 +68,7 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
     last_on, today = _last_day(case, needing(route, codes)), case.context.today
     if promise_by is None:
         days = min(_working_days(case), case.context.calendar.between(today, last_on))
-        case.change(case.app, promise_by=case.wait("application", TOLERANCE, days))
+        case.change(case.app, promise_by=case.clocks.wait("application", TOLERANCE, days))
         return
     if not today < promise_by <= last_on:
         raise Invalid.at(
@@ -78,8 +78,8 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
         )
     case.change(case.app, promise_by=promise_by)
     left = max(1, case.context.calendar.between(today, promise_by))
-    yellow_on = min(case.due(today, left)[1], promise_by)
-    case.arm("application", TOLERANCE, started_on=today, due_on=promise_by, yellow_on=yellow_on)
+    yellow_on = min(case.clocks.due(today, left)[1], promise_by)
+    case.clocks.arm("application", TOLERANCE, started_on=today, due_on=promise_by, yellow_on=yellow_on)
 
 
 def _last_day(case: CaseFile, permits: Collection[str]) -> date:

@@ -54,7 +54,7 @@ def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
 def _open_check(case: CaseFile, row: LicenceRow) -> None:
     """Give the department that licensed the works on trees the duty to count them."""
     limit = int(case.bundle.switches["inspection_working_days"])
-    due_on, _yellow_on = case.due(case.context.today, limit)
+    due_on, _yellow_on = case.clocks.due(case.context.today, limit)
     add_inspection(case, row, kind=SURVIVAL, state="requested", inspect_by_on=due_on)
     open_duty(case, row, limit, reason=SURVIVAL)
     about = {"licence": row.number, "permit": row.permit, "department": row.department}
@@ -75,7 +75,7 @@ def record_survival(context: ActContext, number: str, count: Count, *, expected_
     move_reinstatement(case, row, "record_survival")
     last = _last_count(case, row)
     _check(case, count, least=_least(case, row, last))
-    found: dict[str, Any] = {"alive": count.alive, "dead": count.dead}
+    found: dict[str, object] = {"alive": count.alive, "dead": count.dead}
     if count.dead:
         found["replant"] = count.dead * int(case.bundle.switches["replant_ratio"])
     outcome = "replant" if count.dead else "survived"
@@ -85,7 +85,7 @@ def record_survival(context: ActContext, number: str, count: Count, *, expected_
     record = Record(count.officers, count.findings, count.replant_by)
     conclude_row(case, row, record, outcome=outcome, found=found)
     close_duty(case, row, reason=SURVIVAL)
-    about: dict[str, Any] = {"licence": row.number, "permit": row.permit, "officers": list(count.officers), **found}
+    about: dict[str, object] = {"licence": row.number, "permit": row.permit, "officers": list(count.officers), **found}
     if watched_to:
         watch_until(case, row, watched_to)
         about["replant_by" if count.dead else "warranty_to"] = watched_to.isoformat()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.casefile.licences import DEFENCE, INTENT, REVIEW, intent_of, roles_on_licence
@@ -154,7 +153,7 @@ def revoke(context: ActContext, number: str, why: Revocation, *, expected_versio
 
 
 def _check_revocation(why: Revocation) -> None:
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    problems: list[tuple[str, str, Mapping[str, object]]] = []
     if why.ground not in MAY | MUST:
         problems.append(("ground", N_("The ground is none of those for which a licence is revoked"), {}))
     if not why.is_harm_weighed:
@@ -181,7 +180,7 @@ def withdraw_by_authority(
     """
     case, row = open_licence(context, number, expected_version)
     left = act(case, row, "withdraw_by_authority")
-    problems: list[tuple[str, str, Mapping[str, Any]]] = []
+    problems: list[tuple[str, str, Mapping[str, object]]] = []
     if ground not in GROUNDS_OF_WITHDRAWAL:
         problems.append(("ground", N_("Only changed law or changed circumstances let a licence be withdrawn"), {}))
     if not reason.strip():
@@ -209,9 +208,9 @@ def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
     """Write a licence off: on record, on paper, told; its works to be restored, what rests on it to be reviewed."""
     context = case.context
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
-    serve_by_on, _ = case.due(context.today, int(case.bundle.switches["revocation_service_working_days"]))
+    serve_by_on, _ = case.clocks.due(context.today, int(case.bundle.switches["revocation_service_working_days"]))
     case.change(row, ended_on=context.today)
-    case.disarm([scope_of(row.number)], [TERM])
+    case.clocks.disarm([scope_of(row.number)], [TERM])
     why = {"ground": ending.ground, "law": ending.law, "reason": ending.reason}
     after = {"serve_by_on": serve_by_on.isoformat(), "compensation": ending.compensation}
     note_change(case, row, ending.kind, number=number, why=why, after=after)
@@ -232,8 +231,8 @@ def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
     if row.reinstatement == "accepted":
         return
     left = move_reinstatement(case, row, "order_restoration", by_system=True)
-    case.disarm([scope_of(row.number)], [RESTORATION])
-    by_on = case.wait(scope_of(row.number), RESTORATION, int(case.bundle.switches["restoration_days"]))
+    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
+    by_on = case.clocks.wait(scope_of(row.number), RESTORATION, int(case.bundle.switches["restoration_days"]))
     about = {"licence": row.number, "permit": row.permit, "from": left, "by_on": by_on.isoformat()}
     case.record("licence.restoration_ordered", about)
     issue_restoration(case, row, by_on=by_on)
@@ -291,7 +290,7 @@ def cancel(
     document = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     if was_in_force:
         case.change(row, ended_on=context.today)
-        case.disarm([scope_of(row.number)], [TERM])
+        case.clocks.disarm([scope_of(row.number)], [TERM])
         if row.reinstatement == "works" and (grace := chosen(case, "restoration_days")) is not None:
             await_restoration(case, row, context.today + timedelta(days=grace))
     why = {"ground": ground, "law": LAW_70, "reason": reason}

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict, Unpack
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.errors import Invalid
 from permits.models import Inspection
+from permits.models.base import JsonObject
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, Duty, close_item, give
 from permits.services.case.remedies import months_after
 from permits.services.licences.notices import issue_inspection
@@ -42,6 +43,16 @@ class Record:
     seen: Seen = field(default_factory=Seen)
 
 
+class Result(TypedDict, total=False):
+    """The columns of an inspection that is asked for, or held at once."""
+
+    inspect_by_on: date
+    held_on: date
+    officers: list[str]
+    findings: str
+    found: JsonObject | None
+
+
 def request_inspection(context: ActContext, number: str, *, expected_version: int | None = None) -> None:
     """Ask for the acceptance inspection once the works are done and the place is restored.
 
@@ -51,9 +62,9 @@ def request_inspection(context: ActContext, number: str, *, expected_version: in
     """
     case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "request_inspection")
-    case.disarm([scope_of(row.number)], [RESTORATION])
+    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
     limit = int(case.bundle.switches["inspection_working_days"])
-    due_on, _yellow_on = case.due(context.today, limit)
+    due_on, _yellow_on = case.clocks.due(context.today, limit)
     round_ = add_inspection(case, row, kind=ACCEPTANCE, state="requested", inspect_by_on=due_on)
     open_duty(case, row, limit, reason="")
     case.record(
@@ -63,11 +74,19 @@ def request_inspection(context: ActContext, number: str, *, expected_version: in
     case.save()
 
 
-def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **values: Any) -> int:
+def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **values: Unpack[Result]) -> int:
     """Enter an inspection of a licence's works; returns its number among them."""
     round_ = 1 + _held(case, row)
-    about = {"licence_id": row.id, "area": case.app.area, "requested_on": case.context.today}
-    case.add(Inspection, kind=kind, state=state, round=round_, **about, **values)
+    case.add(
+        Inspection,
+        licence_id=row.id,
+        area=case.app.area,
+        kind=kind,
+        state=state,
+        round=round_,
+        requested_on=case.context.today,
+        **values,
+    )
     return round_
 
 
@@ -179,25 +198,22 @@ def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, 
     case.save()
 
 
-def held(found: Mapping[str, Any]) -> dict[str, Any]:
+def held(found: Mapping[str, object]) -> dict[str, object]:
     """Give what an event says of use beyond the licence; nothing where there was none."""
     return {"beyond": dict(found)} if found else {}
 
 
 def conclude_row(
-    case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, found: Mapping[str, Any] | None
+    case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, found: Mapping[str, object] | None
 ) -> None:
     """Write the result into the inspection that was asked for: of a licence at most one waits at a time."""
-    asked = (Inspection.licence_id == row.id, Inspection.state == "requested")
-    case.context.conn.execute(
-        update(Inspection)
-        .where(*asked)
-        .values(
-            state=outcome,
-            held_on=case.context.today,
-            officers=list(record.officers),
-            findings=record.findings,
-            rectify_by_on=record.rectify_by,
-            found=found,
-        )
+    case.change_all(
+        Inspection,
+        {Inspection.licence_id: row.id, Inspection.state: "requested"},
+        state=outcome,
+        held_on=case.context.today,
+        officers=list(record.officers),
+        findings=record.findings,
+        rectify_by_on=record.rectify_by,
+        found=dict(found) if found else None,
     )

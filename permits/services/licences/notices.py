@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from permits.casefile import CaseFile, LicenceRow
 from permits.documents.codes import verification_code, verify_url
+from permits.models.base import JsonObject
 from permits.services.case.remedies import on_paper, remedies_from
 from permits.services.case.scope import scope_lines
 from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
@@ -118,7 +119,7 @@ class Found(Protocol):
         """By when it is put right."""
 
 
-def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, Any]:
+def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, object]:
     rule = case.bundle.permits[row.permit]
     return {
         **common(case, number=number, body=row.department, law=law),
@@ -221,7 +222,7 @@ def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
     issue(case, "restoration_order", facts, permit=row.permit)
 
 
-def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: Mapping[str, Any]) -> None:
+def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: JsonObject) -> None:
     """Issue the record of an acceptance inspection 检查验收记录.
 
     Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35.
@@ -230,7 +231,7 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
         "zh": "《行政许可法》第六十一条、《城市道路管理条例》第三十五条",
         "en": "Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35",
     }
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law),
         "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
@@ -246,13 +247,13 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
     issue(case, "inspection_record", facts, permit=row.permit)
 
 
-def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: Mapping[str, Any]) -> None:
+def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: JsonObject) -> None:
     """Issue the record of a site check or of a count of trees 现场检查记录, with what follows from it.
 
     Law: Administrative Licensing Law art. 61.
     """
     follows = _replanting(found, record.rectify_by) if record.rectify_by else _beyond(found)
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=CHECK_LAWS[outcome]),
         "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
@@ -263,7 +264,7 @@ def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str,
     issue(case, "check_record", facts, permit=row.permit)
 
 
-def _beyond(found: Mapping[str, Any]) -> list[Words]:
+def _beyond(found: JsonObject) -> list[Words]:
     """Say by how much the place is used beyond the licence."""
     lines: list[Words] = [
         {
@@ -286,7 +287,7 @@ def _beyond(found: Mapping[str, Any]) -> list[Words]:
     return lines
 
 
-def _replanting(found: Mapping[str, Any], by_on: date) -> list[Words]:
+def _replanting(found: JsonObject, by_on: date) -> list[Words]:
     day = day_words(by_on)
     return [
         {

@@ -19,11 +19,11 @@ AREA = "area_m2"
 class Seen:
     """What was measured: the area of each part of the scope, by its name, and the last day the place was in use."""
 
-    areas: Mapping[str, Any] = field(default_factory=dict)
+    areas: Mapping[str, object] = field(default_factory=dict)
     used_until: date | None = None
 
 
-def beyond(case: CaseFile, row: LicenceRow, seen: Seen) -> dict[str, Any]:
+def beyond(case: CaseFile, row: LicenceRow, seen: Seen) -> dict[str, object]:
     """Give what was seen beyond a licence, as it is recorded; empty where all lies within it.
 
     A change asked for and not granted changes nothing: it is approved in advance or not at all.
@@ -34,7 +34,7 @@ def beyond(case: CaseFile, row: LicenceRow, seen: Seen) -> dict[str, Any]:
     """
     if seen.used_until is not None and seen.used_until > case.context.today:
         raise Invalid.at("used_until", N_("This day has not come yet"))
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     if areas := dict(_larger(row, seen.areas)):
         found["areas"] = areas
     if seen.used_until and row.valid_to and seen.used_until > row.valid_to:
@@ -49,7 +49,7 @@ def measured_parts(row: LicenceRow) -> list[str]:
     return [name for name in SCOPE_OF[row.permit] if AREA in (asked.get(name) or {})]
 
 
-def flag_overrun(case: CaseFile, row: LicenceRow, found: Mapping[str, Any]) -> None:
+def flag_overrun(case: CaseFile, row: LicenceRow, found: Mapping[str, object]) -> None:
     """Flag use beyond a licence where the bundle knows the breach; call it last in an act, the caller saves.
 
     Law: Urban Road Administration Regulations art. 36, 42.
@@ -59,7 +59,7 @@ def flag_overrun(case: CaseFile, row: LicenceRow, found: Mapping[str, Any]) -> N
         flag(case, kind, licence=row.number, **found)
 
 
-def _larger(row: LicenceRow, areas: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+def _larger(row: LicenceRow, areas: Mapping[str, object]) -> Iterator[tuple[str, dict[str, str]]]:
     for part, given in areas.items():
         if part not in measured_parts(row):
             raise Invalid.at(f"areas.{part}", N_("The licence covers no such part"))

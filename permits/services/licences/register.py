@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -70,7 +69,7 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
 
 
 def note_change(
-    case: CaseFile, row: LicenceRow, kind: str, *, number: str, why: Mapping[str, str], **facts: Mapping[str, Any]
+    case: CaseFile, row: LicenceRow, kind: str, *, number: str, why: Mapping[str, str], **facts: Mapping[str, object]
 ) -> None:
     """Keep what happened to a licence: `why` holds ground, law and reason; `facts` are `before` and `after`."""
     case.add(
@@ -83,8 +82,8 @@ def note_change(
         ground=why.get("ground", ""),
         law=why.get("law", ""),
         reason=why.get("reason", ""),
-        before=facts.get("before") or {},
-        after=facts.get("after") or {},
+        before=dict(facts.get("before") or {}),
+        after=dict(facts.get("after") or {}),
     )
 
 
@@ -129,7 +128,7 @@ def chosen(case: CaseFile, name: str) -> int | None:
 
 def rearm_term(case: CaseFile, row: LicenceRow) -> None:
     """Take back what a term had armed and arm the new one."""
-    case.disarm([scope_of(row.number)], [TERM])
+    case.clocks.disarm([scope_of(row.number)], [TERM])
     arm_term(case, row.number, row.permit, row.valid_to)
 
 
@@ -168,7 +167,7 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
     row = licence_of(case, scope)
     if row.state != "in_force" or row.valid_to is None:
         return
-    about: dict[str, Any] = {"licence": row.number, "permit": row.permit, "valid_to": row.valid_to.isoformat()}
+    about: dict[str, object] = {"licence": row.number, "permit": row.permit, "valid_to": row.valid_to.isoformat()}
     if rung == "renewal_due_soon":
         if not licence_facts(case, row).has_renewals_left:
             return
@@ -178,7 +177,7 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
 
 def await_restoration(case: CaseFile, row: LicenceRow, by_on: date) -> None:
     """Look the day after a day named whether the works are restored; an earlier day named counts no more."""
-    case.disarm([scope_of(row.number)], [RESTORATION])
+    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
     arm_at(case, scope_of(row.number), RESTORATION, rung="restoration_overdue", at=midnight(by_on + timedelta(days=1)))
 
 

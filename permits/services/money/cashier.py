@@ -5,12 +5,11 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.casefile import table_of
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.casefile.fees import CHARGE, OPEN_CHARGES, OPEN_REFUNDS, REFUND, fee_facts, fee_notices
+from permits.casefile.rows import FeeNoticeRow
 from permits.errors import Conflict, Invalid
 from permits.models import FeeNotice, Payment
-from permits.queries.case import rows_beside
 from permits.services.money.fees import state_of
 from permits.services.money.payments import Transfer, provider_of
 from workflows import N_, yuan
@@ -63,7 +62,7 @@ def _is_booked(case: CaseFile, transfer: Transfer) -> bool:
     return True
 
 
-def _open_notice(case: CaseFile, transfer: Transfer) -> rows_beside.FeeNotice:
+def _open_notice(case: CaseFile, transfer: Transfer) -> FeeNoticeRow:
     kind, states = (CHARGE, OPEN_CHARGES) if transfer.kind == "payment" else (REFUND, OPEN_REFUNDS)
     rows = [row for row in fee_notices(case) if row.kind == kind and row.state in states]
     found = next((row for row in rows if row.number == transfer.notice), None)
@@ -76,11 +75,11 @@ def _open_notice(case: CaseFile, transfer: Transfer) -> rows_beside.FeeNotice:
     return found
 
 
-def _left(notice: rows_beside.FeeNotice) -> int:
+def _left(notice: FeeNoticeRow) -> int:
     return int(notice.amount_fen - (notice.paid_fen if notice.kind == CHARGE else notice.refunded_fen))
 
 
-def _enter(case: CaseFile, notice: rows_beside.FeeNotice, transfer: Transfer) -> None:
+def _enter(case: CaseFile, notice: FeeNoticeRow, transfer: Transfer) -> None:
     case.add(
         Payment,
         fee_notice_id=notice.id,
@@ -92,10 +91,13 @@ def _enter(case: CaseFile, notice: rows_beside.FeeNotice, transfer: Transfer) ->
         at=case.context.at,
         by=case.context.actor.username,
     )
-    column = "paid_fen" if notice.kind == CHARGE else "refunded_fen"
-    moved = getattr(notice, column) + transfer.amount_fen
-    changes = {column: moved, "state": state_of(notice.kind, notice.amount_fen, moved), "version": notice.version + 1}
-    case.batch.update(table_of(FeeNotice), {"id": notice.id}, changes)
+    is_charge = notice.kind == CHARGE
+    moved = (notice.paid_fen if is_charge else notice.refunded_fen) + transfer.amount_fen
+    case.change(notice, state=state_of(notice.kind, notice.amount_fen, moved), version=notice.version + 1)
+    if is_charge:
+        case.change(notice, paid_fen=moved)
+    else:
+        case.change(notice, refunded_fen=moved)
     case.record(
         "payment.recorded" if transfer.kind == "payment" else "refund.recorded",
         {

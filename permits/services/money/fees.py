@@ -4,24 +4,34 @@ A permit has at most one live fee notice. Whenever what is owed changes, the liv
 carries over what was paid, and what was paid too much falls due as a refund.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
-from permits.casefile.casefile import table_of
 from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.fees import CHARGE, LIVE_CHARGES, REFUND, fee_lines, fee_notices
 from permits.casefile.outstanding_materials import ENDED
+from permits.casefile.rows import FeeNoticeRow
 from permits.errors import Conflict
 from permits.models import FeeNotice
-from permits.queries.case import rows_beside
+from permits.models.base import JsonObject
 from permits.services.case.scope import SCOPE_OF
 from permits.services.money.notices import Charge, Refund, issue_fee_notice, issue_refund_notice
 from workflows import N_, FeeLine, total_fen
 
 LAW = "Administrative Licensing Law art. 58, 59"
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What a notice asks, how much of it is paid already, and the lines it is made of."""
+
+    amount_fen: int
+    paid_fen: int = 0
+    lines: list[JsonObject] = field(default_factory=list)
 
 
 def assess_fee(context: ActContext, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
@@ -45,9 +55,9 @@ def charge(
     case: CaseFile,
     row: PermitRow,
     *,
-    narrower: Mapping[str, Any] | None = None,
+    narrower: JsonObject | None = None,
     validity: tuple[date, date | None] | None = None,
-    answers: Mapping[str, Any] | None = None,
+    answers: JsonObject | None = None,
 ) -> None:
     """Settle the fee of a permit for what is granted: its narrower scope, no more days than its licence runs.
 
@@ -82,7 +92,7 @@ def refund_ended(case: CaseFile) -> None:
             refund_due(case, row, why="moot" if row.moot_answer == "withdraw" else row.state)
 
 
-def granted_answers(row: PermitRow, answers: Mapping[str, Any], narrower: Mapping[str, Any]) -> dict[str, Any]:
+def granted_answers(row: PermitRow, answers: JsonObject, narrower: JsonObject) -> JsonObject:
     """Give the answers with a permit's part cut down to what is granted, never to more than was asked."""
     cut = {
         name: {field: _less(value, narrower.get(field)) for field, value in answers[name].items()}
@@ -120,20 +130,19 @@ def _settle(case: CaseFile, row: PermitRow, lines: tuple[FeeLine, ...], *, why: 
     return True
 
 
-def _replace(case: CaseFile, live: rows_beside.FeeNotice, *, state: str) -> None:
-    key = {"id": live.id}
-    case.batch.update(table_of(FeeNotice), key, {"state": state, "version": live.version + 1})
+def _replace(case: CaseFile, live: FeeNoticeRow, *, state: str) -> None:
+    case.change(live, state=state, version=live.version + 1)
 
 
-def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: Sequence[rows_beside.FeeNotice]) -> None:
-    number = _add(case, row, CHARGE, mine, amount_fen=owed.total_fen, paid_fen=owed.paid_fen, lines=owed.data())
+def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: list[FeeNoticeRow]) -> None:
+    number = _add(case, row, CHARGE, Amounts(owed.total_fen, owed.paid_fen, owed.data()), mine=mine)
     payload = {"permit": row.key, "number": number, "amount_fen": owed.total_fen, "lines": owed.data()}
     case.record("fee.assessed", payload | ({"replaces": owed.replaces} if owed.replaces else {}))
     issue_fee_notice(case, row, owed, number=number)
 
 
-def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: Sequence[rows_beside.FeeNotice]) -> None:
-    number = _add(case, row, REFUND, mine, amount_fen=back.amount_fen, paid_fen=0, lines=[])
+def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: list[FeeNoticeRow]) -> None:
+    number = _add(case, row, REFUND, Amounts(back.amount_fen), mine=mine)
     case.record(
         "fee.refund_due",
         {"permit": row.key, "number": number, "amount_fen": back.amount_fen, "why": back.why, "of": back.paid_under},
@@ -141,7 +150,7 @@ def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: Sequence[r
     issue_refund_notice(case, row, back, number=number)
 
 
-def _add(case: CaseFile, row: PermitRow, kind: str, mine: Sequence[rows_beside.FeeNotice], **amounts: Any) -> str:
+def _add(case: CaseFile, row: PermitRow, kind: str, owed: Amounts, *, mine: list[FeeNoticeRow]) -> str:
     round_ = 1 + sum(one.kind == kind for one in mine)
     number = f"{case.app.number}-{row.suffix}-{'F' if kind == CHARGE else 'R'}{round_}"
     case.add(
@@ -150,12 +159,14 @@ def _add(case: CaseFile, row: PermitRow, kind: str, mine: Sequence[rows_beside.F
         permit=row.key,
         kind=kind,
         round=round_,
-        state=state_of(kind, amounts["amount_fen"], amounts["paid_fen"]),
+        state=state_of(kind, owed.amount_fen, owed.paid_fen),
         version=1,
         number=number,
         refunded_fen=0,
         issued_on=case.context.today,
-        **amounts,
+        amount_fen=owed.amount_fen,
+        paid_fen=owed.paid_fen,
+        lines=owed.lines,
     )
     return number
 

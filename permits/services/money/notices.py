@@ -1,7 +1,6 @@
 """The papers of fees: the fee notice with its lines, the refund notice with its reason, each with its article."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from permits.casefile import CaseFile, PermitRow
 from permits.services.notifying.notices import common, issue, licensing_law, words
@@ -37,7 +36,7 @@ class Charge:
     paid_fen: int
     replaces: str | None
 
-    def data(self) -> list[dict[str, Any]]:
+    def data(self) -> list[dict[str, object]]:
         """Give the lines as they are stored."""
         return [line.to_data() for line in self.lines]
 
@@ -56,7 +55,7 @@ def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: st
 
     Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
     """
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(case, number=number, body=row.department, law=LAW_FEES),
         "permit": words(case.bundle.permits[row.key].name),
         "lines": [_line(line) for line in owed.lines],
@@ -69,7 +68,7 @@ def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: st
     issue(case, "fee_notice", facts, permit=row.key)
 
 
-def _line(line: FeeLine) -> dict[str, Any]:
+def _line(line: FeeLine) -> dict[str, object]:
     """Write a line as the paper prints it."""
     data = line.to_data()
     kept = {key: data[key] for key in ("name", "unit", "law", "quantity", "plus_percent", "multiplier")}
@@ -80,7 +79,7 @@ def _line(line: FeeLine) -> dict[str, Any]:
 def issue_refund_notice(case: CaseFile, row: PermitRow, back: Refund, *, number: str) -> None:
     """Issue the refund notice 退费通知书."""
     reason, law = WHY[back.why]
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(case, number=number, body=row.department, law=law),
         "permit": words(case.bundle.permits[row.key].name),
         "amount": yuan(back.amount_fen),

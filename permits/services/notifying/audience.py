@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from permits.models import Application, Permit, RoleGrant, User, WorkItem
+from permits.models.base import JsonObject
 from workflows import EventType, Group
 
 # the limits an applicant has to keep
@@ -20,7 +21,7 @@ class About:
 
     area: str
     application_id: int
-    payload: Mapping[str, Any]
+    payload: JsonObject
 
     @property
     def scope(self) -> list[str]:

@@ -22,7 +22,7 @@ MOST_AT_ONCE = 500
 BODY = N_("Dear %(name)s,\n\n%(subject)s.\n\nMatter: %(title)s\nFollow it here: %(url)s\n\nOne-stop permit office")
 
 
-def insert_once(conn: Connection, model: Any, values: Mapping[str, Any]) -> int:
+def insert_once(conn: Connection, model: Any, values: Mapping[str, object]) -> int:
     """Insert a row unless it is there; returns how many it became."""
     made = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(model)
     # asked by RETURNING: the row count of an insert is not known on PostgreSQL

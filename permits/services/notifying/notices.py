@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from forms.identity import mask_id
 from permits.casefile import CaseFile
 from permits.models import Notice
+from permits.models.base import JsonObject
 from workflows import Text
 
 UNIFIED_CODE = {"zh": "统一社会信用代码", "en": "Unified social credit code"}
@@ -25,7 +25,7 @@ def licensing_law(zh: str, en: str) -> dict[str, str]:
     return {"zh": f"《中华人民共和国行政许可法》{zh}", "en": f"{LAW} {en}"}
 
 
-def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) -> dict[str, Any]:
+def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) -> dict[str, object]:
     """Gather what every notice carries; `body` is the key of the department that issues it."""
     form, app, office = case.form, case.app, case.context.office
     applicant = form.applicant
@@ -53,7 +53,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
     }
 
 
-def issue(case: CaseFile, kind: str, facts: Mapping[str, Any], *, permit: str = "") -> None:
+def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> None:
     """Issue a notice about the last recorded event and ask for its paper."""
     app, context = case.app, case.context
     case.add(

@@ -1,6 +1,5 @@
 """Telling people what happened: one message to one person about one event, in the app and by mail."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from permits.models import Application, Event, Mail, Notification
+from permits.models.base import JsonObject
 from permits.services.notifying.audience import About, told
 from permits.services.notifying.mailing import insert_once, post
 from permits.services.notifying.quiet_hours import QuietHours
@@ -61,7 +61,7 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
     return count
 
 
-def _write(conn: Connection, person: Any, letter: Mapping[str, Any], *, wall: datetime) -> None:
+def _write(conn: Connection, person: Any, letter: JsonObject, *, wall: datetime) -> None:
     """Write a letter, to be sent by a job of its own; its text is made when it is sent, in the person's language."""
     is_new = insert_once(conn, Mail, {**letter, "user_id": person.id, "recipient": person.email})
     if is_new and letter["not_before"] is None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import roles_on_case
@@ -39,7 +39,7 @@ def remind_of_explanation(case: CaseFile) -> None:
 
 
 def _wait(case: CaseFile) -> None:
-    case.wait(SCOPE, CLOCK, case.bundle.limits.explanation_working_days)
+    case.clocks.wait(SCOPE, CLOCK, case.bundle.limits.explanation_working_days)
 
 
 def owes_explanation(case: CaseFile) -> bool:
@@ -64,8 +64,8 @@ def publish_explanation(
     if not 0 < len(text.strip()) <= LONGEST_EXPLANATION:
         told = N_("Write an explanation of at most %(count)s characters")
         raise Invalid.at("text", told, law=LAW_36, count=LONGEST_EXPLANATION)
-    published = {"state": "published", "text": text, "published_by": context.actor.username, "published_at": context.at}
-    context.conn.execute(update(Explanation).where(Explanation.application_id == case.app.id).values(**published))
-    case.disarm([SCOPE], [CLOCK])
+    by = context.actor.username
+    case.change_all(Explanation, {}, state="published", text=text, published_by=by, published_at=context.at)
+    case.clocks.disarm([SCOPE], [CLOCK])
     case.record("explanation.published", {"text": text})
     case.save()

@@ -26,5 +26,5 @@ def flag(case: CaseFile, kind: str, **detail: Any) -> None:
         detail=detail,
         raised_at=context.at,
     )
-    noted: Mapping[str, Any] = {"kind": kind, "law": rule.law.zh, "most_fen": rule.most_fen, "detail": detail}
+    noted: Mapping[str, object] = {"kind": kind, "law": rule.law.zh, "most_fen": rule.most_fen, "detail": detail}
     case.record("fine.flagged", noted)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from permits.casefile import CaseFile, WorkItemRow
 from permits.services.notifying.notices import common, issue, licensing_law, words
@@ -28,7 +27,7 @@ def issue_supervision(
 ) -> None:
     """Issue the order to the department it addresses."""
     due_on = item.due_on if item else case.app.committed_due_on
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(case, number=about["number"], body=case.bundle.lead_department, law=LAW_10),
         "department": case.context.office.body(case.app.area, about["department"]).name,
         "duty": KIND_WORDS[item.kind] if item else WHOLE_CASE,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, open_case
 from permits.casefile.facts import application_facts, roles_on_case
@@ -20,6 +20,7 @@ LAW_10 = "Administrative Licensing Law art. 10"
 CASE = "application"
 ORDERS = (
     SupervisionOrder.id,
+    SupervisionOrder.version,
     SupervisionOrder.scope,
     SupervisionOrder.number,
     SupervisionOrder.department,
@@ -115,7 +116,7 @@ def _addressee(case: CaseFile, work_item: int | None, department: str) -> tuple[
 
 def _raise(case: CaseFile, order: Order) -> None:
     context, limit = case.context, case.bundle.limits.supervision_answer_working_days
-    due_on = case.wait(order.scope, "answer", limit)
+    due_on = case.clocks.wait(order.scope, "answer", limit)
     number = f"{case.app.number}-DB{case.app.event_seq + 1}"
     case.add(
         SupervisionOrder,
@@ -151,17 +152,18 @@ def answer_supervision(
     case.move(case.app, "answer_supervision", roles=roles_owed(case, owed), facts=Facts(owes_answer=bool(owed)))
     order = _named(owed, answer.number)
     _check(case, answer)
-    changes = {
-        "state": "answered",
-        "cause": answer.cause,
-        "measures": answer.measures,
-        "finish_by_on": answer.finish_by,
-        "answered_by": context.actor.username,
-        "answered_at": context.at,
-        "version": SupervisionOrder.version + 1,
-    }
-    context.conn.execute(update(SupervisionOrder).where(SupervisionOrder.id == order.id).values(**changes))
-    case.disarm([order.scope], ["answer"])
+    case.change_all(
+        SupervisionOrder,
+        {SupervisionOrder.id: order.id},
+        state="answered",
+        cause=answer.cause,
+        measures=answer.measures,
+        finish_by_on=answer.finish_by,
+        answered_by=context.actor.username,
+        answered_at=context.at,
+        version=order.version + 1,
+    )
+    case.clocks.disarm([order.scope], ["answer"])
     _wait_for(case, order.scope, answer.finish_by)
     about = {"number": order.number, "scope": order.scope, "department": order.department}
     said = {"cause": answer.cause, "measures": answer.measures, "finish_by_on": answer.finish_by.isoformat()}
@@ -181,7 +183,7 @@ def _wait_for(case: CaseFile, scope: str, finish_by: date) -> None:
     """Look again when the day named has passed, while the work is not done."""
     item = _item(case, scope)
     if (item is not None and item.state in UNFINISHED) or (scope == CASE and case.app.state == "in_review"):
-        case.arm(scope, "finish", started_on=case.context.today, due_on=finish_by, yellow_on=finish_by)
+        case.clocks.arm(scope, "finish", started_on=case.context.today, due_on=finish_by, yellow_on=finish_by)
 
 
 def _named(owed: list[rows.SupervisionOrder], number: str) -> rows.SupervisionOrder:

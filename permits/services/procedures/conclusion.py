@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from permits.casefile import CaseFile, PermitRow
-from permits.casefile.procedures import SETTLED, change
+from permits.casefile.rows.procedures import SETTLED
 
 CLOCKS = ("public_notice", "hearing_request", "hearing")
 
@@ -14,10 +13,10 @@ def end_procedures(case: CaseFile, row: PermitRow) -> None:
     """Take back what still waits on a permit that is decided or withdrawn: its public notice, its hearing."""
     if not case.app.has_procedures:
         return
-    case.disarm([row.key], CLOCKS)
+    case.clocks.disarm([row.key], CLOCKS)
     hearing = case.procedures.hearing(row.key)
     if hearing is not None and hearing.state not in SETTLED:
-        change(case.batch, hearing, state="lapsed")
+        case.change(hearing, state="lapsed")
 
 
 def cited(case: CaseFile, row: PermitRow) -> list[dict[str, str]]:
@@ -49,7 +48,7 @@ def _statements(count: int) -> dict[str, str]:
     }
 
 
-def _heard(record: Mapping[str, Any]) -> dict[str, str]:
+def _heard(record: Mapping[str, object]) -> dict[str, str]:
     number, on = record["number"], record["recorded_on"]
     return {
         "zh": f"依法举行了听证，本决定根据听证笔录（{number}，{on}）作出。",

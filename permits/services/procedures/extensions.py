@@ -1,11 +1,10 @@
 """Giving a limit more days, once: a permit's by the head of its department, the joint cap by the government."""
 
-from typing import Any
-
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import application_facts, permit_facts, roles_on_case, roles_on_permit
 from permits.casefile.ledger import counting, extend
 from permits.errors import refuse_if
+from permits.models.base import JsonObject
 from permits.services.case.numbers import draw_document_number
 from permits.services.notifying.notices import licensing_law, words
 from permits.services.procedures.notices import Extension, issue_extension
@@ -102,7 +101,7 @@ def _needs_reason(reason: str, law: str) -> None:
     refuse_if(("reason", N_("Say why more time is needed: the applicant is told"), not reason.strip()), law=law)
 
 
-def _extend(case: CaseFile, row: PermitRow | None, facts: dict[str, Any]) -> None:
+def _extend(case: CaseFile, row: PermitRow | None, facts: JsonObject) -> None:
     """Enter the extension, record it and issue its paper: of a permit, or of the whole case."""
     scope, key = (row.key, "statutory") if row else ("application", "joint")
     department = row.department if row else "government"

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from permits.casefile import CaseFile, PermitRow
-from permits.casefile.procedures import HearingRow, SurveyRow
+from permits.casefile.rows.procedures import HearingRow, SurveyRow
 from permits.queries.case.rows_beside import Photo
 from permits.services.notifying.notices import common, issue, licensing_law, words
 from workflows import SHANGHAI, local_day
@@ -49,12 +48,12 @@ def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Phot
     issue(case, "survey_record", facts)
 
 
-def _about(case: CaseFile, row: PermitRow, number: str, law: Mapping[str, str]) -> dict[str, Any]:
+def _about(case: CaseFile, row: PermitRow, number: str, law: Mapping[str, str]) -> dict[str, object]:
     base = common(case, number=number, body=row.department, law=law)
     return {**base, "permit": words(case.bundle.permits[row.key].name)}
 
 
-def _where(hearing: HearingRow, chair: str) -> dict[str, Any]:
+def _where(hearing: HearingRow, chair: str) -> dict[str, object]:
     at = hearing.held_at.astimezone(SHANGHAI) if hearing.held_at else None
     return {
         "parties": hearing.parties,

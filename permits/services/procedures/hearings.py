@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, PermitRow
 from permits.casefile.facts import permit_facts, roles_on_permit
-from permits.casefile.procedures import HearingRow, change
+from permits.casefile.rows.procedures import HearingRow
 from permits.errors import Invalid, NotFound, refuse_if
 from permits.models import Hearing, RoleGrant, User
 from permits.services.case.numbers import draw_document_number
@@ -98,10 +98,9 @@ def request_hearing(
     asked_by = own or by.strip()
     is_party = bool(own) or asked_by in hearing.parties
     refuse_if(("by", N_("Name one of the parties who were told"), not is_party), law=LAW_47)
-    hold_by_on = case.wait(row.key, HOLDING, _days(case, "hearing_hold_days", 20))
-    changes = {"requested_by": asked_by, "requested_on": context.today, "hold_by_on": hold_by_on}
-    change(case.batch, hearing, state="requested", **changes)
-    case.disarm([row.key], [WINDOW])
+    hold_by_on = case.clocks.wait(row.key, HOLDING, _days(case, "hearing_hold_days", 20))
+    case.change(hearing, state="requested", requested_by=asked_by, requested_on=context.today, hold_by_on=hold_by_on)
+    case.clocks.disarm([row.key], [WINDOW])
     about = {"permit": row.key, "department": row.department, "is_applicant": bool(own)}
     case.record("hearing.requested", {**about, "hold_by_on": hold_by_on.isoformat()})
     case.save()
@@ -123,8 +122,7 @@ def call_hearing(
     _check_day(case, hearing, local_day(call.at))
     chair = _chair(case, row, call.chair)
     refuse_if(("place", N_("Say where"), not call.place.strip()), law=LAW_48)
-    changes = {"called_on": context.today, "held_at": call.at, "place": call.place, "chair": call.chair}
-    change(case.batch, hearing, state="called", **changes)
+    case.change(hearing, state="called", called_on=context.today, held_at=call.at, place=call.place, chair=call.chair)
     case.record("hearing.called", {"permit": row.key, "on": local_day(call.at).isoformat(), "chair": call.chair})
     issue_hearing_notice(case, row, hearing, chair=chair, number=_number(case, row))
     case.save()
@@ -151,8 +149,8 @@ def record_hearing(
     signed = _names("signed_by", record.signed_by, law=LAW_48)
     number = _number(case, row)
     kept = {"number": number, "text": record.text, "signed_by": signed, "recorded_on": context.today.isoformat()}
-    change(case.batch, hearing, state="held", record=kept)
-    case.disarm([row.key], [HOLDING])
+    case.change(hearing, state="held", record=kept)
+    case.clocks.disarm([row.key], [HOLDING])
     case.record("hearing.held", {"permit": row.key, "number": number, "on": _held_on(hearing)})
     issue_hearing_record(case, row, hearing, chair=_name_of(case, hearing.chair or ""), number=number)
     case.save()
@@ -162,7 +160,7 @@ def lapse_hearing(case: CaseFile, permit: str) -> None:
     """Note that nobody asked for a hearing in time; the caller saves."""
     hearing = case.procedures.hearing(permit)
     if hearing is not None and hearing.state == "told":
-        change(case.batch, hearing, state="lapsed")
+        case.change(hearing, state="lapsed")
         department = case.permits[permit].department
         case.record("hearing.lapsed", {"permit": permit, "department": department})
 
@@ -210,9 +208,9 @@ def _last_day(case: CaseFile, since: date, term: str, by_law: int) -> date:
 def _await_request(case: CaseFile, row: PermitRow) -> date:
     """Wait until the parties have asked for a hearing or can no more; calendar days do not follow the working days."""
     if not _is_calendar(case, "hearing_request_unit"):
-        return case.wait(row.key, WINDOW, _days(case, "hearing_request_days", 5))
+        return case.clocks.wait(row.key, WINDOW, _days(case, "hearing_request_days", 5))
     today, last_on = case.context.today, _last_day(case, case.context.today, "hearing_request", 5)
-    case.arm(row.key, WINDOW, started_on=today, due_on=last_on, yellow_on=last_on)
+    case.clocks.arm(row.key, WINDOW, started_on=today, due_on=last_on, yellow_on=last_on)
     return last_on
 
 

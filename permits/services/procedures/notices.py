@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from permits.casefile import CaseFile, PermitRow
 from permits.services.notifying.notices import common, issue, licensing_law, words
@@ -39,7 +39,7 @@ class Why(Protocol):
 def issue_special_procedure(case: CaseFile, row: PermitRow, why: Why, *, number: str, law: Mapping[str, str]) -> None:
     """Issue the notice of a special procedure 特别程序告知书, from whose service the clock stops."""
     rule = case.bundle.permits[row.key]
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **common(case, number=number, body=row.department, law=LAW_45),
         "permit": words(rule.name),
         "procedure": GROUND_WORDS[why.ground],
@@ -59,7 +59,7 @@ class Extension:
     number: str
     department: str
     law: Mapping[str, str]
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
 
 
 def issue_extension(case: CaseFile, extension: Extension, *, permit: str) -> None:

@@ -4,11 +4,9 @@ import hashlib
 from collections.abc import Collection
 from pathlib import PurePath
 
-from sqlalchemy import insert
-
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.procedures import SurveyRow
+from permits.casefile.rows.procedures import SurveyRow
 from permits.casefile.seen import rows_of
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
@@ -42,9 +40,9 @@ def add_photo(context: ActContext, application_id: int, *, file_name: str, data:
         )
     name = _free_name(bare_name(file_name, "photo.jpg"), {one.file_name for one in known})
     kept = take_in(store, case.app.area, name, data, kinds=PICTURES)
-    whose = {"application_id": application_id, "survey_id": survey.id, "uploaded_by": context.actor.id}
-    made = insert(Photo).values(**whose, uploaded_at=context.at, **kept)
-    photo_id = int(context.conn.execute(made.returning(Photo.id)).scalar_one())
+    photo_id = case.add_now(
+        Photo, survey_id=survey.id, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
+    )
     case.record("photo.added", {"file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)})
     case.save()
     return KeptPhoto(photo_id, survey.id, name, str(kept["sha256"]), len(data))

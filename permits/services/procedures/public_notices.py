@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from permits.casefile import CaseFile
-from permits.casefile.procedures import change
 from permits.models import PublicNotice
 from workflows import Route
 
@@ -27,20 +26,20 @@ def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> Non
     """
     for permit in route.permits:
         if permit.public_notice is not None and permit.key in permits:
-            case.disarm([permit.key], [CLOCK])
+            case.clocks.disarm([permit.key], [CLOCK])
             _begin(case, permit.key, permit.public_notice.working_days)
 
 
 def _begin(case: CaseFile, permit: str, working_days: int) -> None:
     """Begin a notice today; one that still runs begins again."""
     today = case.context.today
-    days = {"from_on": today, "to_on": case.wait(permit, CLOCK, working_days)}
+    to_on = case.clocks.wait(permit, CLOCK, working_days)
     if running := case.procedures.notice_on(permit, today):
-        change(case.batch, running, **days)
+        case.change(running, from_on=today, to_on=to_on)
     else:
-        case.add(PublicNotice, area=case.app.area, permit=permit, **days)
+        case.add(PublicNotice, area=case.app.area, permit=permit, from_on=today, to_on=to_on)
     case.change(case.app, has_procedures=True)
-    case.record("public_notice.begun", {"permit": permit, **{name: day.isoformat() for name, day in days.items()}})
+    case.record("public_notice.begun", {"permit": permit, "from_on": today.isoformat(), "to_on": to_on.isoformat()})
 
 
 def notice_over(case: CaseFile, permit: str) -> None:

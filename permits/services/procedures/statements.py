@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from permits.actor import SYSTEM
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import permit_facts, roles_on_permit
-from permits.casefile.procedures import change
 from permits.errors import Conflict, NotFound, refuse_if
 from permits.models import Statement
 from permits.policies import is_applicant
@@ -114,7 +113,7 @@ def answer_statement(
     if found.answered_at is not None:
         raise Conflict("answered", N_("This statement has been answered already"), law=LAW_36)
     refuse_if(("answer", N_("Write the answer"), not answer.text.strip()), law=LAW_36)
-    change(case.batch, found, answer=answer.text, answered_at=context.at)
+    case.change(found, answer=answer.text, answered_at=context.at)
     digest = hashlib.sha256(answer.text.encode()).hexdigest()
     case.record("statement.answered", {"permit": row.key, "statement": found.id, "sha256": digest})
     case.save()

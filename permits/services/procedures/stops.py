@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
-from permits.casefile.casefile import table_of
 from permits.casefile.facts import current_route, permit_facts, roles_on_permit
-from permits.casefile.ledger import close_stop, resume, stop
+from permits.casefile.ledger import OF_PERMIT, resume, stop
+from permits.casefile.writing import Where
 from permits.errors import refuse_if
 from permits.models import SpecialProcedure
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting_items
@@ -84,7 +84,7 @@ def _await_result(case: CaseFile, row: PermitRow, expected_days: int | None) -> 
     """Arm the day after the procedure should be over, where that is known; tells the trail its last expected day."""
     if not expected_days:
         return {}
-    return {"expected_on": case.wait(row.key, EXPECTED_END, expected_days).isoformat()}
+    return {"expected_on": case.clocks.wait(row.key, EXPECTED_END, expected_days).isoformat()}
 
 
 def resume_clock(context: ActContext, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
@@ -117,15 +117,15 @@ def end_procedure(case: CaseFile, row: PermitRow) -> None:
     """Close the special procedure of a permit that rests no longer; its clocks are the caller's."""
     others = any(one.state == "suspended" for one in case.permits.values())
     case.change(case.app, status_code=9 if others else 10)
-    case.disarm([row.key], [EXPECTED_END])
-    still_open = {"application_id": case.app.id, "permit": row.key, "ended_on": None}
-    case.batch.update(table_of(SpecialProcedure), still_open, {"ended_on": case.context.today})
+    case.clocks.disarm([row.key], [EXPECTED_END])
+    still_open: Where = {SpecialProcedure.permit: row.key, SpecialProcedure.ended_on: None}
+    case.change_all(SpecialProcedure, still_open, ended_on=case.context.today)
 
 
 def end_with_permit(case: CaseFile, row: PermitRow) -> None:
     """End the stop of a permit that has been withdrawn while it rested; the caller works the case's days out anew."""
     end_procedure(case, row)
-    close_stop(case, row)
+    case.clocks.close_stops(row.key, OF_PERMIT)
 
 
 def result_overdue(case: CaseFile, permit: str) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
-from permits.casefile.procedures import change
 from permits.errors import NotFound, refuse_if
 from permits.models import Survey
 from permits.services.case.duties import UNFINISHED, Duty, cancel_item, finish_items, give
@@ -85,8 +84,7 @@ def record_survey(
     )
     photos = relied_on(case, survey, _names(found.photos))
     finish_items(case, KIND)
-    kept = {"officers": officers, "findings": found.findings, "recorded_at": context.at}
-    change(case.batch, survey, state="recorded", **kept)
+    case.change(survey, state="recorded", officers=officers, findings=found.findings, recorded_at=context.at)
     number = draw_document_number(context, context.office.body(case.app.area, "lead").document_prefix)
     case.record("survey.recorded", {"number": number, "officers": len(officers), "departments": survey.departments})
     issue_survey_record(case, survey, photos, number=number)
@@ -98,7 +96,7 @@ def cancel_survey(case: CaseFile) -> None:
     survey = case.procedures.survey()
     if survey is None:
         return
-    change(case.batch, survey, state="cancelled")
+    case.change(survey, state="cancelled")
     for item in case.items:
         if item.kind == KIND and item.state in UNFINISHED:
             cancel_item(case, item)

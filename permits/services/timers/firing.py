@@ -10,8 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from permits.actor import SYSTEM
 from permits.casefile import ActContext, CaseFile, Office, open_case
-from permits.casefile.batch import Values
-from permits.casefile.casefile import table_of
+from permits.casefile.writing import Where
 from permits.models import Application, Timer, TimerFire
 from workflows import WARNINGS
 
@@ -102,12 +101,12 @@ class Firing:
         case = self._open(due[0].fire_at) if due else None
         while case and due and self.turn.fired != most:
             step = heappop(due)
-            case.context = replace(case.context, at=step.fire_at)
+            case.act_at(step.fire_at)
             if step.rung in WARNINGS:
                 self._climb(case, step, due)
                 otherwise(case, step.scope, step.clock, step.rung)
             else:
-                self._leave(case, step, {"state": "fired"})
+                self._leave(case, step)
                 # before its act, which may take back timers itself
                 case.save()
                 handlers.get(step.rung, otherwise)(case, step.scope, step.clock, step.rung)
@@ -130,12 +129,16 @@ class Firing:
     def _climb(self, case: CaseFile, step: Step, due: list[Step]) -> None:
         """Put a timer on its next rung, with the rest of what the case writes."""
         above = step.above()
-        onward = {"rung": above.rung, "fire_at": above.fire_at, "ahead": above.ahead} if above else {"state": "fired"}
-        self._leave(case, step, onward)
+        self._leave(case, step, above)
         if above and above.fire_at <= self.at:
             heappush(due, above)
 
-    def _leave(self, case: CaseFile, step: Step, onward: Values) -> None:
-        """Take a timer off a rung that fires now, with the proof of it."""
-        case.batch.update(table_of(Timer), {"id": step.id}, onward)
-        case.add_plain(TimerFire, timer_id=step.id, rung=step.rung, fired_at=self.at)
+    def _leave(self, case: CaseFile, step: Step, above: Step | None = None) -> None:
+        """Take a timer off a rung that fires now, with the proof of it, and put it on the one above if it goes on."""
+        mine: Where = {Timer.id: step.id}
+        if above:
+            ahead = [list(rung) for rung in above.ahead]
+            case.change_all(Timer, mine, rung=above.rung, fire_at=above.fire_at, ahead=ahead)
+        else:
+            case.change_all(Timer, mine, state="fired")
+        case.add(TimerFire, timer_id=step.id, rung=step.rung, fired_at=self.at)

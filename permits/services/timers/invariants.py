@@ -122,7 +122,7 @@ def _join(case: CaseFile, _places: Sequence[str]) -> None:
 
 def _rest(case: CaseFile, permits: Sequence[str]) -> None:
     """Take back what would fire on stopped permits."""
-    case.disarm(permits, OF_PERMIT)
+    case.clocks.disarm(permits, OF_PERMIT)
 
 
 def _arm_clocks(case: CaseFile, places: Sequence[str]) -> None:
@@ -131,7 +131,7 @@ def _arm_clocks(case: CaseFile, places: Sequence[str]) -> None:
         scope, _, key = place.rpartition(" ")
         _, clock = counting(case, scope, key)
         days = read(clock, case.context.calendar, case.context.today)
-        case.arm(scope, key, started_on=clock.started_on, due_on=days.due_on, yellow_on=days.yellow_on)
+        case.clocks.arm(scope, key, started_on=clock.started_on, due_on=days.due_on, yellow_on=days.yellow_on)
 
 
 def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
@@ -141,7 +141,7 @@ def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
             started_on = local_day(item.opened_at or case.context.at)
             warned_on = yellow_on(started_on, item.due_on, item.limit_working_days, case.context.calendar)
             clock = "department_check" if is_departments_check(item) else "work_item"
-            case.arm(timer_scope(item), clock, started_on=started_on, due_on=item.due_on, yellow_on=warned_on)
+            case.clocks.arm(timer_scope(item), clock, started_on=started_on, due_on=item.due_on, yellow_on=warned_on)
 
 
 def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], at: datetime) -> None:

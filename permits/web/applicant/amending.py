@@ -3,25 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from forms.parties import PartForm, filing_form
 from forms.questionnaire import Questionnaire, read_answers
 from permits.access import requires
+from permits.actions import ACTIONS
 from permits.casefile import CaseFile
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Invalid, Refusal
-from permits.http import act_context, engine, language, say
+from permits.http import engine, language, say
 from permits.queries.lists import applicant_pages as queries
-from permits.services.changing import amendments
 from permits.services.changing.amendments import Changes, Plan, plan_change
 from permits.services.changing.changes import change_lines
-from permits.web.applicant.cases import FILE, bp, own_case, refusals
+from permits.web.actions import take_action
+from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
 from workflows import WorkflowError
 
 LONGEST_REASON = 2000
+AMEND = ACTIONS["application"]["amend"]
 # the applicant stays
 AMENDED = ("agent", "project", "site")
 
@@ -79,17 +80,11 @@ def _send(application_id: int, changes: Changes, answers: dict[str, object], par
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
     version = request.form.get("version", type=int)
     try:
-        perform(
-            engine(),
-            lambda conn: amendments.amend(
-                act_context(conn), application_id, changes, reason=reason, expected_version=version
-            ),
-        )
+        take_action(AMEND, (application_id,), {"changes": changes, "reason": reason}, version)
     except (Refusal, WorkflowError) as refusal:
         with reading(engine()) as conn:
             return _page(own_case(conn, application_id), answers, parts, wrong=_wrong(refusal)), 409
-    flash(gettext("The change is on record; the confirmation is among the notices"), "success")
-    return redirect(url_for("applicant.track", application_id=application_id))
+    return thank(application_id, say(AMEND.done))
 
 
 def _wrong(refusal: Refusal | WorkflowError) -> Wrong:

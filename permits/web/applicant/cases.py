@@ -1,21 +1,20 @@
 """An applicant's cases: the list, following one, and what may be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from sqlalchemy import Connection
 
-from forms.acts import RateForm, WithdrawForm
 from permits import clock
 from permits.access import requires
+from permits.actions import ACTIONS
 from permits.casefile import CaseFile
 from permits.casefile.facts import roles_on_case
 from permits.casefile.reading import look_at
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import NotFound, Refusal
 from permits.files import FolderStore
 from permits.http import act_context, calendar, current_actor, engine, language, office, say, settings
@@ -23,10 +22,8 @@ from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
-from permits.services.case.duties import UNDECIDED
-from permits.services.closing import ratings, withdrawals
-from permits.services.offers import actions
-from permits.web.acts import offered_pages
+from permits.services.offers.actions import available
+from permits.web.actions import offered_pages, take_action
 from permits.web.tracking import tracked
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
@@ -99,7 +96,7 @@ def _left(row: queries.OwnCase, today: date) -> int | None:
     return calendar().between(today, row.due_on)
 
 
-def _rules() -> dict[str, Any]:
+def _rules() -> dict[str, object]:
     """Give the rules of every permit of every bundle, for their names."""
     return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
 
@@ -122,9 +119,9 @@ def track(application_id: int) -> ResponseReturnValue:
         if case.app.state == "draft":
             return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
         seen = tracked(case, local_day(clock.now()), language())
-        offered = actions.available(case)
+        offered = available(case)
     offers = {one.name: one for one in offered if one.on == "application"}
-    return render_template("applicant/track.html", offers=offers, acts=offered_pages(offered), **seen)
+    return render_template("applicant/track.html", offers=offers, actions=offered_pages(offered), **seen)
 
 
 @bp.get("/licences")
@@ -140,25 +137,7 @@ def licences() -> ResponseReturnValue:
 @requires(FILE)
 def withdraw(application_id: int) -> ResponseReturnValue:
     """Withdraw the application or some of its undecided permits."""
-    with reading(engine()) as conn:
-        case = own_case(conn, application_id)
-        names = {key: case.bundle.permits[key].name.get(language()) for key in case.permits}
-        undecided = [(key, names[key]) for key, row in case.permits.items() if row.state in UNDECIDED]
-    form = WithdrawForm(request.form or None)
-    form.offer(undecided)
-    faults: list[str] = []
-    if request.method == "POST" and form.validate():
-        chosen = [key for key in form.permits.data if key in dict(undecided)]
-        done = _act(
-            lambda conn: withdrawals.withdraw(
-                act_context(conn), application_id, reason=form.reason.data, permits=chosen
-            ),
-            faults,
-        )
-        if done:
-            return _back(application_id, gettext("It is withdrawn; the confirmation is among the notices below"))
-    page = render_template("applicant/withdraw.html", form=form, case=case.app, faults=faults)
-    return page, 422 if form.errors or faults else 200
+    return _action_page(application_id, "withdraw")
 
 
 @bp.post("/applications/<int:application_id>/urge")
@@ -166,8 +145,8 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 def urge(application_id: int) -> ResponseReturnValue:
     """Ask whoever holds the case to hurry."""
     faults: list[str] = []
-    if _act(lambda conn: ratings.urge(act_context(conn), application_id), faults):
-        return _back(application_id, gettext("Everyone who holds your application has been told"))
+    if take_own(application_id, "urge", {}, faults):
+        return _back(application_id, say(ACTIONS["application"]["urge"].done))
     return _back(application_id, *faults, category="warning")
 
 
@@ -175,15 +154,22 @@ def urge(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 def rate(application_id: int) -> ResponseReturnValue:
     """Rate the service; the case is closed with it."""
+    return _action_page(application_id, "rate")
+
+
+def _action_page(application_id: int, name: str) -> ResponseReturnValue:
+    """Show the form of an action, or take it; what does not hold comes back as typed."""
+    action = ACTIONS["application"][name]
+    form = action.form(request.form or None)
+    faults: list[str] = []
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
-    form = RateForm(request.form or None)
-    faults: list[str] = []
-    if request.method == "POST" and form.validate():
-        stars, comment = int(form.stars.data), form.comment.data or ""
-        if _act(lambda conn: ratings.rate(act_context(conn), application_id, stars=stars, comment=comment), faults):
-            return _back(application_id, gettext("Thank you for your rating"))
-    page = render_template("applicant/rate.html", form=form, case=case.app, faults=faults)
+        action.offer(case, str(application_id), form, language())
+        is_sent = request.method == "POST" and form.validate()
+        values = action.typed(case, str(application_id), form) if is_sent else None
+    if values is not None and take_own(application_id, name, values, faults):
+        return _back(application_id, say(action.done))
+    page = render_template(f"applicant/{name}.html", form=form, case=case.app, faults=faults)
     return page, 422 if form.errors or faults else 200
 
 
@@ -207,10 +193,10 @@ def download(found: queries.OwnFile) -> Response:
     return response
 
 
-def _act(act: Callable[[Connection], object], faults: list[str]) -> bool:
-    """Do one act; a refusal becomes sentences on the page."""
+def take_own(application_id: int, name: str, values: Mapping[str, object], faults: list[str]) -> bool:
+    """Take an action on an application of one's own; a refusal becomes sentences on the page."""
     try:
-        perform(engine(), act)
+        take_action(ACTIONS["application"][name], (application_id,), values)
     except (NotFound, Refusal, WorkflowError) as refusal:
         faults += refusals(refusal)
         return False

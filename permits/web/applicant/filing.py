@@ -11,10 +11,11 @@ from forms.part_fields import part_rows
 from forms.parties import filing_form
 from forms.questionnaire import Questionnaire, described, read_answers
 from permits.access import requires
+from permits.actions import ACTIONS
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.db import perform, reading
-from permits.errors import Conflict, Invalid, Refusal, TooLarge, UnsupportedMedia
+from permits.errors import Conflict, Invalid, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, language, say, settings
 from permits.queries.lists import account_pages
@@ -24,10 +25,10 @@ from permits.services.changing import materials
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions
-from permits.web.applicant.cases import FILE, bp, own_case, refusals
+from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
 from permits.web.public.start import answered, carried, the_bundle
 from permits.web.tracking import checklist
-from workflows import N_, OpenQuestion, Screening, WorkflowError, check_answers, screen
+from workflows import N_, OpenQuestion, Screening, check_answers, screen
 
 STEPS = ("parties", "project", "answers", "papers", "check")
 NAMES = {
@@ -271,9 +272,7 @@ def take_papers(application_id: int) -> dict[str, str]:
 
 
 def _submit(application_id: int) -> ResponseReturnValue:
-    try:
-        perform(engine(), lambda conn: applications.submit(act_context(conn), application_id))
-    except (Refusal, WorkflowError) as refusal:
-        return _again(application_id, "check", homeless=refusals(refusal)), 422
-    flash(gettext("Handed in. The counter checks it within five working days."), "success")
-    return redirect(url_for("applicant.track", application_id=application_id))
+    faults: list[str] = []
+    if not take_own(application_id, "submit", {}, faults):
+        return _again(application_id, "check", homeless=faults), 422
+    return thank(application_id, say(ACTIONS["application"]["submit"].done))

@@ -11,7 +11,7 @@ from permits.http import act_context, current_actor, engine
 from permits.queries.case.rows_beside import Inspection, LicenceChange
 from permits.queries.lists import licences as queries
 from permits.services.offers.actions import offers_on_licence
-from permits.web.acts import home_of, offered_pages
+from permits.web.actions import home_of, offered_pages
 
 bp = Blueprint("licences", __name__)
 
@@ -33,7 +33,7 @@ def shown(number: str) -> ResponseReturnValue:
             case=case.app,
             bundle=case.bundle,
             home=home_of(case),
-            acts=offered_pages(offers),
+            actions=offered_pages(offers),
             changes=queries.changes_of(seen.of(LicenceChange), row.id),
             inspections=[one for one in seen.of(Inspection) if one.licence_id == row.id],
         )

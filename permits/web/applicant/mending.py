@@ -5,22 +5,23 @@ from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from forms.parties import PartForm, mending_form
 from forms.questionnaire import Questionnaire, read_answers
 from permits.access import requires
+from permits.actions import ACTIONS
 from permits.casefile import CaseFile
 from permits.casefile.facts import flagged_fields
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Invalid, Refusal
-from permits.http import act_context, engine, language, say
+from permits.http import engine, language, say
 from permits.services.case.fields import is_under
-from permits.services.changing.mending import mend as mend_form
-from permits.services.intake import deficiencies
-from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
+from permits.web.actions import take_action
+from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
 from permits.web.applicant.filing import take_papers, upload
 from workflows import Question, WorkflowError
+
+MEND = ACTIONS["application"]["mend"]
 
 
 @dataclass(slots=True)
@@ -61,13 +62,13 @@ def take_mending(application_id: int) -> ResponseReturnValue:
         changes = _changes(case, typed)
     version = request.form.get("version", type=int)
     try:
-        perform(engine(), lambda conn: mend_form(act_context(conn), application_id, changes, expected_version=version))
+        take_action(MEND, (application_id,), changes, version)
     except Invalid as refusal:
         said = [(path, say(text, params)) for path, text, params in refusal.problems]
         return _page(case, typed, typed.blame(said)), 422
     except (Refusal, WorkflowError) as refusal:
         return _page(case, typed, refusals(refusal)), 409
-    return thank(application_id, gettext("The changes are kept; hand the list in when everything is mended"))
+    return thank(application_id, say(MEND.done))
 
 
 @bp.post("/applications/<int:application_id>/supplement")
@@ -76,21 +77,12 @@ def supplement(application_id: int) -> ResponseReturnValue:
     """Keep the files sent and hand in what the deficiency notice asks for; with `go=stay` only keep the files."""
     if request.form.get("go") == "stay":
         return upload(application_id)
-    faults = list(take_papers(application_id).values()) or _hand_in(application_id)
-    if not faults:
-        return thank(application_id, gettext("Handed in; the counter checks it within five working days"))
+    faults = list(take_papers(application_id).values())
+    if not faults and take_own(application_id, "supplement", {}, faults):
+        return thank(application_id, say(ACTIONS["application"]["supplement"].done))
     for sentence in faults:
         flash(sentence, "error")
     return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
-
-
-def _hand_in(application_id: int) -> list[str]:
-    """Hand the list in; returns what holds it back."""
-    try:
-        perform(engine(), lambda conn: deficiencies.supplement(act_context(conn), application_id))
-    except (Refusal, WorkflowError) as refusal:
-        return refusals(refusal)
-    return []
 
 
 def _page(case: CaseFile, typed: Mending, homeless: Sequence[str] = ()) -> str:
@@ -127,6 +119,6 @@ def _changes(case: CaseFile, typed: Mending) -> dict[str, dict[str, object]]:
         value, old = found.get(question.key), before.get(question.key)
         is_some = len(question.fields) < len(whole[question.key])
         if is_some and isinstance(old, Mapping):
-            value = {**old, **(value or {})}
+            value = {**old, **(value if isinstance(value, Mapping) else {})}
         changes.setdefault("answers", {})[question.key] = value
     return changes

@@ -3,10 +3,12 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms import Form
 
-from forms.procedures import StatementForm
 from permits import clock
 from permits.access import public, requires
+from permits.actions.pages import form_of_body, typed
+from permits.actions.procedures import Said as Statement
 from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.http import act_context, engine, office, reader, settings
@@ -15,6 +17,7 @@ from permits.services.procedures.statements import Said, object_to_notice
 from permits.web.public.public import bp, permit_name
 from workflows import local_day
 
+OBJECTION_FORM = form_of_body(Statement)
 OBJECTION = "/public-notices/<int:notice_id>/objection"
 
 
@@ -40,7 +43,7 @@ def notices() -> ResponseReturnValue:
 @requires("account.use")
 def objection(notice_id: int) -> ResponseReturnValue:
     """Ask what there is to object."""
-    return _page(_standing(notice_id), StatementForm(kind="objection"))
+    return _page(_standing(notice_id), OBJECTION_FORM(kind="objection"))
 
 
 @bp.post(OBJECTION)
@@ -50,10 +53,10 @@ def object_to(notice_id: int) -> ResponseReturnValue:
 
     Law: Administrative Licensing Law art. 36.
     """
-    row, form = _standing(notice_id), StatementForm(request.form)
+    row, form = _standing(notice_id), OBJECTION_FORM(request.form)
     if not form.validate():
         return _page(row, form), 422
-    said = Said(form.text.data, form.kind.data)
+    said = Said(**typed(Statement, form))
     perform(engine(), lambda conn: object_to_notice(act_context(conn), row.application_id, row.permit, said))
     flash(gettext("It is on file; the department answers it before the decision"), "success")
     return redirect(url_for("public.notices"))
@@ -73,5 +76,5 @@ def _standing(notice_id: int) -> procedures.OnNotice:
     return found
 
 
-def _page(row: procedures.OnNotice, form: StatementForm) -> str:
+def _page(row: procedures.OnNotice, form: Form) -> str:
     return render_template("public/objection.html", row=row, permit=permit_name(row.permit), form=form)

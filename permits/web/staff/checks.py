@@ -11,20 +11,21 @@ from wtforms import FieldList, Form
 
 from forms.deficiencies import DeficiencyForm
 from permits.access import requires
+from permits.actions import ACTIONS
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import current_route
 from permits.casefile.lists import is_departments_check, lists_of
 from permits.casefile.reading import look_at_case_of
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Invalid, NotFound, Refusal
 from permits.http import act_context, current_actor, engine, language, say
 from permits.services.case.fields import fields_of
-from permits.services.intake import circulation
-from permits.services.intake.deficiencies import DeficiencyItem
+from permits.web.actions import take_action
 from permits.web.case_pages import case_page, explain_refusal, unmet_sentences
 from workflows import WorkflowError
 
 bp = Blueprint("checks", __name__)
+FILE = ACTIONS["work_item"]["file_deficiency"]
 
 
 def offer_items(form: DeficiencyForm, case: CaseFile, only: Collection[str] | None = None) -> None:
@@ -51,11 +52,6 @@ def own_ids(form: Form, name: str) -> None:
         for row in field if isinstance(field, FieldList) else ():
             for inner in row.form:
                 inner.id = f"{name}-{inner.id}"
-
-
-def items_of(form: DeficiencyForm) -> list[DeficiencyItem]:
-    """Read the rows of a form as items of the notice."""
-    return [DeficiencyItem(**item) for item in form.items()]  # type: ignore[arg-type]  # only paper and field may be none
 
 
 def blame(form: DeficiencyForm, refusal: Invalid) -> None:
@@ -127,17 +123,13 @@ def file(work_item_id: int) -> ResponseReturnValue:
         return _show(work_item_id, form)
     if not form.validate():
         return _show(work_item_id, form), 422
-    items, version = items_of(form), request.form.get("version", type=int)
     try:
-        perform(
-            engine(),
-            lambda conn: circulation.file_deficiency(act_context(conn), work_item_id, items, expected_version=version),
-        )
+        take_action(FILE, (work_item_id,), {"items": form.items()}, request.form.get("version", type=int))
     except Invalid as refusal:
         blame(form, refusal)
         return _show(work_item_id, form), 422
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
         return _show(work_item_id, form), 409
-    flash(gettext("Your list is with the counter; you may file it again until the notice is sent."), "success")
+    flash(say(FILE.done), "success")
     return redirect(url_for("checks.check", work_item_id=work_item_id))

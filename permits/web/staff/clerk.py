@@ -1,36 +1,27 @@
 """A department's pages: the inbox that says what comes first, and one page to decide on."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from sqlalchemy import Connection
 
 from forms.desk import VerdictForm
 from permits.access import requires
+from permits.actions import ACTIONS
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import government_after
 from permits.casefile.reading import look_at_case_of
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader
+from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
 from permits.queries.lists.inbox import InboxFilter
-from permits.services.deciding import work_items
-from permits.services.deciding.work_items import Verdict
-from permits.web.acts import offered_pages
+from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
 from workflows import WorkflowError
 
 bp = Blueprint("clerk", __name__)
-ANSWERS: Mapping[str, Callable[..., None]] = {
-    "approve": work_items.approve,
-    "refuse": work_items.refuse,
-    "forward": work_items.forward,
-}
 FILTERS = ("all", "red", "yellow", "mine", "unclaimed")
 
 
@@ -90,7 +81,7 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
         offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"
     }
     shown = {**values, "offers": offers, "item": item, "verdict_form": form}
-    shown["acts"] = offered_pages(values["offers"])
+    shown["actions"] = offered_pages(values["offers"])
     return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
 
 
@@ -115,49 +106,57 @@ def answer(work_item_id: int) -> ResponseReturnValue:
     _offer(form, case, item)
     if not form.validate():
         return _show(work_item_id, form), 422
-    act = ANSWERS[form.verdict.data]
-    verdict, version = _verdict(form, case), request.form.get("version", type=int)
+    action = ACTIONS["work_item"][form.verdict.data]
+    values, version = _values(form, case), request.form.get("version", type=int)
     try:
-        perform(engine(), lambda conn: act(act_context(conn), work_item_id, verdict, expected_version=version))
+        take_action(action, (work_item_id,), values, version)
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
         return _show(work_item_id, form), 409
-    flash(gettext("Your answer is on record."), "success")
+    flash(say(action.done), "success")
     return redirect(url_for("clerk.inbox"))
 
 
-def _verdict(form: VerdictForm, case: CaseFile) -> Verdict:
+def _values(form: VerdictForm, case: CaseFile) -> dict[str, Any]:
+    """Give what was typed as the body of the chosen action holds it."""
+    opinion = (form.opinion.data or "").strip()
+    if form.verdict.data == "refuse":
+        code = case.bundle.refusal_codes.get(form.reason_code.data)
+        law = code.law.zh if code and code.law else None
+        return {"opinion": opinion, "reason_code": code.key if code else None, "law": law}
+    if form.verdict.data == "forward":
+        return {"opinion": opinion}
+    return {"opinion": opinion, "conditions": _conditions(form, case), "narrower": _narrower(form) or None}
+
+
+def _narrower(form: VerdictForm) -> dict[str, Any]:
     narrower: dict[str, Any] = {}
     if form.narrower_days.data:
         narrower["days"] = int(form.narrower_days.data)
     if form.narrower_text.data:
         narrower["scope"] = form.narrower_text.data.strip()
-    conditions = []
-    if form.condition_kind.data:
-        kind = case.bundle.condition_kinds.get(form.condition_kind.data)
-        wording = (form.condition_text.data or "").strip() or (kind.name.zh if kind else "")
-        conditions = [{"kind": form.condition_kind.data, "text": wording}]
-    is_refusal = form.verdict.data == "refuse"
-    code = case.bundle.refusal_codes.get(form.reason_code.data) if is_refusal else None
-    return Verdict(
-        opinion=(form.opinion.data or "").strip(),
-        conditions=() if is_refusal else conditions,
-        narrower=None if is_refusal else narrower or None,
-        reason_code=code.key if code else None,
-        law=code.law.zh if code and code.law else None,
-    )
+    return narrower
 
 
-def _move(work_item_id: int, act: Callable[..., None], done: str) -> ResponseReturnValue:
+def _conditions(form: VerdictForm, case: CaseFile) -> list[dict[str, Any]]:
+    if not form.condition_kind.data:
+        return []
+    kind = case.bundle.condition_kinds.get(form.condition_kind.data)
+    wording = (form.condition_text.data or "").strip() or (kind.name.zh if kind else "")
+    return [{"kind": form.condition_kind.data, "text": wording}]
+
+
+def _hold(work_item_id: int, name: str) -> ResponseReturnValue:
+    """Take a work item on, or put it back."""
     with reading(engine()) as conn:
         _opened(conn, work_item_id)
-    version = request.form.get("version", type=int)
+    action = ACTIONS["work_item"][name]
     try:
-        perform(engine(), lambda conn: partial(act, act_context(conn))(work_item_id, expected_version=version))
+        take_action(action, (work_item_id,), {}, request.form.get("version", type=int))
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
     else:
-        flash(done, "success")
+        flash(say(action.done), "success")
     return redirect(url_for("clerk.decide", work_item_id=work_item_id))
 
 
@@ -165,11 +164,11 @@ def _move(work_item_id: int, act: Callable[..., None], done: str) -> ResponseRet
 @requires("work_item.act")
 def claim(work_item_id: int) -> ResponseReturnValue:
     """Take a work item on."""
-    return _move(work_item_id, work_items.claim, gettext("This is yours now."))
+    return _hold(work_item_id, "claim")
 
 
 @bp.post("/work-items/<int:work_item_id>/release")
 @requires("work_item.act")
 def release(work_item_id: int) -> ResponseReturnValue:
     """Put a work item back."""
-    return _move(work_item_id, work_items.release, gettext("Put back for your colleagues."))
+    return _hold(work_item_id, "release")

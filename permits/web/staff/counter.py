@@ -1,47 +1,38 @@
 """The counter's pages: what has come in, accept or say once what is missing, hand everything over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from wtforms import Form
 
 from forms.deficiencies import DeficiencyForm
-from forms.desk import AcceptForm, DeliverForm, NotRequiredForm, TurnAwayForm
-from forms.fields import offered
 from permits.access import requires
-from permits.casefile import ActContext, CaseFile
-from permits.casefile.facts import current_route
+from permits.actions import ACTIONS, Action, OwnPage
+from permits.casefile import CaseFile
 from permits.casefile.reading import look_at
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Forbidden, Invalid, Refusal
 from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
 from permits.queries.lists.inbox import InboxFilter
 from permits.services.case.bans import ban_warnings
 from permits.services.case.parties import warnings_about
-from permits.services.closing import delivery
-from permits.services.intake import acceptance, deficiencies
-from permits.services.intake.commitments import open_to_commitment
 from permits.services.intake.deficiencies import listed_targets
-from permits.services.intake.tolerance import may_follow
-from permits.web.acts import offered_pages
+from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
-from permits.web.staff.checks import blame, item_lines, items_of, offer_items, own_ids
+from permits.web.staff.checks import blame, item_lines, offer_items, own_ids
 from permits.web.tracking import checklist
 from workflows import WorkflowError
 
 bp = Blueprint("window", __name__)
 ACT = "application.act"
-FORMS: Mapping[str, type[Form]] = {
-    "accept": AcceptForm,
-    "notify_deficiencies": DeficiencyForm,
-    "reflag": DeficiencyForm,
-    "refuse_acceptance": TurnAwayForm,
-    "declare_not_required": NotRequiredForm,
-    "deliver": DeliverForm,
+# the counter's actions that are taken on its own page of a case
+TAKEN = {
+    name: one
+    for name, one in ACTIONS["application"].items()
+    if isinstance(one.page, OwnPage) and one.page.endpoint == "window.check"
 }
 
 
@@ -78,130 +69,93 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
         form = case.form
         offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
         papers = checklist(values["route"], values["papers"])
-        forms = {name: typed.get(name) or kind() for name, kind in FORMS.items() if name in offers}
+        forms = {name: typed.get(name) or one.form() for name, one in TAKEN.items() if name in offers}
         for name, one in forms.items():
-            _offer(name, one, case)
+            _offer(TAKEN[name], one, case)
             own_ids(one, name)
         lists, bans = item_lines(case), ban_warnings(case)
     warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.parts))]
-    acts = offered_pages(values["offers"])
+    actions = offered_pages(values["offers"])
     more = {"typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
-    shown = {**values, "acts": acts, "offers": offers, "forms_of": forms, **more}
+    shown = {**values, "actions": actions, "offers": offers, "forms_of": forms, **more}
     return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 
 
-def _offer(name: str, form: Form, case: CaseFile) -> None:
-    lang = language()
-    if isinstance(form, AcceptForm):
-        route = current_route(case)
-        form.tolerated.choices = offered((m.code, f"{m.code} {m.name.get(lang)}") for m in may_follow(case, route))
-        vouched = open_to_commitment(case, route)
-        form.commitments.choices = offered((m.code, m.name.get(lang)) for m in vouched if m.code not in case.papers)
+def _offer(action: Action, form: Form, case: CaseFile) -> None:
     if isinstance(form, DeficiencyForm):
-        offer_items(form, case, listed_targets(case) if name == "reflag" else None)
-    if isinstance(form, TurnAwayForm):
-        form.refer_to.choices = offered((a.key, a.name.get(lang)) for a in case.bundle.refer_agencies.values())
+        offer_items(form, case, listed_targets(case) if action.name == "reflag" else None)
+    else:
+        action.offer(case, str(case.app.id), form, language())
 
 
-def _act(application_id: int, name: str, act: Callable[[ActContext, Any], None], done: str) -> ResponseReturnValue:
-    """Do one of the counter's acts; whatever goes wrong, what was typed comes back."""
+def _take(application_id: int, name: str) -> ResponseReturnValue:
+    """Take one of the counter's actions; whatever goes wrong, what was typed comes back."""
     _only_counter()
-    form = FORMS[name](request.form)
+    action = TAKEN[name]
+    form = action.form(request.form)
     if request.form.get("go") == "more":
         return _show(application_id, {name: form})
-    if not form.validate():
+    with reading(engine()) as conn:
+        case = look_at(act_context(conn), application_id)
+        _offer(action, form, case)
+        values = _values(action, form, case) if form.validate() else None
+    if values is None:
         return _show(application_id, {name: form}), 422
     try:
-        perform(engine(), lambda conn: act(act_context(conn), form))
+        take_action(action, (application_id,), values, request.form.get("version", type=int))
     except (Refusal, WorkflowError) as refusal:
         if isinstance(form, DeficiencyForm) and isinstance(refusal, Invalid):
             blame(form, refusal)
         else:
             explain_refusal(refusal)
         return _show(application_id, {name: form}), 409
-    flash(done, "success")
+    flash(say(action.done), "success")
     return redirect(url_for("window.check", application_id=application_id))
 
 
-def _version() -> int | None:
-    return request.form.get("version", type=int)
+def _values(action: Action, form: Form, case: CaseFile) -> dict[str, Any]:
+    if isinstance(form, DeficiencyForm):
+        return {"items": form.items()}
+    return action.typed(case, str(case.app.id), form)
 
 
 @bp.post("/counter/<int:application_id>/accept")
 @requires(ACT)
 def accept(application_id: int) -> ResponseReturnValue:
     """Accept the application."""
-
-    def act(at: ActContext, form: Any) -> None:
-        acceptance.accept(
-            at,
-            application_id,
-            tolerated=form.tolerated.data or (),
-            promise_by=form.promised_day,
-            commitments=form.commitments.data or (),
-            expected_version=_version(),
-        )
-
-    return _act(application_id, "accept", act, gettext("Accepted. All departments have begun."))
+    return _take(application_id, "accept")
 
 
 @bp.post("/counter/<int:application_id>/notify")
 @requires(ACT)
 def notify(application_id: int) -> ResponseReturnValue:
     """Send the one notice of everything that is missing."""
-
-    def act(at: ActContext, form: Any) -> None:
-        deficiencies.notify_deficiencies(at, application_id, items_of(form), expected_version=_version())
-
-    return _act(application_id, "notify_deficiencies", act, gettext("The applicant has the whole list."))
+    return _take(application_id, "notify_deficiencies")
 
 
 @bp.post("/counter/<int:application_id>/reflag")
 @requires(ACT)
 def reflag(application_id: int) -> ResponseReturnValue:
     """Send back items of the first notice that are still unmet."""
-
-    def act(at: ActContext, form: Any) -> None:
-        deficiencies.reflag(at, application_id, items_of(form), expected_version=_version())
-
-    return _act(application_id, "reflag", act, gettext("The items still open have gone back."))
+    return _take(application_id, "reflag")
 
 
 @bp.post("/counter/<int:application_id>/refuse")
 @requires(ACT)
 def refuse(application_id: int) -> ResponseReturnValue:
     """Refuse to accept and name the competent authority."""
-
-    def act(at: ActContext, form: Any) -> None:
-        why = acceptance.NonAcceptance(form.reason.data, form.refer_to.data or "", form.ground.data)
-        acceptance.refuse_acceptance(at, application_id, why, expected_version=_version())
-
-    return _act(application_id, "refuse_acceptance", act, gettext("Not accepted; the applicant knows where to go."))
+    return _take(application_id, "refuse_acceptance")
 
 
 @bp.post("/counter/<int:application_id>/not-required")
 @requires(ACT)
 def not_required(application_id: int) -> ResponseReturnValue:
     """Tell the applicant that no licence is needed."""
-
-    def act(at: ActContext, form: Any) -> None:
-        acceptance.declare_not_required(at, application_id, reason=form.reason.data, expected_version=_version())
-
-    return _act(application_id, "declare_not_required", act, gettext("The applicant has been told."))
+    return _take(application_id, "declare_not_required")
 
 
 @bp.post("/counter/<int:application_id>/deliver")
 @requires(ACT)
 def deliver(application_id: int) -> ResponseReturnValue:
     """Hand everything over at once."""
-
-    def act(at: ActContext, form: Any) -> None:
-        delivery.deliver(
-            at,
-            application_id,
-            method=form.method.data,
-            recipient=(form.recipient.data or "").strip(),
-            expected_version=_version(),
-        )
-
-    return _act(application_id, "deliver", act, gettext("Delivered; the record of service is being made."))
+    return _take(application_id, "deliver")

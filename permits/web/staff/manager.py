@@ -17,7 +17,7 @@ from permits.policies import SEES_ALL
 from permits.queries.case.breaches import breach_of
 from permits.queries.case.supervision import open_orders
 from permits.queries.lists.applications import CaseFilter, cases
-from permits.web.acts import offered_pages
+from permits.web.actions import offered_pages
 from permits.web.case_pages import PAGE, case_page, light_of, pictures, today
 from permits.web.navigation import list_of_cases
 
@@ -95,4 +95,4 @@ def case(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         values = case_page(look_at(act_context(conn), application_id))
     above = list_of_cases(current_actor())
-    return render_template("desk/case.html", **values, acts=offered_pages(values["offers"]), above=above)
+    return render_template("desk/case.html", **values, actions=offered_pages(values["offers"]), above=above)

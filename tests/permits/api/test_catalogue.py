@@ -1,6 +1,6 @@
 import pytest
 
-from permits.api.shapes_out import ApplicationState, Clocks, Problem, Trail, WorkItemState
+from permits.api.shapes.answers import ApplicationState, Clocks, Problem, Trail, WorkItemState
 from tests.offices import PLAINEST, Office
 
 

@@ -1,6 +1,6 @@
 """OpenAPI shows the fields of each part as they are declared."""
 
-from permits.api.parts import part_schema
+from permits.actions.parts import part_schema
 from tests.offices import Office
 from workflows import FIELD_PARTS, form_fields
 

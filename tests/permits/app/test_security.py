@@ -54,6 +54,14 @@ def test_the_session_is_out_of_reach_for_scripts_and_other_sites(sqlite_url: str
     assert ("Strict-Transport-Security" in signed_in.headers) is (scheme == "https")
 
 
+def test_a_page_that_looks_again_by_itself_prolongs_no_session(app: OpenAPI) -> None:
+    client = app.test_client()
+    client.post("/login", data={"username": "window", "password": "window"})
+
+    assert "Set-Cookie" in client.get("/counter").headers
+    assert "Set-Cookie" not in client.get("/counter", headers={"HX-Request": "true"}).headers
+
+
 def test_a_form_without_its_token_is_refused(app: OpenAPI) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
 

@@ -1,29 +1,12 @@
 import pytest
 
-from permits.casefile import ActContext, open_case
-from permits.casefile.batch import Batch
-from permits.db import perform, reading
-from permits.errors import NotFound, SetupFault
-from permits.models import Counter, Event
-from permits.services.case.duties import cancel_item
-from permits.verifier import GENESIS
-from tests.permits.lives import ROADS, Life
-
-
-def test_a_case_is_found_by_one_of_its_work_items(life: Life) -> None:
-    filed = life.accepted()
-    item_id = life.item(filed, ROADS).id
-
-    with reading(life.engine) as conn:
-        case = open_case(ActContext(conn, life.actor("roads"), life.now, life.office), work_item_id=item_id, lock=False)
-        assert (case.app.id, case.item(item_id).kind) == (filed, "decision")
-        with pytest.raises(NotFound):
-            case.item(item_id + 1000)
-
-
-def test_there_is_no_case_nobody_filed(life: Life) -> None:
-    with pytest.raises(NotFound):
-        life.look("window", 4711, lambda case: case.app)
+from permits.casefile import ActContext, CaseFile, open_case
+from permits.casefile.rows.columns import UNWRITTEN
+from permits.errors import Conflict, SetupFault
+from permits.models import Event, Hearing, Material, PublicNotice
+from permits.services.case.duties import SYSTEM_ROLES, Duty, cancel_item, give
+from tests.permits.lives import ROADS, Life, day, moment
+from workflows import Facts
 
 
 def test_nothing_is_written_before_it_is_saved(life: Life) -> None:
@@ -81,43 +64,101 @@ def test_an_event_tells_what_moved_before_it(life: Life) -> None:
     }
 
 
-def test_events_are_linked_in_order(life: Life) -> None:
-    filed = life.submitted(papers=False)
+def test_what_is_added_shows_in_the_open_file_and_has_its_key_once_saved(life: Life) -> None:
+    filed = life.accepted()
 
-    events = life.rows(Event, filed)
+    def act(context: ActContext) -> list[int]:
+        case = open_case(context, application_id=filed)
+        before = len(case.items)
+        give(case, Duty(department="lead", kind="survey", limit_working_days=5))
+        (added,) = case.items[before:]
+        assert (added.kind, added.state, added.id) == ("survey", "open", UNWRITTEN)
+        case.move(added, "finish", roles=SYSTEM_ROLES, facts=Facts())
+        case.record("application.urged", {})
+        case.save()
+        return [item.id for item in case.items[before:]]
 
-    assert [row.seq for row in events] == [1, 2]
-    assert [row.prev_hash for row in events] == [GENESIS, events[0].hash]
-    assert life.application(filed).event_hash == events[-1].hash
-
-
-def test_a_batch_sends_everything_once(life: Life) -> None:
-    table = Counter.__table__
-    batch = Batch()
-    for series in ("a", "b", "c"):
-        batch.insert(table, {"area": "320699", "series": series, "last": 1})
-    perform(life.engine, batch.run)
-    batch.update(table, {"area": "320699", "series": ["a", "b"]}, {"last": 5})
-    batch.insert(table, {"area": "320699", "series": "d", "last": 9})
-
-    perform(life.engine, batch.run)
-    perform(life.engine, batch.run)
-
-    with reading(life.engine) as conn:
-        found = {row.series: row.last for row in conn.execute(table.select())}
-    assert found == {"a": 5, "b": 5, "c": 1, "d": 9}
+    (written,) = life.act("window", act)
+    row = life.item(filed, ":lead:survey")
+    assert (row.id, row.state, row.version) == (written, "done", 2)
 
 
-def test_updates_of_one_row_are_merged(life: Life) -> None:
-    table = Counter.__table__
-    batch = Batch()
-    batch.insert(table, {"area": "320699", "series": "a", "last": 1})
-    perform(life.engine, batch.run)
+def test_what_goes_on_beside_the_review_shows_at_once(life: Life) -> None:
+    filed = life.accepted()
+    on = day("2026-03-02")
 
-    key = {"area": "320699", "series": "a"}
-    batch.update(table, key, {"last": 2})
-    batch.update(table, key, {"last": 3})
-    perform(life.engine, batch.run)
+    def see(case: CaseFile) -> tuple[str, bool]:
+        assert case.procedures.hearings == []
+        about = {"area": case.app.area, "permit": "road-occupation"}
+        case.add(Hearing, **about, state="told", parties=[], told_on=on, request_by_on=on)
+        case.add(PublicNotice, **about, from_on=on, to_on=on)
+        hearing = case.procedures.hearing("road-occupation")
+        assert hearing is not None
+        return hearing.state, case.procedures.is_on_notice("road-occupation", on)
 
-    with reading(life.engine) as conn:
-        assert [row.last for row in conn.execute(table.select())] == [3]
+    assert life.look("window", filed, see) == ("told", True)
+
+
+def test_a_row_added_now_has_its_key_at_once(life: Life) -> None:
+    filed = life.draft(papers=False)
+    about = {"file_name": "M01.pdf", "media_type": "application/pdf", "size_bytes": 1, "sha256": "", "storage_key": ""}
+
+    def act(context: ActContext) -> int:
+        case = open_case(context, application_id=filed)
+        by = context.actor.person
+        made = case.add_now(
+            Material, area=case.app.area, code="M01", version=1, uploaded_by=by, uploaded_at=life.now, **about
+        )
+        case.record("material.added", {"code": "M01", "version": 1})
+        case.save()
+        return made
+
+    assert life.act("contractor", act) == life.rows(Material, filed)[0].id
+
+
+def test_an_act_goes_on_as_of_another_moment(life: Life) -> None:
+    filed = life.accepted()
+    later = moment("2026-03-05 10:00")
+
+    def see(case: CaseFile) -> tuple[int, int]:
+        used = case.clocks.used("road-occupation", "statutory")
+        case.act_at(later)
+        case.record("application.urged", {})
+        return used, case.clocks.used("road-occupation", "statutory")
+
+    assert life.look("window", filed, see) == (0, 3)
+
+
+def test_a_form_put_into_the_file_is_what_is_read_from_it(life: Life) -> None:
+    filed = life.submitted("occupy", papers=False)
+
+    def see(case: CaseFile) -> tuple[str, int, bool]:
+        before = case.route_today
+        form = case.form
+        case.refile(
+            {
+                "applicant": form.applicant,
+                "agent": {**form.agent, "name": "another"},
+                "project": form.project,
+                "site": form.site,
+                "answers": form.answers,
+                "title": "another",
+            },
+            form_version=2,
+        )
+        return case.form.agent["name"], case.app.form_version, case.route_today is before
+
+    assert life.look("contractor", filed, see) == ("another", 2, False)
+
+
+def test_a_changed_row_is_not_acted_on_by_who_saw_it_before(life: Life) -> None:
+    filed = life.accepted()
+
+    def see(case: CaseFile) -> None:
+        case.expect(case.app, None)
+        case.expect(case.app, case.app.version)
+        case.expect(case.app, case.app.version - 1)
+
+    with pytest.raises(Conflict) as refused:
+        life.look("window", filed, see)
+    assert refused.value.details["last"]["type"] == "application.accepted"

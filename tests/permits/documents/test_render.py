@@ -1,5 +1,4 @@
 import io
-import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,8 +8,6 @@ from pypdf import PdfReader
 
 from permits.documents.kinds import FORMS
 from permits.documents.render import render
-from permits.documents.shapes import SHAPES, missing_facts
-from permits.documents.view import page
 from permits.i18n import translate
 from tests.permits.documents.samples import COMMON, CONDITIONS, DEFICIENCY, LAW, facts
 
@@ -35,15 +32,6 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u200b\u00ad]", "", text)
 
 
-def test_every_kind_has_a_shape_and_a_form() -> None:
-    assert FORMS.keys() == SHAPES.keys()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_sample_of_a_kind_lacks_no_fact(kind: str) -> None:
-    assert missing_facts(kind, facts(kind)) == frozenset()
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_notice_carries_number_title_day_law_and_receipt(kind: str, language: str) -> None:
@@ -57,17 +45,6 @@ def test_a_notice_carries_number_title_day_law_and_receipt(kind: str, language: 
     assert squeezed(LAW[language]) in text
     assert given["receipt"]["hash"][:16] in text
     assert given["receipt"]["hash"][:17] not in text
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_notice_without_a_law_of_its_own_cites_the_usual_one(kind: str, language: str) -> None:
-    given = facts(kind)
-    given.pop("law", None)
-
-    said = json.dumps(page(kind, given, language=language), ensure_ascii=False)
-
-    assert translate(FORMS[kind].law, language) in said
 
 
 @pytest.mark.parametrize("kind", ONE_OF_EACH_LAYOUT)

@@ -1,4 +1,4 @@
-"""What is typed wrong on the page of an act: said once, in Chinese, with what was typed still there."""
+"""What is typed wrong on the page of an action: said once, in Chinese, with what was typed still there."""
 
 import pytest
 from flask import Flask
@@ -18,7 +18,7 @@ def test_a_wrong_number_is_said_once_and_the_rest_stays(client: CheckedClient, h
     sign_in(client, "roads")
     typed = {"ground": "expert_review", "notice": "路面沉降须组织专家评审。", "expected_days": "两周"}
 
-    page = client.post(f"/cases/{case['id']}/acts/permit/road-occupation/stop_clock", data=typed)
+    page = client.post(f"/cases/{case['id']}/actions/permit/road-occupation/stop_clock", data=typed)
 
     assert page.status_code == 422
     assert page.text.count("请填写整数") == 2, "once in the summary, once at its control"
@@ -31,8 +31,35 @@ def test_a_refusal_names_what_is_missing_after_a_colon(client: CheckedClient, ho
     sign_in(client, "roads")
 
     page = client.post(
-        f"/cases/{case['id']}/acts/permit/road-occupation/record_hearing", data={"record": "笔录", "signed_by": "甲"}
+        f"/cases/{case['id']}/actions/permit/road-occupation/record_hearing", data={"record": "笔录", "signed_by": "甲"}
     )
 
     assert page.status_code == 409
     assert "此操作的条件尚未具备：尚未通知听证" in page.text
+
+
+@pytest.mark.parametrize("parties", ["王" * 201, "王芳\n李\x00明"])
+def test_what_no_program_may_send_is_refused_on_a_page_too(client: CheckedClient, house: Office, parties: str) -> None:
+    case = house.accepted(PLAINEST)
+    sign_in(client, "roads")
+
+    address = f"/cases/{case['id']}/actions/permit/road-occupation/tell_hearing_right"
+    page = client.post(address, data={"parties": parties})
+
+    assert page.status_code == 409
+    assert "王" in page.text
+    assert house.lead.get(f"/applications/{case['id']}")["procedures"]["hearings"] == []
+
+
+def test_a_thing_the_case_does_not_have_has_no_page(client: CheckedClient, house: Office) -> None:
+    case = house.accepted(PLAINEST)
+    sign_in(client, "roads")
+
+    for on, key, name in (
+        ("work_item", "none", "verify_commitment"),
+        ("permit", "none", "stop_clock"),
+        ("permit", "road-occupation", "submit"),
+        ("planet", "road-occupation", "stop_clock"),
+    ):
+        address = f"/cases/{case['id']}/actions/{on}/{key}/{name}"
+        assert (client.get(address).status_code, client.post(address).status_code) == (404, 404), address

@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from permits.errors import Conflict, Invalid
-from permits.models import Amendment, Licence, Timer, WorkItem
+from permits.models import Amendment, Timer, WorkItem
 from permits.services.changing import amendments
-from permits.services.closing import dependencies
 from permits.services.intake import acceptance
 from permits.services.procedures import branches, stops
-from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
+from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life
 from workflows import ActionNotOpen, RoleNotHeld
 
 PLANNING, CONSULTED = "road-occupation:planning:opinion", "green-space:roads:opinion"
@@ -207,41 +206,6 @@ def test_before_acceptance_a_permit_taken_out_and_put_back_is_accepted_as_if_not
 
     assert life.permit(case, P3).state == "under_review"
     assert life.application(case).form_version == 3
-
-
-def test_a_moot_permit_goes_on_or_ends_as_its_applicant_says(life: Life, answered: int) -> None:
-    life.answer(answered, ROADS, REFUSED)
-    assert life.permit(answered, P3).is_moot
-    life.act("contractor", dependencies.answer_moot, answered, withdraw=[P3])
-
-    assert life.permit(answered, P3).state == "withdrawn"
-    assert life.application(answered).state == "withdrawn"
-    assert life.at("2026-06-01 00:00") >= 0
-    assert "permit.moot_reminder" not in life.events(answered)
-
-
-def test_a_settled_condition_stands_in_permit_and_licence(life: Life) -> None:
-    trees = [{"species": "香樟", "dbh_cm": 18, "count": 2, "action": "fell", "street_tree": True}]
-    case = life.accepted("occupy", trees=trees)
-    life.answer(case, POLICE)
-    life.answer(case, ROADS)
-    life.answer(case, "trees:greening:decision", REFUSED)
-
-    life.act("lead", dependencies.settle_dependency, case, P1, dependencies.Settlement("不触动树木。"))
-
-    expected = [{"kind": "no_tree_touched", "text": "不触动树木。"}]
-    assert life.permit(case, P1).conditions == expected
-    assert life.rows(Licence, case)[0].conditions == expected
-
-
-def test_days_at_both_edges_of_the_reminder(life: Life, answered: int) -> None:
-    life.answer(answered, ROADS, REFUSED)
-    life.at("2026-03-05 23:59")
-    assert "permit.moot_reminder" not in life.events(answered)
-    life.at("2026-03-06 00:00")
-
-    assert life.events(answered).count("permit.moot_reminder") == 1
-    assert day("2026-03-05") == life.office.calendar_of("320699").add(day("2026-03-02"), 3)
 
 
 def test_papers_may_follow_a_changed_form_and_ask_those_who_read_them(life: Life, answered: int) -> None:

@@ -41,3 +41,23 @@ def test_a_field_of_an_earlier_declaration_is_called_by_its_key() -> None:
     (line,) = change_lines(BUNDLE, {"agent": {}}, {"agent": {"fax": "0513-1"}})
 
     assert (line["label"], line["after"]) == ({"zh": "fax", "en": "fax"}, "0513-1")
+
+
+def test_a_group_names_its_fields_and_a_list_its_rows() -> None:
+    before = {"answers": {"occupy": {"area_m2": 60}, "trees": []}}
+    after = {"occupy": {"area_m2": 60, "days": 30}, "trees": [{"species": "香樟", "count": 2}]}
+
+    group, rows = change_lines(BUNDLE, before, {"answers": after})
+
+    assert group["after"]["zh"].startswith(group["before"]["zh"])
+    assert group["after"]["zh"].count("；") == 1
+    assert rows["before"] == NOTHING
+    assert "香樟" in rows["after"]["zh"]
+
+
+def test_only_the_changed_fields_are_told() -> None:
+    before = {"site": {"road": "紫琅路", "address": "1"}, "project": {"name": "星湖新城"}}
+
+    lines = change_lines(BUNDLE, before, {"site": {"road": "通盛大道"}})
+
+    assert [(one["before"], one["after"]) for one in lines] == [("紫琅路", "通盛大道")]

@@ -2,11 +2,10 @@ import hashlib
 
 import pytest
 
-from permits.errors import Conflict, Forbidden, Invalid, TooLarge, UnsupportedMedia
+from permits.errors import Conflict, Forbidden, Invalid, UnsupportedMedia
 from permits.models import Material
-from permits.services.case import uploads
 from permits.services.changing import materials
-from tests.offices import PDF, PNG
+from tests.offices import PDF
 from tests.permits.lives import Life
 
 EXE = b"MZ\x90\x00" + bytes(200)
@@ -35,23 +34,6 @@ def test_a_newer_version_stands_beside_the_older(life: Life) -> None:
 
     assert life.hand_in(filed, "M01").version == 2
     assert [row.version for row in life.rows(Material, filed)] == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("file_name", "data", "refusal"),
-    [
-        ("plan.pdf", EXE, UnsupportedMedia),
-        ("plan.pdf", PNG, UnsupportedMedia),
-        ("plan.exe", EXE, UnsupportedMedia),
-        ("plan", PDF, UnsupportedMedia),
-        ("plan.pdf", b"", Invalid),
-        ("plan.pdf", PDF + bytes(uploads.LARGEST_BYTES), TooLarge),
-    ],
-    ids=["exe-as-pdf", "png-as-pdf", "exe", "no-ending", "empty", "too-large"],
-)
-def test_what_is_no_paper_is_refused(file_name: str, data: bytes, refusal: type[Exception]) -> None:
-    with pytest.raises(refusal):
-        uploads.checked_media_type(file_name, data)
 
 
 def test_a_refused_file_leaves_nothing_behind(life: Life) -> None:

@@ -4,30 +4,29 @@ from functools import partial
 from sqlalchemy import select
 
 from permits.db import perform, reading
-from permits.models import Notice, OutboxRow
+from permits.models import OutboxRow
 from permits.services.house import outbox
-from permits.services.notifying.rendering import NoticeKey, render_notice
-from permits.services.notifying.rerendering import ask_for_paper
+from permits.services.notifying.notices import RENDER_JOB
 from tests.permits.lives import Life
 
 
-def _first(life: Life) -> int:
+def receipt_job(life: Life) -> int:
     life.submitted(papers=False)
     with reading(life.engine) as conn:
-        return outbox.waiting(conn, wall=life.now)[0][0]
+        return next(row_id for row_id, job in outbox.waiting(conn, wall=life.now) if job == RENDER_JOB)
 
 
 def _take(life: Life, row_id: int, *, later: timedelta = timedelta()) -> dict[str, object] | None:
     return perform(life.engine, lambda conn: outbox.take(conn, row_id, wall=life.now + later))
 
 
-def _row(life: Life, row_id: int) -> object:
+def job_row(life: Life, row_id: int) -> object:
     with reading(life.engine) as conn:
         return conn.execute(select(OutboxRow.state, OutboxRow.attempts).where(OutboxRow.id == row_id)).one()
 
 
 def test_a_row_is_taken_by_one_worker(life: Life) -> None:
-    row_id = _first(life)
+    row_id = receipt_job(life)
 
     args = _take(life, row_id)
 
@@ -37,7 +36,7 @@ def test_a_row_is_taken_by_one_worker(life: Life) -> None:
 
 
 def test_a_row_of_a_vanished_worker_comes_back_after_its_lease(life: Life) -> None:
-    row_id = _first(life)
+    row_id = receipt_job(life)
     _take(life, row_id)
 
     assert _take(life, row_id, later=outbox.LEASE - timedelta(seconds=1)) is None
@@ -45,55 +44,30 @@ def test_a_row_of_a_vanished_worker_comes_back_after_its_lease(life: Life) -> No
 
 
 def test_a_finished_row_is_never_taken_again(life: Life) -> None:
-    row_id = _first(life)
+    row_id = receipt_job(life)
     _take(life, row_id)
     perform(life.engine, lambda conn: outbox.finish(conn, row_id, wall=life.now))
 
     assert _take(life, row_id, later=timedelta(days=1)) is None
-    assert _row(life, row_id) == ("done", 1)
+    assert job_row(life, row_id) == ("done", 1)
 
 
 def test_a_row_put_back_waits_longer_each_time_and_then_for_a_person(life: Life) -> None:
-    row_id, later = _first(life), timedelta()
+    row_id, later = receipt_job(life), timedelta()
     for attempt in range(1, outbox.MOST_ATTEMPTS + 1):
         assert _take(life, row_id, later=later) is not None, attempt
         perform(life.engine, partial(outbox.put_back, row_id=row_id, error="broken", wall=life.now + later))
         assert _take(life, row_id, later=later) is None
         later += outbox.BACK_OFF * 2 ** (attempt + 1)
 
-    assert _row(life, row_id) == ("failed", outbox.MOST_ATTEMPTS)
+    assert job_row(life, row_id) == ("failed", outbox.MOST_ATTEMPTS)
     assert perform(life.engine, lambda conn: outbox.retry(conn, "320699")) == 1
     assert _take(life, row_id) is not None
 
 
 def test_operators_see_what_is_not_done(life: Life) -> None:
-    row_id = _first(life)
+    row_id = receipt_job(life)
     perform(life.engine, lambda conn: outbox.finish(conn, row_id, wall=life.now))
 
     with reading(life.engine) as conn:
         assert [row["job"] for row in outbox.listing(conn, "320699")] == ["notifications.tell"]
-
-
-def test_a_notice_is_rendered_once(life: Life) -> None:
-    filed = life.submitted(papers=False)
-    key = NoticeKey("320699", filed, 2, "receipt", "")
-    perform(life.engine, lambda conn: render_notice(conn, key, store=life.store))
-    (notice,) = life.rows(Notice, filed)
-    first = life.store.get(notice.storage_key)
-    life.store.put(notice.storage_key, b"untouched")
-
-    perform(life.engine, lambda conn: render_notice(conn, key, store=life.store))
-
-    assert first.startswith(b"%PDF")
-    assert life.store.get(notice.storage_key) == b"untouched"
-
-
-def test_a_paper_asked_for_again_gets_another_round(life: Life) -> None:
-    row_id = _first(life)
-    perform(life.engine, lambda conn: outbox.finish(conn, row_id, wall=life.now))
-    with reading(life.engine) as conn:
-        notice = conn.execute(select(Notice.__table__)).one()
-
-    perform(life.engine, lambda conn: ask_for_paper(conn, notice))
-
-    assert _row(life, row_id) == ("new", 0)

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from permits.errors import Invalid
 from permits.models import FineFlag, Inspection, Licence, Notice
 from permits.services.closing import delivery
 from permits.services.deciding import successions
@@ -14,7 +13,6 @@ from permits.services.licences.inspections import Record
 from permits.services.licences.overruns import Seen
 from permits.services.licences.site_checks import check_site
 from tests.permits.lives import GREENING, POLICE, ROADS, Life, day
-from workflows import ActionNotOpen, RoleNotHeld
 
 TWO = ("李勇", "周敏")
 PERIOD = {"from": "2026-03-10", "to": "2026-04-30"}
@@ -108,38 +106,3 @@ def test_green_beyond_its_licence_is_on_record_but_no_road_fine(life: Life) -> N
 
     assert "inspection.overrun" in life.events(filed)
     assert not life.rows(FineFlag, filed)
-
-
-@pytest.mark.parametrize(
-    ("said", "field"),
-    [
-        (record({"green": 10}), "areas.green"),
-        (record({"occupy": "a lot"}), "areas.occupy"),
-        (record({"occupy": -1}), "areas.occupy"),
-        (record({"occupy": "NaN"}), "areas.occupy"),
-        (record(until="2026-03-03"), "used_until"),
-        (Record(TWO[:1], "现场量测。"), "officers"),
-        (Record(TWO, " "), "findings"),
-    ],
-)
-def test_a_check_measures_what_the_licence_covers(life: Life, said: Record, field: str) -> None:
-    row = licensed(life)
-
-    with pytest.raises(Invalid) as refused:
-        life.act("roads", check_site, row.number, said)
-
-    assert refused.value.problems[0][0] == field
-
-
-def test_only_the_issuing_department_checks_and_only_while_the_works_last(life: Life) -> None:
-    row = licensed(life)
-    for who in ("police", "contractor", "window"):
-        with pytest.raises(RoleNotHeld):
-            life.act(who, check_site, row.number, record())
-    life.act("contractor", inspections.request_inspection, row.number)
-    life.act("roads", inspections.accept_inspection, row.number, record())
-
-    with pytest.raises(ActionNotOpen) as closed:
-        life.act("roads", check_site, row.number, record())
-
-    assert closed.value.law == "Administrative Licensing Law art. 61"

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Connection
 
 from bench.bodies import body_for
-from bench.walk import ACTORS, DOORS
+from bench.walk import ACTORS
+from permits.actions import ACTIONS, place_of
 from permits.casefile import ActContext
 from permits.db import perform
 from permits.errors import NotFound, Refusal
@@ -130,14 +131,11 @@ def can_be_done(life: Life, who: str, filed: int, offer: Offer) -> bool:
 
 
 def goes_through(life: Life, who: str, filed: int, offer: Offer, dice: random.Random) -> bool:
-    door = DOORS[offer.on][offer.name]
-    shape = door.shape.model_validate(life.look(who, filed, lambda case: body_for(door, offer, case, dice)))
-    on: tuple[int | str, ...] = (offer.target,) if offer.on == "licence" else (filed, offer.target)
-    if offer.on in {"application", "work_item"}:
-        on = (int(offer.target),)
+    action, place = ACTIONS[offer.on][offer.name], place_of(offer.on, filed, offer.target)
+    body = action.body.model_validate(life.look(who, filed, lambda case: body_for(action, offer, case, dice)))
 
     def once(conn: Connection) -> None:
-        door.act(ActContext(conn, life.actor(who), life.now, life.office), *on, shape)
+        action.take(ActContext(conn, life.actor(who), life.now, life.office), place, body)
         raise Undone
 
     try:

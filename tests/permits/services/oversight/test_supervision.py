@@ -4,13 +4,12 @@ from typing import Any, get_args
 
 import pytest
 
-from permits.api.shapes_out import Kind
+from permits.api.shapes.answers import Kind
 from permits.errors import Conflict, Invalid
 from permits.models import Event, Explanation, Notice, SupervisionOrder, Timer
 from permits.services.closing import withdrawals
 from permits.services.offers import actions
 from permits.services.oversight import supervision
-from permits.services.oversight.explanations import publish_explanation
 from permits.services.oversight.notices import KIND_WORDS
 from permits.services.oversight.supervision import Answer
 from tests.permits.lives import POLICE, ROADS, Life, day, moment
@@ -103,38 +102,6 @@ def test_a_late_duty_that_is_done_still_owes_its_answer(life: Life) -> None:
 
     assert [row.state for row in orders(life, filed)] == ["answered"]
     assert life.rows(Timer, filed, clock="finish") == []
-
-
-def test_the_promised_day_passed_is_answered_for_by_the_lead_and_explained_in_public(life: Life) -> None:
-    filed = life.accepted()
-    life.at("2026-03-11 23:59")
-    assert life.rows(Explanation, filed) == []
-
-    life.at("2026-03-12 00:00")
-
-    (order,) = orders(life, filed, scope="application")
-    (owed,) = life.rows(Explanation, filed)
-    assert (order.department, owed.state, owed.promised_on) == ("lead", "owed", day("2026-03-11"))
-    reminded = [life.events(filed).count("explanation.reminded") for _ in [life.at("2026-03-17 23:59")]]
-    life.at("2026-03-18 00:00")
-    assert (reminded, life.events(filed).count("explanation.reminded")) == ([0], 1)
-
-    life.act("lead", publish_explanation, filed, text="交警人手不足，现已补充，致歉。")
-    life.at("2026-03-30 00:00")
-
-    (published,) = life.rows(Explanation, filed)
-    assert (published.state, published.published_by) == ("published", "lead")
-    assert life.events(filed).count("explanation.reminded") == 1
-
-
-def test_who_keeps_the_promise_owes_nobody_an_explanation(life: Life) -> None:
-    filed = life.decided()
-    life.at("2026-03-12 00:00")
-
-    assert life.rows(Explanation, filed) == []
-    with pytest.raises(GuardsUnmet) as refused:
-        life.act("lead", publish_explanation, filed, text="无。")
-    assert refused.value.law == "Regulation on Optimising the Business Environment art. 36"
 
 
 def test_the_lead_may_raise_an_order_at_any_time_but_not_two_about_one_thing(life: Life) -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from permits.errors import Conflict, Invalid
 from permits.models import Hearing, Notice, SpecialProcedure, Timer
-from permits.services.closing import withdrawals
 from permits.services.deciding import work_items
 from permits.services.procedures import hearings, stops
 from permits.services.procedures.hearings import Call, Record
@@ -213,11 +212,3 @@ def test_others_tell_nothing_twice_nothing_stale(life: Life) -> None:
     life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES)
     with pytest.raises(GuardsUnmet):
         life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES)
-
-
-def test_a_withdrawn_permit_takes_its_hearing_with_it(life: Life) -> None:
-    case = requested(life)
-    life.act("contractor", withdrawals.withdraw, case, reason="项目取消。")
-
-    assert row_state(life, case) == "lapsed"
-    assert life.rows(Timer, case, clock="hearing", state="armed") == []

@@ -4,15 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from permits.db import reading
-from permits.errors import Conflict, Invalid, NotFound
-from permits.models import Event, Notice, OutboxRow, PublicNotice, Statement, Timer
+from permits.models import Event, OutboxRow, PublicNotice, Statement, Timer
 from permits.queries.case import procedures
 from permits.services.changing import amendments
 from permits.services.closing import withdrawals
 from permits.services.procedures import statements
-from permits.services.procedures.statements import Answer, Said
-from tests.permits.lives import AGREED, REFUSED, Life, day
-from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, Route, route
+from permits.services.procedures.statements import Said
+from tests.permits.lives import REFUSED, Life, day
+from workflows import ActionNotOpen, GuardsUnmet, Route, route
 
 TREES = "trees:greening:decision"
 MORE_TREES = [{"species": "香樟", "dbh_cm": 18, "count": 30, "action": "transplant", "street_tree": True}]
@@ -119,72 +118,6 @@ def test_a_refusal_need_not_wait_and_ends_the_notice(life: Life) -> None:
 
     assert shown(life, "2026-03-03") == []
     assert life.rows(Timer, case, clock="public_notice", state="armed") == []
-
-
-def test_an_objection_is_answered_before_the_decision(life: Life) -> None:
-    case = filed_trees(life)
-    said = speak(life, case)
-    life.at("2026-03-06 10:00")
-    for verdict in (AGREED, REFUSED):
-        with pytest.raises(GuardsUnmet) as refusal:
-            life.answer(case, TREES, verdict)
-        assert refusal.value.unmet == ("Statements are still to be answered (Administrative Licensing Law art. 36)",)
-    with pytest.raises(RoleNotHeld):
-        life.act("roads", statements.answer_statement, case, "trees", Answer(said, "已研究。"))
-
-    life.act("greening", statements.answer_statement, case, "trees", Answer(said, "补植一百二十株并设绿篱。"))
-    life.answer(case, TREES)
-
-    row = life.rows(Statement, case)[0]
-    assert (row.by, row.kind, row.answer) == ("紫琅花园业主委员会", "objection", "补植一百二十株并设绿篱。")
-    grant = life.rows(Notice, case, kind="grant", permit="trees")[0]
-    told = " ".join(one["en"] for one in grant.facts["found"])
-    assert "on public notice from 2026-03-02 to 2026-03-05" in told
-    assert "heard and answered: 1" in told
-
-
-def test_the_applicant_speaks_in_its_own_name_and_others_are_named(life: Life) -> None:
-    case = filed_trees(life)
-    speak(life, case, Said("请尽快办理。", by="别人"), by="contractor")
-    assert life.rows(Statement, case)[-1].by == life.application(case).applicant["name"]
-
-    for said, field in (
-        (Said("有意见。", "objection", ""), "by"),
-        (Said("  ", "objection", "某人"), "text"),
-        (Said("有意见。", "complaint", "某人"), "kind"),
-    ):
-        with pytest.raises(Invalid) as refusal:
-            speak(life, case, said)
-        assert [one[0] for one in refusal.value.problems] == [field]
-        assert refusal.value.law == "Administrative Licensing Law art. 36"
-
-
-def test_a_statement_is_answered_once_and_only_where_it_was_made(life: Life) -> None:
-    case = filed_trees(life)
-    said = speak(life, case)
-    speak(life, case, Said("另有意见。", by="紫琅路小学"))
-    with pytest.raises(NotFound):
-        life.act("greening", statements.answer_statement, case, "trees", Answer(said + 100, "已研究。"))
-    life.act("greening", statements.answer_statement, case, "trees", Answer(said, "已研究。"))
-
-    with pytest.raises(Conflict) as refusal:
-        life.act("greening", statements.answer_statement, case, "trees", Answer(said, "再次研究。"))
-    assert refusal.value.code == "answered"
-
-
-def test_anybody_may_object_while_the_notice_stands_and_sees_nothing_of_the_case(life: Life) -> None:
-    case = filed_trees(life)
-    life.at("2026-03-05 23:00")
-    life.act("contractor2", statements.object_to_notice, case, "trees", Said("影响通行。", "objection"))
-    assert life.rows(Statement, case)[-1].by == life.actor("contractor2").name
-
-    with pytest.raises(NotFound):
-        life.act("contractor2", statements.file_statement, case, "trees", NOISE)
-    with pytest.raises(NotFound):
-        life.act("contractor2", statements.object_to_notice, case, "road-occupation", NOISE)
-    life.at("2026-03-06 08:00")
-    with pytest.raises(NotFound):
-        life.act("contractor2", statements.object_to_notice, case, "trees", NOISE)
 
 
 def test_a_withdrawn_permit_leaves_the_notice_board_and_takes_no_statement(life: Life) -> None:

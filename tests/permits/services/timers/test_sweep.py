@@ -1,17 +1,15 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete
 from structlog.testing import capture_logs
 
-from permits.db import perform, reading
-from permits.models import Deficiency, Event, Incident, Notice, Timer, TimerFire
+from permits.db import perform
+from permits.models import Deficiency, Event, Incident, Notice, Timer
 from permits.services.closing import delivery, ratings
 from permits.services.intake import deficiencies
 from permits.services.intake.deficiencies import DeficiencyItem
 from permits.services.procedures import stops
-from permits.services.timers.firing import take_due
-from permits.services.timers.sandbox import move_clock
 from permits.services.timers.sweep import sweep
 from tests.permits.lives import MONDAY, Life, day, moment
 from workflows import midnight
@@ -98,30 +96,30 @@ def test_a_rated_case_leaves_no_timer_but_those_of_its_licences(life: Life) -> N
 def test_a_slow_delivery_turns_yellow_then_red(life: Life) -> None:
     filed = life.decided()
     life.at("2026-03-15 23:59")
-    assert _about(life, filed, "delivery") == ["clock.reminder", "clock.yellow"]
+    assert rungs_of(life, filed, "delivery") == ["clock.reminder", "clock.yellow"]
     life.at("2026-03-16 00:00")
-    assert _about(life, filed, "delivery")[2:] == ["clock.due"]
+    assert rungs_of(life, filed, "delivery")[2:] == ["clock.due"]
     life.at("2026-03-16 23:59")
-    assert _about(life, filed, "delivery")[3:] == []
+    assert rungs_of(life, filed, "delivery")[3:] == []
 
     life.at("2026-03-17 00:00")
 
-    assert _about(life, filed, "delivery")[3:] == ["clock.red"]
+    assert rungs_of(life, filed, "delivery")[3:] == ["clock.red"]
 
 
-def _about(life: Life, filed: int, clock: str) -> list[str]:
+def rungs_of(life: Life, filed: int, clock: str) -> list[str]:
     return [row.type for row in life.rows(Event, filed) if row.payload.get("clock") == clock]
 
 
 def test_a_light_changes_once_however_often_the_sweep_runs(life: Life) -> None:
     filed = life.accepted()
     life.at("2026-03-11 23:59")
-    assert _about(life, filed, "committed") == ["clock.reminder", "clock.yellow", "clock.due"]
+    assert rungs_of(life, filed, "committed") == ["clock.reminder", "clock.yellow", "clock.due"]
 
     life.at("2026-03-12 00:00")
     assert life.at("2026-03-12 00:00") == 0
 
-    assert _about(life, filed, "committed") == ["clock.reminder", "clock.yellow", "clock.due", "clock.red"]
+    assert rungs_of(life, filed, "committed") == ["clock.reminder", "clock.yellow", "clock.due", "clock.red"]
 
 
 def test_weeks_of_downtime_fire_everything_once_in_the_order_it_would_have_happened(life: Life) -> None:
@@ -144,40 +142,6 @@ def test_weeks_of_downtime_fire_everything_once_in_the_order_it_would_have_happe
 
 def _story(life: Life, filed: int) -> list[tuple[str, str, Any]]:
     return [(row.type, str(row.payload.get("scope")), row.at) for row in life.rows(Event, filed)]
-
-
-def test_a_rung_that_fails_keeps_those_before_it_and_is_tried_again(life: Life) -> None:
-    filed = life.submitted()
-    life.act("window", deficiencies.notify_deficiencies, filed, [MISSING])
-    kept = life.rows(Notice, filed)
-    perform(life.engine, lambda conn: conn.execute(delete(Notice).where(Notice.application_id == filed)))
-
-    with capture_logs():
-        fired = life.at("2026-03-17 00:00")
-
-    assert fired == 3
-    assert _about(life, filed, "supplement") == ["clock.reminder", "clock.yellow", "clock.due"]
-    assert life.application(filed).state == "supplement"
-
-    perform(life.engine, lambda conn: conn.execute(insert(Notice), [dict(row._mapping) for row in kept]))
-    again = life.at("2026-03-18 00:00")
-
-    assert (again, life.application(filed).state) == (1, "lapsed")
-    assert life.rows(Event, filed, type="application.lapsed")[0].at == moment("2026-03-17 00:00")
-    assert [row.settled_at for row in life.rows(Incident, filed)] == [moment("2026-03-18 00:00")]
-
-
-def test_a_timer_is_one_row_that_climbs_and_each_rung_leaves_its_proof(life: Life) -> None:
-    filed = life.accepted()
-    (armed,) = life.rows(Timer, filed, clock="committed")
-
-    life.at("2026-03-12 00:00")
-
-    (timer,) = life.rows(Timer, filed, clock="committed")
-    assert (armed.rung, timer.id, timer.rung, timer.state) == ("reminder", armed.id, "red", "fired")
-    with reading(life.engine) as conn:
-        proofs = conn.execute(select(TimerFire.rung).where(TimerFire.timer_id == timer.id)).scalars().all()
-    assert sorted(proofs) == ["due", "red", "reminder", "yellow"]
 
 
 def test_a_stopped_clock_arms_nothing(life: Life) -> None:
@@ -231,22 +195,6 @@ def test_a_case_that_cannot_be_fired_raises_one_incident_and_holds_up_nobody(lif
     assert life.application(broken).state == "supplement"
     assert [row.kind for row in life.rows(Incident, broken)] == ["sweep_failed"]
     assert [line["event"] for line in logged] == ["sweep.case_failed"] * 2
-
-
-def test_cases_left_out_do_not_hide_the_others(life: Life) -> None:
-    first, second = life.submitted(papers=False), life.submitted(papers=False)
-
-    taken = perform(life.engine, lambda conn: take_due(conn, moment("2026-03-10 00:00"), leaving_out={first}))
-
-    assert taken == (second, "320699")
-
-
-def test_moving_the_sandbox_clock_fires_what_lies_between(life: Life) -> None:
-    filed = life.submitted()
-
-    assert move_clock(life.engine, life.office, moment("2099-01-01 00:00")) > 0
-
-    assert life.application(filed).state == "in_review"
 
 
 def test_what_is_not_due_does_not_fire(life: Life) -> None:

@@ -27,7 +27,7 @@ def counting(house: Office) -> Any:
     seen = {"officers": TWO.split(), "findings": "已移植到位。"}
     house.greening.post(f"/licences/{number}/actions/accept_inspection", seen)
     house.at("2026-03-11T09:00:00")
-    return number, f"/cases/{case['id']}/acts/licence/{number}/record_survival"
+    return number, f"/cases/{case['id']}/actions/licence/{number}/record_survival"
 
 
 def test_dead_trees_are_to_be_planted_again_by_a_day(client: CheckedClient, house: Office, counting: Any) -> None:

@@ -106,7 +106,7 @@ def test_another_company_finds_nothing_to_change(client: CheckedClient, case: in
 
 
 def act_page(case: int, on: str, key: object, name: str) -> str:
-    return f"/cases/{case}/acts/{on}/{key}/{name}"
+    return f"/cases/{case}/actions/{on}/{key}/{name}"
 
 
 def test_the_lead_lets_a_department_join(client: CheckedClient, house: Office, case: int) -> None:

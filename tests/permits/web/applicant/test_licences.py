@@ -30,7 +30,7 @@ def licence(house: Office) -> Any:
 
 
 def address(licence: Any, name: str) -> str:
-    return f"/cases/{licence['case']}/acts/licence/{licence['number']}/{name}"
+    return f"/cases/{licence['case']}/actions/licence/{licence['number']}/{name}"
 
 
 def test_the_holder_asks_for_the_inspection_and_the_department_holds_it(
@@ -157,7 +157,7 @@ def test_a_green_licence_is_not_asked_about_the_road(client: CheckedClient, hous
     house.act("window", case["id"], "deliver")
     number = house.contractor.get(f"/applications/{case['id']}")["licences"][0]
     sign_in(client, "contractor")
-    place = f"/cases/{case['id']}/acts/licence/{number}/vary"
+    place = f"/cases/{case['id']}/actions/licence/{number}/vary"
     page = client.get(place).text
 
     assert "变更后的占用天数" not in page

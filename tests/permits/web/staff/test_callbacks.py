@@ -14,7 +14,7 @@ def test_a_bad_rating_is_called_back_and_the_applicant_reads_the_result(client: 
     house.act("window", case["id"], "deliver")
     house.act("contractor", case["id"], "rate", {"stars": 1, "comment": "等了很久。"})
     item = house.item(case["id"], kind="call_back", department="lead")
-    address = f"/cases/{case['id']}/acts/work_item/{item['id']}/record_call_back"
+    address = f"/cases/{case['id']}/actions/work_item/{item['id']}/record_call_back"
     own = f"/applications/{case['id']}"
 
     sign_in(client, "contractor")

@@ -26,7 +26,7 @@ def promised(house: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     house.act("window", filed["id"], "accept", {"commitments": ["A01"]})
     house.answer("planning", filed["id"], kind="decision", permit="planning-permit")
     item = house.item(filed["id"], kind="verification", department="planning")
-    return filed, f"/cases/{filed['id']}/acts/work_item/{item['id']}/verify_commitment"
+    return filed, f"/cases/{filed['id']}/actions/work_item/{item['id']}/verify_commitment"
 
 
 def test_the_department_that_granted_records_what_it_found(client: CheckedClient, house: Office, promised: Any) -> None:

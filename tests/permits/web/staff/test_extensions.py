@@ -26,7 +26,7 @@ def case(house: Office) -> int:
 def take(client: CheckedClient, case: int, name: str, *, who: str, on: str = "permit", key: Any = P1) -> None:
     """Open the act's page in its list, send it empty, then with its reason."""
     sign_in(client, who)
-    page = f"/cases/{case}/acts/{on}/{key}/{name}"
+    page = f"/cases/{case}/actions/{on}/{key}/{name}"
     assert f'href="{page}"' in client.get(f"/cases/{case}").text
     assert client.get(page).status_code == 200
 

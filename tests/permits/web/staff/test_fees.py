@@ -20,7 +20,7 @@ def assessed(house: Office, client: CheckedClient) -> Any:
     """Assessed by the roads department, on its page."""
     case = house.accepted(PLAINEST)
     sign_in(client, "roads")
-    address = f"/cases/{case['id']}/acts/permit/road-occupation/assess_fee"
+    address = f"/cases/{case['id']}/actions/permit/road-occupation/assess_fee"
     assert address in client.get(f"/cases/{case['id']}").text
     assert "第五十八条、第五十九条" in client.get(address).text
     assert client.post(address, data={"version": case["permits"][0]["version"]}).status_code == 302
@@ -42,7 +42,7 @@ def test_the_counter_books_a_payment_and_an_overpayment_comes_back(
     client: CheckedClient, house: Office, assessed: Any
 ) -> None:
     sign_in(client, "window")
-    address = f"/cases/{assessed['id']}/acts/application/{assessed['id']}/record_payment"
+    address = f"/cases/{assessed['id']}/actions/application/{assessed['id']}/record_payment"
     number = assessed["fees"][0]["number"]
     assert f"¥900.00 · {number}" in client.get(address).text
 
@@ -64,7 +64,7 @@ def test_a_refund_has_its_page_once_it_is_due(client: CheckedClient, house: Offi
     house.act("window", assessed["id"], "record_payment", paid)
     house.act("contractor", assessed["id"], "withdraw", {"reason": "Not needed."})
     sign_in(client, "window")
-    address = f"/cases/{assessed['id']}/acts/application/{assessed['id']}/record_refund"
+    address = f"/cases/{assessed['id']}/actions/application/{assessed['id']}/record_refund"
     refund = f"{assessed['number']}-P1-R1"
 
     assert refund in client.get(address).text

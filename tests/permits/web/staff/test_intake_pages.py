@@ -25,7 +25,7 @@ def filed(house: Office) -> Any:
 def circulated(client: CheckedClient, case: Any) -> None:
     """The counter asks the departments on the page of the act."""
     sign_in(client, "window")
-    address = f"/cases/{case['id']}/acts/application/{case['id']}/circulate"
+    address = f"/cases/{case['id']}/actions/application/{case['id']}/circulate"
     assert address in client.get(f"/counter/{case['id']}").text
     page = client.get(address).text
     assert all(f'value="{key}"' in page for key in ("planning", "police", "roads"))

@@ -32,7 +32,7 @@ def case(house: Office) -> Any:
 
 def page_of(case: Any, name: str, permit: str = "") -> str:
     on, key = ("permit", permit) if permit else ("application", case["id"])
-    return f"/cases/{case['id']}/acts/{on}/{key}/{name}"
+    return f"/cases/{case['id']}/actions/{on}/{key}/{name}"
 
 
 def take(client: CheckedClient, who: str, address: str, data: Any) -> None:

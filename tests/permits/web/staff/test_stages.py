@@ -55,7 +55,7 @@ def test_a_draft_that_speaks_of_an_emergency_asks_for_the_report_and_takes_it(
 ) -> None:
     draft = house.draft({**PLAINEST, "excavate": {"area_m2": 12}, "emergency": True})
     sign_in(client, "contractor")
-    address = f"/cases/{draft['id']}/acts/application/{draft['id']}/report_emergency"
+    address = f"/cases/{draft['id']}/actions/application/{draft['id']}/report_emergency"
     assert address in client.get(f"/applications/{draft['id']}/form/check").text
     assert client.get(address).status_code == 200
 

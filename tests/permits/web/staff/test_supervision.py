@@ -31,7 +31,7 @@ def late(house: Office) -> Any:
 
 
 def act(case: Any, name: str) -> str:
-    return f"/cases/{case['id']}/acts/application/{case['id']}/{name}"
+    return f"/cases/{case['id']}/actions/application/{case['id']}/{name}"
 
 
 def test_a_department_finds_the_order_on_top_of_its_inbox_and_answers_it(

@@ -1,0 +1,110 @@
+"""Fields of the bodies of actions: strict types that guess nothing, and marks of how each field is asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, model_validator
+
+from workflows import SHANGHAI
+
+LONGEST_TEXT = 4000
+LONGEST_NOTE = 1000
+LARGEST_VERSION = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ApiOnly:
+    """Marks a field that no page asks for, and says why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Bespoke:
+    """Marks a field that pages ask for with controls of a form of their own; without controls, the page says how."""
+
+    why: str
+    controls: tuple[str, ...]
+
+    def __init__(self, why: str, *controls: str) -> None:
+        """Name the controls after the reason."""
+        object.__setattr__(self, "why", why)
+        object.__setattr__(self, "controls", controls)
+
+
+def _whole(value: Any) -> Any:
+    """Take whole numbers only: true and "1" are something else."""
+    if isinstance(value, bool | str | bytes):
+        raise ValueError("a number is expected")  # noqa: TRY004 - pydantic wants a ValueError
+    return value
+
+
+def exact(value: Any) -> Any:
+    """Refuse fractions anywhere inside: what is decided is hashed, and the hash must be the same in every language."""
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < LARGEST_VERSION:
+            return int(value)
+        raise ValueError("write a whole number, or a fraction as text")
+    if isinstance(value, dict):
+        return {key: exact(one) for key, one in value.items()}
+    return [exact(one) for one in value] if isinstance(value, list) else value
+
+
+def _local(at: datetime) -> datetime:
+    """Read a moment without its time zone as one of the office's day."""
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """Walk over every text inside a value, keys too."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+
+
+Number = Annotated[int, BeforeValidator(_whole)]
+Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST_VERSION)]
+Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
+Note = Annotated[StrictStr, Field(max_length=LONGEST_NOTE)]
+Fen = Annotated[int, BeforeValidator(_whole), Field(ge=-(2**53), le=2**53)]
+Title = Annotated[StrictStr, Field(max_length=300)]
+Name = Annotated[StrictStr, Field(max_length=200)]
+NameList = Annotated[list[Name], Field(max_length=100)]
+LawReference = Annotated[StrictStr, Field(max_length=500)]
+OfficeMoment = Annotated[datetime, AfterValidator(_local)]
+ExactObject = Annotated[dict[str, object], BeforeValidator(exact)]
+Object = dict[str, object]
+
+
+class Shape(BaseModel):
+    """What every object that comes in has in common."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        """Refuse text no database can keep."""
+        for text in _texts(value):
+            if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+                raise ValueError("a text holds a character that cannot be stored")
+        return value
+
+
+class Body(Shape):
+    """What every action takes: the version its caller saw, and a note for the record."""
+
+    expected_version: Version | None = None
+    note: Note = ""
+
+
+# of every body: the page carries the version hidden, and asks for no note
+COMMON = frozenset(Body.model_fields)

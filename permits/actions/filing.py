@@ -1,0 +1,87 @@
+"""The actions of filing: hand an application in, report emergency works."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field, StrictStr
+
+from forms.controls import Moment, Several
+from permits.actions.action import Action, OwnPage
+from permits.actions.fields import ApiOnly, Body, OfficeMoment, Shape, Title
+from permits.casefile import ActContext
+from permits.services.filing import applications, emergencies
+from workflows import N_
+
+
+class Told(Shape):
+    """A department that was told, and when; without a moment: at once with the works."""
+
+    department: StrictStr
+    at: OfficeMoment | None = None
+
+
+def _told(moments: Mapping[str, datetime | None]) -> list[dict[str, object]]:
+    """Name the departments that were told."""
+    return [{"department": name.removesuffix("_at"), "at": at} for name, at in moments.items() if at]
+
+
+class EmergencyReport(Body):
+    """When the works began, which departments were told (by name, or with the moment), and what shows them."""
+
+    started_at: Annotated[
+        OfficeMoment,
+        Moment(
+            N_("When did the works begin?"),
+            N_("Say when the works began"),
+            help=N_("The hours for filing run from here, holidays included"),
+        ),
+    ]
+    notified: Annotated[
+        list[StrictStr | Told],
+        Field(max_length=20),
+        Several(
+            {
+                "roads_at": Moment(N_("When was the roads department told?")),
+                "police_at": Moment(N_("When were the traffic police told?")),
+            },
+            _told,
+        ),
+    ] = Field(default_factory=list)
+    photos: Annotated[
+        list[Title], Field(max_length=20), ApiOnly("names of files; the page for files is that of the application")
+    ] = Field(default_factory=list)
+
+
+def _submit(context: ActContext, application_id: int, body: Body) -> None:
+    applications.submit(context, application_id, expected_version=body.expected_version)
+
+
+def _report(context: ActContext, application_id: int, body: EmergencyReport) -> None:
+    told = [
+        emergencies.Notified(one) if isinstance(one, str) else emergencies.Notified(one.department, one.at)
+        for one in body.notified
+    ]
+    report = emergencies.Report(body.started_at, told, body.photos)
+    emergencies.report_emergency(context, application_id, report, expected_version=body.expected_version)
+
+
+ACTIONS = (
+    Action(
+        "submit",
+        "application",
+        Body,
+        _submit,
+        summary=N_("Hand the application in"),
+        done=N_("Handed in. The counter checks it within five working days."),
+        page=OwnPage(endpoint="applicant.form"),
+    ),
+    Action(
+        "report_emergency",
+        "application",
+        EmergencyReport,
+        _report,
+        summary=N_("Report emergency works as they begin"),
+        done=N_("The works are reported. File the application before the hours have passed."),
+    ),
+)

@@ -1,0 +1,254 @@
+"""The actions of intake: accept, the one notice of what is missing, refuse."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, StrictStr
+
+from forms.controls import Area, Day, OneOf, Pick, Ticks
+from forms.deficiencies import DeficiencyForm
+from forms.fields import offered
+from permits.actions.action import Action, FormPage, OwnPage
+from permits.actions.fields import Bespoke, Body, Shape, Text
+from permits.casefile import ActContext, CaseFile
+from permits.casefile.facts import current_route
+from permits.services.intake import acceptance, circulation, commitments, deficiencies, tolerance
+from workflows import N_
+
+
+class Accept(Body):
+    """Acceptance; papers named as tolerated may follow until the day promised."""
+
+    tolerated: Annotated[list[StrictStr], Ticks(N_("May be handed in later"))] = Field(default_factory=list)
+    commitments: Annotated[list[StrictStr], Ticks(N_("A signed commitment stands in for"))] = Field(
+        default_factory=list
+    )
+    promise_by: Annotated[
+        date | None,
+        Day(N_("Promised by"), help=N_("Left empty, the usual number of working days counts")),
+    ] = None
+
+
+class Flagged(Shape):
+    """One thing to mend: a paper by its code, or a field of the form."""
+
+    material: StrictStr | None = None
+    field: StrictStr | None = None
+    code: StrictStr
+    reason: Text
+    remedy: Text = ""
+
+
+class Deficiencies(Body):
+    """Everything that is missing or wrong, at once."""
+
+    items: Annotated[list[Flagged], Bespoke("a row each, as many as are needed", "rows")]
+
+
+class Circulation(Body):
+    """Which departments are asked; none named means all that take part."""
+
+    departments: Annotated[
+        list[StrictStr], Ticks(N_("Which departments are asked?"), N_("Tick one department at least"))
+    ] = Field(default_factory=list)
+
+
+class NotRequired(Body):
+    """Why no licence is needed."""
+
+    reason: Annotated[Text, Area(N_("Reason"), N_("Give a reason"), rows=3)]
+
+
+class NonAcceptance(Body):
+    """Why it is not accepted; and who is competent, where the matter is another authority's."""
+
+    reason: Annotated[Text, Area(N_("Reason"), N_("Give a reason"), rows=3)]
+    ground: Annotated[
+        Literal["not_competent", "false_materials", "banned"],
+        OneOf(
+            N_("Ground"),
+            choices=(
+                ("not_competent", N_("Another authority is competent")),
+                ("false_materials", N_("False papers were handed in")),
+                ("banned", N_("A ban runs against the applicant")),
+            ),
+            default="not_competent",
+        ),
+    ] = "not_competent"
+    refer_to: Annotated[Text, Pick(N_("Competent authority"), is_closed=False)] = ""
+
+
+class Verification(Body):
+    """Whether what was promised in place of a paper proved true, and what was found."""
+
+    is_true: Annotated[
+        StrictBool,
+        OneOf(
+            N_("Did the commitment prove true?"),
+            N_("Choose one of the two"),
+            choices=(("yes", N_("Yes")), ("no", N_("No: a ground to revoke the licence"))),
+            means={"yes": True, "no": False}.get,
+        ),
+    ]
+    findings: Annotated[Text, Area(N_("What was found?"), N_("Say what was found"))]
+
+
+def _items(body: Deficiencies) -> list[deficiencies.DeficiencyItem]:
+    return [
+        deficiencies.DeficiencyItem(
+            code=one.code, reason=one.reason, remedy=one.remedy, material=one.material, field=one.field
+        )
+        for one in body.items
+    ]
+
+
+def _accept(context: ActContext, application_id: int, body: Accept) -> None:
+    acceptance.accept(
+        context,
+        application_id,
+        tolerated=body.tolerated,
+        promise_by=body.promise_by,
+        commitments=body.commitments,
+        expected_version=body.expected_version,
+    )
+
+
+def _offer_papers(case: CaseFile, _key: str, form: Any, language: str) -> None:
+    """Offer what may follow later, and what a commitment can stand in for."""
+    route = current_route(case)
+    later = tolerance.may_follow(case, route)
+    form.tolerated.choices = offered((m.code, f"{m.code} {m.name.get(language)}") for m in later)
+    vouched = commitments.open_to_commitment(case, route)
+    form.commitments.choices = offered((m.code, m.name.get(language)) for m in vouched if m.code not in case.papers)
+
+
+def _circulate(context: ActContext, application_id: int, body: Circulation) -> None:
+    circulation.circulate(context, application_id, departments=body.departments, expected_version=body.expected_version)
+
+
+def _offer_departments(case: CaseFile, _key: str, form: Any, language: str) -> None:
+    """Offer the departments that take part; all are ticked at first."""
+    keys = circulation.taking_part(current_route(case))
+    form.departments.choices = offered((key, case.bundle.departments[key].name.get(language)) for key in keys)
+    if form.departments.data is None:
+        form.departments.data = keys
+
+
+def _file(context: ActContext, work_item_id: int, body: Deficiencies) -> None:
+    circulation.file_deficiency(context, work_item_id, _items(body), expected_version=body.expected_version)
+
+
+def _notify(context: ActContext, application_id: int, body: Deficiencies) -> None:
+    deficiencies.notify_deficiencies(context, application_id, _items(body), expected_version=body.expected_version)
+
+
+def _reflag(context: ActContext, application_id: int, body: Deficiencies) -> None:
+    deficiencies.reflag(context, application_id, _items(body), expected_version=body.expected_version)
+
+
+def _supplement(context: ActContext, application_id: int, body: Body) -> None:
+    deficiencies.supplement(context, application_id, expected_version=body.expected_version)
+
+
+def _refuse_acceptance(context: ActContext, application_id: int, body: NonAcceptance) -> None:
+    why = acceptance.NonAcceptance(body.reason, body.refer_to, body.ground)
+    acceptance.refuse_acceptance(context, application_id, why, expected_version=body.expected_version)
+
+
+def _offer_agencies(case: CaseFile, _key: str, form: Any, language: str) -> None:
+    form.refer_to.choices = offered((one.key, one.name.get(language)) for one in case.bundle.refer_agencies.values())
+
+
+def _declare_not_required(context: ActContext, application_id: int, body: NotRequired) -> None:
+    acceptance.declare_not_required(context, application_id, reason=body.reason, expected_version=body.expected_version)
+
+
+def _verify(context: ActContext, work_item_id: int, body: Verification) -> None:
+    commitments.verify_commitment(
+        context, work_item_id, is_true=body.is_true, findings=body.findings, expected_version=body.expected_version
+    )
+
+
+COUNTER = "window.check"
+ACTIONS = (
+    Action(
+        "accept",
+        "application",
+        Accept,
+        _accept,
+        summary=N_("Accept it: the departments begin, the clocks start"),
+        done=N_("Accepted. All departments have begun."),
+        page=OwnPage(_offer_papers, endpoint=COUNTER),
+    ),
+    Action(
+        "circulate",
+        "application",
+        Circulation,
+        _circulate,
+        summary=N_("Ask the departments what they miss, before the one notice"),
+        done=N_("The departments have been asked what they miss."),
+        page=FormPage(_offer_departments),
+    ),
+    Action(
+        "file_deficiency",
+        "work_item",
+        Deficiencies,
+        _file,
+        summary=N_("File what the department misses, or that nothing is missing"),
+        done=N_("Your list is with the counter; you may file it again until the notice is sent."),
+        page=OwnPage(endpoint="checks.check", form=DeficiencyForm),
+    ),
+    Action(
+        "notify_deficiencies",
+        "application",
+        Deficiencies,
+        _notify,
+        summary=N_("Send the one notice of everything missing or wrong"),
+        done=N_("The applicant has the whole list."),
+        page=OwnPage(endpoint=COUNTER, form=DeficiencyForm),
+    ),
+    Action(
+        "reflag",
+        "application",
+        Deficiencies,
+        _reflag,
+        summary=N_("Send back items of the first notice that are still unmet"),
+        done=N_("The items still open have gone back."),
+        page=OwnPage(endpoint=COUNTER, form=DeficiencyForm),
+    ),
+    Action(
+        "supplement",
+        "application",
+        Body,
+        _supplement,
+        summary=N_("Hand the mended papers in"),
+        done=N_("Handed in; the counter checks it within five working days"),
+        page=OwnPage(endpoint="applicant.track"),
+    ),
+    Action(
+        "refuse_acceptance",
+        "application",
+        NonAcceptance,
+        _refuse_acceptance,
+        summary=N_("Refuse: another authority is competent"),
+        done=N_("Not accepted; the applicant knows where to go."),
+        page=OwnPage(_offer_agencies, endpoint=COUNTER),
+    ),
+    Action(
+        "declare_not_required",
+        "application",
+        NotRequired,
+        _declare_not_required,
+        summary=N_("Declare that no licence is required"),
+        done=N_("The applicant has been told."),
+        page=OwnPage(endpoint=COUNTER),
+    ),
+    Action(
+        "verify_commitment",
+        "work_item",
+        Verification,
+        _verify,
+        summary=N_("Record whether a commitment proved true"),
+        done=N_("What was found is on record."),
+    ),
+)

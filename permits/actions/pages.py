@@ -1,0 +1,82 @@
+"""The form of a body: each declared field as its control, and what was typed as fields of the body."""
+
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from wtforms import Form
+
+from forms.controls import Control, Limits, Several, make_form
+from permits.actions.fields import COMMON, ApiOnly, Bespoke, Shape
+from permits.models.base import JsonObject
+
+Asked = Control | Several | ApiOnly | Bespoke
+
+
+def asked(body: type[Shape]) -> dict[str, Asked]:
+    """Say of each field of a body how it is asked for.
+
+    Raises:
+        TypeError: a field does not say it, or says it twice.
+    """
+    found: dict[str, Asked] = {}
+    for name, info in body.model_fields.items():
+        if name in COMMON:
+            continue
+        marks = [one for one in info.metadata if isinstance(one, Asked)]
+        if len(marks) != 1:
+            raise TypeError(f"{body.__name__}.{name} names {len(marks)} ways to be asked for; one is needed")
+        found[name] = marks[0]
+    return found
+
+
+def form_of_body(body: type[Shape], beside: Mapping[str, Control] | None = None) -> type[Form]:
+    """Make the form that asks for a body, and for what a page wants `beside` it."""
+    fields: dict[str, tuple[Control, Limits]] = {}
+    for name, one in asked(body).items():
+        fields |= {key: (control, _limits(body.model_fields[name])) for key, control in _controls(name, one)}
+    fields |= {name: (control, Limits()) for name, control in (beside or {}).items()}
+    return make_form(f"{body.__name__}Form", fields)
+
+
+def typed(body: type[Shape], form: Form) -> JsonObject:
+    """Read what was typed as fields of the body; a field left empty, or not asked for, is left out."""
+    found: dict[str, object] = {}
+    for name, one in asked(body).items():
+        read = {key: control.read(form[key].data) for key, control in _controls(name, one) if key in form}
+        value = one.read(read) if isinstance(one, Several) else next(iter(read.values()), None)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _controls(name: str, one: Asked) -> Iterator[tuple[str, Control]]:
+    if isinstance(one, Several):
+        yield from one.controls.items()
+    elif isinstance(one, Control):
+        yield one.called or name, one
+
+
+def _limits(info: FieldInfo) -> Limits:
+    """Find what the type of a field allows."""
+    found = {
+        name: getattr(one, word)
+        for one in _marks(info.annotation, info.metadata)
+        for word, name in (("max_length", "longest"), ("ge", "least"), ("le", "most"))
+        if getattr(one, word, None) is not None
+    }
+    return Limits(**found)
+
+
+def _marks(kind: Any, marks: typing.Iterable[Any]) -> Iterator[Any]:
+    """Walk over what is noted on a type, or on the types it is one of."""
+    for one in marks:
+        yield from one.metadata if isinstance(one, FieldInfo) else (one,)
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        for inside in typing.get_args(kind):
+            yield from _marks(inside, ())
+    elif typing.get_origin(kind) is typing.Annotated:
+        inner, *noted = typing.get_args(kind)
+        yield from _marks(inner, noted)

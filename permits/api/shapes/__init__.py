@@ -1,0 +1,1 @@
+"""What the API takes and gives: what stands in addresses, bodies beside those of actions, answers."""

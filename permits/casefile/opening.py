@@ -1,0 +1,89 @@
+"""How a case file is opened: to act on one case under its lock, to read one, to read many, to file a new one."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
+
+from sqlalchemy import BindParameter, bindparam, insert, select
+
+from permits.casefile.casefile import CaseFile
+from permits.casefile.clocks.entries import ledger_of
+from permits.casefile.context import ActContext
+from permits.casefile.rows import ApplicationRow, Held, PermitRow, WaitRow, WorkItemRow, columns, table_of
+from permits.casefile.rows.columns import Columns
+from permits.casefile.rows.statements import Rows, children_of_many, ledger_where, opening, waits_where
+from permits.errors import NotFound
+from permits.models import Application, LegalClock, Timer
+from permits.policies import may_see
+
+Kind = TypeVar("Kind", bound=Held)
+MOST_AT_ONCE = 500
+THESE: BindParameter[int] = bindparam("ids", expanding=True)
+CASES: Rows = select(*columns(Application, ApplicationRow)).where(Application.id.in_(THESE)).order_by(Application.id)
+LEDGERS = ledger_where(LegalClock.application_id.in_(THESE))
+WAITS = waits_where(Timer.application_id.in_(THESE))
+
+
+def open_case(
+    context: ActContext, *, application_id: int | None = None, work_item_id: int | None = None, lock: bool = True
+) -> CaseFile:
+    """Open an application, found by its id or by one of its work items, under its lock unless it is only read.
+
+    Raises:
+        NotFound: there is none, or the actor may not see it.
+    """
+    by = "application" if work_item_id is None else "work_item"
+    wanted = {"id": application_id if work_item_id is None else work_item_id, "area": context.actor.area}
+    found = context.conn.execute(opening(by, lock), wanted).first()
+    if found is None:
+        raise NotFound
+    case = CaseFile(context, ApplicationRow(*found))
+    # whom the case concerns by role needs no look at the work items
+    if not may_see(context.actor, case.app, ()) and not may_see(
+        context.actor, case.app, {i.department for i in case.items}
+    ):
+        raise NotFound
+    return case
+
+
+def file_case(
+    context: ActContext, model: Callable[Columns, Application], /, *_: Columns.args, **values: Columns.kwargs
+) -> CaseFile:
+    """Insert a new application and open it; a row just written is locked by its writer."""
+    made = insert(table_of(model)).values(**values).returning(*columns(Application, ApplicationRow))
+    case = CaseFile(context, ApplicationRow(*context.conn.execute(cast("Rows", made)).one()))
+    case.moves.note(case.app)
+    return case
+
+
+def look_at_many(context: ActContext, application_ids: Sequence[int]) -> list[CaseFile]:
+    """Open cases of the actor's area to be read, with their clocks, permits and work items read beforehand."""
+    found: list[CaseFile] = []
+    for first in range(0, len(application_ids), MOST_AT_ONCE):
+        found += _some(context, application_ids[first : first + MOST_AT_ONCE])
+    return found
+
+
+def _some(context: ActContext, application_ids: Sequence[int]) -> list[CaseFile]:
+    these = {"ids": list(application_ids)}
+    rows = [ApplicationRow(*values) for values in context.conn.execute(CASES, these)]
+    cases = [CaseFile(context, row) for row in rows if row.area == context.actor.area]
+    permits, items = _children(context, PermitRow, these), _children(context, WorkItemRow, these)
+    waits: dict[int, list[WaitRow]] = {}
+    for application_id, *values in context.conn.execute(WAITS, these):
+        waits.setdefault(application_id, []).append(WaitRow(*values))
+    clocks: dict[int, list[Sequence[object]]] = {}
+    for application_id, *values in context.conn.execute(LEDGERS, these):
+        clocks.setdefault(application_id, []).append(values)
+    for case in cases:
+        case.shelf.put(PermitRow, permits.get(case.app.id, ()))
+        case.shelf.put(WorkItemRow, items.get(case.app.id, ()))
+        case.clocks.put(ledger_of(clocks.get(case.app.id, ())))
+        case.clocks.put_waits(waits.get(case.app.id, []))
+    return cases
+
+
+def _children(context: ActContext, kind: type[Kind], these: dict[str, list[int]]) -> dict[int, list[Kind]]:
+    found: dict[int, list[Kind]] = {}
+    for application_id, *values in context.conn.execute(children_of_many(kind), these):
+        found.setdefault(application_id, []).append(kind(*values))
+    return found

@@ -1,0 +1,43 @@
+"""The rows of a case in memory, each class with the columns an act needs of its table."""
+
+from permits.casefile.rows.case import (
+    FORM_PARTS,
+    ApplicationRow,
+    Form,
+    FormParts,
+    LicenceRow,
+    PermitRow,
+    WorkItemRow,
+    item_id,
+)
+from permits.casefile.rows.clocks import ClockRow, WaitRow
+from permits.casefile.rows.columns import Held, Row, columns, table_of
+from permits.casefile.rows.deficiencies import DeficiencyListRow, DeficiencyRow
+from permits.casefile.rows.fees import FeeNoticeRow
+from permits.casefile.rows.procedures import HearingRow, PublicNoticeRow, StatementRow, SurveyRow
+from permits.casefile.rows.shelf import Shelf
+
+__all__ = [
+    "FORM_PARTS",
+    "ApplicationRow",
+    "ClockRow",
+    "DeficiencyListRow",
+    "DeficiencyRow",
+    "FeeNoticeRow",
+    "Form",
+    "FormParts",
+    "HearingRow",
+    "Held",
+    "LicenceRow",
+    "PermitRow",
+    "PublicNoticeRow",
+    "Row",
+    "Shelf",
+    "StatementRow",
+    "SurveyRow",
+    "WaitRow",
+    "WorkItemRow",
+    "columns",
+    "item_id",
+    "table_of",
+]

@@ -1,0 +1,48 @@
+"""Rows of the clocks of a case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from permits.models import LegalClock, Timer
+from workflows import local_day
+
+
+@dataclass(slots=True)
+class ClockRow:
+    """One legal clock of the case, without its ledger."""
+
+    model: ClassVar = LegalClock
+
+    id: int
+    scope: str
+    key: str
+    generation: int
+    limit_working_days: int
+    basis_law: str
+    started_on: date
+    ended_on: date | None
+    due_on: date
+    yellow_on: date
+    is_provisional: bool
+
+
+@dataclass(slots=True)
+class WaitRow:
+    """What is waited for without a clock of its own: so many working days from a day on, and their ladder."""
+
+    model: ClassVar = Timer
+
+    id: int
+    scope: str
+    clock: str
+    counted_from: date
+    working_days: int
+    fire_at: datetime
+    ahead: list[list[str]]
+
+    @property
+    def due_on(self) -> date:
+        """The last day waited: the highest rung stands at the midnight that ends it."""
+        highest = datetime.fromisoformat(self.ahead[-1][1]) if self.ahead else self.fire_at
+        return local_day(highest) - timedelta(days=1)

@@ -1,0 +1,67 @@
+"""The rows of one case: read when first asked for, with those an act has added since."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
+
+from sqlalchemy import Connection
+
+from permits.casefile.rows.columns import Held
+from permits.casefile.rows.statements import children
+
+Kind = TypeVar("Kind", bound=Held)
+
+
+class Shelf:
+    """One list a kind of row, oldest first; each kind costs one query, and none where it was put there."""
+
+    def __init__(self, conn: Connection, application_id: int) -> None:
+        """Start with nothing read."""
+        self._conn = conn
+        self._application_id = application_id
+        self._held: dict[type[Held], list[Held]] = {}
+        self._named: dict[type[Held], dict[str, Held]] = {}
+        self._added: dict[type[Held], list[Held]] = {}
+
+    def all(self, kind: type[Kind]) -> list[Kind]:
+        """List the rows of a kind."""
+        if kind not in self._held:
+            found = self._conn.execute(children(kind), {"id": self._application_id})
+            self.put(kind, (kind(*values) for values in found))
+        return cast("list[Kind]", self._held[kind])
+
+    def named(self, kind: type[Kind], column: str) -> dict[str, Kind]:
+        """Give the rows of a kind by a column that names them."""
+        if kind not in self._named:
+            self._named[kind] = {getattr(row, column): row for row in self.all(kind)}
+        return cast("dict[str, Kind]", self._named[kind])
+
+    def held(self, kind: type[Held] | None) -> Sequence[Held]:
+        """List the rows of a kind that are in memory already, without a query."""
+        return () if kind is None else self._held.get(kind, self._added.get(kind, ()))
+
+    def put(self, kind: type[Kind], rows: Iterable[Kind]) -> None:
+        """Put rows of a kind here that were read elsewhere, or none where it is known that there are none."""
+        self._held[kind] = [*rows, *self._added.get(kind, ())]
+
+    def add(self, row: Held) -> None:
+        """Add a row that is not written yet."""
+        kind = type(row)
+        self._added.setdefault(kind, []).append(row)
+        self._named.pop(kind, None)
+        if kind in self._held:
+            self._held[kind].append(row)
+
+    def strike(self, row: Held) -> None:
+        """Take a row away."""
+        kind = type(row)
+        self._named.pop(kind, None)
+        for rows in (self._held, self._added):
+            if kind in rows:
+                rows[kind] = [one for one in rows[kind] if one is not row]
+
+    def written(self) -> None:
+        """Forget the kinds with added rows: they have keys now and are read again when asked for."""
+        for kind in self._added:
+            self._held.pop(kind, None)
+            self._named.pop(kind, None)
+        self._added.clear()

@@ -1,0 +1,74 @@
+"""The statements a case file is read with, each built once."""
+
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+
+from permits.casefile.rows.case import ApplicationRow, Form
+from permits.casefile.rows.clocks import ClockRow, WaitRow
+from permits.casefile.rows.columns import Held, columns
+from permits.models import Application, ClockEntry, LegalClock, Material, Timer, WorkItem
+from workflows import Entry
+
+# rows that the columns of a row class are read from: what they hold, the row class says
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+
+
+@cache
+def opening(by: str, lock: bool) -> Rows:
+    """Find an application by its own id or by that of one of its work items, under its lock or not."""
+    wanted: ColumnElement[int] = bindparam("id")
+    if by == "work_item":
+        wanted = select(WorkItem.application_id).where(WorkItem.id == bindparam("id")).scalar_subquery()
+    rows = select(*columns(Application, ApplicationRow))
+    rows = rows.where(Application.id == wanted, Application.area == bindparam("area"))
+    return rows.with_for_update() if lock else rows
+
+
+@cache
+def children(kind: type[Held]) -> Rows:
+    """Find the rows of a kind that belong to an application, oldest first."""
+    rows = select(*columns(kind.model, kind))
+    return rows.where(kind.model.application_id == bindparam("id")).order_by(kind.model.id)
+
+
+@cache
+def children_of_many(kind: type[Held]) -> Rows:
+    """Find the rows of a kind that belong to some applications: the application, then the columns of the row."""
+    rows = select(kind.model.application_id, *columns(kind.model, kind))
+    return rows.where(kind.model.application_id.in_(bindparam("ids", expanding=True))).order_by(kind.model.id)
+
+
+NEWEST_PAPERS = (
+    select(Material.code, func.max(Material.version))
+    .where(Material.application_id == bindparam("id"))
+    .group_by(Material.code)
+)
+FORM: Rows = select(*columns(Application, Form)).where(Application.id == bindparam("id"))
+
+
+def ledger_where(wanted: ColumnElement[bool]) -> Rows:
+    """Find clocks with their entries: the application, the columns of `ClockRow`, those of an entry."""
+    return (
+        select(LegalClock.application_id, *columns(LegalClock, ClockRow), *columns(ClockEntry, Entry))
+        .outerjoin(
+            ClockEntry,
+            (ClockEntry.application_id == LegalClock.application_id)
+            & (ClockEntry.scope == LegalClock.scope)
+            & (ClockEntry.key == LegalClock.key)
+            & (ClockEntry.generation == LegalClock.generation),
+        )
+        .where(wanted)
+        .order_by(LegalClock.id, ClockEntry.id)
+    )
+
+
+def waits_where(wanted: ColumnElement[bool]) -> Rows:
+    """Find what is waited for by working days: the application, the columns of `WaitRow`."""
+    rows = select(Timer.application_id, *columns(Timer, WaitRow))
+    return rows.where(wanted, Timer.state == "armed", Timer.working_days.is_not(None)).order_by(Timer.id)
+
+
+WAITS = waits_where(Timer.application_id == bindparam("id"))
+LEDGER = ledger_where(LegalClock.application_id == bindparam("id"))

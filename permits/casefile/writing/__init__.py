@@ -1,0 +1,7 @@
+"""What an act writes: rows added and changed, states moved, events chained; sent to the database at once."""
+
+from permits.casefile.writing.chain import Chain, payload_of
+from permits.casefile.writing.changes import ChangeSet, Where
+from permits.casefile.writing.moves import LIFECYCLES, Moves, Moving
+
+__all__ = ["LIFECYCLES", "Chain", "ChangeSet", "Moves", "Moving", "Where", "payload_of"]

@@ -1,0 +1,70 @@
+"""The hash chain of a case: each event is linked to the one before it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from permits.casefile.context import ActContext
+from permits.casefile.rows import ApplicationRow
+from permits.casefile.writing.changes import ChangeSet
+from permits.models import Event
+from permits.models.base import JsonObject
+from permits.verifier import event_hash, moment
+
+
+class Chain:
+    """The events of one case; the head of the chain stands on the application's row."""
+
+    def __init__(self, app: ApplicationRow, changes: ChangeSet) -> None:
+        """Continue the chain of an application."""
+        self._app = app
+        self._changes = changes
+
+    def latest(self, context: ActContext) -> dict[str, str]:
+        """Say what was recorded last as it is written: what, by whom, when; nothing where nothing was."""
+        events = select(Event.type, Event.actor, Event.at).where(Event.application_id == self._app.id)
+        last = context.conn.execute(events.order_by(Event.seq.desc()).limit(1)).first()
+        return {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
+
+    def link(self, context: ActContext, event: str, payload: JsonObject, *, on_behalf: str | None) -> int:
+        """Append an event; returns its sequence number."""
+        app, actor = self._app, context.actor
+        seq, previous = app.event_seq + 1, app.event_hash
+        linked = event_hash(
+            previous,
+            {
+                "application": app.id,
+                "seq": seq,
+                "type": event,
+                "actor": actor.username,
+                "actor_kind": actor.kind,
+                "on_behalf_of": on_behalf,
+                "at": moment(context.at),
+                "payload": payload,
+            },
+        )
+        self._changes.add(
+            Event,
+            seq=seq,
+            area=app.area,
+            type=event,
+            actor=actor.username,
+            actor_kind=actor.kind,
+            on_behalf_of=on_behalf,
+            at=context.at,
+            payload=payload,
+            prev_hash=previous,
+            hash=linked,
+        )
+        self._changes.change(app, event_seq=seq, event_hash=linked)
+        return seq
+
+
+def payload_of(context: ActContext, told: Mapping[str, object], moves: Mapping[str, str]) -> JsonObject:
+    """Put together what an event tells: the act's own words, the actor's note, and what has moved."""
+    payload = dict(told)
+    if context.note:
+        payload["note"] = context.note
+    if moves:
+        payload["moves"] = dict(moves)
+    return payload

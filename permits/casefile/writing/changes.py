@@ -1,0 +1,118 @@
+"""The change set of an act: every row it adds, changes or strikes, in memory at once and written together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from sqlalchemy import Connection
+
+from permits.casefile.rows import (
+    ClockRow,
+    DeficiencyListRow,
+    DeficiencyRow,
+    FeeNoticeRow,
+    HearingRow,
+    Held,
+    LicenceRow,
+    PermitRow,
+    PublicNoticeRow,
+    Row,
+    Shelf,
+    StatementRow,
+    SurveyRow,
+    WorkItemRow,
+    table_of,
+)
+from permits.casefile.rows.columns import UNWRITTEN, Column, Columns, held_columns, unwritten
+from permits.casefile.writing.batch import Batch, Values, matches
+from permits.errors import SetupFault
+from permits.models import Base
+
+Where: TypeAlias = Mapping[Column, object]
+ROW_CLASSES: Sequence[type[Held]] = (
+    PermitRow,
+    WorkItemRow,
+    LicenceRow,
+    ClockRow,
+    HearingRow,
+    PublicNoticeRow,
+    StatementRow,
+    SurveyRow,
+    FeeNoticeRow,
+    DeficiencyListRow,
+    DeficiencyRow,
+)
+HELD_AS = {row.model: row for row in ROW_CLASSES}
+
+
+class ChangeSet:
+    """What an act writes. Rows in memory change at once; the database is told by `send`."""
+
+    def __init__(self, shelf: Shelf, application_id: int) -> None:
+        """Start with nothing to write."""
+        self._shelf = shelf
+        self._application_id = application_id
+        self._batch = Batch()
+        self._unwritten: dict[int, Values] = {}
+
+    def add(self, model: Callable[Columns, Base], /, *args: Columns.args, **values: Columns.kwargs) -> Held | None:
+        """Add a row; returns it as the case holds it, None where the case holds no rows of its kind."""
+        row, of_case = HELD_AS.get(model), {**self._key(model), **values}
+        self._batch.insert(table_of(model), of_case)
+        if row is None:
+            return None
+        held = unwritten(row, of_case)
+        self._unwritten[id(held)] = of_case
+        self._shelf.add(held)
+        return held
+
+    def change(self, row: Row[Columns], /, *args: Columns.args, **changes: Columns.kwargs) -> None:
+        """Change columns of a row, including ones the row does not hold.
+
+        Raises:
+            SetupFault: the row was added and written meanwhile; take it from the case again.
+        """
+        _set(row, changes)
+        if row.id != UNWRITTEN:
+            self._batch.update(table_of(row.model), {"id": row.id}, changes)
+        elif id(row) in self._unwritten:
+            self._unwritten[id(row)].update(changes)
+        else:
+            raise SetupFault("a row that was added is read again once it is written")
+
+    def change_all(
+        self, model: Callable[Columns, Base], where: Where, /, *args: Columns.args, **changes: Columns.kwargs
+    ) -> None:
+        """Change the rows of this case whose columns hold these values (a list: any of them), held or not.
+
+        Rows of this act that are not written yet are changed as well.
+        """
+        key = {column.key: value for column, value in where.items()}
+        self._batch.update(table_of(model), {**self._key(model), **key}, changes)
+        for row in self._shelf.held(HELD_AS.get(model)):
+            if matches({name: getattr(row, name) for name in key}, key):
+                _set(row, changes)
+
+    def strike(self, row: Held) -> None:
+        """Delete a row of this case."""
+        self._shelf.strike(row)
+        if row.id == UNWRITTEN:
+            self._batch.take_back(self._unwritten.pop(id(row)))
+        else:
+            self._batch.delete(table_of(row.model), row.id)
+
+    def send(self, conn: Connection) -> None:
+        """Write everything and forget it."""
+        self._batch.run(conn)
+        self._unwritten.clear()
+        self._shelf.written()
+
+    def _key(self, model: Callable[..., Base]) -> Values:
+        """Bind rows to the case; those that stand beside it, such as jobs, have no such column."""
+        return {"application_id": self._application_id} if "application_id" in table_of(model).c else {}
+
+
+def _set(row: Row[...], changes: Mapping[str, object]) -> None:
+    held = held_columns(type(row))
+    for name, value in changes.items():
+        if name in held:
+            setattr(row, name, value)

@@ -1,0 +1,58 @@
+import pytest
+
+from permits.casefile import CaseFile
+from permits.casefile.bans import bans_on, records_against, subject_of
+from tests.permits.lives import GREENING, POLICE, ROADS, Life, day
+from tests.permits.services.case.test_bans import COMPANY, FALSE
+from tests.statements import counted
+
+
+@pytest.mark.parametrize(
+    ("applicant", "subject"),
+    [
+        ({"kind": "company", "uscc": " 91320699yydem0016r "}, COMPANY),
+        ({"kind": "company"}, ""),
+        ({"kind": "person"}, ""),
+    ],
+)
+def test_a_company_is_named_by_its_credit_code(applicant: dict[str, object], subject: str) -> None:
+    assert subject_of(applicant, secret="a") == subject
+
+
+def test_a_person_is_named_without_the_number_and_only_in_this_office() -> None:
+    person = {"kind": "person", "resident_id": "320699190001010016"}
+
+    here, there = (subject_of(person, secret=secret) for secret in ("a", "b"))
+
+    assert here != there
+    assert "3206" not in here[:4]
+    assert len(here) == 64
+
+
+def test_a_ban_reaches_its_permit_and_a_warning_none(life: Life) -> None:
+    barred, warned = life.accepted(), life.accepted("green")
+    life.answer(barred, POLICE)
+    life.answer(barred, ROADS, FALSE)
+    life.answer(warned, GREENING, FALSE)
+
+    def see(case: CaseFile) -> tuple[list[str], list[list[str]]]:
+        found = records_against(case)
+        reached = [bans_on(case, [key]) for key in ("road-occupation", "green-space")]
+        return [one.ground for one in found], [[one.permit for one in bans] for bans in reached]
+
+    grounds, reached = life.look("window", barred, see)
+    assert "warning" in grounds
+    assert reached == [["road-occupation"], []]
+    (ban,) = life.look("window", barred, lambda case: bans_on(case, ["road-occupation"]))
+    assert (ban.from_on, ban.to_on) == (day("2026-03-02"), day("2027-03-02"))
+
+
+def test_nobody_is_looked_up_who_has_no_number(life: Life) -> None:
+    filed = life.submitted(papers=False)
+
+    def see(case: CaseFile) -> tuple[int, int]:
+        case.form.applicant.pop("uscc")
+        with counted(life.engine) as sent:
+            return len(records_against(case)), len(sent)
+
+    assert life.look("window", filed, see) == (0, 0)

@@ -1,0 +1,68 @@
+"""How long a licence runs: what is asked for, never beyond the longest allowed."""
+
+from typing import Any
+
+import pytest
+
+from permits.services.case.terms import asks_too_long, cut_to_longest, last_allowed, term_of
+from permits.services.deciding.work_items import Verdict
+from tests.permits.lives import Life, day
+from workflows import load_bundles
+
+P1, P3 = "road-occupation", "green-space"
+BUNDLE = load_bundles()["road-access"]
+PERIOD = {"from": "2026-03-10", "to": "2026-04-30"}
+
+
+def occupied(days: Any) -> dict[str, Any]:
+    return {"occupy": {"days": days}}
+
+
+@pytest.mark.parametrize(
+    ("days", "is_too_long"), [(90, False), (91, True), (None, False), (True, False), ("91", False)]
+)
+def test_ninety_days_of_occupation_can_be_granted_and_no_more(days: Any, is_too_long: bool) -> None:
+    assert asks_too_long(BUNDLE, P1, occupied(days)) is is_too_long
+
+
+@pytest.mark.parametrize(("narrower", "granted"), [({}, 90), ({"days": 120}, 90), ({"days": 30}, 30)])
+def test_a_grant_of_too_long_a_term_is_cut(narrower: dict[str, int], granted: int) -> None:
+    verdict = Verdict("同意。", narrower=narrower)
+
+    assert cut_to_longest(BUNDLE, P1, verdict, occupied(91)).narrower == {"days": granted}
+    assert cut_to_longest(BUNDLE, P1, verdict, occupied(90)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("permit", "answers", "starts", "last"),
+    [
+        (P1, occupied(60), "2026-03-02", "2026-05-30"),
+        (P3, {"green": {"months": 4}}, "2026-03-02", "2027-03-01"),
+        (P3, {"green": {"months": 4}}, "2028-02-29", "2029-02-27"),
+        (P1, {}, "2026-03-02", None),
+        ("trees", {"trees": [{"count": 1}]}, "2026-03-02", None),
+    ],
+)
+def test_the_longest_term_counts_its_first_day(permit: str, answers: Any, starts: str, last: str | None) -> None:
+    assert last_allowed(BUNDLE, permit, answers, day(starts)) == (last and day(last))
+
+
+@pytest.mark.parametrize(
+    ("answers", "narrower", "term"),
+    [
+        ({"period": PERIOD}, None, ("2026-03-10", "2026-04-30")),
+        ({"period": {**PERIOD, "from": "2026-01-05"}}, None, ("2026-03-02", "2026-04-30")),
+        ({"period": PERIOD}, {"to": "2026-03-31"}, ("2026-03-10", "2026-03-31")),
+        ({"period": PERIOD}, {"days": 30}, ("2026-03-10", "2026-04-08")),
+        ({"period": PERIOD}, {"to": "2026-01-31"}, ("2026-03-10", "2026-03-10")),
+        ({}, None, ("2026-03-02", None)),
+    ],
+)
+def test_a_licence_begins_no_earlier_than_its_decision_and_ends_with_what_is_granted(
+    life: Life, answers: Any, narrower: Any, term: tuple[str, str | None]
+) -> None:
+    filed = life.draft(papers=False)
+
+    found = life.look("contractor", filed, lambda case: term_of(case, P1, answers, narrower))
+
+    assert found == (day(term[0]), term[1] and day(term[1]))

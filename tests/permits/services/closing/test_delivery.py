@@ -1,0 +1,44 @@
+"""Delivery hands over everything once, and opens the days in which the service is rated."""
+
+import pytest
+
+from permits.errors import Conflict
+from permits.models import LegalClock, Notice
+from permits.services.closing import delivery, withdrawals
+from tests.permits.lives import GREENING, Life, day
+from workflows import ActionNotOpen, RoleNotHeld
+
+
+def test_a_delivered_case_waits_ten_working_days_for_its_rating(life: Life) -> None:
+    filed = life.decided()
+
+    life.act("window", delivery.deliver, filed, method="post", recipient="陈建")
+
+    (closing,) = life.rows(LegalClock, filed, key="closing")
+    (record,) = life.rows(Notice, filed, kind="delivery")
+    assert (life.application(filed).state, closing.due_on) == ("delivered", day("2026-03-16"))
+    assert life.item(filed, ":window:delivery").state == "done"
+    assert "陈建" in str(record.facts)
+
+
+def test_what_a_withdrawn_case_still_holds_is_delivered_and_nothing_is_rated(life: Life) -> None:
+    filed = life.accepted("green")
+    life.answer(filed, GREENING)
+    life.act("contractor", withdrawals.withdraw, filed, reason="不再占路", permits=["road-occupation"])
+
+    life.act("window", delivery.deliver, filed)
+
+    assert life.application(filed).state == "withdrawn"
+    assert life.rows(LegalClock, filed, key="closing") == []
+
+
+def test_a_case_is_delivered_once_by_the_counter_and_from_a_page_that_is_current(life: Life) -> None:
+    filed = life.decided()
+    with pytest.raises(RoleNotHeld):
+        life.act("roads", delivery.deliver, filed)
+    with pytest.raises(Conflict):
+        life.act("window", delivery.deliver, filed, expected_version=1)
+    life.act("window", delivery.deliver, filed, expected_version=life.application(filed).version)
+
+    with pytest.raises(ActionNotOpen):
+        life.act("window", delivery.deliver, filed)
