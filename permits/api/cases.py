@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from forms.part_fields import masked
 from permits.api.answers import Shown, all_marked, marked, values_of
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.seen import seen_of
 from permits.policies import is_applicant
 from permits.queries.case import rows, rows_beside
-from permits.queries.case.amendments import amendments_of
+from permits.queries.case.amendments import amendments_of, parts_of
 from permits.queries.case.breaches import breach_of, breaches_of
 from permits.queries.case.fees import fees_of
 from permits.queries.case.flags import flags_of
@@ -38,7 +37,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         **marked(values_of(row, without=NOT_SHOWN), context.calendar),
         "light": applications.light_of(row, context.today),
         "breach": breach_of(row, context.today),
-        **{name: masked(name, getattr(row, name)) for name in FIELD_PARTS},
+        **parts_of(row),
         "answers": row.answers,
         "permits": all_marked(permits_of(row, seen.of(rows.Permit), bundle=case.bundle, lang=lang), context.calendar),
         "work_items": items_shown(seen, context),

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TypedDict
 
 from forms.part_fields import masked
-from permits.queries.case.rows import Amendment
+from permits.queries.case.rows import Amendment, Application
+from workflows import FIELD_PARTS
 
 
 class Version(TypedDict):
@@ -37,3 +38,8 @@ def _shown(row: Amendment) -> Version:
         "made_at": row.made_at,
         "made_by": row.made_by,
     }
+
+
+def parts_of(application: Application) -> dict[str, dict[str, object]]:
+    """Give the parts of the form as others see them: numbers of people are masked."""
+    return {name: masked(name, getattr(application, name)) for name in FIELD_PARTS}
