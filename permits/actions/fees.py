@@ -13,7 +13,7 @@ from permits.actions.fields import ApiOnly, Body, Fen, Title
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.seen import rows_of
 from permits.queries.case.fees import fees_of
-from permits.queries.case.rows_beside import FeeNotice, Payment
+from permits.queries.reading.rows_beside import FeeNotice, Payment
 from permits.services.money import cashier, fees
 from permits.services.money.payments import LONGEST_REFERENCE, Transfer
 from workflows import N_, yuan

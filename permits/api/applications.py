@@ -23,8 +23,8 @@ from permits.policies import is_applicant
 from permits.queries.case import clocks, notices, trail
 from permits.queries.case import paths as case_paths
 from permits.queries.case.breaches import breach_of
-from permits.queries.case.rows import Notice
 from permits.queries.lists import applications
+from permits.queries.reading.rows import Notice
 from permits.services.case.uploads import LARGEST_BYTES, check_size
 from permits.services.changing import amendments, mending
 from permits.services.changing.materials import add_material

@@ -6,7 +6,6 @@ from permits.api.answers import Shown, all_marked, marked, values_of
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.seen import seen_of
 from permits.policies import is_applicant
-from permits.queries.case import rows, rows_beside
 from permits.queries.case.amendments import amendments_of, parts_of
 from permits.queries.case.breaches import breach_of, breaches_of
 from permits.queries.case.fees import fees_of
@@ -14,8 +13,9 @@ from permits.queries.case.flags import flags_of
 from permits.queries.case.items import light_of, superseded
 from permits.queries.case.permits import materials_of, newest, permits_of
 from permits.queries.case.procedures import emergency_of, photos_seen, statements_seen
-from permits.queries.case.reader import Case
 from permits.queries.lists import applications
+from permits.queries.reading import rows, rows_beside
+from permits.queries.reading.reader import Case
 from workflows import FIELD_PARTS, Route
 
 NOT_SHOWN = frozenset(

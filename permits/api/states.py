@@ -8,9 +8,9 @@ from permits.casefile.facts import current_route
 from permits.casefile.reading import look_at, look_at_case_of, look_at_named
 from permits.casefile.seen import seen_of
 from permits.http import language, say
-from permits.queries.case import rows, rows_beside
 from permits.queries.case.permits import permits_of
 from permits.queries.lists import licences
+from permits.queries.reading import rows, rows_beside
 from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit

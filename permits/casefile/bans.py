@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.seen import rows_of
-from permits.queries.case.rows import Ban
+from permits.queries.reading.rows import Ban
 
 EVERY_PERMIT = ""
 WARNING = "warning"

@@ -31,7 +31,7 @@ from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving
 from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import Base, OutboxRow
-from permits.queries.case.reader import Case
+from permits.queries.reading.reader import Case
 from workflows import N_, Bundle, Facts, Route, move, route, succession_of
 
 

@@ -13,7 +13,7 @@ from permits.casefile.outstanding_materials import owed_papers
 from permits.casefile.rows import PermitRow, WorkItemRow, item_id
 from permits.casefile.seen import rows_of
 from permits.policies import is_applicant, stands_in
-from permits.queries.case import rows, rows_beside
+from permits.queries.reading import rows, rows_beside
 from workflows import (
     Dependency,
     Facts,

@@ -9,8 +9,8 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
 from permits.casefile.seen import rows_of
 from permits.models import Application
-from permits.queries.case.reader import UNDER_WAY
-from permits.queries.case.rows_beside import LicenceChange, PendingChange, Statement
+from permits.queries.reading.reader import UNDER_WAY
+from permits.queries.reading.rows_beside import LicenceChange, PendingChange, Statement
 from workflows import Facts
 
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"

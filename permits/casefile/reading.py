@@ -26,8 +26,8 @@ from permits.casefile.rows import (
 )
 from permits.errors import NotFound
 from permits.policies import may_see
-from permits.queries.case import rows, rows_beside
-from permits.queries.case.reader import Case, find, find_named, read_case
+from permits.queries.reading import rows, rows_beside
+from permits.queries.reading.reader import Case, find, find_named, read_case
 from workflows import Entry
 
 R = TypeVar("R")

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from permits.casefile.casefile import CaseFile
 from permits.errors import SetupFault
-from permits.queries.case.reader import Case, bound_to, read_rows
+from permits.queries.reading.reader import Case, bound_to, read_rows
 
 R = TypeVar("R")
 

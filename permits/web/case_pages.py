@@ -15,7 +15,6 @@ from permits.casefile.facts import dependencies_of
 from permits.casefile.seen import rows_of
 from permits.errors import Refusal
 from permits.http import calendar, current_actor, language, office, say
-from permits.queries.case import rows
 from permits.queries.case.flags import Flag, flags_of
 from permits.queries.case.items import superseded
 from permits.queries.case.supervision import Order, open_orders
@@ -23,6 +22,7 @@ from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import inbox as queries
 from permits.queries.lists.applications import CaseRow
+from permits.queries.reading import rows
 from permits.services.case.scope import answer_lines
 from permits.services.offers.actions import Offer, available
 from permits.web.tracking import Tracked, tracked

@@ -15,8 +15,8 @@ from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, say, settings
 from permits.queries.case import files as queries
-from permits.queries.case.rows import Notice
 from permits.queries.lists.notices import readable_notice
+from permits.queries.reading.rows import Notice
 from permits.services.notifying.rerendering import ask_for_paper
 from permits.web.actions import home_of
 from permits.words import word

@@ -9,8 +9,8 @@ from permits.casefile import CaseFile
 from permits.casefile.seen import rows_of
 from permits.policies import is_applicant
 from permits.queries.case.procedures import photos_seen, statements_seen
-from permits.queries.case.rows import Document
-from permits.queries.case.rows_beside import Hearing, Photo, PublicNotice, Statement, Stop, Survey
+from permits.queries.reading.rows import Document
+from permits.queries.reading.rows_beside import Hearing, Photo, PublicNotice, Statement, Stop, Survey
 from permits.services.procedures.photos import takes_part
 
 

@@ -14,16 +14,16 @@ from permits.casefile.rows import Form
 from permits.casefile.seen import rows_of, seen_of
 from permits.http import say
 from permits.policies import INTERNAL_NOTICES
-from permits.queries.case import rows, rows_beside
 from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import Breach, breaches_of
 from permits.queries.case.fees import Fee, fees_of
 from permits.queries.case.permits import newest
 from permits.queries.case.procedures import emergency_of
-from permits.queries.case.reader import Case
 from permits.queries.case.trail import Happening, history
 from permits.queries.lanes import lanes
 from permits.queries.lanes.cases import lane_of
+from permits.queries.reading import rows, rows_beside
+from permits.queries.reading.reader import Case
 from permits.services.case.fields import fields_of
 from permits.services.changing.changes import ChangeLine, change_lines
 from permits.web.procedures import ProceduresSeen, procedures_seen

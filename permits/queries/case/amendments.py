@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from forms.part_fields import masked
-from permits.queries.case.rows import Amendment, Application
+from permits.queries.reading.rows import Amendment, Application
 from workflows import FIELD_PARTS
 
 

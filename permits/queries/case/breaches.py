@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol, TypedDict
 
-from permits.queries.case.rows import Told
+from permits.queries.reading.rows import Told
 from workflows import event_catalogue
 
 # a withdrawn or lapsed case has broken nothing by ending

@@ -6,7 +6,7 @@ from typing import TypedDict
 from sqlalchemy import Connection, bindparam, select
 
 from permits.models import ClockEntry, LegalClock, Permit
-from permits.queries.case import rows
+from permits.queries.reading import rows
 from permits.queries.typed import columns_of, every
 from workflows import Calendar, Clock, ClockDay, Entry, counted, explain, light, read
 

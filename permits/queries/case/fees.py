@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
-from permits.queries.case.rows import Document
-from permits.queries.case.rows_beside import FeeNotice, Payment
+from permits.queries.reading.rows import Document
+from permits.queries.reading.rows_beside import FeeNotice, Payment
 
 CLOSED = frozenset({"replaced", "cancelled"})
 

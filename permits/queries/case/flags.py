@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from permits.actor import Actor
 from permits.policies import OVERSIGHT, STAFF
-from permits.queries.case.rows import Document, FineFlag
+from permits.queries.reading.rows import Document, FineFlag
 from workflows import Bundle
 
 

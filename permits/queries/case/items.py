@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from permits.queries.case.rows import WorkItem
+from permits.queries.reading.rows import WorkItem
 from workflows import light
 
 

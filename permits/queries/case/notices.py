@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from permits.models import Notice as Model
 from permits.policies import INTERNAL_NOTICES
-from permits.queries.case.rows import Notice
+from permits.queries.reading.rows import Notice
 from permits.queries.typed import columns_of, every
 
 ALL = select(*columns_of(Notice, Model)).where(Model.application_id == bindparam("id")).order_by(Model.id)

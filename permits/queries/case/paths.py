@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from permits.i18n import translate
 from permits.models import WorkItem
-from permits.queries.case.rows import Application
+from permits.queries.reading.rows import Application
 from permits.queries.typed import columns_of, every
 from permits.words import WORDS
 from workflows import N_, Bundle, CasePath, Lane, Step, Text, lifecycle, local_day

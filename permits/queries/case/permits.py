@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
-from permits.queries.case import rows
+from permits.queries.reading import rows
 from workflows import (
     Bundle,
     Dependency,

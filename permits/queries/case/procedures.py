@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
 from permits.models import Application, Hearing, Permit, PublicNotice
-from permits.queries.case.rows import Document, EmergencyReport, Texts
-from permits.queries.case.rows_beside import Photo, Statement, Survey
+from permits.queries.reading.rows import Document, EmergencyReport, Texts
+from permits.queries.reading.rows_beside import Photo, Statement, Survey
 from permits.queries.typed import Columns, columns_of, every, first
 from workflows import midnight
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 from sqlalchemy import Connection, bindparam, select
 
 from permits.models import Event, User
-from permits.queries.case.rows import Document
+from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every
 from permits.verifier import moment
 from workflows import event_catalogue

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Connection, bindparam
 
 from permits.models import Application, ClockEntry, User, WorkItem
-from permits.queries.case import rows
-from permits.queries.case.gathered import Gathering, kind
-from permits.queries.case.reader import Case
 from permits.queries.lanes.shapes import LaneCase, LaneItem
+from permits.queries.reading import rows
+from permits.queries.reading.gathered import Gathering, kind
+from permits.queries.reading.reader import Case
 from workflows import Route, local_day, serial_days
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from permits.models import ApiToken, Company, Mail, Notification, User
-from permits.queries.case.rows import Document
+from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every
 
 MOST_TOKENS = 50

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 from permits.actor import Actor
 from permits.models import Application, Licence, Material, Permit, Road
 from permits.policies import COUNTER, serves_counter
-from permits.queries.case import rows
 from permits.queries.case.permits import newest
+from permits.queries.reading import rows
 from permits.queries.typed import columns_of, every, first
 
 ENDED = frozenset({"closed", "not_required", "not_accepted", "withdrawn", "lapsed"})

@@ -11,8 +11,8 @@ from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Application, WorkItem
 from permits.policies import COUNTER, SEES_ALL, may_see, serves_counter
-from permits.queries.case import rows
-from permits.queries.case.reader import find_named, given_id
+from permits.queries.reading import rows
+from permits.queries.reading.reader import find_named, given_id
 from permits.queries.typed import columns_of, every
 from workflows import light
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from permits.errors import NotFound
 from permits.models import Application, Licence
-from permits.queries.case import rows_beside
-from permits.queries.case.rows import Document
+from permits.queries.reading import rows_beside
+from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, first
 
 ONE = (

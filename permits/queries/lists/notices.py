@@ -6,8 +6,8 @@ from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Notice as Model
 from permits.policies import INTERNAL_NOTICES, is_applicant
-from permits.queries.case.rows import Notice
 from permits.queries.lists import applications
+from permits.queries.reading.rows import Notice
 from permits.queries.typed import columns_of, first
 
 ONE = select(*columns_of(Notice, Model)).where(Model.area == bindparam("area"), Model.id == bindparam("id"))

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from forms.identity import mask_name
 from permits.models import Application, Licence, Permit
-from permits.queries.case.rows import Document, Texts
 from permits.queries.lists.licences import state_on
+from permits.queries.reading.rows import Document, Texts
 from permits.queries.typed import every
 
 COLUMNS = (

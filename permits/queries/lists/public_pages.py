@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, func, or_, select
 
 from permits.models import Application, Licence, Permit
-from permits.queries.case.rows import Document
+from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every
 
 

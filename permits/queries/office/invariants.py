@@ -42,8 +42,8 @@ from permits.models import (
     WorkItem,
 )
 from permits.models.base import UtcDateTime
-from permits.queries.case.rows import Document
 from permits.queries.office.replays import differences
+from permits.queries.reading.rows import Document
 from permits.queries.typed import every
 from workflows import N_, local_day
 

@@ -9,7 +9,7 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.seen import rows_of
 from permits.errors import Invalid
 from permits.models import Explanation
-from permits.queries.case import rows
+from permits.queries.reading import rows
 from workflows import N_, Facts
 
 LAW_36 = "Regulation on Optimising the Business Environment art. 36"

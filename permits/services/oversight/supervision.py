@@ -11,7 +11,7 @@ from permits.casefile.facts import application_facts, roles_on_case
 from permits.casefile.seen import rows_of
 from permits.errors import Conflict, Invalid
 from permits.models import SupervisionOrder
-from permits.queries.case import rows
+from permits.queries.reading import rows
 from permits.services.case.duties import UNFINISHED, timer_scope
 from permits.services.oversight.notices import issue_supervision
 from workflows import N_, Facts

@@ -11,7 +11,7 @@ from permits.casefile.seen import rows_of
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
 from permits.models import Photo
-from permits.queries.case.rows_beside import Photo as KeptPhoto
+from permits.queries.reading.rows_beside import Photo as KeptPhoto
 from permits.services.case.uploads import PICTURES, bare_name, take_in
 from workflows import N_
 

@@ -8,8 +8,8 @@ from permits.casefile.reading import look_at
 from permits.casefile.seen import seen_of
 from permits.db import reading
 from permits.http import act_context, current_actor, engine
-from permits.queries.case.rows_beside import Inspection, LicenceChange
 from permits.queries.lists import licences as queries
+from permits.queries.reading.rows_beside import Inspection, LicenceChange
 from permits.services.offers.actions import offers_on_licence
 from permits.web.actions import home_of, offered_pages
 

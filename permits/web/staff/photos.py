@@ -16,7 +16,7 @@ from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, settings
 from permits.policies import is_applicant
 from permits.queries.case.photos import photo
-from permits.queries.case.rows_beside import Photo
+from permits.queries.reading.rows_beside import Photo
 from permits.services.case.uploads import LARGEST_BYTES, PICTURES
 from permits.services.procedures.photos import MOST_PHOTOS, add_photo, visit_of
 from permits.web.case_pages import explain_refusal

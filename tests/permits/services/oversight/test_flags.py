@@ -7,8 +7,8 @@ import pytest
 from permits.casefile import ActContext, open_case
 from permits.casefile.seen import rows_of
 from permits.models import FineFlag
-from permits.queries.case import rows
 from permits.queries.case.flags import flags_of
+from permits.queries.reading import rows
 from permits.services.oversight.flags import flag
 from tests.permits.lives import Life
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from permits.queries.case.rows import Document
+from permits.queries.reading.rows import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Date, bindparam, select
 
 from permits import models
 from permits.errors import NotFound
-from permits.queries.case import rows, rows_beside
-from permits.queries.case.gathered import Gathering, Kind, Rows, kind
+from permits.queries.reading import rows, rows_beside
+from permits.queries.reading.gathered import Gathering, Kind, Rows, kind
 from permits.queries.typed import columns_of, every, first
 from workflows import event_catalogue
 
