@@ -50,7 +50,7 @@ REASONS: Mapping[str, Reason] = {
         "lists of cases, work items, licences and decisions, read by pages and the API",
         (
             "tests/permits/api/test_applications.py",
-            "tests/permits/api/test_public_decisions.py",
+            "tests/permits/api/public/test_public_decisions.py",
             "tests/permits/api/test_work_items.py",
             "tests/permits/web/applicant/test_cases.py",
         ),
