@@ -203,5 +203,8 @@ def addresses(app: Flask, endpoint: str, asked: Asked) -> list[str]:
             rows = [dict(row._mapping) for row in conn.execute(text(asked.values))]
     query = f"?{asked.query}" if asked.query else ""
     names = {name for rule in app.url_map.iter_rules(endpoint) for name in rule.arguments}
-    given = [{**asked.fixed, **{name: value for name, value in row.items() if name in names}} for row in rows]
+    given = [
+        {**asked.fixed, **{name: value for name, value in row.items() if name in {*names, asked.beside}}}
+        for row in rows
+    ]
     return [built.build(endpoint, values, method="GET") + query for values in given]
