@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import StrictStr
+from wtforms import Form
 
 from forms.controls import Line, Pick, Yuan
 from forms.fields import offered
@@ -50,7 +51,7 @@ def _assess(context: ActContext, application_id: int, permit: str, body: Body) -
     fees.assess_fee(context, application_id, permit, expected_version=body.expected_version)
 
 
-def _offer(kind: str, case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer(kind: str, case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Offer the notices on which something is open, each with how much."""
     rows = fees_of(rows_of(case, FeeNotice), rows_of(case, Payment), language)
     open_ones = [row for row in rows if row["kind"] == KINDS[kind] and row["left_fen"] > 0]

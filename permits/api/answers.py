@@ -35,7 +35,7 @@ COUNTED = (
 )
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Spell a value as JSON knows it: moments with the office's offset, days as ISO text."""
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
@@ -67,20 +67,20 @@ def all_marked(rows: Iterable[Mapping[str, object]], calendar: Calendar) -> list
     return [marked(one, calendar) for one in rows]
 
 
-def answered(value: Any, status: int = 200) -> Response:
+def answered(value: object, status: int = 200) -> Response:
     """Answer a program with JSON."""
     response = make_response(json.dumps(plain(value), ensure_ascii=False), status)
     response.mimetype = "application/json"
     return response
 
 
-def look(query: Callable[[ActContext], Any], source: Engine | None = None) -> Response:
+def look(query: Callable[[ActContext], object], source: Engine | None = None) -> Response:
     """Answer with what a query finds; nothing can be written."""
     with reading(source or engine()) as conn:
         return answered(query(act_context(conn)))
 
 
-def write(act: Callable[[ActContext], Any], sent: Any, *, note: str = "", status: int = 200) -> Response:
+def write(act: Callable[[ActContext], object], sent: object, *, note: str = "", status: int = 200) -> Response:
     """Act in one transaction and answer with the new state; the same Idempotency-Key gives the same answer, once done.
 
     Raises:
@@ -104,7 +104,7 @@ def write(act: Callable[[ActContext], Any], sent: Any, *, note: str = "", status
     return answered(answer, code)
 
 
-def paged(rows: Sequence[Mapping[str, Any]], page: Page, *keys: str) -> Shown:
+def paged(rows: Sequence[Mapping[str, object]], page: Page, *keys: str) -> Shown:
     """Make a page of rows, of which one more than the limit was read."""
     shown = list(rows[: page.limit])
     more = len(rows) > page.limit

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from flask import flash
 from sqlalchemy import Connection
@@ -75,7 +75,7 @@ def answer_rows(case: CaseFile) -> list[tuple[str, str]]:
     return [(_in(line["label"], lang), _in(line["value"], lang)) for line in lines]
 
 
-def _in(value: Any, lang: str) -> str:
+def _in(value: object, lang: str) -> str:
     return str(value[lang]) if isinstance(value, dict) else str(value)
 
 
@@ -113,10 +113,9 @@ class InboxPage(TypedDict):
     last: tuple[date | None, int] | None
 
 
-def inbox_rows(conn: Connection, wanted: queries.InboxFilter, after: Sequence[Any] | None) -> InboxPage:
+def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, int] | None) -> InboxPage:
     """Read one page of an inbox, each row with its light, with its small lanes and its counts."""
     actor = current_actor()
-    seen = (after[0], after[1]) if after else None
     found = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=seen)
     shown = found[:PAGE]
     return {

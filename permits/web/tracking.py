@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from permits.casefile import ApplicationRow, CaseFile, WorkItemRow, item_id
 from permits.casefile.context import Body
@@ -13,6 +13,7 @@ from permits.casefile.outstanding_materials import owed_papers
 from permits.casefile.rows import Form
 from permits.casefile.seen import rows_of, seen_of
 from permits.http import say
+from permits.models.base import JsonObject
 from permits.policies import INTERNAL_NOTICES
 from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import Breach, breaches_of
@@ -273,7 +274,7 @@ def _name(row: Happening, language: str) -> str:
     return say(N_("%(name)s, for the applicant"), {"name": name}) if row.on_behalf_of else name
 
 
-def _about(case: CaseFile, payload: Mapping[str, Any], language: str) -> str:
+def _about(case: CaseFile, payload: JsonObject, language: str) -> str:
     """Say which permit, department or paper an event is about."""
     bundle = case.bundle
     material = bundle.materials.get(payload.get("code", ""))

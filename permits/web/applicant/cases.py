@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from permits.db import reading
 from permits.errors import NotFound, Refusal
 from permits.files import FolderStore
 from permits.http import act_context, calendar, current_actor, engine, language, office, say, settings
+from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
@@ -72,7 +72,7 @@ def list_own() -> ResponseReturnValue:
 
 def _line(
     row: queries.OwnCase, permits: list[queries.OwnPermit], facts: lanes.LaneCase | None, today: date
-) -> dict[str, Any]:
+) -> JsonObject:
     return {
         "row": row,
         "permits": permits,

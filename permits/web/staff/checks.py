@@ -1,7 +1,6 @@
 """A department's part of the check: its page to file what is missing into the one notice."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +18,7 @@ from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import Invalid, NotFound, Refusal
 from permits.http import act_context, current_actor, engine, language, say
+from permits.models.base import JsonObject
 from permits.services.case.fields import fields_of
 from permits.web.actions import take_action
 from permits.web.case_pages import case_page, explain_refusal, unmet_sentences
@@ -60,7 +60,7 @@ def blame(form: DeficiencyForm, refusal: Invalid) -> None:
         flash(sentence, "error")
 
 
-def item_lines(case: CaseFile) -> list[dict[str, Any]]:
+def item_lines(case: CaseFile) -> list[JsonObject]:
     """Put the lists of all departments in words: who, how far, what is missing."""
     return [
         {
@@ -72,7 +72,7 @@ def item_lines(case: CaseFile) -> list[dict[str, Any]]:
     ]
 
 
-def _name(case: CaseFile, item: Mapping[str, Any]) -> str:
+def _name(case: CaseFile, item: JsonObject) -> str:
     material = case.bundle.materials.get(item["material"] or "")
     named = material.name if material else fields_of(case.bundle).get(item["field"] or "")
     return named.get(language()) if named else item["material"] or item["field"] or ""

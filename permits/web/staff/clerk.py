@@ -1,7 +1,6 @@
 """A department's pages: the inbox that says what comes first, and one page to decide on."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import NotFound, Refusal
 from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
+from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
 from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
@@ -117,7 +117,7 @@ def answer(work_item_id: int) -> ResponseReturnValue:
     return redirect(url_for("clerk.inbox"))
 
 
-def _values(form: VerdictForm, case: CaseFile) -> dict[str, Any]:
+def _values(form: VerdictForm, case: CaseFile) -> JsonObject:
     """Give what was typed as the body of the chosen action holds it."""
     opinion = (form.opinion.data or "").strip()
     if form.verdict.data == "refuse":
@@ -129,8 +129,8 @@ def _values(form: VerdictForm, case: CaseFile) -> dict[str, Any]:
     return {"opinion": opinion, "conditions": _conditions(form, case), "narrower": _narrower(form) or None}
 
 
-def _narrower(form: VerdictForm) -> dict[str, Any]:
-    narrower: dict[str, Any] = {}
+def _narrower(form: VerdictForm) -> JsonObject:
+    narrower: JsonObject = {}
     if form.narrower_days.data:
         narrower["days"] = int(form.narrower_days.data)
     if form.narrower_text.data:
@@ -138,7 +138,7 @@ def _narrower(form: VerdictForm) -> dict[str, Any]:
     return narrower
 
 
-def _conditions(form: VerdictForm, case: CaseFile) -> list[dict[str, Any]]:
+def _conditions(form: VerdictForm, case: CaseFile) -> list[JsonObject]:
     if not form.condition_kind.data:
         return []
     kind = case.bundle.condition_kinds.get(form.condition_kind.data)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden, Invalid, Refusal
 from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
+from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
 from permits.services.case.bans import ban_warnings
 from permits.services.case.parties import warnings_about
@@ -113,7 +113,7 @@ def _take(application_id: int, name: str) -> ResponseReturnValue:
     return redirect(url_for("window.check", application_id=application_id))
 
 
-def _values(action: Action, form: Form, case: CaseFile) -> dict[str, Any]:
+def _values(action: Action, form: Form, case: CaseFile) -> JsonObject:
     if isinstance(form, DeficiencyForm):
         return {"items": form.items()}
     return action.typed(case, str(case.app.id), form)

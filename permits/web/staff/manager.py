@@ -1,7 +1,6 @@
 """Pages of managers, the lead and auditors: what is late and whose, how long things take, any case."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from permits.db import reading
 from permits.errors import Forbidden
 from permits.http import act_context, after, current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
+from permits.models.base import JsonObject
 from permits.policies import SEES_ALL
 from permits.queries.case.breaches import breach_of
 from permits.queries.case.supervision import open_orders
@@ -39,7 +39,7 @@ def dashboard() -> ResponseReturnValue:
     last, area = today(), current_actor().area
     first = last - timedelta(days=days)
     with reading(reader()) as conn:
-        values: dict[str, Any] = {
+        values: JsonObject = {
             "whole": figures.overall(conn, area, first=first, last=last),
             "departments": figures.turnaround(conn, area, first=first, last=last, by="department"),
             "permits": figures.turnaround(conn, area, first=first, last=last, by="permit", basis=basis),
