@@ -1,14 +1,20 @@
 import ast
+import re
 
 import pytest
 from flask_openapi3.openapi import OpenAPI
 
 from permits.config import ROOT, Settings
 from permits.policies import PERMISSIONS
+from workflows import load_bundles
 
 OPERATIONS = ROOT / "docs" / "operations.md"
 # brought along by packages
 FOREIGN_COMMANDS = frozenset({"limiter", "routes", "run", "shell", "openapi"})
+BUNDLES = load_bundles()
+CODE = "\n".join(
+    path.read_text(encoding="utf-8") for room in ("workflows", "permits") for path in (ROOT / room).rglob("*.py")
+)
 
 
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))
@@ -40,3 +46,12 @@ def test_tests_shield_themselves_from_every_setting_of_the_shell() -> None:
     )
 
     assert set(shielded) == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize(("bundle", "name"), [(key, name) for key, one in BUNDLES.items() for name in one.switches])
+def test_every_switch_is_read(bundle: str, name: str) -> None:
+    """By a condition, a text or a limit of its bundle, or by the code: else it promises a choice a place lacks."""
+    text = (ROOT / "workflows" / "bundles" / f"{bundle}.toml").read_text(encoding="utf-8")
+    elsewhere = re.sub(rf"^{name} = .*$", "", text, flags=re.MULTILINE)
+
+    assert re.search(rf"\b{name}\b", elsewhere) or f'"{name}"' in CODE
