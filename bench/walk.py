@@ -14,6 +14,7 @@ from permits.actions import ACTIONS, place_of
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, Office, open_case
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
+from permits.casefile.reading import look_at
 from permits.db import perform, reading
 from permits.errors import Conflict, NotFound, Refusal
 from permits.models import Application, Base, Incident
@@ -245,7 +246,7 @@ class Walk:
         if self.offers.get((who, case), ("",))[0] != stand:
             with reading(self.engine) as conn:
                 try:
-                    found = available(ActContext(conn, self.people[who], self.now, self.office), case)
+                    found = available(look_at(ActContext(conn, self.people[who], self.now, self.office), case))
                 except NotFound:
                     found = []
             self.offers[who, case] = stand, found

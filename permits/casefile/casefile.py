@@ -31,6 +31,7 @@ from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving
 from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import Base, OutboxRow
+from permits.queries.reading.reader import Case
 from workflows import N_, Bundle, Facts, Route, move, route, succession_of
 
 
@@ -40,19 +41,19 @@ class CaseFile:
     Opened without the lock it is only read. Every write of an act goes through it.
     """
 
-    def __init__(self, context: ActContext, app: ApplicationRow) -> None:
-        """Open the file of an application; `open_case` takes the lock."""
+    def __init__(self, context: ActContext, app: ApplicationRow, seen: Case | None = None) -> None:
+        """Open the file of an application; `open_case` takes the lock.
+
+        `seen` is the case as it was read whole, in a file that is only read.
+        """
+        self.seen = seen
         self.context = context
         self.app = app
         self.shelf = Shelf(context.conn, app.id)
         self._changes = ChangeSet(self.shelf, app.id)
-        self._moves = Moves()
+        self.moves = Moves()
         self._chain = Chain(app, self._changes)
         self.clocks = Clocks(context, app, self._changes)
-
-    def note_filed(self) -> None:
-        """Let the next event tell the state in which the application was filed."""
-        self._moves.note(self.app)
 
     def act_at(self, at: datetime) -> None:
         """Go on with the act as of another moment."""
@@ -164,7 +165,7 @@ class CaseFile:
         """
         held = self._changes.add(model, *args, **values)
         if isinstance(held, Moving):
-            self._moves.note(held)
+            self.moves.note(held)
 
     def add_now(self, model: Callable[Columns, Base], /, *args: Columns.args, **values: Columns.kwargs) -> int:
         """Insert a row of this case at once, for an act that answers with its id; returns the id."""
@@ -204,20 +205,20 @@ class CaseFile:
         left = row.state
         reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
         self._changes.change(row, state=reached, version=row.version + 1)
-        self._moves.note(row)
+        self.moves.note(row)
         return left
 
     def strike(self, row: PermitRow) -> None:
         """Strike out a permit that was never accepted and is no longer asked for; its events stay."""
         self._changes.strike(row)
-        self._moves.note_struck(row)
+        self.moves.note_struck(row)
 
     def record(self, event: str, payload: Mapping[str, object]) -> int:
         """Append an event to the chain, with what has moved since the last one; returns its sequence number.
 
         Its row of the catalogue says who is notified. Payloads hold no floats and no raw identities.
         """
-        declared, told = row_of(event), payload_of(self.context, payload, self._moves.take())
+        declared, told = row_of(event), payload_of(self.context, payload, self.moves.take())
         on_behalf = on_behalf_of(self.context.actor, self.app, declared)
         seq = self._chain.link(self.context, event, told, on_behalf=on_behalf)
         if declared.notifies(told):
@@ -247,6 +248,6 @@ class CaseFile:
         Raises:
             SetupFault: the act moved something that none of its events tells of.
         """
-        self._moves.expect_none()
+        self.moves.expect_none()
         self._changes.send(self.context.conn)
         self.clocks.written()

@@ -1,7 +1,7 @@
 """How a case file is opened: to act on one case under its lock, to read one, to read many, to file a new one."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import BindParameter, bindparam, insert, select
 
@@ -50,9 +50,8 @@ def file_case(
 ) -> CaseFile:
     """Insert a new application and open it; a row just written is locked by its writer."""
     made = insert(table_of(model)).values(**values).returning(*columns(Application, ApplicationRow))
-    row: Sequence[Any] = context.conn.execute(made).one()
-    case = CaseFile(context, ApplicationRow(*row))
-    case.note_filed()
+    case = CaseFile(context, ApplicationRow(*context.conn.execute(cast("Rows", made)).one()))
+    case.moves.note(case.app)
     return case
 
 

@@ -22,10 +22,8 @@ ANY_IN_A_THOUSAND_LINES = 5.0
 ONE_NOUN_A_FILE = "permits/models"
 
 # Ratchets: where the house is not yet as it should be. A figure here only falls; one that meets its rule is deleted.
-LONG_FILES = {"permits/casefile/casefile.py": 398, "workflows/conditions/guards.py": 396}
-LARGE_FOLDERS = {
-    "workflows/definition": 17,
-}
+LONG_FILES = {"workflows/conditions/guards.py": 396}
+LARGE_FOLDERS: dict[str, int] = {}
 ANY_TODAY = 19.7
 
 

@@ -22,9 +22,17 @@ class Reason(NamedTuple):
 # By path; a star also matches folders. A pattern stands only where one reason is true of a whole kind.
 REASONS: Mapping[str, Reason] = {
     "*/__init__.py": Reason("the door of a room: a docstring and public names", ("tests/house/test_layout.py",)),
-    "permits/casefile/*": Reason(
-        "every act of a case reads and writes through it",
-        ("tests/permits/casefile/test_casefile.py", "tests/permits/test_whole_office.py"),
+    "permits/casefile/facts.py": Reason(
+        "what the engine is told: each offer and each act reads it", ("tests/permits/services/offers/test_actions.py",)
+    ),
+    "permits/casefile/fees.py": Reason(
+        "the fees of a case as acts see them", ("tests/permits/services/money/test_fees.py",)
+    ),
+    "permits/casefile/licences.py": Reason(
+        "licences as acts see them", ("tests/permits/services/licences/test_register.py",)
+    ),
+    "permits/casefile/rows/*": Reason(
+        "row classes, columns only: each is held against its table", ("tests/permits/casefile/rows/test_columns.py",)
     ),
     "permits/queries/case/*": Reason(
         "parts of one case, read by its pages and the API",
@@ -42,7 +50,7 @@ REASONS: Mapping[str, Reason] = {
         "lists of cases, work items, licences and decisions, read by pages and the API",
         (
             "tests/permits/api/test_applications.py",
-            "tests/permits/api/test_public_decisions.py",
+            "tests/permits/api/public/test_public_decisions.py",
             "tests/permits/api/test_work_items.py",
             "tests/permits/web/applicant/test_cases.py",
         ),

@@ -38,7 +38,7 @@ class Held(Protocol):
     model: ClassVar[Any]
     id: int
 
-    def __init__(self, *values: Any, **named: Any) -> None:
+    def __init__(self, *values: object, **named: object) -> None:
         """Take the columns in their order."""
 
 

@@ -12,9 +12,10 @@ from wtforms import FieldList, Form
 from forms.deficiencies import DeficiencyForm
 from permits.access import requires
 from permits.actions import ACTIONS
-from permits.casefile import CaseFile, WorkItemRow, open_case
+from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import current_route
 from permits.casefile.lists import is_departments_check, lists_of
+from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import Invalid, NotFound, Refusal
 from permits.http import act_context, current_actor, engine, language, say
@@ -83,7 +84,7 @@ def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]
     Raises:
         NotFound: there is none, or it is another department's.
     """
-    case = open_case(act_context(conn), work_item_id=work_item_id, lock=False)
+    case = look_at_case_of(act_context(conn), work_item_id)
     item = case.item(work_item_id)
     if item.department not in current_actor().departments() or not is_departments_check(item):
         raise NotFound
@@ -100,7 +101,7 @@ def check(work_item_id: int) -> ResponseReturnValue:
 def _show(work_item_id: int, form: DeficiencyForm | None) -> str:
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
-        values = case_page(conn, case.app.id)
+        values = case_page(case)
         (mine,) = [one for one in lists_of(case) if one.department == item.department]
         shown = form or DeficiencyForm()
         if form is None:

@@ -31,7 +31,7 @@ def incidents() -> ResponseReturnValue:
     """List the open incidents of the area, oldest first."""
     with reading(reader()) as conn:
         found = queries.incidents(conn, current_actor().area)
-    return render_template("manager/incidents.html", rows=[{**one, "said": _in_words(one["detail"])} for one in found])
+    return render_template("manager/incidents.html", rows=[(one, _in_words(one.detail)) for one in found])
 
 
 @bp.post("/incidents/repair")
@@ -42,7 +42,7 @@ def repair_all() -> ResponseReturnValue:
     mended = repair(engine(), office(), at=at, area=area)
     with reading(engine()) as conn:
         found = queries.incidents(conn, area)
-    for case in sorted({one["application"] for one in found if one["application"] is not None}):
+    for case in sorted({one.application for one in found if one.application is not None}):
         perform(engine(), partial(watch, application_id=case, at=at))
     if mended:
         flash(gettext("Put right: %(count)s", count=len(mended)), "success")

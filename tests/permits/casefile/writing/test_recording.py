@@ -39,5 +39,5 @@ def test_the_system_stands_in_for_nobody(life: Life) -> None:
 
 
 def test_an_event_without_a_row_in_the_catalogue_is_not_recorded() -> None:
-    with pytest.raises(SetupFault, match=r"application\.forgotten"):
+    with pytest.raises(SetupFault, match="no row for application"):
         row_of("application.forgotten")

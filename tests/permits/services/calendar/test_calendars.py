@@ -118,7 +118,7 @@ def test_the_table_of_days_says_why_the_count_begins_later(db: Engine, office: O
 
     with reading(db) as conn:
         shown = clocks_of(conn, application_id, calendar=office.calendar_of(AREA), today=life.now.date())
-    days = [(str(one["on"])[5:], one["why"]) for one in shown[0]["days"]]
+    days = [(str(one.on)[5:], one.why) for one in shown[0]["days"]]
 
     assert days == [
         ("04-30", "after_hours"),
