@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from forms.part_fields import part_rows
 from permits import clock
 from permits.casefile import CaseFile, WorkItemRow
-from permits.casefile.context import Body
 from permits.casefile.facts import dependencies_of
 from permits.casefile.seen import rows_of
 from permits.errors import Refusal
 from permits.http import calendar, current_actor, language, office, say
+from permits.office import Body
 from permits.queries.case.flags import Flag, flags_of
 from permits.queries.case.items import superseded
 from permits.queries.case.supervision import Order, open_orders

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from permits.casefile import ApplicationRow, CaseFile, WorkItemRow, item_id
-from permits.casefile.context import Body
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
 from permits.casefile.outstanding_materials import owed_papers
@@ -14,6 +13,7 @@ from permits.casefile.rows import Form
 from permits.casefile.seen import rows_of, seen_of
 from permits.http import say
 from permits.models.base import JsonObject
+from permits.office import Body
 from permits.policies import INTERNAL_NOTICES
 from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import Breach, breaches_of

@@ -3,19 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, bindparam
 
 from permits.models import Application, ClockEntry, User, WorkItem
+from permits.office import Office
 from permits.queries.lanes.shapes import LaneCase, LaneItem
 from permits.queries.reading import rows
 from permits.queries.reading.gathered import Gathering, kind
 from permits.queries.reading.reader import Case
 from workflows import Route, local_day, serial_days
-
-if TYPE_CHECKING:
-    from permits.casefile.context import Office
 
 Stop = tuple[date, date | None]
 Stops = Mapping[tuple[int, str], list[Stop]]

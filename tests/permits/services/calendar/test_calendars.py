@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, update
 
 from permits.actor import SYSTEM
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.models import Area, CalendarChange, CalendarClosure, ClockEntry, LegalClock, Notice, Setting
+from permits.office import Office
 from permits.queries.case.clocks import clocks_of
 from permits.queries.office.installation import CALENDAR_EDITION
 from permits.services.calendar.calendars import renew
