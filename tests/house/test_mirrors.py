@@ -32,6 +32,14 @@ REASONS: Mapping[str, Reason] = {
     "permits/casefile/licences.py": Reason(
         "licences as acts see them", ("tests/permits/services/licences/test_register.py",)
     ),
+    "permits/casefile/reading.py": Reason(
+        "a case opened to be looked at: each address that shows one opens it, at a capped cost",
+        ("tests/permits/casefile/test_opening.py", "tests/house/costs/test_statements.py"),
+    ),
+    "permits/casefile/seen.py": Reason(
+        "rows read with the whole case or one kind at a time: acts and pages ask for both",
+        ("tests/permits/casefile/test_facts.py", "tests/house/costs/test_acts.py"),
+    ),
     "permits/casefile/rows/*": Reason(
         "row classes, columns only: each is held against its table", ("tests/permits/casefile/rows/test_columns.py",)
     ),
@@ -51,7 +59,7 @@ REASONS: Mapping[str, Reason] = {
         "lists of cases, work items, licences and decisions, read by pages and the API",
         (
             "tests/permits/api/test_applications.py",
-            "tests/permits/api/test_public_decisions.py",
+            "tests/permits/api/public/test_public_decisions.py",
             "tests/permits/api/test_work_items.py",
             "tests/permits/web/applicant/test_cases.py",
         ),
@@ -59,6 +67,14 @@ REASONS: Mapping[str, Reason] = {
     "permits/queries/office/*": Reason(
         "the office itself: its catalogue, its people, its invariants",
         ("tests/permits/api/test_catalogue.py", "tests/permits/services/timers/test_invariants.py"),
+    ),
+    "permits/queries/reading/*": Reason(
+        "the one reader of a case and its row classes: each answer about a case comes from it",
+        ("tests/permits/api/test_readings.py", "tests/house/costs/test_statements.py"),
+    ),
+    "permits/queries/typed.py": Reason(
+        "columns by the fields of a row class: each list and each case is read through it",
+        ("tests/permits/api/test_readings.py", "tests/permits/api/test_applications.py"),
     ),
     "permits/documents/facts/*": Reason(
         "typed dictionaries only: nothing to run", ("tests/permits/documents/test_shapes.py",)

@@ -8,15 +8,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from workflows.definition import parts, question_tables
 from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
-from workflows.definition.dependency_tables import read_dependency
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.facts import derive
-from workflows.definition.fee_tables import fee_rule
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Question
-from workflows.definition.references import check_references
+from workflows.definition.reading import parts
+from workflows.definition.reading import questions as question_tables
+from workflows.definition.reading.dependencies import read_dependency
+from workflows.definition.reading.fees import fee_rule
+from workflows.definition.reading.references import check_references
 from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
 

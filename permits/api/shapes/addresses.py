@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from permits.api.lifecycle_states import ListedState
+from permits.api.shapes.lifecycle_states import ListedState
 
 
 class Query(BaseModel):

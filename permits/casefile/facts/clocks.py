@@ -1,11 +1,10 @@
 """What the clocks of a case tell: is a limit extended, has it passed, who asked for more time."""
 
-from sqlalchemy import select
-
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.barring import barring
 from permits.casefile.ledger import counting
-from permits.models import Event
+from permits.casefile.seen import rows_of
+from permits.queries.reading import rows
 from workflows import read
 
 
@@ -25,9 +24,6 @@ def is_expired(case: CaseFile, scope: str, key: str) -> bool:
 
 def asked_for_more(case: CaseFile) -> set[str | None]:
     """Name the permits for which the actor asked for more time; None stands for the joint cap."""
-    asked = select(Event.payload["permit"].as_string()).where(
-        Event.application_id == case.app.id,
-        Event.type.in_(barring("extend")),
-        Event.actor == case.context.actor.username,
-    )
-    return set(case.context.conn.execute(asked).scalars())
+    requests = barring("extend")
+    asked = (one for one in rows_of(case, rows.Told) if one.type in requests)
+    return {one.payload["permit"] for one in asked if one.actor == case.context.actor.username}

@@ -1,22 +1,18 @@
 """Whether a case speaks of emergency works, and whether they have been reported."""
 
-from typing import Any
-
-from sqlalchemy import Row, select
-
 from permits.casefile.casefile import CaseFile
-from permits.models import EmergencyReport
+from permits.casefile.seen import rows_of
+from permits.queries.reading import rows
 
 
-def emergency_report(case: CaseFile) -> Row[Any] | None:
+def emergency_report(case: CaseFile) -> rows.EmergencyReport | None:
     """Give the report of emergency works, if there is one; no other case costs a query.
 
     Law: Urban Road Administration Regulations art. 34.
     """
     if not case.app.is_emergency:
         return None
-    rows = select(EmergencyReport.__table__).where(EmergencyReport.application_id == case.app.id)
-    return case.context.conn.execute(rows).first()
+    return next(iter(rows_of(case, rows.EmergencyReport)), None)
 
 
 def is_emergency(case: CaseFile) -> bool:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
-
 from permits.casefile.bans import bans_on
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.emergencies import is_emergency, is_reported
 from permits.casefile.lists import is_circulated, lists_of
-from permits.models import Deficiency
+from permits.casefile.seen import rows_of
+from permits.queries.reading import rows
 from workflows import ApplicationFacts, Route, check_answers
 
 
@@ -30,14 +29,9 @@ def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset
     """Name the items of the notice not met yet: a paper without a newer version, or a field still flagged."""
     if case.app.notified_at is None:
         return frozenset()
-    found = case.context.conn.execute(
-        select(Deficiency.id, Deficiency.material, Deficiency.state, Deficiency.flagged_material_version).where(
-            Deficiency.application_id == case.app.id
-        )
-    )
     return frozenset(
         row.material or f"#{row.id}"
-        for row in found
+        for row in rows_of(case, rows.Deficiency)
         if row.state == "open"
         and (row.material is None or materials.get(row.material, 0) <= row.flagged_material_version)
     )
@@ -47,9 +41,8 @@ def flagged_fields(case: CaseFile) -> frozenset[str]:
     """Name the fields of the form the notice asks to mend in this round, mended already or not."""
     if case.app.state != "supplement":
         return frozenset()
-    flagged = Deficiency.state.in_(("open", "mended")) & Deficiency.field.is_not(None)
-    fields = select(Deficiency.field).where(Deficiency.application_id == case.app.id, flagged)
-    return frozenset(field for field in case.context.conn.execute(fields).scalars() if field)
+    found = rows_of(case, rows.Deficiency)
+    return frozenset(row.field for row in found if row.field and row.state in {"open", "mended"})
 
 
 def facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> ApplicationFacts:

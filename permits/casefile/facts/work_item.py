@@ -1,13 +1,12 @@
 """What the engine is told about a work item."""
 
-from sqlalchemy import select
-
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.barring import barring
 from permits.casefile.facts.review import Beside, beside, chairs_hearing
 from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.rows import WorkItemRow, item_id
-from permits.models import Event, Licence
+from permits.casefile.seen import rows_of
+from permits.queries.reading import rows, rows_beside
 from workflows import WorkItemFacts, group
 
 TAKEN_BACK = group("licence", "taken_back")
@@ -59,9 +58,8 @@ def _took_in(case: CaseFile) -> bool:
     """Say whether the actor wrote down or accepted the application: only who also sits at the counter is asked."""
     if not case.context.actor.holds("window"):
         return False
-    by_actor = (Event.application_id == case.app.id, Event.actor == case.context.actor.username)
-    taken_in = select(Event.seq).where(*by_actor, Event.type.in_(barring("decide")))
-    return case.context.conn.execute(taken_in).first() is not None
+    taken_in = barring("decide")
+    return any(one.type in taken_in and one.actor == case.context.actor.username for one in rows_of(case, rows.Told))
 
 
 def _of_licence(case: CaseFile) -> tuple[bool, bool]:
@@ -72,7 +70,6 @@ def _of_licence(case: CaseFile) -> tuple[bool, bool]:
     """
     if case.app.kind == "new" or case.app.about_licence is None:
         return False, False
-    wanted = (Licence.area == case.app.area, Licence.number == case.app.about_licence)
-    row = case.context.conn.execute(select(Licence.state, Licence.valid_to).where(*wanted)).one()
+    (row,) = rows_of(case, rows_beside.AboutLicence)
     is_over = row.valid_to is not None and row.valid_to < case.context.today
     return row.state in TAKEN_BACK, case.app.kind == "renewal" and row.state == "in_force" and is_over

@@ -13,7 +13,7 @@ CATALOGUE = "translations/"
 MOST_FILES = 3
 LOOKED_AT = (
     "tests/permits/actions/example_action.py",
-    "tests/house/test_actions.py",
+    "tests/permits/actions/test_declarations.py",
     "tests/house/test_translations.py::test_every_msgid_has_a_chinese_text",
 )
 NOT_COPIED = ("__pycache__", ".git", ".venv", ".*_cache", "instance", "node_modules", "results", "screens")

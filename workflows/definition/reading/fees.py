@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from workflows.definition.expressions import Expression, compile_expression
-from workflows.definition.parts import Names, condition
 from workflows.definition.rates import FeeRule
+from workflows.definition.reading.parts import Names, condition
 from workflows.definition.tables import Table
 from workflows.errors import N_
 

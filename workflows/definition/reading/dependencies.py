@@ -3,7 +3,7 @@
 from typing import cast, get_args
 
 from workflows.definition.bundle import Dependency, Effect
-from workflows.definition.parts import Names, condition
+from workflows.definition.reading.parts import Names, condition
 from workflows.definition.tables import Table
 from workflows.errors import N_
 

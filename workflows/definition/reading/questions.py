@@ -9,8 +9,8 @@ from workflows.definition.bundle import (
     RowTake,
 )
 from workflows.definition.expressions import NO_DAY, FactValue
-from workflows.definition.parts import Names, condition
 from workflows.definition.questions import Option, Question, QuestionKind, Required, Shown
+from workflows.definition.reading.parts import Names, condition
 from workflows.definition.tables import Table
 from workflows.errors import N_
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.definition.test_catalogue import broken
 from workflows import load_bundles, parse_bundle
-from workflows.definition.references import known_inputs
+from workflows.definition.reading.references import known_inputs
 from workflows.errors import BundleError
 
 

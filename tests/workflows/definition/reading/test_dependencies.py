@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workflows.definition.dependency_tables import read_dependency
+from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.tables import Table
 from workflows.errors import BundleError
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from workflows.definition.bundle import Limits
-from workflows.definition.parts import condition, filled_text, fine_rule, gate, limits, material
+from workflows.definition.reading.parts import condition, filled_text, fine_rule, gate, limits, material
 from workflows.definition.tables import Table
 from workflows.errors import BundleError
 

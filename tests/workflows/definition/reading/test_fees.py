@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from workflows.definition.fee_tables import STEEPEST_PERCENT, fee_rule
 from workflows.definition.rates import FeeRule
+from workflows.definition.reading.fees import STEEPEST_PERCENT, fee_rule
 from workflows.definition.tables import Table
 from workflows.errors import BundleError
 

@@ -6,8 +6,8 @@ import pytest
 
 from workflows.definition.bundle import Fact
 from workflows.definition.expressions import NO_DAY
-from workflows.definition.question_tables import fact, question
 from workflows.definition.questions import Question
+from workflows.definition.reading.questions import fact, question
 from workflows.definition.tables import Table
 from workflows.errors import BundleError
 
