@@ -6,7 +6,7 @@ from types import MappingProxyType
 from permits.documents.kinds import FORMS
 from workflows import N_, Text, event_catalogue, lifecycle
 
-LIFECYCLES = frozenset({"application", "permit", "work_item", "licence"})
+LIFECYCLES = frozenset({"application", "permit", "work_item", "licence", "reinstatement"})
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "role": {
@@ -89,12 +89,6 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "acceptance": N_("Acceptance inspection"),
             "supervision": N_("Site check"),
             "survival": N_("Survival check"),
-        },
-        "reinstatement": {
-            "works": N_("Works"),
-            "inspection_requested": N_("Inspection asked for"),
-            "rectify": N_("Works to be put right"),
-            "accepted": N_("Restored and accepted"),
         },
         "breach": {
             "statutory": N_("Past the legal limit"),
