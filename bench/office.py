@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from permits.actor import Actor
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.models import WorkItem
+from permits.office import Office
 from permits.queries.office import people
 from permits.seeds.installing import prepare
 from permits.seeds.office import seed_office

@@ -14,9 +14,9 @@ from bench.machine import machine
 from bench.reused import ReusedFile
 from bench.server import database, forget_cases
 from bench.walk import KINDS, Walk
-from permits.casefile import Office
 from permits.config import Settings
 from permits.db import connect, perform
+from permits.office import Office
 from permits.seeds.installing import prepare, read_office
 from permits.seeds.office import seed_office
 

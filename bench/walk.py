@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Engine, event, func, select, text
 from bench.bodies import body_for
 from permits.actions import ACTIONS, place_of
 from permits.actor import Actor
-from permits.casefile import ActContext, CaseFile, Office, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
+from permits.casefile.reading import look_at
 from permits.db import perform, reading
 from permits.errors import Conflict, NotFound, Refusal
 from permits.models import Application, Base, Incident
+from permits.office import Office
 from permits.queries.case.trail import events_of
 from permits.queries.office import people
 from permits.queries.office.invariants import stalls
@@ -245,7 +247,7 @@ class Walk:
         if self.offers.get((who, case), ("",))[0] != stand:
             with reading(self.engine) as conn:
                 try:
-                    found = available(ActContext(conn, self.people[who], self.now, self.office), case)
+                    found = available(look_at(ActContext(conn, self.people[who], self.now, self.office), case))
                 except NotFound:
                     found = []
             self.offers[who, case] = stand, found

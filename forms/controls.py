@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from flask_babel import lazy_gettext
 from wtforms import (
@@ -12,6 +12,7 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     DecimalField,
+    Field,
     IntegerField,
     RadioField,
     SelectField,
@@ -40,18 +41,22 @@ class Limits:
     most: Figure | None = None
 
 
+# what a field of the form library holds: its kind says what
+Typed: TypeAlias = Any
+
+
 @dataclass(frozen=True)
 class Control:
     """What every control has: `required` is said when it is empty, `called` is its name where not the field's."""
 
-    kind: ClassVar[type[Any]] = StringField
+    kind: ClassVar[type[Field]] = StringField
     label: str
     required: str = ""
     _: KW_ONLY
     help: str = ""
     called: str = ""
 
-    def field(self, limits: Limits) -> Any:
+    def field(self, limits: Limits) -> Field:
         """Make the field of a form."""
         return self.kind(lazy_gettext(self.label), self.checks(limits), description=_said(self.help), **self.options())
 
@@ -63,7 +68,7 @@ class Control:
         """Give what this kind of field takes besides."""
         return {}
 
-    def read(self, typed: Any) -> Any:
+    def read(self, typed: Typed) -> object:
         """Give what was typed as the body of the action holds it; None where it says nothing."""
         return typed
 
@@ -80,7 +85,7 @@ class Line(Control):
         longest = self.longest or limits.longest
         return [*super().checks(limits), *([Length(max=longest)] if longest else [])]
 
-    def read(self, typed: Any) -> Any:
+    def read(self, typed: Typed) -> object:
         """Give the text without the blanks around it."""
         return typed.strip() if typed else typed
 
@@ -98,7 +103,7 @@ class Area(Line):
         """Give its height and whether the browser keeps it."""
         return {"render_kw": {"rows": self.rows, **({"data-keep": ""} if self.kept else {})}}
 
-    def read(self, typed: Any) -> Any:
+    def read(self, typed: Typed) -> object:
         """Give the text as it was typed."""
         return typed
 
@@ -111,7 +116,7 @@ class Names(Area):
         """List the validators; the type's limits count names, not letters."""
         return Control.checks(self, Limits())
 
-    def read(self, typed: Any) -> list[str]:
+    def read(self, typed: Typed) -> list[str]:
         """Give the names."""
         return [line.strip() for line in (typed or "").splitlines() if line.strip()]
 
@@ -126,16 +131,16 @@ class Pick(Control):
     kind = SelectField
     _: KW_ONLY
     choices: Choices = ()
-    coerce: Callable[[Any], Any] = str
+    coerce: Callable[[Typed], Typed] = str
     is_closed: bool = True
-    means: Callable[[Any], Any] | None = None
+    means: Callable[[Typed], Typed] | None = None
 
     def options(self) -> dict[str, object]:
         """Give its choices."""
         choices = offered((value, lazy_gettext(label)) for value, label in self.choices)
         return {"choices": choices, "coerce": self.coerce, "validate_choice": self.is_closed}
 
-    def read(self, typed: Any) -> Any:
+    def read(self, typed: Typed) -> object:
         """Give what the choice means."""
         return self.means(typed) if self.means and typed is not None else typed
 
@@ -208,7 +213,7 @@ class Yuan(Measure):
         """Show fen."""
         return {"places": 2}
 
-    def read(self, typed: Any) -> int:
+    def read(self, typed: Typed) -> int:
         """Give the amount in fen."""
         return int((typed * FEN).to_integral_value())
 
@@ -244,7 +249,7 @@ class Several:
     """One field asked for in several controls; `read` makes it of what they hold, by name, None included."""
 
     controls: Mapping[str, Control]
-    read: Callable[[Mapping[str, object]], Any]
+    read: Callable[[Mapping[str, object]], object]
 
 
 def make_form(name: str, fields: Mapping[str, tuple[Control, Limits]]) -> type[Form]:
@@ -252,5 +257,5 @@ def make_form(name: str, fields: Mapping[str, tuple[Control, Limits]]) -> type[F
     return type(name, (Form,), {key: control.field(limits) for key, (control, limits) in fields.items()})
 
 
-def _said(msgid: str) -> Any:
+def _said(msgid: str) -> str:
     return lazy_gettext(msgid) if msgid else ""

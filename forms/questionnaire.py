@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -124,7 +123,7 @@ class Questionnaire:
                 self._bind(row)
 
 
-def _control(question: Question, lang: str) -> Any:
+def _control(question: Question, lang: str) -> Field:
     label = question.label.get(lang)
     help_text = question.help.get(lang) if question.help else ""
     options = [(str(option.value), option.label.get(lang)) for option in question.options]
@@ -180,7 +179,7 @@ def typed(questions: Sequence[Question], answers: Mapping[str, object], prefix: 
     return data
 
 
-def _typed_one(question: Question, value: Any, name: str) -> MultiDict[str, str]:
+def _typed_one(question: Question, value: object, name: str) -> MultiDict[str, str]:
     if value is None:
         return MultiDict({name: NO} if is_toggled(question) else {})
     if question.kind == "choices":
@@ -193,13 +192,13 @@ def _typed_one(question: Question, value: Any, name: str) -> MultiDict[str, str]
     return MultiDict({name: _plain(question, value)})
 
 
-def _plain(question: Question, value: Any) -> str:
+def _plain(question: Question, value: object) -> str:
     if question.kind == "flag":
         return YES if value is True else NO
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _typed_rows(question: Question, rows: Any, name: str) -> MultiDict[str, str]:
+def _typed_rows(question: Question, rows: object, name: str) -> MultiDict[str, str]:
     data: MultiDict[str, str] = MultiDict()
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
         data.add(name, YES)
@@ -224,7 +223,7 @@ def read_answers(questions: Sequence[Question], sent: MultiDict[str, str], prefi
     return answers
 
 
-def _read(question: Question, sent: MultiDict[str, str], name: str) -> Any:
+def _read(question: Question, sent: MultiDict[str, str], name: str) -> object:
     text = unicodedata.normalize("NFKC", sent.get(name, "")).strip()
     if question.kind in NESTED | {"period"}:
         return _read_nested(question, sent, name, is_yes=text == YES)
@@ -233,7 +232,7 @@ def _read(question: Question, sent: MultiDict[str, str], name: str) -> Any:
     return _read_one(question, text) if text else None
 
 
-def _read_one(question: Question, text: str) -> Any:
+def _read_one(question: Question, text: str) -> object:
     if question.kind == "flag":
         return text == YES
     if question.kind in {"number", "integer"}:
@@ -243,7 +242,7 @@ def _read_one(question: Question, text: str) -> Any:
     return text
 
 
-def _read_nested(question: Question, sent: MultiDict[str, str], name: str, *, is_yes: bool) -> Any:
+def _read_nested(question: Question, sent: MultiDict[str, str], name: str, *, is_yes: bool) -> object:
     if is_toggled(question) and not is_yes:
         return None
     if question.kind == "list":
@@ -253,7 +252,7 @@ def _read_nested(question: Question, sent: MultiDict[str, str], name: str, *, is
     return found if found or is_yes else None
 
 
-def _number(text: str) -> Any:
+def _number(text: str) -> object:
     plain = text.replace(",", "")
     try:
         value = float(plain)
@@ -272,13 +271,14 @@ def described(questions: Sequence[Question], answers: Mapping[str, object], lang
     return lines
 
 
-def _in_words(question: Question, value: Any, lang: str) -> str:
-    names: dict[Any, str] = {option.value: option.label.get(lang) for option in question.options}
+def _in_words(question: Question, value: object, lang: str) -> str:
+    names: dict[object, str] = {option.value: option.label.get(lang) for option in question.options}
     comma = ", " if lang == "en" else "、"
     if isinstance(value, bool):
         return str(gettext("Yes") if value else gettext("No"))
+    rows = value if isinstance(value, list) else []
     if question.kind == "list":
-        return "; ".join(_line(question, row, lang) for row in value if isinstance(row, Mapping))
+        return "; ".join(_line(question, row, lang) for row in rows if isinstance(row, Mapping))
     if isinstance(value, dict):
         return _line(question, value, lang)
     if isinstance(value, list):

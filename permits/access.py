@@ -10,7 +10,7 @@ from permits.errors import Forbidden, SetupFault
 from permits.http import current_actor, find_actor, is_api, refused
 from permits.policies import PERMISSIONS, may
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 PERMISSION, PUBLIC = "__permission__", "__public__"
 
 
@@ -49,12 +49,12 @@ def open_by_nature(app: Flask, endpoint: str) -> None:
     app.view_functions[endpoint] = public(opened)
 
 
-def permission_of(view: Callable[..., Any]) -> str | None:
+def permission_of(view: Callable[..., object]) -> str | None:
     """Name the permission a view asks for."""
     return getattr(view, PERMISSION, None)
 
 
-def is_public(view: Callable[..., Any]) -> bool:
+def is_public(view: Callable[..., object]) -> bool:
     """Say whether everyone may use a view."""
     return hasattr(view, PUBLIC)
 

@@ -1,7 +1,7 @@
 """Every way the office itself says no; the engine's refusals are its own. No HTTP numbers here."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Self
 
 from workflows import N_
 
@@ -16,9 +16,11 @@ class Refusal(Exception):
     code = "refused"
     sentence = N_("The office refuses this")
 
-    def __init__(self, message: str = "", *, params: Mapping[str, Any] | None = None, law: str | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, params: Mapping[str, object] | None = None, law: str | None = None
+    ) -> None:
         self.message = message or self.sentence
-        self.params: dict[str, Any] = dict(params or {})
+        self.params: dict[str, object] = dict(params or {})
         self.law = law
         super().__init__(self.message)
 
@@ -57,13 +59,13 @@ class Conflict(Refusal):
         code: str,
         message: str = "",
         *,
-        params: Mapping[str, Any] | None = None,
-        details: Mapping[str, Any] | None = None,
+        params: Mapping[str, object] | None = None,
+        details: Mapping[str, object] | None = None,
         law: str | None = None,
     ) -> None:
         super().__init__(message, params=params, law=law)
         self.code = code
-        self.details: dict[str, Any] = dict(details or {})
+        self.details: dict[str, object] = dict(details or {})
 
 
 class Invalid(Refusal):
@@ -74,17 +76,17 @@ class Invalid(Refusal):
 
     def __init__(
         self,
-        problems: Iterable[tuple[str, str, Mapping[str, Any]]] = (),
+        problems: Iterable[tuple[str, str, Mapping[str, object]]] = (),
         message: str = "",
         *,
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, object] | None = None,
         law: str | None = None,
     ) -> None:
         super().__init__(message, params=params, law=law)
-        self.problems: tuple[tuple[str, str, Mapping[str, Any]], ...] = tuple(problems)
+        self.problems: tuple[tuple[str, str, Mapping[str, object]], ...] = tuple(problems)
 
     @classmethod
-    def at(cls, field: str, message: str, *, law: str | None = None, **params: Any) -> Self:
+    def at(cls, field: str, message: str, *, law: str | None = None, **params: object) -> Self:
         """Say what is wrong with one field, and the article that asks for it where one does."""
         return cls([(field, message, params)], law=law)
 
@@ -116,6 +118,8 @@ def refuse_if(*faults: tuple[str, str, bool], law: str) -> None:
     Raises:
         Invalid: one of them is so.
     """
-    problems: list[tuple[str, str, Mapping[str, Any]]] = [(field, said, {}) for field, said, is_so in faults if is_so]
+    problems: list[tuple[str, str, Mapping[str, object]]] = [
+        (field, said, {}) for field, said, is_so in faults if is_so
+    ]
     if problems:
         raise Invalid(problems, law=law)

@@ -37,11 +37,25 @@ ONLINE, COUNTER = "online", "counter"
 class Owned(Protocol):
     """What visibility needs to know of an application."""
 
-    area: str
-    state: str
-    owner_id: int
-    company_id: int | None
-    channel: str
+    @property
+    def area(self) -> str:
+        """The area whose office handles it."""
+
+    @property
+    def state(self) -> str:
+        """The state it is in."""
+
+    @property
+    def owner_id(self) -> int:
+        """The person whose account it belongs to."""
+
+    @property
+    def company_id(self) -> int | None:
+        """The company it was filed for."""
+
+    @property
+    def channel(self) -> str:
+        """Whether it came in online or at the counter."""
 
 
 def may(actor: Actor, permission: str) -> bool:

@@ -6,9 +6,9 @@ from typing import ClassVar
 from celery import Celery
 from sqlalchemy import Engine
 
-from permits.casefile import Office
 from permits.config import Settings
 from permits.files import Store
+from permits.office import Office
 
 
 @dataclass(frozen=True, slots=True)

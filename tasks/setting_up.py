@@ -5,9 +5,9 @@ from importlib import import_module
 from celery import Celery
 from sqlalchemy import Engine
 
-from permits.casefile import Office
 from permits.config import Settings
 from permits.files import FolderStore
+from permits.office import Office
 from tasks import MODULES
 from tasks.context import JobContext, use
 from tasks.schedule import SCHEDULE

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from bench.reused import ReusedFile
 from permits import clock
 from permits.app import create_app
-from permits.casefile import Office
 from permits.config import Settings
 from permits.db import connect, perform
+from permits.office import Office
 from permits.seeds.installing import prepare, read_office
 from permits.seeds.office import seed_office
 from tests.offices import found_office

@@ -1,21 +1,24 @@
-"""Counting what is sent to a database."""
+"""Counting what an entry asks the database: every statement it sends, BEGIN and pragmas left out.
 
-from collections.abc import Iterator
+So are the settings: they are looked up anew when some seconds have passed, whoever calls.
+"""
+
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "pragma")
+BESIDE = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "SELECT SETTING.VALUE")
 
 
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
-    """Collect the statements sent meanwhile, without those that frame a transaction."""
+    """Give the list that the statements sent through an engine are noted in."""
     sent: list[str] = []
 
     def note(_conn: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(FRAME):
+        if not statement.lstrip().upper().startswith(BESIDE):
             sent.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
@@ -23,3 +26,13 @@ def counted(engine: Engine) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def in_one_go(sent: Sequence[str]) -> list[str]:
+    """Take rows written at once for one statement, as PostgreSQL gets them; SQLite gets one a table."""
+    found: list[str] = []
+    for statement in sent:
+        is_of_batch = statement.startswith(("insert into", "update"))
+        if not (is_of_batch and found and found[-1].startswith(("insert into", "update"))):
+            found.append(statement)
+    return found

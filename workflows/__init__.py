@@ -19,6 +19,7 @@ from workflows.conditions.guards import BARRED as BARRED
 from workflows.conditions.guards import Facts as Facts
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
+from workflows.definition.bundle import Code as Code
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import serial_days as serial_days
 from workflows.definition.catalogue import load_bundles as load_bundles
@@ -79,6 +80,7 @@ from workflows.routing.fees import yuan as yuan
 from workflows.routing.fingerprints import fingerprint as fingerprint
 from workflows.routing.fingerprints import inputs_of as inputs_of
 from workflows.routing.fingerprints import plain as plain
+from workflows.routing.route import Gate as Gate
 from workflows.routing.route import Route as Route
 from workflows.routing.route import RoutedItem as RoutedItem
 from workflows.routing.route import RoutedMaterial as RoutedMaterial

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from wtforms import Form
 
@@ -16,7 +16,7 @@ On = Literal["application", "permit", "work_item", "licence"]
 # How a service names what is acted on: an application or a work item by its id, a licence by its number, a permit by
 # the id of its application and its key.
 Place: TypeAlias = tuple[int] | tuple[str] | tuple[int, str]
-Offering = Callable[[CaseFile, str, Any, str], None]
+Offering = Callable[[CaseFile, str, Form, str], None]
 Reading = Callable[[CaseFile, str, dict[str, object]], dict[str, object]]
 
 

@@ -1,8 +1,9 @@
 """The actions with which a case changes on its way."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictStr
+from wtforms import Form
 
 from forms.controls import Area, OneOf, Pick, Tick, Ticks
 from forms.fields import offered
@@ -107,7 +108,7 @@ def _answer_moot(context: ActContext, application_id: int, body: MootAnswer) -> 
     )
 
 
-def _offer_moot(case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer_moot(case: CaseFile, _key: str, form: Form, language: str) -> None:
     choices = [(key, case.bundle.permits[key].name.get(language)) for key in sorted(unanswered_moot(case))]
     form.go_on.choices, form.withdraw.choices = offered(choices), offered(choices)
 
@@ -117,7 +118,7 @@ def _add_branch(context: ActContext, application_id: int, permit: str, body: Bra
     branches.add_branch(context, application_id, permit, branch, expected_version=body.expected_version)
 
 
-def _offer_departments(case: CaseFile, key: str, form: Any, language: str) -> None:
+def _offer_departments(case: CaseFile, key: str, form: Form, language: str) -> None:
     """Offer the departments that do not take part yet."""
     absent = absent_departments(case, case.permit(key))
     free = [one for name, one in case.bundle.departments.items() if name in absent]
@@ -129,7 +130,7 @@ def _settle(context: ActContext, application_id: int, permit: str, body: Settlem
     dependencies.settle_dependency(context, application_id, permit, added, expected_version=body.expected_version)
 
 
-def _offer_kinds(case: CaseFile, key: str, form: Any, language: str) -> None:
+def _offer_kinds(case: CaseFile, key: str, form: Form, language: str) -> None:
     """Offer the kinds that meet what is called for."""
     row = case.permit(key)
     demanded = uncovered(dependencies_of(case), row.key, row.conditions or ())

@@ -1,8 +1,9 @@
 """The actions that end an application: withdraw, deliver, rate and what follows a bad rating; and urging."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictStr
+from wtforms import Form
 
 from forms.controls import Area, Line, OneOf, Tick, Ticks
 from forms.fields import offered
@@ -85,7 +86,7 @@ def _undecided(case: CaseFile) -> list[str]:
     return [key for key, row in case.permits.items() if row.state in UNDECIDED]
 
 
-def _offer_undecided(case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer_undecided(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Offer the permits not decided yet; all are ticked at first."""
     undecided = _undecided(case)
     form.permits.choices = offered((key, case.bundle.permits[key].name.get(language)) for key in undecided)

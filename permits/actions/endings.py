@@ -1,9 +1,10 @@
 """The actions by which a licence ends before its term: intended, heard, revoked, withdrawn, upheld, cancelled."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import StrictStr
+from wtforms import Form
 
 from forms.controls import Area, Day, Pick, Tick
 from permits.actions.action import Action, FormPage
@@ -133,7 +134,7 @@ def _cancel(context: ActContext, number: str, body: Cancellation) -> None:
     endings.cancel(context, number, ground=body.ground, reason=body.reason, expected_version=body.expected_version)
 
 
-def _offer_ground(case: CaseFile, number: str, form: Any, _language: str) -> None:
+def _offer_ground(case: CaseFile, number: str, form: Form, _language: str) -> None:
     """Ask for a ground only where the office ends what is in force: the holder's wish needs none."""
     row = case.licences[number]
     is_asked = row.state == "in_force" and "applicant" not in roles_on_licence(case, row)

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import StrictStr
+from wtforms import Form
 
 from forms.controls import Line, Pick, Yuan
 from forms.fields import offered
 from permits.actions.action import Action, FormPage
 from permits.actions.fields import ApiOnly, Body, Fen, Title
 from permits.casefile import ActContext, CaseFile
+from permits.casefile.seen import rows_of
 from permits.queries.case.fees import fees_of
+from permits.queries.reading.rows_beside import FeeNotice, Payment
 from permits.services.money import cashier, fees
 from permits.services.money.payments import LONGEST_REFERENCE, Transfer
 from workflows import N_, yuan
@@ -48,9 +51,9 @@ def _assess(context: ActContext, application_id: int, permit: str, body: Body) -
     fees.assess_fee(context, application_id, permit, expected_version=body.expected_version)
 
 
-def _offer(kind: str, case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer(kind: str, case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Offer the notices on which something is open, each with how much."""
-    rows = fees_of(case.context.conn, case.app.id, language)
+    rows = fees_of(rows_of(case, FeeNotice), rows_of(case, Payment), language)
     open_ones = [row for row in rows if row["kind"] == KINDS[kind] and row["left_fen"] > 0]
     form.notice.choices = offered((row["number"], f"{yuan(row['left_fen'])} · {row['number']}") for row in open_ones)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, model_validator
 
@@ -34,14 +34,14 @@ class Bespoke:
         object.__setattr__(self, "controls", controls)
 
 
-def _whole(value: Any) -> Any:
+def _whole(value: object) -> object:
     """Take whole numbers only: true and "1" are something else."""
     if isinstance(value, bool | str | bytes):
         raise ValueError("a number is expected")  # noqa: TRY004 - pydantic wants a ValueError
     return value
 
 
-def exact(value: Any) -> Any:
+def exact(value: object) -> object:
     """Refuse fractions anywhere inside: what is decided is hashed, and the hash must be the same in every language."""
     if isinstance(value, float):
         if value.is_integer() and abs(value) < LARGEST_VERSION:
@@ -57,7 +57,7 @@ def _local(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
 
 
-def _texts(value: Any) -> Iterable[str]:
+def _texts(value: object) -> Iterable[str]:
     """Walk over every text inside a value, keys too."""
     waiting = [value]
     while waiting:
@@ -91,7 +91,7 @@ class Shape(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _storable(cls, value: Any) -> Any:
+    def _storable(cls, value: object) -> object:
         """Refuse text no database can keep."""
         for text in _texts(value):
             if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):

@@ -1,9 +1,10 @@
 """The actions of intake: accept, the one notice of what is missing, refuse."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr
+from wtforms import Form
 
 from forms.controls import Area, Day, OneOf, Pick, Ticks
 from forms.deficiencies import DeficiencyForm
@@ -113,7 +114,7 @@ def _accept(context: ActContext, application_id: int, body: Accept) -> None:
     )
 
 
-def _offer_papers(case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer_papers(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Offer what may follow later, and what a commitment can stand in for."""
     route = current_route(case)
     later = tolerance.may_follow(case, route)
@@ -126,7 +127,7 @@ def _circulate(context: ActContext, application_id: int, body: Circulation) -> N
     circulation.circulate(context, application_id, departments=body.departments, expected_version=body.expected_version)
 
 
-def _offer_departments(case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer_departments(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Offer the departments that take part; all are ticked at first."""
     keys = circulation.taking_part(current_route(case))
     form.departments.choices = offered((key, case.bundle.departments[key].name.get(language)) for key in keys)
@@ -155,7 +156,7 @@ def _refuse_acceptance(context: ActContext, application_id: int, body: NonAccept
     acceptance.refuse_acceptance(context, application_id, why, expected_version=body.expected_version)
 
 
-def _offer_agencies(case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer_agencies(case: CaseFile, _key: str, form: Form, language: str) -> None:
     form.refer_to.choices = offered((one.key, one.name.get(language)) for one in case.bundle.refer_agencies.values())
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask_babel import lazy_gettext
 from pydantic import Field, StrictStr
+from wtforms import Form
 
 from forms.controls import Area, Day, Measure, Names, Several, Whole
 from permits.actions.action import Action, FormPage
@@ -106,7 +107,7 @@ def _vary(context: ActContext, number: str, body: Variation) -> None:
     successions.vary(context, number, body.changes, reason=body.reason, expected_version=body.expected_version)
 
 
-def _offer_change(case: CaseFile, number: str, form: Any, _language: str) -> None:
+def _offer_change(case: CaseFile, number: str, form: Form, _language: str) -> None:
     """Ask only for what stands in the part of the answers the licence is about."""
     known = case.form.answers.get(_part(case, number), {})
     for name in FIGURES:
@@ -131,7 +132,7 @@ def _read_change(case: CaseFile, number: str, values: JsonObject) -> JsonObject:
     return {**values, "changes": changes}
 
 
-def _plain(figure: Any) -> Any:
+def _plain(figure: object) -> object:
     """Give a figure as the answers hold it."""
     return float(figure) if isinstance(figure, Decimal) else figure
 
@@ -140,7 +141,7 @@ def _request(context: ActContext, number: str, body: Body) -> None:
     inspections.request_inspection(context, number, expected_version=body.expected_version)
 
 
-def _offer_parts(case: CaseFile, number: str, form: Any, _language: str) -> None:
+def _offer_parts(case: CaseFile, number: str, form: Form, _language: str) -> None:
     """Ask for the areas of the parts the licence covers, and for no others."""
     for name in AREAS.keys() - set(measured_parts(case.licences[number])):
         # asked again after a refusal, it is gone already
@@ -166,7 +167,7 @@ def _count_trees(context: ActContext, number: str, body: Counted) -> None:
     aftercare.record_survival(context, number, count, expected_version=body.expected_version)
 
 
-def _offer_count(case: CaseFile, number: str, form: Any, _language: str) -> None:
+def _offer_count(case: CaseFile, number: str, form: Form, _language: str) -> None:
     """Say beside the count how many trees it tells of at least."""
     least = aftercare.trees_to_count(case, case.licences[number])
     form.alive.description = lazy_gettext("Living and dead together at least %(count)s", count=least)

@@ -1,8 +1,9 @@
 """The actions of hearings, statements and site visits."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
+from wtforms import Form
 
 from forms.controls import Area, Line, Moment, Names, Pick
 from forms.sentences import NEEDED
@@ -124,7 +125,7 @@ def _request(context: ActContext, application_id: int, permit: str, body: Hearin
     hearings.request_hearing(context, application_id, permit, by=body.by, expected_version=body.expected_version)
 
 
-def _offer_parties(case: CaseFile, key: str, form: Any, _language: str) -> None:
+def _offer_parties(case: CaseFile, key: str, form: Form, _language: str) -> None:
     """Offer the parties who were told; the applicant asks in its own name only."""
     is_own = "applicant" in roles_on_permit(case, case.permit(key))
     hearing = case.procedures.hearing(key)
@@ -148,7 +149,7 @@ def _file(context: ActContext, application_id: int, permit: str, body: Statement
     statements.file_statement(context, application_id, permit, said, expected_version=body.expected_version)
 
 
-def _offer_speaker(case: CaseFile, _key: str, form: Any, _language: str) -> None:
+def _offer_speaker(case: CaseFile, _key: str, form: Form, _language: str) -> None:
     """The applicant speaks in its own name: it is filled in."""
     if is_applicant(case.context.actor, case.app):
         form.by.data = str(case.form.applicant.get("name", ""))
@@ -160,7 +161,7 @@ def _answer(context: ActContext, application_id: int, permit: str, body: Answer)
     statements.answer_statement(context, application_id, permit, answer, expected_version=body.expected_version)
 
 
-def _offer_statements(case: CaseFile, key: str, form: Any, _language: str) -> None:
+def _offer_statements(case: CaseFile, key: str, form: Form, _language: str) -> None:
     found = case.procedures.unanswered(key)
     form.statement.choices = [(one.id, f"{one.by}: {one.text[:LONGEST_SHOWN]}") for one in found]
 

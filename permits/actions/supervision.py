@@ -1,9 +1,10 @@
 """The actions of supervision orders, and the public explanation of a broken promise."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StrictStr
+from wtforms import Form
 
 from forms.controls import Area, Day, Pick
 from permits.actions.action import Action, FormPage
@@ -75,7 +76,7 @@ def _escalate(context: ActContext, application_id: int, body: Escalation) -> Non
     )
 
 
-def _offer_items(case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer_items(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Offer every unfinished work item, and the case as a whole."""
     departments = case.bundle.departments
     kinds = {item.kind: translate(WORDS["kind"].get(item.kind, item.kind), language) for item in case.items}
@@ -91,7 +92,7 @@ def _answer(context: ActContext, application_id: int, body: SupervisionAnswer) -
     supervision.answer_supervision(context, application_id, answer, expected_version=body.expected_version)
 
 
-def _offer_orders(case: CaseFile, _key: str, form: Any, language: str) -> None:
+def _offer_orders(case: CaseFile, _key: str, form: Form, language: str) -> None:
     short = case.bundle.departments
     form.number.choices = [
         (order.number, f"{short[order.department].short.get(language)} · {order.number}")

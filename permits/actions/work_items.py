@@ -1,6 +1,6 @@
 """The actions of a department's work: take it on, answer, pass it up."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, model_validator
 
@@ -24,7 +24,7 @@ class Condition(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _plain(cls, value: Any) -> Any:
+    def _plain(cls, value: object) -> object:
         return exact(value)
 
 

@@ -1,9 +1,10 @@
 """How the API answers: one transaction a write, once a key; days and moments in one spelling."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from flask import Response, make_response, request
 from sqlalchemy import Connection, Engine
@@ -13,19 +14,35 @@ from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.errors import Invalid
 from permits.http import Page, act_context, current_actor, cursor, engine
-from permits.models.base import JsonObject
 from permits.services.house import idempotency
-from workflows import N_, SHANGHAI
+from workflows import N_, SHANGHAI, Calendar
 
 LONGEST_KEY = 200
+# what an answer shows of a thing: named values, spelled by `plain`
+Shown: TypeAlias = dict[str, object]
+# the fields that hold a day counted in working days
+COUNTED = (
+    "due_on",
+    "committed_due_on",
+    "statutory_due_on",
+    "joint_cap_on",
+    "promise_by",
+    "request_by_on",
+    "hold_by_on",
+    "to_on",
+    "answer_by_on",
+    "inspect_by_on",
+)
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """Spell a value as JSON knows it: moments with the office's offset, days as ISO text."""
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value):
+        value = values_of(value)
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
@@ -33,20 +50,37 @@ def plain(value: Any) -> Any:
     return value
 
 
-def answered(value: Any, status: int = 200) -> Response:
+def values_of(row: object, *, without: Collection[str] = ()) -> Shown:
+    """Give the fields of a typed row by name, `without` those that are not shown."""
+    names = (field.name for field in fields(cast("Any", row)))
+    return {name: getattr(row, name) for name in names if name not in without}
+
+
+def marked(row: Mapping[str, object], calendar: Calendar) -> Shown:
+    """Give a row with `provisional`: whether one of its counted days lies where the calendar is not final yet."""
+    days = (row.get(name) for name in COUNTED)
+    return {**row, "provisional": any(isinstance(on, date) and calendar.awaits_notice(on) for on in days)}
+
+
+def all_marked(rows: Iterable[Mapping[str, object]], calendar: Calendar) -> list[Shown]:
+    """Give rows each with `provisional`."""
+    return [marked(one, calendar) for one in rows]
+
+
+def answered(value: object, status: int = 200) -> Response:
     """Answer a program with JSON."""
     response = make_response(json.dumps(plain(value), ensure_ascii=False), status)
     response.mimetype = "application/json"
     return response
 
 
-def look(query: Callable[[ActContext], Any], source: Engine | None = None) -> Response:
+def look(query: Callable[[ActContext], object], source: Engine | None = None) -> Response:
     """Answer with what a query finds; nothing can be written."""
     with reading(source or engine()) as conn:
         return answered(query(act_context(conn)))
 
 
-def write(act: Callable[[ActContext], Any], sent: Any, *, note: str = "", status: int = 200) -> Response:
+def write(act: Callable[[ActContext], object], sent: object, *, note: str = "", status: int = 200) -> Response:
     """Act in one transaction and answer with the new state; the same Idempotency-Key gives the same answer, once done.
 
     Raises:
@@ -70,13 +104,13 @@ def write(act: Callable[[ActContext], Any], sent: Any, *, note: str = "", status
     return answered(answer, code)
 
 
-def paged(rows: Sequence[dict[str, object]], page: Page, *keys: str) -> JsonObject:
+def paged(rows: Sequence[Mapping[str, object]], page: Page, *keys: str) -> Shown:
     """Make a page of rows, of which one more than the limit was read."""
     shown = list(rows[: page.limit])
     more = len(rows) > page.limit
     return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
 
 
-def complete(rows: Sequence[object]) -> dict[str, object]:
+def complete(rows: Sequence[object]) -> Shown:
     """Make the one page of a list that is never long."""
     return {"items": list(rows), "next_cursor": None}

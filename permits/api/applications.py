@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -10,10 +11,10 @@ from flask_openapi3.models.tag import Tag
 from permits.access import requires
 from permits.actions.changes import PARTS
 from permits.api.actions import Target, add_actions
-from permits.api.answers import complete, look, paged, write
+from permits.api.answers import Shown, complete, look, marked, paged, values_of, write
 from permits.api.shapes import addresses, bodies
 from permits.api.shapes.answers import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
-from permits.api.states import application_state, marked, offers
+from permits.api.states import application_state, offers
 from permits.casefile import ActContext, open_case
 from permits.db import reading
 from permits.files import FolderStore
@@ -21,7 +22,9 @@ from permits.http import after, current_actor, engine, language, office, page, r
 from permits.policies import is_applicant
 from permits.queries.case import clocks, notices, trail
 from permits.queries.case import paths as case_paths
+from permits.queries.case.breaches import breach_of
 from permits.queries.lists import applications
+from permits.queries.reading.rows import Notice
 from permits.services.case.uploads import LARGEST_BYTES, check_size
 from permits.services.changing import amendments, mending
 from permits.services.changing.materials import add_material
@@ -84,9 +87,18 @@ def listed(query: addresses.ApplicationFilter) -> Response:
             today=context.today,
         )
         rows = applications.listing(context.conn, context.actor, chosen)
-        return paged([marked(row, context.calendar) for row in rows], wanted, "id")
+        return paged([marked(_listed(row, context.today), context.calendar) for row in rows], wanted, "id")
 
     return look(found, reader())
+
+
+def _listed(row: applications.Listed, today: date) -> Shown:
+    return {
+        **values_of(row, without=("applicant", "yellow_on", "decided_on")),
+        "applicant_name": row.applicant.get("name", ""),
+        "light": applications.light_of(row, today),
+        "breach": breach_of(row, today),
+    }
 
 
 @bp.get(ONE, responses={"200": ApplicationState})
@@ -141,7 +153,8 @@ def hand_photo_in(path: addresses.OfApplication, form: bodies.Upload) -> Respons
 
     def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
         store = FolderStore(settings().upload_dir)
-        return add_photo(context, application_id, file_name=name, data=data, store=store)
+        kept = add_photo(context, application_id, file_name=name, data=data, store=store)
+        return values_of(kept, without=("survey_id",))
 
     return _kept(path, form, keep)
 
@@ -209,9 +222,19 @@ def read_notices(path: addresses.OfApplication) -> Response:
 
     def found(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
-        return complete(notices.notices_of(context.conn, row.id, internal=not is_applicant(context.actor, row)))
+        found = notices.notices_of(context.conn, row.id, internal=not is_applicant(context.actor, row))
+        return complete([_notice(one) for one in found])
 
     return look(found)
+
+
+def _notice(one: Notice) -> Shown:
+    return {
+        **values_of(one, without=("application_id", "storage_key")),
+        "permit": one.permit or None,
+        "rendered": one.storage_key is not None,
+        "pdf": f"/api/v1/notices/{one.id}.pdf",
+    }
 
 
 @bp.get(f"{ONE}/diagram.<string:form>")

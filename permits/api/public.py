@@ -1,7 +1,6 @@
 """What everyone may ask: is this licence genuine, and is the promise kept."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -10,7 +9,7 @@ from flask_openapi3.models.tag import Tag
 from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import overall, turnaround
-from permits.api.answers import answered, paged, write
+from permits.api.answers import Shown, answered, paged, values_of, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, Listed
 from permits.api.shapes.bodies import Said
@@ -22,7 +21,7 @@ from permits.http import after, language, office, page, reader, settings
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import licences
-from permits.queries.lists.public_decisions import Wanted, granted
+from permits.queries.lists.public_decisions import Decision, Wanted, granted
 from permits.services.procedures import statements
 from workflows import N_, local_day
 
@@ -30,6 +29,7 @@ bp = APIBlueprint(
     "api_public", __name__, url_prefix="/api/v1/public", abp_tags=[Tag(name="Public")], abp_responses=REFUSALS
 )
 LOOKED_BACK = timedelta(days=365)
+PUBLIC = ("number", "document_number", "state", "holder", "title", "department", "valid_from", "valid_to")
 FIGURES = ("key", "n", "median", "mean", "on_time_rate")
 
 
@@ -42,7 +42,7 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
         found = licences.find(conn, area, number)
     if found is None or not is_verification_code(query.code, number, secret=office().secret):
         return answered({"number": path.number, "genuine": False, "in_force": False})
-    shown = {name: found[name] for name in licences.PUBLIC}
+    shown = {name: getattr(found, name) for name in PUBLIC}
     return answered({**shown, "genuine": True, "in_force": licences.is_in_force(found, local_day(clock.now()))})
 
 
@@ -71,7 +71,7 @@ def notices() -> Response:
     return answered({"items": [_on_notice(row) for row in rows], "next_cursor": None})
 
 
-def _on_notice(row: Any) -> dict[str, Any]:
+def _on_notice(row: procedures.OnNotice) -> Shown:
     bundle, lang = office().bundles[row.bundle], language()
     return {
         "id": row.id,
@@ -99,26 +99,27 @@ def decisions(query: addresses.DecisionFilter) -> Response:
     wanted, area = page(), settings().area_code
     chosen = Wanted(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int))
     with reading(reader()) as conn:
-        found = paged(granted(conn, area, chosen, today=local_day(clock.now())), wanted, "decided_on", "id")
-    return answered({**found, "items": [_decision(row) for row in found["items"]]})
+        found = granted(conn, area, chosen, today=local_day(clock.now()))
+    pages = paged([values_of(row) for row in found], wanted, "decided_on", "id")
+    return answered({**pages, "items": [_decision(row) for row in found[: wanted.limit]]})
 
 
-def _decision(row: dict[str, Any]) -> dict[str, Any]:
+def _decision(row: Decision) -> Shown:
     lang = language()
     return {
-        "number": row["document_number"],
-        "permit": row["permit"],
-        "name": office().bundles[row["bundle"]].permits[row["permit"]].name.get(lang),
-        "licence": row["licence_number"],
-        "holder": row["holder"],
-        "credit_code": row["credit_code"],
-        "site": row["site"],
-        "department": office().body(settings().area_code, row["department"]).name["zh" if lang == "zh" else "en"],
-        "decided_on": row["decided_on"],
-        "valid_from": row["valid_from"],
-        "valid_to": row["valid_to"],
-        "state": row["state"],
-        "law": row["law"].get(lang, ""),
+        "number": row.document_number,
+        "permit": row.permit,
+        "name": office().bundles[row.bundle].permits[row.permit].name.get(lang),
+        "licence": row.licence_number,
+        "holder": row.holder,
+        "credit_code": row.credit_code,
+        "site": row.site,
+        "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
+        "decided_on": row.decided_on,
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "state": row.state,
+        "law": row.law.get(lang, ""),
     }
 
 
@@ -132,7 +133,7 @@ def hearings() -> Response:
     return answered({"items": [_hearing(row) for row in rows], "next_cursor": None})
 
 
-def _hearing(row: Any) -> dict[str, Any]:
+def _hearing(row: procedures.PublicHearing) -> Shown:
     name = office().bundles[row.bundle].permits[row.permit].name.get(language())
     about = {"number": row.number, "title": row.title, "permit": row.permit, "name": name}
     return {**about, "held_at": row.held_at, "place": row.place}

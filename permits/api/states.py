@@ -1,145 +1,114 @@
 """The state of the thing acted on, as every answer shows it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from permits.actions import ACTIONS
-from permits.casefile import ActContext, open_case
+from permits.api.answers import Shown, all_marked, marked, values_of
+from permits.api.cases import described, items_shown
+from permits.casefile import ActContext, CaseFile
+from permits.casefile.facts import current_route
+from permits.casefile.reading import look_at, look_at_case_of, look_at_named
+from permits.casefile.seen import seen_of
 from permits.http import language, say
-from permits.queries.case import flags
-from permits.queries.case import items as case_items
-from permits.queries.case.emergencies import emergency_of
-from permits.queries.case.fees import fees_of
-from permits.queries.lists import applications, licences
+from permits.queries.case.permits import permits_of
+from permits.queries.lists import licences
+from permits.queries.reading import rows, rows_beside
 from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
-from workflows import FIELD_PARTS, Calendar, Text
-
-# the fields that hold a day counted in working days
-COUNTED = (
-    "due_on",
-    "committed_due_on",
-    "statutory_due_on",
-    "joint_cap_on",
-    "promise_by",
-    "request_by_on",
-    "hold_by_on",
-    "to_on",
-    "answer_by_on",
-    "inspect_by_on",
-)
+from workflows import Text
 
 
-def marked(row: Mapping[str, Any], calendar: Calendar) -> dict[str, Any]:
-    """Give a row with `provisional`: whether one of its counted days lies where the calendar is not final yet."""
-    days = [row[name] for name in COUNTED if row.get(name)]
-    return {**row, "provisional": any(calendar.awaits_notice(on) for on in days)}
-
-
-def _all_marked(rows: Iterable[Mapping[str, Any]], calendar: Calendar) -> list[dict[str, Any]]:
-    return [marked(one, calendar) for one in rows]
-
-
-def application_state(context: ActContext, id_or_number: str) -> dict[str, Any]:
+def application_state(context: ActContext, id_or_number: str) -> Shown:
     """Give an application whole, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
-    found = applications.whole(
-        context.conn, context.actor, id_or_number, bundles=context.office.bundles, today=context.today, lang=language()
-    )
-    offers = available(context, found["id"])
-    doubts = [
-        {"key": "uscc_check", "field": field, "message": say(message, params)}
-        for field, message, params in warnings_about({name: found[name] for name in FIELD_PARTS})
-    ]
-    bans = [
-        {"key": "ban", "field": field, "message": say(message, params), "law": say(LAW_OF_BANS)}
-        for field, message, params in ban_warnings(open_case(context, application_id=found["id"], lock=False))
-    ]
-    bundle = context.office.bundles[found["bundle"]]
-    flagged = flags.flags_of(context.conn, context.actor, found["id"], bundle=bundle, lang=language())
-    inner = {name: _all_marked(found[name], context.calendar) for name in ("permits", "work_items", "supervision")}
-    procedures = {kind: _all_marked(rows, context.calendar) for kind, rows in found["procedures"].items()}
+    case = look_at_named(context, id_or_number)
+    route, lang = current_route(case), language()
+    told: list[Shown] = [{"key": one.key, "message": one.message.get(lang)} for one in route.warnings]
     return {
-        **marked(found, context.calendar),
-        **inner,
-        "procedures": procedures,
-        "emergency": emergency_of(context.conn, found["id"]) if found["is_emergency"] else None,
-        "fees": fees_of(context.conn, found["id"], language()),
-        **({} if flagged is None else {"flags": flagged}),
-        "warnings": bans + doubts + found["warnings"],
-        "licences": applications.licences_of(context.conn, found["id"]),
-        "allowed": [one.name for one in offers if one.on == "application" and one.ready],
+        **described(case, route, lang),
+        "warnings": [*_doubts(case), *told],
+        "allowed": [one.name for one in available(case) if one.on == "application" and one.ready],
     }
 
 
-def permit_state(context: ActContext, application_id: int, key: str) -> dict[str, Any]:
+def _doubts(case: CaseFile) -> list[Shown]:
+    """Tell which bans stand against the applicant, and what of the form is to be looked at twice."""
+    bans: list[Shown] = [
+        {"key": "ban", "field": field, "message": say(message, params), "law": say(LAW_OF_BANS)}
+        for field, message, params in ban_warnings(case)
+    ]
+    doubts: list[Shown] = [
+        {"key": "uscc_check", "field": field, "message": say(message, params)}
+        for field, message, params in warnings_about(case.form.parts)
+    ]
+    return [*bans, *doubts]
+
+
+def permit_state(context: ActContext, application_id: int, key: str) -> Shown:
     """Give one permit, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
-    case = open_case(context, application_id=application_id, lock=False)
-    row = case.permit(key)
-    application = applications.seen(context.conn, context.actor, str(application_id))
-    rows = applications.permits_of(context.conn, application, bundle=case.bundle, lang=language())
-    found = next(one for one in rows if one["key"] == key)
-    offers = offers_on_permit(case, row)
+    case = look_at(context, application_id)
+    seen, row = seen_of(case), case.permit(key)
+    shown = permits_of(seen.application, seen.of(rows.Permit), bundle=case.bundle, lang=language())
+    (found,) = [one for one in shown if one["key"] == key]
     return {
         **marked(found, context.calendar),
-        "allowed": [one.name for one in offers if one.ready],
+        "allowed": [one.name for one in offers_on_permit(case, row) if one.ready],
     }
 
 
-def licence_state(context: ActContext, number: str) -> dict[str, Any]:
+def licence_state(context: ActContext, number: str) -> Shown:
     """Give a licence, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
     row = licences.licence(context.conn, context.actor.area, number)
-    applications.seen(context.conn, context.actor, str(row["application_id"]))
-    case = open_case(context, application_id=row["application_id"], lock=False)
-    offers = offers_on_licence(case, case.licences[row["number"]])
+    case = look_at(context, row.application_id)
+    seen, offers = seen_of(case), offers_on_licence(case, case.licences[row.number])
     is_in_force = licences.is_in_force(row, context.today)
+    inspections = (one for one in seen.of(rows_beside.Inspection) if one.licence_id == row.id)
     return {
-        **row,
+        **values_of(row),
         "is_in_force": is_in_force,
-        "changes": licences.changes_of(context.conn, row["id"]),
-        "inspections": _all_marked(licences.inspections_of(context.conn, row["id"]), context.calendar),
+        "changes": licences.changes_of(seen.of(rows_beside.LicenceChange), row.id),
+        "inspections": all_marked([values_of(one, without=("licence_id",)) for one in inspections], context.calendar),
         "allowed": [one.name for one in offers if one.ready],
     }
 
 
-def item_state(context: ActContext, work_item_id: int) -> dict[str, Any]:
+def item_state(context: ActContext, work_item_id: int) -> Shown:
     """Give a work item, with what the caller may do with it now.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
-    case = open_case(context, work_item_id=work_item_id, lock=False)
-    found = case_items.item(context.conn, work_item_id, today=context.today)
-    offers = offers_on_item(case, case.item(work_item_id))
+    case = look_at_case_of(context, work_item_id)
+    seen, offers = seen_of(case), offers_on_item(case, case.item(work_item_id))
+    (found,) = [one for one in items_shown(seen, context) if one["id"] == work_item_id]
     return {
-        **marked(found, context.calendar),
+        **found,
+        "number": case.app.number,
         "allowed": [one.name for one in offers if one.ready],
     }
 
 
-def offers(context: ActContext, id_or_number: str) -> list[dict[str, Any]]:
+def offers(context: ActContext, id_or_number: str) -> list[Shown]:
     """List what the caller may do now, ready or not, each with the shape of its body.
 
     Raises:
         NotFound: there is no such application, or not for this caller.
     """
-    application_id = applications.find_id(context.conn, context.actor.area, id_or_number)
-    return [_offer(one) for one in available(context, application_id)]
+    case = look_at_named(context, id_or_number)
+    return [_offer(one) for one in available(case)]
 
 
-def _offer(one: Offer) -> dict[str, Any]:
+def _offer(one: Offer) -> Shown:
     label: Text = one.label
     return {
         "name": one.name,

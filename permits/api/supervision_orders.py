@@ -7,7 +7,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.api.answers import look, paged
+from permits.api.answers import Shown, look, paged, values_of
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, Listed
 from permits.casefile import ActContext
@@ -31,8 +31,18 @@ def listed(query: addresses.OrderFilter) -> Response:
     wanted = page()
     keys = after(wanted, date, int)
 
-    def found(context: ActContext) -> dict[str, object]:
+    def found(context: ActContext) -> Shown:
         chosen = supervision.Wanted(context.actor.area, query.state, query.department, wanted.limit, keys)
-        return paged(supervision.listing(context.conn, chosen, today=context.today), wanted, "answer_by_on", "id")
+        rows = supervision.listing(context.conn, chosen)
+        return paged([_shown(row, context.today) for row in rows], wanted, "answer_by_on", "id")
 
     return look(found, reader())
+
+
+def _shown(row: supervision.Order, today: date) -> Shown:
+    is_overdue = row.state == "open" and row.answer_by_on < today
+    return {
+        **values_of(row, without=("case_number",)),
+        "application_number": row.case_number,
+        "is_overdue": is_overdue,
+    }

@@ -11,10 +11,10 @@ from flask_openapi3.models.tag import Tag
 from permits.access import requires
 from permits.actor import Actor
 from permits.api.actions import Target, add_actions
-from permits.api.answers import look, paged
+from permits.api.answers import Shown, look, marked, paged
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, Listed, WorkItemState
-from permits.api.states import item_state, marked
+from permits.api.states import item_state
 from permits.casefile import ActContext
 from permits.errors import Forbidden, NotFound
 from permits.http import LARGEST_ID, Page, after, current_actor, language, page, reader
@@ -79,31 +79,22 @@ def _departments(actor: Actor, asked: str | None) -> Collection[str]:
     return frozenset({asked})
 
 
-def _rows(
-    context: ActContext, chosen: inbox.InboxFilter, wanted: Page, keys: tuple[Any, ...] | None
-) -> list[dict[str, object]]:
-    seen = (keys[0].isoformat(), keys[1]) if keys else None
+def _rows(context: ActContext, chosen: inbox.InboxFilter, wanted: Page, keys: tuple[Any, ...] | None) -> list[Shown]:
+    seen = (keys[0], keys[1]) if keys else None
     rows = inbox.inbox(context.conn, context.actor.area, chosen, today=context.today, limit=wanted.limit, after=seen)
     return [_shown(row, context) for row in rows]
 
 
-def _shown(row: dict[str, object], context: ActContext) -> dict[str, object]:
-    is_mine = row["assignee_id"] is not None and row["assignee_id"] == context.actor.id
+def _shown(row: inbox.InboxRow, context: ActContext) -> Shown:
+    is_mine = row.assignee_id is not None and row.assignee_id == context.actor.id
     return {
-        **marked({name: row[name] for name in SHOWN}, context.calendar),
-        "permit": row["permit"] or None,
-        "assignee": row["username"],
-        "assignee_name": row["name_zh" if language() == "zh" else "name_en"],
+        **marked({name: getattr(row, name) for name in SHOWN}, context.calendar),
+        "permit": row.permit or None,
+        "assignee": row.username,
+        "assignee_name": row.name_zh if language() == "zh" else row.name_en,
         "is_mine": is_mine,
-        "light": light_of(_Lit(row), context.today),
+        "light": light_of(row, context.today),
     }
-
-
-class _Lit:
-    """The columns a light is read from."""
-
-    def __init__(self, row: dict[str, object]) -> None:
-        self.due_on, self.yellow_on, self.done_on = row["due_on"], row["yellow_on"], row["done_on"]
 
 
 @bp.get("/counts")

@@ -1,7 +1,7 @@
 """The case file 案卷: one application under its lock, moved in memory, written once."""
 
 from permits.casefile.casefile import CaseFile
-from permits.casefile.context import ActContext, Office
+from permits.casefile.context import ActContext
 from permits.casefile.opening import open_case
 from permits.casefile.rows import ApplicationRow, ClockRow, LicenceRow, PermitRow, WorkItemRow, item_id
 
@@ -11,7 +11,6 @@ __all__ = [
     "CaseFile",
     "ClockRow",
     "LicenceRow",
-    "Office",
     "PermitRow",
     "WorkItemRow",
     "item_id",

@@ -31,6 +31,7 @@ from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving
 from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import Base, OutboxRow
+from permits.queries.reading.reader import Case
 from workflows import N_, Bundle, Facts, Route, move, route, succession_of
 
 
@@ -40,8 +41,12 @@ class CaseFile:
     Opened without the lock it is only read. Every write of an act goes through it.
     """
 
-    def __init__(self, context: ActContext, app: ApplicationRow) -> None:
-        """Open the file of an application; `open_case` takes the lock."""
+    def __init__(self, context: ActContext, app: ApplicationRow, seen: Case | None = None) -> None:
+        """Open the file of an application; `open_case` takes the lock.
+
+        `seen` is the case as it was read whole, in a file that is only read.
+        """
+        self.seen = seen
         self.context = context
         self.app = app
         self.shelf = Shelf(context.conn, app.id)

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
-
 from permits.casefile.bans import bans_on
 from permits.casefile.casefile import CaseFile
 from permits.casefile.fees import fee_lines, gating_fees
@@ -13,8 +11,9 @@ from permits.casefile.ledger import counting
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.outstanding_materials import owed_papers
 from permits.casefile.rows import PermitRow, WorkItemRow, item_id
-from permits.models import Deficiency, EmergencyReport, Event, Licence
+from permits.casefile.seen import rows_of
 from permits.policies import is_applicant, stands_in
+from permits.queries.reading import rows, rows_beside
 from workflows import (
     Dependency,
     Facts,
@@ -75,14 +74,9 @@ def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset
     """Name the items of the notice not met yet: a paper without a newer version, or a field still flagged."""
     if case.app.notified_at is None:
         return frozenset()
-    found = case.context.conn.execute(
-        select(Deficiency.id, Deficiency.material, Deficiency.state, Deficiency.flagged_material_version).where(
-            Deficiency.application_id == case.app.id
-        )
-    )
     return frozenset(
         row.material or f"#{row.id}"
-        for row in found
+        for row in rows_of(case, rows.Deficiency)
         if row.state == "open"
         and (row.material is None or materials.get(row.material, 0) <= row.flagged_material_version)
     )
@@ -92,9 +86,8 @@ def flagged_fields(case: CaseFile) -> frozenset[str]:
     """Name the fields of the form the notice asks to mend in this round, mended already or not."""
     if case.app.state != "supplement":
         return frozenset()
-    flagged = Deficiency.state.in_(("open", "mended")) & Deficiency.field.is_not(None)
-    fields = select(Deficiency.field).where(Deficiency.application_id == case.app.id, flagged)
-    return frozenset(field for field in case.context.conn.execute(fields).scalars() if field)
+    found = rows_of(case, rows.Deficiency)
+    return frozenset(row.field for row in found if row.field and row.state in {"open", "mended"})
 
 
 def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> Facts:
@@ -164,15 +157,14 @@ def dependencies_of(case: CaseFile) -> tuple[Dependency, ...]:
     return in_effect(case.bundle, case.form.answers, on, case.form.project, refused=refused)
 
 
-def emergency_report(case: CaseFile) -> Row[Any] | None:
+def emergency_report(case: CaseFile) -> rows.EmergencyReport | None:
     """Give the report of emergency works, if there is one; no other case costs a query.
 
     Law: Urban Road Administration Regulations art. 34.
     """
     if not case.app.is_emergency:
         return None
-    rows = select(EmergencyReport.__table__).where(EmergencyReport.application_id == case.app.id)
-    return case.context.conn.execute(rows).first()
+    return next(iter(rows_of(case, rows.EmergencyReport)), None)
 
 
 def _emergency_facts(case: CaseFile) -> dict[str, Any]:
@@ -261,9 +253,8 @@ def _took_in(case: CaseFile) -> bool:
     """Say whether the actor wrote down or accepted the application: only who also sits at the counter is asked."""
     if not case.context.actor.holds("window"):
         return False
-    by_actor = (Event.application_id == case.app.id, Event.actor == case.context.actor.username)
-    taken_in = select(Event.seq).where(*by_actor, Event.type.in_(_barring("decide")))
-    return case.context.conn.execute(taken_in).first() is not None
+    taken_in = _barring("decide")
+    return any(one.type in taken_in and one.actor == case.context.actor.username for one in rows_of(case, rows.Told))
 
 
 def _barring(action: str) -> frozenset[str]:
@@ -278,8 +269,7 @@ def _about_licence(case: CaseFile) -> dict[str, Any]:
     """
     if case.app.kind == "new" or case.app.about_licence is None:
         return {}
-    wanted = (Licence.area == case.app.area, Licence.number == case.app.about_licence)
-    row = case.context.conn.execute(select(Licence.state, Licence.valid_to).where(*wanted)).one()
+    (row,) = rows_of(case, rows_beside.AboutLicence)
     is_silent = row.state == "in_force" and _is_past(row.valid_to, case.context.today)
     return {
         "is_licence_gone": row.state in TAKEN_BACK,
@@ -350,9 +340,6 @@ def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
 
 def _asked_for_more(case: CaseFile) -> set[str | None]:
     """Name the permits for which the actor asked for more time; None stands for the joint cap."""
-    asked = select(Event.payload["permit"].as_string()).where(
-        Event.application_id == case.app.id,
-        Event.type.in_(_barring("extend")),
-        Event.actor == case.context.actor.username,
-    )
-    return set(case.context.conn.execute(asked).scalars())
+    requests = _barring("extend")
+    asked = (one for one in rows_of(case, rows.Told) if one.type in requests)
+    return {one.payload["permit"] for one in asked if one.actor == case.context.actor.username}

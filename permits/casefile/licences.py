@@ -1,6 +1,5 @@
 """What the office tells the engine about a licence, and in which roles the actor acts on it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,30 +7,14 @@ from sqlalchemy import select
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
-from permits.models import Application, LicenceChange, Statement
-from permits.models.base import JsonObject
+from permits.casefile.seen import rows_of
+from permits.models import Application
+from permits.queries.reading.reader import UNDER_WAY
+from permits.queries.reading.rows_beside import LicenceChange, PendingChange, Statement
 from workflows import Facts
 
-UNDER_WAY = ("received", "supplement", "in_review")
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
 INTENT = "intent_told"
-
-
-@dataclass(frozen=True, slots=True)
-class PendingChange:
-    """An application to renew or vary a licence that is under way."""
-
-    id: int
-    kind: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What the holder was told of a licence to be taken back."""
-
-    ground: str
-    after: JsonObject
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
@@ -45,7 +28,10 @@ def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
 
 def pending_change(case: CaseFile, number: str) -> PendingChange | None:
     """Find the application to renew or vary a licence that is under way."""
-    wanted = select(Application.id, Application.kind, Application.state).where(
+    if case.seen is not None:
+        return next((one for one in case.seen.of(PendingChange) if one.about_licence == number), None)
+    columns = (Application.id, Application.kind, Application.state, Application.about_licence)
+    wanted = select(*columns).where(
         Application.area == case.app.area,
         Application.about_licence == number,
         Application.kind.in_(("renewal", "variation")),
@@ -82,23 +68,16 @@ def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
     return any(item.state in {"open", "claimed"} for item in mine)
 
 
-def intent_of(case: CaseFile, row: LicenceRow) -> Intent | None:
+def intent_of(case: CaseFile, row: LicenceRow) -> LicenceChange | None:
     """Find what the holder was told last of a licence to be taken back: its ground, and until when an answer counts."""
-    told = select(LicenceChange.ground, LicenceChange.after).where(
-        LicenceChange.licence_id == row.id, LicenceChange.kind == INTENT
-    )
-    found = case.context.conn.execute(told.order_by(LicenceChange.id.desc()).limit(1)).first()
-    return Intent(*found) if found else None
+    told = [one for one in rows_of(case, LicenceChange) if one.licence_id == row.id and one.kind == INTENT]
+    return told[-1] if told else None
 
 
-def _is_heard(case: CaseFile, row: LicenceRow, told: Intent) -> bool:
+def _is_heard(case: CaseFile, row: LicenceRow, told: LicenceChange) -> bool:
     """Say whether the holder has answered what was told, or let the day for it pass."""
     if case.context.today > date.fromisoformat(told.after["answer_by_on"]):
         return True
-    heard = select(Statement.id).where(
-        Statement.application_id == case.app.id,
-        Statement.permit == row.permit,
-        Statement.kind == DEFENCE,
-        Statement.received_at >= datetime.fromisoformat(told.after["told_at"]),
-    )
-    return case.context.conn.execute(heard.limit(1)).first() is not None
+    since = datetime.fromisoformat(told.after["told_at"])
+    said = (one for one in rows_of(case, Statement) if one.permit == row.permit and one.kind == DEFENCE)
+    return any(one.received_at >= since for one in said)

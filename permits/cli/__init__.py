@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -121,10 +122,10 @@ def find_stalls(*, repair: bool, replay: bool, as_json: bool) -> None:
     data = {
         "stalls": [_stall_row(one) for one in found],
         "repaired": [_stall_row(one) for one in mended],
-        "incidents": open_incidents,
+        "incidents": [asdict(one) for one in open_incidents],
     }
     lines = [f"{one.application_id or '-'}  {one.invariant}  {one.about}" for one in found]
-    lines += [f"{one['application'] or '-'}  incident {one['kind']}  {one['raised_at']}" for one in open_incidents]
+    lines += [f"{one.application or '-'}  incident {one.kind}  {one.raised_at}" for one in open_incidents]
     tell(as_json, data, [*lines, f"{len(found)} stalls, {len(mended)} repaired, {len(open_incidents)} open incidents"])
     if found:
         wanting()

@@ -5,7 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,7 +13,7 @@ from permits.cli.calendar import DAY
 from permits.cli.output import AS_JSON, honest, tell
 from permits.db import reading
 from permits.http import engine, office, settings
-from permits.queries.lists.public_decisions import Wanted, granted
+from permits.queries.lists.public_decisions import Decision, Wanted, granted
 from permits.words import word
 from workflows import Text, local_day
 
@@ -67,22 +66,22 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
     tell(as_json, {"file": str(output), "decisions": len(rows)}, [f"{len(rows)} decisions in {output}"])
 
 
-def _row(area: str, one: Mapping[str, Any]) -> dict[str, str]:
+def _row(area: str, one: Decision) -> dict[str, str]:
     """Put a decision into the columns of the file; the department that decided hands it in too."""
-    department = office().body(area, one["department"]).name["zh"]
-    name = office().bundles[one["bundle"]].permits[one["permit"]].name.zh
-    state = word("licence", one["state"])
-    upload_by = office().calendar_of(area).add(one["decided_on"], UPLOAD_WORKING_DAYS)
+    department = office().body(area, one.department).name["zh"]
+    name = office().bundles[one.bundle].permits[one.permit].name.zh
+    state = word("licence", one.state)
+    upload_by = office().calendar_of(area).add(one.decided_on, UPLOAD_WORKING_DAYS)
     cells = (
-        one["holder"],
-        one["credit_code"],
-        one["document_number"],
-        one["licence_number"],
+        one.holder,
+        one.credit_code,
+        one.document_number,
+        one.licence_number,
         "普通",
-        f"{name}({one['site']})",
-        one["decided_on"].isoformat(),
-        one["valid_from"].isoformat(),
-        one["valid_to"].isoformat() if one["valid_to"] else "",
+        f"{name}({one.site})",
+        one.decided_on.isoformat(),
+        one.valid_from.isoformat(),
+        one.valid_to.isoformat() if one.valid_to else "",
         department,
         state.zh if isinstance(state, Text) else state,
         department,

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Engine
 
 from permits import clock
 from permits.actor import Actor
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.config import Settings
 from permits.db import reading
 from permits.errors import Unauthenticated
 from permits.i18n import LANGUAGES
+from permits.office import Office
 from permits.queries.office import people
 from workflows import Calendar
 

@@ -8,10 +8,11 @@ from functools import partial
 
 from sqlalchemy import Engine, Row, func, select
 
-from permits.casefile import ActContext, Office, open_case
+from permits.casefile import ActContext, open_case
 from permits.db import reading
 from permits.files import Store
 from permits.models import Application, Permit, WorkItem
+from permits.office import Office
 from permits.seeds import stories
 from permits.seeds.episodes import episode_steps
 from permits.seeds.episodes.tale import answer

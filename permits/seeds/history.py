@@ -8,9 +8,10 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, select, update
 
 from permits.actor import Actor
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.models import OutboxRow, RoleGrant, User
+from permits.office import Office
 from permits.seeds.steps import Step, moment
 from permits.seeds.supervised import settle_lateness
 from permits.services.timers.sweep import sweep

@@ -3,12 +3,12 @@
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from permits import clock
-from permits.casefile import Office
 from permits.config import Settings
 from permits.db import check_database, migrate, pending, perform, reading
 from permits.errors import Conflict, SetupFault
 from permits.files import FolderStore
 from permits.models import CalendarDay, Setting
+from permits.office import Office
 from permits.queries.office import installation
 from permits.seeds.calendar_days import official_days
 from permits.seeds.demo import seed_demo

@@ -7,9 +7,10 @@ from functools import partial
 from sqlalchemy import Connection, Engine, Row, select
 
 from permits.actor import Actor
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.models import Explanation, SupervisionOrder
+from permits.office import Office
 from permits.services.oversight.explanations import publish_explanation
 from permits.services.oversight.supervision import Answer, answer_supervision
 from workflows import local_day

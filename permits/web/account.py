@@ -19,7 +19,7 @@ from permits.extensions import login_limit
 from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
 from permits.http import language as spoken
 from permits.i18n import LANGUAGES
-from permits.queries.lists import applicant_pages as queries
+from permits.queries.lists import account_pages as queries
 from permits.queries.office import people
 from permits.services.house import accounts
 from permits.services.notifying import notifications

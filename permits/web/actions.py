@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import Connection
 from wtforms import Form
 
 from permits.access import requires
 from permits.actions import ACTIONS, Action, FormPage, Place, place_of
-from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow, open_case
+from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow
+from permits.casefile.reading import look_at
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
 from permits.http import act_context, engine, language, read_body, say
@@ -54,7 +54,7 @@ def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnVal
     declared = _declared(on, name)
     form = declared.form(request.form)
     with reading(engine()) as conn:
-        case = open_case(act_context(conn), application_id=application_id, lock=False)
+        case = look_at(act_context(conn), application_id)
         _about(case, on, key)
         declared.offer(case, key, form, language())
         values = declared.typed(case, key, form) if form.validate() else None
@@ -89,17 +89,16 @@ def _moves(on: str, name: str) -> Any:
     return next(one for key in lifecycles for one in lifecycle(key).actions if one.name == name)
 
 
-def _offer(conn: Connection, application_id: int, wanted: tuple[str, str, str]) -> Offer | None:
+def _offer(case: CaseFile, wanted: tuple[str, str, str]) -> Offer | None:
     """Find an offer; after a conflict it may have gone, and the page says so."""
-    offers = available(act_context(conn), application_id)
-    return next((one for one in offers if (one.on, one.target, one.name) == wanted), None)
+    return next((one for one in available(case) if (one.on, one.target, one.name) == wanted), None)
 
 
 def _show(declared: Action, application_id: int, key: str, form: Form | None) -> str:
     with reading(engine()) as conn:
-        case = open_case(act_context(conn), application_id=application_id, lock=False)
+        case = look_at(act_context(conn), application_id)
         about = _about(case, declared.on, key)
-        offer = _offer(conn, application_id, (declared.on, key, declared.name))
+        offer = _offer(case, (declared.on, key, declared.name))
         shown = form or declared.form()
         declared.offer(case, key, shown, language())
     move = _moves(declared.on, declared.name)

@@ -1,27 +1,32 @@
 """What the pages of counter, departments, lead and managers share: the case as staff see it, the lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from flask import flash
 from sqlalchemy import Connection
 
 from forms.part_fields import part_rows
 from permits import clock
-from permits.casefile import CaseFile, item_id, open_case
+from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import dependencies_of
+from permits.casefile.seen import rows_of
 from permits.errors import Refusal
-from permits.http import act_context, calendar, current_actor, language, office, say
-from permits.queries.case.flags import flags_of
-from permits.queries.case.supervision import open_orders, orders_of
+from permits.http import calendar, current_actor, language, office, say
+from permits.office import Body
+from permits.queries.case.flags import Flag, flags_of
+from permits.queries.case.items import superseded
+from permits.queries.case.supervision import Order, open_orders
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import inbox as queries
+from permits.queries.lists.applications import CaseRow
+from permits.queries.reading import rows
 from permits.services.case.scope import answer_lines
 from permits.services.offers.actions import Offer, available
-from permits.web.tracking import look_at
-from workflows import CalendarExhausted, WorkflowError, light, local_day
+from permits.web.tracking import Tracked, tracked
+from workflows import CalendarExhausted, Dependency, Text, WorkflowError, light, local_day
 
 PAGE = 25
 
@@ -31,23 +36,30 @@ def today() -> date:
     return local_day(clock.now())
 
 
-def case_page(conn: Connection, application_id: int) -> dict[str, Any]:
-    """Gather everything a page about a case shows to staff.
+class CasePage(Tracked):
+    """Everything a page about a case shows to staff."""
 
-    Raises:
-        NotFound: there is none, or not for this actor.
-    """
-    case = open_case(act_context(conn), application_id=application_id, lock=False)
-    values = look_at(case, today(), language())
+    items: list[WorkItemRow]
+    superseded: frozenset[int]
+    called_for: Sequence[Dependency]
+    offers: list[Offer]
+    fact_rows: list[tuple[str, str]]
+    orders: Sequence[rows.SupervisionOrder]
+    flags: list[Flag] | None
+
+
+def case_page(case: CaseFile) -> CasePage:
+    """Gather everything a page about a case, opened to look at, shows to staff."""
+    flagged = flags_of(rows_of(case, rows.FineFlag), case.context.actor, bundle=case.bundle, lang=language())
     return {
-        **values,
+        **tracked(case, today(), language()),
         "items": item_rows(case),
-        "superseded": frozenset(item.id for item in item_rows(case) if case.latest[item_id(item)] is not item),
+        "superseded": superseded(rows_of(case, rows.WorkItem)),
         "called_for": dependencies_of(case),
-        "offers": available(act_context(conn), application_id),
+        "offers": available(case),
         "fact_rows": [*part_rows(case.form.parts, "case", language()), *answer_rows(case)],
-        "orders": orders_of(conn, application_id),
-        "flags": flags_of(conn, current_actor(), application_id, bundle=case.bundle, lang=language()),
+        "orders": rows_of(case, rows.SupervisionOrder),
+        "flags": flagged,
     }
 
 
@@ -63,7 +75,7 @@ def answer_rows(case: CaseFile) -> list[tuple[str, str]]:
     return [(_in(line["label"], lang), _in(line["value"], lang)) for line in lines]
 
 
-def _in(value: Any, lang: str) -> str:
+def _in(value: object, lang: str) -> str:
     return str(value[lang]) if isinstance(value, dict) else str(value)
 
 
@@ -72,7 +84,7 @@ def unmet_sentences(offer: Offer) -> list[str]:
     return [say(sentence) for sentence in offer.unmet]
 
 
-def item_rows(case: CaseFile) -> list[Any]:
+def item_rows(case: CaseFile) -> list[WorkItemRow]:
     """List the departments' work on a case, the counter's own left out."""
     return [item for item in case.items if item.permit]
 
@@ -89,27 +101,39 @@ def pictures(conn: Connection, application_ids: Sequence[int]) -> dict[int, lane
     return found
 
 
-def inbox_rows(conn: Connection, wanted: queries.InboxFilter, after: Sequence[Any] | None) -> dict[str, Any]:
-    """Read one page of an inbox with its small lanes and its counts."""
+class InboxPage(TypedDict):
+    """One page of an inbox; `last` is (due_on, id) of its last row where there are more."""
+
+    rows: list[tuple[queries.InboxRow, str]]
+    pictures: Mapping[int, lanes.Lanes]
+    counts: queries.Counts
+    orders: list[Order]
+    named: Mapping[str, Body]
+    permit_names: Mapping[str, Text]
+    last: tuple[date | None, int] | None
+
+
+def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, int] | None) -> InboxPage:
+    """Read one page of an inbox, each row with its light, with its small lanes and its counts."""
     actor = current_actor()
-    rows = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=after)
-    shown = rows[:PAGE]
+    found = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=seen)
+    shown = found[:PAGE]
     return {
-        "rows": [{**row, "light": light_of(row)} for row in shown],
-        "pictures": pictures(conn, [row["application_id"] for row in shown]),
+        "rows": [(row, light_of(row)) for row in shown],
+        "pictures": pictures(conn, [row.application_id for row in shown]),
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
         "orders": open_orders(conn, actor.area, wanted.departments),
         "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
         "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
-        "last": (shown[-1]["due_on"], shown[-1]["id"]) if len(rows) > PAGE else None,
+        "last": (shown[-1].due_on, shown[-1].id) if len(found) > PAGE else None,
     }
 
 
-def light_of(row: Any) -> str:
+def light_of(row: queries.InboxRow | CaseRow) -> str:
     """Say which light a row with due days shows."""
-    if row["due_on"] is None:
+    if row.due_on is None:
         return ""
-    return light(row["yellow_on"] or row["due_on"], row["due_on"], today())
+    return light(row.yellow_on or row.due_on, row.due_on, today())
 
 
 def explain_refusal(refusal: Refusal | WorkflowError, about: str = "") -> None:

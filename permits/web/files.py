@@ -14,8 +14,9 @@ from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, say, settings
-from permits.queries.case import view as queries
+from permits.queries.case import files as queries
 from permits.queries.lists.notices import readable_notice
+from permits.queries.reading.rows import Notice
 from permits.services.notifying.rerendering import ask_for_paper
 from permits.web.actions import home_of
 from permits.words import word
@@ -70,7 +71,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
     return send_file(BytesIO(data), mimetype="application/pdf", download_name=name, max_age=0)
 
 
-def _being_made(row: Any) -> Response:
+def _being_made(row: Notice) -> Response:
     """Say that the document is being made; the browser looks again by itself, without a script too."""
     with reading(engine()) as conn:
         home = home_of(open_case(act_context(conn), application_id=row.application_id, lock=False))

@@ -1,27 +1,46 @@
 """What the tracking page says about a case: the promise, what is wanted next, each permit, what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TypedDict
 
-from permits.casefile import CaseFile, item_id
+from permits.casefile import ApplicationRow, CaseFile, WorkItemRow, item_id
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
 from permits.casefile.outstanding_materials import owed_papers
+from permits.casefile.rows import Form
+from permits.casefile.seen import rows_of, seen_of
 from permits.http import say
+from permits.models.base import JsonObject
+from permits.office import Body
+from permits.policies import INTERNAL_NOTICES
 from permits.queries.case.amendments import amendments_of
-from permits.queries.case.emergencies import emergency_of
-from permits.queries.case.fees import fees_of
-from permits.queries.case.ratings import rating_of
-from permits.queries.case.supervision import breaches_of, explanation_of
-from permits.queries.lanes import cases as lane_cases
+from permits.queries.case.breaches import Breach, breaches_of
+from permits.queries.case.fees import Fee, fees_of
+from permits.queries.case.permits import newest
+from permits.queries.case.procedures import emergency_of
+from permits.queries.case.trail import Happening, history
 from permits.queries.lanes import lanes
-from permits.queries.lists import applicant_pages as queries
+from permits.queries.lanes.cases import lane_of
+from permits.queries.reading import rows, rows_beside
+from permits.queries.reading.reader import Case
 from permits.services.case.fields import fields_of
-from permits.services.changing.changes import change_lines
-from permits.web.procedures import procedures_seen
-from workflows import N_, CalendarExhausted, ClockDay, Reading, Route, event_catalogue, explain, light, read
+from permits.services.changing.changes import ChangeLine, change_lines
+from permits.web.procedures import ProceduresSeen, procedures_seen
+from workflows import (
+    N_,
+    Bundle,
+    CalendarExhausted,
+    ClockDay,
+    Reading,
+    Route,
+    RoutedMaterial,
+    event_catalogue,
+    explain,
+    light,
+    read,
+)
 
 LEADING = ("supplement", "committed", "intake", "delivery")
 
@@ -38,6 +57,41 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """How a case was rated, with due day and result of the call-back of a bad rating."""
+
+    stars: int
+    rating_comment: str | None
+    due_on: date | None
+    opinion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One version of the submitted form in words, with the work that was asked again."""
+
+    number: int
+    made_at: datetime
+    made_by: str
+    reason: str
+    lines: list[ChangeLine]
+    reopened: list[WorkItemRow]
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of what happened; papers handed in together are counted in one."""
+
+    code: str
+    about: str
+    icon: str
+    tone: str
+    at: datetime
+    actor: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """One item of the deficiency notice as the applicant meets it."""
 
@@ -49,11 +103,39 @@ class Wanted:
     is_met: bool
 
 
-def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
-    """Gather everything the tracking page shows."""
-    conn, case_id, area = case.context.conn, case.app.id, case.app.area
-    office = case.context.office
-    bodies = {key: body for (home, key), body in office.bodies.items() if home == area}
+class Tracked(TypedDict):
+    """Everything the tracking page shows."""
+
+    case: ApplicationRow
+    form: Form
+    bundle: Bundle
+    bodies: Mapping[str, Body]
+    promise: Promise | None
+    clocks: list[tuple[str, Promise]]
+    wanted: list[Wanted]
+    route: Route
+    papers: Mapping[str, rows.Material]
+    permits: Sequence[rows.Permit]
+    notices: list[rows.Notice]
+    licences: Sequence[rows_beside.Licence]
+    explanation: rows.Explanation | None
+    breaches: list[Breach]
+    versions: list[Changed]
+    procedures: ProceduresSeen
+    events: list[Line]
+    picture: lanes.Lanes | None
+    owed: list[tuple[str, str]]
+    rating: Rating | None
+    fees: list[Fee]
+    emergency: rows.EmergencyReport | None
+
+
+def tracked(case: CaseFile, on: date, language: str) -> Tracked:
+    """Gather everything the tracking page shows of a case opened to look at."""
+    seen, office = seen_of(case), case.context.office
+    bodies = {key: body for (home, key), body in office.bodies.items() if home == case.app.area}
+    explanations = seen.of(rows.Explanation)
+    has_fees = case.bundle.fees and case.app.required
     return {
         "case": case.app,
         "form": case.form,
@@ -63,43 +145,56 @@ def look_at(case: CaseFile, on: date, language: str) -> dict[str, Any]:
         "clocks": clock_rows(case, on),
         "wanted": wanted_items(case, language),
         "route": current_route(case),
-        "papers": queries.papers(conn, case_id),
-        "permits": queries.permits_of(conn, [case_id])[case_id],
-        "notices": queries.notices(conn, case_id),
-        "licences": queries.licences(conn, case_id),
-        "explanation": explanation_of(conn, case_id),
-        "breaches": breaches_of(conn, case_id),
+        "papers": newest(seen.of(rows.Material)),
+        "permits": seen.of(rows.Permit),
+        "notices": [one for one in reversed(seen.of(rows.Notice)) if one.kind not in INTERNAL_NOTICES],
+        "licences": seen.of(rows_beside.Licence),
+        "explanation": explanations[0] if explanations else None,
+        "breaches": breaches_of(seen.of(rows.Told)),
         "versions": versions_of(case),
         "procedures": procedures_seen(case, on, language),
         "events": happenings(case, language),
         "picture": picture(case, on, language),
         "owed": owed_lines(case, language),
-        "rating": rating_of(conn, case_id),
-        "fees": fees_of(conn, case_id, language) if case.bundle.fees and case.app.required else [],
-        "emergency": emergency_of(conn, case_id) if case.app.is_emergency else None,
+        "rating": rating_of(seen),
+        "fees": _fees(seen, language) if has_fees else [],
+        "emergency": emergency_of(seen.of(rows.EmergencyReport)) if case.app.is_emergency else None,
     }
 
 
-def versions_of(case: CaseFile) -> list[dict[str, Any]]:
+def _fees(seen: Case, language: str) -> list[Fee]:
+    return fees_of(seen.of(rows_beside.FeeNotice), seen.of(rows_beside.Payment), language)
+
+
+def rating_of(seen: Case) -> Rating | None:
+    """Give stars and comment with due day and result of the call-back where there is one; None while unrated."""
+    app = seen.application
+    if app.stars is None:
+        return None
+    called = next((item for item in seen.of(rows.WorkItem) if item.kind == "call_back"), None)
+    return Rating(app.stars, app.rating_comment, called.due_on if called else None, called.opinion if called else None)
+
+
+def versions_of(case: CaseFile) -> list[Changed]:
     """Put every change of the submitted form in words, the newest first."""
-    if case.app.form_version == 1:
-        return []
-    found = amendments_of(case.context.conn, case.app.id)
     names = {item_id(item): item for item in case.items}
     return [
-        {
-            **one,
-            "lines": change_lines(case.bundle, one["before"], one["after"]),
-            "reopened": [names[name] for name in one["reopened"] if name in names],
-        }
-        for one in reversed(found)
+        Changed(
+            number=one["number"],
+            made_at=one["made_at"],
+            made_by=one["made_by"],
+            reason=one["reason"],
+            lines=change_lines(case.bundle, one["before"], one["after"]),
+            reopened=[names[name] for name in one["reopened"] if name in names],
+        )
+        for one in reversed(amendments_of(rows_of(case, rows.Amendment)))
     ]
 
 
 def picture(case: CaseFile, on: date, language: str) -> lanes.Lanes | None:
     """Lay out the lanes; a case beyond the calendar has no picture."""
     office = case.context.office
-    facts = lane_cases.lane_case(case.context.conn, case.app.area, case.app.id, office, language=language)
+    facts = lane_of(seen_of(case), office, language=language)
     try:
         return lanes.lay_out(facts, case.context.calendar, on, language)
     except CalendarExhausted:
@@ -139,10 +234,10 @@ def wanted_items(case: CaseFile, language: str) -> list[Wanted]:
         return []
     still_open = open_deficiencies(case, uploaded(case))
     found = []
-    for row in queries.deficiencies(case.context.conn, case.app.id):
+    for row in rows_of(case, rows.Deficiency):
         named = fields_of(case.bundle).get(row.field or "")
         name = named.get(language) if named else row.field or ""
-        if row.material in case.bundle.materials:
+        if row.material is not None and row.material in case.bundle.materials:
             name = case.bundle.materials[row.material].name.get(language)
         is_met = row.state != "open" or (row.material or f"#{row.id}") not in still_open
         found.append(Wanted(name, row.material, row.field, row.reason, row.remedy, is_met))
@@ -157,31 +252,29 @@ def owed_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
     return [(code, case.bundle.materials[code].name.get(language)) for code in codes]
 
 
-def happenings(case: CaseFile, language: str) -> list[dict[str, Any]]:
+def happenings(case: CaseFile, language: str) -> list[Line]:
     """Put the trail in words, newest first; without internal events; grouped ones in a row are one line."""
-    lines: list[dict[str, Any]] = []
+    lines: list[Line] = []
     catalogue = event_catalogue()
-    for row in queries.history(case.context.conn, case.app.id):
-        last = lines[-1] if lines else {}
+    for row in history(case.context.conn, case.app.id):
         event = catalogue.find(row.type)
         if event.internal:
             continue
-        if event.grouped and row.type == last.get("code"):
-            last["count"] += 1
+        if event.grouped and lines and row.type == lines[-1].code:
+            lines[-1].count += 1
             continue
         who = say(N_("System")) if row.actor_kind == "system" else _name(row, language)
         about = _about(case, row.payload, language)
-        shown = {"code": row.type, "icon": event.icon, "tone": event.tone}
-        lines.append({**shown, "about": about, "at": row.at, "actor": who, "count": 1})
+        lines.append(Line(row.type, about, event.icon, tone=event.tone, at=row.at, actor=who))
     return lines
 
 
-def _name(row: Any, language: str) -> str:
+def _name(row: Happening, language: str) -> str:
     name = str((row.name_en if language == "en" else row.name_zh) or row.actor)
     return say(N_("%(name)s, for the applicant"), {"name": name}) if row.on_behalf_of else name
 
 
-def _about(case: CaseFile, payload: Mapping[str, Any], language: str) -> str:
+def _about(case: CaseFile, payload: JsonObject, language: str) -> str:
     """Say which permit, department or paper an event is about."""
     bundle = case.bundle
     material = bundle.materials.get(payload.get("code", ""))
@@ -191,7 +284,7 @@ def _about(case: CaseFile, payload: Mapping[str, Any], language: str) -> str:
     return " · ".join(part.get(language) for part in parts if part)
 
 
-def checklist(route: Route, papers: Mapping[str, Any]) -> dict[str, list[Any]]:
+def checklist(route: Route, papers: Mapping[str, object]) -> dict[str, list[RoutedMaterial]]:
     """Sort the papers of a route: to hand in, may follow later, fetched by the office itself."""
     own = [one for one in route.materials if not one.shared]
     return {

@@ -18,7 +18,7 @@ HERE = Path("tests/examples")
 CATALOGUE = "translations/"
 MOST_FILES = 3
 HOUSE = (
-    "tests/house/test_actions.py",
+    "tests/permits/actions/test_declarations.py",
     "tests/house/test_events.py::test_every_event_recorded_has_a_row",
     "tests/house/test_events.py::test_every_icon_stands_in_the_sprite_and_every_tone_in_the_style_sheet",
     "tests/house/test_translations.py::test_every_msgid_has_a_chinese_text",

@@ -24,7 +24,7 @@ ONE_NOUN_A_FILE = "permits/models"
 # Ratchets: where the house is not yet as it should be. A figure here only falls; one that meets its rule is deleted.
 LONG_FILES = {"workflows/conditions/guards.py": 396}
 LARGE_FOLDERS: dict[str, int] = {}
-ANY_TODAY = 19.7
+ANY_TODAY = 5.1
 
 
 def test_no_file_is_longer_than_400_lines_or_about_to_be() -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.db import perform, reading
+from permits.office import Office
 from permits.services.calendar import changes as calendar_changes
 from permits.services.calendar.changes import Change, Closure
 from permits.services.calendar.reprojection import reproject_open_cases

@@ -10,12 +10,13 @@ from sqlalchemy import Engine, func, select
 
 from bench.server import forget_cases
 from permits.actor import Actor
-from permits.casefile import ActContext, CaseFile, Office, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
 from permits.models import Application, Event, Notice, Permit, WorkItem
+from permits.office import Office
 from permits.queries.office.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office

@@ -14,9 +14,9 @@ from bench.bodies import BODIES, from_shape
 from bench.reused import ReusedFile
 from bench.walk import BEGINS_AT, MOST_CASES, Loose, PowerCut, Walk
 from permits.actions import ACTIONS
-from permits.casefile import Office
 from permits.db import perform
 from permits.models import WorkItem
+from permits.office import Office
 from permits.services.intake import acceptance
 from tests.permits.lives import one_office as one_office
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import Engine, insert, select
 
 from permits import clock
-from permits.casefile import Office
 from permits.config import Settings
 from permits.db import perform, reading
 from permits.files import FolderStore
 from permits.models import Mail, OutboxRow, User
+from permits.office import Office
 from permits.queue import make_celery
 from tasks.context import JobContext, use
 from tasks.outbox import relay

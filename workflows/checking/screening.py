@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, product
 from math import prod
-from typing import Any
+from typing import get_args
 
 from workflows.checking.variants import MOST_TRIES, base_names, values_of
 from workflows.definition.bundle import Bundle, GateKind
@@ -45,10 +45,12 @@ class _Gap:
     path: tuple[str, ...]
     question: Question
 
-    def filled(self, answers: Mapping[str, Any], value: Any) -> dict[str, Any]:
+    def filled(self, answers: Mapping[str, object], value: object) -> dict[str, object]:
         """Give the answers with a value in this place."""
         key, *inner = self.path
-        return {**answers, key: {**answers[key], inner[0]: value} if inner else value}
+        group = answers.get(key)
+        inside = group if isinstance(group, Mapping) else {}
+        return {**answers, key: {**inside, inner[0]: value} if inner else value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,17 @@ class _Asked:
     """What is screened."""
 
     bundle: Bundle
-    answers: Mapping[str, Any]
+    answers: Mapping[str, object]
     on: date
-    project: Mapping[str, Any]
+    project: Mapping[str, object]
 
-    def meets(self, when: Expression, answers: Mapping[str, Any]) -> bool:
+    def meets(self, when: Expression, answers: Mapping[str, object]) -> bool:
         return derive(self.bundle, answers, self.on, self.project).holds(when)
 
 
-def screen(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mapping[str, Any] | None = None) -> Screening:
+def screen(
+    bundle: Bundle, answers: Mapping[str, object], on: date, project: Mapping[str, object] | None = None
+) -> Screening:
     """Work out the route and the questions still open: one left out is open, null answers it with no.
 
     Raises:
@@ -80,19 +84,22 @@ def screen(bundle: Bundle, answers: Mapping[str, Any], on: date, project: Mappin
     return Screening(route(bundle, answers, on, project), tuple(found))
 
 
-def _open(gap: _Gap, turning: Sequence[tuple[str, Any]]) -> OpenQuestion:
+def _open(gap: _Gap, turning: Sequence[tuple[str, str]]) -> OpenQuestion:
     unique = dict.fromkeys(turning)
     permits = tuple(key for kind, key in unique if kind == "permit")
-    return OpenQuestion(".".join(gap.path), gap.question, permits, tuple(key for kind, key in unique if kind == "stop"))
+    stops = tuple(stop for stop in get_args(GateKind) if ("stop", stop) in unique)
+    return OpenQuestion(".".join(gap.path), gap.question, permits, stops)
 
 
-def _gaps(questions: Sequence[Question], answers: Mapping[str, Any]) -> Iterator[_Gap]:
+def _gaps(questions: Sequence[Question], answers: Mapping[str, object]) -> Iterator[_Gap]:
     for question in questions:
         if question.key not in answers:
             if is_shown(question, answers):
                 yield _Gap((question.key,), question)
-        elif question.kind in {"group", "period"} and isinstance(answers[question.key], Mapping):
-            left = (field for field in question.fields if field.key not in answers[question.key])
+            continue
+        given = answers[question.key]
+        if question.kind in {"group", "period"} and isinstance(given, Mapping):
+            left = (field for field in question.fields if field.key not in given)
             yield from (_Gap((question.key, field.key), field) for field in left)
 
 
@@ -128,11 +135,13 @@ def _turning(asked: _Asked, when: Expression, gaps: Sequence[_Gap]) -> list[_Gap
     return [gap for place, (gap, _values) in enumerate(choices) if _differs(met, place)]
 
 
-def _combinations(choices: Sequence[tuple[_Gap, list[Any]]]) -> Iterator[tuple[int, ...]]:
+def _combinations(choices: Sequence[tuple[_Gap, list[object]]]) -> Iterator[tuple[int, ...]]:
     return product(*(range(len(values)) for _gap, values in choices))
 
 
-def _answered(asked: _Asked, choices: Sequence[tuple[_Gap, list[Any]]], picked: tuple[int, ...]) -> dict[str, Any]:
+def _answered(
+    asked: _Asked, choices: Sequence[tuple[_Gap, list[object]]], picked: tuple[int, ...]
+) -> dict[str, object]:
     answers = dict(asked.answers)
     for (gap, values), number in zip(choices, picked, strict=True):
         if values[number] is not None:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from permits.models.base import JsonObject
+
 Kind = Literal[
     "intake",
     "opinion",
@@ -26,13 +28,13 @@ class Told(BaseModel):
     """What the API tells; its schema is worked out once, however many answers it stands in."""
 
     @classmethod
-    def model_json_schema(cls, *args: Any, **more: Any) -> dict[str, Any]:
+    def model_json_schema(cls, *args: Any, **more: Any) -> JsonObject:
         """Give the JSON schema, as pydantic does."""
         return _schema(cls, *args, **more)
 
 
 @cache
-def _schema(told: type[Told], *args: Any, **more: Any) -> dict[str, Any]:
+def _schema(told: type[Told], *args: Any, **more: Any) -> JsonObject:
     return super(Told, told).model_json_schema(*args, **more)
 
 
@@ -55,7 +57,7 @@ class Problem(Told):
     law: str | None = None
     errors: list[Fault] = []
     unmet: list[str] = []
-    changed: dict[str, Any] = {}
+    changed: JsonObject = {}
 
 
 class PermitState(Told):
@@ -72,13 +74,13 @@ class PermitState(Told):
     provisional: bool
     decided_at: datetime | None
     decision: Literal["granted", "granted_narrower", "refused"] | None
-    reasons: dict[str, Any] | None
-    conditions: list[dict[str, Any]]
+    reasons: JsonObject | None
+    conditions: list[JsonObject]
     licence_number: str | None
-    remedies: dict[str, Any] | None
+    remedies: JsonObject | None
     is_moot: bool
     moot_answer: Literal["go_on", "withdraw"] | None
-    called_for: list[dict[str, Any]]
+    called_for: list[JsonObject]
     level: str | None
     form_version: int | None
 
@@ -123,8 +125,8 @@ class AmendmentState(Told):
 
     number: int
     changed: list[str]
-    before: dict[str, dict[str, Any]]
-    after: dict[str, dict[str, Any]]
+    before: dict[str, JsonObject]
+    after: dict[str, JsonObject]
     reason: str
     reopened: list[str]
     made_at: datetime
@@ -160,12 +162,12 @@ class ApplicationState(Told):
     permits: list[PermitState]
     work_items: list[WorkItemState]
     materials: list[MaterialState]
-    deficiencies: list[dict[str, Any]]
-    procedures: dict[str, list[dict[str, Any]]]
-    lists: list[dict[str, Any]]
-    supervision: list[dict[str, Any]]
-    explanation: dict[str, Any] | None
-    breaches: list[dict[str, Any]]
+    deficiencies: list[JsonObject]
+    procedures: dict[str, list[JsonObject]]
+    lists: list[JsonObject]
+    supervision: list[JsonObject]
+    explanation: JsonObject | None
+    breaches: list[JsonObject]
     form_version: int
     amendments: list[AmendmentState]
     allowed: list[str]
@@ -193,7 +195,7 @@ class StoredPhoto(Told):
 class Listed(Told):
     """One page of a list."""
 
-    items: list[dict[str, Any]]
+    items: list[JsonObject]
     next_cursor: str | None
 
 
@@ -225,7 +227,7 @@ class ClockState(Told):
     due_on: date
     provisional: bool
     state: Literal["running", "stopped", "ended"]
-    entries: list[dict[str, Any]]
+    entries: list[JsonObject]
     days: list[ClockDay]
 
 
@@ -246,7 +248,7 @@ class Event(Told):
     actor_kind: Literal["human", "system"]
     on_behalf_of: str | None
     at: str
-    payload: dict[str, Any]
+    payload: JsonObject
     prev_hash: str
     hash: str
     name: str

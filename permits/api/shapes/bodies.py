@@ -20,7 +20,7 @@ class Received(Shape):
 
     @model_validator(mode="before")
     @classmethod
-    def _readable(cls, value: Any) -> Any:
+    def _readable(cls, value: object) -> object:
         """Take no body at all for an empty one, but not a broken one."""
         return {} if value is None and not request.content_length else value
 

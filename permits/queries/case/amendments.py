@@ -1,19 +1,16 @@
 """The versions of a submitted form: what each change made of it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from sqlalchemy import Connection, select
-
 from forms.part_fields import masked
-from permits.models import Amendment
-
-Parts = Mapping[str, Mapping[str, object]]
+from permits.queries.reading.rows import Amendment, Application
+from workflows import FIELD_PARTS
 
 
 class Version(TypedDict):
-    """What one change made of the form; numbers of people are masked."""
+    """One change of the form: the fields it named, as they were and as they became; numbers of people are masked."""
 
     number: int
     changed: list[str]
@@ -25,32 +22,24 @@ class Version(TypedDict):
     made_by: str
 
 
-def amendments_of(conn: Connection, application_id: int) -> list[Version]:
-    """List what changed after submission, oldest first."""
-    columns = (
-        Amendment.number,
-        Amendment.before,
-        Amendment.after,
-        Amendment.reason,
-        Amendment.reopened,
-        Amendment.made_at,
-        Amendment.made_by,
-    )
-    rows = conn.execute(select(*columns).where(Amendment.application_id == application_id).order_by(Amendment.number))
-    return [
-        {
-            "number": number,
-            "changed": [f"{part}.{key}" for part, fields in after.items() for key in fields],
-            "before": _masked(before),
-            "after": _masked(after),
-            "reason": reason,
-            "reopened": reopened,
-            "made_at": made_at,
-            "made_by": made_by,
-        }
-        for number, before, after, reason, reopened, made_at, made_by in rows
-    ]
+def amendments_of(rows: Sequence[Amendment]) -> list[Version]:
+    """List what changed after submission, oldest first; numbers of people are masked."""
+    return [_shown(row) for row in sorted(rows, key=lambda row: row.number)]
 
 
-def _masked(parts: Parts) -> dict[str, dict[str, object]]:
-    return {part: masked(part, fields) for part, fields in parts.items()}
+def _shown(row: Amendment) -> Version:
+    return {
+        "number": row.number,
+        "changed": [f"{part}.{key}" for part, fields in row.after.items() for key in fields],
+        "before": {part: masked(part, fields) for part, fields in row.before.items()},
+        "after": {part: masked(part, fields) for part, fields in row.after.items()},
+        "reason": row.reason,
+        "reopened": row.reopened,
+        "made_at": row.made_at,
+        "made_by": row.made_by,
+    }
+
+
+def parts_of(application: Application) -> dict[str, dict[str, object]]:
+    """Give the parts of the form as others see them: numbers of people are masked."""
+    return {name: masked(name, getattr(application, name)) for name in FIELD_PARTS}

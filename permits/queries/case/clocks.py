@@ -1,61 +1,70 @@
 """The clocks of an application: ledger, reading and the reckoning of every day."""
 
 from datetime import date
-from typing import Any, cast
+from typing import TypedDict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from permits.models import ClockEntry, LegalClock, Permit
-from workflows import Calendar, Clock, Entry, counted, explain, light, read
+from permits.queries.reading import rows
+from permits.queries.typed import columns_of, every
+from workflows import Calendar, Clock, ClockDay, Entry, counted, explain, light, read
 
 Ledger = dict[tuple[str, str, int], list[Entry]]
+CLOCKS = (
+    select(*columns_of(rows.Clock, LegalClock))
+    .where(LegalClock.application_id == bindparam("id"))
+    .order_by(LegalClock.id)
+)
+ENTRIES = (
+    select(ClockEntry.scope, ClockEntry.key, ClockEntry.generation)
+    .add_columns(*columns_of(Entry, ClockEntry))
+    .where(ClockEntry.application_id == bindparam("id"))
+    .order_by(ClockEntry.id)
+)
+LIVE = select(Permit.key).where(Permit.application_id == bindparam("id"), Permit.state != "withdrawn")
 
 
-def clocks_of(conn: Connection, application_id: int, *, calendar: Calendar, today: date) -> list[dict[str, Any]]:
+class ClockReading(TypedDict):
+    """A clock as it reads on a day, with its ledger and every day it counted; limits are in working days."""
+
+    scope: str
+    key: str
+    permit: str | None
+    generation: int
+    unit: str
+    basis_law: str
+    limit: int
+    used: int
+    left: int
+    started_on: date
+    ended_on: date | None
+    due_on: date
+    yellow_on: date
+    light: str
+    provisional: bool
+    state: str
+    entries: list[Entry]
+    days: list[ClockDay]
+
+
+def clocks_of(conn: Connection, application_id: int, *, calendar: Calendar, today: date) -> list[ClockReading]:
     """Read every clock of an application on a day, with its entries and its days, oldest first."""
-    rows = conn.execute(
-        select(LegalClock.__table__).where(LegalClock.application_id == application_id).order_by(LegalClock.id)
-    ).all()
-    ledger = _ledger(conn, application_id)
-    clocks = [(row, _clock(row, ledger)) for row in rows]
+    these = {"id": application_id}
+    found = every(conn, rows.Clock, CLOCKS, these)
+    ledger: Ledger = {}
+    for scope, key, generation, *values in conn.execute(ENTRIES, these):
+        ledger.setdefault((scope, key, generation), []).append(Entry(*values))
+    clocks = [(row, _clock(row, ledger)) for row in found]
     siblings = [clock for _, clock in clocks]
-    live_ones = select(Permit.key).where(Permit.application_id == application_id, Permit.state != "withdrawn")
-    live = set(conn.execute(live_ones).scalars())
+    live = set(conn.execute(LIVE, these).scalars())
     return [
         _shown(row, counted(clock, siblings, live=live, calendar=calendar, on=today), calendar, today)
         for row, clock in clocks
     ]
 
 
-def _ledger(conn: Connection, application_id: int) -> Ledger:
-    columns = (
-        ClockEntry.scope,
-        ClockEntry.key,
-        ClockEntry.generation,
-        ClockEntry.kind,
-        ClockEntry.from_on,
-        ClockEntry.to_on,
-        ClockEntry.working_days,
-        ClockEntry.basis,
-        ClockEntry.notice,
-    )
-    found: Ledger = {}
-    for row in conn.execute(
-        select(*columns).where(ClockEntry.application_id == application_id).order_by(ClockEntry.id)
-    ):
-        entry = Entry(
-            kind=cast("Any", row.kind),
-            from_on=row.from_on,
-            to_on=row.to_on,
-            working_days=row.working_days,
-            basis=row.basis,
-            notice=row.notice,
-        )
-        found.setdefault((row.scope, row.key, row.generation), []).append(entry)
-    return found
-
-
-def _clock(row: Any, ledger: Ledger) -> Clock:
+def _clock(row: rows.Clock, ledger: Ledger) -> Clock:
     return Clock(
         scope=row.scope,
         key=row.key,
@@ -67,7 +76,7 @@ def _clock(row: Any, ledger: Ledger) -> Clock:
     )
 
 
-def _shown(row: Any, clock: Clock, calendar: Calendar, today: date) -> dict[str, Any]:
+def _shown(row: rows.Clock, clock: Clock, calendar: Calendar, today: date) -> ClockReading:
     reading = read(clock, calendar, today)
     return {
         "scope": row.scope,
@@ -86,10 +95,6 @@ def _shown(row: Any, clock: Clock, calendar: Calendar, today: date) -> dict[str,
         "light": light(reading.yellow_on, reading.due_on, row.ended_on or today),
         "provisional": reading.provisional,
         "state": reading.state,
-        "entries": [_plain(entry) for entry in clock.entries],
-        "days": [_plain(day) for day in explain(clock, calendar, today)],
+        "entries": list(clock.entries),
+        "days": explain(clock, calendar, today),
     }
-
-
-def _plain(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in type(one).__slots__}

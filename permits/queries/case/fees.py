@@ -1,45 +1,71 @@
 """The fees of a case as everybody concerned sees them: notices with their lines, and the money that moved."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypedDict
 
-from sqlalchemy import Connection, select
+from permits.queries.reading.rows import Document
+from permits.queries.reading.rows_beside import FeeNotice, Payment
 
-from permits.models import FeeNotice, Payment
-
-NOTICE = (
-    "number",
-    "permit",
-    "kind",
-    "round",
-    "state",
-    "version",
-    "amount_fen",
-    "paid_fen",
-    "refunded_fen",
-    "issued_on",
-)
 CLOSED = frozenset({"replaced", "cancelled"})
-PAYMENT = (Payment.kind, Payment.channel, Payment.reference, Payment.amount_fen, Payment.at)
 
 
-def fees_of(conn: Connection, application_id: int, lang: str) -> list[dict[str, Any]]:
+class Paid(TypedDict):
+    """Money that moved for a notice, in fen."""
+
+    kind: str
+    channel: str
+    reference: str
+    amount_fen: int
+    at: datetime
+
+
+class Fee(TypedDict):
+    """One fee or refund notice with its payments, oldest first; amounts are in fen."""
+
+    number: str
+    permit: str
+    kind: str
+    round: int
+    state: str
+    version: int
+    amount_fen: int
+    paid_fen: int
+    refunded_fen: int
+    issued_on: date
+    left_fen: int
+    lines: list[Document]
+    payments: list[Paid]
+
+
+def fees_of(notices: Sequence[FeeNotice], payments: Sequence[Payment], lang: str) -> list[Fee]:
     """List the fee and refund notices of an application, oldest first, each with its payments."""
-    rows = conn.execute(
-        select(FeeNotice.__table__).where(FeeNotice.application_id == application_id).order_by(FeeNotice.id)
-    ).all()
-    if not rows:
-        return []
-    moved: dict[int, list[dict[str, Any]]] = {row.id: [] for row in rows}
-    booked = select(Payment.fee_notice_id, *PAYMENT).where(Payment.application_id == application_id)
-    for one in conn.execute(booked.order_by(Payment.id)):
-        moved[one.fee_notice_id].append({column.key: getattr(one, column.key) for column in PAYMENT})
-    return [_fee(row, moved[row.id], lang) for row in rows]
+    return [_fee(row, [_paid(one) for one in payments if one.fee_notice_id == row.id], lang) for row in notices]
 
 
-def _fee(row: Any, moved: list[dict[str, Any]], lang: str) -> dict[str, Any]:
+def _paid(one: Payment) -> Paid:
+    return {
+        "kind": one.kind,
+        "channel": one.channel,
+        "reference": one.reference,
+        "amount_fen": one.amount_fen,
+        "at": one.at,
+    }
+
+
+def _fee(row: FeeNotice, moved: list[Paid], lang: str) -> Fee:
     done = row.paid_fen if row.kind == "charge" else row.refunded_fen
     return {
-        **{name: getattr(row, name) for name in NOTICE},
+        "number": row.number,
+        "permit": row.permit,
+        "kind": row.kind,
+        "round": row.round,
+        "state": row.state,
+        "version": row.version,
+        "amount_fen": row.amount_fen,
+        "paid_fen": row.paid_fen,
+        "refunded_fen": row.refunded_fen,
+        "issued_on": row.issued_on,
         "left_fen": 0 if row.state in CLOSED else row.amount_fen - done,
         "lines": [
             {key: value[lang] if isinstance(value, dict) else value for key, value in line.items()}

@@ -1,27 +1,34 @@
 """Fine flags of a case, for staff and auditors only: another procedure may fine, nothing is decided here."""
 
-from typing import Any
-
-from sqlalchemy import Connection, select
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
 
 from permits.actor import Actor
-from permits.models import FineFlag
 from permits.policies import OVERSIGHT, STAFF
+from permits.queries.reading.rows import Document, FineFlag
 from workflows import Bundle
 
 
-def flags_of(
-    conn: Connection, actor: Actor, application_id: int, *, bundle: Bundle, lang: str
-) -> list[dict[str, Any]] | None:
+class Flag(TypedDict):
+    """A breach flagged, in words; `most_fen` is the highest fine in fen."""
+
+    kind: str
+    name: str
+    law: str
+    most_fen: int
+    detail: Document
+    raised_at: datetime
+
+
+def flags_of(rows: Sequence[FineFlag], actor: Actor, *, bundle: Bundle, lang: str) -> list[Flag] | None:
     """List the breaches flagged on a case, oldest first; None for anybody who is not of the office."""
     if (STAFF | OVERSIGHT).isdisjoint(actor.role_names()):
         return None
-    columns = (FineFlag.kind, FineFlag.law, FineFlag.most_fen, FineFlag.detail, FineFlag.raised_at)
-    rows = conn.execute(select(*columns).where(FineFlag.application_id == application_id).order_by(FineFlag.id))
     return [_flag(row, bundle, lang) for row in rows]
 
 
-def _flag(row: Any, bundle: Bundle, lang: str) -> dict[str, Any]:
+def _flag(row: FineFlag, bundle: Bundle, lang: str) -> Flag:
     rule = bundle.fine_flags.get(row.kind)
     return {
         "kind": row.kind,

@@ -1,44 +1,16 @@
 """Notices: what went out, with number, date, service and paper."""
 
-from typing import Any
+from sqlalchemy import Connection, bindparam, select
 
-from sqlalchemy import Connection, select
-
-from permits.models import Notice
+from permits.models import Notice as Model
 from permits.policies import INTERNAL_NOTICES
+from permits.queries.reading.rows import Notice
+from permits.queries.typed import columns_of, every
 
-COLUMNS = (
-    Notice.id,
-    Notice.application_id,
-    Notice.kind,
-    Notice.permit,
-    Notice.number,
-    Notice.language,
-    Notice.event_seq,
-    Notice.issued_at,
-    Notice.served_at,
-    Notice.storage_key,
-    Notice.sha256,
-)
+ALL = select(*columns_of(Notice, Model)).where(Model.application_id == bindparam("id")).order_by(Model.id)
 
 
-def notices_of(conn: Connection, application_id: int, *, internal: bool) -> list[dict[str, Any]]:
+def notices_of(conn: Connection, application_id: int, *, internal: bool) -> list[Notice]:
     """List what went out, oldest first; the papers of the office to itself only where `internal` says so."""
-    rows = conn.execute(select(*COLUMNS).where(Notice.application_id == application_id).order_by(Notice.id))
-    return [_shown(row) for row in rows if internal or row.kind not in INTERNAL_NOTICES]
-
-
-def _shown(row: Any) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "permit": row.permit or None,
-        "number": row.number,
-        "language": row.language,
-        "event_seq": row.event_seq,
-        "issued_at": row.issued_at,
-        "served_at": row.served_at,
-        "rendered": row.storage_key is not None,
-        "sha256": row.sha256,
-        "pdf": f"/api/v1/notices/{row.id}.pdf",
-    }
+    found = every(conn, Notice, ALL, {"id": application_id})
+    return [row for row in found if internal or row.kind not in INTERNAL_NOTICES]

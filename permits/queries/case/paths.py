@@ -1,13 +1,16 @@
 """The path a case has really taken, read off its work items: what the pictures are drawn from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from permits.i18n import translate
 from permits.models import WorkItem
+from permits.queries.reading.rows import Application
+from permits.queries.typed import columns_of, every
 from permits.words import WORDS
 from workflows import N_, Bundle, CasePath, Lane, Step, Text, lifecycle, local_day
 
@@ -15,20 +18,27 @@ ENDED = frozenset({"closed", "delivered", "not_required", "not_accepted", "withd
 COUNTER = {"window": Text("综合窗口", "One-stop counter")}
 
 
-def path_of(conn: Connection, application: Any, bundle: Bundle, *, lang: str) -> CasePath:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a path needs to know of a work item."""
+
+    permit: str
+    department: str
+    kind: str
+    round: int
+    state: str
+    verdict: str | None
+    after: list[str]
+    opened_at: datetime | None
+    done_at: datetime | None
+
+
+ITEMS = select(*columns_of(Walked, WorkItem)).where(WorkItem.application_id == bindparam("id")).order_by(WorkItem.id)
+
+
+def path_of(conn: Connection, application: Application, bundle: Bundle, *, lang: str) -> CasePath:
     """Give the path of an application: who worked on what, after what; what waits still is part of it."""
-    columns = (
-        WorkItem.permit,
-        WorkItem.department,
-        WorkItem.kind,
-        WorkItem.round,
-        WorkItem.state,
-        WorkItem.verdict,
-        WorkItem.after,
-        WorkItem.opened_at,
-        WorkItem.done_at,
-    )
-    rows = conn.execute(select(*columns).where(WorkItem.application_id == application.id).order_by(WorkItem.id)).all()
+    rows = every(conn, Walked, ITEMS, {"id": application.id})
     follows = _follows(rows)
     lanes: dict[str, list[Step]] = {}
     for row in rows:
@@ -44,7 +54,7 @@ def path_of(conn: Connection, application: Any, bundle: Bundle, *, lang: str) ->
     )
 
 
-def _follows(rows: Any) -> Mapping[str, tuple[str, ...]]:
+def _follows(rows: Sequence[Walked]) -> Mapping[str, tuple[str, ...]]:
     """Say what each step comes after: the counter's check opens the departments' work, their decisions the delivery."""
     last_check: tuple[str, ...] = ()
     found: dict[str, tuple[str, ...]] = {}
@@ -60,7 +70,7 @@ def _follows(rows: Any) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _before(row: Any, latest: Mapping[str, str]) -> tuple[str, ...]:
+def _before(row: Walked, latest: Mapping[str, str]) -> tuple[str, ...]:
     """Name what a piece of work comes after: its earlier round, else the latest rounds of what it waits for."""
     if row.round > 1 and row.permit:
         earlier = row.round - 1
@@ -68,17 +78,17 @@ def _before(row: Any, latest: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(latest.get(name, name) for name in row.after)
 
 
-def _name_of(row: Any) -> str:
+def _name_of(row: Walked) -> str:
     return f"{row.permit}:{row.department}:{row.kind}"
 
 
-def _key(row: Any) -> str:
+def _key(row: Walked) -> str:
     if not row.permit:
         return f"{row.kind}:{row.round}" if row.department in COUNTER else f"{row.department}:{row.kind}:{row.round}"
     return _name_of(row) if row.round == 1 else f"{_name_of(row)}:{row.round}"
 
 
-def _step(row: Any, bundle: Bundle, follows: Mapping[str, tuple[str, ...]], lang: str) -> Step:
+def _step(row: Walked, bundle: Bundle, follows: Mapping[str, tuple[str, ...]], lang: str) -> Step:
     kind = translate(WORDS["kind"].get(row.kind, row.kind), lang)
     rule = bundle.permits.get(row.permit)
     state = "refused" if row.verdict == "refused" else row.state

@@ -1,30 +1,34 @@
-"""Photographs of site visits, as they are listed and given out."""
+"""Photographs of site visits, as they are given out."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
 from permits.models import Photo, Survey
-
-SHOWN = (Photo.id, Photo.file_name, Photo.sha256, Photo.size_bytes)
-
-
-def photos_of(conn: Connection, application_id: int, survey: int) -> list[dict[str, Any]]:
-    """List the photographs of one visit, in the order they came in."""
-    mine = select(*SHOWN).where(Photo.application_id == application_id, Photo.survey_id == survey)
-    return [dict(row) for row in conn.execute(mine.order_by(Photo.id)).mappings()]
+from permits.queries.typed import columns_of, first
 
 
-def photo(conn: Connection, area: str, photo_id: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class KeptPhoto:
+    """Where a photograph is kept, and the state of its visit."""
+
+    application_id: int
+    file_name: str
+    media_type: str
+    sha256: str
+    storage_key: str
+    state: str
+
+
+def photo(conn: Connection, area: str, photo_id: int) -> KeptPhoto:
     """Find one photograph, with its visit's state.
 
     Raises:
         NotFound: there is none in this area.
     """
-    columns = (Photo.application_id, Photo.file_name, Photo.media_type, Photo.sha256, Photo.storage_key)
-    rows = select(*columns, Survey.state).join(Survey, Survey.id == Photo.survey_id)
-    found = conn.execute(rows.where(Photo.area == area, Photo.id == photo_id)).first()
+    rows = select(*columns_of(KeptPhoto, Photo, {"state": Survey.state})).join(Survey, Survey.id == Photo.survey_id)
+    found = first(conn, KeptPhoto, rows.where(Photo.area == area, Photo.id == photo_id))
     if found is None:
         raise NotFound
     return found

@@ -1,112 +1,125 @@
 """What goes on beside the review of a case, as it is shown: to the office, to the applicant, to everybody."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from permits.errors import NotFound
-from permits.models import Application, Hearing, Permit, PublicNotice, SpecialProcedure, Statement, Survey, User
-from permits.queries.case.photos import photos_of
+from permits.models import Application, Hearing, Permit, PublicNotice
+from permits.queries.reading.rows import Document, EmergencyReport, Texts
+from permits.queries.reading.rows_beside import Photo, Statement, Survey
+from permits.queries.typed import Columns, columns_of, every, first
 from workflows import midnight
 
-STOPS = ("permit", "ground", "law", "notice", "number", "expected_days", "started_on", "ended_on")
-HEARINGS = (
-    *("permit", "state", "parties", "told_on", "request_by_on", "requested_by", "requested_on", "hold_by_on"),
-    *("held_at", "place", "chair", "record"),
-)
-NOTICES = ("permit", "from_on", "to_on")
-STATEMENTS = ("id", "permit", "kind", "by", "text", "received_at", "answer", "answered_at")
-SURVEYS = ("id", "state", "booked_at", "place", "departments", "officers", "findings", "recorded_at")
 RUNNING = ("under_review", "suspended")
 MOST = 200
 
 
-def procedures_of(conn: Connection, application_id: int, *, own: str | None = None) -> dict[str, list[dict[str, Any]]]:
-    """List stops, hearings, public notices, statements and site visits of a case, oldest first.
+def statements_seen(rows: Sequence[Statement], own: str | None) -> list[Statement]:
+    """List statements as somebody may see them: an applicant reads what others say, and not who they are.
 
-    `own` is the applicant's name where the applicant looks: it reads what others say, and not who they are; it sees
-    the photographs of a visit once they are part of its record.
+    `own` is the applicant's name where the applicant looks.
     """
-    return {
-        "stops": _all(conn, SpecialProcedure, STOPS, application_id),
-        "hearings": _all(conn, Hearing, HEARINGS, application_id),
-        "public_notices": _all(conn, PublicNotice, NOTICES, application_id),
-        "statements": [_said(one, own) for one in _all(conn, Statement, STATEMENTS, application_id)],
-        "surveys": [
-            {**one, "photos": photos_of(conn, application_id, one["id"]) if own is None or one["recorded_at"] else []}
-            for one in _all(conn, Survey, SURVEYS, application_id)
-        ],
-    }
+    return [one if own in {None, one.by} else replace(one, by="") for one in rows]
 
 
-def _said(statement: dict[str, Any], own: str | None) -> dict[str, Any]:
-    return statement if own in {None, statement["by"]} else {**statement, "by": ""}
+def photos_seen(survey: Survey, photos: Sequence[Photo], own: str | None) -> list[Photo]:
+    """List the photographs of a visit; an applicant, named by `own`, sees them once they are part of its record."""
+    if own is not None and survey.recorded_at is None:
+        return []
+    return [one for one in photos if one.survey_id == survey.id]
 
 
-def names_of(conn: Connection, usernames: Collection[str], language: str) -> dict[str, str]:
-    """Name people of the office by their user names."""
-    if not usernames:
-        return {}
-    columns = (User.username, User.name_en if language == "en" else User.name_zh)
-    return {row[0]: row[1] for row in conn.execute(select(*columns).where(User.username.in_(usernames)))}
+def emergency_of(reports: Sequence[EmergencyReport]) -> EmergencyReport | None:
+    """Give the report of emergency works with the moments at which departments were told, or nothing."""
+    if not reports:
+        return None
+    told = [{**one, "at": datetime.fromisoformat(one["at"])} for one in reports[0].notified]
+    return replace(reports[0], notified=told)
 
 
-def _all(conn: Connection, model: Any, names: Sequence[str], application_id: int) -> list[dict[str, Any]]:
-    wanted = select(*(getattr(model, name) for name in names)).where(model.application_id == application_id)
-    return [dict(row._mapping) for row in conn.execute(wanted.order_by(model.id))]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+@dataclass(frozen=True, slots=True)
+class OnNotice:
+    """A permit that stands on public notice."""
+
+    id: int
+    permit: str
+    from_on: date
+    to_on: date
+    application_id: int
+    number: str | None
+    title: str
+    bundle: str
+    site: Document
+    department: str
+    required_because: Texts
 
 
-PUBLIC = (
-    PublicNotice.id,
-    PublicNotice.permit,
-    PublicNotice.from_on,
-    PublicNotice.to_on,
-    Application.id.label("application_id"),
-    Application.number,
-    Application.title,
-    Application.bundle,
-    Application.site,
-    Permit.department,
-    Permit.required_because,
-)
+@dataclass(frozen=True, slots=True)
+class PublicHearing:
+    """A hearing that everybody may attend."""
+
+    permit: str
+    held_at: datetime
+    place: str
+    title: str
+    number: str | None
+    bundle: str
 
 
-def on_public_notice(conn: Connection, area: str, on: date) -> list[Any]:
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """The application and the permit of a public notice."""
+
+    application_id: int
+    permit: str
+
+
+OF_CASE: Columns = {"title": Application.title, "number": Application.number, "bundle": Application.bundle}
+OF_NOTICE: Columns = {
+    **OF_CASE,
+    "application_id": Application.id,
+    "site": Application.site,
+    "department": Permit.department,
+    "required_because": Permit.required_because,
+}
+
+
+def on_public_notice(conn: Connection, area: str, on: date) -> list[OnNotice]:
     """List what stands on public notice on a day, the first to end on top; what is decided or withdrawn is not."""
     rows = (
-        select(*PUBLIC)
+        select(*columns_of(OnNotice, PublicNotice, OF_NOTICE))
         .join(Application, Application.id == PublicNotice.application_id)
         .join(Permit, (Permit.application_id == PublicNotice.application_id) & (Permit.key == PublicNotice.permit))
         .where(PublicNotice.area == area, PublicNotice.to_on >= on, Permit.state.in_(RUNNING))
         .order_by(PublicNotice.to_on, PublicNotice.id)
         .limit(MOST)
     )
-    return list(conn.execute(rows))
+    return every(conn, OnNotice, rows)
 
 
-def public_hearings(conn: Connection, area: str, today: date) -> list[Any]:
+def public_hearings(conn: Connection, area: str, today: date) -> list[PublicHearing]:
     """List the hearings called for today or later, the next one first."""
-    about = (Application.title, Application.number, Application.bundle)
     rows = (
-        select(Hearing.permit, Hearing.held_at, Hearing.place, *about)
+        select(*columns_of(PublicHearing, Hearing, OF_CASE))
         .join(Application, Application.id == Hearing.application_id)
         .where(Hearing.area == area, Hearing.state == "called", Hearing.held_at >= midnight(today))
         .order_by(Hearing.held_at, Hearing.id)
         .limit(MOST)
     )
-    return list(conn.execute(rows))
+    return every(conn, PublicHearing, rows)
 
 
-def public_notice(conn: Connection, area: str, notice_id: int) -> Any:
+def public_notice(conn: Connection, area: str, notice_id: int) -> Noticed:
     """Find one public notice: its application and permit.
 
     Raises:
         NotFound: there is none in this area.
     """
     wanted = select(PublicNotice.application_id, PublicNotice.permit)
-    found = conn.execute(wanted.where(PublicNotice.area == area, PublicNotice.id == notice_id)).first()
+    found = first(conn, Noticed, wanted.where(PublicNotice.area == area, PublicNotice.id == notice_id))
     if found is None:
         raise NotFound
     return found

@@ -1,21 +1,65 @@
-"""The trail of an application: its chain of events as it was hashed."""
+"""The trail of an application: its chain of events as it was hashed, and what happened in the words of pages."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
-from permits.models import Event
+from permits.models import Event, User
+from permits.queries.reading.rows import Document
+from permits.queries.typed import columns_of, every
 from permits.verifier import moment
 from workflows import event_catalogue
 
 
-def events_of(
-    conn: Connection, application_id: int, *, limit: int | None = None, after: int = 0
-) -> list[dict[str, Any]]:
+class Hashed(TypedDict):
+    """An event exactly as it was hashed."""
+
+    application: int
+    seq: int
+    type: str
+    actor: str
+    actor_kind: str
+    on_behalf_of: str | None
+    at: str
+    payload: Document
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with the names of who did it."""
+
+    type: str
+    actor: str
+    actor_kind: str
+    at: datetime
+    payload: Document
+    on_behalf_of: str | None
+    name_zh: str | None
+    name_en: str | None
+
+
+HISTORY = (
+    select(*columns_of(Happening, Event, {"name_zh": User.name_zh, "name_en": User.name_en}))
+    .outerjoin(User, User.username == Event.actor)
+    .where(Event.application_id == bindparam("id"))
+    .order_by(Event.seq.desc())
+)
+
+
+def history(conn: Connection, application_id: int) -> Sequence[Happening]:
+    """List what happened, newest first, with the names of those who did it."""
+    return every(conn, Happening, HISTORY, {"id": application_id})
+
+
+def events_of(conn: Connection, application_id: int, *, limit: int | None = None, after: int = 0) -> list[Hashed]:
     """List events oldest first, each exactly as it was hashed; one more than `limit` tells of a next page."""
     columns = (
-        Event.application_id.label("application"),
+        Event.application_id,
         Event.seq,
         Event.type,
         Event.actor,
@@ -32,11 +76,32 @@ def events_of(
         .order_by(Event.seq)
         .limit(None if limit is None else limit + 1)
     )
-    # the moment stays as it was written into the hash
-    return [{**row._mapping, "at": moment(row.at)} for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+    return [
+        {
+            "application": row.application_id,
+            "seq": row.seq,
+            "type": row.type,
+            "actor": row.actor,
+            "actor_kind": row.actor_kind,
+            "on_behalf_of": row.on_behalf_of,
+            # the moment stays as it was written into the hash
+            "at": moment(row.at),
+            "payload": row.payload,
+            "prev_hash": row.prev_hash,
+            "hash": row.hash,
+        }
+        for row in rows
+    ]
 
 
-def named(events: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
-    """Add to each event, beside what was hashed, its name in a language and whether it is internal to the office."""
+class Named(Hashed):
+    """An event with, beside what was hashed, its name in a language and whether it is internal to the office."""
+
+    name: str
+    internal: bool
+
+
+def named(events: Sequence[Hashed], lang: str) -> list[Named]:
+    """Add to each event its name in a language and whether it is internal to the office."""
     rows = ((one, event_catalogue().find(one["type"])) for one in events)
     return [{**one, "name": row.name.get(lang), "internal": row.internal} for one, row in rows]

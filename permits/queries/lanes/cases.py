@@ -1,78 +1,123 @@
-"""Loading what the lanes of some cases are drawn from: three queries, however many cases."""
+"""Loading what the lanes of some cases are drawn from: one statement, however many cases."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, bindparam
 
 from permits.models import Application, ClockEntry, User, WorkItem
+from permits.office import Office
 from permits.queries.lanes.shapes import LaneCase, LaneItem
+from permits.queries.reading import rows
+from permits.queries.reading.gathered import Gathering, kind
+from permits.queries.reading.reader import Case
 from workflows import Route, local_day, serial_days
 
-if TYPE_CHECKING:
-    from permits.casefile.context import Office
-
 Stop = tuple[date, date | None]
+Stops = Mapping[tuple[int, str], list[Stop]]
 AFTER_THE_DECISION = ("inspection", "verification", "call_back")
+
+
+@dataclass(frozen=True, slots=True)
+class LaneFacts:
+    """What the lanes need to know of an application."""
+
+    id: int
+    area: str
+    bundle: str
+    number: str | None
+    title: str
+    state: str
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    committed_due_on: date | None
+    required: list[str] | None
+    route: rows.Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneWork:
+    """What the lanes need to know of a work item."""
+
+    application_id: int
+    department: str
+    kind: str
+    state: str
+    permit: str
+    opened_at: datetime | None
+    claimed_at: datetime | None
+    done_at: datetime | None
+    due_on: date | None
+    yellow_on: date | None
+    verdict: str | None
+    assignee_zh: str | None
+    assignee_en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStop:
+    """Days on which a permit's clocks stood still."""
+
+    application_id: int
+    scope: str
+    from_on: date
+    to_on: date | None
+
+
+AREA: ColumnElement[str] = bindparam("area")
+THESE: ColumnElement[int] = bindparam("ids", expanding=True)
+WORK = WorkItem.__table__
+LANES = Gathering(
+    [
+        kind(LaneFacts, Application, where=(Application.area == AREA) & Application.id.in_(THESE)),
+        kind(
+            LaneWork,
+            WorkItem,
+            # what a department looks after once a licence is out is no part of how the case was handled
+            where=(WorkItem.area == AREA)
+            & WorkItem.application_id.in_(THESE)
+            & WorkItem.kind.not_in(AFTER_THE_DECISION),
+            source=WORK.outerjoin(User.__table__, User.id == WorkItem.assignee_id),
+            named={"assignee_zh": User.name_zh, "assignee_en": User.name_en},
+        ),
+        kind(LaneStop, ClockEntry, where=ClockEntry.application_id.in_(THESE) & (ClockEntry.kind == "stop")),
+    ]
+)
 
 
 def lane_cases(
     conn: Connection, area: str, application_ids: Collection[int], office: "Office", *, language: str
 ) -> dict[int, LaneCase]:
     """Give the plain facts of the lanes of each case, by application."""
-    columns = (
-        Application.id,
-        Application.bundle,
-        Application.number,
-        Application.title,
-        Application.state,
-        Application.submitted_at,
-        Application.accepted_at,
-        Application.decided_at,
-        Application.committed_due_on,
-        Application.required,
-        Application.route,
-    )
-    found = conn.execute(select(*columns).where(Application.area == area, Application.id.in_(application_ids))).all()
-    items = _items(conn, area, application_ids, language=language)
-    return {row.id: _case(row, items.get(row.id, ()), office, area, language=language) for row in found}
+    if not application_ids:
+        return {}
+    found = LANES.read(conn, {"area": area, "ids": list(application_ids)})
+    stops = _stops(found[LaneStop])
+    items: dict[int, list[LaneItem]] = {}
+    for row in found[LaneWork]:
+        items.setdefault(row.application_id, []).append(_item(row, stops, language))
+    return {row.id: _case(row, items.get(row.id, ()), office, language=language) for row in found[LaneFacts]}
 
 
-def _items(
-    conn: Connection, area: str, application_ids: Collection[int], *, language: str
-) -> dict[int, list[LaneItem]]:
-    columns = (
-        WorkItem.application_id,
-        WorkItem.department,
-        WorkItem.kind,
-        WorkItem.state,
-        WorkItem.permit,
-        WorkItem.opened_at,
-        WorkItem.claimed_at,
-        WorkItem.done_at,
-        WorkItem.due_on,
-        WorkItem.yellow_on,
-        WorkItem.verdict,
-        (User.name_en if language == "en" else User.name_zh).label("assignee"),
-    )
-    stops = _stops(conn, application_ids)
-    rows = conn.execute(
-        select(*columns)
-        .outerjoin(User, User.id == WorkItem.assignee_id)
-        .where(WorkItem.area == area, WorkItem.application_id.in_(application_ids))
-        # what a department looks after once a licence is out is no part of how the case was handled
-        .where(WorkItem.kind.not_in(AFTER_THE_DECISION))
-        .order_by(WorkItem.id)
-    )
-    found: dict[int, list[LaneItem]] = {}
-    for row in rows:
-        item = _item(row, tuple(stops.get((row.application_id, row.permit), ())))
-        found.setdefault(row.application_id, []).append(item)
+def lane_of(case: Case, office: "Office", *, language: str) -> LaneCase:
+    """Give the plain facts of the lanes of a case that has been read whole."""
+    entries = (one for one in case.of(rows.ClockEntry) if one.kind == "stop")
+    stops = _stops([LaneStop(case.application.id, one.scope, one.from_on, one.to_on) for one in entries])
+    items = [_item(row, stops, language) for row in case.of(rows.WorkItem) if row.kind not in AFTER_THE_DECISION]
+    return _case(case.application, items, office, language=language)
+
+
+def _stops(rows: Iterable[LaneStop]) -> Stops:
+    """Give the days on which each permit's clocks stood still, once: both of its clocks stop together."""
+    found: dict[tuple[int, str], list[Stop]] = {}
+    for one in sorted(set(rows), key=lambda one: one.from_on):
+        found.setdefault((one.application_id, one.scope), []).append((one.from_on, one.to_on))
     return found
 
 
-def _item(row: Any, stops: tuple[Stop, ...]) -> LaneItem:
+def _item(row: LaneWork | rows.WorkItem, stops: Stops, language: str) -> LaneItem:
     return LaneItem(
         department=row.department,
         kind=row.kind,
@@ -84,33 +129,19 @@ def _item(row: Any, stops: tuple[Stop, ...]) -> LaneItem:
         due_on=row.due_on,
         yellow_on=row.yellow_on,
         verdict=row.verdict,
-        assignee_name=row.assignee or "",
-        stops=stops,
+        assignee_name=(row.assignee_en if language == "en" else row.assignee_zh) or "",
+        stops=tuple(stops.get((row.application_id, row.permit), ())),
     )
 
 
-def _stops(conn: Connection, application_ids: Collection[int]) -> dict[tuple[int, str], list[Stop]]:
-    """Give the days on which each permit's clocks stood still."""
-    columns = (ClockEntry.application_id, ClockEntry.scope, ClockEntry.from_on, ClockEntry.to_on)
-    rows = conn.execute(
-        select(*columns)
-        .where(ClockEntry.application_id.in_(application_ids), ClockEntry.kind == "stop")
-        .distinct()
-        .order_by(ClockEntry.from_on)
-    )
-    found: dict[tuple[int, str], list[Stop]] = {}
-    for application_id, scope, from_on, to_on in rows:
-        found.setdefault((application_id, scope), []).append((from_on, to_on))
-    return found
-
-
-def _case(row: Any, items: Collection[LaneItem], office: "Office", area: str, *, language: str) -> LaneCase:
+def _case(row: LaneFacts | rows.Application, items: Iterable[LaneItem], office: "Office", *, language: str) -> LaneCase:
+    items = tuple(items)
     bundle = office.bundles[row.bundle]
     keys = row.required or ([permit.key for permit in Route.from_data(row.route).permits] if row.route else [])
     old_way = serial_days(bundle, keys)
     taking_part = {item.department for item in items} | {department for department, _days in old_way}
     order = ["window", *bundle.departments]
-    departments = {key: _short(office, area, key, language) for key in dict.fromkeys(order) if key in taking_part}
+    departments = {key: _short(office, row.area, key, language) for key in dict.fromkeys(order) if key in taking_part}
     return LaneCase(
         number=row.number or "",
         title=row.title,
@@ -119,7 +150,7 @@ def _case(row: Any, items: Collection[LaneItem], office: "Office", area: str, *,
         accepted_on=row.accepted_at and local_day(row.accepted_at),
         decided_on=row.decided_at and local_day(row.decided_at),
         committed_due_on=row.committed_due_on,
-        items=tuple(items),
+        items=items,
         departments=departments,
         serial_days=tuple(old_way),
     )
@@ -128,8 +159,3 @@ def _case(row: Any, items: Collection[LaneItem], office: "Office", area: str, *,
 def _short(office: "Office", area: str, key: str, language: str) -> str:
     short: Mapping[str, str] = office.body(area, key).short
     return short["en" if language == "en" else "zh"]
-
-
-def lane_case(conn: Connection, area: str, application_id: int, office: "Office", *, language: str) -> LaneCase:
-    """Give the plain facts of the lanes of one case."""
-    return lane_cases(conn, area, [application_id], office, language=language)[application_id]

@@ -1,13 +1,14 @@
 """The inbox: a department's open work, what comes first on top, read off one partial index."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 
 from permits.models import Application, User, WorkItem
+from permits.queries.typed import columns_of, every
 
 OPEN = ("open", "claimed")
 MOST_COUNTED = 1000
@@ -45,29 +46,55 @@ def _conditions(area: str, wanted: InboxFilter, today: date) -> list[ColumnEleme
     return found
 
 
-COLUMNS = (
-    WorkItem.id,
-    WorkItem.application_id,
-    WorkItem.permit,
-    WorkItem.department,
-    WorkItem.kind,
-    WorkItem.state,
-    WorkItem.version,
-    WorkItem.assignee_id,
-    WorkItem.opened_at,
-    WorkItem.done_on,
-    WorkItem.due_on,
-    WorkItem.yellow_on,
-    Application.number,
-    Application.title,
-    Application.is_emergency,
-    Application.bundle,
-    Application.state.label("application_state"),
-    Application.committed_due_on,
-    User.username,
-    User.name_zh,
-    User.name_en,
-)
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """Open work with the case it belongs to and the names of who holds it."""
+
+    id: int
+    application_id: int
+    permit: str
+    department: str
+    kind: str
+    state: str
+    version: int
+    assignee_id: int | None
+    opened_at: datetime | None
+    done_on: date | None
+    due_on: date | None
+    yellow_on: date | None
+    number: str | None
+    title: str
+    is_emergency: bool
+    bundle: str
+    application_state: str
+    committed_due_on: date | None
+    username: str | None
+    name_zh: str | None
+    name_en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Open work by light, mine and unclaimed; each count stops at a thousand."""
+
+    all: int
+    red: int
+    yellow: int
+    mine: int
+    unclaimed: int
+
+
+BESIDE = {
+    "number": Application.number,
+    "title": Application.title,
+    "is_emergency": Application.is_emergency,
+    "bundle": Application.bundle,
+    "application_state": Application.state,
+    "committed_due_on": Application.committed_due_on,
+    "username": User.username,
+    "name_zh": User.name_zh,
+    "name_en": User.name_en,
+}
 
 
 def inbox(
@@ -77,11 +104,11 @@ def inbox(
     *,
     today: date,
     limit: int,
-    after: Sequence[Any] | None = None,
-) -> list[dict[str, Any]]:
-    """List open work by due day, one row more than `limit`; `after` is (due_on as ISO text, id) of the last row."""
+    after: tuple[date, int] | None = None,
+) -> list[InboxRow]:
+    """List open work by due day, one row more than `limit`; `after` is (due_on, id) of the last row."""
     rows = (
-        select(*COLUMNS)
+        select(*columns_of(InboxRow, WorkItem, BESIDE))
         .join(Application, Application.id == WorkItem.application_id)
         .outerjoin(User, User.id == WorkItem.assignee_id)
         .where(*_conditions(area, wanted, today))
@@ -89,14 +116,13 @@ def inbox(
         .limit(limit + 1)
     )
     if after:
-        seen = tuple_(date.fromisoformat(after[0]), after[1])
-        rows = rows.where(tuple_(WorkItem.due_on, WorkItem.id) > seen)
-    return [dict(row._mapping) for row in conn.execute(rows)]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+        rows = rows.where(tuple_(WorkItem.due_on, WorkItem.id) > tuple_(*after))
+    return every(conn, InboxRow, rows)
 
 
 def counts(
     conn: Connection, area: str, departments: Collection[str], *, today: date, assignee_id: int | None
-) -> dict[str, int]:
+) -> Counts:
     """Count open work by light, mine and unclaimed; each count stops at a thousand."""
     kinds = {
         "all": InboxFilter(departments),
@@ -114,4 +140,5 @@ def counts(
         .label(name)
         for name, wanted in kinds.items()
     ]
-    return dict(conn.execute(select(*capped)).one()._mapping)  # noqa: SLF001
+    (found,) = every(conn, Counts, select(*capped))
+    return found

@@ -1,40 +1,51 @@
 """Licences: one by its number, for those who may see its case and for those who only hold a copy."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Protocol, TypedDict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from permits.errors import NotFound
-from permits.models import Application, Inspection, Licence, LicenceChange
+from permits.models import Application, Licence
+from permits.queries.reading import rows_beside
+from permits.queries.reading.rows import Document
+from permits.queries.typed import columns_of, first
 
-SHOWN = (
-    Licence.id,
-    Licence.application_id,
-    Application.number.label("application_number"),
-    Licence.permit,
-    Licence.number,
-    Licence.document_number,
-    Licence.state,
-    Licence.reinstatement,
-    Licence.version,
-    Licence.holder,
-    Licence.title,
-    Licence.department,
-    Licence.scope,
-    Licence.conditions,
-    Licence.valid_from,
-    Licence.valid_to,
-    Licence.issued_at,
-    Licence.code,
-    Licence.renewals,
-    Licence.warranty_to,
-    Licence.ended_on,
+ONE = (
+    select(*columns_of(rows_beside.Licence, Licence, {"application_number": Application.number}))
+    .join(Application, Application.id == Licence.application_id)
+    .where(Licence.area == bindparam("area"), Licence.number == bindparam("number"))
 )
-PUBLIC = ("number", "document_number", "state", "holder", "title", "department", "valid_from", "valid_to")
 
 
-def licence(conn: Connection, area: str, number: str) -> dict[str, Any]:
+class Termed(Protocol):
+    """What the state of a licence on a day is read from."""
+
+    @property
+    def state(self) -> str:
+        """The state on record."""
+
+    @property
+    def valid_to(self) -> date | None:
+        """The last day of its term."""
+
+
+class Change(TypedDict):
+    """What has happened to a licence, and until when an answer counts."""
+
+    kind: str
+    on: date
+    number: str
+    ground: str
+    law: str
+    reason: str
+    before: Document
+    after: Document
+    answer_by_on: date | None
+
+
+def licence(conn: Connection, area: str, number: str) -> rows_beside.Licence:
     """Find a licence by its number.
 
     Raises:
@@ -46,19 +57,14 @@ def licence(conn: Connection, area: str, number: str) -> dict[str, Any]:
     return found
 
 
-def find(conn: Connection, area: str, number: str) -> dict[str, Any] | None:
+def find(conn: Connection, area: str, number: str) -> rows_beside.Licence | None:
     """Find a licence by its number, or nothing."""
-    row = conn.execute(
-        select(*SHOWN)
-        .join(Application, Application.id == Licence.application_id)
-        .where(Licence.area == area, Licence.number == number.strip().upper())
-    ).first()
-    return dict(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+    return first(conn, rows_beside.Licence, ONE, {"area": area, "number": number.strip().upper()})
 
 
-def is_in_force(found: dict[str, Any], today: date) -> bool:
+def is_in_force(found: Termed, today: date) -> bool:
     """Say whether a licence still holds on a day."""
-    return state_on(found["state"], found["valid_to"], today) == "in_force"
+    return state_on(found.state, found.valid_to, today) == "in_force"
 
 
 def state_on(state: str, valid_to: date | None, today: date) -> str:
@@ -66,42 +72,21 @@ def state_on(state: str, valid_to: date | None, today: date) -> str:
     return "expired" if state == "in_force" and valid_to is not None and valid_to < today else state
 
 
-def changes_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
+def changes_of(rows: Sequence[rows_beside.LicenceChange], licence_id: int) -> list[Change]:
     """List what has happened to a licence since it was issued, oldest first."""
-    columns = (
-        LicenceChange.kind,
-        LicenceChange.on,
-        LicenceChange.number,
-        LicenceChange.ground,
-        LicenceChange.law,
-        LicenceChange.reason,
-        LicenceChange.before,
-        LicenceChange.after,
-    )
-    rows = conn.execute(select(*columns).where(LicenceChange.licence_id == licence_id).order_by(LicenceChange.id))
-    return [{**row._mapping, "answer_by_on": _day(row.after.get("answer_by_on"))} for row in rows]  # noqa: SLF001 - see above
+    return [_change(row) for row in rows if row.licence_id == licence_id]
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def inspections_of(conn: Connection, licence_id: int) -> list[dict[str, Any]]:
-    """List the inspections of a licence's works, oldest first: acceptance, site checks, counts of the trees.
-
-    Law: Administrative Licensing Law art. 61.
-    """
-    columns = (
-        Inspection.kind,
-        Inspection.round,
-        Inspection.state,
-        Inspection.requested_on,
-        Inspection.inspect_by_on,
-        Inspection.held_on,
-        Inspection.officers,
-        Inspection.findings,
-        Inspection.rectify_by_on,
-        Inspection.found,
-    )
-    rows = conn.execute(select(*columns).where(Inspection.licence_id == licence_id).order_by(Inspection.id))
-    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - see above
+def _change(row: rows_beside.LicenceChange) -> Change:
+    by = row.after.get("answer_by_on")
+    return {
+        "kind": row.kind,
+        "on": row.on,
+        "number": row.number,
+        "ground": row.ground,
+        "law": row.law,
+        "reason": row.reason,
+        "before": row.before,
+        "after": row.after,
+        "answer_by_on": date.fromisoformat(by) if by else None,
+    }

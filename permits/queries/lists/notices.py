@@ -1,24 +1,25 @@
 """Notices an actor may read, by their ids."""
 
-from typing import Any
-
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from permits.actor import Actor
 from permits.errors import NotFound
-from permits.models import Notice
+from permits.models import Notice as Model
 from permits.policies import INTERNAL_NOTICES, is_applicant
-from permits.queries.case.notices import COLUMNS
 from permits.queries.lists import applications
+from permits.queries.reading.rows import Notice
+from permits.queries.typed import columns_of, first
+
+ONE = select(*columns_of(Notice, Model)).where(Model.area == bindparam("area"), Model.id == bindparam("id"))
 
 
-def readable_notice(conn: Connection, actor: Actor, notice_id: int) -> Any:
+def readable_notice(conn: Connection, actor: Actor, notice_id: int) -> Notice:
     """Find a notice the actor may read: one of a case the actor may see; internal ones are not the applicant's.
 
     Raises:
         NotFound: there is none, or not for this actor.
     """
-    row = conn.execute(select(*COLUMNS).where(Notice.area == actor.area, Notice.id == notice_id)).first()
+    row = first(conn, Notice, ONE, {"area": actor.area, "id": notice_id})
     if row is None:
         raise NotFound
     application = applications.seen(conn, actor, str(row.application_id))

@@ -3,29 +3,77 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from forms.identity import mask_name
 from permits.models import Application, Licence, Permit
 from permits.queries.lists.licences import state_on
+from permits.queries.reading.rows import Document, Texts
+from permits.queries.typed import every
 
 COLUMNS = (
     Permit.id,
     Permit.decided_on,
-    Permit.key.label("permit"),
+    Permit.key,
     Permit.department,
     Permit.document_number,
     Permit.law,
     Application.bundle,
     Application.applicant,
     Application.site,
-    Licence.number.label("licence_number"),
+    Licence.number,
     Licence.state,
     Licence.valid_from,
     Licence.valid_to,
 )
+
+
+class Holder(TypedDict):
+    """A holder as the public knows it; no credit code for a person."""
+
+    holder: str
+    credit_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    """A decision to grant with its case and its licence."""
+
+    id: int
+    decided_on: date
+    permit: str
+    department: str
+    document_number: str
+    law: Texts
+    bundle: str
+    applicant: Document
+    site: Document
+    licence_number: str
+    state: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision to grant as everybody may read it."""
+
+    id: int
+    decided_on: date
+    permit: str
+    department: str
+    document_number: str
+    law: Texts
+    bundle: str
+    licence_number: str
+    state: str
+    valid_from: date
+    valid_to: date | None
+    holder: str
+    credit_code: str
+    site: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +87,7 @@ class Wanted:
     after: tuple[date, int] | None = None
 
 
-def granted(conn: Connection, area: str, wanted: Wanted, *, today: date) -> list[dict[str, Any]]:
+def granted(conn: Connection, area: str, wanted: Wanted, *, today: date) -> list[Decision]:
     """List the decisions to grant, newest first; one more than the limit tells of a next page.
 
     State and term are those of the licence as it stands today: of a renewed one the new term, of a revoked one its end.
@@ -55,7 +103,7 @@ def granted(conn: Connection, area: str, wanted: Wanted, *, today: date) -> list
     )
     if wanted.limit is not None:
         rows = rows.limit(wanted.limit + 1)
-    return [_published(row, today) for row in conn.execute(rows)]
+    return [_published(row, today) for row in every(conn, _Granted, rows)]
 
 
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -71,18 +119,25 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _published(row: Any, today: date) -> dict[str, Any]:
-    shown = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row by column
-    applicant, site = shown.pop("applicant"), shown.pop("site")
-    return {
-        **shown,
-        **holder_of(applicant),
-        "site": " ".join(filter(None, (site.get("road", ""), site.get("address", "")))),
-        "state": state_on(row.state, row.valid_to, today),
-    }
+def _published(row: _Granted, today: date) -> Decision:
+    return Decision(
+        id=row.id,
+        decided_on=row.decided_on,
+        permit=row.permit,
+        department=row.department,
+        document_number=row.document_number,
+        law=row.law,
+        bundle=row.bundle,
+        licence_number=row.licence_number,
+        state=state_on(row.state, row.valid_to, today),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        site=" ".join(filter(None, (row.site.get("road", ""), row.site.get("address", "")))),
+        **holder_of(row.applicant),
+    )
 
 
-def holder_of(applicant: Mapping[str, Any]) -> dict[str, str]:
+def holder_of(applicant: Mapping[str, object]) -> Holder:
     """Name a holder to the public: an organisation with its credit code, anybody else by the family name alone."""
     name = str(applicant.get("name", ""))
     if applicant.get("kind") != "company":

@@ -2,17 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TypeAlias
 
-from workflows import Bundle, OpenQuestion, Screening, answers_schema
+from workflows import (
+    Bundle,
+    Code,
+    Gate,
+    OpenQuestion,
+    RoutedItem,
+    RoutedMaterial,
+    RoutedPermit,
+    Screening,
+    answers_schema,
+)
+
+# a part of the catalogue in one language, spelled as JSON
+Described: TypeAlias = dict[str, object]
 
 
-def listed(bundles: Mapping[str, Bundle], lang: str) -> list[dict[str, Any]]:
+def listed(bundles: Mapping[str, Bundle], lang: str) -> list[Described]:
     """List the bundles."""
     return [_head(bundle, lang) for bundle in bundles.values()]
 
 
-def described(bundle: Bundle, lang: str) -> dict[str, Any]:
+def described(bundle: Bundle, lang: str) -> Described:
     """Describe one bundle: permits, questions as JSON Schema, papers, limits, coded reasons, law."""
     return {
         **_head(bundle, lang),
@@ -39,7 +52,7 @@ def described(bundle: Bundle, lang: str) -> dict[str, Any]:
     }
 
 
-def _head(bundle: Bundle, lang: str) -> dict[str, Any]:
+def _head(bundle: Bundle, lang: str) -> Described:
     return {
         "key": bundle.key,
         "version": bundle.version,
@@ -62,7 +75,7 @@ def _head(bundle: Bundle, lang: str) -> dict[str, Any]:
     }
 
 
-def _codes(codes: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+def _codes(codes: Mapping[str, Code], lang: str) -> list[Described]:
     return [
         {
             "key": one.key,
@@ -74,7 +87,7 @@ def _codes(codes: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def screened(screening: Screening, lang: str) -> dict[str, Any]:
+def screened(screening: Screening, lang: str) -> Described:
     """Say what a route means: which permits and why, whose work, which papers, what to know before.
 
     The outcome is that of the answers given; it is final only where `open_questions` is empty.
@@ -94,7 +107,7 @@ def screened(screening: Screening, lang: str) -> dict[str, Any]:
     }
 
 
-def _open_question(one: OpenQuestion, lang: str) -> dict[str, Any]:
+def _open_question(one: OpenQuestion, lang: str) -> Described:
     return {
         "field": f"answers.{one.path}",
         "question": one.question.label.get(lang),
@@ -103,7 +116,7 @@ def _open_question(one: OpenQuestion, lang: str) -> dict[str, Any]:
     }
 
 
-def _permit(one: Any, lang: str) -> dict[str, Any]:
+def _permit(one: RoutedPermit, lang: str) -> Described:
     return {
         "key": one.key,
         "suffix": one.suffix,
@@ -118,7 +131,7 @@ def _permit(one: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _work_item(one: Any, lang: str) -> dict[str, Any]:
+def _work_item(one: RoutedItem, lang: str) -> Described:
     return {
         "id": one.id,
         "kind": one.kind,
@@ -131,7 +144,7 @@ def _work_item(one: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _material(one: Any, lang: str) -> dict[str, Any]:
+def _material(one: RoutedMaterial, lang: str) -> Described:
     return {
         "code": one.code,
         "name": one.name.get(lang),
@@ -141,7 +154,7 @@ def _material(one: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _gate(one: Any, lang: str) -> dict[str, Any]:
+def _gate(one: Gate, lang: str) -> Described:
     return {
         "kind": one.kind,
         "key": one.key,

@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
     Date,
+    Exists,
     Integer,
     Select,
     String,
+    TableValuedAlias,
     and_,
     bindparam,
     case,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from permits.models import (
     Application,
@@ -40,6 +43,8 @@ from permits.models import (
 )
 from permits.models.base import UtcDateTime
 from permits.queries.office.replays import differences
+from permits.queries.reading.rows import Document
+from permits.queries.typed import every
 from workflows import N_, local_day
 
 # the sweep runs four times a minute, the relay every other second: what is older than this hangs
@@ -66,16 +71,16 @@ class Stall:
     about: str
 
 
-Query = Callable[[str], Select[Any]]
+Column: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
+Found: TypeAlias = Select[*tuple[Any, ...]]
+Query = Callable[[str], Found]
 
 
-def _of(application_id: Any, about: Any) -> Select[Any]:
-    columns: list[ColumnElement[Any]] = [cast(application_id, Integer), cast(about, String)]
-    named = [column.label(name) for column, name in zip(columns, ("application_id", "about"), strict=True)]
-    return select(*named)
+def _of(application_id: Column, about: Column) -> Found:
+    return select(cast(application_id, Integer).label("application_id"), cast(about, String).label("about"))
 
 
-def _pinned(dialect: str) -> Any:
+def _pinned(dialect: str) -> TableValuedAlias:
     """Give the keys of the permits pinned at acceptance, one a row."""
     of = func.jsonb_array_elements_text if dialect == "postgresql" else func.json_each
     return of(Application.required).table_valued("value", name="pinned")
@@ -91,23 +96,23 @@ def _scope() -> ColumnElement[str]:
     return literal("item:") + case((of_counter, literal("")), else_=middle) + WorkItem.kind
 
 
-def _open_item(*further: ColumnElement[bool]) -> Any:
+def _open_item(*further: ColumnElement[bool]) -> Exists:
     mine = (WorkItem.application_id == Application.id, WorkItem.state.in_(WORKED_ON), WorkItem.due_on.is_not(None))
     return exists().where(*mine, *further)
 
 
-def _permit(*states: str) -> Any:
+def _permit(*states: str) -> Exists:
     return exists().where(Permit.application_id == Application.id, Permit.state.in_(states))
 
 
-def _no_duty(_dialect: str) -> Select[Any]:
+def _no_duty(_dialect: str) -> Found:
     resting = and_(Application.state == "in_review", _permit("suspended"))
     applicants = and_(Application.state == "supplement", Application.due_on.is_not(None))
     held = or_(_open_item(), resting, applicants)
     return _of(Application.id, Application.state).where(Application.state.in_(OPEN), ~held)
 
 
-def _no_holder(_dialect: str) -> Select[Any]:
+def _no_holder(_dialect: str) -> Found:
     unheld = or_(
         WorkItem.due_on.is_(None),
         WorkItem.department == "",
@@ -116,14 +121,14 @@ def _no_holder(_dialect: str) -> Select[Any]:
     return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), unheld)
 
 
-def _permit_missing(dialect: str) -> Select[Any]:
+def _permit_missing(dialect: str) -> Found:
     pinned = _pinned(dialect)
     there = exists().where(Permit.application_id == Application.id, Permit.key == pinned.c.value)
     found = _of(Application.id, pinned.c.value).select_from(Application).join(pinned, literal(True))
     return found.where(Application.state.in_(("in_review", "decided")), ~there)
 
 
-def _permit_not_pinned(dialect: str) -> Select[Any]:
+def _permit_not_pinned(dialect: str) -> Found:
     pinned = _pinned(dialect)
     is_pinned = select(pinned.c.value).select_from(pinned).where(pinned.c.value == Permit.key).exists()
     return (
@@ -133,7 +138,7 @@ def _permit_not_pinned(dialect: str) -> Select[Any]:
     )
 
 
-def _nobody_decides(_dialect: str) -> Select[Any]:
+def _nobody_decides(_dialect: str) -> Found:
     item = exists().where(
         WorkItem.application_id == Permit.application_id,
         WorkItem.permit == Permit.key,
@@ -147,24 +152,24 @@ def _nobody_decides(_dialect: str) -> Select[Any]:
     )
 
 
-def _join_not_fired(_dialect: str) -> Select[Any]:
+def _join_not_fired(_dialect: str) -> Found:
     complete = and_(~_permit(*UNDECIDED), _permit("granted", "refused"))
     return _of(Application.id, Application.state).where(Application.state == "in_review", complete)
 
 
-def _timer_overdue(dialect: str) -> Select[Any]:
+def _timer_overdue(dialect: str) -> Found:
     about = Timer.scope + literal(" ") + Timer.clock + literal(" ") + Timer.rung
     return _of(Timer.application_id, about).where(Timer.state == "armed", Timer.fire_at < LATE)
 
 
-def _job_overdue(dialect: str) -> Select[Any]:
+def _job_overdue(dialect: str) -> Found:
     waits = and_(OutboxRow.state.in_(("new", "running")), OutboxRow.available_at < LATE)
     about = OutboxRow.job + literal(" ") + OutboxRow.dedupe
     application_id = OutboxRow.args["application_id"].as_integer()
     return _of(application_id, about).where(or_(waits, OutboxRow.state == "failed"))
 
 
-def _stop_without_procedure(_dialect: str) -> Select[Any]:
+def _stop_without_procedure(_dialect: str) -> Found:
     procedure = exists().where(
         SpecialProcedure.application_id == Permit.application_id,
         SpecialProcedure.permit == Permit.key,
@@ -177,7 +182,7 @@ def _stop_without_procedure(_dialect: str) -> Select[Any]:
     )
 
 
-def _stop_with_timer(_dialect: str) -> Select[Any]:
+def _stop_with_timer(_dialect: str) -> Found:
     armed = exists().where(
         Timer.application_id == Permit.application_id,
         Timer.scope == Permit.key,
@@ -191,7 +196,7 @@ def _stop_with_timer(_dialect: str) -> Select[Any]:
     )
 
 
-def _chain_broken_off(_dialect: str) -> Select[Any]:
+def _chain_broken_off(_dialect: str) -> Found:
     head = exists().where(
         Event.application_id == Application.id,
         Event.seq == Application.event_seq,
@@ -201,7 +206,7 @@ def _chain_broken_off(_dialect: str) -> Select[Any]:
     return _of(Application.id, Application.event_seq).where(Application.state.in_(OPEN), or_(~head, beyond))
 
 
-def _work_on_decided(_dialect: str) -> Select[Any]:
+def _work_on_decided(_dialect: str) -> Found:
     return (
         _of(WorkItem.application_id, _scope())
         .join(Permit, and_(Permit.application_id == WorkItem.application_id, Permit.key == WorkItem.permit))
@@ -213,7 +218,7 @@ def _work_on_decided(_dialect: str) -> Select[Any]:
     )
 
 
-def _licence_not_granted(_dialect: str) -> Select[Any]:
+def _licence_not_granted(_dialect: str) -> Found:
     on = and_(Permit.application_id == Licence.application_id, Permit.key == Licence.permit)
     return (
         _of(Licence.application_id, Licence.number)
@@ -222,7 +227,7 @@ def _licence_not_granted(_dialect: str) -> Select[Any]:
     )
 
 
-def _clock_unwatched(dialect: str) -> Select[Any]:
+def _clock_unwatched(dialect: str) -> Found:
     """Find running clocks of cases in which nothing rests: where something rests, the joint days rest with it."""
     armed = exists().where(
         Timer.application_id == LegalClock.application_id,
@@ -245,14 +250,14 @@ def _clock_unwatched(dialect: str) -> Select[Any]:
     )
 
 
-def _item_unwatched(dialect: str) -> Select[Any]:
+def _item_unwatched(dialect: str) -> Found:
     armed = exists().where(
         Timer.application_id == WorkItem.application_id, Timer.scope == _scope(), Timer.state == "armed"
     )
     return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), WorkItem.due_on >= TODAY, ~armed)
 
 
-def _never(_dialect: str) -> Select[Any]:
+def _never(_dialect: str) -> Found:
     """Find nothing: a trail is replayed in memory, see `disagreeing`."""
     return _of(Application.id, Application.state).where(literal(False))
 
@@ -287,7 +292,7 @@ INVARIANTS: Mapping[str, Invariant] = {
 
 def stalls(conn: Connection, *, at: datetime, application_id: int | None = None) -> list[Stall]:
     """List every place where an invariant does not hold, of all cases or of one, in one statement."""
-    wanted: dict[str, Any] = {"late": at - LONGEST_WAIT, "today": local_day(at)}
+    wanted: dict[str, object] = {"late": at - LONGEST_WAIT, "today": local_day(at)}
     if application_id is not None:
         wanted["application_id"] = application_id
     rows = conn.execute(_everything(conn.dialect.name, application_id is not None), wanted)
@@ -295,7 +300,7 @@ def stalls(conn: Connection, *, at: datetime, application_id: int | None = None)
 
 
 @cache
-def _everything(dialect: str, of_one: bool) -> CompoundSelect[Any]:
+def _everything(dialect: str, of_one: bool) -> CompoundSelect[str, int, str]:
     parts = []
     for key, invariant in INVARIANTS.items():
         found = invariant.broken(dialect).subquery()
@@ -310,9 +315,21 @@ def disagreeing(conn: Connection) -> list[Stall]:
     return [Stall("replay_agrees", one, about) for one in cases.scalars().all() for about in differences(conn, one)]
 
 
-def incidents(conn: Connection, area: str | None = None) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An incident nobody has settled, with the case it is about."""
+
+    application: int | None
+    number: str | None
+    title: str | None
+    kind: str
+    detail: Document
+    raised_at: datetime
+
+
+def incidents(conn: Connection, area: str | None = None) -> list[OpenIncident]:
     """List the incidents nobody has settled, oldest first, each with the case it is about."""
-    about = (Incident.application_id.label("application"), Application.number, Application.title)
+    about = (Incident.application_id, Application.number, Application.title)
     wanted = (
         select(*about, Incident.kind, Incident.detail, Incident.raised_at)
         .outerjoin(Application, Application.id == Incident.application_id)
@@ -321,4 +338,4 @@ def incidents(conn: Connection, area: str | None = None) -> list[dict[str, Any]]
     )
     if area is not None:
         wanted = wanted.where(Incident.area == area)
-    return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
+    return every(conn, OpenIncident, wanted)

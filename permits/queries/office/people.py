@@ -1,24 +1,32 @@
 """Who is it: the actor behind a user id, a user name or a token."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from permits.actor import Actor
 from permits.models import ApiToken, Notification, RoleGrant, User
+from permits.queries.typed import columns_of, every
 
-COLUMNS = (
-    User.id,
-    User.username,
-    User.name_zh,
-    User.name_en,
-    User.area,
-    User.company_id,
-    User.language,
-    RoleGrant.role,
-    RoleGrant.department,
-)
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A person, with one of the roles they hold."""
+
+    id: int
+    username: str
+    name_zh: str
+    name_en: str
+    area: str
+    company_id: int | None
+    language: str
+    role: str | None
+    department: str | None
+
+
+COLUMNS = columns_of(_Held, User, {"role": RoleGrant.role, "department": RoleGrant.department})
+OWN_GRANTS = (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area)
 
 
 def by_id(conn: Connection, user_id: int) -> Actor | None:
@@ -33,12 +41,10 @@ def by_username(conn: Connection, username: str) -> Actor | None:
 
 def by_token(conn: Connection, token_hash: str) -> Actor | None:
     """Find the active person a token belongs to, with the token's scopes; a revoked token finds nobody."""
-    token = conn.execute(
-        select(ApiToken.user_id, ApiToken.scopes).where(
-            ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None)
-        )
-    ).first()
-    return None if token is None else _find(conn, User.id == token.user_id, scopes=token.scopes)
+    owner = select(ApiToken.scopes, *COLUMNS).join(User, User.id == ApiToken.user_id).outerjoin(RoleGrant, OWN_GRANTS)
+    live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), User.is_active.is_(True))
+    found = conn.execute(owner.where(*live)).all()
+    return _actor([_Held(*row[1:]) for row in found], found[0].scopes) if found else None
 
 
 def credentials(conn: Connection, username: str) -> tuple[int, str] | None:
@@ -49,16 +55,13 @@ def credentials(conn: Connection, username: str) -> tuple[int, str] | None:
     return None if found is None else (found.id, found.password_hash)
 
 
-def _find(conn: Connection, condition: ColumnElement[bool], scopes: Sequence[str] = ()) -> Actor | None:
-    rows = conn.execute(
-        select(*COLUMNS)
-        .outerjoin(RoleGrant, (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area))
-        .where(condition, User.is_active.is_(True))
-    ).all()
-    return _actor(rows, scopes) if rows else None
+def _find(conn: Connection, condition: ColumnElement[bool]) -> Actor | None:
+    people = select(*COLUMNS).outerjoin(RoleGrant, OWN_GRANTS).where(condition, User.is_active.is_(True))
+    rows = every(conn, _Held, people)
+    return _actor(rows) if rows else None
 
 
-def _actor(rows: Sequence[Any], scopes: Sequence[str]) -> Actor:
+def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
     person = rows[0]
     return Actor(
         id=person.id,
@@ -66,7 +69,7 @@ def _actor(rows: Sequence[Any], scopes: Sequence[str]) -> Actor:
         name=person.name_zh if person.language == "zh" else person.name_en,
         kind="human",
         area=person.area,
-        roles=frozenset((row.role, row.department) for row in rows if row.role),
+        roles=frozenset((row.role, row.department or "") for row in rows if row.role),
         company_id=person.company_id,
         language=person.language,
         scopes=frozenset(scopes),

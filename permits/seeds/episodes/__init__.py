@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from permits.casefile import Office
 from permits.files import Store
+from permits.office import Office
 from permits.seeds.episodes import decisions, intake, licences, procedures
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step

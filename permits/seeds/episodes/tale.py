@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from sqlalchemy import Row, select
 
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.files import Store
 from permits.models import FeeNotice, Licence, WorkItem
+from permits.office import Office
 from permits.seeds import stories
 from permits.seeds.steps import Step, hand_in, moment, needed
 from permits.services.deciding import work_items

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from permits.casefile import Office
-from permits.casefile.context import Calendars, WorkingDays
 from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay
+from permits.office import Calendars, Office, WorkingDays
 from permits.queries.office import installation
 from workflows import Calendar, Day
 

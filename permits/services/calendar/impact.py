@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from permits.actor import SYSTEM
 from permits.casefile import ActContext, CaseFile
-from permits.casefile.context import Calendars
 from permits.casefile.opening import look_at_many
 from permits.models import Application, Area
+from permits.office import Calendars
 from permits.services.calendar.calendars import proposed
 from permits.services.calendar.changes import Change
 from permits.services.calendar.recounting import Count, concerned, recount

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, select, union
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits.actor import SYSTEM
-from permits.casefile import ActContext, CaseFile, Office, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.db import perform, reading
 from permits.errors import Conflict, Refusal
 from permits.models import Application, Area, CalendarChange, CalendarMove, Incident, Timer, WorkItem
+from permits.office import Office
 from permits.services.calendar.calendars import NATIONAL, renew
 from permits.services.calendar.notices import issue_limits_moved
 from permits.services.calendar.recounting import CHECK, WORK_ITEM, Count, carry_out, recount

@@ -63,9 +63,9 @@ def _after(starts: date, unit: str, count: int) -> date:
     return starts + timedelta(days=count - 1) if unit == "days" else months_after(starts, count) - ONE_DAY
 
 
-def _is_count(value: Any) -> TypeGuard[int]:
+def _is_count(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
-def _day(value: Any) -> date | None:
+def _day(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else None

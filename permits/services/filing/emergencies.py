@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -182,7 +181,7 @@ def _never_reported(case: CaseFile) -> None:
     _flag_once(case, "emergency_not_notified", departments=departments)
 
 
-def _flag_once(case: CaseFile, kind: str, **detail: Any) -> None:
+def _flag_once(case: CaseFile, kind: str, **detail: object) -> None:
     """Flag a breach once: by the timer, or by the report or the filing where that comes first."""
     known = select(FineFlag.id).where(FineFlag.application_id == case.app.id, FineFlag.kind == kind)
     if case.context.conn.execute(known).first() is None:

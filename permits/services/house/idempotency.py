@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,7 +14,7 @@ from permits.models import IdempotencyKey
 Answer = tuple[int, dict[str, object]]
 
 
-def digest(method: str, path: str, body: Any) -> str:
+def digest(method: str, path: str, body: object) -> str:
     """Condense a request, so that the same key with another request can be told apart."""
     text = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

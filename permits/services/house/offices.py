@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from permits.casefile import Office
-from permits.casefile.context import Body
 from permits.config import Settings
 from permits.errors import SetupFault
 from permits.models import Department
+from permits.office import Body, Office
 from permits.services.calendar.calendars import load_calendars
 from workflows import Bundle, BundleError, event_catalogue
 

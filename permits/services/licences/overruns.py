@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from permits.casefile import CaseFile, LicenceRow
 from permits.errors import Invalid
@@ -75,7 +74,7 @@ def _licensed(row: LicenceRow, part: str) -> Decimal:
     return asked if narrower is None else min(asked, Decimal(str(narrower)))
 
 
-def _area(part: str, given: Any) -> Decimal:
+def _area(part: str, given: object) -> Decimal:
     try:
         area = Decimal(str(given))
     except InvalidOperation:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from permits.casefile import ActContext, CaseFile, LicenceRow, PermitRow, WorkItemRow, open_case
+from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow
 from permits.casefile.facts import (
     application_facts,
     current_route,
@@ -34,13 +34,8 @@ class Offer:
     attainable: bool
 
 
-def available(context: ActContext, application_id: int) -> list[Offer]:
-    """List every action open to the actor on an application and its work items.
-
-    Raises:
-        NotFound: no such application, or not for this actor.
-    """
-    case = open_case(context, application_id=application_id, lock=False)
+def available(case: CaseFile) -> list[Offer]:
+    """List every action open to the actor on an application and its work items."""
     offers = offers_on_case(case)
     offers += [offer for row in case.permits.values() for offer in offers_on_permit(case, row)]
     if case.app.decided_at or case.app.state == "withdrawn":

@@ -2,18 +2,19 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import roles_on_case
+from permits.casefile.seen import rows_of
 from permits.errors import Invalid
 from permits.models import Explanation
+from permits.queries.reading import rows
 from workflows import N_, Facts
 
 LAW_36 = "Regulation on Optimising the Business Environment art. 36"
 LONGEST_EXPLANATION = 4000
 SCOPE, CLOCK = "application", "explanation"
-OWED = select(Explanation.id).where(Explanation.application_id == bindparam("id"), Explanation.state == "owed")
 
 
 def owe_explanation(case: CaseFile) -> None:
@@ -43,7 +44,7 @@ def _wait(case: CaseFile) -> None:
 
 def owes_explanation(case: CaseFile) -> bool:
     """Say whether the public still waits for an explanation of this case."""
-    return case.context.conn.execute(OWED, {"id": case.app.id}).first() is not None
+    return any(one.state == "owed" for one in rows_of(case, rows.Explanation))
 
 
 def publish_explanation(

@@ -1,13 +1,12 @@
 """Fine flags 违法线索: a breach another procedure may fine, noted here and never decided here."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from permits.casefile import CaseFile
 from permits.models import FineFlag
 
 
-def flag(case: CaseFile, kind: str, **detail: Any) -> None:
+def flag(case: CaseFile, kind: str, **detail: object) -> None:
     """Flag a breach with an event of its own, and tell lead and counter; call it last in an act, the caller saves.
 
     `kind` is one of the bundle's fine flags; `detail` is JSON without floats or raw identities.

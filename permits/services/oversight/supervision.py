@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, open_case
 from permits.casefile.facts import application_facts, roles_on_case
+from permits.casefile.seen import rows_of
 from permits.errors import Conflict, Invalid
 from permits.models import SupervisionOrder
+from permits.queries.reading import rows
 from permits.services.case.duties import UNFINISHED, timer_scope
 from permits.services.oversight.notices import issue_supervision
 from workflows import N_, Facts
@@ -31,12 +33,6 @@ LATEST = (
     .where(SupervisionOrder.application_id == bindparam("id"), SupervisionOrder.scope == bindparam("scope"))
     .order_by(SupervisionOrder.id.desc())
     .limit(1)
-)
-OPEN_ORDERS = (
-    select(*ORDERS)
-    .where(SupervisionOrder.application_id == bindparam("id"), SupervisionOrder.state == "open")
-    .where(SupervisionOrder.department.in_(bindparam("departments", expanding=True)))
-    .order_by(SupervisionOrder.id)
 )
 
 
@@ -190,7 +186,7 @@ def _wait_for(case: CaseFile, scope: str, finish_by: date) -> None:
         case.clocks.arm(scope, "finish", started_on=case.context.today, due_on=finish_by, yellow_on=finish_by)
 
 
-def _named(owed: list[Row[Any]], number: str) -> Row[Any]:
+def _named(owed: list[rows.SupervisionOrder], number: str) -> rows.SupervisionOrder:
     found = [order for order in owed if number in {"", order.number}]
     if len(found) != 1:
         numbers = ", ".join(order.number for order in owed)
@@ -206,13 +202,14 @@ def tell_unanswered(case: CaseFile, scope: str) -> None:
         case.record("supervision.unanswered", about)
 
 
-def orders_owed(case: CaseFile) -> list[Row[Any]]:
+def orders_owed(case: CaseFile) -> list[rows.SupervisionOrder]:
     """List the orders the actor's departments have not answered yet, oldest first."""
     mine = case.context.actor.departments()
-    return list(case.context.conn.execute(OPEN_ORDERS, {"id": case.app.id, "departments": mine})) if mine else []
+    found = rows_of(case, rows.SupervisionOrder) if mine else ()
+    return [one for one in found if one.state == "open" and one.department in mine]
 
 
-def roles_owed(case: CaseFile, owed: list[Row[Any]]) -> frozenset[str]:
+def roles_owed(case: CaseFile, owed: list[rows.SupervisionOrder]) -> frozenset[str]:
     """Name the roles in which the actor may act on the application: those on the case, and those an order addresses."""
     addressed = {order.department for order in owed}
     return roles_on_case(case) | {role for role, department in case.context.actor.roles if department in addressed}

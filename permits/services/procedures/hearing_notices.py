@@ -5,6 +5,7 @@ from datetime import date
 
 from permits.casefile import CaseFile, PermitRow
 from permits.casefile.rows.procedures import HearingRow, SurveyRow
+from permits.queries.reading.rows_beside import Photo
 from permits.services.notifying.notices import common, issue, licensing_law, words
 from workflows import SHANGHAI, local_day
 
@@ -32,9 +33,7 @@ def issue_hearing_record(case: CaseFile, row: PermitRow, hearing: HearingRow, *,
     issue(case, "hearing_record", facts, permit=row.key)
 
 
-def issue_survey_record(
-    case: CaseFile, survey: SurveyRow, photos: Sequence[Mapping[str, object]], *, number: str
-) -> None:
+def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Photo], *, number: str) -> None:
     """Issue the record of a site visit 核查（勘验）笔录."""
     body = case.context.office.body
     facts = {
@@ -44,7 +43,7 @@ def issue_survey_record(
         "departments": [body(case.app.area, one).name for one in survey.departments],
         "officers": survey.officers or [],
         "findings": survey.findings or "",
-        "photos": [{"name": one["file_name"], "sha256": one["sha256"]} for one in photos],
+        "photos": [{"name": one.file_name, "sha256": one.sha256} for one in photos],
     }
     issue(case, "survey_record", facts)
 

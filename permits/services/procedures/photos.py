@@ -7,10 +7,11 @@ from pathlib import PurePath
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.rows.procedures import SurveyRow
+from permits.casefile.seen import rows_of
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
 from permits.models import Photo
-from permits.queries.case.photos import photos_of
+from permits.queries.reading.rows_beside import Photo as KeptPhoto
 from permits.services.case.uploads import PICTURES, bare_name, take_in
 from workflows import N_
 
@@ -18,9 +19,7 @@ LAW_34 = "Administrative Licensing Law art. 34(3)"
 MOST_PHOTOS = 60
 
 
-def add_photo(
-    context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store
-) -> dict[str, object]:
+def add_photo(context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store) -> KeptPhoto:
     """Take in a photograph of the visit that is booked; gives it as it is shown. The same one twice is kept once.
 
     Raises:
@@ -32,21 +31,25 @@ def add_photo(
     """
     case = open_case(context, application_id=application_id)
     survey = visit_of(case)
-    known = photos_of(context.conn, application_id, survey.id)
-    if same := [one for one in known if one["sha256"] == hashlib.sha256(data).hexdigest()]:
+    known = _photos_of(case, survey)
+    if same := [one for one in known if one.sha256 == hashlib.sha256(data).hexdigest()]:
         return same[0]
     if len(known) >= MOST_PHOTOS:
         raise Conflict(
             "too_many_files", N_("A visit takes at most %(count)s photographs"), params={"count": MOST_PHOTOS}
         )
-    name = _free_name(bare_name(file_name, "photo.jpg"), {one["file_name"] for one in known})
+    name = _free_name(bare_name(file_name, "photo.jpg"), {one.file_name for one in known})
     kept = take_in(store, case.app.area, name, data, kinds=PICTURES)
     photo_id = case.add_now(
         Photo, survey_id=survey.id, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
     )
     case.record("photo.added", {"file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)})
     case.save()
-    return {"id": photo_id, "file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)}
+    return KeptPhoto(photo_id, survey.id, name, str(kept["sha256"]), len(data))
+
+
+def _photos_of(case: CaseFile, survey: SurveyRow) -> list[KeptPhoto]:
+    return [one for one in rows_of(case, KeptPhoto) if one.survey_id == survey.id]
 
 
 def visit_of(case: CaseFile) -> SurveyRow:
@@ -69,14 +72,14 @@ def takes_part(actor: Actor, departments: Collection[str]) -> bool:
     return actor.holds("lead") or not actor.departments().isdisjoint(departments)
 
 
-def relied_on(case: CaseFile, survey: SurveyRow, named: Collection[str]) -> list[dict[str, object]]:
+def relied_on(case: CaseFile, survey: SurveyRow, named: Collection[str]) -> list[KeptPhoto]:
     """Give the photographs of a visit; whoever names some must name those that were handed in.
 
     Raises:
         Invalid: one of them was not.
     """
-    found = photos_of(case.context.conn, case.app.id, survey.id)
-    missing = [name for name in named if name not in {one["file_name"] for one in found}]
+    found = _photos_of(case, survey)
+    missing = [name for name in named if name not in {one.file_name for one in found}]
     if missing:
         raise Invalid.at("photos", N_("These photographs have not been handed in: %(names)s"), names=", ".join(missing))
     return found

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from permits.actor import SYSTEM
-from permits.casefile import ActContext, CaseFile, Office, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.writing import Where
 from permits.models import Application, Timer, TimerFire
+from permits.office import Office
 from workflows import WARNINGS
 
 LIGHTS = WARNINGS | {"red"}

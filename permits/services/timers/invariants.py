@@ -7,11 +7,12 @@ from functools import partial
 from sqlalchemy import Connection, Engine, and_, insert, select, update
 
 from permits.actor import SYSTEM
-from permits.casefile import ActContext, CaseFile, Office, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_departments_check
 from permits.db import perform, reading
 from permits.models import Application, Area, Event, Incident, OutboxRow
+from permits.office import Office
 from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls
 from permits.queries.office.replays import differences
 from permits.services.case.duties import timer_scope

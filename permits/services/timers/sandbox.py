@@ -6,9 +6,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits import clock
-from permits.casefile import Office
 from permits.db import perform
 from permits.models import Setting
+from permits.office import Office
 from permits.services.timers.sweep import sweep
 
 CLOCK_KEY = "clock_offset_seconds"

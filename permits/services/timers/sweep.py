@@ -8,11 +8,12 @@ import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from permits.casefile import CaseFile, Office
+from permits.casefile import CaseFile
 from permits.casefile.ledger import reproject_stopped
 from permits.db import perform, reading
 from permits.errors import Refusal, SetupFault
 from permits.models import Incident
+from permits.office import Office
 from permits.services.calendar.calendars import renew
 from permits.services.closing.delivery import close
 from permits.services.closing.dependencies import remind

@@ -1,7 +1,7 @@
 """An applicant's cases: the list, following one, and what may be done with it."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,19 +10,21 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.access import requires
 from permits.actions import ACTIONS
-from permits.casefile import CaseFile, open_case
+from permits.casefile import CaseFile
 from permits.casefile.facts import roles_on_case
+from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import NotFound, Refusal
 from permits.files import FolderStore
 from permits.http import act_context, calendar, current_actor, engine, language, office, say, settings
+from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
-from permits.web.tracking import look_at
+from permits.web.tracking import tracked
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
 bp = Blueprint("applicant", __name__)
@@ -37,7 +39,7 @@ def own_case(conn: Connection, application_id: int) -> CaseFile:
     Raises:
         NotFound: there is none, or it is another's.
     """
-    case = open_case(act_context(conn), application_id=application_id, lock=False)
+    case = look_at(act_context(conn), application_id)
     if "applicant" not in roles_on_case(case):
         raise NotFound
     return case
@@ -68,16 +70,30 @@ def list_own() -> ResponseReturnValue:
     )
 
 
-def _line(row: Any, permits: list[object], facts: lanes.LaneCase | None, today: Any) -> dict[str, object]:
-    is_open = row.due_on is not None and row.decided_on is None
+def _line(
+    row: queries.OwnCase, permits: list[queries.OwnPermit], facts: lanes.LaneCase | None, today: date
+) -> JsonObject:
     return {
         "row": row,
         "permits": permits,
-        "light": light(row.yellow_on or row.due_on, row.due_on, today) if is_open else "",
+        "light": _light(row, today),
         "breach": breach_of(row, today),
-        "left": calendar().between(today, row.due_on) if is_open and row.due_on >= today else None,
+        "left": _left(row, today),
         "picture": _picture(facts, today),
     }
+
+
+def _light(row: queries.OwnCase, today: date) -> str:
+    if row.due_on is None or row.decided_on is not None:
+        return ""
+    return light(row.yellow_on or row.due_on, row.due_on, today)
+
+
+def _left(row: queries.OwnCase, today: date) -> int | None:
+    """Count the working days left of what runs now; None where nothing runs or its last day has passed."""
+    if row.due_on is None or row.decided_on is not None or row.due_on < today:
+        return None
+    return calendar().between(today, row.due_on)
 
 
 def _rules() -> dict[str, object]:
@@ -85,7 +101,7 @@ def _rules() -> dict[str, object]:
     return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
 
 
-def _picture(facts: lanes.LaneCase | None, today: Any) -> lanes.Lanes | None:
+def _picture(facts: lanes.LaneCase | None, today: date) -> lanes.Lanes | None:
     if facts is None:
         return None
     try:
@@ -102,8 +118,8 @@ def track(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
         if case.app.state == "draft":
             return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
-        seen = look_at(case, local_day(clock.now()), language())
-        offered = available(act_context(conn), application_id)
+        seen = tracked(case, local_day(clock.now()), language())
+        offered = available(case)
     offers = {one.name: one for one in offered if one.on == "application"}
     return render_template("applicant/track.html", offers=offers, actions=offered_pages(offered), **seen)
 
@@ -163,13 +179,13 @@ def paper(application_id: int, material_id: int) -> ResponseReturnValue:
     """Hand a paper back to the applicant who handed it in."""
     with reading(engine()) as conn:
         own_case(conn, application_id)
-        found = queries.paper(conn, application_id, material_id)
+        found = queries.material(conn, application_id, material_id)
     if found is None:
         raise NotFound
     return download(found)
 
 
-def download(found: Any) -> Response:
+def download(found: queries.OwnFile) -> Response:
     """Send a kept file as a download; the browser is never asked to interpret it."""
     data = FolderStore(settings().upload_dir).get(found.storage_key)
     response = Response(data, mimetype=found.media_type)

@@ -1,7 +1,6 @@
 """One form in steps: parties, project and site, answers, papers, check and submit; saved as you go."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +18,7 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, language, say, settings
+from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
 from permits.services.changing import materials
@@ -42,16 +42,6 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {"parties": ("applicant", "agent"), "p
 STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
 
 
-class Person(Protocol):
-    """What an account tells of who applies and who acts for them."""
-
-    name_zh: str
-    phone: str
-    email: str
-    company_zh: str | None
-    uscc: str | None
-
-
 @bp.get("/applications/new")
 @requires(FILE)
 def new() -> ResponseReturnValue:
@@ -71,7 +61,7 @@ def create() -> ResponseReturnValue:
     answers, user_id = carried(request.form.get("answers", "")), current_actor().id
 
     def act(conn: Connection) -> int:
-        person = queries.person(conn, user_id or 0)
+        person = account_pages.person(conn, user_id or 0)
         form = DraftForm(bundle=the_bundle().key, answers=answers, **_known_parties(person))
         return applications.create_draft(act_context(conn), form)
 
@@ -80,7 +70,7 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
 
 
-def _known_parties(person: Person) -> dict[str, Mapping[str, object]]:
+def _known_parties(person: account_pages.Person) -> dict[str, Mapping[str, object]]:
     company = {"kind": "company", "name": person.company_zh, "uscc": person.uscc} if person.company_zh else {}
     return {"applicant": company, "agent": {"name": person.name_zh, "phone": person.phone, "email": person.email}}
 
@@ -143,7 +133,7 @@ def _show_answers(case: CaseFile) -> dict[str, object]:
 
 
 def _show_papers(case: CaseFile) -> dict[str, object]:
-    papers = queries.papers(case.context.conn, case.app.id)
+    papers = queries.materials_of(case.context.conn, case.app.id)
     return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
 
 
@@ -152,9 +142,9 @@ def _limits() -> dict[str, object]:
 
 
 def _show_check(case: CaseFile) -> dict[str, object]:
-    papers, route = queries.papers(case.context.conn, case.app.id), current_route(case)
+    papers, route = queries.materials_of(case.context.conn, case.app.id), current_route(case)
     problems = check_answers(case.bundle, case.form.answers, "submission")
-    offers = {one.name: one for one in actions.available(case.context, case.app.id)}
+    offers = {one.name: one for one in actions.available(case)}
     return {
         **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),

@@ -4,10 +4,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from permits.access import requires
-from permits.casefile import open_case
+from permits.casefile.reading import look_at
+from permits.casefile.seen import seen_of
 from permits.db import reading
 from permits.http import act_context, current_actor, engine
 from permits.queries.lists import licences as queries
+from permits.queries.reading.rows_beside import Inspection, LicenceChange
 from permits.services.offers.actions import offers_on_licence
 from permits.web.actions import home_of, offered_pages
 
@@ -23,8 +25,8 @@ def shown(number: str) -> ResponseReturnValue:
     """
     with reading(engine()) as conn:
         row = queries.licence(conn, current_actor().area, number)
-        case = open_case(act_context(conn), application_id=row["application_id"], lock=False)
-        offers = offers_on_licence(case, case.licences[row["number"]])
+        case = look_at(act_context(conn), row.application_id)
+        seen, offers = seen_of(case), offers_on_licence(case, case.licences[row.number])
         return render_template(
             "licences/licence.html",
             licence=row,
@@ -32,6 +34,6 @@ def shown(number: str) -> ResponseReturnValue:
             bundle=case.bundle,
             home=home_of(case),
             actions=offered_pages(offers),
-            changes=queries.changes_of(conn, row["id"]),
-            inspections=queries.inspections_of(conn, row["id"]),
+            changes=queries.changes_of(seen.of(LicenceChange), row.id),
+            inspections=[one for one in seen.of(Inspection) if one.licence_id == row.id],
         )

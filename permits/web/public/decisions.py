@@ -33,8 +33,8 @@ def decisions() -> ResponseReturnValue:
     with reading(reader()) as conn:
         found = granted(conn, area, wanted, today=local_day(clock.now()))
     shown = found[:PAGE]
-    following = cursor([shown[-1]["decided_on"], shown[-1]["id"]]) if len(found) > PAGE else None
-    rows = [(permit_name(row["permit"]), office().body(area, row["department"]).name, row) for row in shown]
+    following = cursor([shown[-1].decided_on, shown[-1].id]) if len(found) > PAGE else None
+    rows = [(permit_name(row.permit), office().body(area, row.department).name, row) for row in shown]
     return render_template("public/decisions.html", form=form, rows=rows, following=following)
 
 

@@ -1,7 +1,5 @@
 """The notice board: what stands on public notice, where hearings are held, and the page to object on."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -64,7 +62,7 @@ def object_to(notice_id: int) -> ResponseReturnValue:
     return redirect(url_for("public.notices"))
 
 
-def _standing(notice_id: int) -> Any:
+def _standing(notice_id: int) -> procedures.OnNotice:
     """Find what stands on public notice today.
 
     Raises:
@@ -78,5 +76,5 @@ def _standing(notice_id: int) -> Any:
     return found
 
 
-def _page(row: Any, form: Form) -> str:
+def _page(row: procedures.OnNotice, form: Form) -> str:
     return render_template("public/objection.html", row=row, permit=permit_name(row.permit), form=form)

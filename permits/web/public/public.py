@@ -12,8 +12,8 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
 from permits.queries.case.supervision import explanations
-from permits.queries.lists import applicant_pages as queries
-from permits.queries.lists.licences import state_on
+from permits.queries.lists import public_pages as queries
+from permits.queries.lists.licences import find, state_on
 from permits.queries.lists.public_decisions import holder_of
 from workflows import local_day
 
@@ -47,7 +47,7 @@ def verified(licence_number: str) -> ResponseReturnValue:
     if not is_verification_code(code, licence_number, secret=office().secret):
         return render_template("public/verified.html", licence=None, number=licence_number), 404
     with reading(reader()) as conn:
-        licence = queries.licence(conn, settings().area_code, licence_number)
+        licence = find(conn, settings().area_code, licence_number)
     if licence is None:
         return render_template("public/verified.html", licence=None, number=licence_number), 404
     state = state_on(licence.state, licence.valid_to, today)

@@ -3,7 +3,6 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from forms.questionnaire import Questionnaire, read_answers
 from permits import clock
 from permits.access import public
 from permits.http import calendar, find_actor, language, office, say
+from permits.models.base import JsonObject
 from permits.policies import serves_counter
 from permits.web.public.public import bp
 from workflows import Bundle, Screening, check_answers, local_day, screen, serial_days
@@ -45,12 +45,12 @@ def the_bundle() -> Bundle:
     return office().bundles["road-access"]
 
 
-def carry(answers: Mapping[str, Any]) -> str:
+def carry(answers: Mapping[str, object]) -> str:
     """Write answers so that an address can carry them, through the sign-in too."""
     return urlsafe_b64encode(json.dumps(answers, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def carried(text: str) -> dict[str, Any]:
+def carried(text: str) -> JsonObject:
     """Read answers an address carried; anything else counts as none."""
     if not text or len(text) > MOST_CARRIED:
         return {}
@@ -63,7 +63,7 @@ def carried(text: str) -> dict[str, Any]:
 
 def _page(
     bundle: Bundle,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, object],
     *,
     more: str = "",
     problems: list[tuple[str, str]] | None = None,
@@ -83,7 +83,7 @@ def _page(
     )
 
 
-def answered(bundle: Bundle, screened: Screening) -> dict[str, Any]:
+def answered(bundle: Bundle, screened: Screening) -> JsonObject:
     """Work out the figures of an answer: days and papers now and before, and what is still open."""
     found = screened.route
     keys = [permit.key for permit in found.permits]

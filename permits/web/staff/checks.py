@@ -1,7 +1,6 @@
 """A department's part of the check: its page to file what is missing into the one notice."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +11,14 @@ from wtforms import FieldList, Form
 from forms.deficiencies import DeficiencyForm
 from permits.access import requires
 from permits.actions import ACTIONS
-from permits.casefile import CaseFile, WorkItemRow, open_case
+from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import current_route
 from permits.casefile.lists import is_departments_check, lists_of
+from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import Invalid, NotFound, Refusal
 from permits.http import act_context, current_actor, engine, language, say
+from permits.models.base import JsonObject
 from permits.services.case.fields import fields_of
 from permits.web.actions import take_action
 from permits.web.case_pages import case_page, explain_refusal, unmet_sentences
@@ -59,7 +60,7 @@ def blame(form: DeficiencyForm, refusal: Invalid) -> None:
         flash(sentence, "error")
 
 
-def item_lines(case: CaseFile) -> list[dict[str, Any]]:
+def item_lines(case: CaseFile) -> list[JsonObject]:
     """Put the lists of all departments in words: who, how far, what is missing."""
     return [
         {
@@ -71,7 +72,7 @@ def item_lines(case: CaseFile) -> list[dict[str, Any]]:
     ]
 
 
-def _name(case: CaseFile, item: Mapping[str, Any]) -> str:
+def _name(case: CaseFile, item: JsonObject) -> str:
     material = case.bundle.materials.get(item["material"] or "")
     named = material.name if material else fields_of(case.bundle).get(item["field"] or "")
     return named.get(language()) if named else item["material"] or item["field"] or ""
@@ -83,7 +84,7 @@ def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]
     Raises:
         NotFound: there is none, or it is another department's.
     """
-    case = open_case(act_context(conn), work_item_id=work_item_id, lock=False)
+    case = look_at_case_of(act_context(conn), work_item_id)
     item = case.item(work_item_id)
     if item.department not in current_actor().departments() or not is_departments_check(item):
         raise NotFound
@@ -100,7 +101,7 @@ def check(work_item_id: int) -> ResponseReturnValue:
 def _show(work_item_id: int, form: DeficiencyForm | None) -> str:
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
-        values = case_page(conn, case.app.id)
+        values = case_page(case)
         (mine,) = [one for one in lists_of(case) if one.department == item.department]
         shown = form or DeficiencyForm()
         if form is None:

@@ -1,6 +1,6 @@
 """A department's pages: the inbox that says what comes first, and one page to decide on."""
 
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 from forms.desk import VerdictForm
 from permits.access import requires
 from permits.actions import ACTIONS
-from permits.casefile import CaseFile, WorkItemRow, open_case
+from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import government_after
+from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.http import act_context, current_actor, cursor, engine, language, office, page, reader, say
+from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
+from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
 from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
@@ -38,7 +40,7 @@ def inbox() -> ResponseReturnValue:
         unclaimed=chosen == "unclaimed",
     )
     with reading(reader()) as conn:
-        found = inbox_rows(conn, wanted, page(default=PAGE).after)
+        found = inbox_rows(conn, wanted, after(page(default=PAGE), date, int))
     bodies = [office().body(actor.area, key) for key in departments]
     return render_template(
         "desk/inbox.html",
@@ -55,7 +57,7 @@ def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]
     Raises:
         NotFound: there is none, or it is another department's.
     """
-    case = open_case(act_context(conn), work_item_id=work_item_id, lock=False)
+    case = look_at_case_of(act_context(conn), work_item_id)
     item = case.item(work_item_id)
     if item.department not in current_actor().departments() or not item.permit:
         raise NotFound
@@ -72,7 +74,7 @@ def decide(work_item_id: int) -> ResponseReturnValue:
 def _show(work_item_id: int, form: VerdictForm | None) -> str:
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
-        values = case_page(conn, case.app.id)
+        values = case_page(case)
     form = form or VerdictForm()
     _offer(form, case, item)
     offers = {
@@ -115,7 +117,7 @@ def answer(work_item_id: int) -> ResponseReturnValue:
     return redirect(url_for("clerk.inbox"))
 
 
-def _values(form: VerdictForm, case: CaseFile) -> dict[str, Any]:
+def _values(form: VerdictForm, case: CaseFile) -> JsonObject:
     """Give what was typed as the body of the chosen action holds it."""
     opinion = (form.opinion.data or "").strip()
     if form.verdict.data == "refuse":
@@ -127,8 +129,8 @@ def _values(form: VerdictForm, case: CaseFile) -> dict[str, Any]:
     return {"opinion": opinion, "conditions": _conditions(form, case), "narrower": _narrower(form) or None}
 
 
-def _narrower(form: VerdictForm) -> dict[str, Any]:
-    narrower: dict[str, Any] = {}
+def _narrower(form: VerdictForm) -> JsonObject:
+    narrower: JsonObject = {}
     if form.narrower_days.data:
         narrower["days"] = int(form.narrower_days.data)
     if form.narrower_text.data:
@@ -136,7 +138,7 @@ def _narrower(form: VerdictForm) -> dict[str, Any]:
     return narrower
 
 
-def _conditions(form: VerdictForm, case: CaseFile) -> list[dict[str, Any]]:
+def _conditions(form: VerdictForm, case: CaseFile) -> list[JsonObject]:
     if not form.condition_kind.data:
         return []
     kind = case.bundle.condition_kinds.get(form.condition_kind.data)

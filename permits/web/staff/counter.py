@@ -1,7 +1,7 @@
 """The counter's pages: what has come in, accept or say once what is missing, hand everything over."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +10,12 @@ from wtforms import Form
 from forms.deficiencies import DeficiencyForm
 from permits.access import requires
 from permits.actions import ACTIONS, Action, OwnPage
-from permits.casefile import CaseFile, open_case
+from permits.casefile import CaseFile
+from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden, Invalid, Refusal
-from permits.http import act_context, current_actor, cursor, engine, language, office, page, reader, say
+from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
+from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
 from permits.services.case.bans import ban_warnings
 from permits.services.case.parties import warnings_about
@@ -40,7 +42,7 @@ def queue() -> ResponseReturnValue:
     """Show what the counter has to check and to hand over, by due day."""
     _only_counter()
     with reading(reader()) as conn:
-        found = inbox_rows(conn, InboxFilter(["window"]), page(default=PAGE).after)
+        found = inbox_rows(conn, InboxFilter(["window"]), after(page(default=PAGE), date, int))
     bodies = [office().body(current_actor().area, "window")]
     return render_template(
         "desk/inbox.html", **found, chosen="all", bodies=bodies, cursor=cursor(found["last"]) if found["last"] else None
@@ -62,8 +64,8 @@ def check(application_id: int) -> ResponseReturnValue:
 
 def _show(application_id: int, typed: Mapping[str, Form]) -> str:
     with reading(engine()) as conn:
-        values = case_page(conn, application_id)
-        case = open_case(act_context(conn), application_id=application_id, lock=False)
+        case = look_at(act_context(conn), application_id)
+        values = case_page(case)
         form = case.form
         offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
         papers = checklist(values["route"], values["papers"])
@@ -94,7 +96,7 @@ def _take(application_id: int, name: str) -> ResponseReturnValue:
     if request.form.get("go") == "more":
         return _show(application_id, {name: form})
     with reading(engine()) as conn:
-        case = open_case(act_context(conn), application_id=application_id, lock=False)
+        case = look_at(act_context(conn), application_id)
         _offer(action, form, case)
         values = _values(action, form, case) if form.validate() else None
     if values is None:
@@ -111,7 +113,7 @@ def _take(application_id: int, name: str) -> ResponseReturnValue:
     return redirect(url_for("window.check", application_id=application_id))
 
 
-def _values(action: Action, form: Form, case: CaseFile) -> dict[str, Any]:
+def _values(action: Action, form: Form, case: CaseFile) -> JsonObject:
     if isinstance(form, DeficiencyForm):
         return {"items": form.items()}
     return action.typed(case, str(case.app.id), form)

@@ -1,8 +1,6 @@
 """The page of incidents: where a case has come to a standstill, in words, and the repair that decides nothing."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +10,7 @@ from permits import clock
 from permits.access import requires
 from permits.db import perform, reading
 from permits.http import current_actor, engine, office, reader, say
+from permits.models.base import JsonObject
 from permits.queries.office import invariants as queries
 from permits.services.timers.invariants import repair, watch
 from workflows import N_
@@ -31,7 +30,7 @@ def incidents() -> ResponseReturnValue:
     """List the open incidents of the area, oldest first."""
     with reading(reader()) as conn:
         found = queries.incidents(conn, current_actor().area)
-    return render_template("manager/incidents.html", rows=[{**one, "said": _in_words(one["detail"])} for one in found])
+    return render_template("manager/incidents.html", rows=[(one, _in_words(one.detail)) for one in found])
 
 
 @bp.post("/incidents/repair")
@@ -42,7 +41,7 @@ def repair_all() -> ResponseReturnValue:
     mended = repair(engine(), office(), at=at, area=area)
     with reading(engine()) as conn:
         found = queries.incidents(conn, area)
-    for case in sorted({one["application"] for one in found if one["application"] is not None}):
+    for case in sorted({one.application for one in found if one.application is not None}):
         perform(engine(), partial(watch, application_id=case, at=at))
     if mended:
         flash(gettext("Put right: %(count)s", count=len(mended)), "success")
@@ -51,7 +50,7 @@ def repair_all() -> ResponseReturnValue:
     return redirect(url_for("incidents.incidents"))
 
 
-def _in_words(detail: Mapping[str, Any]) -> list[str]:
+def _in_words(detail: JsonObject) -> list[str]:
     """Say what an incident found, a sentence each: what does not hold, or why an act of the system failed."""
     known = queries.INVARIANTS
     broken = [
@@ -62,5 +61,5 @@ def _in_words(detail: Mapping[str, Any]) -> list[str]:
     return broken + [say(text, {"said": _said(detail[name])}) for name, text in DETAILS.items() if name in detail]
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,21 +1,22 @@
 """Pages of managers, the lead and auditors: what is late and whose, how long things take, any case."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from permits.access import requires
 from permits.analytics import turnaround as figures
+from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden
-from permits.http import after, current_actor, engine, language, office, page, reader
+from permits.http import act_context, after, current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
+from permits.models.base import JsonObject
 from permits.policies import SEES_ALL
 from permits.queries.case.breaches import breach_of
 from permits.queries.case.supervision import open_orders
-from permits.queries.case.view import CaseFilter, cases
+from permits.queries.lists.applications import CaseFilter, cases
 from permits.web.actions import offered_pages
 from permits.web.case_pages import PAGE, case_page, light_of, pictures, today
 from permits.web.navigation import list_of_cases
@@ -38,7 +39,7 @@ def dashboard() -> ResponseReturnValue:
     last, area = today(), current_actor().area
     first = last - timedelta(days=days)
     with reading(reader()) as conn:
-        values: dict[str, Any] = {
+        values: JsonObject = {
             "whole": figures.overall(conn, area, first=first, last=last),
             "departments": figures.turnaround(conn, area, first=first, last=last, by="department"),
             "permits": figures.turnaround(conn, area, first=first, last=last, by="permit", basis=basis),
@@ -80,7 +81,7 @@ def all_cases() -> ResponseReturnValue:
         shown = found[:PAGE]
         small = pictures(conn, [row.id for row in shown])
     rows = [
-        {"row": row, "light": "" if row.decided_on else light_of(row._mapping), "breach": breach_of(row, today())}  # noqa: SLF001
+        {"row": row, "light": "" if row.decided_on else light_of(row), "breach": breach_of(row, today())}
         for row in shown
     ]
     following = make_cursor([shown[-1].id]) if len(found) > PAGE else None
@@ -92,6 +93,6 @@ def all_cases() -> ResponseReturnValue:
 def case(application_id: int) -> ResponseReturnValue:
     """Show one case whole: lanes, clocks, permits, work, papers, trail."""
     with reading(engine()) as conn:
-        values = case_page(conn, application_id)
+        values = case_page(look_at(act_context(conn), application_id))
     above = list_of_cases(current_actor())
     return render_template("desk/case.html", **values, actions=offered_pages(values["offers"]), above=above)

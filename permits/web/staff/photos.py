@@ -8,12 +8,15 @@ from werkzeug.datastructures import FileStorage
 
 from permits.access import requires
 from permits.casefile import open_case
+from permits.casefile.reading import look_at
+from permits.casefile.seen import rows_of
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, NotFound, TooLarge, UnsupportedMedia
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, settings
 from permits.policies import is_applicant
-from permits.queries.case.photos import photo, photos_of
+from permits.queries.case.photos import photo
+from permits.queries.reading.rows_beside import Photo
 from permits.services.case.uploads import LARGEST_BYTES, PICTURES
 from permits.services.procedures.photos import MOST_PHOTOS, add_photo, visit_of
 from permits.web.case_pages import explain_refusal
@@ -27,9 +30,9 @@ bp = Blueprint("photos", __name__)
 def of_visit(application_id: int) -> ResponseReturnValue:
     """Show the photographs of the visit that awaits its record, and take more."""
     with reading(engine()) as conn:
-        case = open_case(act_context(conn), application_id=application_id, lock=False)
+        case = look_at(act_context(conn), application_id)
         survey = visit_of(case)
-        found = photos_of(conn, application_id, survey.id)
+        found = [one for one in rows_of(case, Photo) if one.survey_id == survey.id]
     limits = {"kinds": PICTURES, "largest_mb": LARGEST_BYTES // 1024 // 1024, "most": MOST_PHOTOS}
     return render_template("desk/photos.html", case=case.app, survey=survey, photos=found, **limits)
 

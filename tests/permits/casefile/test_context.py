@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from permits.casefile import ActContext, Office
-from permits.casefile.context import Calendars
+from permits.casefile import ActContext
 from permits.db import reading
+from permits.office import Calendars, Office
 from tests.permits.lives import Life, day, moment
 
 

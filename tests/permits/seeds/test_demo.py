@@ -2,11 +2,11 @@ from collections import Counter
 
 from sqlalchemy import Engine, select
 
-from permits.casefile import Office
 from permits.config import Settings
 from permits.db import reading
 from permits.files import FolderStore
 from permits.models import Application, Explanation, Incident, OutboxRow, SupervisionOrder
+from permits.office import Office
 from permits.seeds.demo import HOW_MANY, seed_demo
 from permits.seeds.episodes import EPISODES
 from permits.services.oversight.audit import verify

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from permits.casefile import Office
 from permits.config import Settings
 from permits.db import reading
 from permits.files import FolderStore
@@ -25,6 +24,7 @@ from permits.models import (
     Statement,
     WorkItem,
 )
+from permits.office import Office
 from permits.queries.office.invariants import disagreeing, stalls
 from permits.seeds.episodes import EPISODES, episode_steps
 from permits.seeds.history import live_through

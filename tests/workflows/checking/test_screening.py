@@ -85,7 +85,7 @@ def test_no_answer_to_what_is_not_open_changes_the_permits(bundle: Bundle) -> No
 def test_where_there_is_too_much_to_try_every_question_that_bears_is_open(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflows.screening.MOST_TRIES", 1)
+    monkeypatch.setattr("workflows.checking.screening.MOST_TRIES", 1)
 
     assert set(opened(bundle, {"road_class": "urban"})) >= NOTHING.keys() - {"road_class"}
 

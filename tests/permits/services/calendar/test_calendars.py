@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, update
 
 from permits.actor import SYSTEM
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.models import Area, CalendarChange, CalendarClosure, ClockEntry, LegalClock, Notice, Setting
+from permits.office import Office
 from permits.queries.case.clocks import clocks_of
 from permits.queries.office.installation import CALENDAR_EDITION
 from permits.services.calendar.calendars import renew
@@ -118,7 +119,7 @@ def test_the_table_of_days_says_why_the_count_begins_later(db: Engine, office: O
 
     with reading(db) as conn:
         shown = clocks_of(conn, application_id, calendar=office.calendar_of(AREA), today=life.now.date())
-    days = [(str(one["on"])[5:], one["why"]) for one in shown[0]["days"]]
+    days = [(str(one.on)[5:], one.why) for one in shown[0]["days"]]
 
     assert days == [
         ("04-30", "after_hours"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from permits.casefile import ActContext, Office
+from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import (
@@ -15,6 +15,7 @@ from permits.models import (
     CalendarMove,
     OutboxRow,
 )
+from permits.office import Office
 from permits.services.calendar import changes as calendar_changes
 from permits.services.calendar.impact import impact_of
 from permits.services.calendar.reprojection import reproject_open_cases

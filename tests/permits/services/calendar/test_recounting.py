@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from permits.casefile import Office
 from permits.db import reading
 from permits.models import (
     Application,
@@ -28,6 +27,7 @@ from permits.models import (
     Timer,
     WorkItem,
 )
+from permits.office import Office
 from permits.services.calendar.changes import from_closure
 from permits.services.calendar.impact import Impact, impact_of
 from permits.services.closing import delivery

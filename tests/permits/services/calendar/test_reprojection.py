@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from permits.casefile import ActContext, Office
-from permits.casefile.context import Calendars
+from permits.casefile import ActContext
 from permits.db import perform
 from permits.models import (
     CalendarMove,
@@ -21,6 +20,7 @@ from permits.models import (
     Timer,
     WorkItem,
 )
+from permits.office import Calendars, Office
 from permits.services.intake import acceptance
 from permits.services.intake.deficiencies import DeficiencyItem, notify_deficiencies
 from permits.services.procedures import stops

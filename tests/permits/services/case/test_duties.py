@@ -2,7 +2,8 @@
 
 import pytest
 
-from permits.casefile import ActContext, Office, open_case
+from permits.casefile import ActContext, open_case
+from permits.office import Office
 from permits.services.case.duties import Duty, last_day_of_check, scope_of_item
 from permits.services.case.reassignment import Work, ask
 from tests.permits.lives import POLICE, Life, day

@@ -111,7 +111,7 @@ def test_actions_name_what_holds_them_back(life: Life) -> None:
     item = life.item(filed, ROADS)
 
     offers = {
-        offer.name: offer for offer in life.act("roads", actions.available, filed) if offer.target == str(item.id)
+        offer.name: offer for offer in life.look("roads", filed, actions.available) if offer.target == str(item.id)
     }
 
     assert set(offers) >= {"claim", "approve", "refuse"}
@@ -122,7 +122,7 @@ def test_actions_name_what_holds_them_back(life: Life) -> None:
 def test_an_applicant_is_offered_the_applicants_acts_only(life: Life) -> None:
     filed = life.accepted()
 
-    names = {offer.name for offer in life.act("contractor", actions.available, filed)}
+    names = {offer.name for offer in life.look("contractor", filed, actions.available)}
 
     assert {"withdraw", "urge"} <= names
     assert names.isdisjoint({"approve", "refuse", "claim", "accept", "deliver"})

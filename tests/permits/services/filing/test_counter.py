@@ -67,7 +67,7 @@ def look_as(life: Life, actor: Actor, filed: int) -> Any:
 
 def listed(life: Life, who: str) -> set[int]:
     with reading(life.engine) as conn:
-        return {row["id"] for row in lists.listing(conn, life.actor(who), lists.Wanted(limit=100))}
+        return {row.id for row in lists.listing(conn, life.actor(who), lists.Wanted(limit=100))}
 
 
 def test_a_company_with_an_account_gets_its_own_application_and_goes_on_online(life: Life) -> None:

@@ -270,7 +270,7 @@ def test_the_picture_and_the_path_tell_departments_checks_from_the_counters(life
     file(life, filed, "police")
 
     def drawn(case: CaseFile) -> tuple[int, str]:
-        facts = lane_cases.lane_case(case.context.conn, case.app.area, case.app.id, life.office, language="en")
+        facts = one_lane(life, case)
         counter = lanes.lay_out(facts, case.context.calendar, case.context.today, "en").lanes[0]
         row = applications.seen(case.context.conn, case.context.actor, str(filed))
         path = case_paths.path_of(case.context.conn, row, case.bundle, lang="en")
@@ -283,6 +283,11 @@ def test_the_picture_and_the_path_tell_departments_checks_from_the_counters(life
     assert mermaid.count("Completeness check") == 4
 
 
+def one_lane(life: Life, case: CaseFile) -> lanes.LaneCase:
+    found = lane_cases.lane_cases(case.context.conn, case.app.area, [case.app.id], life.office, language="en")
+    return found[case.app.id]
+
+
 def drawn_of_a_plain_case(life: Life, case: CaseFile) -> tuple[int, str]:
-    facts = lane_cases.lane_case(case.context.conn, case.app.area, case.app.id, life.office, language="en")
+    facts = one_lane(life, case)
     return len(lanes.lay_out(facts, case.context.calendar, case.context.today, "en").lanes[0].bars), ""

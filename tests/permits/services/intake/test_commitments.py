@@ -166,6 +166,6 @@ def test_acceptance_is_attainable_where_a_commitment_may_stand_in(
     filed = promising(life)
     life.hand_in(filed, handed_in)
 
-    (offer,) = [one for one in life.act("window", available, filed) if one.name == "accept"]
+    (offer,) = [one for one in life.look("window", filed, available) if one.name == "accept"]
 
     assert (offer.ready, offer.attainable) == (False, is_attainable)

@@ -243,7 +243,7 @@ def test_acceptance_is_attainable_while_every_missing_paper_may_follow(
 ) -> None:
     filed = incomplete(life, *missing)
 
-    (offer,) = [one for one in life.act("window", available, filed) if one.name == "accept"]
+    (offer,) = [one for one in life.look("window", filed, available) if one.name == "accept"]
 
     assert (offer.ready, offer.attainable) == (False, is_attainable)
 
@@ -258,5 +258,5 @@ def test_where_nothing_may_follow_later_acceptance_is_not_attainable(life: Life)
 
     life.act("window", warn)
 
-    (offer,) = [one for one in life.act("window", available, filed) if one.name == "accept"]
+    (offer,) = [one for one in life.look("window", filed, available) if one.name == "accept"]
     assert not offer.attainable

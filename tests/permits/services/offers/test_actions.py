@@ -119,7 +119,7 @@ def test_what_is_offered_as_ready_goes_through_and_nothing_else(life: Life, stag
 
 def offers(life: Life, who: str, filed: int) -> list[Offer]:
     try:
-        return life.act(who, available, filed)
+        return life.look(who, filed, available)
     except NotFound:
         return []
 

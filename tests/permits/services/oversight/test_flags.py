@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from permits.casefile import ActContext, open_case
+from permits.casefile.seen import rows_of
 from permits.models import FineFlag
 from permits.queries.case.flags import flags_of
+from permits.queries.reading import rows
 from permits.services.oversight.flags import flag
 from tests.permits.lives import Life
 
@@ -41,7 +43,9 @@ def test_the_office_and_the_auditor_see_flags_and_the_applicant_does_not(life: L
     case = life.accepted()
     life.act("roads", flagged, case, "overrun_without_change", days=3)
 
-    seen = life.look(who, case, lambda c: flags_of(c.context.conn, c.context.actor, case, bundle=c.bundle, lang="en"))
+    seen = life.look(
+        who, case, lambda c: flags_of(rows_of(c, rows.FineFlag), c.context.actor, bundle=c.bundle, lang="en")
+    )
 
     assert (seen is not None) is sees
     if sees:

@@ -4,7 +4,7 @@ import re
 
 from tests.offices import COMPANY, Office
 from tests.pages import CheckedClient
-from tests.permits.api.test_public_decisions import PERSON, decided
+from tests.permits.api.public.test_public_decisions import PERSON, decided
 from tests.permits.web.early import client as client
 from tests.permits.web.early import house as house
 

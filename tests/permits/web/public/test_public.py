@@ -3,11 +3,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from permits.casefile import Office
 from permits.clock import now
 from permits.db import perform
 from permits.documents.codes import verification_code
 from permits.models import Application, Licence
+from permits.office import Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import submitted
 from workflows import local_day

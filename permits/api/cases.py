@@ -1,0 +1,121 @@
+"""An application whole, put together from its rows: days and moments as they are, texts in the caller's language."""
+
+from collections.abc import Mapping
+
+from permits.api.answers import Shown, all_marked, marked, values_of
+from permits.casefile import ActContext, CaseFile
+from permits.casefile.seen import seen_of
+from permits.policies import is_applicant
+from permits.queries.case.amendments import amendments_of, parts_of
+from permits.queries.case.breaches import breach_of, breaches_of
+from permits.queries.case.fees import fees_of
+from permits.queries.case.flags import flags_of
+from permits.queries.case.items import light_of, superseded
+from permits.queries.case.permits import materials_of, newest, permits_of
+from permits.queries.case.procedures import emergency_of, photos_seen, statements_seen
+from permits.queries.lists import applications
+from permits.queries.reading import rows, rows_beside
+from permits.queries.reading.reader import Case
+from workflows import FIELD_PARTS, Route
+
+NOT_SHOWN = frozenset(
+    {
+        *FIELD_PARTS,
+        *("answers", "route", "required", "tolerated", "commitments", "owner_id", "company_id", "language"),
+        *("decided_on", "yellow_on", "has_started", "has_procedures", "rating_comment", "urged_at"),
+        *("calendar_edition", "event_seq", "event_hash"),
+    }
+)
+
+
+def described(case: CaseFile, route: Route, lang: str) -> Shown:
+    """Give everything about an application in one piece."""
+    context, seen = case.context, seen_of(case)
+    row = seen.application
+    explanations = seen.of(rows.Explanation)
+    return {
+        **marked(values_of(row, without=NOT_SHOWN), context.calendar),
+        "light": applications.light_of(row, context.today),
+        "breach": breach_of(row, context.today),
+        **parts_of(row),
+        "answers": row.answers,
+        "permits": all_marked(permits_of(row, seen.of(rows.Permit), bundle=case.bundle, lang=lang), context.calendar),
+        "work_items": items_shown(seen, context),
+        "deficiencies": [values_of(one, without=("flagged_material_version",)) for one in seen.of(rows.Deficiency)],
+        "procedures": _procedures(case, seen),
+        "amendments": amendments_of(seen.of(rows.Amendment)),
+        "explanation": explanations[0] if explanations else None,
+        "breaches": breaches_of(seen.of(rows.Told)),
+        "emergency": _emergency(seen) if row.is_emergency else None,
+        "fees": fees_of(seen.of(rows_beside.FeeNotice), seen.of(rows_beside.Payment), lang),
+        "licences": [one.number for one in seen.of(rows_beside.Licence)],
+        "materials": _materials(seen, route, lang),
+        "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in route.gates],
+        **_internal(case, seen, lang),
+    }
+
+
+def _materials(seen: Case, route: Route, lang: str) -> list[Shown]:
+    papers = newest(seen.of(rows.Material))
+    return [{**one, **_kept(paper)} for one, paper in materials_of(seen.application, route, papers, lang)]
+
+
+def _kept(paper: rows.Material | None) -> Shown:
+    return values_of(paper, without=("id", "code", "version")) if paper else {}
+
+
+def items_shown(seen: Case, context: ActContext) -> list[Shown]:
+    """Show the work items of a case, oldest first."""
+    items = seen.of(rows.WorkItem)
+    asked_again = superseded(items)
+    return [marked(_item(row, context, is_superseded=row.id in asked_again), context.calendar) for row in items]
+
+
+HIDDEN_OF_ITEM = frozenset({"yellow_on", "done_on", "assignee_id", "assignee_zh", "assignee_en", "fingerprint"})
+
+
+def _item(row: rows.WorkItem, context: ActContext, *, is_superseded: bool) -> Shown:
+    return {
+        **values_of(row, without=HIDDEN_OF_ITEM),
+        "permit": row.permit or None,
+        "conditions": row.conditions or [],
+        "superseded": is_superseded,
+        "light": light_of(row, context.today),
+    }
+
+
+def _procedures(case: CaseFile, seen: Case) -> dict[str, list[Shown]]:
+    """Show what goes on beside the review; the applicant does not learn who else has said something."""
+    row, calendar = seen.application, case.context.calendar
+    own = str(row.applicant.get("name", "")) if is_applicant(case.context.actor, row) else None
+    found: Mapping[str, list[Shown]] = {
+        "stops": [values_of(one) for one in seen.of(rows_beside.Stop)],
+        "hearings": [values_of(one, without=("id", "chair_zh", "chair_en")) for one in seen.of(rows_beside.Hearing)],
+        "public_notices": [values_of(one, without=("id",)) for one in seen.of(rows_beside.PublicNotice)],
+        "statements": [values_of(one) for one in statements_seen(seen.of(rows_beside.Statement), own)],
+        "surveys": [{**values_of(one), "photos": _photos(one, seen, own)} for one in seen.of(rows_beside.Survey)],
+    }
+    return {kind: all_marked(shown, calendar) for kind, shown in found.items()}
+
+
+def _photos(survey: rows_beside.Survey, seen: Case, own: str | None) -> list[Shown]:
+    photos = photos_seen(survey, seen.of(rows_beside.Photo), own)
+    return [values_of(one, without=("survey_id",)) for one in photos]
+
+
+def _emergency(seen: Case) -> Shown | None:
+    report = emergency_of(seen.of(rows.EmergencyReport))
+    return values_of(report, without=("id",)) if report else None
+
+
+def _internal(case: CaseFile, seen: Case, lang: str) -> Shown:
+    """Show what the office keeps to itself: lists of departments, supervision orders, flags for other procedures."""
+    is_own = is_applicant(case.context.actor, seen.application)
+    lists = () if is_own else seen.of(rows.DeficiencyList)
+    orders = () if is_own else seen.of(rows.SupervisionOrder)
+    flagged = flags_of(seen.of(rows.FineFlag), case.context.actor, bundle=case.bundle, lang=lang)
+    return {
+        "lists": [values_of(one, without=("id", "round", "filed_by")) for one in lists],
+        "supervision": all_marked([values_of(one, without=("id", "version")) for one in orders], case.context.calendar),
+        **({} if flagged is None else {"flags": flagged}),
+    }

@@ -1,0 +1,87 @@
+"""What a person's own pages show: messages, letters, account, tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from permits.models import ApiToken, Company, Mail, Notification, User
+from permits.queries.reading.rows import Document
+from permits.queries.typed import columns_of, every
+
+MOST_TOKENS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a person."""
+
+    id: int
+    application_id: int
+    template: str
+    params: Document
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter that was sent."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+    sent_at: datetime
+    application_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the office knows about a person with an account."""
+
+    username: str
+    name_zh: str
+    name_en: str
+    email: str
+    phone: str
+    language: str
+    company_zh: str | None
+    company_en: str | None
+    uscc: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; what it is cannot be shown again."""
+
+    id: int
+    label: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def messages(conn: Connection, user_id: int, limit: int = 50) -> list[Message]:
+    """List a person's messages, newest first."""
+    wanted = select(*columns_of(Message, Notification)).where(Notification.user_id == user_id)
+    return every(conn, Message, wanted.order_by(Notification.id.desc()).limit(limit))
+
+
+def letters(conn: Connection, area: str, limit: int = 50) -> list[Letter]:
+    """List the letters sent from an area, newest first."""
+    wanted = select(*columns_of(Letter, Mail)).where(Mail.area == area, Mail.sent_at.is_not(None))
+    return every(conn, Letter, wanted.order_by(Mail.id.desc()).limit(limit))
+
+
+def person(conn: Connection, user_id: int) -> Person:
+    """Give what the office knows about a person with an account."""
+    company = {"company_zh": Company.name, "company_en": Company.name_en, "uscc": Company.uscc}
+    wanted = select(*columns_of(Person, User, company)).outerjoin(Company, Company.id == User.company_id)
+    (found,) = every(conn, Person, wanted.where(User.id == user_id))
+    return found
+
+
+def tokens(conn: Connection, user_id: int) -> list[Token]:
+    """List a person's tokens, newest first; what they are cannot be shown again."""
+    wanted = select(*columns_of(Token, ApiToken)).where(ApiToken.user_id == user_id)
+    return every(conn, Token, wanted.order_by(ApiToken.id.desc()).limit(MOST_TOKENS))

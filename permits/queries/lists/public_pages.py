@@ -1,0 +1,69 @@
+"""What everybody may read: works under way, and how the promise was kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection, func, or_, select
+
+from permits.models import Application, Licence, Permit
+from permits.queries.reading.rows import Document
+from permits.queries.typed import columns_of, every
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """A licence under which work goes on."""
+
+    permit: str
+    department: str
+    valid_from: date
+    valid_to: date | None
+    applicant: Document
+    site: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many decisions on a permit there were, and how many by the promised and by the lawful day."""
+
+    key: str
+    decided: int
+    kept: int
+    lawful: int
+    days: Decimal | float | None
+
+
+def works(conn: Connection, area: str, on: date, limit: int = 100) -> list[Works]:
+    """List the licences under which work may go on today, the next to end first."""
+    of_case = {"applicant": Application.applicant, "site": Application.site}
+    wanted = (
+        select(*columns_of(Works, Licence, of_case))
+        .join(Application, Application.id == Licence.application_id)
+        .where(
+            Licence.area == area,
+            Licence.state == "in_force",
+            Licence.valid_from <= on,
+            or_(Licence.valid_to.is_(None), Licence.valid_to >= on),
+        )
+    )
+    return every(conn, Works, wanted.order_by(Licence.valid_to, Licence.id).limit(limit))
+
+
+def promise(conn: Connection, area: str, since: date) -> list[Kept]:
+    """Count, permit by permit, what was decided since a day and how much of it by the promised day."""
+    is_kept = Permit.decided_on <= Permit.committed_due_on
+    is_lawful = Permit.decided_on <= Permit.statutory_due_on
+    wanted = (
+        select(
+            Permit.key,
+            func.count(),
+            func.count().filter(is_kept),
+            func.count().filter(is_lawful),
+            func.avg(Permit.net_working_days),
+        )
+        .where(Permit.area == area, Permit.decided_on >= since)
+        .group_by(Permit.key)
+        .order_by(Permit.key)
+    )
+    return every(conn, Kept, wanted)

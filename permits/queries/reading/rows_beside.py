@@ -1,0 +1,198 @@
+"""The rows beside the review of a case: what goes on during it, its money, its licences; frozen and typed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from permits.queries.reading.rows import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One special procedure during which a permit's clocks stand still."""
+
+    permit: str
+    ground: str
+    law: str
+    notice: str
+    number: str
+    expected_days: int | None
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """One hearing, with the names of its chair."""
+
+    id: int
+    permit: str
+    state: str
+    parties: list[str]
+    told_on: date
+    request_by_on: date
+    requested_by: str | None
+    requested_on: date | None
+    hold_by_on: date | None
+    held_at: datetime | None
+    place: str | None
+    chair: str | None
+    chair_zh: str | None
+    chair_en: str | None
+    record: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """One public notice."""
+
+    id: int
+    permit: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said about a permit, and the answer."""
+
+    id: int
+    permit: str
+    kind: str
+    by: str
+    text: str
+    received_at: datetime
+    answer: str | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One site visit."""
+
+    id: int
+    state: str
+    booked_at: datetime | None
+    place: str
+    departments: list[str]
+    officers: list[str] | None
+    findings: str | None
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photograph of a site visit."""
+
+    id: int
+    survey_id: int
+    file_name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeeNotice:
+    """One fee or refund notice; amounts are in fen."""
+
+    id: int
+    permit: str
+    kind: str
+    round: int
+    state: str
+    version: int
+    number: str
+    amount_fen: int
+    paid_fen: int
+    refunded_fen: int
+    lines: list[Document]
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that moved for a fee notice, in fen."""
+
+    fee_notice_id: int
+    kind: str
+    channel: str
+    reference: str
+    amount_fen: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """One licence that came out of the case."""
+
+    id: int
+    application_id: int
+    application_number: str | None
+    permit: str
+    number: str
+    document_number: str
+    state: str
+    reinstatement: str
+    version: int
+    holder: str
+    title: str
+    department: str
+    scope: Document
+    conditions: list[Document]
+    valid_from: date
+    valid_to: date | None
+    issued_at: datetime
+    code: str
+    renewals: int
+    warranty_to: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceChange:
+    """What happened to a licence after it was issued."""
+
+    licence_id: int
+    kind: str
+    on: date
+    number: str
+    ground: str
+    law: str
+    reason: str
+    before: Document
+    after: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One inspection of a licence's works."""
+
+    licence_id: int
+    kind: str
+    round: int
+    state: str
+    requested_on: date
+    inspect_by_on: date
+    held_on: date | None
+    officers: list[str] | None
+    findings: str | None
+    rectify_by_on: date | None
+    found: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """An application under way to renew or vary a licence of the case."""
+
+    id: int
+    kind: str
+    state: str
+    about_licence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutLicence:
+    """The licence that a renewal or a variation is about."""
+
+    number: str
+    state: str
+    valid_to: date | None
