@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from permits.documents.kinds import FORMS
 from workflows import N_, Text, event_catalogue, lifecycle
 
-LIFECYCLES = frozenset({"application", "permit", "work_item", "licence"})
+LIFECYCLES = frozenset({"application", "permit", "work_item", "licence", "reinstatement"})
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "role": {
@@ -89,12 +90,6 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "supervision": N_("Site check"),
             "survival": N_("Survival check"),
         },
-        "reinstatement": {
-            "works": N_("Works"),
-            "inspection_requested": N_("Inspection asked for"),
-            "rectify": N_("Works to be put right"),
-            "accepted": N_("Restored and accepted"),
-        },
         "breach": {
             "statutory": N_("Past the legal limit"),
             "delivery": N_("Past the ten days of delivery"),
@@ -141,38 +136,6 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "state-council-notice": N_("notice of the State Council"),
             "statutory-holidays": N_("statutory holidays, not announced yet"),
         },
-        "notice": {
-            "receipt": N_("Receipt"),
-            "acceptance": N_("Notice of acceptance"),
-            "deficiency": N_("Notice of deficiencies"),
-            "non_acceptance": N_("Decision not to accept"),
-            "not_required": N_("Notice that no licence is required"),
-            "withdrawal": N_("Notice of withdrawal"),
-            "amendment": N_("Confirmation of a change"),
-            "moot_question": N_("Question whether permits go on"),
-            "lapse": N_("Notice of lapse"),
-            "grant": N_("Decision to grant"),
-            "refusal": N_("Decision to refuse"),
-            "licence": N_("Licence"),
-            "delivery": N_("Proof of service"),
-            "supervision": N_("Supervision order"),
-            "forwarding": N_("Notice of forwarding to the government"),
-            "extension": N_("Notice of extension"),
-            "special_procedure": N_("Notice of a special procedure"),
-            "emergency_report": N_("Confirmation of emergency works"),
-            "limits_moved": N_("Notice of moved time limits"),
-            "fee_notice": N_("Fee notice"),
-            "refund_notice": N_("Refund notice"),
-            "hearing_right": N_("Notice of the right to a hearing"),
-            "hearing_notice": N_("Notice of a hearing"),
-            "hearing_record": N_("Record of a hearing"),
-            "survey_record": N_("Record of a site visit"),
-            "licence_decision": N_("Decision about a licence"),
-            "intent_notice": N_("Notice that a licence is to be taken back"),
-            "restoration_order": N_("Order to restore"),
-            "inspection_record": N_("Record of the inspection"),
-            "check_record": N_("Record of a site check"),
-        },
         "fee_state": {
             "due": N_("To be paid"),
             "partly_paid": N_("Partly paid"),
@@ -198,6 +161,8 @@ def word(kind: str, code: str) -> Text | str:
     """Name a code: a text in both languages for a state or an event, else a msgid; an unknown code names itself."""
     if kind == "event":
         return event_catalogue().find(code).name
+    if kind == "notice":
+        return FORMS[code].name if code in FORMS else code
     if kind in LIFECYCLES:
         try:
             return lifecycle(kind).state(code).name

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, func, select
 
 from permits.db import reading
-from permits.documents.shapes import missing_facts
+from permits.documents.kinds import missing_facts
 from permits.models import Application, Event, Notice
 from permits.queries.office.invariants import stalls
 from permits.queries.office.replays import differences

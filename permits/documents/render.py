@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from permits.documents.facts.notices import Facts
+from permits.documents.facts import Facts
 from permits.documents.glyphs import FONTS, drawable
 from permits.documents.view import page
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 from permits.documents.blocks import para
-from permits.documents.facts.base import Words
-from permits.documents.facts.notices import Facts
-from permits.documents.kinds import FORMS, Form
+from permits.documents.facts import Facts, Words
+from permits.documents.form import Form
+from permits.documents.kinds import FORMS
+from permits.documents.notices.closing import verification
 from permits.documents.qr import qr_svg
-from permits.documents.views.closing import verification
 from permits.documents.wording import Wording
 from permits.i18n import translate
 from workflows import N_

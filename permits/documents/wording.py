@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from permits.documents.facts.base import Words
+from permits.documents.facts import Words
 from permits.i18n import translate
 from workflows import SHANGHAI
 

@@ -33,11 +33,10 @@ def recordings() -> Iterator[tuple[ast.expr, str]]:
                 yield node.args[0], f"{place}:{node.lineno}"
 
 
-def recorded() -> Iterator[tuple[str, str]]:
+@cache
+def recorded() -> tuple[tuple[str, str], ...]:
     """Give a pattern for every event the house records, with its place; what is put together stands for any word."""
-    for node, place in recordings():
-        for part in patterns(node):
-            yield part, place
+    return tuple((part, place) for node, place in recordings() for part in patterns(node))
 
 
 def patterns(node: ast.expr) -> Iterator[str]:

@@ -76,13 +76,12 @@ REASONS: Mapping[str, Reason] = {
         "columns by the fields of a row class: each list and each case is read through it",
         ("tests/permits/api/test_readings.py", "tests/permits/api/test_applications.py"),
     ),
-    "permits/documents/facts/*": Reason(
-        "typed dictionaries only: nothing to run", ("tests/permits/documents/test_shapes.py",)
+    "permits/documents/f[ao]*": Reason(
+        "typed dictionaries and a row class: nothing to run", ("tests/permits/documents/test_kinds.py",)
     ),
-    "permits/documents/views/*": Reason(
-        "texts of notices: each kind is rendered in both languages", ("tests/permits/documents/test_render.py",)
+    "permits/documents/notices/*": Reason(
+        "kinds of notice: each is rendered in both languages", ("tests/permits/documents/test_render.py",)
     ),
-    "permits/documents/kinds.py": Reason("a table: each row is rendered", ("tests/permits/documents/test_render.py",)),
     "permits/services/*notices.py": Reason(
         "facts of notices: those of each notice issued in a life are held against its kind",
         ("tests/liveness.py", "tests/permits/services/notifying/test_notices.py"),

@@ -1,9 +1,79 @@
 """Decisions: grant and refusal of one permit, and what may befall a licence afterwards."""
 
+from collections.abc import Mapping
+from typing import NotRequired
+
 from permits.documents.blocks import Block, fields, heading, items, para, table
-from permits.documents.facts.notices import Facts, Line
-from permits.documents.views.common import as_sentence, case_card, contact, remedies, sentences
+from permits.documents.facts import Common, Condition, Facts, Line, Remedies, ScopeLine, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact, remedies, sentences
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class DecisionFacts(Common):
+    """What grant and refusal share; one document per permit."""
+
+    permit: Words
+    department: Words
+    accepted_on: str
+    decided_on: str
+    found: list[Words]  # the facts established
+    reasons: list[Words]
+    remedies: Remedies
+    opinions: NotRequired[list[ScopeLine]]  # label: department, value: its opinion
+    form_version: NotRequired[int]  # the version of the form the decision rests on
+    level: NotRequired[Words]  # the level that decides, where the law knows several
+    scope: NotRequired[list[ScopeLine]]
+
+
+class GrantFacts(DecisionFacts):
+    """准予行政许可决定书."""
+
+    narrower: NotRequired[bool]
+    conditions: NotRequired[list[Condition]]
+    valid_from: NotRequired[str]
+    valid_to: NotRequired[str]
+    licence_number: NotRequired[str]
+    licence_name: NotRequired[Words]
+
+
+class RefusalFacts(DecisionFacts):
+    """不予行政许可决定书."""
+
+
+class LicenceDecisionFacts(Common):
+    """撤销 / 撤回 / 注销 / 变更 / 延续 of a licence; `title` names which."""
+
+    licence_number: str
+    licence_name: Words
+    found: list[Words]
+    reasons: list[Words]
+    effect: Words  # what holds from now on
+    remedies: Remedies
+
+
+class ExtensionFacts(Common):
+    """延期决定通知书: how many days, why, approved by whom, and the new day."""
+
+    scope: Words  # the permit, or the joint case
+    working_days: int
+    old_due_on: str
+    new_due_on: str
+    reason: Words
+    approved_by: Words
+    provisional: NotRequired[bool]
+
+
+class SpecialProcedureFacts(Common):
+    """特别程序告知书: the legal ground on which the clock of one permit stops."""
+
+    permit: Words
+    procedure: Words  # hearing, testing, appraisal, expert review …
+    procedure_law: Words
+    reason: Words
+    stopped_on: str
+    expected_working_days: NotRequired[int]
 
 
 def grant(facts: Facts, w: Wording) -> list[Block]:
@@ -207,3 +277,50 @@ def special_procedure(facts: Facts, w: Wording) -> list[Block]:
         blocks.append(para(expected))
     blocks.append(para(w.gettext("The clocks of the other permits of this case run on.")))
     return blocks + contact(facts, w)
+
+
+FORMS: Mapping[str, Form] = {
+    "grant": Form(
+        name=N_("Decision to grant"),
+        title=N_("Decision to Grant an Administrative Licence"),
+        law=N_("Administrative Licensing Law, Article 38(1)"),
+        layout="letter",
+        facts=GrantFacts,
+        build=grant,
+        is_notice=False,
+    ),
+    "refusal": Form(
+        name=N_("Decision to refuse"),
+        title=N_("Decision to Refuse an Administrative Licence"),
+        law=N_("Administrative Licensing Law, Article 38(2)"),
+        layout="letter",
+        facts=RefusalFacts,
+        build=refusal,
+        is_notice=False,
+    ),
+    "licence_decision": Form(
+        name=N_("Decision about a licence"),
+        title=N_("Decision Concerning a Licence"),
+        law=N_("Administrative Licensing Law, Articles 69 and 70"),
+        layout="letter",
+        facts=LicenceDecisionFacts,
+        build=licence_decision,
+        is_notice=False,
+    ),
+    "extension": Form(
+        name=N_("Notice of extension"),
+        title=N_("Notice of Extension of the Time Limit"),
+        law=N_("Administrative Licensing Law, Article 42"),
+        layout="letter",
+        facts=ExtensionFacts,
+        build=extension,
+    ),
+    "special_procedure": Form(
+        name=N_("Notice of a special procedure"),
+        title=N_("Notice of a Special Procedure"),
+        law=N_("Administrative Licensing Law, Article 45"),
+        layout="letter",
+        facts=SpecialProcedureFacts,
+        build=special_procedure,
+    ),
+}

@@ -1,4 +1,4 @@
-"""What the example action must show; collected by `test_example.py` alone, in a copy of the house that has it."""
+"""What the example action must show; `test_examples.py` runs it in a copy of the house that has it."""
 
 import pytest
 from flask_openapi3.openapi import OpenAPI

@@ -1,11 +1,60 @@
 """What is written about a licence after the works: the inspection of the place, the order to restore it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NotRequired
 
 from permits.documents.blocks import Block, fields, form, heading, para
-from permits.documents.facts.notices import Facts, Words
-from permits.documents.views.common import as_sentence, case_card, contact, counted
+from permits.documents.facts import Common, Facts, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class RestorationOrderFacts(Common):
+    """责令恢复原状通知书: which licence no longer holds, by when the site is restored."""
+
+    licence_number: str
+    licence_name: Words
+    restore_by_on: str
+
+
+class IntentNoticeFacts(Common):
+    """拟撤销（撤回）行政许可告知书: what is intended, on which ground and facts, until when an answer is awaited."""
+
+    licence_number: str
+    licence_name: Words
+    ending: Words
+    ground: Words
+    ground_law: Words
+    facts: str
+    answer_by_on: str
+
+
+class InspectionRecordFacts(Common):
+    """检查验收记录: who inspected, what they found, what follows."""
+
+    licence_number: str
+    licence_name: Words
+    held_on: str
+    officers: list[str]
+    findings: str
+    is_accepted: bool
+    rectify_by_on: NotRequired[str]
+    warranty_to: NotRequired[str]
+    beyond: NotRequired[list[Words]]
+
+
+class CheckRecordFacts(Common):
+    """现场检查记录: who looked, what they found, what it amounts to, what follows."""
+
+    licence_number: str
+    licence_name: Words
+    held_on: str
+    officers: list[str]
+    findings: str
+    result: Words
+    follows: list[Words]
 
 
 def _about(facts: Facts, w: Wording) -> Block:
@@ -99,3 +148,39 @@ def check_record(facts: Facts, w: Wording) -> list[Block]:
 def lines(said: Iterable[Words], w: Wording) -> list[Block]:
     """Write one paragraph a line."""
     return [para(as_sentence(w.text(one), w)) for one in said]
+
+
+FORMS: Mapping[str, Form] = {
+    "intent_notice": Form(
+        name=N_("Notice that a licence is to be taken back"),
+        title=N_("Notice that a Licence is to be Taken Back"),
+        law=N_("Administrative Licensing Law, Article 7"),
+        layout="letter",
+        facts=IntentNoticeFacts,
+        build=intent_notice,
+    ),
+    "restoration_order": Form(
+        name=N_("Order to restore"),
+        title=N_("Order to Restore the Site"),
+        law=N_("Urban Road Administration Regulations, Article 35"),
+        layout="letter",
+        facts=RestorationOrderFacts,
+        build=restoration_order,
+    ),
+    "inspection_record": Form(
+        name=N_("Record of the inspection"),
+        title=N_("Record of the Acceptance Inspection"),
+        law=N_("Administrative Licensing Law, Article 61"),
+        layout="slip",
+        facts=InspectionRecordFacts,
+        build=inspection_record,
+    ),
+    "check_record": Form(
+        name=N_("Record of a site check"),
+        title=N_("Record of a Site Check"),
+        law=N_("Administrative Licensing Law, Article 61"),
+        layout="slip",
+        facts=CheckRecordFacts,
+        build=check_record,
+    ),
+}

@@ -1,9 +1,41 @@
 """What changes a case on its way: another version of the form."""
 
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
 from permits.documents.blocks import Block, fields, heading, items, para, table
-from permits.documents.facts.notices import Facts
-from permits.documents.views.common import case_card, contact, counted, sentences
+from permits.documents.facts import Common, Facts, ScopeLine, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import case_card, contact, counted, sentences
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class ChangeLine(TypedDict):
+    """One field of the form that differs."""
+
+    label: Words
+    before: Words
+    after: Words
+
+
+class MootQuestionFacts(Common):
+    """征询意见书: whether permits go on whose purpose fell with a refused one."""
+
+    refused: Words
+    permits: list[Words]
+    reasons: list[Words]
+    answer_by: str
+
+
+class AmendmentFacts(Common):
+    """申请变更确认书: the new version of the form, what differs, who is asked again."""
+
+    version: int
+    changed_on: str
+    changes: list[ChangeLine]
+    asked_again: list[ScopeLine]  # label: permit, value: department
+    committed_due_on: NotRequired[str]
 
 
 def amendment(facts: Facts, w: Wording) -> list[Block]:
@@ -64,3 +96,23 @@ def moot_question(facts: Facts, w: Wording) -> list[Block]:
         para(asked),
         *contact(facts, w),
     ]
+
+
+FORMS: Mapping[str, Form] = {
+    "moot_question": Form(
+        name=N_("Question whether permits go on"),
+        title=N_("Question whether Permits Are Still Wanted"),
+        law=N_("Administrative Licensing Law, Article 38"),
+        layout="letter",
+        facts=MootQuestionFacts,
+        build=moot_question,
+    ),
+    "amendment": Form(
+        name=N_("Confirmation of a change"),
+        title=N_("Confirmation of a Changed Application"),
+        law=N_("Administrative Licensing Law, Article 31"),
+        layout="letter",
+        facts=AmendmentFacts,
+        build=amendment,
+    ),
+}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.documents.views.common import as_sentence, case_card, contact, counted, named, remedies, sentences
+from permits.documents.notices.common import as_sentence, case_card, contact, counted, named, remedies, sentences
 from permits.documents.wording import Wording
 from tests.permits.documents.samples import COMMON
 

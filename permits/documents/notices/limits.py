@@ -1,9 +1,30 @@
 """The notice that days told before have moved with the calendar."""
 
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
 from permits.documents.blocks import Block, para, table
-from permits.documents.facts.notices import Facts
-from permits.documents.views.common import case_card, contact
+from permits.documents.facts import Common, Facts, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import case_card, contact
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class MovedLimit(TypedDict):
+    """One limit whose last day has moved."""
+
+    limit: Words
+    old_due_on: str
+    new_due_on: str
+    provisional: NotRequired[bool]
+
+
+class LimitsMovedFacts(Common):
+    """期限变动告知书: days told before have moved with the calendar."""
+
+    source: Words
+    limits: list[MovedLimit]
 
 
 def limits_moved(facts: Facts, w: Wording) -> list[Block]:
@@ -29,3 +50,15 @@ def limits_moved(facts: Facts, w: Wording) -> list[Block]:
         "harm, tell the counter."
     )
     return [case_card(facts, w), para(told), table(head, rows, widths=(11, 7, 8, 4)), para(kept), *contact(facts, w)]
+
+
+FORMS: Mapping[str, Form] = {
+    "limits_moved": Form(
+        name=N_("Notice of moved time limits"),
+        title=N_("Notice that a Time Limit Has Moved with the Calendar"),
+        law=N_("Administrative Licensing Law, Article 82"),
+        layout="letter",
+        facts=LimitsMovedFacts,
+        build=limits_moved,
+    ),
+}

@@ -1,9 +1,25 @@
 """The supervision order 督办单: to a department, about what is late."""
 
+from collections.abc import Mapping
+from typing import NotRequired
+
 from permits.documents.blocks import Block, para
-from permits.documents.facts.notices import Facts
-from permits.documents.views.common import as_sentence, case_card, contact, counted
+from permits.documents.facts import Common, Facts, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class SupervisionFacts(Common):
+    """督办单: which department answers for what, by when."""
+
+    department: Words
+    duty: Words
+    answer_by_on: str
+    reason: str
+    due_on: NotRequired[str]
+    permit: NotRequired[Words]
 
 
 def supervision(facts: Facts, w: Wording) -> list[Block]:
@@ -32,3 +48,16 @@ def supervision(facts: Facts, w: Wording) -> list[Block]:
     if facts["reason"]:
         blocks.append(para(w.gettext("The reason: %(reason)s", reason=as_sentence(facts["reason"], w))))
     return [*blocks, para(asked), *contact(facts, w)]
+
+
+FORMS: Mapping[str, Form] = {
+    "supervision": Form(
+        name=N_("Supervision order"),
+        title=N_("Supervision Order"),
+        law=N_("Administrative Licensing Law, Article 10"),
+        layout="letter",
+        facts=SupervisionFacts,
+        build=supervision,
+        is_notice=False,
+    ),
+}

@@ -1,13 +1,16 @@
 import pytest
 
-from permits.documents.kinds import FORMS
-from permits.documents.shapes import SHAPES, missing_facts
+from permits.documents.kinds import FORMS, MODULES, missing_facts
 from tests.permits.documents.samples import facts
 from tests.permits.documents.test_render import KINDS
 
 
-def test_every_kind_has_a_shape_and_a_form() -> None:
-    assert FORMS.keys() == SHAPES.keys()
+def test_no_two_modules_declare_the_same_kind() -> None:
+    assert len(FORMS) == sum(len(module.FORMS) for module in MODULES)
+
+
+def test_no_two_kinds_have_the_same_name() -> None:
+    assert len({form.name for form in FORMS.values()}) == len(FORMS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

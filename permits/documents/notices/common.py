@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from permits.documents.blocks import Block, fields, heading, para
-from permits.documents.facts.base import Words
-from permits.documents.facts.notices import Facts, Line
+from permits.documents.facts import Facts, Line, Words
 from permits.documents.wording import Wording
 
 

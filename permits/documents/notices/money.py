@@ -1,9 +1,48 @@
 """Notices of money: what a permit costs, what goes back."""
 
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
 from permits.documents.blocks import Block, heading, para, table
-from permits.documents.facts.notices import Facts, Line
-from permits.documents.views.common import as_sentence, case_card, contact
+from permits.documents.facts import Common, Facts, Line, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class FeeLine(TypedDict):
+    """One line of a fee notice; amounts are written in yuan."""
+
+    name: Words
+    unit: Words
+    law: Words
+    quantity: str
+    days: NotRequired[int]
+    rate: str
+    plus_percent: int
+    multiplier: str
+    amount: str
+
+
+class FeeNoticeFacts(Common):
+    """缴费通知书: what is owed for one permit, line by line."""
+
+    permit: Words
+    lines: list[FeeLine]
+    total: str
+    paid: str
+    left: str
+    replaces: NotRequired[str]
+
+
+class RefundNoticeFacts(Common):
+    """退费通知书: what goes back, and why."""
+
+    permit: Words
+    amount: str
+    reason: Words
+    paid_under: str
 
 
 def fee_notice(facts: Facts, w: Wording) -> list[Block]:
@@ -70,3 +109,23 @@ def refund_notice(facts: Facts, w: Wording) -> list[Block]:
         para(how),
         *contact(facts, w),
     ]
+
+
+FORMS: Mapping[str, Form] = {
+    "fee_notice": Form(
+        name=N_("Fee notice"),
+        title=N_("Fee Notice"),
+        law=N_("Administrative Licensing Law, Articles 58 and 59"),
+        layout="letter",
+        facts=FeeNoticeFacts,
+        build=fee_notice,
+    ),
+    "refund_notice": Form(
+        name=N_("Refund notice"),
+        title=N_("Refund Notice"),
+        law=N_("Administrative Licensing Law, Articles 58 and 59"),
+        layout="letter",
+        facts=RefundNoticeFacts,
+        build=refund_notice,
+    ),
+}

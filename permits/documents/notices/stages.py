@@ -1,9 +1,43 @@
 """Notices of special lanes: a file gone up to the government, emergency works reported."""
 
+from collections.abc import Mapping
+from typing import TypedDict
+
 from permits.documents.blocks import Block, heading, items, para, table
-from permits.documents.facts.notices import Facts
-from permits.documents.views.common import as_sentence, case_card, contact, counted, named
+from permits.documents.facts import Common, Facts, MaterialLine, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact, counted, named
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class ForwardingFacts(Common):
+    """上报告知书: the whole file has gone up to the government, with the pre-review's opinion."""
+
+    permit: Words
+    department: Words
+    approver: Words
+    forwarded_on: str
+    working_days: int
+    due_on: str
+    opinion: str
+    materials: list[MaterialLine]
+
+
+class Told(TypedDict):
+    """A department that was told of emergency works, and the moment (ISO)."""
+
+    name: Words
+    at: str
+
+
+class EmergencyReportFacts(Common):
+    """紧急抢修报告确认书: works that could not wait, and the moment by which they are filed."""
+
+    started_at: str
+    file_by_at: str
+    hours: int
+    notified: list[Told]
 
 
 def forwarding(facts: Facts, w: Wording) -> list[Block]:
@@ -55,3 +89,23 @@ def emergency_report(facts: Facts, w: Wording) -> list[Block]:
     else:
         blocks.append(para(w.gettext("Nobody, by your report.")))
     return [*blocks, *contact(facts, w)]
+
+
+FORMS: Mapping[str, Form] = {
+    "forwarding": Form(
+        name=N_("Notice of forwarding to the government"),
+        title=N_("Notice that a File Has Gone Up to the Government"),
+        law=N_("Administrative Licensing Law, Articles 35 and 43"),
+        layout="letter",
+        facts=ForwardingFacts,
+        build=forwarding,
+    ),
+    "emergency_report": Form(
+        name=N_("Confirmation of emergency works"),
+        title=N_("Confirmation of a Report of Emergency Works"),
+        law=N_("Urban Road Administration Regulations, Article 34"),
+        layout="letter",
+        facts=EmergencyReportFacts,
+        build=emergency_report,
+    ),
+}

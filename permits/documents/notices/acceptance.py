@@ -1,17 +1,15 @@
-"""Notices of the counter: received, accepted, to be supplemented, not accepted, not required."""
+"""The notice of acceptance: the permits with their days, what is still owed, how the days were counted."""
+
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
 
 from permits.documents.blocks import Block, heading, note, para, table
-from permits.documents.facts.notices import Facts, Line
-from permits.documents.views.common import as_sentence, case_card, contact, counted, named, remedies
+from permits.documents.facts import Common, Facts, Line, MaterialLine, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import case_card, contact, counted, named
 from permits.documents.wording import Wording
 from workflows import N_
 
-_STATES = {
-    "uploaded": N_("handed in"),
-    "shared": N_("obtained by data sharing"),
-    "tolerated": N_("to be handed in later"),
-    "missing": N_("not handed in"),
-}
 _STOPPING = N_("not counted in the statutory limit")
 _INCLUDED = N_("included in the days above")
 _WHY = {
@@ -29,41 +27,54 @@ _WHY = {
 }
 
 
-def receipt(facts: Facts, w: Wording) -> list[Block]:
-    """Say what was handed in, and until when the counter answers. Law: Administrative Licensing Law art. 32."""
-    due = w.due(facts["intake_due_on"], provisional=facts.get("provisional", False))
-    return [
-        case_card(
-            facts,
-            w,
-            (w.gettext("Matter applied for"), w.text(facts["bundle"])),
-            (w.gettext("Received on"), w.day(facts["received_on"])),
-        ),
-        heading(w.gettext("Papers handed in")),
-        _materials(facts["materials"], w),
-        para(
-            w.gettext(
-                "This receipt confirms that the papers named above were received; it is not an acceptance. Whether the "
-                "application is accepted will be told by %(day)s. If nothing is told by then, the application counts "
-                "as accepted from the day the papers were received (%(law)s).",
-                day=due,
-                law=w.text(facts["law"]),
-            )
-        ),
-        *contact(facts, w),
-    ]
+class SpecialStep(TypedDict):
+    """A step with a limit of its own that the law asks for (hearing, expert review, government stage)."""
+
+    name: Words
+    law: Words
+    limit_working_days: int
+    stops_clock: NotRequired[bool]
 
 
-def _materials(lines: list[Line], w: Wording) -> Block:
-    head = [w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("How obtained")]
-    rows = [[str(number), named(line, w), _state(line, w)] for number, line in enumerate(lines, start=1)]
-    return table(head, rows, widths=(2, 16, 8))
+class PermitLine(TypedDict):
+    """One permit of the case and its two promised days."""
+
+    name: Words
+    department: Words
+    law: Words
+    committed_working_days: int
+    committed_due_on: str
+    statutory_working_days: int
+    statutory_due_on: str
+    special_steps: NotRequired[list[SpecialStep]]
+    provisional: NotRequired[bool]
 
 
-def _state(line: Line, w: Wording) -> str:
-    state = _STATES[line.get("state", "uploaded")]
-    files = w.gettext(" (files: %(count)s)", count=line["files"]) if line.get("files") else ""
-    return w.gettext(state) + files
+class ClockLine(TypedDict):
+    """One calendar day of the clock: the fields of `workflows.ClockDay`, with `on` as an ISO date."""
+
+    on: str
+    working: bool
+    counted: bool
+    why: str
+    used: int
+    left: int
+    name_zh: NotRequired[str]
+    name_en: NotRequired[str]
+
+
+class AcceptanceFacts(Common):
+    """受理通知书: the permits with their days, what is still owed, and how the days were counted."""
+
+    bundle: Words
+    accepted_on: str
+    committed_due_on: str
+    permits: list[PermitLine]
+    deemed: NotRequired[bool]  # accepted by silence, as of the day of receipt
+    tolerated: NotRequired[list[MaterialLine]]
+    committed: NotRequired[list[MaterialLine]]  # a signed promise stands in for them
+    clock: NotRequired[list[ClockLine]]
+    provisional: NotRequired[bool]
 
 
 def acceptance(facts: Facts, w: Wording) -> list[Block]:
@@ -222,107 +233,13 @@ def _counted(line: Line) -> list[str]:
     return [str(line["used"]), str(line["left"])] if line["counted"] else ["—", str(line["left"])]
 
 
-def deficiency(facts: Facts, w: Wording) -> list[Block]:
-    """Tell the whole list of what is missing, once. Law: Administrative Licensing Law art. 32(1)(4)."""
-    rows = [
-        [str(number), named(line, w, name="target"), _asking(line, w), _reason(line, w), w.text(line["remedy"])]
-        for number, line in enumerate(facts["items"], start=1)
-    ]
-    head = [
-        w.gettext("Item no."),
-        w.gettext("Paper or field"),
-        w.gettext("Asked for by"),
-        w.gettext("What is wrong"),
-        w.gettext("What to do"),
-    ]
-    due = w.due(facts["supplement_due_on"], provisional=facts.get("provisional", False))
-    return [
-        case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
-        para(_found_wanting(facts, w)),
-        table(head, rows, widths=(2, 7, 5, 7, 7)),
-        para(
-            w.gettext(
-                "Please hand in all of it by %(day)s, 24:00 (%(count)s working days). If you do not, the application "
-                "is closed as given up; you may apply again at any time. Once everything above is in order the "
-                "application will be accepted: nothing beyond this list will be asked for.",
-                day=due,
-                count=facts["supplement_working_days"],
-            )
-        ),
-        *contact(facts, w),
-    ]
-
-
-def _found_wanting(facts: Facts, w: Wording) -> str:
-    law = w.text(facts["law"])
-    if facts.get("reflagged"):
-        return w.gettext(
-            "What you handed in was examined. The following, which our first notice already named, is still not in "
-            "order; nothing new has been added (%(law)s):",
-            law=law,
-        )
-    return w.gettext(
-        "Your application was examined; its papers are not complete, or not in the form the law asks for. This "
-        "notice tells you, once and completely, everything that has to be supplemented (%(law)s):",
-        law=law,
-    )
-
-
-def _asking(line: Line, w: Wording) -> str:
-    return w.text(line["department"]) if line.get("department") else "—"
-
-
-def _reason(line: Line, w: Wording) -> str:
-    parts = [w.text(line["reason"])]
-    if line.get("law"):
-        parts.append(w.text(line["law"]))
-    return "\n".join(parts)
-
-
-def non_acceptance(facts: Facts, w: Wording) -> list[Block]:
-    """Refuse to accept what another body decides, and name it. Law: Administrative Licensing Law art. 32(1)(2)."""
-    return [
-        case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
-        para(_not_accepted(facts, w)),
-        heading(w.section(1, w.gettext("Reason for this"))),
-        para(as_sentence(w.text(facts["reason"]), w)),
-        *_competent_body(facts, w),
-        *remedies(facts, w, section=3 if facts.get("refer_to") else 2),
-    ]
-
-
-def _not_accepted(facts: Facts, w: Wording) -> str:
-    law = w.text(facts["law"])
-    if facts.get("refer_to"):
-        return w.gettext(
-            "Your application was examined. What it asks for does not lie within our remit. It is therefore "
-            "decided not to accept it (%(law)s).",
-            law=law,
-        )
-    return w.gettext("Your application was examined. It is decided not to accept it (%(law)s).", law=law)
-
-
-def _competent_body(facts: Facts, w: Wording) -> list[Block]:
-    if not facts.get("refer_to"):
-        return []
-    return [
-        heading(w.section(2, w.gettext("The competent body"))),
-        para(w.gettext("Please apply to: %(body)s.", body=w.text(facts["refer_to"]).rstrip("。."))),
-    ]
-
-
-def not_required(facts: Facts, w: Wording) -> list[Block]:
-    """Say that no licence is needed. Law: Administrative Licensing Law art. 32(1)(1)."""
-    return [
-        case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
-        para(
-            w.gettext(
-                "Your application was examined. What you intend to do needs no administrative licence; the "
-                "application is therefore not taken in (%(law)s).",
-                law=w.text(facts["law"]),
-            )
-        ),
-        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
-        para(w.gettext("Should your plans change, please answer the questions of the guide again before works begin.")),
-        *contact(facts, w),
-    ]
+FORMS: Mapping[str, Form] = {
+    "acceptance": Form(
+        name=N_("Notice of acceptance"),
+        title=N_("Notice of Acceptance of an Application for an Administrative Licence"),
+        law=N_("Administrative Licensing Law, Article 32(1)(5)"),
+        layout="letter",
+        facts=AcceptanceFacts,
+        build=acceptance,
+    ),
+}

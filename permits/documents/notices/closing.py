@@ -1,11 +1,76 @@
 """What stands at the end of a case: licence, proof of service, withdrawal, lapse."""
 
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
 from permits.documents.blocks import Block, fields, form, heading, items, para, table
 from permits.documents.codes import grouped
-from permits.documents.facts.notices import Facts, Line
-from permits.documents.views.common import as_sentence, case_card, contact, named
-from permits.documents.views.decisions import condition_text, scope_table, validity
+from permits.documents.facts import Base, Common, Condition, DeficiencyLine, Facts, Line, ScopeLine, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact, named
+from permits.documents.notices.decisions import condition_text, scope_table, validity
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class LicenceFacts(Base):
+    """证照. `title` is the licence's own name (临时占用道路许可证 …); `verify_url` leads to its verification page."""
+
+    title: Words
+    verify_url: str
+    licence_number: str
+    code: str  # verification code, see permits.documents.codes
+    permit: Words
+    scope: list[ScopeLine]
+    valid_from: str
+    valid_to: str
+    conditions: list[Condition]
+    replaces: NotRequired[str]  # number of the licence it varies or renews
+
+
+class DeliveryLine(TypedDict):
+    """One document handed over."""
+
+    title: Words
+    number: str
+    copies: NotRequired[int]
+
+
+class DeliveryFacts(Common):
+    """送达回证: what was served, how, when and on whom."""
+
+    items: list[DeliveryLine]
+    method: Words
+    delivered_on: str
+    recipient: str
+    delivered_by: NotRequired[str]
+
+
+class PermitState(TypedDict):
+    """What becomes of one permit."""
+
+    name: Words
+    state: Words
+    licence_number: NotRequired[str]
+
+
+class WithdrawalFacts(Common):
+    """撤回确认: which permits end, which licences stand."""
+
+    requested_on: str
+    permits: list[PermitState]
+    accepted_on: NotRequired[str]
+    reason: NotRequired[Words]
+    deemed: NotRequired[bool]  # the office takes it for withdrawn
+
+
+class LapseFacts(Common):
+    """视为放弃 / 终止告知: what was not handed in by the day named in the notice."""
+
+    notice_number: str
+    notified_on: str
+    supplement_due_on: str
+    items: list[DeficiencyLine]
 
 
 def licence(facts: Facts, w: Wording) -> list[Block]:
@@ -142,3 +207,39 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
 
 def _numbered(facts: Facts) -> list[tuple[int, Line]]:
     return list(enumerate(facts["items"], start=1))
+
+
+FORMS: Mapping[str, Form] = {
+    "licence": Form(
+        name=N_("Licence"),
+        title=N_("Licence Certificate"),
+        law=N_("Administrative Licensing Law, Article 39"),
+        layout="licence",
+        facts=LicenceFacts,
+        build=licence,
+    ),
+    "delivery": Form(
+        name=N_("Proof of service"),
+        title=N_("Proof of Service"),
+        law=N_("Administrative Licensing Law, Article 44"),
+        layout="slip",
+        facts=DeliveryFacts,
+        build=delivery,
+    ),
+    "withdrawal": Form(
+        name=N_("Notice of withdrawal"),
+        title=N_("Confirmation of Withdrawal of an Application"),
+        law=N_("the rules of the service guide on withdrawal before a decision"),
+        layout="slip",
+        facts=WithdrawalFacts,
+        build=withdrawal,
+    ),
+    "lapse": Form(
+        name=N_("Notice of lapse"),
+        title=N_("Notice that an Application is Closed as Given Up"),
+        law=N_("Administrative Licensing Law, Article 32(1)(4)"),
+        layout="letter",
+        facts=LapseFacts,
+        build=lapse,
+    ),
+}

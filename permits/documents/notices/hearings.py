@@ -1,11 +1,58 @@
 """The papers of a hearing, from the right told to the signed record, and the record of a site visit."""
 
 from collections.abc import Mapping
+from typing import NotRequired, TypedDict
 
 from permits.documents.blocks import Block, fields, heading, items, para
-from permits.documents.facts.notices import Facts
-from permits.documents.views.common import as_sentence, case_card, contact, counted
+from permits.documents.facts import Common, Facts, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact, counted
 from permits.documents.wording import Wording
+from workflows import N_
+
+
+class HearingRightFacts(Common):
+    """权利告知书: who may ask for a hearing, and until when."""
+
+    permit: Words
+    parties: list[str]
+    request_by_on: str
+
+
+class HearingNoticeFacts(Common):
+    """听证通知书: when and where the parties are heard, and by whom."""
+
+    permit: Words
+    parties: list[str]
+    held_on: str
+    held_at: str  # the office's time of day, HH:MM
+    place: str
+    chair: str
+
+
+class HearingRecordFacts(HearingNoticeFacts):
+    """听证笔录: what was said, and who signed it."""
+
+    record: str
+    signed_by: list[str]
+
+
+class KeptFile(TypedDict):
+    """A file in the case: its name, and the SHA-256 of its content in hex."""
+
+    name: str
+    sha256: str
+
+
+class SurveyRecordFacts(Common):
+    """核查(勘验)笔录: who was on site, and what was found."""
+
+    place: str
+    surveyed_on: str
+    departments: list[Words]
+    officers: list[str]
+    findings: str
+    photos: NotRequired[list[KeptFile]]
 
 
 def right(facts: Facts, w: Wording) -> list[Block]:
@@ -88,3 +135,41 @@ def _where(facts: Facts, w: Wording) -> Block:
             (w.gettext("Chair of the hearing"), facts["chair"]),
         ]
     )
+
+
+FORMS: Mapping[str, Form] = {
+    "hearing_right": Form(
+        name=N_("Notice of the right to a hearing"),
+        title=N_("Notice of the Right to a Hearing"),
+        law=N_("Administrative Licensing Law, Articles 46 and 47"),
+        layout="letter",
+        facts=HearingRightFacts,
+        build=right,
+    ),
+    "hearing_notice": Form(
+        name=N_("Notice of a hearing"),
+        title=N_("Notice of a Hearing"),
+        law=N_("Administrative Licensing Law, Article 48"),
+        layout="letter",
+        facts=HearingNoticeFacts,
+        build=call,
+    ),
+    "hearing_record": Form(
+        name=N_("Record of a hearing"),
+        title=N_("Record of a Hearing"),
+        law=N_("Administrative Licensing Law, Article 48"),
+        layout="letter",
+        facts=HearingRecordFacts,
+        build=record,
+        is_notice=False,
+    ),
+    "survey_record": Form(
+        name=N_("Record of a site visit"),
+        title=N_("Record of an On-site Check"),
+        law=N_("Administrative Licensing Law, Article 34(3)"),
+        layout="letter",
+        facts=SurveyRecordFacts,
+        build=survey,
+        is_notice=False,
+    ),
+}

@@ -1,1 +1,0 @@
-"""What each notice must know, stored when it is issued."""

@@ -1,0 +1,235 @@
+"""Notices of the counter: received, accepted, to be supplemented, not accepted, not required."""
+
+from collections.abc import Mapping
+from typing import NotRequired
+
+from permits.documents.blocks import Block, heading, para, table
+from permits.documents.facts import Common, DeficiencyLine, Facts, Line, MaterialLine, Remedies, Words
+from permits.documents.form import Form
+from permits.documents.notices.common import as_sentence, case_card, contact, named, remedies
+from permits.documents.wording import Wording
+from workflows import N_
+
+_STATES = {
+    "uploaded": N_("handed in"),
+    "shared": N_("obtained by data sharing"),
+    "tolerated": N_("to be handed in later"),
+    "missing": N_("not handed in"),
+}
+
+
+class ReceiptFacts(Common):
+    """收件凭证: what was handed in, when, and until when the counter answers."""
+
+    bundle: Words
+    received_on: str
+    intake_due_on: str
+    materials: list[MaterialLine]
+    provisional: NotRequired[bool]
+
+
+class DeficiencyFacts(Common):
+    """补正告知书: the whole list, once."""
+
+    received_on: str
+    items: list[DeficiencyLine]
+    supplement_working_days: int
+    supplement_due_on: str
+    provisional: NotRequired[bool]
+    reflagged: NotRequired[bool]  # names again what the first notice already named
+
+
+class NonAcceptanceFacts(Common):
+    """不予受理决定书: not this office's matter, and whose it is."""
+
+    received_on: str
+    reason: Words
+    refer_to: NotRequired[Words]  # only where another body is competent
+    remedies: NotRequired[Remedies]
+
+
+class NotRequiredFacts(Common):
+    """不受理告知书: no licence is needed for this."""
+
+    received_on: str
+    reason: Words
+
+
+def receipt(facts: Facts, w: Wording) -> list[Block]:
+    """Say what was handed in, and until when the counter answers. Law: Administrative Licensing Law art. 32."""
+    due = w.due(facts["intake_due_on"], provisional=facts.get("provisional", False))
+    return [
+        case_card(
+            facts,
+            w,
+            (w.gettext("Matter applied for"), w.text(facts["bundle"])),
+            (w.gettext("Received on"), w.day(facts["received_on"])),
+        ),
+        heading(w.gettext("Papers handed in")),
+        _materials(facts["materials"], w),
+        para(
+            w.gettext(
+                "This receipt confirms that the papers named above were received; it is not an acceptance. Whether the "
+                "application is accepted will be told by %(day)s. If nothing is told by then, the application counts "
+                "as accepted from the day the papers were received (%(law)s).",
+                day=due,
+                law=w.text(facts["law"]),
+            )
+        ),
+        *contact(facts, w),
+    ]
+
+
+def _materials(lines: list[Line], w: Wording) -> Block:
+    head = [w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("How obtained")]
+    rows = [[str(number), named(line, w), _state(line, w)] for number, line in enumerate(lines, start=1)]
+    return table(head, rows, widths=(2, 16, 8))
+
+
+def _state(line: Line, w: Wording) -> str:
+    state = _STATES[line.get("state", "uploaded")]
+    files = w.gettext(" (files: %(count)s)", count=line["files"]) if line.get("files") else ""
+    return w.gettext(state) + files
+
+
+def deficiency(facts: Facts, w: Wording) -> list[Block]:
+    """Tell the whole list of what is missing, once. Law: Administrative Licensing Law art. 32(1)(4)."""
+    rows = [
+        [str(number), named(line, w, name="target"), _asking(line, w), _reason(line, w), w.text(line["remedy"])]
+        for number, line in enumerate(facts["items"], start=1)
+    ]
+    head = [
+        w.gettext("Item no."),
+        w.gettext("Paper or field"),
+        w.gettext("Asked for by"),
+        w.gettext("What is wrong"),
+        w.gettext("What to do"),
+    ]
+    due = w.due(facts["supplement_due_on"], provisional=facts.get("provisional", False))
+    return [
+        case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
+        para(_found_wanting(facts, w)),
+        table(head, rows, widths=(2, 7, 5, 7, 7)),
+        para(
+            w.gettext(
+                "Please hand in all of it by %(day)s, 24:00 (%(count)s working days). If you do not, the application "
+                "is closed as given up; you may apply again at any time. Once everything above is in order the "
+                "application will be accepted: nothing beyond this list will be asked for.",
+                day=due,
+                count=facts["supplement_working_days"],
+            )
+        ),
+        *contact(facts, w),
+    ]
+
+
+def _found_wanting(facts: Facts, w: Wording) -> str:
+    law = w.text(facts["law"])
+    if facts.get("reflagged"):
+        return w.gettext(
+            "What you handed in was examined. The following, which our first notice already named, is still not in "
+            "order; nothing new has been added (%(law)s):",
+            law=law,
+        )
+    return w.gettext(
+        "Your application was examined; its papers are not complete, or not in the form the law asks for. This "
+        "notice tells you, once and completely, everything that has to be supplemented (%(law)s):",
+        law=law,
+    )
+
+
+def _asking(line: Line, w: Wording) -> str:
+    return w.text(line["department"]) if line.get("department") else "—"
+
+
+def _reason(line: Line, w: Wording) -> str:
+    parts = [w.text(line["reason"])]
+    if line.get("law"):
+        parts.append(w.text(line["law"]))
+    return "\n".join(parts)
+
+
+def non_acceptance(facts: Facts, w: Wording) -> list[Block]:
+    """Refuse to accept what another body decides, and name it. Law: Administrative Licensing Law art. 32(1)(2)."""
+    return [
+        case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
+        para(_not_accepted(facts, w)),
+        heading(w.section(1, w.gettext("Reason for this"))),
+        para(as_sentence(w.text(facts["reason"]), w)),
+        *_competent_body(facts, w),
+        *remedies(facts, w, section=3 if facts.get("refer_to") else 2),
+    ]
+
+
+def _not_accepted(facts: Facts, w: Wording) -> str:
+    law = w.text(facts["law"])
+    if facts.get("refer_to"):
+        return w.gettext(
+            "Your application was examined. What it asks for does not lie within our remit. It is therefore "
+            "decided not to accept it (%(law)s).",
+            law=law,
+        )
+    return w.gettext("Your application was examined. It is decided not to accept it (%(law)s).", law=law)
+
+
+def _competent_body(facts: Facts, w: Wording) -> list[Block]:
+    if not facts.get("refer_to"):
+        return []
+    return [
+        heading(w.section(2, w.gettext("The competent body"))),
+        para(w.gettext("Please apply to: %(body)s.", body=w.text(facts["refer_to"]).rstrip("。."))),
+    ]
+
+
+def not_required(facts: Facts, w: Wording) -> list[Block]:
+    """Say that no licence is needed. Law: Administrative Licensing Law art. 32(1)(1)."""
+    return [
+        case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
+        para(
+            w.gettext(
+                "Your application was examined. What you intend to do needs no administrative licence; the "
+                "application is therefore not taken in (%(law)s).",
+                law=w.text(facts["law"]),
+            )
+        ),
+        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        para(w.gettext("Should your plans change, please answer the questions of the guide again before works begin.")),
+        *contact(facts, w),
+    ]
+
+
+FORMS: Mapping[str, Form] = {
+    "receipt": Form(
+        name=N_("Receipt"),
+        title=N_("Receipt for Application Papers"),
+        law=N_("Administrative Licensing Law, Article 32(1)(4)"),
+        layout="slip",
+        facts=ReceiptFacts,
+        build=receipt,
+    ),
+    "deficiency": Form(
+        name=N_("Notice of deficiencies"),
+        title=N_("One-off Notice of Deficiencies to be Supplemented"),
+        law=N_("Administrative Licensing Law, Article 32(1)(4)"),
+        layout="letter",
+        facts=DeficiencyFacts,
+        build=deficiency,
+    ),
+    "non_acceptance": Form(
+        name=N_("Decision not to accept"),
+        title=N_("Decision not to Accept an Application for an Administrative Licence"),
+        law=N_("Administrative Licensing Law, Article 32(1)(2)"),
+        layout="letter",
+        facts=NonAcceptanceFacts,
+        build=non_acceptance,
+        is_notice=False,
+    ),
+    "not_required": Form(
+        name=N_("Notice that no licence is required"),
+        title=N_("Notice that no Administrative Licence is Required"),
+        law=N_("Administrative Licensing Law, Article 32(1)(1)"),
+        layout="letter",
+        facts=NotRequiredFacts,
+        build=not_required,
+    ),
+}

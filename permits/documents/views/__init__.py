@@ -1,1 +1,0 @@
-"""What each kind of notice says: facts in, blocks of text out."""
