@@ -3,8 +3,7 @@ import pytest
 from permits.casefile import CaseFile
 from permits.casefile.bans import bans_on, identity_of, records_against, subject_of, subjects_of
 from tests.permits.lives import GREENING, POLICE, ROADS, Life, day
-from tests.permits.services.case.test_bans import COMPANY, FALSE
-from tests.statements import counted
+from tests.permits.services.case.test_bans import COMPANY, FALSE, caught
 
 
 @pytest.mark.parametrize(
@@ -75,11 +74,12 @@ def test_a_person_is_the_same_whatever_the_document_is_called() -> None:
     assert subject_of(permit, secret="a") == subject_of({**permit, "id_kind": "passport"}, secret="a") != ""
 
 
-def test_bans_are_read_with_the_whole_case(life: Life) -> None:
+def test_a_ban_on_the_company_of_the_account_counts_where_no_number_names_the_applicant(life: Life) -> None:
+    caught(life)
     filed = life.submitted(papers=False)
 
-    def see(case: CaseFile) -> tuple[int, int]:
-        with counted(life.engine) as sent:
-            return len(records_against(case)), len(sent)
+    def see(case: CaseFile) -> list[str]:
+        case.form.applicant.pop("uscc")
+        return [one.permit for one in records_against(case)]
 
-    assert life.look("window", filed, see) == (0, 0)
+    assert life.look("window", filed, see) == ["road-occupation"]
