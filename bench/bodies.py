@@ -15,6 +15,7 @@ from permits.casefile.facts import current_route
 from permits.casefile.fees import CHARGE, REFUND, fee_notices
 from permits.models import SupervisionOrder
 from permits.services.offers.actions import Offer
+from workflows import group
 
 Dice = random.Random
 Body = dict[str, Any]
@@ -138,7 +139,7 @@ def _answer_order(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _escalate(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    items = [item.id for item in case.items if item.state in {"open", "claimed"}]
+    items = [item.id for item in case.items if item.state in group("work_item", "open")]
     return {"reason": "逾期未办。", **({"work_item": dice.choice(items)} if items else {})}
 
 

@@ -150,7 +150,7 @@ class Walk:
                 "work_item": [str(item.id) for item in case.items],
                 "licence": sorted(case.licences),
             }[on]
-            return Offer(name, on, dice.choice(targets), True, (), None, "") if targets else None  # type: ignore[arg-type]
+            return Offer(name, on, dice.choice(targets), True, (), None, "", attainable=True) if targets else None  # type: ignore[arg-type]
 
         if offer := self.see("manager", case_id, guess):
             self.act(who, *self._call_of(offer, case_id, dice))

@@ -15,8 +15,13 @@ from workflows.checking.soundness import Finding as Finding
 from workflows.checking.soundness import Report as Report
 from workflows.checking.soundness import check_bundle as check_bundle
 from workflows.checking.soundness import check_lifecycle as check_lifecycle
-from workflows.conditions.guards import BARRED as BARRED
-from workflows.conditions.guards import Facts as Facts
+from workflows.conditions.facts import ApplicationFacts as ApplicationFacts
+from workflows.conditions.facts import Facts as Facts
+from workflows.conditions.facts import LicenceFacts as LicenceFacts
+from workflows.conditions.facts import PermitFacts as PermitFacts
+from workflows.conditions.facts import ReinstatementFacts as ReinstatementFacts
+from workflows.conditions.facts import WorkItemFacts as WorkItemFacts
+from workflows.conditions.intake_guards import BARRED as BARRED
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
@@ -44,6 +49,7 @@ from workflows.definition.joins import complete as complete
 from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
+from workflows.definition.lifecycles import group as group
 from workflows.definition.questions import Question as Question
 from workflows.definition.questions import Text as Text
 from workflows.errors import N_ as N_
@@ -114,6 +120,8 @@ from workflows.time.holiday_notice import HolidayNotice as HolidayNotice
 from workflows.time.holiday_notice import NoticeMalformed as NoticeMalformed
 from workflows.time.holiday_notice import doubts as doubts
 from workflows.time.holiday_notice import read_notice as read_notice
+from workflows.time.scopes import WHOLE_CASE as WHOLE_CASE
+from workflows.time.scopes import Scope as Scope
 from workflows.time.timers import RUNGS as RUNGS
 from workflows.time.timers import WARNINGS as WARNINGS
 from workflows.time.timers import Rung as Rung

@@ -10,11 +10,12 @@ from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, select
 
 from permits.models import Application, Permit, User, WorkItem
+from workflows import group
 
 By = Literal["department", "permit", "clerk", "month"]
 Basis = Literal["committed", "statutory"]
 COUNTER_KINDS = ("intake", "delivery")
-OPEN = ("open", "claimed")
+OPEN = group("work_item", "open")
 # what the applicant withdrew took as long as it took: no figure of time counts it
 WITHDRAWN = (
     exists()
@@ -224,6 +225,6 @@ def overall(conn: Connection, area: str, *, first: date, last: date) -> Overall:
     for days, count, on_time in rows:
         found.add(days or 0, count, on_time=int(on_time or 0))
     still = select(func.count()).where(
-        Application.area == area, Application.state.in_(("received", "supplement", "in_review"))
+        Application.area == area, Application.state.in_(group("application", "undecided"))
     )
     return Overall(open=conn.execute(still).scalar_one(), **found.row())

@@ -13,7 +13,7 @@ from permits.http import calendar, engine, find_actor, language, say
 from permits.queries.office import people
 from permits.web.navigation import frame
 from permits.words import word
-from workflows import N_, SHANGHAI, Text, local_day, yuan
+from workflows import N_, SHANGHAI, Text, group, local_day, yuan
 
 WEEKDAYS_ZH = "一二三四五六日"
 
@@ -36,6 +36,7 @@ def register(app: Flask, settings: Settings) -> None:
 
     # a macro knows it too, however it is imported
     app.jinja_env.globals["word"] = say_word
+    app.jinja_env.globals["states"] = group
     app.jinja_env.filters.update(
         day=day,
         due=due,

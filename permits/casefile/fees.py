@@ -1,11 +1,11 @@
 """The fees of a case: its notices as rows, and what they tell the engine."""
 
-from typing import TypedDict
+from dataclasses import replace
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import FeeNoticeRow, PermitRow
 from permits.models.base import JsonObject
-from workflows import Asked, FeeLine, assess, local_day
+from workflows import ApplicationFacts, Asked, FeeLine, assess, local_day
 
 CHARGE, REFUND = "charge", "refund"
 OPEN_CHARGES = frozenset({"due", "partly_paid"})
@@ -13,32 +13,29 @@ LIVE_CHARGES = OPEN_CHARGES | {"paid"}
 OPEN_REFUNDS = frozenset({"due", "partly_refunded"})
 
 
-class FeeFacts(TypedDict):
-    """What the engine knows of the fees of a case."""
-
-    unpaid_fees: frozenset[str]
-    refunds_due: frozenset[str]
-
-
 def fee_notices(case: CaseFile) -> list[FeeNoticeRow]:
     """List the fee and refund notices of a case, oldest first; a bundle without rate tables costs no query."""
     return case.fee_notices if case.bundle.fees else []
 
 
-def fee_facts(case: CaseFile) -> FeeFacts:
-    """Tell the engine which fees wait to be paid and which refunds to be paid back."""
+def unpaid_fees(case: CaseFile) -> frozenset[str]:
+    """Name the fee notices that are not fully paid."""
+    return frozenset(row.number for row in fee_notices(case) if row.kind == CHARGE and row.state in OPEN_CHARGES)
+
+
+def with_fees(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
+    """Tell the engine also which fees wait to be paid and which refunds to be paid back."""
     rows = fee_notices(case)
-    return {
-        "unpaid_fees": frozenset(row.number for row in rows if row.kind == CHARGE and row.state in OPEN_CHARGES),
-        "refunds_due": frozenset(row.number for row in rows if row.kind == REFUND and row.state in OPEN_REFUNDS),
-    }
+    unpaid = frozenset(row.number for row in rows if row.kind == CHARGE and row.state in OPEN_CHARGES)
+    refunds = frozenset(row.number for row in rows if row.kind == REFUND and row.state in OPEN_REFUNDS)
+    return replace(facts, unpaid_fees=unpaid, refunds_due=refunds)
 
 
 def gating_fees(case: CaseFile) -> frozenset[str]:
     """Name the unpaid fees that hold delivery back, where the bundle says that they do."""
     if case.bundle.switches.get("fees_gate_delivery") is not True:
         return frozenset()
-    return fee_facts(case)["unpaid_fees"]
+    return unpaid_fees(case)
 
 
 def fee_lines(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
-from workflows import Clock, Entry, Reading, counted, local_day, midnight, read
+from workflows import WHOLE_CASE, Clock, Entry, Reading, Scope, counted, group, local_day, midnight, read
 
 OF_PERMIT = ("committed", "statutory")
 
@@ -57,7 +57,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
     """
     entry = Entry("extension", case.context.today, working_days=working_days, basis=basis, notice=notice)
     case.clocks.enter(scope, key, entry)
-    if scope == "application":
+    if scope == WHOLE_CASE:
         reproject_application(case)
     else:
         statutory = reproject(case, scope, key)
@@ -70,7 +70,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
 def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
     """Give a clock as it counts among the others of its case."""
     row, clock = case.clocks[scope, key]
-    if scope != "application":
+    if scope != WHOLE_CASE:
         return row, clock
     siblings = [one for _, one in case.clocks.values()]
     live = {one.key for one in live_permits(case)}
@@ -117,7 +117,7 @@ def _reproject_own(case: CaseFile, row: PermitRow) -> None:
     committed, statutory = (reproject(case, row.key, key) for key in OF_PERMIT)
     case.change(row, committed_due_on=committed.due_on, statutory_due_on=statutory.due_on)
     for item in case.items:
-        if item.permit == row.key and item.opened_at and item.state in {"open", "claimed", "suspended"}:
+        if item.permit == row.key and item.opened_at and item.state in group("work_item", "begun"):
             reproject_item(case, item)
 
 
@@ -140,7 +140,7 @@ def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     started_on, reading = clock.started_on, read(clock, case.context.calendar, case.context.today)
     due_on, yellow_on = within(promise_served(case, item.permit), started_on, (reading.due_on, reading.yellow_on))
     reading = replace(reading, due_on=due_on, yellow_on=yellow_on)
-    scope = f"item:{item.permit}:{item.department}:{item.kind}"
+    scope = Scope.of_item(item.permit, item.department, item.kind)
     has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)
     _set_timers(case, (scope, "work_item"), item.opened_at or case.context.at, reading, has_moved=has_moved)

@@ -9,9 +9,8 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
 from permits.casefile.seen import rows_of
 from permits.models import Application
-from permits.queries.reading.reader import UNDER_WAY
 from permits.queries.reading.rows_beside import LicenceChange, PendingChange, Statement
-from workflows import Facts
+from workflows import LicenceFacts, ReinstatementFacts, group
 
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
 INTENT = "intent_told"
@@ -35,18 +34,17 @@ def pending_change(case: CaseFile, number: str) -> PendingChange | None:
         Application.area == case.app.area,
         Application.about_licence == number,
         Application.kind.in_(("renewal", "variation")),
-        Application.state.in_(UNDER_WAY),
+        Application.state.in_(group("application", "undecided")),
     )
     found = case.context.conn.execute(wanted).first()
     return PendingChange(*found) if found else None
 
 
-def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
+def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
     """Tell the engine about a licence: its term, what is under way about it, whether its holder has been heard."""
     validity, told = case.bundle.permits[row.permit].validity, intent_of(case, row)
     is_over = row.valid_to is not None and row.valid_to < case.context.today
-    return Facts(
-        is_expired=is_over,
+    return LicenceFacts(
         is_valid=not is_over,
         is_renewable=validity.renewable,
         has_renewals_left=row.renewals < validity.renewal_times,
@@ -57,15 +55,15 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> Facts:
     )
 
 
-def reinstatement_facts(case: CaseFile, row: LicenceRow) -> Facts:
+def reinstatement_facts(case: CaseFile, row: LicenceRow) -> ReinstatementFacts:
     """Tell the engine about the works of a licence: whether its trees are to be counted now."""
-    return Facts(is_survival_check_due=_is_looked_after(case, row, SURVIVAL))
+    return ReinstatementFacts(is_survival_check_due=_is_looked_after(case, row, SURVIVAL))
 
 
 def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
     """Say whether a duty on a licence is open for this reason."""
     mine = (item for item in case.items if item.permit == row.permit and item.reason == reason)
-    return any(item.state in {"open", "claimed"} for item in mine)
+    return any(item.state in group("work_item", "open") for item in mine)
 
 
 def intent_of(case: CaseFile, row: LicenceRow) -> LicenceChange | None:

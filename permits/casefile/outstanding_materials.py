@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from permits.casefile.casefile import CaseFile
-from workflows import Route
+from workflows import Route, group
 
 TOLERANCE = "tolerance"
-ENDED = frozenset({"refused", "withdrawn"})
+FALLEN = group("permit", "fallen")
 
 
 def owed_papers(case: CaseFile, route: Route) -> frozenset[str]:
@@ -14,7 +14,7 @@ def owed_papers(case: CaseFile, route: Route) -> frozenset[str]:
     promised = frozenset(case.app.tolerated or ())
     if not promised:
         return promised
-    standing = {key for key, row in case.permits.items() if row.state not in ENDED}
+    standing = {key for key, row in case.permits.items() if row.state not in FALLEN}
     needed = {m.code for m in route.materials if standing.intersection(m.permits)}
     return (promised & needed) - case.papers.keys()
 

@@ -6,8 +6,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from workflows import lifecycle
 
-OPEN = text("state in ('open', 'claimed')")
+OPEN = text("state in ({})".format(", ".join(f"'{state}'" for state in lifecycle("work_item").ordered("open"))))
 
 
 class WorkItem(Base):

@@ -22,7 +22,7 @@ from permits.services.closing import delivery, ratings, withdrawals
 from permits.services.deciding import work_items
 from permits.services.filing import applications
 from permits.services.intake import acceptance, deficiencies
-from workflows import SHANGHAI, Calendar, WorkflowError, local_day
+from workflows import SHANGHAI, Calendar, WorkflowError, group, local_day
 
 HOW_MANY = 68
 DAYS_BACK = 90
@@ -197,7 +197,7 @@ def _open_items(context: ActContext, story: Story, department: str) -> list[Row[
         .where(
             WorkItem.application_id == story.application_id,
             WorkItem.department == department,
-            WorkItem.state.in_(("open", "claimed")),
+            WorkItem.state.in_(group("work_item", "open")),
         )
         .order_by(WorkItem.id)
     )
@@ -235,7 +235,7 @@ def _say(context: ActContext, row: Row[int, str, str, str], department: str, *, 
 
 def _deliver(context: ActContext, *, story: Story) -> None:
     undecided = select(Permit.id).where(
-        Permit.application_id == story.application_id, Permit.state.in_(("waiting", "under_review"))
+        Permit.application_id == story.application_id, Permit.state.in_(group("permit", "undecided"))
     )
     if context.conn.execute(undecided).first() is None:
         delivery.deliver(context, story.application_id)

@@ -22,14 +22,23 @@ class Reason(NamedTuple):
 # By path; a star also matches folders. A pattern stands only where one reason is true of a whole kind.
 REASONS: Mapping[str, Reason] = {
     "*/__init__.py": Reason("the door of a room: a docstring and public names", ("tests/house/test_layout.py",)),
-    "permits/casefile/facts.py": Reason(
-        "what the engine is told: each offer and each act reads it", ("tests/permits/services/offers/test_actions.py",)
+    "permits/casefile/facts/*": Reason(
+        "what the engine is told: tested through the door; every fact a guard asks for is told",
+        ("tests/permits/casefile/test_facts.py", "tests/permits/services/offers/test_actions.py"),
     ),
     "permits/casefile/fees.py": Reason(
         "the fees of a case as acts see them", ("tests/permits/services/money/test_fees.py",)
     ),
     "permits/casefile/licences.py": Reason(
         "licences as acts see them", ("tests/permits/services/licences/test_register.py",)
+    ),
+    "permits/casefile/reading.py": Reason(
+        "a case opened to be looked at: each address that shows one opens it, at a capped cost",
+        ("tests/permits/casefile/test_opening.py", "tests/house/costs/test_statements.py"),
+    ),
+    "permits/casefile/seen.py": Reason(
+        "rows read with the whole case or one kind at a time: acts and pages ask for both",
+        ("tests/permits/casefile/test_facts.py", "tests/house/costs/test_acts.py"),
     ),
     "permits/casefile/rows/*": Reason(
         "row classes, columns only: each is held against its table", ("tests/permits/casefile/rows/test_columns.py",)
@@ -59,6 +68,14 @@ REASONS: Mapping[str, Reason] = {
         "the office itself: its catalogue, its people, its invariants",
         ("tests/permits/api/test_catalogue.py", "tests/permits/services/timers/test_invariants.py"),
     ),
+    "permits/queries/reading/*": Reason(
+        "the one reader of a case and its row classes: each answer about a case comes from it",
+        ("tests/permits/api/test_readings.py", "tests/house/costs/test_statements.py"),
+    ),
+    "permits/queries/typed.py": Reason(
+        "columns by the fields of a row class: each list and each case is read through it",
+        ("tests/permits/api/test_readings.py", "tests/permits/api/test_applications.py"),
+    ),
     "permits/documents/f[ao]*": Reason(
         "typed dictionaries and a row class: nothing to run", ("tests/permits/documents/test_kinds.py",)
     ),
@@ -68,6 +85,10 @@ REASONS: Mapping[str, Reason] = {
     "permits/services/*notices.py": Reason(
         "facts of notices: those of each notice issued in a life are held against its kind",
         ("tests/liveness.py", "tests/permits/services/notifying/test_notices.py"),
+    ),
+    "workflows/checking/told.py": Reason(
+        "constants only: what the walks are told",
+        ("tests/workflows/checking/test_exploration.py", "tests/workflows/checking/test_soundness.py"),
     ),
     "workflows/conditions/*": Reason(
         "named conditions and their register: each is opened and closed",

@@ -2,26 +2,26 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from workflows.conditions.guards import CLOSED_BY_ACTS, Facts
-from workflows.definition.lifecycles import ROLES
+from workflows.checking.told import CASE, FREE, ITEM, NOBODY, PERMIT, SOMETHING, TOLD
+from workflows.conditions.facts import ApplicationFacts, Facts, PermitFacts, WorkItemFacts
+from workflows.conditions.work_item_guards import CLOSED_BY_ACTS
+from workflows.definition.lifecycles import ROLES, group
 from workflows.errors import GuardsUnmet
 from workflows.moving.engine import available_actions, lifecycle, move
 
 MAX_STATES = 200_000
 PEOPLE = ROLES - {"system"}
 SYSTEM = frozenset({"system"})
-NOTHING = Facts()
-SOMETHING = frozenset({"x"})
 ACTS = {"agreed": "grant", "refused": "refuse"}
 MARKS = {"approve": "agreed", "refuse": "refused", "finish": "agreed", "forward": "agreed"}
 SETTLED = frozenset({"agreed", "refused", "cancelled"})
 # duties that follow a decision, each with the act that closes it
 AFTER_THE_DECISION = {"verification": "verify_commitment", "call_back": "record_call_back"}
-UNDECIDED = frozenset({"waiting", "under_review"})
+UNDECIDED = group("permit", "undecided")
 
 Fired = tuple[str, str]
 S = TypeVar("S", bound=Hashable)
@@ -83,16 +83,17 @@ class Waits(NamedTuple):
     agreement: bool
     refused: bool
 
-    def facts(self, kind: str = "", state: str = "", *, is_pre_review: bool = False) -> Facts:
-        """Tell the engine, as the office would."""
-        return Facts(
+    def facts(self, kind: str, state: str, *, is_pre_review: bool = False) -> WorkItemFacts:
+        """Tell the engine of the duty, as the office would."""
+        return replace(
+            ITEM,
             kind=kind,
             is_pre_review=is_pre_review,
             is_unassigned=state == "open",
             is_assignee=state == "claimed",
-            open_prerequisites=SOMETHING if self.work else frozenset(),
-            open_co_approvals=SOMETHING if self.agreement else frozenset(),
-            refused_co_approvals=SOMETHING if self.refused else frozenset(),
+            open_prerequisites=SOMETHING if self.work else NOBODY,
+            open_co_approvals=SOMETHING if self.agreement else NOBODY,
+            refused_co_approvals=SOMETHING if self.refused else NOBODY,
         )
 
 
@@ -177,10 +178,10 @@ def walk_application(outcome: str, permits: int) -> Walk:
     ending = leading_to(graph, goals, ("application", "withdraw"))
     fired = {fired for found in graph.values() for fired, _ in found}
     if ("application", "accept") in fired:  # the act closes the counter's own item
-        move("work_item", "open", "finish", roles=SYSTEM, facts=NOTHING)
+        move("work_item", "open", "finish", roles=SYSTEM, facts=FREE)
         fired.add(("work_item", "finish"))
         for kind, action in AFTER_THE_DECISION.items():
-            move("work_item", "open", action, roles=frozenset({"clerk"}), facts=Facts(kind=kind, is_unassigned=True))
+            move("work_item", "open", action, roles=frozenset({"clerk"}), facts=replace(FREE, kind=kind))
             fired.add(("work_item", action))
     return Walk(
         states=len(graph),
@@ -224,21 +225,18 @@ class _Group:
     def _pause(self, state: str) -> None:
         """Stop a permit's clock and resume it: everything goes on where it was, so no scene is added."""
         clerk = frozenset({"clerk"})
-        stopped = move("permit", state, "stop_clock", roles=clerk, facts=NOTHING)
-        if move("permit", stopped, "resume_clock", roles=clerk, facts=NOTHING) == state:
+        stopped = move("permit", state, "stop_clock", roles=clerk, facts=PERMIT)
+        if move("permit", stopped, "resume_clock", roles=clerk, facts=PERMIT) == state:
             self.fired |= {("permit", "stop_clock"), ("permit", "resume_clock")}
         self._system("permit", stopped, "deem_renewed")
-        for mark, back, facts in (
-            ("open", "resume", Facts(is_unassigned=True)),
-            ("claimed", "resume_claimed", NOTHING),
-        ):
+        for mark, back, facts in (("open", "resume", FREE), ("claimed", "resume_claimed", ITEM)):
             if self._system("work_item", self._system("work_item", mark, "suspend"), back, facts) != mark:
                 self.fired.discard(("work_item", back))
 
     @staticmethod
     def _forwarded() -> set[Fired]:
         """Pass a pre-review up: a bundle without a government stage leaves the move unused, not dead."""
-        facts = Facts(is_unassigned=True, is_pre_review=True)
+        facts = replace(FREE, is_pre_review=True)
         move("work_item", "open", "forward", roles=frozenset({"clerk"}), facts=facts)
         return {("work_item", "forward")}
 
@@ -264,7 +262,7 @@ class _Group:
         state = scene.permits[self.permits.index(duty.permit)]
         if state != "under_review":
             return scene
-        facts = self._waits(duty, scene).facts()
+        facts = PermitFacts.decided_on(self._waits(duty, scene).facts(duty.kind, state), clock_running=True)
         return self._settled(scene, duty.permit, self._system("permit", state, ACTS[mark], facts))
 
     def _settled(self, scene: Scene, permit: str, state: str) -> Scene:
@@ -286,7 +284,7 @@ class _Group:
 
     def _system(self, name: str, state: str, action: str, facts: Facts | None = None) -> str:
         self.fired.add((name, action))
-        return _moved(name, state, action, facts or NOTHING)
+        return _moved(name, state, action, facts or TOLD[name])
 
 
 @cache
@@ -322,27 +320,24 @@ def _case_moves(case: Case, outcome: str, permits: int) -> Iterator[tuple[Fired,
 
 def _lists_filed(case: Case) -> Iterator[tuple[Fired, Case]]:
     """The last department files: that nothing is missing, or a list."""
-    move("work_item", "open", "file_deficiency", roles=frozenset({"clerk"}), facts=Facts(kind="intake"))
+    move("work_item", "open", "file_deficiency", roles=frozenset({"clerk"}), facts=replace(FREE, kind="intake"))
     for listed in (False, True):
         yield ("work_item", "file_deficiency"), case._replace(awaited=False, listed=listed)
 
 
-def _case_facts(case: Case, outcome: str) -> Facts:
-    return Facts(
+def _case_facts(case: Case, outcome: str) -> ApplicationFacts:
+    return replace(
+        CASE,
         outcome=outcome,
-        has_applicant=True,
-        has_agent=True,
-        has_site=True,
-        answers_valid=True,
         is_circulated=case.asked,
-        awaited_lists=SOMETHING if case.awaited else frozenset(),
-        unsent_lists=SOMETHING if case.listed else frozenset(),
-        missing_materials=SOMETHING if case.lacking else frozenset(),
-        open_deficiencies=SOMETHING if case.lacking and case.notified else frozenset(),
+        awaited_lists=SOMETHING if case.awaited else NOBODY,
+        unsent_lists=SOMETHING if case.listed else NOBODY,
+        missing_materials=SOMETHING if case.lacking else NOBODY,
+        open_deficiencies=SOMETHING if case.lacking and case.notified else NOBODY,
         notified=case.notified,
-        undecided_permits=SOMETHING if case.undecided else frozenset(),
-        live_permits=SOMETHING if case.undecided + case.decided else frozenset(),
-        undelivered_permits=SOMETHING if case.decided and not case.served else frozenset(),
+        undecided_permits=SOMETHING if case.undecided else NOBODY,
+        live_permits=SOMETHING if case.undecided + case.decided else NOBODY,
+        undelivered_permits=SOMETHING if case.decided and not case.served else NOBODY,
     )
 
 
@@ -366,6 +361,6 @@ def _case_after(case: Case, action: str, permits: int) -> Iterator[Case]:
 def combinations_of(groups: Iterable[Walk], application: Walk) -> int:
     """Count the states of a whole case: groups of permits move independently while it is in review."""
     together = 1
-    for group in groups:
-        together *= group.states
+    for walk in groups:
+        together *= walk.states
     return application.states + together

@@ -6,9 +6,10 @@ from datetime import date
 
 from workflows.checking.exploration import Duty, Fired, TooLarge, Walk, combinations_of, walk_application, walk_permits
 from workflows.checking.variants import variants
+from workflows.conditions.facts import FACTS
 from workflows.conditions.guards import GUARDS
 from workflows.definition.bundle import Bundle, ItemRule
-from workflows.definition.lifecycles import FOLDER, ROLES, Lifecycle, read_lifecycle
+from workflows.definition.lifecycles import ROLES, Lifecycle, shipped
 from workflows.errors import N_
 from workflows.routing.route import Route
 from workflows.routing.routing import route
@@ -20,6 +21,7 @@ MESSAGES = {
     "final_unreachable": N_("No end can be reached from this state"),
     "final_left": N_("A case that has ended leaves this state again"),
     "unknown_guard": N_("There is no condition with this name"),
+    "unfit_guard": N_("This condition reads facts that are not told of this kind of thing"),
     "unknown_role": N_("There is no role with this name"),
     "unknown_department": N_("Work is given to a department the bundle does not have"),
     "unknown_prerequisite": N_("Work waits for an item the bundle does not have"),
@@ -81,7 +83,7 @@ def check_lifecycle(name: str) -> list[Finding]:
     Raises:
         BundleError: its file cannot be read at all.
     """
-    return examine(read_lifecycle(FOLDER / f"{name}.toml"))
+    return examine(shipped(name))
 
 
 def examine(lifecycle: Lifecycle) -> list[Finding]:
@@ -237,7 +239,7 @@ def _never_needed(bundle: Bundle, routes: Collection[Route]) -> Iterator[Finding
 
 def _dead_moves(fired: Collection[Fired]) -> Iterator[Finding]:
     for name in CHECKED:
-        for action in read_lifecycle(FOLDER / f"{name}.toml").actions:
+        for action in shipped(name).actions:
             # an act that stays where it is leads nowhere: that its state is reached, `_dead_ends` has looked
             if action.to and (name, action.name) not in fired:
                 yield Finding("dead_move", f"{name}: {action.name}")
@@ -247,7 +249,13 @@ def _unknown_names(lifecycle: Lifecycle) -> Iterator[Finding]:
     for action in lifecycle.actions:
         place = f"{lifecycle.key}: {action.name}"
         yield from (Finding("unknown_guard", f"{place}: {name}") for name in action.guards if name not in GUARDS)
+        yield from (Finding("unfit_guard", f"{place}: {name}") for name in action.guards if _is_unfit(lifecycle, name))
         yield from (Finding("unknown_role", f"{place}: {role}") for role in action.roles if role not in ROLES)
+
+
+def _is_unfit(lifecycle: Lifecycle, name: str) -> bool:
+    """Say whether a guard reads what the facts of this lifecycle do not tell."""
+    return name in GUARDS and lifecycle.key in FACTS and bool(GUARDS[name].foreign_facts(FACTS[lifecycle.key]))
 
 
 def _dead_ends(lifecycle: Lifecycle) -> Iterator[Finding]:

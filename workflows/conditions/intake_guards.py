@@ -1,26 +1,110 @@
-"""Named conditions about the counter: days that have passed, before the sweep has drawn it; and whom it speaks for."""
+"""Named conditions of an application before acceptance: its form, its materials, the one notice, days of the check."""
 
-from workflows.conditions.guards import Facts
+from workflows.conditions.facts import Names
 from workflows.conditions.registry import guard
 from workflows.errors import N_
+
+BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
+
+
+@guard(unmet=N_("Name the applicant"))
+def has_applicant(has_applicant: bool) -> bool:
+    """The applicant is named."""
+    return has_applicant
+
+
+@guard(unmet=N_("Name the person who handles the application"))
+def has_agent(has_agent: bool) -> bool:
+    """The agent is named."""
+    return has_agent
+
+
+@guard(unmet=N_("Say where the site is"))
+def has_site(has_site: bool) -> bool:
+    """The site is described."""
+    return has_site
+
+
+@guard(unmet=N_("Answer every question of the guide correctly"))
+def answers_valid(answers_valid: bool) -> bool:
+    """The answers pass the checks of the bundle."""
+    return answers_valid
+
+
+@guard(unmet=N_("Required papers are missing: upload them or name those tolerated"))
+def materials_complete(missing_materials: Names) -> bool:
+    """Every required paper is there, shared between offices, or tolerated."""
+    return not missing_materials
+
+
+@guard(unmet=N_("Items of the deficiency notice are still open"))
+def deficiencies_met(open_deficiencies: Names) -> bool:
+    """Every item of the one notice has been met."""
+    return not open_deficiencies
+
+
+@guard(unmet=N_("The one deficiency notice has gone out already: only its open items may be flagged again"))
+def not_yet_notified(notified: bool) -> bool:
+    """The one deficiency notice is still to spend."""
+    return not notified
+
+
+@guard(unmet=N_("No deficiency notice has gone out yet"))
+def already_notified(notified: bool) -> bool:
+    """The one deficiency notice has gone out."""
+    return notified
+
+
+@guard(unmet=N_("The notice names no field of the form: only papers are asked for"))
+def fields_flagged(flagged_fields: Names) -> bool:
+    """The notice asks for a field of the form to be mended."""
+    return bool(flagged_fields)
+
+
+@guard(unmet=N_("The departments have been asked already: each of them may file its list again"))
+def not_yet_circulated(is_circulated: bool) -> bool:
+    """The departments have not been asked yet."""
+    return not is_circulated
+
+
+@guard(unmet=N_("This is the last day of the check: no time is left to ask the departments"))
+def time_to_ask(is_last_day: bool) -> bool:
+    """The departments can answer and the counter still has a day to send the notice."""
+    return not is_last_day
+
+
+@guard(unmet=N_("Wait until every department asked has filed its list, or its day has passed"))
+def lists_in(awaited_lists: Names) -> bool:
+    """Nobody who was asked is awaited any more."""
+    return not awaited_lists
+
+
+@guard(unmet=N_("A department has found something missing: send the one notice"))
+def lists_sent(unsent_lists: Names) -> bool:
+    """No list filed by a department stands unsent."""
+    return not unsent_lists
 
 
 @guard(
     unmet=N_("The five working days of the check have passed: the application counts as accepted"),
     law="Administrative Licensing Law art. 32(1)(4)",
 )
-def check_open(facts: Facts) -> bool:
+def check_open(is_check_over: bool) -> bool:
     """The last day of the check has not passed."""
-    return not facts.is_check_over
+    return not is_check_over
 
 
 @guard(unmet=N_("The time to mend the application has passed: it counts as given up"))
-def window_open(facts: Facts) -> bool:
+def window_open(is_window_over: bool) -> bool:
     """The last day on which the applicant may answer the one notice has not passed."""
-    return not facts.is_window_over
+    return not is_window_over
 
 
-@guard(unmet=N_("The applicant rates the service: the counter does not rate itself"))
-def not_stand_in(facts: Facts) -> bool:
-    """The actor is the applicant, and no clerk who writes down what is brought to the counter."""
-    return not facts.is_stand_in
+@guard(
+    unmet=BARRED,
+    law="Administrative Licensing Law art. 78, 79",
+    naming="barred_through",
+)
+def not_barred(barred_through: Names) -> bool:
+    """No ban runs against the applicant."""
+    return not barred_through

@@ -1,25 +1,37 @@
-"""What a named condition is: its sentence, its law, whom it names; and the register of all of them."""
+"""What a named condition is: the facts it reads, its sentence, its law, whom it names."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from inspect import signature
+from types import ModuleType
 from typing import Any
 
-Condition = Callable[[Any], bool]
+Condition = Callable[..., bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A named condition and the sentence (an English msgid) shown while it does not hold."""
+    """A named condition over the facts it `reads`, and the sentence (an English msgid) shown while it does not hold."""
 
     name: str
     unmet: str
-    holds: Condition
+    condition: Condition
+    reads: tuple[str, ...]
     law: str = ""
     naming: str = ""
 
+    def holds(self, facts: object) -> bool:
+        """Say whether the condition holds; where a fact it reads is unknown it never does."""
+        known: list[Any] = [getattr(facts, name) for name in self.reads]
+        return None not in known and self.condition(*known)
+
     def sentence(self, facts: object) -> str:
         """Give the sentence for these facts; where it names something, what is named goes with it."""
-        return Unmet(self.unmet, sorted(getattr(facts, self.naming))) if self.naming else self.unmet
+        return Unmet(self.unmet, sorted(getattr(facts, self.naming) or ())) if self.naming else self.unmet
+
+    def foreign_facts(self, kind: type[Any]) -> frozenset[str]:
+        """Name the facts it reads that facts of this kind do not have."""
+        return frozenset(self.reads) - {field.name for field in fields(kind)}
 
 
 class Unmet(str):
@@ -36,18 +48,34 @@ class Unmet(str):
         return found
 
 
-GUARDS: dict[str, Guard] = {}
-
-
-def guard(*, unmet: str, law: str = "", naming: str = "") -> Callable[[Condition], Condition]:
-    """Register a condition under its own name, with the sentence shown while it is unmet.
+def guard(*, unmet: str, law: str = "", naming: str = "") -> Callable[[Condition], Guard]:
+    """Make a condition a guard of its own name; its parameters are the facts it reads, by name, each known.
 
     `law` is the article it rests on where that is not the action's own; `naming` is the fact whose names fill
     %(names)s.
+
+    Raises:
+        ValueError: it reads nothing, or names what it does not read.
     """
 
-    def register(condition: Condition) -> Condition:
-        GUARDS[condition.__name__] = Guard(condition.__name__, unmet, condition, law, naming)
-        return condition
+    def made(condition: Condition) -> Guard:
+        reads = tuple(signature(condition).parameters)
+        if not reads or (naming and naming not in reads):
+            raise ValueError(f"{condition.__name__} does not read {naming or 'any fact'}")
+        return Guard(condition.__name__, unmet, condition, reads, law, naming)
 
-    return register
+    return made
+
+
+def collect(modules: Iterable[ModuleType]) -> dict[str, Guard]:
+    """Gather the guards that some modules define, by name.
+
+    Raises:
+        ValueError: two have the same name.
+    """
+    found: dict[str, Guard] = {}
+    for one in (value for module in modules for value in vars(module).values() if isinstance(value, Guard)):
+        if one.name in found:
+            raise ValueError(f"two guards are named {one.name}")
+        found[one.name] = one
+    return found

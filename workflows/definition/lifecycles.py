@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,15 @@ class Lifecycle:
     initial: str
     states: tuple[State, ...]
     actions: tuple[Action, ...]
+    groups: Mapping[str, frozenset[str]]
+
+    def ordered(self, group: str) -> tuple[str, ...]:
+        """List the states of a group in the order of the file.
+
+        Raises:
+            KeyError: the lifecycle declares no such group.
+        """
+        return tuple(state.key for state in self.states if state.key in self.groups[group])
 
     @property
     def final(self) -> frozenset[str]:
@@ -99,7 +109,30 @@ def read_lifecycle(path: Path) -> Lifecycle:
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(f"{path.name}: {error!s}") from error
     _refuse_unknown_states(path.name, found)
+    _refuse_bad_groups(path.name, found)
     return found
+
+
+@cache
+def shipped(name: str) -> Lifecycle:
+    """Return a lifecycle of the house, read once.
+
+    Raises:
+        BundleError: its file is malformed.
+    """
+    return read_lifecycle(FOLDER / f"{name}.toml")
+
+
+def group(lifecycle: str, name: str) -> frozenset[str]:
+    """Give the states of a group that a lifecycle declares.
+
+    Raises:
+        BundleError: the lifecycle declares no such group.
+    """
+    groups = shipped(lifecycle).groups
+    if name not in groups:
+        raise BundleError(f"{lifecycle}.toml: no group {name}")
+    return groups[name]
 
 
 def _lifecycle(data: Mapping[str, Any]) -> Lifecycle:
@@ -109,6 +142,7 @@ def _lifecycle(data: Mapping[str, Any]) -> Lifecycle:
         initial=data["initial"],
         states=tuple(State(row["key"], _text(row["name"]), row.get("final", False)) for row in data["state"]),
         actions=tuple(_action(row) for row in data["action"]),
+        groups={name: frozenset(states) for name, states in data.get("groups", {}).items()},
     )
 
 
@@ -145,3 +179,14 @@ def _refuse_unknown_states(file: str, found: Lifecycle) -> None:
             if (action.name, source) in taken:
                 raise BundleError(f"{file}: action {action.name}: stands twice from {source}")
             taken.add((action.name, source))
+
+
+def _refuse_bad_groups(file: str, found: Lifecycle) -> None:
+    known = {state.key for state in found.states}
+    for name, states in found.groups.items():
+        if strange := states - known:
+            raise BundleError(f"{file}: group {name}: no state {min(strange)}")
+        if not states:
+            raise BundleError(f"{file}: group {name}: names no state")
+    if found.groups.get("ended", found.final) != found.final:
+        raise BundleError(f"{file}: group ended: not the final states")

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from workflows.conditions.guards import GUARDS, Facts, Guard
-from workflows.conditions.intake_guards import check_open as _registered_too  # noqa: F401 - registers the conditions of its kind
-from workflows.conditions.licence_guards import still_valid as _also_registered  # noqa: F401 - registers the conditions of its kind
-from workflows.conditions.procedure_guards import survey_booked as _registered  # noqa: F401 - registers the conditions of its kind
-from workflows.definition.lifecycles import FOLDER, Action, Lifecycle, read_lifecycle
+from workflows.conditions.facts import FACTS, Facts
+from workflows.conditions.guards import GUARDS
+from workflows.conditions.registry import Guard
+from workflows.definition.lifecycles import Action, Lifecycle, shipped
 from workflows.definition.questions import Text
 from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
 from workflows.moving.machine import LifecycleMachine
@@ -39,16 +38,22 @@ def lifecycle(name: str) -> Lifecycle:
     """Return a lifecycle: its states, its initial and final ones, its actions.
 
     Raises:
-        BundleError: its file is malformed or names an unknown guard.
+        BundleError: its file is malformed, or names a guard that is unknown or reads other facts.
     """
     return _load(name).lifecycle
 
 
 def available_actions(lifecycle: str, state: str, roles: Collection[str], facts: Facts) -> list[Available]:
-    """List what is possible in the state and permitted to the roles, ready or not, in the order of the file."""
+    """List what is possible in the state and permitted to the roles, ready or not, in the order of the file.
+
+    Raises:
+        TypeError: these are facts of another lifecycle.
+    """
+    loaded = _load(lifecycle)
+    _expect(lifecycle, facts)
     return [
         _available(action, state, facts)
-        for action in _load(lifecycle).lifecycle.actions_from(state)
+        for action in loaded.lifecycle.actions_from(state)
         if not action.roles.isdisjoint(roles)
     ]
 
@@ -60,8 +65,10 @@ def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], fac
         ActionNotOpen: the state does not allow the action.
         RoleNotHeld: none of the roles may take it.
         GuardsUnmet: a condition does not hold; all unmet sentences are named.
+        TypeError: these are facts of another lifecycle.
     """
     loaded = _load(lifecycle)
+    _expect(lifecycle, facts)
     found = loaded.moves.get((state, action))
     if found is None:
         raise ActionNotOpen(law=_law_of(loaded.lifecycle, action))
@@ -73,6 +80,12 @@ def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], fac
     return reached
 
 
+def _expect(lifecycle: str, facts: Facts) -> None:
+    """Refuse facts of another lifecycle: a guard would read what was never told of this one."""
+    if not isinstance(facts, FACTS[lifecycle]):
+        raise TypeError(f"{lifecycle}: {type(facts).__name__} are not its facts")
+
+
 def _law_of(found: Lifecycle, action: str) -> str | None:
     """Name the law of an action that is closed now: the refusal rests on the same article."""
     return next((one.law for one in found.actions if one.name == action and one.law), None)
@@ -80,9 +93,9 @@ def _law_of(found: Lifecycle, action: str) -> str | None:
 
 @cache
 def _load(name: str) -> _Loaded:
-    found = read_lifecycle(FOLDER / f"{name}.toml")
+    found = shipped(name)
     moves = {(source, action.name): action for action in found.actions for source in action.sources}
-    return _Loaded(found, LifecycleMachine(found, GUARDS), moves)
+    return _Loaded(found, LifecycleMachine(found, GUARDS, FACTS[name]), moves)
 
 
 def _available(action: Action, state: str, facts: Facts) -> Available:

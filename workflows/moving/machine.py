@@ -5,7 +5,8 @@ from typing import Any
 
 from transitions import EventData, Machine, MachineError
 
-from workflows.conditions.guards import Facts, Guard
+from workflows.conditions.facts import Facts
+from workflows.conditions.registry import Guard
 from workflows.definition.lifecycles import Lifecycle
 from workflows.errors import ActionNotOpen, BundleError
 
@@ -22,8 +23,8 @@ class _Token:
 class LifecycleMachine:
     """One lifecycle, compiled once; holds no case and may be shared between threads."""
 
-    def __init__(self, lifecycle: Lifecycle, guards: Mapping[str, Guard]) -> None:
-        _refuse_unknown_guards(lifecycle, guards)
+    def __init__(self, lifecycle: Lifecycle, guards: Mapping[str, Guard], kind: type[Facts]) -> None:
+        _refuse_unfit_guards(lifecycle, guards, kind)
         conditions = {name: _condition(found) for name, found in guards.items()}
         self._machine = Machine(
             model=None,
@@ -67,8 +68,11 @@ def _condition(guard: Guard) -> Callable[[EventData], bool]:
     return holds
 
 
-def _refuse_unknown_guards(lifecycle: Lifecycle, guards: Mapping[str, Guard]) -> None:
+def _refuse_unfit_guards(lifecycle: Lifecycle, guards: Mapping[str, Guard], kind: type[Facts]) -> None:
     for action in lifecycle.actions:
+        place = f"{lifecycle.key}.toml: action {action.name}"
         for name in action.guards:
             if name not in guards:
-                raise BundleError(f"{lifecycle.key}.toml: action {action.name}: no guard {name}")
+                raise BundleError(f"{place}: no guard {name}")
+            if foreign := guards[name].foreign_facts(kind):
+                raise BundleError(f"{place}: guard {name} reads {min(foreign)}, which is no fact of this lifecycle")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from workflows.time.calendar import ONE_DAY, Calendar, Day
+from workflows.time.scopes import WHOLE_CASE
 
 EntryKind = Literal["run", "stop", "extension"]
 ClockState = Literal["running", "stopped", "ended"]
@@ -215,9 +216,9 @@ def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], 
         CalendarExhausted: a limit ends outside the calendar.
     Law: Administrative Licensing Law art. 42(2), 45.
     """
-    if clock.scope != "application" or clock.key not in {"joint", "committed"}:
+    if clock.scope != WHOLE_CASE or clock.key not in {"joint", "committed"}:
         return clock
-    of_permits = [one for one in siblings if one.scope != "application"]
+    of_permits = [one for one in siblings if one.scope != WHOLE_CASE]
     if clock.key == "joint":
         return excluding_stops_of(clock, of_permits)
     promises = [one for one in of_permits if one.key == "committed" and one.scope in live]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from workflows.errors import N_, WorkflowError
 from workflows.time.calendar import ONE_DAY, Calendar, midnight
+from workflows.time.scopes import WHOLE_CASE
 
 # The rungs of each clock in the order they fire; the last one stands at 00:00 after the due day.
 RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -79,7 +80,7 @@ def arm(
     """
     if clock not in RUNGS:
         raise WorkflowError(N_("No clock is called %(clock)s"), params={"clock": clock})
-    if clock == "committed" and scope != "application":
+    if clock == "committed" and scope != WHOLE_CASE:
         return ()
     over_on = due_on + ONE_DAY
     days = {"reminder": reminder_on, "yellow": yellow_on, "due": due_on}

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from permits.api.shapes.lifecycle_states import ListedState
+
 
 class Query(BaseModel):
     """A query string; a misspelt filter is refused rather than passed over."""
@@ -79,7 +81,7 @@ class InboxFilter(Paged):
     """Which work items."""
 
     department: str | None = None
-    state: Literal["open", "claimed", "done"] | None = None
+    state: ListedState | None = None
     assignee: Literal["me", "nobody"] | None = None
     light: Literal["green", "yellow", "red"] | None = None
     order: Literal["due_on"] = "due_on"

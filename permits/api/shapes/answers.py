@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from permits.api.shapes import lifecycle_states
 from permits.models.base import JsonObject
 
 Kind = Literal[
@@ -64,7 +65,7 @@ class PermitState(Told):
     """One merged permit of an application."""
 
     key: str
-    state: Literal["waiting", "under_review", "suspended", "granted", "refused", "withdrawn"]
+    state: lifecycle_states.PermitState
     version: int
     department: str
     required_because: str
@@ -92,7 +93,7 @@ class WorkItemState(Told):
     kind: Kind
     permit: str | None
     department: str
-    state: Literal["waiting", "open", "claimed", "suspended", "done", "cancelled"]
+    state: lifecycle_states.WorkItemState
     version: int
     assignee: str | None
     opened_at: datetime | None

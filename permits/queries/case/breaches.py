@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import Protocol, TypedDict
 
 from permits.queries.reading.rows import Told
-from workflows import event_catalogue
+from workflows import event_catalogue, group
 
 # a withdrawn or lapsed case has broken nothing by ending
-RUNNING = frozenset({"in_review"})
-DECIDED = frozenset({"decided", "delivered", "closed"})
+DECIDED = group("application", "decided")
 # What red of a legal clock breaks, beyond the office's own promise: Administrative Licensing Law art. 42, 44, 74(2)
 LAW_OF_CLOCK = {
     "statutory": "Administrative Licensing Law art. 42(1)",
@@ -57,9 +56,9 @@ def breach_of(row: Row, today: date) -> str | None:
 
     Law: Administrative Licensing Law art. 42, 44; Regulation on Optimising the Business Environment art. 36.
     """
-    if row.state not in RUNNING | DECIDED:
+    if row.state != "in_review" and row.state not in DECIDED:
         return None
-    until = today if row.state in RUNNING else row.decided_on
+    until = today if row.state == "in_review" else row.decided_on
     if _is_past(row.statutory_due_on, until):
         return "statutory"
     # decided and not delivered: the next limit is that of the delivery

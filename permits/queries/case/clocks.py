@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from permits.models import ClockEntry, LegalClock, Permit
 from permits.queries.reading import rows
 from permits.queries.typed import columns_of, every
-from workflows import Calendar, Clock, ClockDay, Entry, counted, explain, light, read
+from workflows import Calendar, Clock, ClockDay, Entry, Scope, counted, explain, light, read
 
 Ledger = dict[tuple[str, str, int], list[Entry]]
 CLOCKS = (
@@ -81,7 +81,7 @@ def _shown(row: rows.Clock, clock: Clock, calendar: Calendar, today: date) -> Cl
     return {
         "scope": row.scope,
         "key": row.key,
-        "permit": None if row.scope == "application" else row.scope,
+        "permit": Scope(row.scope).permit or None,
         "generation": row.generation,
         "unit": "working_day",
         "basis_law": row.basis_law,

@@ -12,9 +12,8 @@ from permits.models import WorkItem
 from permits.queries.reading.rows import Application
 from permits.queries.typed import columns_of, every
 from permits.words import WORDS
-from workflows import N_, Bundle, CasePath, Lane, Step, Text, lifecycle, local_day
+from workflows import N_, Bundle, CasePath, Lane, Step, Text, group, lifecycle, local_day
 
-ENDED = frozenset({"closed", "delivered", "not_required", "not_accepted", "withdrawn", "lapsed"})
 COUNTER = {"window": Text("综合窗口", "One-stop counter")}
 
 
@@ -50,7 +49,7 @@ def path_of(conn: Connection, application: Application, bundle: Bundle, *, lang:
         end=states[application.state].get(lang),
         lanes=tuple(Lane(key, _name(bundle, key, lang), tuple(steps)) for key, steps in lanes.items()),
         lang=lang,
-        is_finished=application.state in ENDED,
+        is_finished=application.state in group("application", "finished"),
     )
 
 

@@ -10,6 +10,7 @@ from workflows import (
     Dependency,
     Route,
     RoutedMaterial,
+    group,
     in_effect,
     local_day,
     uncovered,
@@ -92,7 +93,7 @@ def _called_for(
 
 def _demands(row: rows.Permit, called_for: Sequence[Dependency], lang: str) -> list[Demand]:
     """List the conditions without which a permit may not be granted, or has been."""
-    if row.state in {"refused", "withdrawn"}:
+    if row.state in group("permit", "fallen"):
         return []
     return [
         {"key": one.key, "condition_kinds": list(one.condition_kinds), "message": one.message.get(lang)}

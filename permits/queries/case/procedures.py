@@ -11,9 +11,9 @@ from permits.models import Application, Hearing, Permit, PublicNotice
 from permits.queries.reading.rows import Document, EmergencyReport, Texts
 from permits.queries.reading.rows_beside import Photo, Statement, Survey
 from permits.queries.typed import Columns, columns_of, every, first
-from workflows import midnight
+from workflows import group, midnight
 
-RUNNING = ("under_review", "suspended")
+IN_REVIEW = group("permit", "in_review")
 MOST = 200
 
 
@@ -93,7 +93,7 @@ def on_public_notice(conn: Connection, area: str, on: date) -> list[OnNotice]:
         select(*columns_of(OnNotice, PublicNotice, OF_NOTICE))
         .join(Application, Application.id == PublicNotice.application_id)
         .join(Permit, (Permit.application_id == PublicNotice.application_id) & (Permit.key == PublicNotice.permit))
-        .where(PublicNotice.area == area, PublicNotice.to_on >= on, Permit.state.in_(RUNNING))
+        .where(PublicNotice.area == area, PublicNotice.to_on >= on, Permit.state.in_(IN_REVIEW))
         .order_by(PublicNotice.to_on, PublicNotice.id)
         .limit(MOST)
     )

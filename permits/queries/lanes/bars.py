@@ -6,7 +6,7 @@ from itertools import groupby
 
 from permits.i18n import translate
 from permits.queries.lanes.shapes import Bar, Kind, LaneItem, Light
-from workflows import N_, Calendar, local_day
+from workflows import N_, Calendar, group, local_day
 
 ONE_DAY = timedelta(days=1)
 WEIGHT: dict[Kind, int] = {
@@ -46,7 +46,7 @@ def short_day(on: date, language: str) -> str:
 
 def is_finished(item: LaneItem) -> bool:
     """Say whether nothing more will happen to an item."""
-    return item.done_at is not None or item.state in {"done", "cancelled"}
+    return item.done_at is not None or item.state in group("work_item", "ended")
 
 
 def is_late(item: LaneItem, on: date) -> bool:
@@ -128,8 +128,8 @@ def _still(cells: list[Kind | None], start: int, end: int) -> None:
 def _runs(cells: Sequence[Kind | None], first: date) -> list[Span]:
     runs: list[Span] = []
     place = 0
-    for kind, group in groupby(cells):
-        length = len(list(group))
+    for kind, run in groupby(cells):
+        length = len(list(run))
         if kind is not None:
             runs.append((kind, first + place * ONE_DAY, first + (place + length) * ONE_DAY))
         place += length

@@ -14,13 +14,13 @@ from permits.queries.lanes.shapes import LaneDay as LaneDay
 from permits.queries.lanes.shapes import LaneItem as LaneItem
 from permits.queries.lanes.shapes import Lanes as Lanes
 from permits.queries.lanes.shapes import Mark as Mark
-from workflows import N_, Calendar, CalendarExhausted, midnight
+from workflows import N_, Calendar, CalendarExhausted, group, midnight
 
 ONE_DAY = timedelta(days=1)
 COUNTER, JOINT = "window", "joint"
 AT_COUNTER = frozenset({"intake", "delivery"})
-ENDED = frozenset({"decided", "delivered", "closed", "not_required", "not_accepted", "withdrawn", "lapsed"})
-TURNED_AWAY = frozenset({"not_required", "not_accepted", "lapsed"})
+CONCLUDED = group("application", "concluded")
+TURNED_AWAY = group("application", "turned_away")
 
 
 def lay_out(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lanes:
@@ -149,7 +149,7 @@ def _counter(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lan
 def _intake(case: LaneCase) -> list[LaneItem]:
     if case.submitted_on is None:
         return []
-    ended_on = case.accepted_on or (case.decided_on if case.state in ENDED else None)
+    ended_on = case.accepted_on or (case.decided_on if case.state in CONCLUDED else None)
     return [
         LaneItem(
             department=COUNTER,
@@ -169,7 +169,7 @@ def _joint(case: LaneCase, lanes: Sequence[Lane], calendar: Calendar, *, on: dat
     decided = _decided(case)
     if decided or delivery:
         return _lane(JOINT, name, [*decided, *delivery], calendar=calendar, on=on, language=language)
-    if case.state in ENDED or not lanes or case.accepted_on is None:
+    if case.state in CONCLUDED or not lanes or case.accepted_on is None:
         return Lane(key=JOINT, name=name)
     ready_on = calendar.next_working(max([on, *(lane.ends_on for lane in lanes if lane.ends_on)]) + ONE_DAY)
     expected = translate(N_("Expected %(day)s"), language, {"day": short_day(ready_on, language)})
@@ -212,7 +212,7 @@ def _days(
     known = [case.submitted_on, case.accepted_on, case.decided_on, case.committed_due_on, ghost and ghost.ends_on]
     known += [mark.on for mark in case.marks] + [lane.due_on for lane in lanes]
     known += [day for lane in lanes for bar in lane.bars for day in (bar.start, bar.end - ONE_DAY)]
-    if case.state not in ENDED:
+    if case.state not in CONCLUDED:
         known.append(on)
     real = [day for day in known if day] or [on]
     first, last = min(real), max(real) + ONE_DAY
@@ -227,7 +227,7 @@ def _lane_day(calendar: Calendar, on: date, language: str) -> LaneDay:
 def _left(case: LaneCase, calendar: Calendar, on: date) -> int | None:
     """Count the working days left; below zero the working days late; None where nothing runs."""
     due_on = case.committed_due_on
-    if due_on is None or case.state in ENDED:
+    if due_on is None or case.state in CONCLUDED:
         return None
     return calendar.between(on, due_on) if on <= due_on else -calendar.between(due_on, on)
 
@@ -247,15 +247,15 @@ def _subtitle(case: LaneCase, lanes: Sequence[Lane], calendar: Calendar, *, on: 
     parts = []
     if case.decided_on and case.accepted_on:
         parts.append(translate(N_("Decided on %(day)s"), language, {"day": short_day(case.decided_on, language)}))
-    elif case.accepted_on and case.state not in ENDED:
+    elif case.accepted_on and case.state not in CONCLUDED:
         number = calendar.between(case.accepted_on, on)
         parts.append(translate(N_("Parallel review, working day %(n)s"), language, {"n": number}))
-    if case.committed_due_on and case.state not in ENDED:
+    if case.committed_due_on and case.state not in CONCLUDED:
         params = {"day": short_day(case.committed_due_on, language)}
         is_sure = not calendar.is_provisional(on, case.committed_due_on) if on <= case.committed_due_on else True
         said_by = N_("Promised by %(day)s") if is_sure else N_("Promised by %(day)s (provisional)")
         parts.append(translate(said_by, language, params))
-    if case.state not in ENDED:
+    if case.state not in CONCLUDED:
         waited_for = [lane.name for lane in lanes if lane.is_critical and lane.light != "done"]
         if case.accepted_on is None and case.state == "received":
             waited_for = [_say(N_("One-stop counter"), language)]

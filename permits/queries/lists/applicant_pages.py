@@ -12,8 +12,9 @@ from permits.policies import COUNTER, serves_counter
 from permits.queries.case.permits import newest
 from permits.queries.reading import rows
 from permits.queries.typed import columns_of, every, first
+from workflows import group
 
-ENDED = frozenset({"closed", "not_required", "not_accepted", "withdrawn", "lapsed"})
+ENDED = group("application", "ended")
 MATERIALS = select(*columns_of(rows.Material, Material)).where(Material.application_id == bindparam("id"))
 
 

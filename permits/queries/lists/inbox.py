@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 
 from permits.models import Application, User, WorkItem
 from permits.queries.typed import columns_of, every
+from workflows import group
 
-OPEN = ("open", "claimed")
+OPEN = group("work_item", "open")
 MOST_COUNTED = 1000
 Light = Literal["green", "yellow", "red"]
 

@@ -45,14 +45,15 @@ from permits.models.base import UtcDateTime
 from permits.queries.office.replays import differences
 from permits.queries.reading.rows import Document
 from permits.queries.typed import every
-from workflows import N_, local_day
+from workflows import N_, WHOLE_CASE, group, local_day
 
 # the sweep runs four times a minute, the relay every other second: what is older than this hangs
 LONGEST_WAIT = timedelta(minutes=15)
-OPEN = ("received", "supplement", "in_review", "decided")
-WORKED_ON = ("open", "claimed")
-UNFINISHED = ("waiting", "open", "claimed", "suspended")
-UNDECIDED = ("waiting", "under_review", "suspended")
+OPEN = group("application", "open")
+IN_WORK = group("application", "in_work")
+WORKED_ON = group("work_item", "open")
+UNFINISHED = group("work_item", "unfinished")
+UNDECIDED = group("permit", "undecided")
 REVIEW_KINDS = ("opinion", "co_approval", "decision", "survey", "government")
 OF_PERMIT = ("committed", "statutory")
 
@@ -86,7 +87,7 @@ def _pinned(dialect: str) -> TableValuedAlias:
     return of(Application.required).table_valued("value", name="pinned")
 
 
-def _scope() -> ColumnElement[str]:
+def item_scope() -> ColumnElement[str]:
     """Name the scope of a work item's timers."""
     of_counter = and_(WorkItem.permit == "", WorkItem.department == "window")
     parts = (WorkItem.permit, literal(":"), WorkItem.department, literal(":"))
@@ -118,14 +119,14 @@ def _no_holder(_dialect: str) -> Found:
         WorkItem.department == "",
         and_(WorkItem.state == "claimed", WorkItem.assignee_id.is_(None)),
     )
-    return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), unheld)
+    return _of(WorkItem.application_id, item_scope()).where(WorkItem.state.in_(WORKED_ON), unheld)
 
 
 def _permit_missing(dialect: str) -> Found:
     pinned = _pinned(dialect)
     there = exists().where(Permit.application_id == Application.id, Permit.key == pinned.c.value)
     found = _of(Application.id, pinned.c.value).select_from(Application).join(pinned, literal(True))
-    return found.where(Application.state.in_(("in_review", "decided")), ~there)
+    return found.where(Application.state.in_(IN_WORK), ~there)
 
 
 def _permit_not_pinned(dialect: str) -> Found:
@@ -134,7 +135,7 @@ def _permit_not_pinned(dialect: str) -> Found:
     return (
         _of(Application.id, Permit.key)
         .join(Permit, Permit.application_id == Application.id)
-        .where(Application.state.in_(("in_review", "decided")), Permit.state != "withdrawn", ~is_pinned)
+        .where(Application.state.in_(IN_WORK), Permit.state != "withdrawn", ~is_pinned)
     )
 
 
@@ -153,7 +154,7 @@ def _nobody_decides(_dialect: str) -> Found:
 
 
 def _join_not_fired(_dialect: str) -> Found:
-    complete = and_(~_permit(*UNDECIDED), _permit("granted", "refused"))
+    complete = and_(~_permit(*UNDECIDED), _permit(*group("permit", "decided")))
     return _of(Application.id, Application.state).where(Application.state == "in_review", complete)
 
 
@@ -208,12 +209,12 @@ def _chain_broken_off(_dialect: str) -> Found:
 
 def _work_on_decided(_dialect: str) -> Found:
     return (
-        _of(WorkItem.application_id, _scope())
+        _of(WorkItem.application_id, item_scope())
         .join(Permit, and_(Permit.application_id == WorkItem.application_id, Permit.key == WorkItem.permit))
         .where(
             WorkItem.state.in_(WORKED_ON),
             WorkItem.kind.in_(REVIEW_KINDS),
-            Permit.state.in_(("granted", "refused", "withdrawn")),
+            Permit.state.in_(group("permit", "ended")),
         )
     )
 
@@ -235,7 +236,7 @@ def _clock_unwatched(dialect: str) -> Found:
         Timer.clock == LegalClock.key,
         Timer.state == "armed",
     )
-    watched = or_(LegalClock.scope == "application", LegalClock.key != "committed")
+    watched = or_(LegalClock.scope == WHOLE_CASE, LegalClock.key != "committed")
     return (
         _of(Application.id, LegalClock.scope + literal(" ") + LegalClock.key)
         .join(LegalClock, LegalClock.application_id == Application.id)
@@ -252,9 +253,11 @@ def _clock_unwatched(dialect: str) -> Found:
 
 def _item_unwatched(dialect: str) -> Found:
     armed = exists().where(
-        Timer.application_id == WorkItem.application_id, Timer.scope == _scope(), Timer.state == "armed"
+        Timer.application_id == WorkItem.application_id, Timer.scope == item_scope(), Timer.state == "armed"
     )
-    return _of(WorkItem.application_id, _scope()).where(WorkItem.state.in_(WORKED_ON), WorkItem.due_on >= TODAY, ~armed)
+    return _of(WorkItem.application_id, item_scope()).where(
+        WorkItem.state.in_(WORKED_ON), WorkItem.due_on >= TODAY, ~armed
+    )
 
 
 def _never(_dialect: str) -> Found:

@@ -13,11 +13,11 @@ from permits.errors import NotFound
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.gathered import Gathering, Kind, Rows, kind
 from permits.queries.typed import columns_of, every, first
-from workflows import event_catalogue
+from workflows import event_catalogue, group
 
 R = TypeVar("R")
 LONGEST_ID = 18
-UNDER_WAY = ("received", "supplement", "in_review")
+UNDER_WAY = group("application", "undecided")
 # the events that rules and breaches are read from; the whole trail is a list of its own
 TOLD = tuple(sorted(event_catalogue().types(lambda event: bool(event.bars_from) or event.breaks_limit)))
 ID: ColumnElement[Any] = bindparam("id")

@@ -19,7 +19,7 @@ from permits.services.filing import applications
 from permits.services.intake import acceptance
 from permits.services.money import cashier
 from permits.services.money.payments import Transfer
-from workflows import WorkflowError
+from workflows import WorkflowError, group
 
 FIRST_HOUR = 9
 BESIDE_THE_REVIEW = ("intake", "survey", "inspection")
@@ -92,7 +92,7 @@ def open_items(context: ActContext, application_id: int) -> list[Row[int, str, s
     wanted = select(WorkItem.id, WorkItem.kind, WorkItem.permit).where(
         WorkItem.application_id == application_id,
         WorkItem.department.in_(context.actor.departments()),
-        WorkItem.state.in_(("open", "claimed")),
+        WorkItem.state.in_(group("work_item", "open")),
         WorkItem.kind.not_in(BESIDE_THE_REVIEW),
     )
     return sorted(context.conn.execute(wanted.order_by(WorkItem.id)), key=lambda row: row.kind == "decision")

@@ -12,7 +12,7 @@ from permits.casefile.rows import WaitRow
 from permits.casefile.writing import Where
 from permits.models import Hearing, Inspection, PublicNotice, SupervisionOrder, Timer
 from permits.services.case.duties import OPEN_STATES, last_day_of_check, timer_scope
-from workflows import Calendar, Entry, read
+from workflows import Calendar, Entry, Scope, read
 
 # limits that bind those outside the office: a day once told is never taken back from them
 OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice", "restoration"})
@@ -56,8 +56,7 @@ def concerned(case: CaseFile, scope: str) -> tuple[str, str]:
             return item.permit, item.department
     if scope in case.permits:
         return scope, case.permits[scope].department
-    kind, _, department = scope.partition(":")
-    return "", department if kind == "department" else ""
+    return "", "" if Scope(scope).is_item else Scope(scope).department
 
 
 def recount(case: CaseFile) -> list[Count]:

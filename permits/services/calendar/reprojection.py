@@ -19,11 +19,10 @@ from permits.services.calendar.notices import issue_limits_moved
 from permits.services.calendar.recounting import CHECK, WORK_ITEM, Count, carry_out, recount
 from permits.services.case.duties import OPEN_STATES
 from permits.services.oversight.incidents import raise_incident, settle_incident
-from workflows import WorkflowError
+from workflows import WorkflowError, group
 
 log = structlog.get_logger(__name__)
-# the states in which an application's limits may run
-RUNNING = ("received", "supplement", "in_review", "decided", "delivered")
+RUNNING = group("application", "running")
 # days the applicant has not been told: they bind the office towards itself
 UNTOLD = frozenset({WORK_ITEM, CHECK, "closing", "answer", "explanation", "hearing", "special_procedure"})
 MOST_IN_ONE_GO = 200

@@ -7,15 +7,14 @@ from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.ledger import promise_served, within
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
-from workflows import Calendar, Facts, Route
+from workflows import Calendar, Route, Scope, WorkItemFacts, group
 
 SYSTEM_ROLES = frozenset({"system"})
 COUNTER = "window"
 DUTY_CLOCKS = ("work_item", "department_check", "finish")
-OPEN_STATES = frozenset({"open", "claimed"})
-# what withdrawal or a decision cancels
-UNFINISHED = frozenset({"waiting", "open", "claimed", "suspended"})
-UNDECIDED = frozenset({"waiting", "under_review", "suspended"})
+OPEN_STATES = group("work_item", "open")
+UNFINISHED = group("work_item", "unfinished")
+UNDECIDED = group("permit", "undecided")
 
 
 def receive(case: CaseFile, *, status_code: int) -> None:
@@ -70,18 +69,13 @@ def pin_permits(case: CaseFile, route: Route) -> None:
 
 def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
     """Cancel a work item whose reason has gone."""
-    case.move(item, "cancel", roles=SYSTEM_ROLES, facts=Facts())
+    case.move(item, "cancel", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
     case.clocks.disarm([timer_scope(item)], DUTY_CLOCKS)
 
 
-def timer_scope(item: WorkItemRow) -> str:
-    """Name the scope under which a work item's timers stand."""
-    return scope_of_item(item.permit, item.department, item.kind)
-
-
-def scope_of_item(permit: str, department: str, kind: str) -> str:
-    """Name the scope of a work item's timers by what it is; the counter's are its own on the whole case."""
-    return f"item:{kind}" if department == COUNTER else f"item:{permit}:{department}:{kind}"
+def timer_scope(item: WorkItemRow) -> Scope:
+    """Give the scope under which a work item's timers stand."""
+    return Scope.of_item(item.permit, item.department, item.kind)
 
 
 def last_day_of_check(calendar: Calendar, opened_on: date, limit: int, *, intake_due_on: date | None) -> date:
@@ -104,7 +98,7 @@ def finish_items(case: CaseFile, kind: str) -> None:
         if is_departments_check(item):
             cancel_item(case, item)
         else:
-            case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
+            case.move(item, "finish", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
             close_item(case, item, verdict=None)
 
 
@@ -125,10 +119,10 @@ def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> Non
 
 def open_waiting_items(case: CaseFile) -> None:
     """Open the items that waited for others which are now done."""
-    done = {name for name, item in case.latest.items() if item.state in {"done", "cancelled"}}
+    done = {name for name, item in case.latest.items() if item.state in group("work_item", "ended")}
     for item in case.items:
         if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
-            case.move(item, "open", roles=SYSTEM_ROLES, facts=Facts())
+            case.move(item, "open", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
             today = case.context.today
             days = case.clocks.due(today, item.limit_working_days)
             due_on, yellow_on = within(promise_served(case, item.permit), today, days)
@@ -154,9 +148,9 @@ class Duty:
     reason: str | None = None
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> Scope:
         """The scope under which its timers stand."""
-        return scope_of_item(self.permit, self.department, self.kind)
+        return Scope.of_item(self.permit, self.department, self.kind)
 
 
 def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, clock: str = "work_item") -> None:

@@ -7,7 +7,7 @@ from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.rows import FORM_PARTS, Form
 from permits.models import WorkItem
 from permits.models.base import JsonObject
-from workflows import fingerprint, inputs_of
+from workflows import Scope, fingerprint, inputs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Work:
     def name(self) -> str:
         """The name by which other work waits for it."""
         return f"{self.permit}:{self.department}:{self.kind}"
+
+    @property
+    def scope(self) -> Scope:
+        """The scope under which its timers stand."""
+        return Scope.of_item(self.permit, self.department, self.kind)
 
 
 def again(item: WorkItemRow) -> Work:
@@ -70,7 +75,7 @@ def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None
         reason=reason,
     )
     if state == "open" and due_on and yellow_on:
-        case.clocks.arm(f"item:{work.name}", "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
+        case.clocks.arm(work.scope, "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
 def _within(case: CaseFile, work: Work) -> int:

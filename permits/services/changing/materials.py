@@ -13,11 +13,11 @@ from permits.services.case.duties import UNDECIDED
 from permits.services.case.uploads import bare_name, take_in
 from permits.services.changing.amendments import ask_again_about
 from permits.services.intake.tolerance import paper_came
-from workflows import N_
+from workflows import N_, group
 
 MOST_FILES = 100
 LAW_31 = "Administrative Licensing Law art. 31"
-OPEN_FOR_PAPERS = frozenset({"draft", "received", "supplement"})
+UNACCEPTED = group("application", "unaccepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def add_material(
 def _check_awaited(case: CaseFile, code: str) -> None:
     if "applicant" not in roles_on_case(case):
         raise Forbidden
-    if case.app.state not in OPEN_FOR_PAPERS and not (_is_promised(case, code) or _follows_change(case, code)):
+    if case.app.state not in UNACCEPTED and not (_is_promised(case, code) or _follows_change(case, code)):
         raise Conflict("action_not_open", N_("No papers are awaited at this stage"))
     if code not in case.bundle.materials:
         raise Invalid.at("code", N_("There is no such paper"))
@@ -70,7 +70,7 @@ def _check_awaited(case: CaseFile, code: str) -> None:
 
 def _is_promised(case: CaseFile, code: str) -> bool:
     """Say whether a paper was promised for later, and everything has not been handed over yet."""
-    is_waiting = case.app.state in {"in_review", "decided", "withdrawn"} and case.app.delivered_at is None
+    is_waiting = case.app.state in group("application", "unserved") and case.app.delivered_at is None
     return is_waiting and code in (case.app.tolerated or ())
 
 

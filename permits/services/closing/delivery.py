@@ -4,7 +4,7 @@ from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
 from permits.services.closing.delivery_notices import issue_delivery
-from workflows import Facts
+from workflows import ApplicationFacts
 
 METHODS = frozenset({"counter", "online", "post"})
 LAW = "Administrative Licensing Law art. 44"
@@ -40,7 +40,7 @@ def deliver(
 
 def close(case: CaseFile) -> None:
     """Close a delivered application that nobody rated in time; the caller saves."""
-    left = case.move(case.app, "close", roles=SYSTEM_ROLES, facts=Facts())
+    left = case.move(case.app, "close", roles=SYSTEM_ROLES, facts=ApplicationFacts.unknown())
     case.clocks.end("application", ("closing",))
     case.change(case.app, closed_at=case.context.at)
     case.record("application.closed", {"from": left, "to": case.app.state})

@@ -20,7 +20,7 @@ from permits.services.closing.dependency_notices import issue_condition, issue_m
 from permits.services.closing.joining import conclude
 from permits.services.closing.withdrawals import withdraw_chosen
 from permits.services.procedures.stops import open_permit
-from workflows import N_, Facts, local_day, made_moot, standing, uncovered
+from workflows import N_, local_day, made_moot, standing, uncovered
 
 LAW_38 = "Administrative Licensing Law art. 38"
 
@@ -33,11 +33,9 @@ class Settlement:
     kind: str = ""
 
 
-def granting(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]], facts: Facts) -> Facts:
-    """Complete the facts of an approval: does the grant lack a condition that another decision calls for?"""
-    if item.kind != "decision":
-        return facts
-    return replace(facts, lacks_condition=bool(uncovered(dependencies_of(case), item.permit, conditions)))
+def lacks_called_for(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]]) -> bool:
+    """Say whether a grant on these conditions lacks one that another decision calls for; opinions never do."""
+    return item.kind == "decision" and bool(uncovered(dependencies_of(case), item.permit, conditions))
 
 
 def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:

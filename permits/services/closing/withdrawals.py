@@ -12,7 +12,7 @@ from permits.services.closing.withdrawal_notices import issue_withdrawal
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
-from workflows import N_, Facts
+from workflows import N_, ApplicationFacts, PermitFacts
 
 
 def withdraw(
@@ -77,7 +77,12 @@ def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozense
 
 
 def withdraw_whole(
-    case: CaseFile, rows: Sequence[PermitRow], *, roles: frozenset[str], facts: Facts, action: str = "withdraw"
+    case: CaseFile,
+    rows: Sequence[PermitRow],
+    *,
+    roles: frozenset[str],
+    facts: ApplicationFacts,
+    action: str = "withdraw",
 ) -> None:
     """End an application with its undecided permits; what is decided is still delivered. The caller records and saves.
 
@@ -100,7 +105,7 @@ def withdraw_whole(
 
 def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
     """End a permit that its applicant no longer wants, with the work on it; the caller records and saves."""
-    left = case.move(row, "withdraw", roles={"system"}, facts=Facts())
+    left = case.move(row, "withdraw", roles={"system"}, facts=PermitFacts.unknown())
     if left == "suspended":
         end_with_permit(case, row)
     case.clocks.end(row.key, ("committed", "statutory"))

@@ -19,17 +19,17 @@ from permits.services.intake.commitments import open_verification
 from permits.services.licences.register import arm_term
 from permits.services.money.fees import charge
 from permits.services.procedures.conclusion import end_procedures
-from workflows import Facts
+from workflows import PermitFacts, WorkItemFacts
 
 
-def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts) -> None:
+def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkItemFacts) -> None:
     """Grant or refuse the permit a decision item decides; consultations still open on it are cancelled.
 
     Law: Administrative Licensing Law art. 38, 39, 44; Administrative Reconsideration Law art. 20.
     """
     row, context = case.permits[item.permit], case.context
     is_granted = item.verdict == "approved"
-    left = case.move(row, "grant" if is_granted else "refuse", roles=SYSTEM_ROLES, facts=facts)
+    left = case.move(row, "grant" if is_granted else "refuse", roles=SYSTEM_ROLES, facts=_judged_on(row, facts))
     if is_granted and case.app.kind != "renewal":
         verdict = cut_to_longest(case.bundle, row.key, verdict, case.form.answers)
     granted = "granted_narrower" if verdict.narrower else "granted"
@@ -62,6 +62,11 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: Facts)
     _issue(case, decision, licence)
     if decision.validity is not None and not is_carried:
         charge(case, row, narrower=verdict.narrower, validity=decision.validity)
+
+
+def _judged_on(row: PermitRow, item: WorkItemFacts) -> PermitFacts:
+    """Judge the permit on what its decision item was judged on."""
+    return PermitFacts.decided_on(item, clock_running=row.state != "suspended")
 
 
 def _close_review(case: CaseFile, row: PermitRow) -> None:

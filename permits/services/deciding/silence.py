@@ -4,7 +4,7 @@ from permits.casefile import CaseFile, WorkItemRow, item_id
 from permits.casefile.facts import government_after
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, close_item, open_waiting_items, timer_scope
 from permits.services.case.reassignment import fingerprint_of
-from workflows import Facts
+from workflows import WorkItemFacts
 
 TACIT = "tacit"
 
@@ -19,7 +19,7 @@ def consent_by_silence(case: CaseFile, scope: str) -> bool:
         return False
     silent = [one for one in case.latest.values() if timer_scope(one) == scope and _is_mere_opinion(case, one)]
     for item in silent:
-        left = case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
+        left = case.move(item, "finish", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
         close_item(case, item, verdict=TACIT)
         case.change(item, fingerprint=fingerprint_of(case, item_id(item)))
         about = {"permit": item.permit, "department": item.department, "from": left, "to": item.state}

@@ -21,7 +21,7 @@ from permits.services.licences.register import act, note_change, open_licence, r
 from permits.services.money.fees import charge
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.stops import end_with_permit
-from workflows import N_, Facts
+from workflows import N_, PermitFacts, group
 
 LAW_50 = "Administrative Licensing Law art. 50"
 LAW_49 = "Administrative Licensing Law art. 49"
@@ -197,7 +197,7 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
         # the next move is the applicant's: what follows is an application like any other
         child.change(child.app, kind="new")
         child.record("renewal.overtaken", {"licence": child.app.about_licence})
-    if child.app.state not in {"received", "in_review"}:
+    if child.app.state not in group("application", "with_office"):
         return
     number = child.app.about_licence or ""
     case, row = open_licence(child.context, number)
@@ -214,7 +214,7 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
 
 def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
     """Grant the permit of a renewal that nobody decided; returns the number of its document."""
-    left = child.move(permit, "deem_renewed", roles=SYSTEM_ROLES, facts=Facts())
+    left = child.move(permit, "deem_renewed", roles=SYSTEM_ROLES, facts=PermitFacts.unknown())
     if left == "suspended":
         end_with_permit(child, permit)
     end_procedures(child, permit)

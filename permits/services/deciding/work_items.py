@@ -8,7 +8,7 @@ from permits.casefile.facts import item_facts, roles_on_item, uploaded
 from permits.errors import Invalid
 from permits.services.case.duties import close_item, open_waiting_items
 from permits.services.case.reassignment import fingerprint_of
-from permits.services.closing.dependencies import follow_refusal, granting, with_standing
+from permits.services.closing.dependencies import follow_refusal, lacks_called_for, with_standing
 from permits.services.closing.joining import conclude
 from permits.services.deciding.decisions import decide_permit
 from permits.services.deciding.forwarding import issue_forwarding
@@ -105,9 +105,8 @@ def _answer(
     context: ActContext, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None
 ) -> None:
     case, item = _open_item(context, work_item_id, expected_version)
-    facts = item_facts(case, item)
-    if action == "approve":
-        facts = granting(case, item, verdict.conditions, facts)
+    lacks_condition = action == "approve" and lacks_called_for(case, item, verdict.conditions)
+    facts = item_facts(case, item, lacks_condition=lacks_condition)
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
     _check(case, item.permit, verdict, action)
     verdict = _with_law(case, verdict)

@@ -13,11 +13,11 @@ from permits.models import EmergencyReport, FineFlag, Timer
 from permits.services.filing.emergency_notices import issue_emergency_report
 from permits.services.oversight.flags import flag
 from permits.verifier import moment
-from workflows import N_
+from workflows import N_, group
 
 LAW_34 = "Urban Road Administration Regulations art. 34"
 TO_BE_NOTIFIED = ("roads", "police")
-GIVEN_UP = frozenset({"withdrawn", "lapsed", "not_accepted", "not_required"})
+DROPPED = group("application", "dropped")
 ONE_SECOND = timedelta(seconds=1)
 
 
@@ -174,7 +174,7 @@ def filing_overdue(case: CaseFile) -> None:
 
 def _never_reported(case: CaseFile) -> None:
     """The case goes its way as an emergency, and neither department was told of any works: the breach is flagged."""
-    if not case.app.is_emergency or case.app.state in GIVEN_UP:
+    if not case.app.is_emergency or case.app.state in DROPPED:
         return
     departments = list(TO_BE_NOTIFIED)
     case.record("application.emergency_unreported", {"departments": departments})

@@ -24,7 +24,7 @@ from permits.services.intake.notices import (
 from permits.services.intake.tolerance import check_tolerated, promise
 from permits.services.notifying.notices import licensing_law
 from permits.services.procedures.public_notices import publish
-from workflows import N_, Facts, Route, local_day
+from workflows import N_, ApplicationFacts, PermitFacts, Route, Scope, local_day
 
 NOT_COMPETENT, BANNED = "not_competent", "banned"
 NON_ACCEPTANCE = {
@@ -140,7 +140,7 @@ def _start_permit_clocks(
         committed = start(permit.key, "committed", days, law=LAW_PROMISE)
         statutory = start(permit.key, "statutory", law, law=LAW_42)
         row = case.permits[permit.key]
-        case.move(row, "start_review", roles=SYSTEM_ROLES, facts=Facts())
+        case.move(row, "start_review", roles=SYSTEM_ROLES, facts=PermitFacts.unknown())
         case.change(row, committed_due_on=committed.due_on, statutory_due_on=statutory.due_on)
         committed_on, statutory_on = max(committed_on, committed.due_on), max(statutory_on, statutory.due_on)
     return committed_on, statutory_on
@@ -169,7 +169,7 @@ def _add_items(case: CaseFile, route: Route) -> None:
             yellow_on=yellow_on,
         )
         if due_on and yellow_on:
-            scope = f"item:{item.permit}:{item.department}:{item.kind}"
+            scope = Scope.of_item(item.permit or "", item.department, item.kind)
             case.clocks.arm(scope, "work_item", started_on=context.today, due_on=due_on, yellow_on=yellow_on)
 
 
@@ -249,13 +249,13 @@ def _end(case: CaseFile) -> None:
     case.clocks.end("application", ("intake", "supplement"))
     for row in case.permits.values():
         if row.state == "waiting":
-            case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=Facts())
+            case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=PermitFacts.unknown())
     case.change(case.app, due_on=None, yellow_on=None, closed_at=case.context.at)
 
 
 def lapse(case: CaseFile) -> None:
     """End an application whose supplement window has passed unused; the caller saves."""
-    left = case.move(case.app, "lapse", roles=SYSTEM_ROLES, facts=Facts())
+    left = case.move(case.app, "lapse", roles=SYSTEM_ROLES, facts=ApplicationFacts.unknown())
     _end(case)
     case.change(case.app, outcome="lapsed", status_code=15)
     case.record("application.lapsed", {"from": left, "to": case.app.state})

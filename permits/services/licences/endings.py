@@ -21,10 +21,9 @@ from permits.services.licences.register import (
     move_reinstatement,
     note_change,
     open_licence,
-    scope_of,
 )
 from permits.services.money.fees import refund_due
-from workflows import N_
+from workflows import N_, Scope
 
 LAW_7 = "Administrative Licensing Law art. 7"
 LAW_69 = "Administrative Licensing Law art. 69"
@@ -210,7 +209,7 @@ def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     serve_by_on, _ = case.clocks.due(context.today, int(case.bundle.switches["revocation_service_working_days"]))
     case.change(row, ended_on=context.today)
-    case.clocks.disarm([scope_of(row.number)], [TERM])
+    case.clocks.disarm([Scope.of_licence(row.number)], [TERM])
     why = {"ground": ending.ground, "law": ending.law, "reason": ending.reason}
     after = {"serve_by_on": serve_by_on.isoformat(), "compensation": ending.compensation}
     note_change(case, row, ending.kind, number=number, why=why, after=after)
@@ -231,8 +230,9 @@ def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
     if row.reinstatement == "accepted":
         return
     left = move_reinstatement(case, row, "order_restoration", by_system=True)
-    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
-    by_on = case.clocks.wait(scope_of(row.number), RESTORATION, int(case.bundle.switches["restoration_days"]))
+    scope = Scope.of_licence(row.number)
+    case.clocks.disarm([scope], [RESTORATION])
+    by_on = case.clocks.wait(scope, RESTORATION, int(case.bundle.switches["restoration_days"]))
     about = {"licence": row.number, "permit": row.permit, "from": left, "by_on": by_on.isoformat()}
     case.record("licence.restoration_ordered", about)
     issue_restoration(case, row, by_on=by_on)
@@ -290,7 +290,7 @@ def cancel(
     document = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     if was_in_force:
         case.change(row, ended_on=context.today)
-        case.clocks.disarm([scope_of(row.number)], [TERM])
+        case.clocks.disarm([Scope.of_licence(row.number)], [TERM])
         if row.reinstatement == "works" and (grace := chosen(case, "restoration_days")) is not None:
             await_restoration(case, row, context.today + timedelta(days=grace))
     why = {"ground": ground, "law": LAW_70, "reason": reason}

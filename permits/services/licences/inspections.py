@@ -21,9 +21,8 @@ from permits.services.licences.register import (
     await_restoration,
     move_reinstatement,
     open_licence,
-    scope_of,
 )
-from workflows import N_, Facts, midnight
+from workflows import N_, Scope, WorkItemFacts, midnight
 
 LAW_35 = "Urban Road Administration Regulations art. 35"
 LAW_61 = "Administrative Licensing Law art. 61"
@@ -62,7 +61,7 @@ def request_inspection(context: ActContext, number: str, *, expected_version: in
     """
     case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "request_inspection")
-    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
+    case.clocks.disarm([Scope.of_licence(row.number)], [RESTORATION])
     limit = int(case.bundle.switches["inspection_working_days"])
     due_on, _yellow_on = case.clocks.due(context.today, limit)
     round_ = add_inspection(case, row, kind=ACCEPTANCE, state="requested", inspect_by_on=due_on)
@@ -109,7 +108,7 @@ def close_duty(case: CaseFile, row: LicenceRow, *, reason: str = "") -> None:
     for item in case.items:
         about = (item.permit, item.kind, item.reason or "")
         if about == (row.permit, INSPECTION, reason) and item.state in OPEN_STATES:
-            case.move(item, "finish", roles=SYSTEM_ROLES, facts=Facts())
+            case.move(item, "finish", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
             close_item(case, item, verdict=None)
 
 
@@ -139,7 +138,7 @@ def accept_inspection(context: ActContext, number: str, record: Record, *, expec
 def watch_until(case: CaseFile, row: LicenceRow, on: date) -> None:
     """Watch what was restored or planted through a day; at its end the watch is looked at."""
     case.change(row, warranty_to=on)
-    arm_at(case, scope_of(row.number), "warranty", rung="warranty_ended", at=midnight(on + ONE_DAY))
+    arm_at(case, Scope.of_licence(row.number), "warranty", rung="warranty_ended", at=midnight(on + ONE_DAY))
 
 
 def require_rectification(

@@ -11,7 +11,7 @@ from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.case.duties import SYSTEM_ROLES
 from permits.services.oversight.flags import flag
-from workflows import N_, midnight, move, renewal_last_on
+from workflows import N_, Scope, midnight, move, renewal_last_on
 
 TERM, RESTORATION = "validity", "restoration"
 RENEWAL = "renewal"
@@ -87,11 +87,6 @@ def note_change(
     )
 
 
-def scope_of(number: str) -> str:
-    """Name the scope under which a licence's timers stand."""
-    return f"licence:{number}"
-
-
 def last_renewal_day(case: CaseFile, valid_to: date) -> date:
     """Give the last day on which the renewal of a licence is asked for in time.
 
@@ -117,7 +112,7 @@ def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) ->
     for rung, on in days.items():
         # on the day of issue nothing is reminded of what has passed
         if rung in {"expire", "restoration_overdue"} or on > case.context.today:
-            arm_at(case, scope_of(number), TERM, rung=rung, at=midnight(on))
+            arm_at(case, Scope.of_licence(number), TERM, rung=rung, at=midnight(on))
 
 
 def chosen(case: CaseFile, name: str) -> int | None:
@@ -128,7 +123,7 @@ def chosen(case: CaseFile, name: str) -> int | None:
 
 def rearm_term(case: CaseFile, row: LicenceRow) -> None:
     """Take back what a term had armed and arm the new one."""
-    case.clocks.disarm([scope_of(row.number)], [TERM])
+    case.clocks.disarm([Scope.of_licence(row.number)], [TERM])
     arm_term(case, row.number, row.permit, row.valid_to)
 
 
@@ -139,7 +134,7 @@ def arm_at(case: CaseFile, scope: str, clock: str, *, rung: str, at: datetime) -
 
 def licence_of(case: CaseFile, scope: str) -> LicenceRow:
     """Give the licence a timer's scope is about."""
-    return case.licences[scope.partition(":")[2]]
+    return case.licences[Scope(scope).licence]
 
 
 def expire(case: CaseFile, scope: str, *_about: str) -> None:
@@ -177,8 +172,9 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
 
 def await_restoration(case: CaseFile, row: LicenceRow, by_on: date) -> None:
     """Look the day after a day named whether the works are restored; an earlier day named counts no more."""
-    case.clocks.disarm([scope_of(row.number)], [RESTORATION])
-    arm_at(case, scope_of(row.number), RESTORATION, rung="restoration_overdue", at=midnight(by_on + timedelta(days=1)))
+    scope = Scope.of_licence(row.number)
+    case.clocks.disarm([scope], [RESTORATION])
+    arm_at(case, scope, RESTORATION, rung="restoration_overdue", at=midnight(by_on + timedelta(days=1)))
 
 
 def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) -> None:

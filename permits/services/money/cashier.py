@@ -1,12 +1,10 @@
 """The cashier: payments and refunds booked by the counter, each reference once."""
 
-from dataclasses import replace
-
 from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
-from permits.casefile.fees import CHARGE, OPEN_CHARGES, OPEN_REFUNDS, REFUND, fee_facts, fee_notices
+from permits.casefile.fees import CHARGE, OPEN_CHARGES, OPEN_REFUNDS, REFUND, fee_notices, with_fees
 from permits.casefile.rows import FeeNoticeRow
 from permits.errors import Conflict, Invalid
 from permits.models import FeeNotice, Payment
@@ -33,7 +31,7 @@ def book(context: ActContext, application_id: int, transfer: Transfer, *, expect
     if "window" in roles and _is_booked(case, transfer):
         return
     case.expect(case.app, expected_version)
-    facts = replace(application_facts(case), **fee_facts(case))
+    facts = with_fees(case, application_facts(case))
     case.move(case.app, ACTS[transfer.kind], roles=roles, facts=facts)
     provider = provider_of(transfer.channel)
     notice = _open_notice(case, transfer)

@@ -13,7 +13,7 @@ from typing import Any
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.fees import CHARGE, LIVE_CHARGES, REFUND, fee_lines, fee_notices
-from permits.casefile.outstanding_materials import ENDED
+from permits.casefile.outstanding_materials import FALLEN
 from permits.casefile.rows import FeeNoticeRow
 from permits.errors import Conflict
 from permits.models import FeeNotice
@@ -88,7 +88,7 @@ def refund_ended(case: CaseFile) -> None:
     Law: Administrative Licensing Law art. 59.
     """
     for row in case.permits.values():
-        if row.state in ENDED:
+        if row.state in FALLEN:
             refund_due(case, row, why="moot" if row.moot_answer == "withdraw" else row.state)
 
 

@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from permits.models import Application, Permit, RoleGrant, User, WorkItem
 from permits.models.base import JsonObject
-from workflows import EventType, Group
+from workflows import EventType, Group, Scope
+from workflows import group as state_group
 
 # the limits an applicant has to keep
 CLOCKS_OF_APPLICANT = frozenset({"supplement", "tolerance"})
+COUNTER = "window"
 PERSON = (User.id, User.username, User.email, User.language)
 
 
@@ -24,14 +26,14 @@ class About:
     payload: JsonObject
 
     @property
-    def scope(self) -> list[str]:
-        """The scope of the clock or duty it is about, taken apart: item, permit, department, kind."""
-        return str(self.payload.get("scope", "")).split(":")
+    def scope(self) -> Scope:
+        """The scope of the clock or duty it is about."""
+        return Scope(self.payload.get("scope", ""))
 
     @property
     def department(self) -> str:
         """The department it is about, named or holding the duty."""
-        held = self.scope[2] if self.scope[0] == "item" and len(self.scope) == 4 else ""
+        held = self.scope.department if self.scope.is_item and self.scope.department != COUNTER else ""
         return str(self.payload.get("department") or held)
 
 
@@ -68,7 +70,7 @@ def _departments(about: About) -> ColumnElement[bool]:
     open_work = select(WorkItem.department).where(
         WorkItem.area == about.area,
         WorkItem.application_id == about.application_id,
-        WorkItem.state.in_(("open", "claimed")),
+        WorkItem.state.in_(state_group("work_item", "open")),
     )
     return and_(RoleGrant.role.in_(("clerk", "government")), RoleGrant.department.in_(open_work))
 
@@ -79,13 +81,11 @@ def _holder(about: About) -> ColumnElement[bool]:
         return false()
     if about.department:
         return _in_department("clerk", "head", "government")(about)
-    if about.scope[0] == "application":
+    if about.scope.is_case:
         return or_(RoleGrant.role == "lead", RoleGrant.role == "window")
-    if about.scope[0] == "item":
+    if about.scope.is_item:
         return RoleGrant.role == "window"
-    deciding = select(Permit.department).where(
-        Permit.application_id == about.application_id, Permit.key == about.scope[0]
-    )
+    deciding = select(Permit.department).where(Permit.application_id == about.application_id, Permit.key == about.scope)
     return and_(RoleGrant.role.in_(("clerk", "head", "government")), RoleGrant.department.in_(deciding))
 
 

@@ -11,13 +11,13 @@ from permits.casefile.facts import (
     roles_on_item,
     roles_on_permit,
 )
-from permits.casefile.fees import fee_facts
+from permits.casefile.fees import with_fees
 from permits.casefile.licences import licence_facts, reinstatement_facts, roles_on_licence
 from permits.services.intake.commitments import open_to_commitment
 from permits.services.intake.tolerance import may_follow
 from permits.services.oversight.explanations import owes_explanation
 from permits.services.oversight.supervision import orders_owed, roles_owed
-from workflows import Available, Facts, Text, available_actions
+from workflows import ApplicationFacts, Available, Text, available_actions, group
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
     owed = orders_owed(case)
     facts = replace(application_facts(case), owes_answer=bool(owed), owes_explanation=owes_explanation(case))
     if case.app.required is not None:
-        facts = replace(facts, **fee_facts(case))
+        facts = with_fees(case, facts)
     roles = roles_owed(case, owed)
     found = available_actions("application", case.app.state, roles, facts)
     hoped = available_actions("application", case.app.state, roles, at_best(case, facts))
@@ -60,7 +60,7 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
     ]
 
 
-def at_best(case: CaseFile, facts: Facts) -> Facts:
+def at_best(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
     """Complete the facts by the most that a form can say: papers promised for later, or vouched for by a commitment."""
     if not facts.missing_materials:
         return facts
@@ -80,7 +80,7 @@ def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
 
 def offers_on_permit(case: CaseFile, row: PermitRow) -> list[Offer]:
     """List the actions open to the actor on one permit, ready or not."""
-    if case.app.state not in {"in_review", "decided", "withdrawn"}:
+    if case.app.state not in group("application", "unserved"):
         return []
     found = available_actions("permit", row.state, roles_on_permit(case, row), permit_facts(case, row))
     return [_offer(one, "permit", row.key) for one in found]

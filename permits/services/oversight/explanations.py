@@ -10,11 +10,11 @@ from permits.casefile.seen import rows_of
 from permits.errors import Invalid
 from permits.models import Explanation
 from permits.queries.reading import rows
-from workflows import N_, Facts
+from workflows import N_, WHOLE_CASE, ApplicationFacts
 
 LAW_36 = "Regulation on Optimising the Business Environment art. 36"
 LONGEST_EXPLANATION = 4000
-SCOPE, CLOCK = "application", "explanation"
+CLOCK = "explanation"
 
 
 def owe_explanation(case: CaseFile) -> None:
@@ -39,7 +39,7 @@ def remind_of_explanation(case: CaseFile) -> None:
 
 
 def _wait(case: CaseFile) -> None:
-    case.clocks.wait(SCOPE, CLOCK, case.bundle.limits.explanation_working_days)
+    case.clocks.wait(WHOLE_CASE, CLOCK, case.bundle.limits.explanation_working_days)
 
 
 def owes_explanation(case: CaseFile) -> bool:
@@ -59,13 +59,13 @@ def publish_explanation(
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
-    facts = Facts(owes_explanation=owes_explanation(case))
+    facts = ApplicationFacts(owes_explanation=owes_explanation(case))
     case.move(case.app, "publish_explanation", roles=roles_on_case(case), facts=facts)
     if not 0 < len(text.strip()) <= LONGEST_EXPLANATION:
         told = N_("Write an explanation of at most %(count)s characters")
         raise Invalid.at("text", told, law=LAW_36, count=LONGEST_EXPLANATION)
     by = context.actor.username
     case.change_all(Explanation, {}, state="published", text=text, published_by=by, published_at=context.at)
-    case.clocks.disarm([SCOPE], [CLOCK])
+    case.clocks.disarm([WHOLE_CASE], [CLOCK])
     case.record("explanation.published", {"text": text})
     case.save()

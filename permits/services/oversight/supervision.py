@@ -14,10 +14,9 @@ from permits.models import SupervisionOrder
 from permits.queries.reading import rows
 from permits.services.case.duties import UNFINISHED, timer_scope
 from permits.services.oversight.notices import issue_supervision
-from workflows import N_, Facts
+from workflows import N_, WHOLE_CASE, ApplicationFacts, Scope
 
 LAW_10 = "Administrative Licensing Law art. 10"
-CASE = "application"
 ORDERS = (
     SupervisionOrder.id,
     SupervisionOrder.version,
@@ -111,7 +110,7 @@ def _addressee(case: CaseFile, work_item: int | None, department: str) -> tuple[
         return timer_scope(item), item.department
     if department and department not in {item.department for item in case.items if item.state in UNFINISHED}:
         raise Invalid.at("department", N_("This department has no open work on the case"), law=LAW_10)
-    return (f"department:{department}", department) if department else (CASE, case.bundle.lead_department)
+    return (Scope.of_department(department), department) if department else (WHOLE_CASE, case.bundle.lead_department)
 
 
 def _raise(case: CaseFile, order: Order) -> None:
@@ -149,7 +148,9 @@ def answer_supervision(
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     owed = orders_owed(case)
-    case.move(case.app, "answer_supervision", roles=roles_owed(case, owed), facts=Facts(owes_answer=bool(owed)))
+    case.move(
+        case.app, "answer_supervision", roles=roles_owed(case, owed), facts=ApplicationFacts(owes_answer=bool(owed))
+    )
     order = _named(owed, answer.number)
     _check(case, answer)
     case.change_all(
@@ -182,7 +183,7 @@ def _check(case: CaseFile, answer: Answer) -> None:
 def _wait_for(case: CaseFile, scope: str, finish_by: date) -> None:
     """Look again when the day named has passed, while the work is not done."""
     item = _item(case, scope)
-    if (item is not None and item.state in UNFINISHED) or (scope == CASE and case.app.state == "in_review"):
+    if (item is not None and item.state in UNFINISHED) or (scope == WHOLE_CASE and case.app.state == "in_review"):
         case.clocks.arm(scope, "finish", started_on=case.context.today, due_on=finish_by, yellow_on=finish_by)
 
 

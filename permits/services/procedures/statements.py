@@ -10,7 +10,7 @@ from permits.errors import Conflict, NotFound, refuse_if
 from permits.models import Statement
 from permits.policies import is_applicant
 from permits.services.procedures.stops import open_permit
-from workflows import N_
+from workflows import N_, group
 
 LAW_36 = "Administrative Licensing Law art. 36"
 KINDS = frozenset({"statement", "objection"})
@@ -63,7 +63,7 @@ def object_to_notice(context: ActContext, application_id: int, permit: str, said
     # the office takes it in: the notice is everybody's to read, and the trail, which the applicant reads, names nobody
     case = open_case(replace(context, actor=SYSTEM(context.actor.area)), application_id=application_id)
     row = case.permit(permit)
-    if row.state not in {"under_review", "suspended"} or not case.procedures.is_on_notice(permit, context.today):
+    if row.state not in group("permit", "in_review") or not case.procedures.is_on_notice(permit, context.today):
         raise NotFound
     case.move(row, "file_statement", roles={"applicant"}, facts=permit_facts(case, row))
     _keep(case, row, said, by=context.actor.name)

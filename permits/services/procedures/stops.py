@@ -1,7 +1,7 @@
 """Stopping a permit's clocks for a special procedure 特别程序, and letting them run again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import current_route, permit_facts, roles_on_permit
@@ -13,7 +13,7 @@ from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting
 from permits.services.case.numbers import draw_document_number
 from permits.services.notifying.notices import licensing_law, words
 from permits.services.procedures.notices import LAW_45, issue_special_procedure
-from workflows import N_, Facts
+from workflows import N_, WorkItemFacts
 
 LAW_48 = licensing_law("第四十七条、第四十八条", "art. 47, 48")
 ARTICLE_45 = "Administrative Licensing Law art. 45"
@@ -40,7 +40,7 @@ def stop_clock(
     Law: Administrative Licensing Law art. 45.
     """
     case, row = open_permit(context, application_id, permit, expected_version)
-    facts = replace(permit_facts(case, row), ground=why.ground or "none")
+    facts = permit_facts(case, row, ground=why.ground or "none")
     left = case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
     refuse_if(
         ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()), law=ARTICLE_45
@@ -48,7 +48,7 @@ def stop_clock(
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     for item in case.items:
         if item.permit == row.key and item.state in OPEN_STATES:
-            case.move(item, "suspend", roles=SYSTEM_ROLES, facts=Facts())
+            case.move(item, "suspend", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
     stop(case, row, basis=why.ground, notice=number)
     expected = _await_result(case, row, why.expected_days)
     law = foreseen(case, row).get(why.ground, LAW_45)
@@ -100,7 +100,7 @@ def resume_clock(context: ActContext, application_id: int, permit: str, *, expec
         if item.permit == row.key and item.state == "suspended":
             is_held = item.assignee_id is not None
             action = "resume_claimed" if is_held else "resume"
-            case.move(item, action, roles=SYSTEM_ROLES, facts=Facts(is_unassigned=not is_held))
+            case.move(item, action, roles=SYSTEM_ROLES, facts=WorkItemFacts(is_unassigned=not is_held))
     end_procedure(case, row)
     resume(case, row)
     open_waiting_items(case)

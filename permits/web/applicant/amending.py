@@ -19,7 +19,7 @@ from permits.services.changing.amendments import Changes, Plan, plan_change
 from permits.services.changing.changes import change_lines
 from permits.web.actions import take_action
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
-from workflows import WorkflowError
+from workflows import WorkflowError, group
 
 LONGEST_REASON = 2000
 AMEND = ACTIONS["application"]["amend"]
@@ -44,7 +44,7 @@ def amend(application_id: int) -> ResponseReturnValue:
     """Show the answers as they are, to be changed."""
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
-        if case.app.state not in {"received", "in_review"}:
+        if case.app.state not in group("application", "with_office"):
             return redirect(url_for("applicant.track", application_id=application_id))
         parts = filing_form(AMENDED, language(), known=case.form.parts)
         return _page(case, case.form.answers, parts)

@@ -20,13 +20,14 @@ from permits.queries.lists.applications import CaseFilter, cases
 from permits.web.actions import offered_pages
 from permits.web.case_pages import PAGE, case_page, light_of, pictures, today
 from permits.web.navigation import list_of_cases
+from workflows import group
 
 bp = Blueprint("manager", __name__)
 RANGE_DAYS = 90
 SHOWN = {
-    "running": ("received", "supplement", "in_review"),
-    "decided": ("decided", "delivered", "closed"),
-    "ended": ("withdrawn", "lapsed", "not_accepted", "not_required"),
+    "running": group("application", "undecided"),
+    "decided": group("application", "decided"),
+    "ended": group("application", "dropped"),
 }
 
 
@@ -74,7 +75,7 @@ def all_cases() -> ResponseReturnValue:
     chosen, search = request.args.get("show", "running"), request.args.get("number", "")
     before = after(page(default=PAGE), int)
     wanted = CaseFilter(
-        states=() if search else SHOWN.get(chosen, ()), search=search, before=before[0] if before else None
+        states=() if search else tuple(SHOWN.get(chosen, ())), search=search, before=before[0] if before else None
     )
     with reading(reader()) as conn:
         found = cases(conn, current_actor().area, wanted, limit=PAGE)

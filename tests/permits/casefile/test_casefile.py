@@ -6,7 +6,7 @@ from permits.errors import Conflict, SetupFault
 from permits.models import Event, Hearing, Material, PublicNotice
 from permits.services.case.duties import SYSTEM_ROLES, Duty, cancel_item, give
 from tests.permits.lives import ROADS, Life, day, moment
-from workflows import Facts
+from workflows import WorkItemFacts
 
 
 def test_nothing_is_written_before_it_is_saved(life: Life) -> None:
@@ -73,7 +73,7 @@ def test_what_is_added_shows_in_the_open_file_and_has_its_key_once_saved(life: L
         give(case, Duty(department="lead", kind="survey", limit_working_days=5))
         (added,) = case.items[before:]
         assert (added.kind, added.state, added.id) == ("survey", "open", UNWRITTEN)
-        case.move(added, "finish", roles=SYSTEM_ROLES, facts=Facts())
+        case.move(added, "finish", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
         case.record("application.urged", {})
         case.save()
         return [item.id for item in case.items[before:]]

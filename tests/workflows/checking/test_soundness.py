@@ -169,6 +169,10 @@ def test_every_lifecycle_of_the_house_is_sound(name: str) -> None:
         (LOOP.replace("]\n[[", ROOM + "\n[[", 1) + MORE % ("open", "room"), {("deadlock", "small: room")}),
         (LOOP + MORE % ("done", "open"), {("final_left", "small: done")}),
         (LOOP.replace('"assignee"', '"asignee"'), {("unknown_guard", "small: finish: asignee")}),
+        (
+            LOOP.replace('"small"', '"permit"'),
+            {("unfit_guard", "permit: finish: assignee")},
+        ),
         (LOOP.replace('"clerk"', '"clark"'), {("unknown_role", "small: finish: clark")}),
         (
             LOOP.replace("]\n[[", ROOM + "\n[[", 1) + MORE % ("room", "done"),

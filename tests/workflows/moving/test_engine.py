@@ -1,10 +1,12 @@
 """What may follow what, who may do it, and what still holds it back."""
 
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
 
-from workflows.conditions.guards import Facts
+from workflows.checking.told import CASE, FREE, ITEM
+from workflows.conditions.facts import FACTS, ApplicationFacts, Facts, LicenceFacts, PermitFacts
 from workflows.definition.lifecycles import NAMES, ROLES, TONES
 from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
 from workflows.moving.engine import available_actions, lifecycle, move
@@ -52,13 +54,25 @@ BUILT = {
 }
 SYSTEM = {"join", "deem_accepted", "lapse", "close", "start_review", "grant", "open", "finish", "cancel", "expire"}
 COUNTER = ["accept", "notify_deficiencies", "refuse_acceptance", "declare_not_required"]
-COMPLETE = Facts(has_applicant=True, has_agent=True, has_site=True, answers_valid=True)
-MINE, FREE = Facts(is_assignee=True), Facts(is_unassigned=True)
-DECIDED = Facts(live_permits=frozenset({"trees"}))
+NONE: frozenset[str] = frozenset()
+MINE = replace(ITEM, kind="decision", is_assignee=True)
+THEIRS, UNHELD = replace(ITEM, kind="decision"), replace(FREE, kind="decision")
+RECEIVED = replace(
+    CASE,
+    outcome="proceed",
+    missing_materials=NONE,
+    open_deficiencies=NONE,
+    notified=False,
+    is_circulated=False,
+    awaited_lists=NONE,
+    unsent_lists=NONE,
+)
+REVIEWED = replace(CASE, live_permits=frozenset({"trees"}), undecided_permits=NONE, undelivered_permits=NONE)
+PLAIN: dict[str, Facts] = {"application": RECEIVED, "work_item": UNHELD}
 
 
-def go(name: str, state: str, action: str, role: str, facts: Facts = Facts()) -> str:  # noqa: B008 - Facts is frozen
-    return move(name, state, action, roles={role}, facts=facts)
+def go(name: str, state: str, action: str, role: str, facts: Facts | None = None) -> str:
+    return move(name, state, action, roles={role}, facts=facts or FACTS[name]())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -97,33 +111,33 @@ def test_states_are_those_of_the_contract() -> None:
 
 
 def test_the_straight_road_of_an_application() -> None:
-    assert go("application", "draft", "submit", "applicant", COMPLETE) == "received"
-    assert go("application", "received", "accept", "window", Facts(outcome="proceed")) == "in_review"
-    assert go("application", "in_review", "join", "system", DECIDED) == "decided"
-    assert go("application", "decided", "deliver", "window", DECIDED) == "delivered"
-    assert go("application", "delivered", "rate", "applicant") == "closed"
+    assert go("application", "draft", "submit", "applicant", RECEIVED) == "received"
+    assert go("application", "received", "accept", "window", RECEIVED) == "in_review"
+    assert go("application", "in_review", "join", "system", REVIEWED) == "decided"
+    assert go("application", "decided", "deliver", "window", REVIEWED) == "delivered"
+    assert go("application", "delivered", "rate", "applicant", REVIEWED) == "closed"
     assert go("application", "delivered", "close", "system") == "closed"
 
 
 def test_the_detour_of_a_supplement_ends_in_receipt_or_lapse() -> None:
-    notified = Facts(notified=True, open_deficiencies=frozenset({"M01"}))
+    notified = replace(RECEIVED, notified=True, open_deficiencies=frozenset({"M01"}))
 
-    assert go("application", "received", "notify_deficiencies", "window") == "supplement"
-    assert go("application", "supplement", "supplement", "applicant") == "received"
+    assert go("application", "received", "notify_deficiencies", "window", RECEIVED) == "supplement"
+    assert go("application", "supplement", "supplement", "applicant", notified) == "received"
     assert go("application", "received", "reflag", "window", notified) == "supplement"
     assert go("application", "supplement", "lapse", "system") == "lapsed"
 
 
 def test_a_second_deficiency_notice_is_refused_with_its_law() -> None:
     with pytest.raises(GuardsUnmet) as refusal:
-        go("application", "received", "notify_deficiencies", "window", Facts(notified=True))
+        go("application", "received", "notify_deficiencies", "window", replace(RECEIVED, notified=True))
 
     assert refusal.value.law == "Administrative Licensing Law art. 32(1)(4), 72(4)"
     assert "already" in refusal.value.unmet[0]
 
 
 def test_submitting_needs_no_papers_but_names_all_that_is_missing() -> None:
-    short = Facts(has_applicant=True, missing_materials=frozenset({"M01"}), outcome="refer")
+    short = ApplicationFacts(has_applicant=True, missing_materials=frozenset({"M01"}), outcome="refer")
 
     with pytest.raises(GuardsUnmet) as refusal:
         go("application", "draft", "submit", "applicant", short)
@@ -135,12 +149,12 @@ def test_submitting_needs_no_papers_but_names_all_that_is_missing() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        Facts(outcome="refer"),
-        Facts(outcome="proceed", missing_materials=frozenset({"M01"})),
-        Facts(outcome="proceed", open_deficiencies=frozenset({"M01"})),
+        replace(RECEIVED, outcome="refer"),
+        replace(RECEIVED, missing_materials=frozenset({"M01"})),
+        replace(RECEIVED, open_deficiencies=frozenset({"M01"})),
     ],
 )
-def test_acceptance_waits_for_route_papers_and_deficiencies(facts: Facts) -> None:
+def test_acceptance_waits_for_route_papers_and_deficiencies(facts: ApplicationFacts) -> None:
     with pytest.raises(GuardsUnmet) as refusal:
         go("application", "received", "accept", "window", facts)
 
@@ -149,7 +163,7 @@ def test_acceptance_waits_for_route_papers_and_deficiencies(facts: Facts) -> Non
 
 def test_a_referred_case_is_not_deemed_accepted() -> None:
     with pytest.raises(GuardsUnmet):
-        go("application", "received", "deem_accepted", "system", Facts(outcome="refer"))
+        go("application", "received", "deem_accepted", "system", replace(RECEIVED, outcome="refer"))
 
 
 @pytest.mark.parametrize("state", ["received", "supplement"])
@@ -158,27 +172,27 @@ def test_an_applicant_may_withdraw_before_acceptance_whatever_the_route(state: s
 
 
 def test_withdrawing_ends_once_every_permit_is_decided() -> None:
-    undecided = Facts(undecided_permits=frozenset({"trees"}))
+    undecided = replace(REVIEWED, undecided_permits=frozenset({"trees"}))
 
     assert go("application", "in_review", "withdraw", "applicant", undecided) == "withdrawn"
     with pytest.raises(GuardsUnmet):
-        go("application", "in_review", "withdraw", "applicant")
+        go("application", "in_review", "withdraw", "applicant", REVIEWED)
     with pytest.raises(ActionNotOpen):
         go("application", "decided", "withdraw", "applicant", undecided)
 
 
 def test_decisions_made_before_a_withdrawal_are_still_delivered() -> None:
-    stands = Facts(undelivered_permits=frozenset({"trees"}))
+    stands = replace(REVIEWED, undelivered_permits=frozenset({"trees"}))
 
     assert go("application", "withdrawn", "deliver", "window", stands) == "withdrawn"
     with pytest.raises(GuardsUnmet):
-        go("application", "withdrawn", "deliver", "window")
+        go("application", "withdrawn", "deliver", "window", REVIEWED)
 
 
 @pytest.mark.parametrize("action", COUNTER)
 def test_acts_of_the_counter_are_closed_to_the_applicant(action: str) -> None:
     with pytest.raises(RoleNotHeld):
-        go("application", "received", action, "applicant", Facts(outcome="proceed"))
+        go("application", "received", action, "applicant", RECEIVED)
 
 
 def test_an_impossible_move_is_refused_as_such_before_anybody_asks_who() -> None:
@@ -190,8 +204,9 @@ def test_an_impossible_move_is_refused_as_such_before_anybody_asks_who() -> None
 
 def test_a_permit_is_decided_by_the_system_alone() -> None:
     assert go("permit", "waiting", "start_review", "system") == "under_review"
-    assert go("permit", "under_review", "grant", "system") == "granted"
-    assert go("permit", "under_review", "refuse", "system") == "refused"
+    judged = PermitFacts.decided_on(UNHELD, clock_running=True)
+    assert go("permit", "under_review", "grant", "system", judged) == "granted"
+    assert go("permit", "under_review", "refuse", "system", judged) == "refused"
     with pytest.raises(RoleNotHeld):
         go("permit", "under_review", "grant", "clerk")
 
@@ -202,7 +217,7 @@ def test_an_undecided_permit_can_be_withdrawn(state: str) -> None:
 
 
 @pytest.mark.parametrize("verdict", ["approve", "refuse"])
-@pytest.mark.parametrize(("state", "facts"), [("open", FREE), ("claimed", MINE)])
+@pytest.mark.parametrize(("state", "facts"), [("open", UNHELD), ("claimed", MINE)])
 def test_a_verdict_closes_a_free_item_or_mine(verdict: str, state: str, facts: Facts) -> None:
     assert go("work_item", state, verdict, "clerk", facts) == "done"
 
@@ -210,12 +225,12 @@ def test_a_verdict_closes_a_free_item_or_mine(verdict: str, state: str, facts: F
 @pytest.mark.parametrize("verdict", ["approve", "refuse", "release"])
 def test_an_item_held_by_another_is_closed_to_me(verdict: str) -> None:
     with pytest.raises(GuardsUnmet):
-        go("work_item", "claimed", verdict, "clerk")
+        go("work_item", "claimed", verdict, "clerk", THEIRS)
 
 
 @pytest.mark.parametrize("reason", ["open_prerequisites", "open_co_approvals", "refused_co_approvals"])
 def test_what_others_owe_blocks_approving_but_never_refusing(reason: str) -> None:
-    waits = Facts(is_assignee=True, **{reason: frozenset({"road-occupation:police:co_approval"})})  # type: ignore[arg-type]  # a field by name
+    waits = replace(MINE, **{reason: frozenset({"road-occupation:police:co_approval"})})  # type: ignore[arg-type]  # a field by name
 
     with pytest.raises(GuardsUnmet) as refusal:
         go("work_item", "claimed", "approve", "clerk", waits)
@@ -225,7 +240,7 @@ def test_what_others_owe_blocks_approving_but_never_refusing(reason: str) -> Non
 
 def test_the_three_reasons_to_wait_are_told_apart() -> None:
     item = frozenset({"x"})
-    waits = Facts(is_assignee=True, open_prerequisites=item, open_co_approvals=item, refused_co_approvals=item)
+    waits = replace(MINE, open_prerequisites=item, open_co_approvals=item, refused_co_approvals=item)
 
     with pytest.raises(GuardsUnmet) as refusal:
         go("work_item", "claimed", "approve", "clerk", waits)
@@ -234,10 +249,10 @@ def test_the_three_reasons_to_wait_are_told_apart() -> None:
 
 
 def test_claim_and_release_go_there_and_back() -> None:
-    assert go("work_item", "open", "claim", "window", FREE) == "claimed"
+    assert go("work_item", "open", "claim", "window", UNHELD) == "claimed"
     assert go("work_item", "claimed", "release", "window", MINE) == "open"
     with pytest.raises(GuardsUnmet):
-        go("work_item", "open", "claim", "clerk")
+        go("work_item", "open", "claim", "clerk", THEIRS)
 
 
 def test_the_counter_gives_no_verdicts() -> None:
@@ -246,13 +261,14 @@ def test_the_counter_gives_no_verdicts() -> None:
 
 
 def test_an_expired_licence_leaves_force_only_when_its_last_day_has_passed() -> None:
-    assert go("licence", "in_force", "expire", "system", Facts(is_expired=True)) == "expired"
+    assert go("licence", "in_force", "expire", "system", LicenceFacts(is_valid=False)) == "expired"
     with pytest.raises(GuardsUnmet):
-        go("licence", "in_force", "expire", "system")
+        go("licence", "in_force", "expire", "system", LicenceFacts(is_valid=True))
 
 
 def test_offers_are_possible_and_permitted_and_say_what_is_missing() -> None:
-    offers = {offer.name: offer for offer in available_actions("application", "received", {"window"}, Facts())}
+    facts = replace(RECEIVED, outcome="refer")
+    offers = {offer.name: offer for offer in available_actions("application", "received", {"window"}, facts)}
 
     assert set(offers) == set(COUNTER) | {"circulate", "reflag", "answer_supervision"}
     assert offers["refuse_acceptance"].ready
@@ -264,7 +280,7 @@ def test_offers_are_possible_and_permitted_and_say_what_is_missing() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_offer_is_ready_exactly_when_the_move_succeeds(name: str) -> None:
-    facts = Facts(is_unassigned=True, outcome="proceed")
+    facts = PLAIN.get(name) or FACTS[name]()
     for state in lifecycle(name).states:
         for offer in available_actions(name, state.key, ROLES, facts):
             if offer.ready:
@@ -276,16 +292,23 @@ def test_an_offer_is_ready_exactly_when_the_move_succeeds(name: str) -> None:
 
 
 def test_an_unknown_state_offers_nothing() -> None:
-    assert available_actions("permit", "forgotten", ROLES, Facts()) == []
+    assert available_actions("permit", "forgotten", ROLES, PermitFacts.unknown()) == []
+
+
+def test_facts_of_another_lifecycle_are_refused() -> None:
+    with pytest.raises(TypeError, match="work_item: PermitFacts are not its facts"):
+        go("work_item", "waiting", "open", "system", PermitFacts.unknown())
+    with pytest.raises(TypeError):
+        available_actions("permit", "under_review", ROLES, LicenceFacts.unknown())
 
 
 def test_a_move_costs_at_most_fifty_microseconds() -> None:
-    move("work_item", "open", "approve", roles={"clerk"}, facts=FREE)
+    move("work_item", "open", "approve", roles={"clerk"}, facts=UNHELD)
     rounds = []
     for _ in range(5):
         began = perf_counter()
         for _ in range(20):
-            move("work_item", "open", "approve", roles={"clerk"}, facts=FREE)
+            move("work_item", "open", "approve", roles={"clerk"}, facts=UNHELD)
         rounds.append((perf_counter() - began) / 20)
 
     assert min(rounds) <= 50e-6

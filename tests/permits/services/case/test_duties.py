@@ -4,7 +4,7 @@ import pytest
 
 from permits.casefile import ActContext, open_case
 from permits.office import Office
-from permits.services.case.duties import Duty, last_day_of_check, scope_of_item
+from permits.services.case.duties import Duty, last_day_of_check
 from permits.services.case.reassignment import Work, ask
 from tests.permits.lives import POLICE, Life, day
 
@@ -12,7 +12,7 @@ AREA, P1 = "320699", "road-occupation"
 
 
 def test_the_counter_holds_its_duties_on_the_whole_case() -> None:
-    assert scope_of_item("", "window", "intake") == "item:intake"
+    assert Duty(department="window", kind="intake", limit_working_days=3).scope == "item:intake"
     assert Duty(department="police", kind="co_approval", limit_working_days=3, permit="trees").scope == (
         "item:trees:police:co_approval"
     )

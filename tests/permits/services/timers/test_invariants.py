@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from permits.db import perform, reading
 from permits.models import (
@@ -20,12 +20,13 @@ from permits.models import (
     Timer,
     WorkItem,
 )
-from permits.queries.office.invariants import INVARIANTS, disagreeing, stalls
+from permits.queries.office.invariants import INVARIANTS, disagreeing, item_scope, stalls
 from permits.services.deciding.work_items import claim, release
 from permits.services.procedures.branches import Branch, add_branch
 from permits.services.procedures.stops import Stop, resume_clock, stop_clock
 from permits.services.timers.invariants import repair, watch, watch_untold
 from tests.permits.lives import POLICE, ROADS, Life, moment
+from workflows import Scope
 
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 Break = Callable[[Connection, int], Any]
@@ -270,3 +271,14 @@ def test_a_branch_added_while_its_permit_rests_has_its_timer_once_it_works(life:
 
     scope = "item:road-occupation:greening:opinion"
     assert [row.state for row in life.rows(Timer, filed, scope=scope)] == ["armed"]
+
+
+def test_the_database_names_the_scope_of_an_item_as_the_engine_does(life: Life) -> None:
+    life.accepted()
+
+    with reading(life.engine) as conn:
+        rows = conn.execute(select(item_scope().label("scope"), WorkItem.permit, WorkItem.department, WorkItem.kind))
+        found = {row.scope: Scope.of_item(row.permit, row.department, row.kind) for row in rows}
+
+    assert len(found) > 1
+    assert list(found) == list(found.values())

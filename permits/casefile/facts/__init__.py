@@ -1,0 +1,30 @@
+"""What the office tells the engine about the thing acted on, and in which roles the actor acts on it."""
+
+from permits.casefile.facts.application import DECIDED, application_facts
+from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled
+from permits.casefile.facts.emergencies import emergency_report
+from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
+from permits.casefile.facts.permit import NOT_CONSULTED, absent_departments, permit_facts
+from permits.casefile.facts.roles import roles_on_case, roles_on_item, roles_on_permit
+from permits.casefile.facts.work_item import government_after, item_facts
+
+__all__ = [
+    "DECIDED",
+    "NOT_CONSULTED",
+    "absent_departments",
+    "application_facts",
+    "current_route",
+    "dependencies_of",
+    "emergency_report",
+    "flagged_fields",
+    "government_after",
+    "item_facts",
+    "open_deficiencies",
+    "permit_facts",
+    "roles_on_case",
+    "roles_on_item",
+    "roles_on_permit",
+    "unanswered_moot",
+    "unsettled",
+    "uploaded",
+]

@@ -1,0 +1,34 @@
+"""What decisions and facts of a case mean for its other permits."""
+
+from permits.casefile.casefile import CaseFile
+from workflows import Dependency, group, in_effect, local_day, uncovered
+
+ENDED = group("permit", "ended")
+
+
+def unanswered_moot(case: CaseFile) -> frozenset[str]:
+    """Name the permits whose purpose has gone and whose applicant has not said whether they go on."""
+    asked = (key for key, row in case.permits.items() if row.is_moot and row.moot_answer is None)
+    return frozenset(key for key in asked if case.permits[key].state not in ENDED)
+
+
+def unsettled(case: CaseFile) -> frozenset[str]:
+    """Name the granted permits that lack the condition a sibling's refusal calls for; what is served is closed.
+
+    Law: Administrative Licensing Law art. 38.
+    """
+    if case.app.delivered_at is not None or not case.bundle.dependencies:
+        return frozenset()
+    refused = {key for key, row in case.permits.items() if row.state == "refused"}
+    called_up = [one for one in case.bundle.dependencies if one.refused in refused]
+    granted = [row for row in case.permits.values() if row.state == "granted"]
+    return frozenset(row.key for row in granted if uncovered(called_up, row.key, row.conditions or ()))
+
+
+def dependencies_of(case: CaseFile) -> tuple[Dependency, ...]:
+    """List what decisions and facts of this case mean for its permits."""
+    if not case.bundle.dependencies:
+        return ()
+    refused = {key for key, row in case.permits.items() if row.state == "refused"}
+    on = local_day(case.app.accepted_at or case.context.at)
+    return in_effect(case.bundle, case.form.answers, on, case.form.project, refused=refused)

@@ -1,0 +1,49 @@
+"""What the engine is told about a permit."""
+
+from permits.casefile.casefile import CaseFile
+from permits.casefile.facts.clocks import asked_for_more, is_expired, is_extended
+from permits.casefile.facts.dependencies import unsettled
+from permits.casefile.facts.review import beside
+from permits.casefile.facts.roles import GOVERNMENT, roles_on_permit
+from permits.casefile.fees import fee_lines
+from permits.casefile.rows import PermitRow
+from workflows import PermitFacts
+
+# whoever leads, accepts or decides above the departments is no department to consult
+NOT_CONSULTED = frozenset({"lead", "window", GOVERNMENT})
+
+
+def permit_facts(case: CaseFile, row: PermitRow, *, ground: str = "") -> PermitFacts:
+    """Tell the engine about a permit: its limit, who asks, what goes on beside it; `ground` is why its clock stops."""
+    around = beside(case, row.key)
+    return PermitFacts(
+        clock_running=row.state != "suspended",
+        is_unsettled=row.key in unsettled(case),
+        is_fee_listed=bool(fee_lines(case, row)),
+        is_extended=is_extended(case, row.key, "statutory"),
+        is_expired=is_expired(case, row.key, "statutory"),
+        is_requester=_has_a_hand_in(case, row),
+        ground=ground,
+        # only the lead is asked who else might join
+        absent_departments=absent_departments(case, row) if case.context.actor.holds("lead") else None,
+        hearing=around.hearing,
+        can_ask_for_hearing=around.can_ask_for_hearing,
+        is_on_notice=around.is_on_notice,
+        has_open_statements=around.has_open_statements,
+    )
+
+
+def absent_departments(case: CaseFile, row: PermitRow) -> frozenset[str]:
+    """Name the departments that do not take part in a permit and might be asked to."""
+    present = {i.department for i in case.latest.values() if i.permit == row.key and i.state != "cancelled"}
+    return frozenset(case.bundle.departments) - NOT_CONSULTED - present
+
+
+def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
+    """Say whether the actor works on a permit or asked for more time: only a head is ever asked."""
+    actor = case.context.actor
+    if "head" not in roles_on_permit(case, row):
+        return False
+    if any(item.permit == row.key and item.assignee_id == actor.id for item in case.items):
+        return True
+    return row.key in asked_for_more(case)

@@ -1,0 +1,75 @@
+"""What the engine is told about a work item."""
+
+from permits.casefile.casefile import CaseFile
+from permits.casefile.facts.barring import barring
+from permits.casefile.facts.review import Beside, beside, chairs_hearing
+from permits.casefile.facts.roles import GOVERNMENT
+from permits.casefile.rows import WorkItemRow, item_id
+from permits.casefile.seen import rows_of
+from permits.queries.reading import rows, rows_beside
+from workflows import WorkItemFacts, group
+
+TAKEN_BACK = group("licence", "taken_back")
+
+
+def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
+    """Find the government's item that waits for this pre-review and the file it passes up.
+
+    Law: Administrative Licensing Law art. 43.
+    """
+    waiting = (one for one in case.latest.values() if one.department == GOVERNMENT and item_id(item) in one.after)
+    return next(waiting, None) if item.kind == "opinion" else None
+
+
+def item_facts(case: CaseFile, item: WorkItemRow, *, lacks_condition: bool = False) -> WorkItemFacts:
+    """Tell the engine about a work item: who holds it, and how those it must wait for have answered.
+
+    `lacks_condition`: the approval at hand does not carry a condition that another decision calls for.
+    """
+    latest, is_decision = case.latest, item.kind == "decision"
+    awaited = [latest[name] for name in item.after if name in latest and latest[name].state != "cancelled"]
+    unanswered = [other for other in awaited if other.state != "done"]
+    absent = set(item.after) - latest.keys()
+    # what goes on beside the review holds its decision up, no opinion
+    around = beside(case, item.permit) if is_decision else Beside()
+    is_gone, is_renewed = _of_licence(case) if is_decision else (False, False)
+    return WorkItemFacts(
+        kind=item.kind,
+        is_pre_review=government_after(case, item) is not None,
+        is_sealed=case.app.state != "received" or case.app.notified_at is not None,
+        is_assignee=item.assignee_id is not None and item.assignee_id == case.context.actor.id,
+        is_unassigned=item.assignee_id is None,
+        open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,
+        open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
+        refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
+        hearing=around.hearing,
+        can_ask_for_hearing=around.can_ask_for_hearing,
+        is_on_notice=around.is_on_notice,
+        has_open_statements=around.has_open_statements,
+        is_chair=chairs_hearing(case, item.permit),
+        is_of_intake=is_decision and _took_in(case),
+        is_licence_gone=is_gone,
+        is_renewed_by_silence=is_renewed,
+        lacks_condition=lacks_condition,
+    )
+
+
+def _took_in(case: CaseFile) -> bool:
+    """Say whether the actor wrote down or accepted the application: only who also sits at the counter is asked."""
+    if not case.context.actor.holds("window"):
+        return False
+    taken_in = barring("decide")
+    return any(one.type in taken_in and one.actor == case.context.actor.username for one in rows_of(case, rows.Told))
+
+
+def _of_licence(case: CaseFile) -> tuple[bool, bool]:
+    """Say whether the licence a renewal or a variation is about is gone, and whether silence has renewed it.
+
+    No other case costs a query.
+    Law: Administrative Licensing Law art. 49, 50.
+    """
+    if case.app.kind == "new" or case.app.about_licence is None:
+        return False, False
+    (row,) = rows_of(case, rows_beside.AboutLicence)
+    is_over = row.valid_to is not None and row.valid_to < case.context.today
+    return row.state in TAKEN_BACK, case.app.kind == "renewal" and row.state == "in_force" and is_over

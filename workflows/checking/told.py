@@ -1,0 +1,44 @@
+"""What the walks tell the engine: a case that nothing beside its duties and materials holds up."""
+
+from dataclasses import replace
+
+from workflows.conditions.facts import ApplicationFacts, Facts, PermitFacts, WorkItemFacts
+
+NOBODY: frozenset[str] = frozenset()
+SOMETHING = frozenset({"x"})
+# nothing beside the review holds it up, and nothing about the actor speaks against him
+ITEM = WorkItemFacts(
+    open_prerequisites=NOBODY,
+    open_co_approvals=NOBODY,
+    refused_co_approvals=NOBODY,
+    hearing="",
+    can_ask_for_hearing=False,
+    is_on_notice=False,
+    has_open_statements=False,
+    is_assignee=False,
+    is_unassigned=False,
+    is_pre_review=False,
+    is_sealed=False,
+    lacks_condition=False,
+    is_chair=False,
+    is_of_intake=False,
+    is_licence_gone=False,
+    is_renewed_by_silence=False,
+)
+FREE = replace(ITEM, is_unassigned=True)
+PERMIT = PermitFacts(ground="", is_expired=False)
+CASE = ApplicationFacts(
+    has_applicant=True,
+    has_agent=True,
+    has_site=True,
+    answers_valid=True,
+    is_last_day=False,
+    is_check_over=False,
+    is_window_over=False,
+    barred_through=NOBODY,
+    owed_papers=NOBODY,
+    unsettled_permits=NOBODY,
+    gating_fees=NOBODY,
+    is_stand_in=False,
+)
+TOLD: dict[str, Facts] = {"permit": PERMIT, "work_item": ITEM}

@@ -1,0 +1,159 @@
+"""What the engine is told of the thing acted on, one type a lifecycle; `None` is unknown, and unknown opens nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+Names = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationFacts:
+    """An application: its form and materials, its permits, its fees, what the actor has to do with it."""
+
+    outcome: str | None = None
+    has_applicant: bool | None = None
+    has_agent: bool | None = None
+    has_site: bool | None = None
+    answers_valid: bool | None = None
+    missing_materials: Names | None = None
+    open_deficiencies: Names | None = None
+    notified: bool | None = None
+    flagged_fields: Names | None = None
+    is_circulated: bool | None = None
+    awaited_lists: Names | None = None
+    unsent_lists: Names | None = None
+    is_last_day: bool | None = None
+    is_check_over: bool | None = None
+    is_window_over: bool | None = None
+    owed_papers: Names | None = None
+    barred_through: Names | None = None
+    live_permits: Names | None = None
+    undecided_permits: Names | None = None
+    undelivered_permits: Names | None = None
+    moot_permits: Names | None = None
+    unsettled_permits: Names | None = None
+    is_emergency: bool | None = None
+    is_reported: bool | None = None
+    is_survey_booked: bool | None = None
+    is_visit_begun: bool | None = None
+    is_extended: bool | None = None
+    is_expired: bool | None = None
+    is_requester: bool | None = None
+    is_stand_in: bool | None = None
+    owes_answer: bool | None = None
+    owes_explanation: bool | None = None
+    unpaid_fees: Names | None = None
+    refunds_due: Names | None = None
+    gating_fees: Names | None = None
+
+    @classmethod
+    def unknown(cls) -> Self:
+        """Tell nothing: enough for a move without conditions."""
+        return cls()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFacts:
+    """What a permit and the work items on it are judged on alike: answers awaited, hearings, notices, statements."""
+
+    open_prerequisites: Names | None = None
+    open_co_approvals: Names | None = None
+    refused_co_approvals: Names | None = None
+    # "" where no hearing was ever told of
+    hearing: str | None = None
+    can_ask_for_hearing: bool | None = None
+    is_on_notice: bool | None = None
+    has_open_statements: bool | None = None
+
+    @classmethod
+    def unknown(cls) -> Self:
+        """Tell nothing: enough for a move without conditions."""
+        return cls()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitFacts(ReviewFacts):
+    """A permit: its clock, its fee, its departments, who asks."""
+
+    clock_running: bool | None = None
+    is_unsettled: bool | None = None
+    is_fee_listed: bool | None = None
+    is_extended: bool | None = None
+    is_expired: bool | None = None
+    is_requester: bool | None = None
+    # "" while nobody has named a ground
+    ground: str | None = None
+    absent_departments: Names | None = None
+
+    @classmethod
+    def decided_on(cls, review: ReviewFacts, *, clock_running: bool) -> Self:
+        """Judge a permit on what its decision item was judged on."""
+        return cls(
+            open_prerequisites=review.open_prerequisites,
+            open_co_approvals=review.open_co_approvals,
+            refused_co_approvals=review.refused_co_approvals,
+            hearing=review.hearing,
+            can_ask_for_hearing=review.can_ask_for_hearing,
+            is_on_notice=review.is_on_notice,
+            has_open_statements=review.has_open_statements,
+            clock_running=clock_running,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemFacts(ReviewFacts):
+    """A work item: what it is, who holds it, what its answer still waits for."""
+
+    kind: str | None = None
+    is_assignee: bool | None = None
+    is_unassigned: bool | None = None
+    is_pre_review: bool | None = None
+    is_sealed: bool | None = None
+    lacks_condition: bool | None = None
+    is_chair: bool | None = None
+    is_of_intake: bool | None = None
+    is_licence_gone: bool | None = None
+    is_renewed_by_silence: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceFacts:
+    """A licence: its term, what is under way about it, whether its holder has been heard."""
+
+    is_valid: bool | None = None
+    is_renewable: bool | None = None
+    has_renewals_left: bool | None = None
+    is_change_pending: bool | None = None
+    # "" while nothing is intended
+    intended: str | None = None
+    is_heard: bool | None = None
+    is_under_review: bool | None = None
+
+    @classmethod
+    def unknown(cls) -> Self:
+        """Tell nothing: enough for a move without conditions."""
+        return cls()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReinstatementFacts:
+    """The works of a licence until what they touched is as it was."""
+
+    is_survival_check_due: bool | None = None
+
+    @classmethod
+    def unknown(cls) -> Self:
+        """Tell nothing: enough for a move without conditions."""
+        return cls()
+
+
+Facts = ApplicationFacts | PermitFacts | WorkItemFacts | LicenceFacts | ReinstatementFacts
+
+FACTS: Mapping[str, type[Facts]] = {
+    "application": ApplicationFacts,
+    "permit": PermitFacts,
+    "work_item": WorkItemFacts,
+    "licence": LicenceFacts,
+    "reinstatement": ReinstatementFacts,
+}

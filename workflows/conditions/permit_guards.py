@@ -1,0 +1,71 @@
+"""Named conditions of a permit: its clock, its hearing, its statements, its fee, its departments."""
+
+from workflows.conditions.facts import Names
+from workflows.conditions.registry import guard
+from workflows.definition.bundle import GROUNDS
+from workflows.errors import N_
+
+
+@guard(unmet=N_("The clock is stopped: resume it first"))
+def clock_running(clock_running: bool) -> bool:
+    """The legal clock is not stopped."""
+    return clock_running
+
+
+@guard(
+    unmet=N_(
+        "The clock stops only for a hearing, tender, auction, inspection, testing, quarantine, appraisal or "
+        "expert review"
+    )
+)
+def ground_is_lawful(ground: str) -> bool:
+    """The ground stands on the closed list of the law; site visits, public notices and sign-offs do not."""
+    return not ground or ground in GROUNDS
+
+
+@guard(unmet=N_("Every department takes part already"))
+def departments_left(absent_departments: Names) -> bool:
+    """A department does not take part in the permit yet."""
+    return bool(absent_departments)
+
+
+@guard(unmet=N_("No other decision calls for a condition of this permit"))
+def dependency_open(is_unsettled: bool) -> bool:
+    """The permit was granted without a condition that a sibling's later refusal calls for."""
+    return is_unsettled
+
+
+@guard(unmet=N_("No fee is listed for this: what is not listed may not be charged"))
+def fee_listed(is_fee_listed: bool) -> bool:
+    """A rate table of the bundle lists a fee for this permit."""
+    return is_fee_listed
+
+
+@guard(unmet=N_("There is no statement to be answered"))
+def statements_open(has_open_statements: bool) -> bool:
+    """A statement about the permit is still to be answered."""
+    return has_open_statements
+
+
+@guard(unmet=N_("The parties have been told of their right to a hearing already"))
+def hearing_not_told(hearing: str) -> bool:
+    """No hearing on the permit is under way."""
+    return hearing not in {"told", "requested", "called"}
+
+
+@guard(unmet=N_("A hearing can be asked for only within the days told to the parties"))
+def hearing_window_open(can_ask_for_hearing: bool) -> bool:
+    """The parties can ask for a hearing today."""
+    return can_ask_for_hearing
+
+
+@guard(unmet=N_("Nobody has asked for a hearing"))
+def hearing_requested(hearing: str) -> bool:
+    """A hearing has been asked for and not been held."""
+    return hearing in {"requested", "called"}
+
+
+@guard(unmet=N_("No hearing has been called"))
+def hearing_called(hearing: str) -> bool:
+    """The parties have been told when and where they are heard."""
+    return hearing == "called"
