@@ -30,6 +30,6 @@ def watch() -> int:
     """Check the cases whose acts told nobody since the last look; returns how many."""
     at = clock.now()
     since = _Watched.through or at - _Watched.first_look
-    count = invariants.watch_untold(current().engine, since=since, at=at)
+    count = invariants.watch_unnotified(current().engine, since=since, at=at)
     _Watched.through = at
     return count

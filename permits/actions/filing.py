@@ -21,7 +21,7 @@ class Told(Shape):
     at: OfficeMoment | None = None
 
 
-def _told(moments: Mapping[str, datetime | None]) -> list[dict[str, object]]:
+def _notified(moments: Mapping[str, datetime | None]) -> list[dict[str, object]]:
     """Name the departments that were told."""
     return [{"department": name.removesuffix("_at"), "at": at} for name, at in moments.items() if at]
 
@@ -45,7 +45,7 @@ class EmergencyReport(Body):
                 "roads_at": Moment(N_("When was the roads department told?")),
                 "police_at": Moment(N_("When were the traffic police told?")),
             },
-            _told,
+            _notified,
         ),
     ] = Field(default_factory=list)
     photos: Annotated[

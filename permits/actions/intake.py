@@ -114,13 +114,13 @@ def _accept(context: ActContext, application_id: int, body: Accept) -> None:
     )
 
 
-def _offer_papers(case: CaseFile, _key: str, form: Form, language: str) -> None:
+def _offer_materials(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Offer what may follow later, and what a commitment can stand in for."""
     route = current_route(case)
     later = tolerance.may_follow(case, route)
     form.tolerated.choices = offered((m.code, f"{m.code} {m.name.get(language)}") for m in later)
     vouched = commitments.open_to_commitment(case, route)
-    form.commitments.choices = offered((m.code, m.name.get(language)) for m in vouched if m.code not in case.papers)
+    form.commitments.choices = offered((m.code, m.name.get(language)) for m in vouched if m.code not in case.materials)
 
 
 def _circulate(context: ActContext, application_id: int, body: Circulation) -> None:
@@ -179,7 +179,7 @@ ACTIONS = (
         _accept,
         summary=N_("Accept it: the departments begin, the clocks start"),
         done=N_("Accepted. All departments have begun."),
-        page=OwnPage(_offer_papers, endpoint=COUNTER),
+        page=OwnPage(_offer_materials, endpoint=COUNTER),
     ),
     Action(
         "circulate",

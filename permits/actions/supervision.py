@@ -96,7 +96,7 @@ def _offer_orders(case: CaseFile, _key: str, form: Form, language: str) -> None:
     short = case.bundle.departments
     form.number.choices = [
         (order.number, f"{short[order.department].short.get(language)} · {order.number}")
-        for order in supervision.orders_owed(case)
+        for order in supervision.open_orders_to(case)
     ]
 
 

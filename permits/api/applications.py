@@ -78,7 +78,7 @@ def listed(query: addresses.ApplicationFilter) -> Response:
     states = tuple(one.strip() for one in (query.state or "").split(",") if one.strip())
 
     def found(context: ActContext) -> object:
-        chosen = applications.Wanted(
+        chosen = applications.ListFilter(
             limit=wanted.limit,
             after=keys[0] if keys else None,
             states=states,

@@ -15,7 +15,7 @@ from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import LARGEST_ID, current_actor, engine, settings
 from permits.queries.lists.notices import readable_notice
-from permits.services.notifying.rerendering import ask_for_paper
+from permits.services.notifying.rerendering import ask_for_rendering
 
 bp = APIBlueprint(
     "api_notices",
@@ -43,7 +43,7 @@ def paper(path: addresses.OfNotice) -> Response:
         response.headers.set("Content-Disposition", "inline", filename=f"{found.number}.pdf")
         response.headers["Cache-Control"] = "private, no-store"
         return response
-    perform(engine(), lambda conn: ask_for_paper(conn, found))
+    perform(engine(), lambda conn: ask_for_rendering(conn, found))
     waiting = answered({"id": found.id, "rendered": False}, 202)
     waiting.headers["Retry-After"] = str(int(COME_BACK_AFTER.total_seconds()))
     return waiting

@@ -21,7 +21,7 @@ from permits.http import after, language, office, page, reader, settings
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import licences
-from permits.queries.lists.public_decisions import Decision, Wanted, granted
+from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
 from permits.services.procedures import statements
 from workflows import N_, local_day
 
@@ -97,7 +97,7 @@ def decisions(query: addresses.DecisionFilter) -> Response:
     if query.first and query.last and query.first > query.last:
         raise Invalid.at("to", N_("The last day lies before the first"))
     wanted, area = page(), settings().area_code
-    chosen = Wanted(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int))
+    chosen = DecisionFilter(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int))
     with reading(reader()) as conn:
         found = granted(conn, area, chosen, today=local_day(clock.now()))
     pages = paged([values_of(row) for row in found], wanted, "decided_on", "id")

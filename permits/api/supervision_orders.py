@@ -32,7 +32,7 @@ def listed(query: addresses.OrderFilter) -> Response:
     keys = after(wanted, date, int)
 
     def found(context: ActContext) -> Shown:
-        chosen = supervision.Wanted(context.actor.area, query.state, query.department, wanted.limit, keys)
+        chosen = supervision.OrderFilter(context.actor.area, query.state, query.department, wanted.limit, keys)
         rows = supervision.listing(context.conn, chosen)
         return paged([_shown(row, context.today) for row in rows], wanted, "answer_by_on", "id")
 

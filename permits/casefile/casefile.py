@@ -70,7 +70,7 @@ class CaseFile:
         return Form(*self.context.conn.execute(FORM, {"id": self.app.id}).one())
 
     @cached_property
-    def papers(self) -> dict[str, int]:
+    def materials(self) -> dict[str, int]:
         """The newest version of each material handed in, by code."""
         found = self.context.conn.execute(NEWEST_PAPERS, {"id": self.app.id})
         return {row[0]: row[1] for row in found}

@@ -9,14 +9,14 @@ TOLERANCE = "tolerance"
 FALLEN = group("permit", "fallen")
 
 
-def owed_papers(case: CaseFile, route: Route) -> frozenset[str]:
+def outstanding_materials(case: CaseFile, route: Route) -> frozenset[str]:
     """Name the papers promised at acceptance that have not come in and that a permit not refused or withdrawn needs."""
     promised = frozenset(case.app.tolerated or ())
     if not promised:
         return promised
     standing = {key for key, row in case.permits.items() if row.state not in FALLEN}
     needed = {m.code for m in route.materials if standing.intersection(m.permits)}
-    return (promised & needed) - case.papers.keys()
+    return (promised & needed) - case.materials.keys()
 
 
 def needing(route: Route, codes: Collection[str]) -> frozenset[str]:

@@ -67,7 +67,7 @@ def _opened(context: ActContext, application: rows.Application) -> CaseFile:
         raise NotFound
     case = CaseFile(context, _as(ApplicationRow, application), seen)
     # what the case file would read by itself when first asked
-    case.__dict__.update(form=_as(Form, application), papers=_newest(seen.of(rows.Material)))
+    case.__dict__.update(form=_as(Form, application), materials=_newest(seen.of(rows.Material)))
     case.shelf.put(PermitRow, _all(PermitRow, seen.of(rows.Permit)))
     case.shelf.put(WorkItemRow, _all(WorkItemRow, seen.of(rows.WorkItem)))
     case.shelf.put(LicenceRow, _all(LicenceRow, seen.of(rows_beside.Licence)))

@@ -23,7 +23,7 @@ from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, in
 from permits.seeds import installing
 from permits.services.house import accounts, outbox
 from permits.services.oversight import audit
-from permits.services.timers.invariants import repair as repair_stalls
+from permits.services.timers.invariants import repair as repair_invariants
 from permits.services.timers.sweep import sweep
 from permits.verifier import by_application, first_broken_link
 from workflows import N_, check_bundle, check_lifecycle, load_bundles, local_day, read_bundle
@@ -112,16 +112,16 @@ def sweep_once(*, as_json: bool) -> None:
 @click.option("--replay", is_flag=True, help="Replay every trail as well; slower.")
 @AS_JSON
 @honest
-def find_stalls(*, repair: bool, replay: bool, as_json: bool) -> None:
+def find_broken_invariants(*, repair: bool, replay: bool, as_json: bool) -> None:
     """Look where a case has come to a standstill: the invariants of liveness."""
     at = clock.now()
-    mended = repair_stalls(engine(), office(), at=at) if repair else []
+    mended = repair_invariants(engine(), office(), at=at) if repair else []
     with reading(engine()) as conn:
         found = stalls(conn, at=at) + (disagreeing(conn) if replay else [])
         open_incidents = incidents(conn)
     data = {
-        "stalls": [_stall_row(one) for one in found],
-        "repaired": [_stall_row(one) for one in mended],
+        "stalls": [_invariant_row(one) for one in found],
+        "repaired": [_invariant_row(one) for one in mended],
         "incidents": [asdict(one) for one in open_incidents],
     }
     lines = [f"{one.application_id or '-'}  {one.invariant}  {one.about}" for one in found]
@@ -131,7 +131,7 @@ def find_stalls(*, repair: bool, replay: bool, as_json: bool) -> None:
         wanting()
 
 
-def _stall_row(one: Stall) -> dict[str, object]:
+def _invariant_row(one: Stall) -> dict[str, object]:
     return {
         "invariant": one.invariant,
         "sentence": INVARIANTS[one.invariant].sentence,
@@ -210,7 +210,7 @@ def _user_id(conn: Connection, username: str) -> int:
 @click.command("version")
 @AS_JSON
 @honest
-def tell_version(*, as_json: bool) -> None:
+def print_version(*, as_json: bool) -> None:
     """Say which version of Daokou this is."""
     tell(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
 
@@ -242,5 +242,5 @@ def seed_demo(*, as_json: bool) -> None:
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     groups = (calendar_group, bundles_group, audit_group, outbox_group, tokens_group, seed_group, publicity_group)
-    for command in (*groups, sweep_once, find_stalls, prepare, tell_version):
+    for command in (*groups, sweep_once, find_broken_invariants, prepare, print_version):
         app.cli.add_command(command)

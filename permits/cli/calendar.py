@@ -145,10 +145,10 @@ def _change(read_change: Callable[[ActContext], Change], how: str, *, as_json: b
             found = act(conn)
     else:
         found = perform(engine(), act)
-    _tell_change(*found, how=how, as_json=as_json)
+    _print_change(*found, how=how, as_json=as_json)
 
 
-def _tell_change(change: Change, impact: Impact, is_new: bool, *, how: str, as_json: bool) -> None:
+def _print_change(change: Change, impact: Impact, is_new: bool, *, how: str, as_json: bool) -> None:
     doubts = [f"{one.field}: {one.message % one.params}" for one in change.doubts]
     data = {"source": change.source, "preview": how == "preview", "new": is_new, "warnings": doubts}
     end = "nothing has been changed" if how == "preview" else "known already: nothing changes"

@@ -13,7 +13,7 @@ from permits.cli.calendar import DAY
 from permits.cli.output import AS_JSON, honest, tell
 from permits.db import reading
 from permits.http import engine, office, settings
-from permits.queries.lists.public_decisions import Decision, Wanted, granted
+from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
 from permits.words import word
 from workflows import Text, local_day
 
@@ -54,7 +54,7 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
     """Write the decisions to grant of some days as CSV (UTF-8 with BOM), oldest first."""
     if last < first:
         raise click.BadParameter("lies before the first day", param_hint="--to")
-    area, wanted = settings().area_code, Wanted(first=first.date(), last=last.date())
+    area, wanted = settings().area_code, DecisionFilter(first=first.date(), last=last.date())
     with reading(engine()) as conn:
         found = granted(conn, area, wanted, today=local_day(clock.now()))
     rows = [_row(area, one) for one in reversed(found)]

@@ -32,7 +32,7 @@ def live_through(engine: Engine, office: Office, steps: Iterable[Step], *, now: 
         perform(engine, partial(_run, steps=todays, people=people, office=office))
         settle_lateness(engine, office, people, at=todays[-1].at)
     sweep(engine, office, at=now)
-    perform(engine, _leave_old_papers)
+    perform(engine, _leave_old_materials)
 
 
 def _people(conn: Connection) -> dict[str, Actor]:
@@ -64,6 +64,6 @@ def _run(conn: Connection, *, steps: Sequence[Step], people: Mapping[str, Actor]
             continue
 
 
-def _leave_old_papers(conn: Connection) -> None:
+def _leave_old_materials(conn: Connection) -> None:
     """Let papers of the past be rendered when somebody asks for them, and tell nobody about the past."""
     conn.execute(update(OutboxRow).where(OutboxRow.state == "new").values(state="done"))

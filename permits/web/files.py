@@ -17,7 +17,7 @@ from permits.http import act_context, current_actor, engine, say, settings
 from permits.queries.case import files as queries
 from permits.queries.lists.notices import readable_notice
 from permits.queries.reading.rows import Notice
-from permits.services.notifying.rerendering import ask_for_paper
+from permits.services.notifying.rerendering import ask_for_rendering
 from permits.web.actions import home_of
 from permits.words import word
 
@@ -64,7 +64,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
         row = readable_notice(conn, current_actor(), notice_id)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):
-        perform(engine(), lambda conn: ask_for_paper(conn, row))
+        perform(engine(), lambda conn: ask_for_rendering(conn, row))
         return _being_made(row)
     data = store.get(row.storage_key)
     name = f"{row.number} {say(str(word('notice', row.kind)))}.pdf"

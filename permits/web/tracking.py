@@ -8,7 +8,7 @@ from typing import TypedDict
 from permits.casefile import ApplicationRow, CaseFile, WorkItemRow, item_id
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
-from permits.casefile.outstanding_materials import owed_papers
+from permits.casefile.outstanding_materials import outstanding_materials
 from permits.casefile.rows import Form
 from permits.casefile.seen import rows_of, seen_of
 from permits.http import say
@@ -92,7 +92,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FlaggedItem:
     """One item of the deficiency notice as the applicant meets it."""
 
     name: str
@@ -112,7 +112,7 @@ class Tracked(TypedDict):
     bodies: Mapping[str, Body]
     promise: Promise | None
     clocks: list[tuple[str, Promise]]
-    wanted: list[Wanted]
+    wanted: list[FlaggedItem]
     route: Route
     papers: Mapping[str, rows.Material]
     permits: Sequence[rows.Permit]
@@ -143,7 +143,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "bodies": bodies,
         "promise": leading_clock(case, on),
         "clocks": clock_rows(case, on),
-        "wanted": wanted_items(case, language),
+        "wanted": flagged_items(case, language),
         "route": current_route(case),
         "papers": newest(seen.of(rows.Material)),
         "permits": seen.of(rows.Permit),
@@ -155,7 +155,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "procedures": procedures_seen(case, on, language),
         "events": happenings(case, language),
         "picture": picture(case, on, language),
-        "owed": owed_lines(case, language),
+        "owed": outstanding_lines(case, language),
         "rating": rating_of(seen),
         "fees": _fees(seen, language) if has_fees else [],
         "emergency": emergency_of(seen.of(rows.EmergencyReport)) if case.app.is_emergency else None,
@@ -228,7 +228,7 @@ def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
     return Promise(key, row.basis_law, reading, explain(clock, calendar, on), lamp)
 
 
-def wanted_items(case: CaseFile, language: str) -> list[Wanted]:
+def flagged_items(case: CaseFile, language: str) -> list[FlaggedItem]:
     """List what the one deficiency notice asks for, and what of it has been met."""
     if case.app.state != "supplement":
         return []
@@ -240,15 +240,15 @@ def wanted_items(case: CaseFile, language: str) -> list[Wanted]:
         if row.material is not None and row.material in case.bundle.materials:
             name = case.bundle.materials[row.material].name.get(language)
         is_met = row.state != "open" or (row.material or f"#{row.id}") not in still_open
-        found.append(Wanted(name, row.material, row.field, row.reason, row.remedy, is_met))
+        found.append(FlaggedItem(name, row.material, row.field, row.reason, row.remedy, is_met))
     return found
 
 
-def owed_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
+def outstanding_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
     """Name the papers promised for later that are still owed: code and name."""
     if not case.app.tolerated or case.app.delivered_at is not None:
         return []
-    codes = sorted(owed_papers(case, current_route(case)))
+    codes = sorted(outstanding_materials(case, current_route(case)))
     return [(code, case.bundle.materials[code].name.get(language)) for code in codes]
 
 

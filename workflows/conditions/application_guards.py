@@ -30,9 +30,9 @@ def not_yet_reported(is_reported: bool) -> bool:
 
 
 @guard(unmet=N_("Papers promised for later have not come in: %(names)s"), naming="owed_papers")
-def promised_papers_in(owed_papers: Names) -> bool:
+def promised_materials_in(outstanding_materials: Names) -> bool:
     """No paper promised at acceptance is still owed."""
-    return not owed_papers
+    return not outstanding_materials
 
 
 @guard(unmet=N_("No fee waits to be paid"))

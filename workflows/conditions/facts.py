@@ -26,7 +26,7 @@ class ApplicationFacts:
     is_last_day: bool | None = None
     is_check_over: bool | None = None
     is_window_over: bool | None = None
-    owed_papers: Names | None = None
+    outstanding_materials: Names | None = None
     barred_through: Names | None = None
     live_permits: Names | None = None
     undecided_permits: Names | None = None

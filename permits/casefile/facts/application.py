@@ -9,7 +9,7 @@ from permits.casefile.facts.emergencies import is_emergency, is_reported
 from permits.casefile.facts.intake import current_route, facts_before_acceptance
 from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.fees import gating_fees
-from permits.casefile.outstanding_materials import owed_papers
+from permits.casefile.outstanding_materials import outstanding_materials
 from permits.policies import stands_in
 from workflows import WHOLE_CASE, ApplicationFacts, group, missing
 
@@ -39,7 +39,7 @@ def _facts_of_review(case: CaseFile) -> ApplicationFacts:
     return ApplicationFacts(
         outcome="proceed",
         notified=case.app.notified_at is not None,
-        owed_papers=owed_papers(case, current_route(case)) if case.app.tolerated else frozenset(),
+        outstanding_materials=outstanding_materials(case, current_route(case)) if case.app.tolerated else frozenset(),
         is_stand_in=stands_in(case.context.actor, case.app),
         is_emergency=case.app.is_emergency and is_emergency(case),
         is_reported=is_reported(case),

@@ -15,7 +15,7 @@ from workflows import ApplicationFacts, Route, check_answers
 
 def uploaded(case: CaseFile) -> Mapping[str, int]:
     """Give the newest version of each material handed in, by code."""
-    return case.papers
+    return case.materials
 
 
 def current_route(case: CaseFile) -> Route:

@@ -46,7 +46,7 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OrderFilter:
     """Which orders of an area are wanted; `after` is (answer_by_on, id) of the last one seen."""
 
     area: str
@@ -71,7 +71,7 @@ def open_orders(conn: Connection, area: str, departments: Collection[str] | None
     return every(conn, Order, rows)
 
 
-def listing(conn: Connection, wanted: Wanted) -> list[Order]:
+def listing(conn: Connection, wanted: OrderFilter) -> list[Order]:
     """List orders across cases by the day of their answer; one more than the limit tells of a next page."""
     rows = (
         ORDERS.where(SupervisionOrder.area == wanted.area, SupervisionOrder.state == wanted.state)

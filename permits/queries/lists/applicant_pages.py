@@ -19,7 +19,7 @@ MATERIALS = select(*columns_of(rows.Material, Material)).where(Material.applicat
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OwnFilter:
     """Which of an applicant's cases are wanted: `scope` is open, ended or all; `after` the last id seen."""
 
     scope: str = "all"
@@ -97,7 +97,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return and_(Application.area == actor.area, owned)
 
 
-def mine(conn: Connection, actor: Actor, wanted: Wanted) -> list[OwnCase]:
+def mine(conn: Connection, actor: Actor, wanted: OwnFilter) -> list[OwnCase]:
     """List the actor's own and their company's applications, newest first, one row more than wanted."""
     found = select(*columns_of(OwnCase, Application)).where(_mine(actor))
     if wanted.scope == "open":

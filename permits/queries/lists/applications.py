@@ -20,7 +20,7 @@ DEPARTMENTS = select(WorkItem.department).where(WorkItem.application_id == bindp
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListFilter:
     """Which part of a list is wanted; `after` is the id of the last row seen."""
 
     limit: int
@@ -113,7 +113,7 @@ def light_of(row: Lit, today: date) -> str:
     return "red" if is_late else "green"
 
 
-def listing(conn: Connection, actor: Actor, wanted: Wanted) -> list[Listed]:
+def listing(conn: Connection, actor: Actor, wanted: ListFilter) -> list[Listed]:
     """List the applications an actor may see, newest first; one row more than the limit tells of a next page."""
     found = select(*columns_of(Listed, Application)).where(
         Application.area == actor.area, visible_to(actor), *_filters(wanted)
@@ -140,7 +140,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _filters(wanted: ListFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.states:
         found.append(Application.state.in_(tuple(wanted.states)))

@@ -77,7 +77,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DecisionFilter:
     """Which decisions are wanted, both days included; `after` is (decided_on, id) of the last one seen."""
 
     permit: str | None = None
@@ -87,7 +87,7 @@ class Wanted:
     after: tuple[date, int] | None = None
 
 
-def granted(conn: Connection, area: str, wanted: Wanted, *, today: date) -> list[Decision]:
+def granted(conn: Connection, area: str, wanted: DecisionFilter, *, today: date) -> list[Decision]:
     """List the decisions to grant, newest first; one more than the limit tells of a next page.
 
     State and term are those of the licence as it stands today: of a renewed one the new term, of a revoked one its end.
@@ -106,7 +106,7 @@ def granted(conn: Connection, area: str, wanted: Wanted, *, today: date) -> list
     return [_published(row, today) for row in every(conn, _Granted, rows)]
 
 
-def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _filters(wanted: DecisionFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.permit is not None:
         found.append(Permit.key == wanted.permit)

@@ -88,7 +88,7 @@ def revoked(tale: Tale) -> Iterator[Step]:
     """A licence got by a forged paper: its holder is heard, it is revoked and barred for three years."""
     tale.applicant = OTHER_COMPANY
     yield from _granted(tale, ends_on=tale.today + timedelta(days=40))
-    yield _told(tale, ground=FORGED.ground, reason=FORGED.reason)
+    yield _notified(tale, ground=FORGED.ground, reason=FORGED.reason)
     yield _on(tale, 20, "roads", endings.hear_defence, text=DEFENCE)
     yield _on(tale, 22, "roads-head", endings.revoke, FORGED)
 
@@ -96,14 +96,14 @@ def revoked(tale: Tale) -> Iterator[Step]:
 def withdrawn(tale: Tale) -> Iterator[Step]:
     """A licence taken back in the public interest: its holder is compensated, the days not used are paid back."""
     yield from _granted(tale, ends_on=tale.today + timedelta(days=45))
-    yield _told(tale, ground="circumstances_changed", reason=FLOOD)
+    yield _notified(tale, ground="circumstances_changed", reason=FLOOD)
     yield _on(tale, 20, "roads", endings.hear_defence, text="愿意配合，请补偿围挡拆装费用。")
     why = {"ground": "circumstances_changed", "reason": FLOOD, "compensation": "补偿围挡拆装费用8000元。"}
     yield _on(tale, 22, "roads-head", endings.withdraw_by_authority, **why)
     yield tale.step(24, "window", settle_fees, kind="refund")
 
 
-def _told(tale: Tale, *, ground: str, reason: str) -> Step:
+def _notified(tale: Tale, *, ground: str, reason: str) -> Step:
     """The holder is told what is intended, two days before answering, with a week to answer."""
     why = {"ground": ground, "reason": reason, "answer_by": tale.day(25)}
     return _on(tale, 18, "roads", endings.tell_intent, **why)

@@ -9,7 +9,7 @@ from permits.models import Ban
 from permits.services.case.remedies import months_after
 from workflows import BARRED
 
-FALSE_PAPERS = "false_materials"
+FALSE_MATERIALS = "false_materials"
 FALSE_PAPERS_YEARS, FRAUD_YEARS = 1, 3
 LAW_78 = "Administrative Licensing Law art. 78"
 LAW_79 = "Administrative Licensing Law art. 79"
@@ -56,12 +56,12 @@ def is_grave(case: CaseFile, permit: str) -> bool:
     return not GRAVE.isdisjoint(case.bundle.permits[permit].concerns)
 
 
-def punish_false_papers(case: CaseFile, permit: str) -> None:
+def punish_false_materials(case: CaseFile, permit: str) -> None:
     """Warn whoever handed in false papers for a permit and, where safety is at stake, bar them for a year.
 
     Law: Administrative Licensing Law art. 78.
     """
-    ground = FALSE_PAPERS if is_grave(case, permit) else WARNING
+    ground = FALSE_MATERIALS if is_grave(case, permit) else WARNING
     ban(case, permit, years=FALSE_PAPERS_YEARS, ground=ground, law=LAW_78)
 
 

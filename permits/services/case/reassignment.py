@@ -42,8 +42,8 @@ def again(item: WorkItemRow) -> Work:
 def fingerprint_of(case: CaseFile, item: str, form: Form | None = None, papers: Mapping[str, int] | None = None) -> str:
     """Fold what a piece of work rests on into one fingerprint; of the case as it stands, unless told otherwise."""
     inputs = inputs_of(case.bundle, item)
-    has_papers = not case.bundle.materials.keys().isdisjoint(inputs)
-    known = case.papers if papers is None and has_papers else papers
+    has_materials = not case.bundle.materials.keys().isdisjoint(inputs)
+    known = case.materials if papers is None and has_materials else papers
     shown = form or case.form
     return fingerprint(inputs, {"answers": shown.answers, "project": shown.project, "site": shown.site}, known or {})
 

@@ -27,6 +27,6 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def on_paper(remedies: dict[str, object]) -> dict[str, object]:
+def printed(remedies: dict[str, object]) -> dict[str, object]:
     """Give the remedies as a notice carries them: with the bodies to turn to."""
     return {**remedies, "reconsideration_body": RECONSIDERATION_BODY, "court": COURT}

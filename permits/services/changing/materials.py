@@ -12,7 +12,7 @@ from permits.models import Material
 from permits.services.case.duties import UNDECIDED
 from permits.services.case.uploads import bare_name, take_in
 from permits.services.changing.amendments import ask_again_about
-from permits.services.intake.tolerance import paper_came
+from permits.services.intake.tolerance import material_came
 from workflows import N_, group
 
 MOST_FILES = 100
@@ -50,9 +50,9 @@ def add_material(
         Material, code=code, version=version, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
     )
     case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
-    case.papers[code] = version
+    case.materials[code] = version
     ask_again_about(case, code, version)
-    paper_came(case, code)
+    material_came(case, code)
     case.save()
     return StoredMaterial(material_id, code, digest, len(data), version)
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from permits.casefile import CaseFile
 from permits.casefile.facts import application_facts, current_route
 from permits.casefile.ledger import live_permits
-from permits.casefile.outstanding_materials import TOLERANCE, owed_papers
+from permits.casefile.outstanding_materials import TOLERANCE, outstanding_materials
 from permits.models import Incident
 from permits.services.case.duties import SYSTEM_ROLES, add_counter_item
 from permits.services.money.fees import refund_ended
@@ -25,7 +25,7 @@ def conclude(case: CaseFile) -> None:
 
 def rest_reminders(case: CaseFile) -> bool:
     """Take the reminders of promised papers back once nothing standing needs one; says whether nothing is owed."""
-    if case.app.tolerated and owed_papers(case, current_route(case)):
+    if case.app.tolerated and outstanding_materials(case, current_route(case)):
         return False
     if case.app.tolerated:
         case.clocks.disarm(["application"], [TOLERANCE])
@@ -49,7 +49,7 @@ def join_if_decided(case: CaseFile) -> bool:
         return False
     left = case.move(case.app, "join", roles=SYSTEM_ROLES, facts=facts)
     found = outcome({row.key: row.decision or "" for row in live_permits(case)})
-    granted_code = 12 if facts.owed_papers else 11
+    granted_code = 12 if facts.outstanding_materials else 11
     case.change(
         case.app,
         outcome=found,

@@ -7,7 +7,7 @@ from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.documents.codes import verification_code
 from permits.documents.numbering import licence_number
 from permits.models import Licence
-from permits.services.case.bans import FALSE_PAPERS, punish_false_papers
+from permits.services.case.bans import FALSE_MATERIALS, punish_false_materials
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
 from permits.services.case.remedies import remedies_from
@@ -83,8 +83,8 @@ def _issue(case: CaseFile, decision: Decision, licence: LicencePaper | None) -> 
     issue_decision(case, decision)
     if licence:
         issue_licence(case, decision, licence)
-    if decision.verdict.reason_code == FALSE_PAPERS:
-        punish_false_papers(case, decision.permit.key)
+    if decision.verdict.reason_code == FALSE_MATERIALS:
+        punish_false_materials(case, decision.permit.key)
     if licence:
         open_verification(case, decision.permit)
 

@@ -9,8 +9,8 @@ from permits.casefile import CaseFile, PermitRow
 from permits.casefile.facts import current_route
 from permits.documents.codes import verify_url
 from permits.models.base import JsonObject
-from permits.services.case.bans import FALSE_PAPERS, consequence
-from permits.services.case.remedies import on_paper
+from permits.services.case.bans import FALSE_MATERIALS, consequence
+from permits.services.case.remedies import printed
 from permits.services.case.scope import scope_lines
 from permits.services.case.terms import asks_too_long
 from permits.services.notifying.notices import common, issue, licensing_law, words
@@ -64,7 +64,7 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         "decided_on": case.context.today.isoformat(),
         "found": [_found(case, rule.name), *cited(case, row)],
         "reasons": _reasons(case, decision),
-        "remedies": on_paper(decision.remedies),
+        "remedies": printed(decision.remedies),
         "opinions": _opinions(case, row),
         "scope": scope_lines(case, row.key, case.form.answers, verdict.narrower),
         "form_version": case.app.form_version,
@@ -111,7 +111,7 @@ def _reasons(case: CaseFile, decision: Decision) -> list[Any]:
     met = {"zh": "申请符合法定条件、标准。", "en": "The application meets the conditions and standards set by law."}
     is_cut = asks_too_long(case.bundle, decision.permit.key, case.form.answers) and decision.word == "granted_narrower"
     cut = [words(case.bundle.permits[decision.permit.key].validity.text)] if is_cut else []
-    sanction = [consequence(case, decision.permit.key)] if decision.verdict.reason_code == FALSE_PAPERS else []
+    sanction = [consequence(case, decision.permit.key)] if decision.verdict.reason_code == FALSE_MATERIALS else []
     return [*coded, *written, *law, *cut, *sanction] or [met]
 
 

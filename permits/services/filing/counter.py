@@ -85,7 +85,7 @@ def _at_counter(context: ActContext, applicant: Applicant) -> Filer:
         raise Invalid.at(field, N_("Say who applies: the credit code of a company, the card of a person"), law=LAW_29)
     company = None if applicant.get("kind") == "person" else _company(context, subject, str(applicant.get("name", "")))
     known = _account(context, User.company_id == company) if company else _person(context, applicant)
-    owner = known or _paper_account(context, subject, str(applicant.get("name", "")), company)
+    owner = known or _counter_account(context, subject, str(applicant.get("name", "")), company)
     return Filer(owner.id, company, owner.language, COUNTER)
 
 
@@ -119,7 +119,7 @@ def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = F
     return found[0] if found and not (only and len(found) > 1) else None
 
 
-def _paper_account(context: ActContext, subject: str, name: str, company: int | None) -> Account:
+def _counter_account(context: ActContext, subject: str, name: str, company: int | None) -> Account:
     """Give the account under which papers of somebody without one are kept: the same each time, closed to sign in."""
     area = context.actor.area
     digest = hmac.new(context.office.secret.encode(), f"paper-account:{area}:{subject}".encode(), hashlib.sha256)

@@ -11,7 +11,7 @@ from permits.casefile.facts import application_facts, current_route, roles_on_ca
 from permits.casefile.ledger import promise_served, within
 from permits.errors import Invalid
 from permits.models import WorkItem
-from permits.services.case.bans import FALSE_PAPERS, LAW_OF_BANS, punish_false_papers
+from permits.services.case.bans import FALSE_MATERIALS, LAW_OF_BANS, punish_false_materials
 from permits.services.case.duties import SYSTEM_ROLES, finish_items, pin_permits
 from permits.services.intake.commitments import check_commitments
 from permits.services.intake.deficiencies import mark_met
@@ -29,7 +29,7 @@ from workflows import N_, ApplicationFacts, PermitFacts, Route, Scope, local_day
 NOT_COMPETENT, BANNED = "not_competent", "banned"
 NON_ACCEPTANCE = {
     NOT_COMPETENT: licensing_law("第三十二条第一款第二项", "art. 32(1)(2)"),
-    FALSE_PAPERS: licensing_law("第七十八条", "art. 78"),
+    FALSE_MATERIALS: licensing_law("第七十八条", "art. 78"),
     BANNED: licensing_law("第七十八条、第七十九条", "art. 78, 79"),
 }
 LAW_32 = "Administrative Licensing Law art. 32"
@@ -209,8 +209,8 @@ def refuse_acceptance(
     about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to}
     case.record("application.not_accepted", {"to": case.app.state, **about})
     issue_non_acceptance(case, reason=why.reason, refer_to=why.refer_to, law=NON_ACCEPTANCE[why.ground])
-    for key in permits if why.ground == FALSE_PAPERS else ():
-        punish_false_papers(case, key)
+    for key in permits if why.ground == FALSE_MATERIALS else ():
+        punish_false_materials(case, key)
     case.save()
 
 

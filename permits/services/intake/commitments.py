@@ -30,7 +30,7 @@ def check_commitments(case: CaseFile, route: Route, codes: Sequence[str]) -> lis
     if strict := sorted(set(codes) - {material.code for material in open_to_commitment(case, route)}):
         sentence, named = N_("No commitment may stand in for: %(codes)s"), {"codes": ", ".join(strict)}
         raise Invalid([("commitments", sentence, named)], law=LAW_PAPERS)
-    return sorted(set(codes) - case.papers.keys())
+    return sorted(set(codes) - case.materials.keys())
 
 
 def open_to_commitment(case: CaseFile, route: Route) -> list[RoutedMaterial]:

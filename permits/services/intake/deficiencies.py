@@ -245,7 +245,7 @@ def _follow_changes(case: CaseFile) -> None:
         return
     before = {material.code for material in Route.from_data(case.form.route).materials}
     fresh = {m.code for m in found.materials if not m.shared and not m.tolerated} - before
-    if lacking := sorted(fresh - case.papers.keys()):
+    if lacking := sorted(fresh - case.materials.keys()):
         told = N_("Your changes call for these papers too: %(codes)s")
         raise Invalid.at("materials", told, law=LAW_32, codes=", ".join(lacking))
     pin_permits(case, found)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from permits.casefile import CaseFile
 from permits.models import Deficiency, Notice
 from permits.services.case.fields import fields_of
-from permits.services.case.remedies import on_paper, remedies_from
+from permits.services.case.remedies import printed, remedies_from
 from permits.services.notifying.notices import common, issue, licensing_law, words
 from workflows import Clock, ClockDay, Route, explain, local_day
 
@@ -145,7 +145,7 @@ def issue_non_acceptance(case: CaseFile, *, reason: str, refer_to: str, law: Map
         **common(case, number=f"{case.app.number}-BYSL", body="window", law=law),
         "received_on": _received_on(case),
         "reason": reason,
-        "remedies": on_paper(remedies_from(case)),
+        "remedies": printed(remedies_from(case)),
     }
     if refer_to.strip():
         facts["refer_to"] = words(agency.name) if agency else refer_to

@@ -7,7 +7,7 @@ from permits.casefile import CaseFile
 from permits.casefile.bans import records_against
 from permits.casefile.facts import application_facts, current_route
 from permits.casefile.ledger import reproject_application
-from permits.casefile.outstanding_materials import TOLERANCE, needing, owed_papers
+from permits.casefile.outstanding_materials import TOLERANCE, needing, outstanding_materials
 from permits.errors import Conflict, Invalid
 from permits.services.case.bans import LAW_OF_BANS
 from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
@@ -25,7 +25,7 @@ def may_follow(case: CaseFile, route: Route) -> list[RoutedMaterial]:
 
     Law: Administrative Licensing Law art. 78, 79.
     """
-    lacking = [m for m in route.materials if m.tolerated and not m.shared and m.code not in case.papers]
+    lacking = [m for m in route.materials if m.tolerated and not m.shared and m.code not in case.materials]
     return [] if lacking and records_against(case) else lacking
 
 
@@ -41,7 +41,7 @@ def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[
     if strict := sorted(set(codes) - allowed):
         raise Invalid.at("tolerated", N_("May not be handed in later: %(codes)s"), codes=", ".join(strict))
     shared = {material.code for material in route.materials if material.shared}
-    lacking = sorted(set(codes) - case.papers.keys() - shared)
+    lacking = sorted(set(codes) - case.materials.keys() - shared)
     if lacking and (records := records_against(case)):
         raise Conflict(
             "not_tolerated",
@@ -91,7 +91,7 @@ def _working_days(case: CaseFile) -> int:
     return int(case.bundle.switches["tolerance_working_days"])
 
 
-def paper_came(case: CaseFile, code: str) -> None:
+def material_came(case: CaseFile, code: str) -> None:
     """Note that a promised paper has come in; with the last one nothing is owed any more. The caller saves."""
     if code not in (case.app.tolerated or ()) or not rest_reminders(case):
         return
@@ -104,7 +104,7 @@ def promise_missed(case: CaseFile) -> None:
     The bundle switch `tolerance_missed` says which.
     """
     route = current_route(case)
-    codes = owed_papers(case, route)
+    codes = outstanding_materials(case, route)
     if not codes:
         return
     promised = case.app.promise_by or case.context.today

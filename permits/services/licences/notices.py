@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from permits.casefile import CaseFile, LicenceRow
 from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
-from permits.services.case.remedies import on_paper, remedies_from
+from permits.services.case.remedies import printed, remedies_from
 from permits.services.case.scope import scope_lines
 from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
 
@@ -137,7 +137,7 @@ def _issue_decision(
         "found": [one for one in found if one],
         "reasons": [_lawful(kind)],
         "effect": effect,
-        "remedies": on_paper(remedies_from(case)),
+        "remedies": printed(remedies_from(case)),
     }
     issue(case, "licence_decision", facts, permit=row.permit)
 

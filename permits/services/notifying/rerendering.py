@@ -8,7 +8,7 @@ from permits.models import OutboxRow
 from permits.services.notifying.notices import RENDER_JOB
 
 
-def ask_for_paper(conn: Connection, notice: Any) -> None:
+def ask_for_rendering(conn: Connection, notice: Any) -> None:
     """Give the job that renders a notice another round, if it has ended without a paper; the caller commits."""
     dedupe = f"render-{notice.application_id}-{notice.event_seq}-{notice.kind}-{notice.permit}"
     again = update(OutboxRow).where(

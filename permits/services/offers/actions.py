@@ -16,7 +16,7 @@ from permits.casefile.licences import licence_facts, reinstatement_facts, roles_
 from permits.services.intake.commitments import open_to_commitment
 from permits.services.intake.tolerance import may_follow
 from permits.services.oversight.explanations import owes_explanation
-from permits.services.oversight.supervision import orders_owed, roles_owed
+from permits.services.oversight.supervision import open_orders_to, roles_answering
 from workflows import ApplicationFacts, Available, Text, available_actions, group
 
 
@@ -45,11 +45,11 @@ def available(case: CaseFile) -> list[Offer]:
 
 def offers_on_case(case: CaseFile) -> list[Offer]:
     """List the actions open to the actor on the application itself."""
-    owed = orders_owed(case)
+    owed = open_orders_to(case)
     facts = replace(application_facts(case), owes_answer=bool(owed), owes_explanation=owes_explanation(case))
     if case.app.required is not None:
         facts = with_fees(case, facts)
-    roles = roles_owed(case, owed)
+    roles = roles_answering(case, owed)
     found = available_actions("application", case.app.state, roles, facts)
     hoped = available_actions("application", case.app.state, roles, at_best(case, facts))
     best = {one.name: one.ready for one in hoped}

@@ -147,9 +147,12 @@ def answer_supervision(
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
-    owed = orders_owed(case)
+    owed = open_orders_to(case)
     case.move(
-        case.app, "answer_supervision", roles=roles_owed(case, owed), facts=ApplicationFacts(owes_answer=bool(owed))
+        case.app,
+        "answer_supervision",
+        roles=roles_answering(case, owed),
+        facts=ApplicationFacts(owes_answer=bool(owed)),
     )
     order = _named(owed, answer.number)
     _check(case, answer)
@@ -195,7 +198,7 @@ def _named(owed: list[rows.SupervisionOrder], number: str) -> rows.SupervisionOr
     return found[0]
 
 
-def tell_unanswered(case: CaseFile, scope: str) -> None:
+def note_unanswered(case: CaseFile, scope: str) -> None:
     """Tell lead and government that an order has not been answered in time; the caller saves."""
     order = _stands(case, scope)
     if order is not None and order.state == "open":
@@ -203,14 +206,14 @@ def tell_unanswered(case: CaseFile, scope: str) -> None:
         case.record("supervision.unanswered", about)
 
 
-def orders_owed(case: CaseFile) -> list[rows.SupervisionOrder]:
+def open_orders_to(case: CaseFile) -> list[rows.SupervisionOrder]:
     """List the orders the actor's departments have not answered yet, oldest first."""
     mine = case.context.actor.departments()
     found = rows_of(case, rows.SupervisionOrder) if mine else ()
     return [one for one in found if one.state == "open" and one.department in mine]
 
 
-def roles_owed(case: CaseFile, owed: list[rows.SupervisionOrder]) -> frozenset[str]:
+def roles_answering(case: CaseFile, owed: list[rows.SupervisionOrder]) -> frozenset[str]:
     """Name the roles in which the actor may act on the application: those on the case, and those an order addresses."""
     addressed = {order.department for order in owed}
     return roles_on_case(case) | {role for role, department in case.context.actor.roles if department in addressed}

@@ -44,13 +44,13 @@ def watch(conn: Connection, application_id: int, *, at: datetime) -> bool:
     )
     incident = conn.execute(known).scalars().first()
     if broken:
-        _tell_once(conn, incident, {"application_id": application_id, "area": area}, broken=sorted(broken), at=at)
+        _raise_once(conn, incident, {"application_id": application_id, "area": area}, broken=sorted(broken), at=at)
     elif incident is not None:
         conn.execute(update(Incident).where(Incident.id == incident).values(settled_at=at))
     return not broken
 
 
-def watch_untold(engine: Engine, *, since: datetime, at: datetime) -> int:
+def watch_unnotified(engine: Engine, *, since: datetime, at: datetime) -> int:
     """Check every case whose last act told nobody and so asked for no check; returns how many. Commits.
 
     It looks a little further back than `since`: an act is recorded with the moment it began.
@@ -68,7 +68,7 @@ def watch_untold(engine: Engine, *, since: datetime, at: datetime) -> int:
     return len(found)
 
 
-def _tell_once(
+def _raise_once(
     conn: Connection, incident: int | None, about: Mapping[str, object], *, broken: Sequence[str], at: datetime
 ) -> None:
     detail = {"broken": list(broken)}

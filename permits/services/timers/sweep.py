@@ -27,7 +27,7 @@ from permits.services.licences.aftercare import warranty_ended
 from permits.services.licences.register import expire, restoration_overdue, warn
 from permits.services.oversight.explanations import owe_explanation, remind_of_explanation
 from permits.services.oversight.incidents import raise_incident, settle_incident
-from permits.services.oversight.supervision import order_again_if_late, order_what_is_late, tell_unanswered
+from permits.services.oversight.supervision import note_unanswered, order_again_if_late, order_what_is_late
 from permits.services.procedures.hearings import hearing_overdue, lapse_hearing
 from permits.services.procedures.public_notices import notice_over
 from permits.services.procedures.stops import result_overdue
@@ -136,7 +136,7 @@ def _overrun(case: CaseFile, scope: str, *_about: str) -> None:
 
 
 def _escalation(case: CaseFile, scope: str, *_about: str) -> None:
-    tell_unanswered(case, scope)
+    note_unanswered(case, scope)
 
 
 def _explanation(case: CaseFile, *_about: str) -> None:
@@ -152,9 +152,9 @@ def _reproject(case: CaseFile, *_about: str) -> None:
     reproject_stopped(case)
 
 
-def _about_permit(tell_of: Callable[[CaseFile, str], None]) -> Handler:
+def _about_permit(act_on: Callable[[CaseFile, str], None]) -> Handler:
     """Make a rung of what concerns one permit, its scope."""
-    return lambda case, scope, *_about: tell_of(case, scope)
+    return lambda case, scope, *_about: act_on(case, scope)
 
 
 def _emergency(case: CaseFile, *_about: str) -> None:

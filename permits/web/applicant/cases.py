@@ -54,7 +54,7 @@ def list_own() -> ResponseReturnValue:
     after = request.args.get("after", type=int)
     today = local_day(clock.now())
     with reading(engine()) as conn:
-        found = queries.mine(conn, current_actor(), queries.Wanted(scope, after, PAGE))
+        found = queries.mine(conn, current_actor(), queries.OwnFilter(scope, after, PAGE))
         rows = found[:PAGE]
         permits = queries.permits_of(conn, [row.id for row in rows])
         facts = lane_cases.lane_cases(

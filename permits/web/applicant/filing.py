@@ -48,7 +48,7 @@ def new() -> ResponseReturnValue:
     """Begin an application, with the answers given on the start page if there are any."""
     carried_text = request.args.get("answers", "")
     if not current_actor().holds("applicant"):
-        return redirect(url_for("window.new_paper", answers=carried_text or None))
+        return redirect(url_for("window.begin_counter_filing", answers=carried_text or None))
     answers, bundle = carried(carried_text), the_bundle()
     lines = described(bundle.questions, answers, language())
     return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=carried_text if answers else "")
@@ -91,7 +91,7 @@ def form(application_id: int, step: str) -> ResponseReturnValue:
 def save(application_id: int, step: str) -> ResponseReturnValue:
     """Save one step and go on; what does not hold comes back as typed."""
     if step == "papers":
-        return _save_papers(application_id)
+        return _save_materials(application_id)
     if step == "check":
         return _submit(application_id)
     return _save_answers(application_id) if step == "answers" else _save_parts(application_id, step)
@@ -132,7 +132,7 @@ def _show_answers(case: CaseFile) -> dict[str, object]:
     return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers, stage="submission")}
 
 
-def _show_papers(case: CaseFile) -> dict[str, object]:
+def _show_materials(case: CaseFile) -> dict[str, object]:
     papers = queries.materials_of(case.context.conn, case.app.id)
     return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
 
@@ -173,7 +173,7 @@ SHOWN = {
     "parties": lambda case: _show_parts("parties", case),
     "project": lambda case: _show_parts("project", case),
     "answers": _show_answers,
-    "papers": _show_papers,
+    "papers": _show_materials,
     "check": _show_check,
 }
 
@@ -229,8 +229,8 @@ def _save_answers(application_id: int) -> ResponseReturnValue:
     return page, 422 if found else 200
 
 
-def _save_papers(application_id: int) -> ResponseReturnValue:
-    faults = take_papers(application_id)
+def _save_materials(application_id: int) -> ResponseReturnValue:
+    faults = take_materials(application_id)
     if faults:
         return _again(application_id, "papers", faults=faults), 422
     return _next(application_id, "papers")
@@ -240,7 +240,7 @@ def _save_papers(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 def upload(application_id: int) -> ResponseReturnValue:
     """Take in the papers asked for after submission."""
-    faults = take_papers(application_id)
+    faults = take_materials(application_id)
     for sentence in faults.values():
         flash(sentence, "error")
     if not faults:
@@ -248,7 +248,7 @@ def upload(application_id: int) -> ResponseReturnValue:
     return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
 
 
-def take_papers(application_id: int) -> dict[str, str]:
+def take_materials(application_id: int) -> dict[str, str]:
     """Keep the files sent; returns what is wrong with the others, by code. The good ones are kept all the same."""
     store = FolderStore(settings().upload_dir)
     sent = [

@@ -18,7 +18,7 @@ from permits.http import engine, language, say
 from permits.services.case.fields import is_under
 from permits.web.actions import take_action
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
-from permits.web.applicant.filing import take_papers, upload
+from permits.web.applicant.filing import take_materials, upload
 from workflows import Question, WorkflowError
 
 MEND = ACTIONS["application"]["mend"]
@@ -77,7 +77,7 @@ def supplement(application_id: int) -> ResponseReturnValue:
     """Keep the files sent and hand in what the deficiency notice asks for; with `go=stay` only keep the files."""
     if request.form.get("go") == "stay":
         return upload(application_id)
-    faults = list(take_papers(application_id).values())
+    faults = list(take_materials(application_id).values())
     if not faults and take_own(application_id, "supplement", {}, faults):
         return thank(application_id, say(ACTIONS["application"]["supplement"].done))
     for sentence in faults:

@@ -10,7 +10,7 @@ from permits import clock
 from permits.access import public
 from permits.db import reading
 from permits.http import after, cursor, language, office, page, reader, settings
-from permits.queries.lists.public_decisions import Wanted, granted
+from permits.queries.lists.public_decisions import DecisionFilter, granted
 from permits.web.public.public import bp, permit_name
 from workflows import local_day
 
@@ -29,7 +29,7 @@ def decisions() -> ResponseReturnValue:
         return render_template("public/decisions.html", form=form, rows=[]), 422
     area = settings().area_code
     keys = after(page(default=PAGE), date, int)
-    wanted = Wanted(form.permit.data or None, form.first.data, form.last.data, PAGE, keys)
+    wanted = DecisionFilter(form.permit.data or None, form.first.data, form.last.data, PAGE, keys)
     with reading(reader()) as conn:
         found = granted(conn, area, wanted, today=local_day(clock.now()))
     shown = found[:PAGE]

@@ -21,7 +21,7 @@ from permits.web.staff.counter import bp
 
 @bp.get("/counter/new")
 @requires(FILE)
-def new_paper() -> ResponseReturnValue:
+def begin_counter_filing() -> ResponseReturnValue:
     """Ask who applies."""
     _only_stand_ins()
     return _page(counter_form(language()))
@@ -29,7 +29,7 @@ def new_paper() -> ResponseReturnValue:
 
 @bp.post("/counter/new")
 @requires(FILE)
-def file_paper() -> ResponseReturnValue:
+def file_at_counter() -> ResponseReturnValue:
     """Open the draft for who stands at the counter; what does not hold comes back as typed."""
     _only_stand_ins()
     typed = counter_form(language(), request.form)

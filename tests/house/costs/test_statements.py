@@ -122,7 +122,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "public.verify": Asked(),
     "public.works": Asked(),
     "window.check": Asked("window", ALL_CASES),
-    "window.new_paper": Asked("window"),
+    "window.begin_counter_filing": Asked("window"),
     "window.queue": Asked("window"),
 }
 # what the demo office has no example of at the day its story ends

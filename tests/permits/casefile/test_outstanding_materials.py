@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
-from permits.casefile.outstanding_materials import needing, owed_papers
+from permits.casefile.outstanding_materials import needing, outstanding_materials
 from tests.permits.lives import Life
 
 
@@ -13,11 +13,11 @@ def test_a_promised_paper_is_owed_until_it_comes_in(life: Life) -> None:
         route = current_route(case)
         code = next(one.code for one in route.materials if not one.shared)
         case.app.tolerated = [code, "M99"]
-        handed_in = owed_papers(case, route)
-        del case.papers[code]
-        owed = owed_papers(case, route)
+        handed_in = outstanding_materials(case, route)
+        del case.materials[code]
+        owed = outstanding_materials(case, route)
         case.permits["road-occupation"].state = "refused"
-        return [handed_in, owed - {code}, owed & {code}, owed_papers(case, route)]
+        return [handed_in, owed - {code}, owed & {code}, outstanding_materials(case, route)]
 
     handed_in, others, owed, after_refusal = life.look("window", filed, see)
     assert (handed_in, others, len(owed), after_refusal) == (frozenset(), frozenset(), 1, frozenset())
@@ -26,7 +26,7 @@ def test_a_promised_paper_is_owed_until_it_comes_in(life: Life) -> None:
 def test_where_nothing_was_promised_nothing_is_owed(life: Life) -> None:
     filed = life.submitted(papers=False)
 
-    assert life.look("window", filed, lambda case: owed_papers(case, current_route(case))) == frozenset()
+    assert life.look("window", filed, lambda case: outstanding_materials(case, current_route(case))) == frozenset()
 
 
 def test_a_paper_is_needed_by_each_permit_that_asks_for_it(life: Life) -> None:

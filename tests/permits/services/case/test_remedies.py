@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.services.case.remedies import months_after, on_paper, remedies_from
+from permits.services.case.remedies import months_after, printed, remedies_from
 from tests.permits.lives import Life, day
 
 
@@ -24,7 +24,7 @@ def test_a_last_day_off_moves_to_the_next_working_day(life: Life) -> None:
     # sixty days after Monday 2 March end on Labour Day, which is off through 5 May
     filed = life.submitted(papers=False)
 
-    found = life.look("contractor", filed, lambda case: on_paper(remedies_from(case)))
+    found = life.look("contractor", filed, lambda case: printed(remedies_from(case)))
 
     assert (found["served_on"], found["reconsideration_last_on"], found["court_last_on"]) == (
         "2026-03-02",

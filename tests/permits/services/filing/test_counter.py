@@ -39,12 +39,12 @@ def form(life: Life, applicant: Any, wish: str = "occupy") -> DraftForm:
     return DraftForm(applicant=applicant, agent=made.agent, project=made.project, site=made.site, answers=made.answers)
 
 
-def on_paper(life: Life, applicant: Any = UNKNOWN, wish: str = "occupy") -> int:
+def printed(life: Life, applicant: Any = UNKNOWN, wish: str = "occupy") -> int:
     return int(life.act("window", applications.create_draft, form(life, applicant, wish)))
 
 
 def handed_in(life: Life, applicant: Any = UNKNOWN, wish: str = "occupy") -> int:
-    filed = on_paper(life, applicant, wish)
+    filed = printed(life, applicant, wish)
     for code in life.needed(filed, who="window"):
         life.hand_in(filed, code, who="window")
     life.act("window", applications.submit, filed)
@@ -67,11 +67,11 @@ def look_as(life: Life, actor: Actor, filed: int) -> Any:
 
 def listed(life: Life, who: str) -> set[int]:
     with reading(life.engine) as conn:
-        return {row.id for row in lists.listing(conn, life.actor(who), lists.Wanted(limit=100))}
+        return {row.id for row in lists.listing(conn, life.actor(who), lists.ListFilter(limit=100))}
 
 
 def test_a_company_with_an_account_gets_its_own_application_and_goes_on_online(life: Life) -> None:
-    filed = on_paper(life, KNOWN)
+    filed = printed(life, KNOWN)
 
     app = life.application(filed)
     assert (app.channel, owner_of(life, filed).username) == ("counter", "contractor")
@@ -87,7 +87,7 @@ def test_what_an_applicant_files_online_stays_online(life: Life) -> None:
 
 
 def test_who_has_no_account_gets_one_nobody_can_sign_in_to_and_the_same_each_time(life: Life) -> None:
-    filed, again = on_paper(life), on_paper(life)
+    filed, again = printed(life), printed(life)
 
     owner = owner_of(life, filed)
     assert owner.id == owner_of(life, again).id
@@ -96,7 +96,7 @@ def test_who_has_no_account_gets_one_nobody_can_sign_in_to_and_the_same_each_tim
 
 
 def test_a_private_person_without_an_account_is_known_again_by_the_identity_card(life: Life) -> None:
-    filed, again = on_paper(life, PERSON), on_paper(life, {**PERSON, "name": "顾 秋"})
+    filed, again = printed(life, PERSON), printed(life, {**PERSON, "name": "顾 秋"})
 
     owner = owner_of(life, filed)
     assert owner.id == owner_of(life, again).id
@@ -108,9 +108,9 @@ def test_a_private_person_with_an_account_is_found_by_name_and_telephone_togethe
     someone = add_account(life, "gu-ming", "顾明", phone="13912340001")
     named = {"kind": "person", "name": "顾明", "resident_id": "320699198503120043"}
 
-    assert owner_of(life, on_paper(life, {**named, "phone": "13912340001"})).id == someone
-    assert owner_of(life, on_paper(life, {**named, "phone": "13912340002"})).id != someone
-    assert owner_of(life, on_paper(life, {**named, "name": "顾晴", "phone": "13912340001"})).id != someone
+    assert owner_of(life, printed(life, {**named, "phone": "13912340001"})).id == someone
+    assert owner_of(life, printed(life, {**named, "phone": "13912340002"})).id != someone
+    assert owner_of(life, printed(life, {**named, "name": "顾晴", "phone": "13912340001"})).id != someone
 
 
 def add_account(life: Life, username: str, name: str, *, phone: str = "", company: int | None = None) -> int:
@@ -128,14 +128,14 @@ def add_account(life: Life, username: str, name: str, *, phone: str = "", compan
 
 def test_whoever_joins_the_company_later_sees_what_was_filed_on_paper(life: Life) -> None:
     late = {"kind": "company", "name": "通州绿地有限公司", "uscc": "91320699YYPAP0026B"}
-    filed = on_paper(life, late)
+    filed = printed(life, late)
     with reading(life.engine) as conn:
         company = conn.execute(select(Company.id).where(Company.uscc == late["uscc"])).scalar_one()
 
     member = add_account(life, "tongzhou", "蒋绿", company=company)
 
     assert filed in listed(life, "tongzhou")
-    assert owner_of(life, on_paper(life, late)).id == member
+    assert owner_of(life, printed(life, late)).id == member
 
 
 @pytest.mark.parametrize(
@@ -169,12 +169,12 @@ def test_who_also_decides_writes_nothing_down_for_others(life: Life) -> None:
             lambda conn: applications.create_draft(ActContext(conn, both, life.now, life.office), form(life, KNOWN)),
         )
     with pytest.raises(NotFound):
-        look_as(life, both, on_paper(life, KNOWN))
+        look_as(life, both, printed(life, KNOWN))
 
 
 @pytest.mark.parametrize("who", ["roads", "lead", "government", "manager", "contractor2"])
 def test_a_draft_on_paper_is_the_counters_and_its_applicants_alone(life: Life, who: str) -> None:
-    filed = on_paper(life, KNOWN)
+    filed = printed(life, KNOWN)
 
     with pytest.raises(NotFound):
         life.look(who, filed, lambda case: case.app)
@@ -185,7 +185,7 @@ def test_a_draft_on_paper_is_the_counters_and_its_applicants_alone(life: Life, w
 
 def test_the_counter_of_another_area_does_not_learn_of_it(life: Life) -> None:
     with pytest.raises(NotFound):
-        look_as(life, clerk_of_another_area(), on_paper(life))
+        look_as(life, clerk_of_another_area(), printed(life))
 
 
 def test_a_draft_made_online_stays_hidden_from_the_counter(life: Life) -> None:
@@ -206,7 +206,7 @@ def test_on_a_case_filed_online_the_counter_is_no_applicant(life: Life) -> None:
 
 
 def test_a_misspelt_applicant_is_put_right_and_sees_nothing_any_more(life: Life) -> None:
-    filed = on_paper(life, OTHER)
+    filed = printed(life, OTHER)
     assert filed in listed(life, "contractor2")
 
     life.act("window", applications.change_draft, filed, {"applicant": KNOWN})
@@ -296,7 +296,7 @@ def test_the_counter_names_who_said_what_and_asks_for_a_hearing_in_the_applicant
 
 
 def test_papers_nobody_asked_for_are_refused_at_the_counter_too(life: Life) -> None:
-    filed = on_paper(life)
+    filed = printed(life)
 
     with pytest.raises(Invalid):
         life.act("window", materials.add_material, filed, code="M99", file_name="x.pdf", data=PDF, store=life.store)

@@ -24,7 +24,7 @@ def _tell(life: Life, filed: int, seq: int | None = None) -> int:
     )
 
 
-def _told(life: Life, filed: int) -> set[str]:
+def _notified(life: Life, filed: int) -> set[str]:
     people = select(User.username).join(Notification, Notification.user_id == User.id)
     with reading(life.engine) as conn:
         return {row.username for row in conn.execute(people.where(Notification.application_id == filed))}
@@ -36,7 +36,7 @@ def test_everybody_concerned_is_told_once(life: Life) -> None:
     first, second = _tell(life, filed), _tell(life, filed)
 
     assert (first, second) == (4, 0)
-    assert _told(life, filed) == {"contractor", "police", "roads", "roads2"}
+    assert _notified(life, filed) == {"contractor", "police", "roads", "roads2"}
 
 
 def test_nobody_is_told_of_their_own_act(life: Life) -> None:
@@ -44,7 +44,7 @@ def test_nobody_is_told_of_their_own_act(life: Life) -> None:
 
     _tell(life, filed)
 
-    assert _told(life, filed) == {"window"}
+    assert _notified(life, filed) == {"window"}
 
 
 def test_a_holder_learns_that_the_licence_is_to_be_taken_back(life: Life) -> None:
@@ -56,7 +56,7 @@ def test_a_holder_learns_that_the_licence_is_to_be_taken_back(life: Life) -> Non
 
     _tell(life, filed)
 
-    assert _told(life, filed) == {"contractor"}
+    assert _notified(life, filed) == {"contractor"}
     assert [row.template for row in life.rows(Notification, filed)] == ["licence.intent_told"]
 
 
@@ -67,7 +67,7 @@ def test_a_late_item_is_told_to_its_department_and_the_lead(life: Life) -> None:
 
     _tell(life, filed, late.seq)
 
-    assert _told(life, filed) == {"police", "police-head", "lead"}
+    assert _notified(life, filed) == {"police", "police-head", "lead"}
 
 
 def test_who_belongs_to_two_groups_is_told_once(life: Life) -> None:
@@ -90,7 +90,7 @@ def test_the_applicant_is_reminded_of_the_limit_that_is_theirs(life: Life) -> No
 
     _tell(life, filed, reminder.seq)
 
-    assert _told(life, filed) == {"contractor"}
+    assert _notified(life, filed) == {"contractor"}
     assert len(life.rows(Mail, filed)) == 1
 
 
@@ -103,7 +103,7 @@ def test_a_permits_own_limit_is_told_to_its_department(life: Life) -> None:
 
     _tell(life, filed, near.seq)
 
-    assert _told(life, filed) == {"roads", "roads2", "roads-head"}
+    assert _notified(life, filed) == {"roads", "roads2", "roads-head"}
 
 
 def test_messages_are_read_once(life: Life) -> None:
@@ -122,7 +122,7 @@ def test_the_app_tells_at_night_without_waiting(life: Life) -> None:
 
     _tell(life, filed)
 
-    assert "contractor" in _told(life, filed)
+    assert "contractor" in _notified(life, filed)
 
 
 def test_the_same_wish_is_one_job(life: Life) -> None:

@@ -149,7 +149,7 @@ def test_answering_is_offered_to_whom_it_is_owed_and_to_nobody_else(life: Life) 
     filed = late(life)
 
     def offered(who: str) -> bool:
-        offers = life.act(who, actions.available, filed)
+        offers = life.look(who, filed, actions.available)
         return any(one.name == "answer_supervision" and one.ready for one in offers)
 
     asked = {who: offered(who) for who in ("police", "police-head", "roads", "lead", "window", "contractor")}

@@ -24,7 +24,7 @@ from permits.queries.office.invariants import INVARIANTS, disagreeing, item_scop
 from permits.services.deciding.work_items import claim, release
 from permits.services.procedures.branches import Branch, add_branch
 from permits.services.procedures.stops import Stop, resume_clock, stop_clock
-from permits.services.timers.invariants import repair, watch, watch_untold
+from permits.services.timers.invariants import repair, watch, watch_unnotified
 from tests.permits.lives import POLICE, ROADS, Life, moment
 from workflows import Scope
 
@@ -243,15 +243,19 @@ def test_a_case_whose_last_act_told_nobody_is_looked_at_and_no_other(life: Life)
         perform(life.engine, lambda conn, lost=lost: conn.execute(lost))
     claimed_at = life.now
 
-    assert watch_untold(life.engine, since=claimed_at - timedelta(minutes=5), at=claimed_at) == 1
+    assert watch_unnotified(life.engine, since=claimed_at - timedelta(minutes=5), at=claimed_at) == 1
 
     assert life.rows(Incident, untold)[0].detail == {"broken": ["items_watched"]}
     assert not life.rows(Incident, told)
     # a look goes a minute back, for acts that began before it and committed after
-    assert watch_untold(life.engine, since=claimed_at + timedelta(seconds=59), at=claimed_at + timedelta(hours=1)) == 1
-    assert watch_untold(life.engine, since=claimed_at + timedelta(seconds=60), at=claimed_at + timedelta(hours=1)) == 0
+    assert (
+        watch_unnotified(life.engine, since=claimed_at + timedelta(seconds=59), at=claimed_at + timedelta(hours=1)) == 1
+    )
+    assert (
+        watch_unnotified(life.engine, since=claimed_at + timedelta(seconds=60), at=claimed_at + timedelta(hours=1)) == 0
+    )
     life.act("roads", release, life.item(untold, ROADS).id)
-    assert watch_untold(life.engine, since=claimed_at, at=claimed_at) == 1, "whatever told nobody, not claims alone"
+    assert watch_unnotified(life.engine, since=claimed_at, at=claimed_at) == 1, "whatever told nobody, not claims alone"
 
 
 @pytest.mark.tampers
