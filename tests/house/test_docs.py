@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from permits.config import ROOT
+from workflows import lifecycle
+from workflows.definition.lifecycles import NAMES
 
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").rglob("*.md"))
@@ -20,6 +22,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PLACEHOLDER = re.compile(r"<\w+>|…")
 PARTS = ("Status", "Date", "Context", "Decision", "Alternatives", "Consequences")
 KINDS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
+# the second column of the glossary
+ACTION_WORDS = re.compile(r"^\| [^|]+\| ([^|]+)\|", re.MULTILINE)
 # made when the house runs, never part of it
 MADE = ("bench/results/",)
 README_NAMES = ("architecture", "extending", "glossary", "operations", "interface", "performance")
@@ -118,6 +122,15 @@ def test_the_readme_names_every_document() -> None:
     assert [name for name in README_NAMES if f"](docs/{name}.md)" not in readme] == []
     assert "](docs/adr)" in readme
     assert "](CONTRIBUTING.md)" in readme
+
+
+def test_the_glossary_names_actions_as_the_lifecycles_do() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    known = {action.name for key in NAMES for action in lifecycle(key).actions}
+
+    named = {word for row in ACTION_WORDS.findall(text) for word in re.findall(r"[a-z]+(?:_[a-z]+)+", row)}
+    assert "notify_deficiencies" in named
+    assert named <= known
 
 
 def test_no_row_of_the_tour_stands_twice() -> None:
