@@ -42,15 +42,15 @@ def pending_change(case: CaseFile, number: str) -> PendingChange | None:
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
     """Build the facts of a licence: its term, open changes, whether its holder has been heard."""
-    validity, told = case.bundle.permits[row.permit].validity, intent_of(case, row)
+    validity, intent = case.bundle.permits[row.permit].validity, intent_of(case, row)
     is_over = row.valid_to is not None and row.valid_to < case.context.today
     return LicenceFacts(
         is_valid=not is_over,
         is_renewable=validity.renewable,
         has_renewals_left=row.renewals < validity.renewal_times,
         is_change_pending=pending_change(case, row.number) is not None,
-        intended=told.after["ending"] if told else "",
-        is_heard=told is not None and _is_heard(case, row, told),
+        intended=intent.after["ending"] if intent else "",
+        is_heard=intent is not None and _is_heard(case, row, intent),
         is_under_review=_is_looked_after(case, row, REVIEW),
     )
 
@@ -68,14 +68,14 @@ def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
 
 def intent_of(case: CaseFile, row: LicenceRow) -> LicenceChange | None:
     """Return the latest notice of intent to take a licence back: its ground, and the last day for an answer."""
-    told = [one for one in rows_of(case, LicenceChange) if one.licence_id == row.id and one.kind == INTENT]
-    return told[-1] if told else None
+    intents = [one for one in rows_of(case, LicenceChange) if one.licence_id == row.id and one.kind == INTENT]
+    return intents[-1] if intents else None
 
 
-def _is_heard(case: CaseFile, row: LicenceRow, told: LicenceChange) -> bool:
+def _is_heard(case: CaseFile, row: LicenceRow, intent: LicenceChange) -> bool:
     """Return whether the holder has answered the notice of intent, or its last day has passed."""
-    if case.context.today > date.fromisoformat(told.after["answer_by_on"]):
+    if case.context.today > date.fromisoformat(intent.after["answer_by_on"]):
         return True
-    since = datetime.fromisoformat(told.after["told_at"])
+    since = datetime.fromisoformat(intent.after["told_at"])
     said = (one for one in rows_of(case, Statement) if one.permit == row.permit and one.kind == DEFENCE)
     return any(one.received_at >= since for one in said)

@@ -60,9 +60,9 @@ class Chain:
         return seq
 
 
-def payload_of(context: ActContext, told: Mapping[str, object], moves: Mapping[str, str]) -> JsonObject:
+def payload_of(context: ActContext, own: Mapping[str, object], moves: Mapping[str, str]) -> JsonObject:
     """Build the payload of an event: the action's own keys, the actor's note, and the transitions."""
-    payload = dict(told)
+    payload = dict(own)
     if context.note:
         payload["note"] = context.note
     if moves:

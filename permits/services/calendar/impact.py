@@ -14,7 +14,7 @@ from permits.office import Calendars
 from permits.services.calendar.calendars import proposed
 from permits.services.calendar.changes import Change
 from permits.services.calendar.recounting import Count, concerned, recount
-from permits.services.calendar.reprojection import UNTOLD, open_cases
+from permits.services.calendar.reprojection import UNNOTIFIED, open_cases
 from workflows import Calendar, Day
 
 MOST_NAMES = 500
@@ -149,5 +149,5 @@ def _move(case: CaseFile, count: Count, *, names: Mapping[int, str], source: str
         new_due_on=count.new[0],
         reason=source,
         because=tuple(on for on in changed if count.started_on < on <= last_on),
-        is_told=count.key not in UNTOLD,
+        is_told=count.key not in UNNOTIFIED,
     )

@@ -24,7 +24,7 @@ from workflows import WorkflowError, group
 log = structlog.get_logger(__name__)
 RUNNING = group("application", "running")
 # days not notified to the applicant: they bind only the office
-UNTOLD = frozenset({WORK_ITEM, CHECK, "closing", "answer", "explanation", "hearing", "special_procedure"})
+UNNOTIFIED = frozenset({WORK_ITEM, CHECK, "closing", "answer", "explanation", "hearing", "special_procedure"})
 MOST_IN_ONE_GO = 200
 FAILED = "reprojection_failed"
 Behind = tuple[int, str]
@@ -118,9 +118,9 @@ def _record(case: CaseFile, counts: list[Count], *, edition: int, because: str) 
     """Record the moves, and issue a notice if a notified day has moved."""
     moved, kept = [one for one in counts if one.moves], [one for one in counts if one.given]
     _keep_moves(case, moved, edition)
-    told = [one for one in moved if one.key not in UNTOLD]
+    notified = [one for one in moved if one.key not in UNNOTIFIED]
     case.record(
-        "clock.reprojected" if told or kept else "work_item.reprojected",
+        "clock.reprojected" if notified or kept else "work_item.reprojected",
         {
             "change": edition,
             "source": because,
@@ -128,8 +128,8 @@ def _record(case: CaseFile, counts: list[Count], *, edition: int, because: str) 
             "kept": [{"scope": one.scope, "key": one.key, "working_days": one.given} for one in kept],
         },
     )
-    if told:
-        issue_limits_moved(case, told, change=edition, because=because)
+    if notified:
+        issue_limits_moved(case, notified, change=edition, because=because)
 
 
 def _moved(count: Count) -> dict[str, object]:

@@ -10,7 +10,7 @@ from permits.services.case.remedies import months_after
 from workflows import BARRED
 
 FALSE_MATERIALS = "false_materials"
-FALSE_PAPERS_YEARS, FRAUD_YEARS = 1, 3
+FALSE_MATERIALS_YEARS, FRAUD_YEARS = 1, 3
 LAW_78 = "Administrative Licensing Law art. 78"
 LAW_79 = "Administrative Licensing Law art. 79"
 LAW_OF_BANS = "Administrative Licensing Law art. 78, 79"
@@ -62,12 +62,12 @@ def punish_false_materials(case: CaseFile, permit: str) -> None:
     Law: Administrative Licensing Law art. 78.
     """
     ground = FALSE_MATERIALS if is_grave(case, permit) else WARNING
-    ban(case, permit, years=FALSE_PAPERS_YEARS, ground=ground, law=LAW_78)
+    ban(case, permit, years=FALSE_MATERIALS_YEARS, ground=ground, law=LAW_78)
 
 
 def consequence(case: CaseFile, permit: str) -> dict[str, str]:
     """Return the sentences for a notice about the sanction for false materials."""
-    day = last_barred_day(case.context.today, FALSE_PAPERS_YEARS)
+    day = last_barred_day(case.context.today, FALSE_MATERIALS_YEARS)
     zh, en = "依照《行政许可法》第七十八条给予警告", "A warning is given (Administrative Licensing Law art. 78)"
     if not is_grave(case, permit):
         return {"zh": f"{zh}。", "en": f"{en}."}

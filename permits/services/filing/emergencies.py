@@ -58,7 +58,7 @@ def report_emergency(
     case.record("application.emergency_reported", _payload(report, file_by_at))
     issue_emergency_report(case, report, file_by_at=file_by_at)
     case.clocks.disarm(["application"], ["emergency"])
-    if late := _told_too_late(case, report):
+    if late := _notified_late(case, report):
         _flag_once(case, "emergency_not_notified", departments=late)
     if filed_at is None:
         _arm(case, file_by_at)
@@ -104,11 +104,11 @@ def _payload(report: Report, file_by_at: datetime) -> dict[str, object]:
     }
 
 
-def _told_too_late(case: CaseFile, report: Report) -> list[str]:
+def _notified_late(case: CaseFile, report: Report) -> list[str]:
     """List the departments not notified by the start of the works, within the bundle's leeway."""
     leeway = timedelta(minutes=int(case.bundle.switches["emergency_notice_minutes"]))
-    told = {one.department for one in report.notified if one.at is None or one.at <= report.started_at + leeway}
-    return [department for department in TO_BE_NOTIFIED if department not in told]
+    notified = {one.department for one in report.notified if one.at is None or one.at <= report.started_at + leeway}
+    return [department for department in TO_BE_NOTIFIED if department not in notified]
 
 
 def _arm(case: CaseFile, file_by_at: datetime) -> None:

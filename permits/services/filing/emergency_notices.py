@@ -12,7 +12,7 @@ from permits.verifier import moment
 LAW_34 = {"zh": "《城市道路管理条例》第三十四条", "en": "Urban Road Administration Regulations art. 34"}
 
 
-class Told(Protocol):
+class Notified(Protocol):
     """A department that was notified."""
 
     @property
@@ -32,7 +32,7 @@ class Report(Protocol):
         """The start of the works."""
 
     @property
-    def notified(self) -> Sequence[Told]:
+    def notified(self) -> Sequence[Notified]:
         """The departments notified."""
 
 

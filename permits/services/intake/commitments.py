@@ -10,7 +10,7 @@ from workflows import N_, Route, RoutedMaterial
 
 SWITCH = "informed_commitment"
 VERIFICATION = "verification"
-LAW_PAPERS = "Administrative Licensing Law art. 32(1)(5)"
+LAW_MATERIALS = "Administrative Licensing Law art. 32(1)(5)"
 # a false promise means that the licence was obtained by fraud and must be revoked
 LAW_FRAUD = "Administrative Licensing Law art. 69(2)"
 
@@ -26,10 +26,10 @@ def check_commitments(case: CaseFile, route: Route, codes: Sequence[str]) -> lis
         return []
     if case.bundle.switches.get(SWITCH) is not True:
         sentence = N_("This matter takes no commitment in place of a paper: safety or ecology is at stake, hand it in")
-        raise Invalid([("commitments", sentence, {})], law=LAW_PAPERS)
+        raise Invalid([("commitments", sentence, {})], law=LAW_MATERIALS)
     if strict := sorted(set(codes) - {material.code for material in open_to_commitment(case, route)}):
         sentence, named = N_("No commitment may stand in for: %(codes)s"), {"codes": ", ".join(strict)}
-        raise Invalid([("commitments", sentence, named)], law=LAW_PAPERS)
+        raise Invalid([("commitments", sentence, named)], law=LAW_MATERIALS)
     return sorted(set(codes) - case.materials.keys())
 
 

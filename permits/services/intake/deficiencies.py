@@ -91,21 +91,21 @@ def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
     Raises:
         Invalid: an item fails the check.
     """
-    papers = {material.code for material in current_route(case).materials}
+    materials = {material.code for material in current_route(case).materials}
     fields = fields_of(case.bundle).keys()
     problems: list[tuple[str, str, dict[str, object]]] = [
         (f"items.{index}{place}", sentence, {})
         for index, item in enumerate(items)
-        for place, sentence in _faults(case, item, papers, fields)
+        for place, sentence in _faults(case, item, materials, fields)
     ]
     if problems:
         raise Invalid(problems, law=LAW_OF_ITEMS)
 
 
 def _faults(
-    case: CaseFile, item: DeficiencyItem, papers: Collection[str], fields: Collection[str]
+    case: CaseFile, item: DeficiencyItem, materials: Collection[str], fields: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    if item.material is not None and item.material not in papers:
+    if item.material is not None and item.material not in materials:
         yield ".material", N_("This application needs no such paper")
     if item.field is not None and item.field not in fields:
         yield ".field", N_("The form has no such field")

@@ -92,10 +92,10 @@ def _law_of(ground: str) -> str:
     return LAW_8 if ground in GROUNDS_OF_WITHDRAWAL else f"{LAW_69}({2 if ground in MUST else 1})"
 
 
-def _check_told(case: CaseFile, row: LicenceRow, ground: str) -> None:
+def _check_notified(case: CaseFile, row: LicenceRow, ground: str) -> None:
     """Refuse a ground of which the holder was not notified."""
-    told = intent_of(case, row)
-    if told is None or told.ground != ground:
+    intent = intent_of(case, row)
+    if intent is None or intent.ground != ground:
         raise Invalid.at("ground", N_("The holder was told of another ground: tell what is intended anew"), law=LAW_7)
 
 
@@ -140,7 +140,7 @@ def revoke(context: ActContext, number: str, why: Revocation, *, expected_versio
     case, row = open_licence(context, number, expected_version)
     left = act(case, row, "revoke")
     _check_revocation(why)
-    _check_told(case, row, why.ground)
+    _check_notified(case, row, why.ground)
     law = why.law.strip() or _law_of(why.ground)
     ending = Ending("revoked", why.ground, law, why.reason or why.ground, why.compensation)
     _end(case, row, ending, left=left)
@@ -188,7 +188,7 @@ def withdraw_by_authority(
         problems.append(("compensation", N_("Say how the holder's loss is compensated"), {}))
     if problems:
         raise Invalid(problems, law=LAW_8)
-    _check_told(case, row, ground)
+    _check_notified(case, row, ground)
     _end(case, row, Ending("withdrawn_by_authority", ground, LAW_8, reason, compensation), left=left)
     _refund_the_rest(case, row, why="shortened")
     case.save()
