@@ -23,8 +23,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "incident.manage": frozenset({"manager", "admin"}),
     "sandbox.use": EVERYONE,
 }
-# internal notices of the office: no applicant receives one
-INTERNAL_NOTICES = frozenset({"supervision"})
 # Roles that see every case of the area: the counter and the lead handle all, the government may extend the cap of
 # each, the overseers answer for all.
 SEES_ALL = frozenset({"window", "lead", "government"}) | OVERSIGHT

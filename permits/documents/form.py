@@ -21,4 +21,5 @@ class Form:
     layout: Layout
     facts: type  # TypedDict of its required facts
     build: Callable[[Facts, Wording], list[Block]]
+    is_internal: bool = False  # stays in the office: no applicant receives one
     is_notice: bool = True  # whether it ends with the closing formula of a notice; decisions and forms do not
