@@ -110,7 +110,7 @@ class Area(Line):
 
 @dataclass(frozen=True)
 class Names(Area):
-    """A list of names, one a line."""
+    """A list of names, one per line."""
 
     def checks(self, _limits: Limits) -> list[object]:
         """List the validators; the type's limits count names, not letters."""

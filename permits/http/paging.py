@@ -33,7 +33,7 @@ def page(largest: int = LARGEST_PAGE, default: int = 20) -> Page:
     """Read `limit` and `cursor` from the request.
 
     Raises:
-        Invalid: they are not what this list handed out.
+        Invalid: the limit is out of range, or the cursor malformed.
     """
     text = request.args.get("limit", str(default))
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= largest:

@@ -136,7 +136,7 @@ def leading_to(graph: Mapping[S, list[tuple[Fired, S]]], goals: Collection[S], w
 
 
 def walk_permits(duties: tuple[Duty, ...], permits: tuple[str, ...]) -> Walk:
-    """Walk all states of permits that wait for each other's duties.
+    """Explore all states of permits that wait for each other's duties.
 
     Raises:
         TooLarge: the group has more states than MAX_STATES.
@@ -163,10 +163,10 @@ def walk_permits(duties: tuple[Duty, ...], permits: tuple[str, ...]) -> Walk:
 
 
 def walk_application(outcome: str, permits: int) -> Walk:
-    """Walk all states of an application whose route has this outcome and so many permits.
+    """Explore all states of an application whose route has this outcome and number of permits.
 
     Raises:
-        TooLarge: never for real numbers of permits.
+        TooLarge: it has more states than MAX_STATES; not for realistic numbers of permits.
     """
     final = lifecycle("application").final
 
