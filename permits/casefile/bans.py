@@ -1,4 +1,4 @@
-"""Records of false papers against an applicant: bans that run, and warnings; subjects carry no raw identity numbers."""
+"""Bans and warnings for false materials handed in by an applicant; subjects hold no raw identity numbers."""
 
 import hashlib
 import hmac
@@ -51,7 +51,7 @@ def subjects_of(applicant: Mapping[str, object], *, secret: str) -> Subjects:
 
 
 def records_against(case: CaseFile) -> Sequence[Ban]:
-    """List the bans and warnings that run today, the longest first: of the applicant and of the account's company.
+    """List the bans and warnings in force today, the longest first: of the applicant and of the account's company.
 
     An empty list says nothing of an applicant without a number: ask `identity_of` first.
     """
@@ -60,7 +60,7 @@ def records_against(case: CaseFile) -> Sequence[Ban]:
 
 
 def bans_on(case: CaseFile, permits: Collection[str]) -> list[Ban]:
-    """List the bans that run today on one of these permits.
+    """List the bans in force today on any of these permits.
 
     Law: Administrative Licensing Law art. 78, 79.
     """
