@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -22,6 +23,7 @@ USAGE = """usage: python3 manage.py COMMAND
   bench [ARGS]  benchmarks; results under bench/results/
   rooms         draw the rooms of the house from its imports, into docs/architecture.md
   seed demo     the demo office into a new sandbox
+  --version     the version of Daokou, also before .venv is made
   anything else goes to flask: python3 manage.py --help lists what it knows
 """
 CHECKS = (
@@ -132,12 +134,23 @@ def reformat() -> int:
     return max(call(*command) for command in FORMATS)
 
 
+def told(arguments: list[str]) -> str | None:
+    """Answer what needs no .venv, the usage and the version; None for any other command."""
+    if not arguments or arguments[0] in {"-h", "help"}:
+        return USAGE
+    if arguments[0] != "--version":
+        return None
+    # without tomllib: a Python too old to have it must still get as far as being told so
+    found = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    return f"Daokou {found[1]}" if found else None
+
+
 def main(arguments: list[str]) -> int:
     """Do what the first word says."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or later is needed")
-    if not arguments or arguments[0] in {"-h", "help"}:
-        print(USAGE)
+    if (answer := told(arguments)) is not None:
+        print(answer)
         return 0 if arguments else 2
     command, *rest = arguments
     ensure(tools=command in {"test", "check", "format", "e2e", *MODULES})

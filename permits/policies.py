@@ -23,8 +23,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "incident.manage": frozenset({"manager", "admin"}),
     "sandbox.use": EVERYONE,
 }
-# papers of the office to itself: no applicant is handed one
-INTERNAL_NOTICES = frozenset({"supervision"})
 # Who sees every case of the area: the counter and the lead handle all, the government may extend the cap of each, the
 # overseers answer for all.
 SEES_ALL = frozenset({"window", "lead", "government"}) | OVERSIGHT

@@ -21,4 +21,5 @@ class Form:
     layout: Layout
     facts: type  # the TypedDict of what it must know
     build: Callable[[Facts, Wording], list[Block]]
+    is_internal: bool = False  # of the office to itself: no applicant is handed one
     is_notice: bool = True  # ends with the formula of a notice; a decision and a form do not

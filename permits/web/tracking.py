@@ -11,10 +11,10 @@ from permits.casefile.ledger import counting
 from permits.casefile.outstanding_materials import outstanding_materials
 from permits.casefile.rows import Form
 from permits.casefile.seen import rows_of, seen_of
+from permits.documents.kinds import INTERNAL_NOTICES
 from permits.http import say
 from permits.models.base import JsonObject
 from permits.office import Body
-from permits.policies import INTERNAL_NOTICES
 from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import Breach, breaches_of
 from permits.queries.case.fees import Fee, fees_of

@@ -26,4 +26,4 @@ def asked_for_more(case: CaseFile) -> set[str | None]:
     """Name the permits for which the actor asked for more time; None stands for the joint cap."""
     requests = barring("extend")
     asked = (one for one in rows_of(case, rows.Told) if one.type in requests)
-    return {one.payload["permit"] for one in asked if one.actor == case.context.actor.username}
+    return {one.payload.get("permit") for one in asked if one.actor == case.context.actor.username}

@@ -58,6 +58,7 @@ FORMS: Mapping[str, Form] = {
         layout="letter",
         facts=SupervisionFacts,
         build=supervision,
+        is_internal=True,
         is_notice=False,
     ),
 }

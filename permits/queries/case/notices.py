@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, bindparam, select
 
+from permits.documents.kinds import INTERNAL_NOTICES
 from permits.models import Notice as Model
-from permits.policies import INTERNAL_NOTICES
 from permits.queries.reading.rows import Notice
 from permits.queries.typed import columns_of, every
 

@@ -3,9 +3,10 @@
 from sqlalchemy import Connection, bindparam, select
 
 from permits.actor import Actor
+from permits.documents.kinds import INTERNAL_NOTICES
 from permits.errors import NotFound
 from permits.models import Notice as Model
-from permits.policies import INTERNAL_NOTICES, is_applicant
+from permits.policies import is_applicant
 from permits.queries.lists import applications
 from permits.queries.reading.rows import Notice
 from permits.queries.typed import columns_of, first
