@@ -102,9 +102,10 @@ def bare_name(file_name: str, otherwise: str) -> str:
     composed = unicodedata.normalize("NFC", file_name.replace("\\", "/"))
     # controls, marks of direction (which make one ending look like another) and halves of characters
     visible = "".join(one for one in composed if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co"})
-    name = PurePath(PurePath(visible).name.strip())
-    ending = name.suffix if len(name.suffix) <= LONGEST_ENDING else ""
-    return f"{str(name).removesuffix(ending)[: LONGEST_NAME - len(ending)]}{ending}" or otherwise
+    name = PurePath(visible).name.strip()
+    suffix = PurePath(name).suffix
+    ending = suffix if len(suffix) <= LONGEST_ENDING else ""
+    return name.removesuffix(ending)[: LONGEST_NAME - len(ending)] + ending or otherwise
 
 
 def take_in(store: Store, area: str, file: Examined) -> FileColumns:
