@@ -13,7 +13,7 @@ from permits.actions.changes import PARTS
 from permits.api.actions import Target, add_actions
 from permits.api.answers import Shown, complete, look, marked, paged, values_of, write
 from permits.api.shapes import addresses, bodies
-from permits.api.shapes.answers import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
+from permits.api.shapes.answers import OF_FILES, REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
 from permits.api.states import application_state, offers
 from permits.casefile import ActContext, open_case
 from permits.db import reading
@@ -127,7 +127,7 @@ def change(path: addresses.OfApplication, body: bodies.Changes) -> Response:
     return write(act, body.model_dump(mode="json"), note=body.note)
 
 
-@bp.post(f"{ONE}/materials", responses={"201": StoredPaper})
+@bp.post(f"{ONE}/materials", responses={"201": StoredPaper, **OF_FILES})
 @requires("application.file")
 def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
     """Hand a paper in; a newer one stands beside the older."""
@@ -147,7 +147,7 @@ def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
     return _kept(path, form, file, keep, code=form.code)
 
 
-@bp.post(f"{ONE}/photos", responses={"201": StoredPhoto})
+@bp.post(f"{ONE}/photos", responses={"201": StoredPhoto, **OF_FILES})
 @requires("work_item.act")
 def hand_photo_in(path: addresses.OfApplication, form: bodies.Upload) -> Response:
     """Hand in a photograph of the site visit that awaits its record; the same one twice is kept once."""

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from permits.errors import TooLarge
 from permits.http.caller import settings
-from permits.scanner import Clamd
+from permits.services.case.scanner import Clamd
 from permits.services.case.uploads import ANY, LARGEST_BYTES, MEGABYTE, Examined, examine
 from permits.services.changing.quotas import Quota
 from workflows import N_

@@ -5,20 +5,22 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
-from flask import Flask
+from flask import Flask, request, session
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from permits.config import Settings
 from permits.http import transfer
 from permits.services.case import uploads
+from tests.house.sources import name, python_files
 from tests.conftest import make_settings
 from tests.offices import PDF, PNG, Office
 from tests.pages import CheckedClient
-from tests.permits.test_scanner import MALWARE, clamd
+from tests.permits.services.case.test_scanner import MALWARE, clamd
 from tests.permits.web.journeys import draft, file, sign_in
 
 CHINESE = "现状图（2026年）“东侧”.pdf"
+NAMES_FILES = re.compile(r"\bsend_file\(|Content-Disposition|download_name")
 KEPT = re.compile(r'href="(/applications/\d+/papers/\d+)">([^<]+)')
 
 
@@ -58,11 +60,11 @@ def test_of_papers_that_are_too_many_for_one_request_those_that_fit_are_kept(cli
     assert "二.pdf：" in answer.text or "二.pdf: " in answer.text
     assert "请单独重新上传" in answer.text
     assert "四.pdf" in answer.text
-    kept = {name for _, name in KEPT.findall(answer.text)}
+    kept = {shown for _, shown in KEPT.findall(answer.text)}
     assert kept == {"三.pdf"}, (needed, kept)
     sign_in(client, "contractor")
     client.post(f"{address}/form/papers", data={"file-M08": file("二.pdf", padded(3500))})
-    assert {name for _, name in KEPT.findall(client.get(f"{address}/form/papers").text)} == {"三.pdf", "二.pdf"}
+    assert {shown for _, shown in KEPT.findall(client.get(f"{address}/form/papers").text)} == {"三.pdf", "二.pdf"}
 
 
 def test_four_files_of_19_megabytes_are_three_kept_and_one_named(client: CheckedClient) -> None:
@@ -70,16 +72,15 @@ def test_four_files_of_19_megabytes_are_three_kept_and_one_named(client: Checked
     files = MultiDict(("file-M01", FileStorage(BytesIO(data), f"{number}.pdf")) for number in range(4))
     boundary, sent = encode_multipart(files)
 
-    page = client.post(
-        f"{address}/form/papers", data=sent, content_type=f'multipart/form-data; boundary="{boundary}"'
-    )
+    page = client.post(f"{address}/form/papers", data=sent, content_type=f'multipart/form-data; boundary="{boundary}"')
 
     assert page.status_code == 422
     assert "3.pdf: 本次所选文件合计超过 60 MB" in page.text
-    assert "第 3 版" in page.text or "version 3" in page.text
+    assert "2.pdf</a>" in page.text
+    assert "第3版" in page.text.replace(" ", "")
 
 
-def test_who_is_not_signed_in_sends_no_more_than_a_request_keeps(
+def test_more_than_a_request_reads_is_refused_with_advice(
     app: Flask, client: CheckedClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
@@ -92,8 +93,27 @@ def test_who_is_not_signed_in_sends_no_more_than_a_request_keeps(
     assert refused.status_code == 413
     assert "减少每次上传的文件" in refused.text
     assert client.post("/applications/new", data={"file": file("a.pdf", two)}).status_code == 413
-    client.post("/logout")
-    assert client.post(f"{address}/form/papers", data={"file-M01": file("a.pdf", two)}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "signed_in", "most"),
+    [
+        ("/applications/1/form/papers", True, transfer.LARGEST_READ_BYTES),
+        ("/applications/1/papers", True, transfer.LARGEST_READ_BYTES),
+        ("/applications/1/supplement", True, transfer.LARGEST_READ_BYTES),
+        ("/cases/1/photos", True, transfer.LARGEST_READ_BYTES),
+        ("/applications/1/form/papers", False, transfer.LARGEST_REQUEST_BYTES),
+        ("/applications/new", True, transfer.LARGEST_REQUEST_BYTES),
+        ("/nowhere", True, transfer.LARGEST_REQUEST_BYTES),
+    ],
+)
+def test_more_is_read_only_from_somebody_signed_in_where_files_are_taken(
+    app: Flask, path: str, signed_in: bool, most: int
+) -> None:
+    with app.test_request_context(path, method="POST"):
+        session.update({"_user_id": "1"} if signed_in else {})
+
+        assert request.max_content_length == most
 
 
 def test_a_chinese_name_comes_back_on_every_way_to_a_paper(client: CheckedClient) -> None:
@@ -108,6 +128,20 @@ def test_a_chinese_name_comes_back_on_every_way_to_a_paper(client: CheckedClient
         assert name_of(answer.headers["Content-Disposition"]) == CHINESE, way
     assert shown == CHINESE
     assert client.get(f"{paper}?look=1").headers["Content-Disposition"].startswith("inline")
+
+
+def test_names_of_files_are_written_in_one_place_only() -> None:
+    writers = {name(path) for path in python_files("permits") if NAMES_FILES.search(path.read_text("utf-8"))}
+
+    assert writers == {"permits/http/transfer.py"}
+
+
+def test_the_ways_a_file_is_refused_stand_in_the_description(app: Flask) -> None:
+    paths = app.test_client().get("/api/v1/openapi.json").json["paths"]
+
+    for thing in ("materials", "photos"):
+        answers = paths[f"/api/v1/applications/{{application}}/{thing}"]["post"]["responses"]
+        assert {"413", "415", "422", "503"} <= set(answers)
 
 
 def test_a_paper_whose_file_is_lost_or_altered_is_not_found(app: Flask, client: CheckedClient) -> None:
@@ -154,9 +188,12 @@ def test_a_program_is_told_that_the_scanner_is_out(app: Flask, monkeypatch: pyte
 
 def test_the_quotas_are_settings(app: Flask, client: CheckedClient, monkeypatch: pytest.MonkeyPatch) -> None:
     address = draft(client)
-    for name, said in (("upload_application_mb", "每个办件的材料合计不超过 0 MB"), ("upload_account_mb", "该账号 24 小时内")):
+    for setting, said in (
+        ("upload_application_mb", "每个办件的材料合计不超过 0 MB"),
+        ("upload_account_mb", "该账号 24 小时内"),
+    ):
         with monkeypatch.context() as patch:
-            patch.setitem(app.extensions, "settings", app.extensions["settings"].model_copy(update={name: 0}))
+            patch.setitem(app.extensions, "settings", app.extensions["settings"].model_copy(update={setting: 0}))
             assert said in client.post(f"{address}/form/papers", data={"file-M01": file()}).text
 
 

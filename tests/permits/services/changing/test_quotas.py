@@ -13,9 +13,7 @@ HALF = Examined("a.pdf", bytes(MEGABYTE // 2), "application/pdf")
 
 
 def hand_in(life: Life, filed: int, quota: Quota, file: Examined = HALF) -> Any:
-    return life.act(
-        "contractor", materials.add_material, filed, code="M01", file=file, store=life.store, quota=quota
-    )
+    return life.act("contractor", materials.add_material, filed, code="M01", file=file, store=life.store, quota=quota)
 
 
 def test_an_application_takes_no_more_than_its_quota_all_versions_together(life: Life) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from permits.errors import Unavailable
-from permits.scanner import CHUNK_BYTES, Clamd
+from permits.services.case.scanner import CHUNK_BYTES, Clamd
 
 MALWARE = b"EICAR"
 
@@ -74,7 +74,9 @@ def test_malware_is_named(place: str | tuple[str, int]) -> None:
         assert Clamd(address).find(b"..." + MALWARE) == "Eicar-Signature"
 
 
-@pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: \0", b"stream: scanned ERROR\0"])
+@pytest.mark.parametrize(
+    "answer", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: \0", b"stream: scanned ERROR\0"]
+)
 def test_any_other_answer_counts_as_not_scanned(answer: bytes) -> None:
     with clamd(("127.0.0.1", 0), answer) as (address, _), pytest.raises(Unavailable):
         Clamd(address).find(b"a file")
