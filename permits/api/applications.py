@@ -13,7 +13,16 @@ from permits.actions.changes import PARTS
 from permits.api.actions import Target, add_actions
 from permits.api.answers import Shown, complete, look, marked, paged, values_of, write
 from permits.api.shapes import addresses, bodies
-from permits.api.shapes.answers import OF_FILES, REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
+from permits.api.shapes.answers import (
+    OF_FILES,
+    REFUSALS,
+    ApplicationState,
+    Clocks,
+    Listed,
+    StoredPaper,
+    StoredPhoto,
+    Trail,
+)
 from permits.api.states import application_state, offers
 from permits.casefile import ActContext, open_case
 from permits.db import reading

@@ -12,8 +12,8 @@ from werkzeug.test import encode_multipart
 from permits.config import Settings
 from permits.http import transfer
 from permits.services.case import uploads
-from tests.house.sources import name, python_files
 from tests.conftest import make_settings
+from tests.house.sources import name, python_files
 from tests.offices import PDF, PNG, Office
 from tests.pages import CheckedClient
 from tests.permits.services.case.test_scanner import MALWARE, clamd
