@@ -1,4 +1,4 @@
-"""Work items: a department's inbox, its counts, and the acts on one item."""
+"""Work items: a department's inbox, its counts, and the actions on one item."""
 
 from collections.abc import Collection
 from datetime import date
@@ -52,7 +52,7 @@ SHOWN = (
 @bp.get("", responses={"200": Listed})
 @requires("inbox.view")
 def listed(query: addresses.InboxFilter) -> Response:
-    """List a department's work, what is due first on top."""
+    """List a department's work items by due day."""
     wanted = page()
     keys = after(wanted, date, int)
     actor = current_actor()
@@ -67,10 +67,10 @@ def listed(query: addresses.InboxFilter) -> Response:
 
 
 def _departments(actor: Actor, asked: str | None) -> Collection[str]:
-    """Give the departments whose work is asked for: one's own, or any for those who see every case.
+    """Return the requested departments: the caller's own, or any for those who see every case.
 
     Raises:
-        Forbidden: it is another department's.
+        Forbidden: the department is not the caller's.
     """
     if asked is None:
         return actor.departments()
@@ -117,10 +117,10 @@ def shown(path: addresses.OfWorkItem) -> Response:
 
 
 def known(work_item_id: int) -> int:
-    """Give an id that can exist.
+    """Return the id if the database can hold it.
 
     Raises:
-        NotFound: no database counts that far.
+        NotFound: the id is larger than any stored id can be.
     """
     if work_item_id > LARGEST_ID:
         raise NotFound

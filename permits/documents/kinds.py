@@ -1,4 +1,4 @@
-"""The kinds of notice: each is declared in a module of `permits/documents/notices`."""
+"""The kinds of notice, each declared in a module of `permits/documents/notices`."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ INTERNAL_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_int
 
 
 def missing_facts(kind: str, facts: Facts) -> frozenset[str]:
-    """Name the facts a notice of this kind needs and does not have.
+    """Return the names of the required facts that are missing.
 
     Raises:
         KeyError: there is no such kind.

@@ -1,4 +1,4 @@
-"""Notices an actor may read, by their ids."""
+"""Notices that an actor may read, by their ids."""
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -15,7 +15,7 @@ ONE = select(*columns_of(Notice, Model)).where(Model.area == bindparam("area"), 
 
 
 def readable_notice(conn: Connection, actor: Actor, notice_id: int) -> Notice:
-    """Find a notice the actor may read: one of a case the actor may see; internal ones are not the applicant's.
+    """Find a notice of a case the actor may see; an applicant reads no internal ones.
 
     Raises:
         NotFound: there is none, or not for this actor.
