@@ -18,11 +18,11 @@ from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
 from permits.http import http_error, invalid_body, language, load_signed_in, refused
+from permits.http.transfer import LARGEST_REQUEST_BYTES, CountingRequest
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
 from workflows import WorkflowError
 
-LARGEST_REQUEST_BYTES = 60 * 1024 * 1024
 SIGNED_IN_FOR = timedelta(hours=12)
 PUBLIC_LIMIT = "1200 per minute"
 BY_NATURE = ("static", "openapi.static", "openapi.doc_url", "swagger.static", "swagger.swagger", "vendor_htmx.static")
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.request_class = CountingRequest
     _configure(app, settings)
     # registered first, so that requests refused below are numbered and timed too
     logs.register(app)
