@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from forms.geometry import geometry_faults, measured
 from forms.identity import Finding, check_phone, check_resident_id, check_uscc, mask_id, mask_phone
 from workflows import N_, FieldPage, FormField, Text, fields_on, form_fields
 
@@ -17,16 +18,17 @@ Part = Mapping[str, object]
 
 def shape_faults(field: FormField, value: object) -> list[Finding]:
     """Check the type and length of a value and that it is one of the choices; an empty one is no fault here."""
-    if field.kind == "geometry" or value is None:
+    if value in (None, ""):
         return []
+    if field.kind == "geometry":
+        return geometry_faults(value)
     if not isinstance(value, str):
         return [Finding(N_("Write this as text"))]
     if len(value) > field.longest:
         return [Finding(N_("At most %(count)s characters"), {"count": field.longest})]
     known = sorted(str(one.value) for one in field.choices)
-    if value and known and value not in known:
-        return [Finding(N_("Choose one of: %(choices)s"), {"choices": ", ".join(known)})]
-    return []
+    is_strange = bool(known) and value not in known
+    return [Finding(N_("Choose one of: %(choices)s"), {"choices": ", ".join(known)})] if is_strange else []
 
 
 def findings(field: FormField, value: object) -> list[Finding]:
@@ -49,10 +51,15 @@ def _hidden(field: FormField | None, value: object) -> object:
 def worded(field: FormField | None, value: object, *, is_masked: bool = True) -> Text:
     """Put a value in words; both languages are empty where there is none."""
     if isinstance(value, Mapping):
-        return DRAWN if value else Text("", "")
+        return _drawn(value) if value else Text("", "")
     shown = "" if value is None else str(_hidden(field, value) if is_masked else value)
     names = {one.value: one.label for one in field.choices} if field else {}
     return names.get(shown, Text(shown, shown))
+
+
+def _drawn(value: Part) -> Text:
+    """Say what a shape is; one kept before shapes were checked is only known to be there."""
+    return DRAWN if geometry_faults(value) else measured(value)
 
 
 def part_rows(

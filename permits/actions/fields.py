@@ -1,11 +1,10 @@
 """Fields of the bodies of actions: strict types that guess nothing, and marks of how each field is asked for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
 from workflows import SHANGHAI
 
@@ -57,19 +56,6 @@ def _local(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
 
 
-def _texts(value: object) -> Iterable[str]:
-    """Walk over every text inside a value, keys too."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            waiting += [*one.keys(), *one.values()]
-        elif isinstance(one, list):
-            waiting += one
-
-
 Number = Annotated[int, BeforeValidator(_whole)]
 Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST_VERSION)]
 Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
@@ -88,15 +74,6 @@ class Shape(BaseModel):
     """What every object that comes in has in common."""
 
     model_config = ConfigDict(extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _storable(cls, value: object) -> object:
-        """Refuse text no database can keep."""
-        for text in _texts(value):
-            if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-                raise ValueError("a text holds a character that cannot be stored")
-        return value
 
 
 class Body(Shape):

@@ -48,6 +48,7 @@ TITLES = {
 SENTENCES = {
     400: N_("The request is malformed, or its form has expired: go back, reload and try again."),
     404: N_("There is nothing at this address"),
+    413: N_("This is more than one request may carry: go back and send less at once, files one by one."),
     429: N_("Wait a minute and try again."),
     500: N_("Nothing was changed. The fault is on record; try again, or call the counter with the number below."),
 }
@@ -55,6 +56,8 @@ FAULTS = {
     "missing": N_("This field is required"),
     "extra_forbidden": N_("This field is not known"),
     "json_invalid": N_("This is not valid JSON"),
+    "string_too_long": N_("At most %(count)s characters"),
+    "not_a_file": N_("Send it as a file, with a file name"),
 }
 
 
@@ -156,12 +159,14 @@ def read_body(shape: type[Shape], values: Mapping[str, Any]) -> Shape:
 
 
 def _invalid(error: ValidationError) -> Invalid:
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    return Invalid(_problem(fault["loc"], fault["type"], fault["msg"]) for fault in faults)
+    faults = error.errors(include_url=False, include_input=False)
+    return Invalid(_problem(fault["loc"], fault["type"], fault["msg"], fault.get("ctx", {})) for fault in faults)
 
 
-def _problem(place: Sequence[int | str], kind: str, message: str) -> tuple[str, str, dict[str, str]]:
+def _problem(
+    place: Sequence[int | str], kind: str, message: str, context: Mapping[str, object]
+) -> tuple[str, str, dict[str, object]]:
     field = ".".join(str(part) for part in place)
     if kind in FAULTS:
-        return field, FAULTS[kind], {}
+        return field, FAULTS[kind], {"count": context.get("max_length")}
     return field, N_("This value does not fit: %(reason)s"), {"reason": message.removeprefix("Value error, ")}

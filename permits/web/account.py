@@ -215,7 +215,10 @@ def _profile_page(form: TokenForm, token: str = "") -> str:
 
 def _safe(target: str) -> str:
     """Give back an address of this office, nothing for any other."""
-    parts = urlsplit(target.replace("\\", "/"))
+    try:
+        parts = urlsplit(target.replace("\\", "/"))
+    except ValueError:
+        return ""
     is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
     return target if is_ours and target.isprintable() else ""
 

@@ -14,6 +14,7 @@ from workflows.errors import N_, BundleError
 
 FieldKind = Literal["text", "email", "phone", "uscc", "resident_id", "choice", "road", "geometry"]
 FieldPage = Literal["form", "counter", "check", "case"]
+ASKING: frozenset[FieldPage] = frozenset({"form", "counter"})
 FIELD_PARTS = ("applicant", "agent", "project", "site")
 FILE = Path(__file__).with_suffix(".toml")
 LONGEST = 300
@@ -42,6 +43,11 @@ class FormField:
     def path(self) -> str:
         """Name the field as notices, inputs of work and refusals do: `site.road`."""
         return f"{self.part}.{self.key}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a page has a control for it."""
+        return not self.pages.isdisjoint(ASKING)
 
     @property
     def control(self) -> str:
@@ -115,5 +121,5 @@ def _check(field: FormField, table: Table) -> None:
         raise table.wrong(N_("%(place)s: a field of kind choice has choices, and no other has"))
     if field.is_input and field.part not in PARTS:
         raise table.wrong(N_("%(place)s: no verdict rests on who applies or who acts for them"))
-    if field.kind == "geometry" and field.pages:
+    if field.kind == "geometry" and field.is_asked:
         raise table.wrong(N_("%(place)s: no page has a control for a shape on the map"))

@@ -1,6 +1,7 @@
 """Files that come in: checked by content, kept under a name nobody can guess, hashed."""
 
 import hashlib
+import unicodedata
 from collections.abc import Collection
 from pathlib import PurePath
 from typing import TypedDict
@@ -12,7 +13,9 @@ from permits.files import Store, random_key
 from workflows import N_
 
 LARGEST_BYTES = 20 * 1024 * 1024
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_ENDING = 200, 10
+# controls, marks that turn the direction of text, halves of a character, line and paragraph separators
+UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # What the content must be for each ending; an .exe named .pdf has neither.
 KINDS: dict[str, frozenset[str]] = {
     "pdf": frozenset({"application/pdf"}),
@@ -27,8 +30,11 @@ PICTURES: Collection[str] = ("png", "jpg", "jpeg")
 
 
 def bare_name(file_name: str, otherwise: str) -> str:
-    """Give a file's own name without the folders of the machine it came from."""
-    return PurePath(file_name.replace("\\", "/")).name[:LONGEST_NAME] or otherwise
+    """Give a file's own name on one line, without the folders of the machine it came from; a long one is shortened."""
+    plain = "".join(one for one in file_name if unicodedata.category(one) not in UNPRINTED).replace("\\", "/")
+    name = PurePath(plain).name
+    ending = PurePath(name).suffix[:LONGEST_ENDING]
+    return f"{name.removesuffix(ending)[: LONGEST_NAME - len(ending)]}{ending}" or otherwise
 
 
 class FileColumns(TypedDict):

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from forms.questionnaire import Questionnaire, read_answers
 from permits import clock
 from permits.access import public
-from permits.http import calendar, find_actor, language, office, say
+from permits.errors import Invalid
+from permits.http import calendar, find_actor, language, office, read_json, say
 from permits.models.base import JsonObject
 from permits.policies import serves_counter
 from permits.web.public.public import bp
@@ -55,8 +56,8 @@ def carried(text: str) -> JsonObject:
     if not text or len(text) > MOST_CARRIED:
         return {}
     try:
-        answers = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, RecursionError):
+        answers = read_json(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, Invalid):
         return {}
     return answers if isinstance(answers, dict) and not check_answers(the_bundle(), answers, "draft") else {}
 
