@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.form import BaseForm
 
-from forms.fields import MultiCheckboxField, TypedDayField, offered
+from forms.fields import MultiCheckboxField, TypedDayField, offered, row_numbers
 from workflows import MAX_ROWS, N_, Question
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -22,7 +22,6 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (N_("What lies near by"), "map", ("distances",)),
 )
 MOST_RADIOS = 4
-MOST_DIGITS = 6
 YES, NO = "yes", "no"
 NESTED = frozenset({"group", "list"})
 
@@ -117,7 +116,7 @@ class Questionnaire:
 
     def _rows_shown(self, name: str, more: str) -> int:
         """Count the rows to draw: all that were typed, and one more where it is asked for and the list is not full."""
-        count = len(_row_numbers(self._data, name)) or 1
+        count = len(row_numbers(self._data, name)) or 1
         if more != name:
             return count
         self._is_full = count >= MAX_ROWS
@@ -174,12 +173,6 @@ def _sections(questions: Sequence[Question], nodes: Sequence[Node]) -> list[Sect
         for number, (title, icon, keys) in enumerate(SECTIONS, start=1)
     ]
     return [section for section in found if section.nodes]
-
-
-def _row_numbers(data: MultiDict[str, str], name: str) -> list[int]:
-    """List the numbers of the rows sent; one that no page of ours gives is no row."""
-    numbers = {key[len(name) + 1 :].partition("-")[0] for key in data if key.startswith(f"{name}-")}
-    return sorted({int(one) for one in numbers if one.isascii() and one.isdecimal() and len(one) <= MOST_DIGITS})
 
 
 def typed(questions: Sequence[Question], answers: Mapping[str, object], prefix: str = "") -> MultiDict[str, str]:
@@ -258,7 +251,7 @@ def _read_nested(question: Question, sent: MultiDict[str, str], name: str, *, is
     if is_toggled(question) and not is_yes:
         return None
     if question.kind == "list":
-        rows = [read_answers(question.fields, sent, f"{name}-{index}-") for index in _row_numbers(sent, name)]
+        rows = [read_answers(question.fields, sent, f"{name}-{index}-") for index in row_numbers(sent, name)]
         return [row for row in rows if row] or [{}]
     found = read_answers(question.fields, sent, f"{name}-")
     return found if found or is_yes else None
