@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -22,6 +23,7 @@ USAGE = """usage: python3 manage.py COMMAND
   bench [ARGS]  benchmarks; results under bench/results/
   rooms         draw the rooms of the house from its imports, into docs/architecture.md
   seed demo     the demo office into a new sandbox
+  --version     the version of Daokou, also before .venv is made
   anything else goes to flask: python3 manage.py --help lists what it knows
 """
 CHECKS = (
@@ -42,7 +44,7 @@ FORMATS = (
     ("python", ".ci/templates.py", "templates"),
 )
 MODULES = {"bench": "bench", "rooms": "tests.house.rooms"}
-# tests bring their own database and settings; what the shell has set must not leak in
+# tests bring their own database and settings; the shell's settings must not leak in
 SETTINGS = (
     "DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "SECRET_KEY", "SANDBOX", "SANDBOX_NOW", "SANDBOX_DEMO",
     "AREA_CODE", "UPLOAD_DIR", "INSTANCE_DIR", "DOCUMENTS_DIR", "MAIL_DIR", "PORT", "PUBLIC_URL", "SMTP_URL",
@@ -51,31 +53,31 @@ SETTINGS = (
 
 
 def digest(requirements: Path) -> str:
-    """Condense a list of requirements: when it changes, it is installed again."""
+    """Compute the digest of a requirements list; a change triggers another install."""
     return hashlib.sha256(requirements.read_bytes()).hexdigest()
 
 
 def is_installed(name: str) -> bool:
-    """Say whether .venv holds what a list asks for."""
+    """Return whether .venv satisfies a requirements list."""
     stamp = VENV / f".{name}.sha256"
     return stamp.exists() and stamp.read_text() == digest(ROOT / name) and Path(PYTHON).exists()
 
 
 def install(name: str) -> None:
-    """Make .venv hold exactly the pinned, hashed packages of a list."""
+    """Install exactly the pinned, hashed packages of a list into .venv."""
     if not Path(PYTHON).exists():
         print("making .venv …", flush=True)
         venv.create(VENV, with_pip=True, clear=VENV.exists())
     print(f"installing {name} …", flush=True)
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
     subprocess.run([*pip, "-r", str(ROOT / name)], check=True, cwd=ROOT)
-    # the tools' list contains the other one
+    # requirements-dev.txt includes requirements.txt
     for installed in {"requirements.txt", name}:
         (VENV / f".{installed}.sha256").write_text(digest(ROOT / installed))
 
 
 def ensure(*, tools: bool) -> None:
-    """See to it that .venv is there; end with a sentence when it cannot be made."""
+    """Create .venv where it is missing; exit with one sentence when that fails."""
     name = "requirements-dev.txt" if tools else "requirements.txt"
     if is_installed(name):
         return
@@ -86,7 +88,7 @@ def ensure(*, tools: bool) -> None:
 
 
 def call(*command: str, **environment: str) -> int:
-    """Run a tool of .venv and give its exit code."""
+    """Run a tool of .venv and return its exit code."""
     tool, *arguments = command
     return subprocess.run(
         [str(BIN / tool), *arguments], cwd=ROOT, env={**os.environ, **environment}, check=False
@@ -94,11 +96,11 @@ def call(*command: str, **environment: str) -> int:
 
 
 def hand_over(*command: str) -> None:
-    """Become a tool of .venv, so that signals and exit code are its own."""
+    """Replace this process by a tool of .venv, which then gets the signals and sets the exit code."""
     tool, *arguments = command
     os.chdir(ROOT)
     sys.stdout.flush()
-    # by its whole path: Python finds its environment by the name it is called
+    # absolute path: Python finds its environment by its own path
     os.execv(BIN / tool, [str(BIN / tool), *arguments])  # noqa: S606 - our own tool, no shell
 
 
@@ -110,14 +112,14 @@ def run() -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Run tests, apart from whatever the shell has set."""
+    """Run tests, without the settings of the shell."""
     for name in SETTINGS:
         os.environ.pop(name, None)
     hand_over("pytest", *arguments)
 
 
 def check() -> int:
-    """Run every linter, so that one report shows everything; 1 if any found something."""
+    """Run every linter, also after a failure; 1 if any reports something."""
     faults = []
     for command in CHECKS:
         print(f"$ {' '.join(command)}", flush=True)
@@ -128,16 +130,27 @@ def check() -> int:
 
 
 def reformat() -> int:
-    """Run every formatter; 0 if all did their work."""
+    """Run every formatter; 0 if all succeed."""
     return max(call(*command) for command in FORMATS)
 
 
+def immediate_answer(arguments: list[str]) -> str | None:
+    """Return the usage or the version, which need no .venv; None for any other command."""
+    if not arguments or arguments[0] in {"-h", "help"}:
+        return USAGE
+    if arguments[0] != "--version":
+        return None
+    # no tomllib: a Python too old for it must still reach the error that says so
+    found = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    return f"Daokou {found[1]}" if found else None
+
+
 def main(arguments: list[str]) -> int:
-    """Do what the first word says."""
+    """Run the subcommand named by the first argument."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or later is needed")
-    if not arguments or arguments[0] in {"-h", "help"}:
-        print(USAGE)
+    if (answer := immediate_answer(arguments)) is not None:
+        print(answer)
         return 0 if arguments else 2
     command, *rest = arguments
     ensure(tools=command in {"test", "check", "format", "e2e", *MODULES})

@@ -1,1 +1,1 @@
-"""Benchmarks: `python3 manage.py bench life|race|crash`; results stand in bench/results, their story in docs."""
+"""Benchmarks: `python3 manage.py bench life|race|crash`; results are in bench/results, described in docs."""

@@ -1,11 +1,11 @@
-"""`python -m bench life|layer|race|sweep|crash|mutate|soak …`: run those named; without a name all but the last two."""
+"""`python -m bench life|layer|race|sweep|crash|mutate|soak …`: runs the named benchmarks, or all but the last two."""
 
 import sys
 import warnings
 from importlib import import_module
 
 KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "soak")
-# without names: all but those that run for long
+# the default leaves out the long runs
 QUICK = KNOWN[:-2]
 
 
@@ -14,7 +14,7 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(KNOWN):
         print(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(KNOWN)}", file=sys.stderr)
         return 2
-    # the wheel's server remarks on where it keeps its sockets; that is of no interest here
+    # the wheel's server warns about its socket directory; irrelevant here
     warnings.filterwarnings("ignore", module="platformdirs")
     for name in names or QUICK:
         import_module(f"bench.{name}").main()

@@ -1,4 +1,4 @@
-"""A plausible body for every action: written here where much is asked, else filled in from its fields."""
+"""Request bodies for every action: hand-written where the shape is complex, else built from its fields."""
 
 import random
 import types
@@ -21,21 +21,21 @@ Dice = random.Random
 Body = dict[str, Any]
 PARTY = "王五"
 REASONS = ("missing", "illegible", "unsigned")
-# how often a field that may stay empty is filled in
+# probability that an optional field is filled
 FILLED_IN = 0.8
 ENDED_UNASKED = ("holder_died", "holder_dissolved", "force_majeure")
 GROUNDS = ("testing", "expert_review", "hearing", "appraisal", "a favour")
 
 
 def body_for(action: Action, offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    """Write a body for an offer: a generator of its own, or the required fields of the shape."""
+    """Build a body for an offered action: by its own generator, or from the required fields of the shape."""
     if offer.name in BODIES:
         return BODIES[offer.name](offer, case, dice)
     return from_shape(action.body, case.context.today, dice)
 
 
 def from_shape(shape: Any, today: date, dice: Dice) -> Body:
-    """Fill what a shape requires, and now and then what it allows."""
+    """Fill the required fields of a shape, and some optional ones at random."""
     fields = shape.model_fields.items()
     wanted = {name: one for name, one in fields if name not in {"expected_version", "note"}}
     return {

@@ -1,4 +1,4 @@
-"""`bench crash`: kill -9 the whole office at random moments during 200 acts over the API, then look for damage."""
+"""`bench crash`: kill -9 the whole office at random moments during 200 actions over the API, then check for damage."""
 
 import http.client
 import json
@@ -63,7 +63,7 @@ class Office:
         self.starts: list[float] = []
 
     def start(self) -> None:
-        """Start it and wait until it is ready."""
+        """Start the process and wait until it is ready."""
         began = time.perf_counter()
         gunicorn = str(Path(sys.executable).parent / "gunicorn")
         with (self.folder / "office.log").open("ab") as log:
@@ -86,7 +86,7 @@ class Office:
             return False
 
     def kill(self) -> None:
-        """End every process of it without a word."""
+        """Kill every process of the office with SIGKILL."""
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -102,7 +102,7 @@ class Office:
 
 
 class Driver:
-    """Acts as everybody; what got no answer is sent again under the same key."""
+    """Act as any user; resend a request without an answer under the same idempotency key."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -151,7 +151,7 @@ class Driver:
         raise TimeoutError(path)
 
     def live(self) -> None:
-        """Take one case from draft to delivery."""
+        """Drive one case from draft to delivery."""
         made = self.act("contractor", "/applications", FORM)
         case = made["id"]
         for material in made["materials"]:
@@ -170,15 +170,15 @@ class Driver:
         found = [
             item for item in items if item["state"] == "open" and item["kind"] in {"opinion", "co_approval", "decision"}
         ]
-        # who decides waits for those who are asked
+        # decisions wait for opinions and co-approvals
         return [item for item in found if item["kind"] != "decision"] or found
 
 
 def damage(url: str, mail_folder: Path) -> dict[str, Any]:
-    """Look for anything half-done, doubled or stuck."""
+    """Check for partial, duplicated or stuck work."""
     engine = connect(url)
     with reading(engine) as conn:
-        found = {**_cases(conn), **_papers(conn), **_letters(conn, mail_folder)}
+        found = {**_cases(conn), **_notices(conn), **_letters(conn, mail_folder)}
         states = conn.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
         found["jobs"] = {row[0]: row[1] for row in states}
     engine.dispose()
@@ -205,13 +205,13 @@ def _cases(conn: Connection) -> dict[str, Any]:
     }
 
 
-def _papers(conn: Connection) -> dict[str, int]:
+def _notices(conn: Connection) -> dict[str, int]:
     issued = select(Notice.application_id, Notice.event_seq, Notice.kind, Notice.permit)
-    told = select(Notification.user_id, Notification.application_id, Notification.event_seq, Notification.template)
+    notified = select(Notification.user_id, Notification.application_id, Notification.event_seq, Notification.template)
     missing = select(func.count()).where(Notice.storage_key.is_(None))
     return {
         "doubled_notices": _doubled(conn, issued),
-        "doubled_notifications": _doubled(conn, told),
+        "doubled_notifications": _doubled(conn, notified),
         "unrendered_notices": conn.execute(missing).scalar_one(),
     }
 
@@ -245,7 +245,7 @@ def _last_state(events: list[Any]) -> str:
 
 
 def drained(url: str, seconds: float) -> bool:
-    """Wait until no job is left to do."""
+    """Wait until no job is pending."""
     engine = connect(url)
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:
@@ -259,7 +259,7 @@ def drained(url: str, seconds: float) -> bool:
 
 
 def resident_mb(group: int) -> dict[str, float]:
-    """Add up the resident memory of gunicorn's processes: the master and the one that serves."""
+    """Sum the resident memory of gunicorn's master and worker."""
     found: dict[str, float] = {}
     for path in Path("/proc").glob("[0-9]*"):
         try:
@@ -317,7 +317,7 @@ def _kill_at_random(
 ) -> None:
     acts, kills = plan
     for number in range(1, kills + 1):
-        # at a random instant of each stretch of acts
+        # at a random instant within each batch of actions
         while driver.acts < acts * number / (kills + 1) and not done.wait(0.01):
             pass
         if done.wait(dice.uniform(0, 0.4)):

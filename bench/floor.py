@@ -1,7 +1,7 @@
-"""The floor: the same life in hand-written SQL, statement by statement, writing the same rows as the product.
+"""Hand-written SQL baseline: the same case life, statement by statement, writing the same rows as the product.
 
-What a row says beyond its state (papers, texts, due days) is copied from one life of the product; the states, the
-numbers, the chain of events and the checks an application cannot do without are made anew in every act.
+Row contents beyond the state (notices, texts, due days) are copied from one life of the product; states, numbers, the
+event chain and the indispensable checks are computed in every action.
 """
 
 import hashlib
@@ -83,7 +83,7 @@ COPIED = {
 
 
 class Template:
-    """The rows of one life of the product, to copy what the floor does not make anew."""
+    """The rows of one life of the product, copied where the baseline computes nothing."""
 
     def __init__(self, url: str, application_id: int) -> None:
         with psycopg.connect(url, row_factory=dict_row) as conn:
@@ -107,7 +107,7 @@ class Template:
 
 
 class Floor:
-    """The eleven acts, as an application without any layer would send them."""
+    """The eleven actions, as an application without any layer would send them."""
 
     def __init__(self, url: str, template: Template) -> None:
         self.conn = psycopg.connect(url, autocommit=True, prepare_threshold=1)
@@ -122,7 +122,7 @@ class Floor:
         self.x.execute("select pg_stat_force_next_flush()")
 
     def copy(self, table: str, rows: list[dict[str, Any]], **own: list[Any]) -> None:
-        """Insert rows with one statement: the template's columns, and one list of values for each column of our own."""
+        """Insert rows in one statement: the template's columns, with a list of values for each overridden column."""
         names = COPIED[table]
         one = f"({', '.join(['%s'] * (len(names) + len(own)))})"
         sql = f"insert into {table} ({', '.join((*names, *own))}) values {', '.join([one] * len(rows))}"
@@ -149,11 +149,11 @@ class Floor:
         return seq, head
 
     def issue(self, case: int, seqs: range) -> None:
-        """Write the papers of some events, and ask for the jobs they need."""
-        papers = [row for row in self.t.rows["notice"] if row["event_seq"] in seqs]
+        """Write the notices of some events and enqueue their jobs."""
+        notices = [row for row in self.t.rows["notice"] if row["event_seq"] in seqs]
         jobs = [row for row in self.t.rows["outbox"] if row["args"]["event_seq"] in seqs]
-        if papers:
-            self.copy("notice", papers, application_id=[case] * len(papers))
+        if notices:
+            self.copy("notice", notices, application_id=[case] * len(notices))
         args = [{**row["args"], "application_id": case} for row in jobs]
         dedupes = ["-".join(map(str, (row["job"], case, *row["args"].values()))) for row in jobs]
         self.copy_jobs(jobs, args, dedupes)
@@ -348,7 +348,7 @@ class Floor:
 
 
 def _pairs(scopes: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    """Spell out patterns of scope/clock: `*` is every permit, `item:*` every decision item."""
+    """Expand patterns of scope/clock: `*` is every permit, `item:*` every decision item."""
     permits = [f"{name}-permit" for name in DEPARTMENTS]
     found: set[tuple[str, str]] = set()
     for pattern in scopes:

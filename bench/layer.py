@@ -1,8 +1,8 @@
-"""`bench layer`: one act written through the case file, through plain ORM entities and through plain Core.
+"""`bench layer`: one action written through the case file, through plain ORM entities and through plain Core.
 
-The act decides one of four permits: it locks the application, reads its permits, work items and clocks, changes three
-rows, ends two clocks, takes back a timer, chains one event and adds six rows. No rule is asked and no notice is worded:
-what is compared is how rows are read and written.
+The action decides one of four permits: it locks the application, reads its permits, work items and clocks, updates
+three rows, ends two clocks, disarms a timer, appends one event and inserts six rows. No rule is evaluated and no notice
+is worded: only reading and writing rows is compared.
 """
 
 import statistics
@@ -44,7 +44,7 @@ CLOCKS = ("committed", "statutory")
 Values = dict[str, Any]
 
 
-# ---- what the act writes, whoever writes it
+# ---- what the action writes, on every side
 
 
 def of_item(version: int) -> Values:
@@ -89,19 +89,19 @@ def of_timer(area: str, number: str) -> Values:
     return {**about, "fire_at": AT, "state": "armed", "ahead": []}
 
 
-def told(key: str, number: str) -> Values:
+def granted(key: str, number: str) -> Values:
     return {"permit": key, "number": number, "decision": "granted"}
 
 
 def of_event(app: Any, actor: str, payload: Values) -> Values:
-    """Chain the event to the head that stands on the application."""
+    """Append the event to the head stored on the application."""
     body = {"seq": app.event_seq + 1, "type": "permit.granted", "actor": actor, "actor_kind": "human"}
     body |= {"on_behalf_of": None, "payload": payload}
     linked = event_hash(app.event_hash, {**body, "application": app.id, "at": moment(AT)})
     return {**body, "area": app.area, "at": AT, "prev_hash": app.event_hash, "hash": linked}
 
 
-# ---- the three sides; each gives the number of clocks it read
+# ---- the three sides; each returns the number of clocks it read
 
 
 def through_the_case_file(world: World, conn: Connection, application_id: int, department: str) -> int:
@@ -115,7 +115,7 @@ def through_the_case_file(world: World, conn: Connection, application_id: int, d
     case.clocks.end(permit.key, CLOCKS)
     case.add(Timer, **of_timer(case.app.area, number))
     case.change(case.app, status_code=8)
-    seq = case.record("permit.granted", told(permit.key, number))
+    seq = case.record("permit.granted", granted(permit.key, number))
     case.add(Notice, **of_notice(case.app.area, permit.key, seq, number))
     for job in of_jobs(case.app.area, application_id, seq):
         case.add(OutboxRow, **job)
@@ -143,7 +143,7 @@ def through_entities(world: World, conn: Connection, application_id: int, depart
                 clock.ended_on = ON
         for timer in armed:
             timer.state = "cancelled"
-        chained = of_event(app, department, told(permit.key, number))
+        chained = of_event(app, department, granted(permit.key, number))
         app.status_code, app.event_seq, app.event_hash = 8, chained["seq"], chained["hash"]
         of_case = {"application_id": application_id}
         session.add(Event(**of_case, **chained))
@@ -157,7 +157,7 @@ def through_entities(world: World, conn: Connection, application_id: int, depart
 
 @cache
 def held(model: type[Base], row: type[Any]) -> Any:
-    """Select the columns the case file holds of a table, by the application."""
+    """Select the columns of a table that the case file loads, by application."""
     of_case: Any = model.__table__.c
     key = of_case.id if model is Application else of_case.application_id
     wanted = select(*(of_case[field.name] for field in fields(row))).where(key == bindparam("of_case"))
@@ -202,7 +202,7 @@ def through_core(_world: World, conn: Connection, application_id: int, departmen
     conn.execute(by_id(Permit).values(of_permit(permit.version, number)), {"row": permit.id})
     conn.execute(END.values(ended_on=ON), {**of_case, "of": permit.key})
     conn.execute(DISARM.values(state="cancelled"), {**of_case, "of": permit.key})
-    chained = of_event(app, department, told(permit.key, number))
+    chained = of_event(app, department, granted(permit.key, number))
     head = {"status_code": 8, "event_seq": chained["seq"], "event_hash": chained["hash"]}
     conn.execute(by_id(Application).values(head), {"row": application_id})
     key = {"application_id": application_id}
@@ -222,14 +222,14 @@ SIDES: dict[str, Side] = {"case file": through_the_case_file, "entities": throug
 
 
 def accepted(product: Product) -> int:
-    """File and accept a case whose four decisions are open."""
+    """File and accept a case with four open decisions."""
     application_id = product.submit()
     product.accept(application_id)
     return application_id
 
 
 def written(conn: Connection, application_id: int) -> Values:
-    """Say what stands of a case: the same whoever wrote it."""
+    """Return the rows of a case in a form that is equal on every side."""
     chain = [
         {**row._mapping, "application": row.application_id, "at": moment(row.at)}  # noqa: SLF001 - the documented view
         for row in conn.execute(select(table(Event)).where(Event.application_id == application_id).order_by(Event.seq))
@@ -254,7 +254,7 @@ def written(conn: Connection, application_id: int) -> Values:
 
 
 def check_alike(product: Product) -> None:
-    """Stop if the sides do not write the same."""
+    """Exit if the sides do not write the same rows."""
     found_rows = []
     for side in SIDES.values():
         case = accepted(product)
@@ -287,7 +287,7 @@ def statements(product: Product, side: Side) -> int:
 
 
 def time_round(product: Product, side: Side, cases: int) -> tuple[float, float]:
-    """Decide all permits of some cases; gives the milliseconds of an act: on the wall, and of this processor."""
+    """Decide all permits of some cases; returns milliseconds per action: wall time and CPU time."""
     ready = [accepted(product) for _ in range(cases)]
     walls: list[float] = []
     used = time.process_time()
@@ -301,7 +301,7 @@ def time_round(product: Product, side: Side, cases: int) -> tuple[float, float]:
 
 
 def compare(url: str, rounds: int, cases: int) -> Values:
-    """Measure the sides in turns, another one first each round; figures are medians of the rounds."""
+    """Measure the sides in rotating order; figures are medians of the rounds."""
     found(url)
     product = Product(open_world(url))
     check_alike(product)

@@ -1,4 +1,4 @@
-"""`bench life`: case lives a second through the services, against hand-written SQL that writes the same rows."""
+"""`bench life`: case lives per second through the services, against hand-written SQL that writes the same rows."""
 
 import multiprocessing
 import statistics
@@ -21,7 +21,7 @@ Counts = dict[str, tuple[int, int]]
 
 
 def live(side: Any, clock: Latencies | None = None) -> int:
-    """Live one case through its eleven acts; `clock` collects milliseconds by act."""
+    """Run one case through its eleven actions; `clock` collects milliseconds by action."""
     clock = {} if clock is None else clock
     case = timed(clock, "draft_and_submit", side.submit)
     items = timed(clock, "accept", side.accept, case)
@@ -63,7 +63,7 @@ def _counts(conn: psycopg.Connection[Any], side: Any) -> Counts:
 
 
 def statements(product: Product) -> int:
-    """Count the statements of one life, BEGIN and COMMIT left out."""
+    """Count the statements of one life, without BEGIN and COMMIT."""
     sent: list[str] = []
 
     def note(_conn: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -76,7 +76,7 @@ def statements(product: Product) -> int:
 
 
 def measure(rounds: int = 5, seconds: float = 4.0, clients: tuple[int, ...] = (1, 4)) -> dict[str, Any]:
-    """Measure both sides in turns; figures are medians of the rounds."""
+    """Measure both sides alternately; figures are medians of the rounds."""
     with database() as url:
         found(url)
         product = Product(open_world(url))
@@ -125,7 +125,7 @@ def _spread(values: list[float]) -> dict[str, float]:
 
 
 def _round(url: str, template_id: int, side: str, *, clients: int, seconds: float) -> tuple[float, Latencies]:
-    """Let some processes live cases for a while; returns lives a second and the latencies by act."""
+    """Run case lives in several processes; returns lives per second and latencies by action."""
     context = multiprocessing.get_context("spawn")
     gate, queue = context.Barrier(clients), context.Queue()
     workers = [
@@ -148,7 +148,7 @@ def _client(url: str, template_id: int, side_name: str, seconds: float, gate: An
         side: Any = Floor(plain(url), Template(plain(url), template_id))
     else:
         side = Product(open_world(url))
-    for _ in range(6):  # statements are prepared, caches are warm
+    for _ in range(6):  # the first life prepares statements and warms caches
         live(side)
     clock: Latencies = {}
     lives = 0

@@ -1,4 +1,4 @@
-"""What was measured on, and where results are put."""
+"""Describe the measuring machine and store results."""
 
 import json
 import os
@@ -13,7 +13,7 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def machine(url: str | None = None) -> dict[str, Any]:
-    """Describe machine and versions; with `url` the database server as well."""
+    """Describe the machine and its versions; with `url` also the database server."""
     found: dict[str, Any] = {
         "cores": os.cpu_count(),
         "load_average_before": [round(value, 1) for value in os.getloadavg()],
@@ -31,6 +31,6 @@ def machine(url: str | None = None) -> dict[str, Any]:
 
 
 def write(name: str, result: dict[str, Any]) -> None:
-    """Keep a result."""
+    """Write a result file."""
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

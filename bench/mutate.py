@@ -1,4 +1,4 @@
-"""`bench mutate`: change one comparison, bound or connective of the engine at a time; some engine test must notice."""
+"""`bench mutate`: change one comparison, bound or connective of the engine at a time; some engine test must fail."""
 
 import ast
 import json
@@ -19,7 +19,7 @@ from bench.machine import machine, write
 from permits.progress import on_terminal
 
 ROOT = Path(__file__).resolve().parents[1]
-# the tests that speak for a module, both by room and name: quickest first, the first that fails ends it
+# the tests of a module, fastest first: the first failure ends the run
 EDGES = "time/test_edges"
 TESTS = {
     "time/clocks": ("time/test_clocks", EDGES, "time/test_clock_ledger"),
@@ -60,7 +60,7 @@ COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One changed place: the module's whole text with it, the line, what it said and what it says."""
+    """One mutation: the whole mutated module, the line, the old and the new text."""
 
     module: str
     line: int
@@ -70,7 +70,7 @@ class Mutant:
 
 
 def mutants(module: str, source: str) -> Iterator[Mutant]:
-    """Make every mutant of a module."""
+    """Generate every mutant of a module."""
     for number, node in enumerate(ast.walk(ast.parse(source))):
         for variant in range(_variants(node)):
             tree = ast.parse(source)
@@ -93,7 +93,7 @@ def _variants(node: ast.AST) -> int:
 
 
 def _is_typing(node: ast.BinOp) -> bool:
-    """Pass over `date | None`: a type is not looked at when the engine runs."""
+    """Return whether the operator belongs to an annotation such as `date | None`, which the engine never evaluates."""
     ends = (node.left, node.right)
     return isinstance(node.op, ast.BitOr) and any(isinstance(one, ast.Constant) and one.value is None for one in ends)
 
@@ -117,7 +117,7 @@ def _change(node: ast.AST, variant: int) -> None:
 
 
 def is_killed(mutant: Mutant, room: Path) -> bool:
-    """Run the module's tests over the mutant in a copy of the engine; one that hangs is killed too."""
+    """Run the module's tests on the mutant in a copy of the engine; a timeout counts as killed."""
     path = room / "workflows" / f"{mutant.module}.py"
     before = path.read_text(encoding="utf-8")
     path.write_text(mutant.text, encoding="utf-8")
@@ -136,12 +136,12 @@ def is_killed(mutant: Mutant, room: Path) -> bool:
 
 
 def _room(folder: Path, number: int) -> Path:
-    """Make a place to mutate in: the engine, its tests, the rules they run under."""
+    """Create a working copy for mutations: the engine, its tests and their configuration."""
     room = folder / str(number)
     shutil.copytree(ROOT / "workflows", room / "workflows", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tests" / "workflows", room / "tests" / "workflows")
     shutil.copy(ROOT / "pyproject.toml", room)
-    for name in ("permits", "forms"):  # the calendar of the tests comes from the office's seeds
+    for name in ("permits", "forms"):  # the tests take their calendar from the seeds
         (room / name).symlink_to(ROOT / name)
     for module in TESTS:
         whole = Mutant(module, 0, "", "", (room / "workflows" / f"{module}.py").read_text(encoding="utf-8"))
@@ -150,7 +150,7 @@ def _room(folder: Path, number: int) -> Path:
 
 
 def measure(modules: tuple[str, ...] = tuple(TESTS), minutes: float = MINUTES) -> dict[str, Any]:
-    """Try every mutant of the modules while there is time."""
+    """Try the mutants of the modules until the time limit."""
     until = time.monotonic() + minutes * 60
     waiting = [one for name in modules for one in mutants(name, (ROOT / "workflows" / f"{name}.py").read_text("utf-8"))]
     with tempfile.TemporaryDirectory(prefix="daokou-mutants-") as name, ThreadPoolExecutor(WORKERS) as pool:

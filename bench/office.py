@@ -1,4 +1,4 @@
-"""The office the benchmarks act in: seeded, with the bundle of four permits, and its people."""
+"""The seeded office of the benchmarks: the bundle of four permits and its users."""
 
 import secrets
 from collections.abc import Mapping
@@ -40,25 +40,25 @@ OPINION = "道口位置与批准的总平面图一致，交通组织方案可行
 
 @dataclass(frozen=True)
 class World:
-    """An office with its people, ready to act."""
+    """An office with its users."""
 
     engine: Engine
     office: Office
     people: Mapping[str, Actor]
 
     def act_context(self, conn: Connection, who: str) -> ActContext:
-        """Seat somebody for one act."""
+        """Build the action context of a user for one action."""
         return ActContext(conn, self.people[who], AT, self.office)
 
 
 def settings_for(url: str, folder: Path | None = None) -> Settings:
-    """Give the settings of a benchmark's office."""
+    """Return the settings of a benchmark's office."""
     extra: dict[str, Any] = {"instance_dir": folder} if folder else {}
     return Settings(database_url=url, sandbox=True, secret_key=secrets.token_hex(16), sandbox_demo=False, **extra)
 
 
 def found(url: str) -> None:
-    """Prepare and seed an empty database."""
+    """Migrate and seed an empty database."""
     engine = connect(url)
     prepare(engine, settings_for(url))
     perform(engine, seed_office)
@@ -66,7 +66,7 @@ def found(url: str) -> None:
 
 
 def open_world(url: str) -> World:
-    """Open a founded database the way an entry does."""
+    """Open a seeded database the way an entry does."""
     engine = connect(url)
     bundle = read_bundle(BUNDLE)
     with reading(engine) as conn:
@@ -77,7 +77,7 @@ def open_world(url: str) -> World:
 
 
 class Product:
-    """The eleven acts through the services, each in a transaction of its own."""
+    """The eleven actions through the services, each in its own transaction."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -114,7 +114,7 @@ class Product:
         )
 
     def flush_counts(self) -> None:
-        """Tell the server to publish what this connection has written."""
+        """Make the server publish the statistics of this connection."""
         perform(self.world.engine, lambda conn: conn.exec_driver_sql("select pg_stat_force_next_flush()").close())
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ APPLICATIONS = 500
 
 
 def run(url: str, applications: int) -> dict[str, Any]:
-    """Race the four approvals of that many cases, one case after the other, four connections at a time."""
+    """Race the four approvals of each case, one case at a time over four connections."""
     world = open_world(url)
     product = Product(world)
     latencies: list[float] = []
@@ -68,7 +68,7 @@ def _racer(product: Product, gate: threading.Barrier) -> Callable[[int, str], tu
 
 
 def judge(world: World, cases: list[int]) -> dict[str, int]:
-    """Count what went wrong: joins lost or doubled, deliveries and licences missing or doubled, chains broken."""
+    """Count faults: lost or duplicate joins, missing or duplicate deliveries and licences, broken event chains."""
     with reading(world.engine) as conn:
 
         def per_case(column: Any, *conditions: Any) -> dict[int, int]:
@@ -90,7 +90,7 @@ def judge(world: World, cases: list[int]) -> dict[str, int]:
 
 
 def chain_fault(conn: Any, case: int) -> str | None:
-    """Name the first broken link of a case's chain."""
+    """Return the first broken link of a case's event chain."""
     rows = conn.execute(select(Event.__table__).where(Event.application_id == case).order_by(Event.seq)).mappings()
     return first_broken_link([{**row, "application": case, "at": moment(row["at"])} for row in rows])
 

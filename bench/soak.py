@@ -1,4 +1,4 @@
-"""`bench soak`: the random walk of the tests, 200 000 steps on each database; goes on where it stopped."""
+"""`bench soak`: the random walk of the tests, 200 000 steps on each database; resumes where it stopped."""
 
 import json
 import random
@@ -27,7 +27,7 @@ MINUTES = 600.0
 
 
 def found_at(url: str, folder: Path) -> Office:
-    """Prepare a database with people and give its office."""
+    """Seed a database with users and return its office."""
     known = {"database_url": url, "sandbox": True, "secret_key": "a secret of the soak", "instance_dir": folder}
     settings = Settings.model_validate(known)
     engine = connect(url)
@@ -40,7 +40,7 @@ def found_at(url: str, folder: Path) -> Office:
 
 
 def walk_once(engine: Engine, office: Office, seed: int, steps: int, until: float) -> dict[str, Any]:
-    """Walk through one office; says how far it came and what came loose."""
+    """Walk through one office; returns the number of steps and the broken invariant, if any."""
     dice, walk, taken = random.Random(seed), Walk(engine, office), 0
     fault = ""
     try:
@@ -50,7 +50,7 @@ def walk_once(engine: Engine, office: Office, seed: int, steps: int, until: floa
             walk.step(kind, dice)
             taken += 1
         walk.look_at_all()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what the soak is for
+    except Exception as error:  # noqa: BLE001 - any failure is a finding of the soak
         fault = f"{type(error).__name__}: {error}"[:1500]
     finally:
         walk.close()
@@ -58,7 +58,7 @@ def walk_once(engine: Engine, office: Office, seed: int, steps: int, until: floa
 
 
 def soak(name: str, url: str, steps: int, minutes: float) -> dict[str, Any]:
-    """Walk until the steps are done or the time is up, adding to what earlier runs did."""
+    """Walk until the step or time limit, continuing the count of earlier runs."""
     known = _known().get(name, {"steps": 0, "walks": 0, "seconds": 0, "faults": [], "done": {}, "refused": {}})
     done, refused = Counter(known["done"]), Counter(known["refused"])
     until, began = time.monotonic() + minutes * 60, time.monotonic()
@@ -81,10 +81,10 @@ def soak(name: str, url: str, steps: int, minutes: float) -> dict[str, Any]:
 
 
 class Ground:
-    """What a walk goes over: an office in which nothing was filed yet, put back under one engine before every walk."""
+    """An office without cases, restored under one engine before every walk."""
 
     def __init__(self, url: str) -> None:
-        """Open the engine beside a prepared SQLite file, or on a prepared PostgreSQL database."""
+        """Open the engine on a copy of a seeded SQLite file, or on a seeded PostgreSQL database."""
         self.fresh = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else None
         if self.fresh:
             self.file = ReusedFile(self.fresh.with_name("walk.db"))
@@ -94,7 +94,7 @@ class Ground:
         event.listen(self.engine, "connect", _hurry)
 
     def renew(self) -> None:
-        """Begin where the last walk began, not where it ended."""
+        """Restore the state before the last walk."""
         if self.fresh:
             self.file.renew(self.fresh)
             return

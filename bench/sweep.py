@@ -1,4 +1,4 @@
-"""`bench sweep`: ten thousand due timers, four workers on PostgreSQL, the broker and a worker killed on the way."""
+"""`bench sweep`: ten thousand due timers, four workers on PostgreSQL; the broker and a worker are killed."""
 
 import multiprocessing
 import os
@@ -35,7 +35,7 @@ from permits.services.timers.sweep import sweep
 from workflows import event_catalogue, load_bundles
 
 TIMERS, WORKERS, PATIENCE_SECONDS = 10_000, 4, 300
-# eight weeks nobody has swept: silence at the counter, deemed acceptance and all that follows from it lie between
+# eight weeks without a sweep: enough for silence at the counter, deemed acceptance and their consequences
 SWEPT_AT = AT + timedelta(weeks=8)
 BROKER_DOWN_SECONDS = 2
 NEVER = 10**9  # as many as there are
@@ -43,7 +43,7 @@ Story = tuple[tuple[str, str, datetime], ...]
 
 
 def open_real_world(url: str) -> World:
-    """Open a founded database with the house's own bundles."""
+    """Open a seeded database with the shipped bundles."""
     engine = connect(url)
     with reading(engine) as conn:
         office = load_office(conn, settings_for(url), load_bundles())
@@ -53,7 +53,7 @@ def open_real_world(url: str) -> World:
 
 
 def file_case(world: World) -> int:
-    """Hand an application in; the counter will never answer it."""
+    """Submit an application that the counter never answers."""
     form = stories.form(1, stories.Plot("dig", "accepted"), AT.date())
 
     def act(conn: Connection) -> int:
@@ -66,13 +66,13 @@ def file_case(world: World) -> int:
 
 
 def story(conn: Connection, application_id: int) -> Story:
-    """Tell what has happened to a case, in its own order."""
+    """List the event types of a case in order."""
     rows = select(Event.type, Event.payload, Event.at).where(Event.application_id == application_id).order_by(Event.seq)
     return tuple((row.type, str(row.payload.get("scope", "")), row.at) for row in conn.execute(rows))
 
 
 def file_cases(world: World, timers: int) -> tuple[list[int], Story]:
-    """File so many cases that the timers fire; the first is swept alone and tells how it goes for all."""
+    """File enough cases for `timers` firings; the first is swept alone as the reference for all."""
     model = file_case(world)
     rungs = sweep(world.engine, world.office, at=SWEPT_AT)
     with reading(world.engine) as conn:
@@ -81,7 +81,7 @@ def file_cases(world: World, timers: int) -> tuple[list[int], Story]:
 
 
 def judge(world: World, cases: list[int], expected: Story) -> dict[str, int]:
-    """Count what went wrong: rungs fired twice or never, stories in another order, chains broken, timers left."""
+    """Count faults: rungs fired twice or never, events in another order, broken event chains, timers left."""
     with reading(world.engine) as conn:
         fired = select(func.count()).select_from(TimerFire).join(Timer, Timer.id == TimerFire.timer_id)
         left = select(func.count()).select_from(Timer).where(Timer.state == "armed", Timer.fire_at <= SWEPT_AT)
@@ -110,7 +110,7 @@ def _sweeper(url: str, gate: Any, answers: Any) -> None:
 
 
 def by_processes(url: str, workers: int, timers: int = TIMERS) -> dict[str, Any]:
-    """Sweep with some processes at once, nothing between them and the database."""
+    """Sweep with several processes directly on the database, without a broker."""
     world = open_real_world(url)
     cases, expected = file_cases(world, timers)
     context = multiprocessing.get_context("spawn")
@@ -133,7 +133,7 @@ def by_processes(url: str, workers: int, timers: int = TIMERS) -> dict[str, Any]
 
 @contextmanager
 def celery_worker(settings: Settings, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the worker of production with four processes."""
+    """Run the production worker with four processes."""
     names = {name.upper() for name in Settings.model_fields}
     bare = {name: value for name, value in os.environ.items() if name not in names}
     place = {
@@ -161,13 +161,13 @@ def celery_worker(settings: Settings, folder: Path) -> Iterator[subprocess.Popen
 
 
 def children(pid: int) -> list[int]:
-    """List the processes a process has started."""
+    """List the child processes of a process."""
     text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
     return [int(child) for child in text.split()]
 
 
 class Watch:
-    """How many rungs have fired, asked of the database."""
+    """Counts fired rungs in the database."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -181,7 +181,7 @@ class Watch:
         return self._all() - self.before
 
     def due(self) -> int:
-        """Count the timers due now; what they lead to comes on top."""
+        """Count the timers due now, without those their firing arms."""
         with reading(self.world.engine) as conn:
             due = select(func.count()).select_from(Timer).where(Timer.state == "armed", Timer.fire_at <= SWEPT_AT)
             return int(conn.execute(due).scalar_one())
@@ -192,7 +192,7 @@ class Watch:
             return conn.execute(due).first() is not None
 
     def wait_for(self, count: int, beat: Any) -> None:
-        """Wait until so many have fired, ticking as the beat does."""
+        """Wait until `count` rungs have fired, calling `beat` in between."""
         until = time.monotonic() + PATIENCE_SECONDS
         while self.fired() < count and self.is_anything_left():
             assert time.monotonic() < until, f"only {self.fired()} fired"
@@ -201,7 +201,7 @@ class Watch:
 
 
 def with_broker(url: str, timers: int = TIMERS) -> dict[str, Any]:
-    """Sweep with the real worker; on the way the broker dies and comes back empty, and one worker process is shot."""
+    """Sweep with the real worker; the broker dies and restarts empty, and one worker process is killed."""
     world = open_real_world(url)
     cases, expected = file_cases(world, timers)
     ahead = (SWEPT_AT - datetime.now(UTC)).total_seconds()  # noqa: TID251 - sets the sandbox's clock, from outside
@@ -248,7 +248,7 @@ def _interrupted(watch: Watch, victims: Any, settings: Settings, cases: list[int
     tick()
     watch.wait_for(NEVER, _every(2.0, tick))
     seconds = time.perf_counter() - started
-    # the same worker goes on: what is filed now fires too
+    # the same worker continues: timers of cases filed now fire too
     cases.append(file_case(watch.world))
     watch.wait_for(NEVER, _every(2.0, tick))
     return {

@@ -1,4 +1,4 @@
-"""A random walk through the whole office: anybody does anything, time jumps, the power fails; nothing comes loose."""
+"""A random walk: any user takes any action, time jumps, the power fails; the invariants must hold."""
 
 import hashlib
 import random
@@ -39,14 +39,14 @@ ACTORS = (
     "police-head", "roads-head", "greening-head", "lead", "government", "manager",
 )  # fmt: skip
 WISHES = ("occupy", "dig", "green", "trees", "pipes", "four", "moratorium", "highway")
-# how often somebody thinks better of it: what ends a case early or can be done any number of times
+# probability of dropping the action: it ends a case early or can be repeated without end
 PASSED_OVER = {
     "withdraw": 0.95, "refuse_acceptance": 0.95, "declare_not_required": 0.97, "escalate": 0.97, "amend": 0.8,
     "answer_supervision": 0.9, "file_statement": 0.95, "notify_deficiencies": 0.8, "circulate": 0.6, "reflag": 0.5,
     "release": 0.8, "file_deficiency": 0.5, "refuse": 0.8, "revoke": 0.8, "withdraw_by_authority": 0.8, "cancel": 0.8,
     "tell_hearing_right": 0.6, "extend_joint": 0.7, "stop_clock": 0.5, "add_branch": 0.7, "urge": 0.9,
 }  # fmt: skip
-# minutes; most acts of a case follow each other within days
+# minutes; most actions of a case follow each other within days
 PAUSES = (7, 60, 60 * 15, 60 * 15, 60 * 24, 60 * 24, 60 * 24, 60 * 24 * 2, 60 * 24 * 3, 60 * 24 * 25)
 MOST_CASES = 4
 STAYS = 0.75
@@ -59,11 +59,11 @@ class PowerCut(Exception):
 
 
 class Loose(AssertionError):
-    """Something has come loose: what must always hold does not."""
+    """An invariant does not hold."""
 
 
 class NoStore:
-    """Takes papers and keeps none."""
+    """A file store that keeps nothing."""
 
     def put(self, key: str, data: bytes) -> None: ...
 
@@ -75,7 +75,7 @@ class NoStore:
 
 
 class Walk:
-    """One office, its people and the present moment; each step does one thing and looks whether all still holds."""
+    """One office, its users and the present moment; each step makes one change and checks the invariants."""
 
     def __init__(self, engine: Engine, office: Office, now: datetime = BEGINS_AT) -> None:
         self.engine, self.office, self.now = engine, office, now
@@ -98,12 +98,12 @@ class Walk:
     # the steps
 
     def step(self, kind: str, dice: random.Random) -> None:
-        """Do one thing of a kind, then look at what it touched."""
+        """Make one step of a kind, then check the cases it touched."""
         getattr(self, kind)(dice)
         self.look()
 
     def file(self, dice: random.Random) -> None:
-        """Somebody files an application, with all or most of its papers; while enough are open, mostly nobody does."""
+        """File an application with all or most of its materials; rarely when enough cases are open."""
         if len(self.cases) >= MOST_CASES and dice.random() < STAYS:
             self.move(dice)
             return
@@ -111,7 +111,7 @@ class Walk:
         story = dice.randrange(50)
         form = stories.form(story, plot, self.now.date())
         applicant = "contractor2" if "星湖置业" in form.applicant["name"] else "contractor"
-        # one in five comes to the counter with paper
+        # one in five is a counter filing
         who = "window" if story % 5 == 0 else applicant
         made = self.act(who, lambda context: applications.create_draft(context, form), "create_draft")
         if made is None:
@@ -120,24 +120,24 @@ class Walk:
         wanted = self.see(who, made, lambda case: [m.code for m in current_route(case).materials if not m.shared])
         if dice.random() < 0.15:
             wanted = wanted[1:]
-        self.act(who, lambda context: [self._paper(context, made, code) for code in wanted], "add_material")
+        self.act(who, lambda context: [self._add_material(context, made, code) for code in wanted], "add_material")
         self.act(who, lambda context: applications.submit(context, made), "submit")
 
     def hand_in(self, dice: random.Random) -> None:
-        """The applicant hands a paper in, awaited or not."""
+        """Hand in a material as the applicant, requested or not."""
         if self.cases:
             case, who = dice.choice(self.cases), dice.choice(("contractor", "contractor2", "window"))
             asked = self.see(who, case, lambda seen: sorted(open_deficiencies(seen, uploaded(seen)))) or ()
             codes = [code for code in asked if code.startswith("M")] or [f"M{dice.randrange(1, 24):02}"]
-            self.act(who, lambda context: [self._paper(context, case, code) for code in codes], "add_material")
+            self.act(who, lambda context: [self._add_material(context, case, code) for code in codes], "add_material")
 
     def move(self, dice: random.Random) -> None:
-        """Somebody takes one of the actions the office offers, ready or not."""
+        """Take an action the office offers, ready or not."""
         if found := self._offered(dice):
             self.act(*found)
 
     def wrong(self, dice: random.Random) -> None:
-        """Somebody takes an action that may not be theirs, on something it may not be open on."""
+        """Take an action that may not be open, as a user who may not hold its role."""
         on = dice.choice(sorted(ACTIONS))
         if not self.cases:
             return
@@ -156,12 +156,12 @@ class Walk:
             self.act(who, *self._call_of(offer, case_id, dice))
 
     def wait(self, dice: random.Random) -> None:
-        """Time passes, minutes or weeks; what falls due fires."""
+        """Advance the clock by minutes or weeks and sweep due timers."""
         self.now += timedelta(minutes=dice.choice(PAUSES))
         self.done["sweep"] += sweep(self.engine, self.office, at=self.now)
 
     def crash(self, dice: random.Random) -> None:
-        """The machine dies somewhere inside an act: nothing of it remains; then it is done whole."""
+        """Crash inside an action: nothing of it may remain; then take it completely."""
         found = self._offered(dice)
         if found is None:
             return
@@ -178,7 +178,7 @@ class Walk:
         self.act(*found)
 
     def repeat(self, dice: random.Random) -> None:
-        """The same request comes twice under one key: it is done once; with the version seen before it is refused."""
+        """Send a request twice under one key: it takes effect once; with a stale version it is refused."""
         found = self._offered(dice)
         if found is None:
             return
@@ -199,10 +199,10 @@ class Walk:
             if self.digest() != before:
                 raise Loose(f"{name} was done twice under one key")
 
-    # how a step is taken
+    # how a step runs
 
     def act(self, who: str, service: Service, name: str) -> Any:
-        """Let somebody do something; a refusal must leave everything as it was."""
+        """Take an action as a user; a refusal must change nothing."""
         actor = self.people[who]
         try:
             answer = perform(self.engine, lambda conn: service(ActContext(conn, actor, self.now, self.office)))
@@ -215,7 +215,7 @@ class Walk:
         return True if answer is None else answer
 
     def see(self, who: str, case_id: int, how: Callable[[CaseFile], Any]) -> Any:
-        """Look at a case as somebody; None for who may not."""
+        """Read a case as a user; None without permission."""
         with reading(self.engine) as conn:
             context = ActContext(conn, self.people[who], self.now, self.office)
             try:
@@ -223,11 +223,11 @@ class Walk:
             except NotFound:
                 return None
 
-    def _paper(self, context: ActContext, case: int, code: str) -> None:
+    def _add_material(self, context: ActContext, case: int, code: str) -> None:
         materials.add_material(context, case, code=code, file_name=f"{code}.pdf", data=PDF, store=NoStore())
 
     def _offered(self, dice: random.Random) -> tuple[str, Service, str] | None:
-        """Find something somebody may do; whoever comes first and is offered anything takes it."""
+        """Return an offered action of the first user, in random order, who has one."""
         if not self.cases:
             return None
         case = dice.choice(self.cases)
@@ -242,7 +242,7 @@ class Walk:
         return None
 
     def _offers(self, who: str, case: int) -> list[Offer]:
-        """List what somebody is offered; asked once, until the case moves or time passes."""
+        """List the actions offered to a user; cached until the case changes or time passes."""
         stand = self.heads.get(case), self.now
         if self.offers.get((who, case), ("",))[0] != stand:
             with reading(self.engine) as conn:
@@ -254,7 +254,7 @@ class Walk:
         return self.offers[who, case][1]
 
     def _call_of(self, offer: Offer, case: int, dice: random.Random) -> tuple[Service, str]:
-        """Make the call of an offer as the API would."""
+        """Build the service call of an offer as the API would."""
         if offer.name not in ACTIONS[offer.on]:
             raise Loose(f"{offer.name} on {offer.on} is offered, but not declared")
         action = ACTIONS[offer.on][offer.name]
@@ -272,7 +272,7 @@ class Walk:
     # what must hold
 
     def look(self) -> None:
-        """Look at every case touched since the last look.
+        """Check every case touched since the last check.
 
         Raises:
             Loose: an invariant, the replay or the chain does not hold, or the sweep met a case it could not fire.
@@ -292,7 +292,7 @@ class Walk:
                 raise Loose(f"{faults} after {types}")
 
     def look_at_all(self) -> None:
-        """Look at the whole office."""
+        """Check the whole office."""
         self.heads = {}
         self.look()
 
@@ -301,12 +301,12 @@ class Walk:
         return list(conn.execute(wanted.where(Incident.kind.in_(("sweep_failed", "join_incomplete", "stalled")))))
 
     def digest(self) -> str:
-        """Condense every row of the office, to see whether anything has changed."""
+        """Compute a digest of every row of the office, to detect changes."""
         found = hashlib.sha256()
         with reading(self.engine) as conn:
             for table in Base.metadata.sorted_tables:
                 if "application_id" in table.c or table.name in {"application", "outbox", "counter"}:
-                    # the columns as they are stored: reading them as what they mean would be half of the work
+                    # raw columns: converting them would be half of the work
                     keyed = select(text("*")).select_from(table).order_by(*table.primary_key)
                     if "application_id" in table.c:
                         keyed = keyed.where(table.c.application_id.in_(self.cases))

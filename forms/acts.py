@@ -1,4 +1,4 @@
-"""The short forms of an applicant and of everyone with an account."""
+"""Short forms of applicants and account holders."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class LoginForm(Form):
 
 
 class TokenForm(Form):
-    """A name for a token."""
+    """The name of an API token."""
 
     label = StringField(
         _("What is the token for?"),
@@ -53,5 +53,5 @@ class VerifyForm(Form):
 
 
 def sentences(form: Any) -> list[str]:
-    """List everything wrong with a form, one sentence each."""
+    """List the errors of a form, one sentence each."""
     return [str(error) for errors in form.errors.values() for error in errors]

@@ -1,4 +1,4 @@
-"""The form by which an area closes its offices on a day, or has them work."""
+"""The form that closes the offices of an area on a day, or makes it a working day."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, StringField
@@ -10,7 +10,7 @@ LONGEST = 200
 
 
 class ClosureForm(Form):
-    """The day, why, and by which decision."""
+    """The day, the reason and the decision."""
 
     on = DateField(_("Day"), [InputRequired(_("Name a day"))])
     reason_zh = StringField(_("Reason, in Chinese"), [InputRequired(_("Say why")), Length(max=LONGEST)])

@@ -1,4 +1,4 @@
-"""How a page asks for one field: a control declared as data, of which a WTForms field is made. Sentences are msgids."""
+"""Controls: one field of a page declared as data, from which a WTForms field is built. Sentences are msgids."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
@@ -34,20 +34,20 @@ Choices = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Limits:
-    """What the type of a field allows, whoever sends it."""
+    """What the type of a field allows, from pages and API alike."""
 
     longest: int | None = None
     least: Figure | None = None
     most: Figure | None = None
 
 
-# what a field of the form library holds: its kind says what
+# the value of a WTForms field; its type depends on the field
 Typed: TypeAlias = Any
 
 
 @dataclass(frozen=True)
 class Control:
-    """What every control has: `required` is said when it is empty, `called` is its name where not the field's."""
+    """Common to controls: `required` is the error when empty, `called` the name where it differs from the field's."""
 
     kind: ClassVar[type[Field]] = StringField
     label: str
@@ -57,19 +57,19 @@ class Control:
     called: str = ""
 
     def field(self, limits: Limits) -> Field:
-        """Make the field of a form."""
+        """Build the form field."""
         return self.kind(lazy_gettext(self.label), self.checks(limits), description=_said(self.help), **self.options())
 
     def checks(self, _limits: Limits) -> list[object]:
-        """List the validators; the type's limits hold on the page too."""
+        """List the validators, including the type's limits."""
         return [InputRequired(lazy_gettext(self.required))] if self.required else []
 
     def options(self) -> dict[str, object]:
-        """Give what this kind of field takes besides."""
+        """Return further arguments of the field's constructor."""
         return {}
 
     def read(self, typed: Typed) -> object:
-        """Give what was typed as the body of the action holds it; None where it says nothing."""
+        """Return the input as the action's body expects it; None when empty."""
         return typed
 
 
@@ -86,13 +86,13 @@ class Line(Control):
         return [*super().checks(limits), *([Length(max=longest)] if longest else [])]
 
     def read(self, typed: Typed) -> object:
-        """Give the text without the blanks around it."""
+        """Return the text, stripped."""
         return typed.strip() if typed else typed
 
 
 @dataclass(frozen=True)
 class Area(Line):
-    """Text of several lines; `kept` in the browser until it is sent."""
+    """Text of several lines; `kept` saves a draft in the browser until it is sent."""
 
     kind = TextAreaField
     _: KW_ONLY
@@ -100,24 +100,24 @@ class Area(Line):
     kept: bool = True
 
     def options(self) -> dict[str, object]:
-        """Give its height and whether the browser keeps it."""
+        """Return its height and whether the browser keeps a draft."""
         return {"render_kw": {"rows": self.rows, **({"data-keep": ""} if self.kept else {})}}
 
     def read(self, typed: Typed) -> object:
-        """Give the text as it was typed."""
+        """Return the text unchanged."""
         return typed
 
 
 @dataclass(frozen=True)
 class Names(Area):
-    """A list of names, one a line."""
+    """A list of names, one per line."""
 
     def checks(self, _limits: Limits) -> list[object]:
         """List the validators; the type's limits count names, not letters."""
         return Control.checks(self, Limits())
 
     def read(self, typed: Typed) -> list[str]:
-        """Give the names."""
+        """Return the names."""
         return [line.strip() for line in (typed or "").splitlines() if line.strip()]
 
 
@@ -136,42 +136,42 @@ class Pick(Control):
     means: Callable[[Typed], Typed] | None = None
 
     def options(self) -> dict[str, object]:
-        """Give its choices."""
+        """Return its choices."""
         choices = offered((value, lazy_gettext(label)) for value, label in self.choices)
         return {"choices": choices, "coerce": self.coerce, "validate_choice": self.is_closed}
 
     def read(self, typed: Typed) -> object:
-        """Give what the choice means."""
+        """Return the value of the choice."""
         return self.means(typed) if self.means and typed is not None else typed
 
 
 @dataclass(frozen=True)
 class OneOf(Pick):
-    """One of a few, all shown; `default` is chosen at first."""
+    """One of a few options, all shown; `default` is preselected."""
 
     kind = RadioField
     _: KW_ONLY
     default: str | None = None
 
     def options(self) -> dict[str, object]:
-        """Give its choices and which is chosen at first."""
+        """Return its choices and the preselected one."""
         return {**super().options(), "default": self.default}
 
 
 @dataclass(frozen=True)
 class Ticks(Control):
-    """Any of a few; the choices are offered from the case."""
+    """Any of a few options; the choices are offered from the case."""
 
     kind = MultiCheckboxField
 
     def options(self) -> dict[str, object]:
-        """Take what was ticked; the service knows what may be."""
+        """Accept any ticked value; the service validates it."""
         return {"validate_choice": False}
 
 
 @dataclass(frozen=True)
 class Tick(Control):
-    """Yes, or not said."""
+    """Yes, or no answer."""
 
     kind = BooleanField
 
@@ -214,7 +214,7 @@ class Yuan(Measure):
         return {"places": 2}
 
     def read(self, typed: Typed) -> int:
-        """Give the amount in fen."""
+        """Return the amount in fen."""
         return int((typed * FEN).to_integral_value())
 
 
@@ -231,29 +231,29 @@ class Day(Control):
 
 @dataclass(frozen=True)
 class Moment(Day):
-    """A day and a time of the office's clock."""
+    """A day and time of the office's clock."""
 
     kind = DateTimeLocalField
 
     def options(self) -> dict[str, object]:
-        """Give the spellings browsers send."""
+        """Return the formats browsers send."""
         return {"format": MOMENT}
 
     def read(self, typed: datetime | None) -> datetime | None:
-        """Give the moment in the office's zone."""
+        """Return the moment in the office's zone."""
         return typed.replace(tzinfo=SHANGHAI) if typed else None
 
 
 @dataclass(frozen=True)
 class Several:
-    """One field asked for in several controls; `read` makes it of what they hold, by name, None included."""
+    """One field in several controls; `read` builds its value from theirs, by name, None included."""
 
     controls: Mapping[str, Control]
     read: Callable[[Mapping[str, object]], object]
 
 
 def make_form(name: str, fields: Mapping[str, tuple[Control, Limits]]) -> type[Form]:
-    """Make a form of controls, in their order."""
+    """Build a form from controls, in their order."""
     return type(name, (Form,), {key: control.field(limits) for key, (control, limits) in fields.items()})
 
 

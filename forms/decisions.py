@@ -1,4 +1,4 @@
-"""The form by which the public looks for decisions."""
+"""The public search form for decisions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,19 +14,19 @@ ALL = ""
 
 
 class DecisionsForm(Form):
-    """Which permit, and between which days it was decided."""
+    """The permit, and the span of days in which it was decided."""
 
     permit = SelectField(_("Permit"))
     first = DateField(_("Decided from"), [Optional()])
     last = DateField(_("Decided to"), [Optional()])
 
     def __init__(self, asked: Any, permits: Iterable[tuple[str, str]]) -> None:
-        """Offer the permits by (key, name), after all of them."""
+        """Offer all permits, then each by (key, name)."""
         super().__init__(asked)
         self.permit.choices = offered([(ALL, _("All")), *permits])
         self.permit.data = self.permit.data or ALL
 
     def validate_last(self, field: DateField) -> None:
-        """Let no span end before it begins."""
+        """Refuse a span that ends before it begins."""
         if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError(_("The last day lies before the first"))

@@ -1,4 +1,4 @@
-"""The form of the one notice: rows of what is missing or wrong, for the counter and for departments."""
+"""The form of the deficiency notice: rows of what is missing or wrong, for the counter and for departments."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ DUE = {"target": N_("Name either a paper or a field"), "code": CHOOSE, "reason":
 
 
 class DeficiencyRow(Form):
-    """One thing to mend: which paper or field, the coded reason, a sentence, how to put it right."""
+    """One deficiency: the material or field, the coded reason, a sentence, the remedy."""
 
     target = SelectField(_("Paper or field"), validate_choice=False)
     code = SelectField(_("Coded reason"), validate_choice=False)
@@ -28,11 +28,11 @@ class DeficiencyRow(Form):
 
     @property
     def is_filled(self) -> bool:
-        """Whether anything was said in this row."""
+        """Whether the row holds any input."""
         return any((field.data or "").strip() for field in self)
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
-        """Check that a row in which anything was said names paper or field, the coded reason and what is wrong."""
+        """Check that a filled row names material or field, the coded reason and what is wrong."""
         is_valid = super().validate(extra_validators)
         missing = [name for name in DUE if self.is_filled and not (self[name].data or "").strip()]
         for name in missing:
@@ -59,12 +59,12 @@ class Rows(FieldList):
 
 
 class DeficiencyForm(Form):
-    """Everything that is missing or wrong, a row each; rows left empty are passed over."""
+    """Everything missing or wrong, one row each; empty rows are skipped."""
 
     rows = Rows(FormField(DeficiencyRow), min_entries=1)
 
     def offer(self, targets: Mapping[str, Choices], codes: Choices) -> None:
-        """Offer papers and fields (by group) and the coded reasons; leave a few rows empty."""
+        """Offer materials and fields (by group) and the coded reasons; append a few empty rows."""
         filled = len(self.filled())
         while len(self.rows) < filled + SPARE_ROWS:
             self.rows.append_entry()
@@ -75,12 +75,12 @@ class DeficiencyForm(Form):
             row.form.code.choices = offered([("", _("Please choose")), *codes])
 
     def filled(self) -> list[DeficiencyRow]:
-        """List the rows in which something was said."""
+        """List the filled rows."""
         return [row.form for row in self.rows if row.form.is_filled]
 
     @property
     def wrong(self) -> list[tuple[int, Any]]:
-        """List the controls with a fault, each with the number of its row."""
+        """List the controls with errors, each with its row number."""
         return [(number, field) for number, row in enumerate(self.rows, start=1) for field in row.form if field.errors]
 
     def items(self) -> list[dict[str, str | None]]:
@@ -88,7 +88,7 @@ class DeficiencyForm(Form):
         return [row.item() for row in self.filled()]
 
     def show(self, items: Iterable[Mapping[str, object]]) -> None:
-        """Show what was filed before."""
+        """Show the items filed before."""
         for number, item in enumerate(items):
             if number >= len(self.rows):
                 self.rows.append_entry()
@@ -97,7 +97,7 @@ class DeficiencyForm(Form):
             row.code.data, row.reason.data, row.remedy.data = item["code"], item["reason"], item["remedy"]
 
     def blame(self, problems: Iterable[tuple[str, str]]) -> list[str]:
-        """Put each (path, sentence) beside its row; returns the sentences that have none."""
+        """Attach each (path, sentence) to its row; returns the sentences without one."""
         homeless, filled = [], self.filled()
         for path, sentence in problems:
             _items, _sep, place = path.partition(".")

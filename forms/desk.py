@@ -40,24 +40,24 @@ class VerdictForm(Form):
         self.reason_code.choices = offered([("", _("Choose")), *reasons])
 
     def only_forward(self) -> None:
-        """Offer what a pre-review can do: pass the file up, whatever the opinion says."""
+        """Offer only forwarding, the one verdict of a pre-review."""
         self.verdict.choices = offered([("forward", _("Forward to the government with the whole file"))])
 
     def validate_reason_code(self, field: SelectField) -> None:
-        """A refusal names its coded reason and says why."""
+        """Require a coded reason for a refusal."""
         if self.verdict.data == "refuse" and not field.data:
             raise ValidationError(self.gettext("A refusal needs its coded reason"))
 
     def validate_opinion(self, field: TextAreaField) -> None:
-        """A refusal says why."""
+        """Require an opinion for a refusal."""
         if self.verdict.data == "refuse" and not (field.data or "").strip():
             raise ValidationError(self.gettext("A refusal needs its reasons"))
 
     def validate_narrower_days(self, field: StringField) -> None:
-        """Days are a number."""
+        """Check that the days are a number."""
         if field.data and not field.data.strip().isdecimal():
             raise ValidationError(self.gettext("Write the days as a number"))
 
     def gettext(self, message: str) -> str:
-        """Say a sentence in the caller's language."""
+        """Translate a sentence into the caller's language."""
         return str(_(message))

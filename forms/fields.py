@@ -1,4 +1,4 @@
-"""Controls the office's forms share."""
+"""Fields shared by the forms."""
 
 from collections.abc import Iterable
 
@@ -10,14 +10,14 @@ MOST_DIGITS = 6
 
 
 class MultiCheckboxField(SelectMultipleField):
-    """Several of a few options, each a box to tick."""
+    """Checkboxes for several of a few options."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
 class TypedDayField(StringField):
-    """A day as the browser sends it; what is no day is kept as typed, so that it can be shown again."""
+    """A day as the browser sends it; invalid input is kept as typed, to be shown again."""
 
     widget = DateInput()
 

@@ -1,4 +1,4 @@
-"""The pages' forms over the parts of an application: applicant, agent, project and site."""
+"""Forms over the parts of an application: applicant, agent, project and site."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -25,13 +25,13 @@ Sent = MultiDict[str, str]
 class PartForm(BaseForm):
     """A form over fields of an application; the field `site.road` has the control `site_road`.
 
-    It checks nothing itself: the service refuses, and `blame` puts its sentences beside the controls.
+    It validates nothing: the service refuses, and `blame` attaches its sentences to the controls.
     """
 
     def __init__(
         self, fields: Sequence[FormField], lang: str, sent: Sent | None = None, *, known: Known | None = None
     ) -> None:
-        """Show what was sent, or else what is known of each part."""
+        """Show the submitted input, or else the stored values of each part."""
         self.asked: Mapping[str, FormField] = {field.control: field for field in fields}
         super().__init__({field.control: _control(field, lang) for field in fields})
         on_file = known or {}
@@ -49,7 +49,7 @@ class PartForm(BaseForm):
         return [(gettext(SECTIONS[part]), controls) for part, controls in found.items()]
 
     def parts(self, sent: Collection[str] | None = None) -> Parts:
-        """Read the parts back, an emptied control as none; with `sent`, only controls of these names."""
+        """Return the parts, an empty control as None; with `sent`, only controls of these names."""
         found: Parts = {}
         for name, field in self.asked.items():
             if sent is None or name in sent:
@@ -57,11 +57,11 @@ class PartForm(BaseForm):
         return found
 
     def has(self, path: str) -> bool:
-        """Say whether a field of the application has its control here."""
+        """Return whether a field of the application has a control in this form."""
         return path.replace(".", "_") in self
 
     def blame(self, problems: Iterable[tuple[str, str]]) -> list[str]:
-        """Put each (path, sentence) beside its control; returns the sentences that have none."""
+        """Attach each (path, sentence) to its control; returns the sentences without one."""
         homeless = []
         for path, sentence in problems:
             if self.has(path):
@@ -73,19 +73,19 @@ class PartForm(BaseForm):
 
 
 def is_due(field: FormField) -> bool:
-    """Say whether the page marks a field as needed."""
+    """Return whether the page marks a field as required."""
     return bool(field.required or field.default)
 
 
 def filing_form(parts: Collection[str], lang: str, sent: Sent | None = None, *, known: Known | None = None) -> PartForm:
-    """Build the form of some parts as an applicant files or amends them."""
+    """Build the form an applicant files or amends parts with."""
     return PartForm(fields_on({"form"}, parts), lang, sent, known=known)
 
 
 def counter_form(lang: str, sent: Sent | None = None) -> PartForm:
-    """Build the form of applicant and agent as the counter writes them down.
+    """Build the form of applicant and agent for a counter filing.
 
-    The telephone finds a private person's own account. One of the numbers names the applicant: neither is optional.
+    The telephone identifies a private person's account, and one of the numbers the applicant: both are required.
     """
     fields = fields_on({"form", "counter"}, ("applicant", "agent"))
     form = PartForm(fields, lang, sent)
@@ -95,7 +95,7 @@ def counter_form(lang: str, sent: Sent | None = None) -> PartForm:
 
 
 def mending_form(is_flagged: Callable[[str], bool], lang: str, sent: Sent | None, known: Known) -> PartForm:
-    """Build the form of exactly the fields a notice flags, by their paths."""
+    """Build the form of exactly the fields a deficiency notice flags, by path."""
     shown: tuple[FieldPage, ...] = ("form", "counter")
     return PartForm([one for one in fields_on(shown) if is_flagged(one.path)], lang, sent, known=known)
 

@@ -28,7 +28,7 @@ NESTED = frozenset({"group", "list"})
 
 @dataclass(slots=True)
 class Node:
-    """One question as it is asked: its control, and what is asked once it is answered with yes."""
+    """One question: its control, and the questions that follow a yes."""
 
     question: Question
     name: str
@@ -40,7 +40,7 @@ class Node:
 
 @dataclass(slots=True)
 class Section:
-    """Questions that belong together."""
+    """A group of questions."""
 
     title: str
     icon: str
@@ -48,12 +48,12 @@ class Section:
 
 
 def is_toggled(question: Question) -> bool:
-    """Say whether a group is asked with yes or no first; one without duties stands open."""
+    """Return whether a yes/no question precedes the group; one without required questions is always open."""
     return question.kind == "list" or (question.kind == "group" and any(one.required for one in question.fields))
 
 
 class Questionnaire:
-    """The questions of a bundle with what was answered so far."""
+    """The questions of a bundle with the answers given so far."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Questionnaire:
         more: str = "",
         stage: str = "screening",
     ) -> None:
-        """Show `answers`; the list named `more` gets one more empty row; `stage` says which answers are due."""
+        """Show `answers`; the list named `more` gets another empty row; `stage` determines the required answers."""
         self.questions, self._lang = questions, lang
         self._due = {"screening", stage}
         self._data = typed(questions, answers)
@@ -83,11 +83,11 @@ class Questionnaire:
 
     @property
     def errors(self) -> dict[str, Sequence[str]]:
-        """What is wrong, by the name of the control."""
+        """The errors, by control name."""
         return {one.name: one.errors for one in self._form if one.errors}
 
     def blame(self, problems: Iterable[tuple[str, str]]) -> list[str]:
-        """Put each (path, sentence) beside its control; returns the sentences that have none."""
+        """Attach each (path, sentence) to its control; returns the sentences without one."""
         homeless = []
         for path, sentence in problems:
             name = path.replace(".", "-")
@@ -153,7 +153,7 @@ def _control(question: Question, lang: str) -> Field:
 
 
 def _sections(questions: Sequence[Question], nodes: Sequence[Node]) -> list[Section]:
-    """Place each question in its section, and one that depends on a yes under the question it depends on."""
+    """Group the questions into sections; a question that depends on a yes is nested under its parent."""
     by_key = {node.question.key: node for node in nodes}
     nested = set()
     for question in questions:
@@ -176,7 +176,7 @@ def _sections(questions: Sequence[Question], nodes: Sequence[Node]) -> list[Sect
 
 
 def typed(questions: Sequence[Question], answers: Mapping[str, object], prefix: str = "") -> MultiDict[str, str]:
-    """Write answers as a browser would send them."""
+    """Encode answers as a browser would send them."""
     data: MultiDict[str, str] = MultiDict()
     for question in questions:
         if question.key in answers:
@@ -212,9 +212,9 @@ def _typed_rows(question: Question, rows: object, name: str) -> MultiDict[str, s
 
 
 def read_answers(questions: Sequence[Question], sent: MultiDict[str, str], prefix: str = "") -> dict[str, object]:
-    """Read what a browser sent as answers; what cannot be read stays as typed, for the check to name.
+    """Decode a browser's input as answers; unreadable input stays as typed, for the check to report.
 
-    A group or list answered with no is null; one that nobody has answered is left out.
+    A group or list answered with no is null; an unanswered one is left out.
     """
     answers: dict[str, object] = {}
     for question in questions:
@@ -267,7 +267,7 @@ def _number(text: str) -> object:
 
 
 def described(questions: Sequence[Question], answers: Mapping[str, object], lang: str) -> list[tuple[str, str]]:
-    """Put answers in words: (question, answer), in the order they are asked."""
+    """Describe answers in words: (question, answer), in the order of the questions."""
     lines = []
     for question in questions:
         value = answers.get(question.key)
@@ -295,7 +295,7 @@ def _in_words(question: Question, value: object, lang: str) -> str:
 
 
 def _day(text: str, lang: str) -> str:
-    """Write a day out; what is no day stays as typed."""
+    """Format a day; invalid input stays as typed."""
     try:
         on = date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the form library says of a wrong entry, in the office's words and in the reader's language."""
+"""WTForms' error messages in the office's words and the reader's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,32 +25,32 @@ SAID: Mapping[str, str] = {
 
 
 class Sentences:
-    """Stands where the library looks for its translations."""
+    """The translations object WTForms expects."""
 
     def gettext(self, sentence: str) -> str:
-        """Say a sentence of the library; its places stay, the library fills them."""
+        """Translate a sentence of the library; the library fills its placeholders."""
         return str(gettext(SAID.get(sentence, sentence)))
 
     def ngettext(self, _singular: str, plural: str, _count: int) -> str:
-        """Say a sentence about a number; ours reads the same for one and for many."""
+        """Translate a sentence about a number; singular and plural are the same."""
         return self.gettext(plural)
 
 
 class Form(wtforms.Form):
-    """A form of the office; what cannot be read at all is not also blamed for its size."""
+    """Base form; a field that cannot be parsed gets no range error on top."""
 
     class Meta:
-        """Where the library takes its sentences from."""
+        """Where WTForms finds its translations."""
 
         def get_translations(self, _form: Any) -> Sentences:
-            """Hand out the office's sentences."""
+            """Return the office's sentences."""
             return Sentences()
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Check every field."""
         is_valid = bool(super().validate(extra_validators))
         for field in self:
-            # a validator that found the control empty has taken this fault away
+            # a validator that found the control empty has cleared the parse error
             unread = [fault for fault in field.process_errors if fault in field.errors]
             if unread:
                 field.errors = unread

@@ -1,4 +1,4 @@
-"""The lock on each door: a view is public, or names the permission it needs; anything else stays shut."""
+"""Access to views: each is public or names the permission it needs; any other view is refused."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -15,9 +15,9 @@ PERMISSION, PUBLIC = "__permission__", "__public__"
 
 
 def requires(permission: str) -> Callable[[View], View]:
-    """Open the door to callers who hold `permission`; a bearer token with scopes must name it too.
+    """Admit callers who hold `permission`; a bearer token with scopes must name it too.
 
-    The mark is read before the request's shape is, so a stranger learns nothing from a 422. Stands below the route.
+    It is checked before the request's shape, so a 422 discloses nothing. Goes below the route decorator.
 
     Raises:
         SetupFault: no such permission is known.
@@ -33,16 +33,16 @@ def requires(permission: str) -> Callable[[View], View]:
 
 
 def public(view: View) -> View:
-    """Open the door to everyone. Stands below the route."""
+    """Admit everyone. Goes below the route decorator."""
     setattr(view, PUBLIC, True)
     return view
 
 
 def open_by_nature(app: Flask, endpoint: str) -> None:
-    """Open a door that a package made and everyone may use: stylesheets, the API's own description."""
+    """Mark a package's view as public: stylesheets, the API documentation."""
     view = app.view_functions[endpoint]
 
-    # a package's view may be a method, which carries no marks
+    # a package's view may be a method, which takes no attributes
     def opened(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         return cast("ResponseReturnValue", view(*args, **kwargs))
 
@@ -50,20 +50,20 @@ def open_by_nature(app: Flask, endpoint: str) -> None:
 
 
 def permission_of(view: Callable[..., object]) -> str | None:
-    """Name the permission a view asks for."""
+    """Return the permission a view requires."""
     return getattr(view, PERMISSION, None)
 
 
 def is_public(view: Callable[..., object]) -> bool:
-    """Say whether everyone may use a view."""
+    """Return whether a view is public."""
     return hasattr(view, PUBLIC)
 
 
 def enforce() -> ResponseReturnValue | None:
-    """Let the request pass, or answer it; forgetting the lock does not open the door.
+    """Admit or refuse the request; an unmarked view is refused.
 
     Raises:
-        Unauthenticated, Forbidden: the caller is not known, or holds no role that may.
+        Unauthenticated, Forbidden: the caller is not signed in, or holds no role with the permission.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or is_public(view):
@@ -77,6 +77,6 @@ def enforce() -> ResponseReturnValue | None:
 
 
 def _to_login() -> ResponseReturnValue:
-    """Send a person to the sign-in page and back."""
+    """Redirect to the sign-in page, which leads back."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("account.login", next=wanted))

@@ -1,4 +1,4 @@
-"""Who acts: a person with roles, or the office's own system."""
+"""The actor: a person with roles, or the system."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts. `roles` are (role, department); department "" where the role has none."""
+    """An actor. `roles` are (role, department); department "" where the role has none."""
 
     id: int | None
     username: str
@@ -20,30 +20,30 @@ class Actor:
 
     @property
     def person(self) -> int:
-        """The account of somebody who acts in person.
+        """The account of an actor who is a person.
 
         Raises:
-            ValueError: the system acts, which has none.
+            ValueError: the actor is the system, which has no account.
         """
         if self.id is None:
             raise ValueError("the system has no account")
         return self.id
 
     def role_names(self) -> frozenset[str]:
-        """Name the roles held, whatever the department."""
+        """The roles held, in any department."""
         return frozenset(role for role, _ in self.roles)
 
     def departments(self) -> frozenset[str]:
-        """Name the departments the actor works for."""
+        """The departments the actor works for."""
         return frozenset(department for _, department in self.roles if department)
 
     def holds(self, role: str, department: str | None = None) -> bool:
-        """Say whether the actor holds `role`, in `department` if one is given."""
+        """Return whether the actor holds `role`, in `department` if given."""
         if department is None:
             return role in self.role_names()
         return (role, department) in self.roles
 
 
-def SYSTEM(area: str) -> Actor:  # noqa: N802 - reads as the constant it is, once the area is known
-    """Give the system as an actor of `area`: timers, joins and jobs act in its name."""
+def SYSTEM(area: str) -> Actor:  # noqa: N802 - a constant but for the area
+    """Return the system as an actor of `area`, for timers, joins and jobs."""
     return Actor(id=None, username="system", name="System", kind="system", area=area, roles=frozenset({("system", "")}))

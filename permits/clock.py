@@ -7,13 +7,13 @@ from workflows import N_
 
 
 class _Offset:
-    """How far the office's clock stands from the wall's; zero outside the sandbox."""
+    """The offset of the office's clock from the wall clock; zero outside the sandbox."""
 
     seconds = 0.0
 
 
 class ClockBackwards(Conflict):
-    """The virtual clock only moves forward: what has happened stays in the past."""
+    """The virtual clock only moves forward, so that recorded events stay in the past."""
 
     sentence = N_("The clock cannot be turned back: it stands at %(now)s")
 
@@ -22,27 +22,27 @@ class ClockBackwards(Conflict):
 
 
 def wall() -> datetime:
-    """Give the real moment: for leases, sessions, tokens, rate limits and retries."""
+    """Return the real moment, for leases, sessions, tokens, rate limits and retries."""
     return datetime.now(UTC)
 
 
 def now() -> datetime:
-    """Give the office's moment: for everything the law counts."""
+    """Return the office's moment, for everything the law counts."""
     return wall() + timedelta(seconds=_Offset.seconds)
 
 
 def offset() -> float:
-    """Give the seconds the office's clock is ahead of the wall's."""
+    """Return by how many seconds the office's clock is ahead of the wall clock."""
     return _Offset.seconds
 
 
 def set_offset(seconds: float) -> None:
-    """Set how far the office's clock is ahead of the wall's."""
+    """Set how far the office's clock is ahead of the wall clock."""
     _Offset.seconds = seconds
 
 
 def advance_to(moment: datetime) -> float:
-    """Move the office's clock forward to `moment` and give the new offset; the caller stores it.
+    """Move the office's clock forward to `moment` and return the new offset; the caller stores it.
 
     Raises:
         ClockBackwards: the office's clock is already later.

@@ -1,4 +1,4 @@
-"""Settings, read once from the environment; whatever is malformed is named in one sentence each."""
+"""Settings, read once from the environment; each malformed one is reported in one sentence."""
 
 import os
 import re
@@ -20,7 +20,7 @@ SHORTEST_KEY = 16
 
 
 def _scheme(*allowed: str) -> AfterValidator:
-    """Accept an address that starts with one of `allowed`."""
+    """Accept a URL that starts with one of `allowed`."""
 
     def check(value: str) -> str:
         if value and (value.partition("://")[0] not in allowed or not value.partition("://")[2]):
@@ -31,7 +31,7 @@ def _scheme(*allowed: str) -> AfterValidator:
 
 
 def _driver(url: str) -> str:
-    """Name the driver, so that the addresses every provider hands out work as they are."""
+    """Add the driver to the URL, so that providers' URLs work unchanged."""
     return re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", url)
 
 
@@ -40,7 +40,7 @@ RedisUrl = Annotated[str, _scheme("redis", "rediss", "unix")]
 
 
 class Settings(BaseSettings):
-    """What the operator may set; every field has a default that serves `manage.py run`."""
+    """The operator's settings; every default suits `manage.py run`."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -66,13 +66,13 @@ class Settings(BaseSettings):
     @field_validator("sandbox_now")
     @classmethod
     def _aware(cls, value: datetime | None) -> datetime | None:
-        """Read a moment without a zone as one of the office."""
+        """Read a moment without a zone as one in the office's zone."""
         return value.replace(tzinfo=ZoneInfo("Asia/Shanghai")) if value is not None and value.tzinfo is None else value
 
     @model_validator(mode="after")
     def _fill(self) -> Self:
-        """Place whatever was not named inside the instance folder."""
-        # a frozen model is filled once, here, before anyone has seen it
+        """Default unset paths to the instance folder."""
+        # the frozen model is filled once, here, before it is shared
         fill: dict[str, Any] = {
             "database_url": self.database_url or f"sqlite:///{self.instance_dir / 'daokou.db'}",
             "public_url": (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/"),
@@ -85,7 +85,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _key(self) -> Self:
-        """Demand a secret of production; the sandbox may make its own."""
+        """Require a secret in production; the sandbox generates its own."""
         if not self.sandbox and len(self.secret_key) < SHORTEST_KEY:
             raise ValueError(
                 f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters (SANDBOX=1 runs without one)"
@@ -94,17 +94,17 @@ class Settings(BaseSettings):
 
     @property
     def is_sqlite(self) -> bool:
-        """Say whether the database is a file."""
+        """Return whether the database is SQLite."""
         return self.database_url.startswith("sqlite")
 
     @property
     def is_embedded(self) -> bool:
-        """Say whether jobs run inside the one web process."""
+        """Return whether jobs run inside the web process."""
         return self.redis_url is None
 
 
 def _sandbox_key(folder: Path) -> str:
-    """Give the sandbox a key of its own that survives a restart."""
+    """Return the sandbox's generated key, which survives a restart."""
     path = folder / "secret-key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ def _sandbox_key(folder: Path) -> str:
 
 
 def _sentences(error: ValidationError) -> list[str]:
-    """Say each fault in one line, without repeating the value: it may be a secret."""
+    """Describe each fault in one line without the value, which may be a secret."""
     lines = []
     for fault in error.errors(include_url=False, include_input=False):
         name = str(fault["loc"][0]).upper() if fault["loc"] else ""
@@ -127,7 +127,7 @@ def load_settings() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        SystemExit: a setting is malformed (exit 2); each fault stands on stderr in one sentence.
+        SystemExit: a setting is malformed (exit 2); each fault is printed on stderr in one sentence.
     """
     try:
         settings = Settings()

@@ -1,4 +1,4 @@
-"""The database: connections that are safe by default, one transaction an entry, migrations."""
+"""The database: connections that are safe by default, one transaction per entry, migrations."""
 
 import math
 import random
@@ -29,7 +29,7 @@ TRUSTED_SECONDS = 5.0
 
 
 def connect(url: str) -> Engine:
-    """Open the database at `url`; nothing is read yet."""
+    """Create the engine for `url`; connects lazily."""
     if not url.startswith("sqlite"):
         engine = create_engine(url, pool_size=10, max_overflow=20)
         event.listen(engine, "checkin", _note_rest)
@@ -44,15 +44,15 @@ def connect(url: str) -> Engine:
 
 
 def _note_rest(_dbapi: Any, record: Any) -> None:
-    """Note since when a connection rests in the pool."""
+    """Record when a connection returned to the pool."""
     record.info["rests_since"] = time.monotonic()
 
 
 def _ping_rested(dbapi: Any, record: Any, _proxy: object) -> None:
-    """Try a connection that has rested before it is lent; a busy one has only just shown that it lives.
+    """Ping an idle connection at checkout; a recently used one needs no ping.
 
     Raises:
-        DisconnectionError: the server has hung up; the pool opens another connection.
+        DisconnectionError: the server closed it; the pool opens another connection.
     """
     if time.monotonic() - record.info.get("rests_since", math.inf) < TRUSTED_SECONDS:
         return
@@ -64,14 +64,14 @@ def _ping_rested(dbapi: Any, record: Any, _proxy: object) -> None:
 
 
 def _prepare_sqlite(dbapi: Any, _record: object) -> None:
-    """Make SQLite durable and strict, and leave BEGIN to us: its driver would begin too late."""
+    """Make SQLite durable and strict, and disable the driver's BEGIN, which comes too late."""
     dbapi.isolation_level = None
     for pragma in PRAGMAS:
         dbapi.execute(f"pragma {pragma}")
 
 
 def _begin_sqlite(conn: Connection) -> None:
-    """Begin as a reader that cannot write, or as the one writer."""
+    """Begin a read-only transaction, or BEGIN IMMEDIATE as the only writer."""
     is_reader = bool(conn.get_execution_options().get("ro"))
     if conn.info.get("query_only", False) != is_reader:
         conn.exec_driver_sql(f"pragma query_only={'on' if is_reader else 'off'}")
@@ -81,16 +81,16 @@ def _begin_sqlite(conn: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Lend a connection that refuses to write; what it reads is one consistent state on SQLite."""
+    """Yield a connection that refuses writes; on SQLite it reads one consistent snapshot."""
     with engine.execution_options(ro=True, postgresql_readonly=True).connect() as conn:
         yield conn
 
 
 def perform(engine: Engine, fn: Callable[[Connection], T], attempts: int = 3) -> T:
-    """Run `fn` in one write transaction and commit; run it again when the database could not serialise it.
+    """Run `fn` in one write transaction and commit; retry on a serialisation failure.
 
     Raises:
-        Conflict: others kept writing; nothing was done.
+        Conflict: every retry failed; nothing was written.
     """
     for attempt in range(1, attempts + 1):
         try:
@@ -101,22 +101,22 @@ def perform(engine: Engine, fn: Callable[[Connection], T], attempts: int = 3) ->
                 raise
             if attempt == attempts:
                 raise Conflict("busy", N_("Others are writing here at this moment: try again")) from error
-        # not cryptography: two losers of a race must not come back together
+        # not cryptography: jitter keeps the losers of a race from retrying together
         time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311
     raise AssertionError("attempts must be at least 1")
 
 
 def _may_pass(error: DBAPIError) -> bool:
-    """Say whether the same work may succeed the next time."""
+    """Return whether a retry of the same work may succeed."""
     state = getattr(error.orig, "sqlstate", None)
     return state in {SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT} or "database is locked" in str(error.orig)
 
 
 def check_database(engine: Engine) -> None:
-    """Refuse a database that could lose a join: the last of two parallel decisions must see the first.
+    """Refuse a database without the isolation joins need: the last of two parallel decisions must see the first.
 
     Raises:
-        SetupFault: what is wrong with it.
+        SetupFault: it has a fault.
     """
     with reading(engine) as conn:
         fault = _sqlite_fault(conn) if engine.dialect.name == "sqlite" else _postgresql_fault(conn)
@@ -125,7 +125,7 @@ def check_database(engine: Engine) -> None:
 
 
 def _sqlite_fault(conn: Connection) -> str | None:
-    """Say what is wrong with a SQLite database."""
+    """Describe the fault of a SQLite database, if any."""
     mode = conn.exec_driver_sql("pragma journal_mode").scalar_one()
     if mode != "wal":
         return f"SQLite runs in journal mode {mode}, not WAL: put the file on a local disk"
@@ -133,7 +133,7 @@ def _sqlite_fault(conn: Connection) -> str | None:
 
 
 def _postgresql_fault(conn: Connection) -> str | None:
-    """Say what is wrong with a PostgreSQL database."""
+    """Describe the fault of a PostgreSQL database, if any."""
     version = int(conn.exec_driver_sql("show server_version_num").scalar_one())
     if version < OLDEST_POSTGRESQL:
         return "PostgreSQL 15 or later is needed"
@@ -147,7 +147,7 @@ def _postgresql_fault(conn: Connection) -> str | None:
 
 
 def migration_config(conn: Connection | None = None, metadata: Any = None) -> Config:
-    """Give Alembic's configuration; there is no alembic.ini."""
+    """Return Alembic's configuration; there is no alembic.ini."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
@@ -156,18 +156,18 @@ def migration_config(conn: Connection | None = None, metadata: Any = None) -> Co
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables up to `revision`; commits."""
+    """Upgrade the tables to `revision`; commits."""
     with engine.begin() as conn:
         command.upgrade(migration_config(conn), revision)
 
 
 def unmigrate(engine: Engine, revision: str = "base") -> None:
-    """Take the tables down to `revision`; commits."""
+    """Downgrade the tables to `revision`; commits."""
     with engine.begin() as conn:
         command.downgrade(migration_config(conn), revision)
 
 
 def pending(conn: Connection) -> bool:
-    """Say whether the tables are older than this code."""
+    """Return whether migrations are pending."""
     heads = ScriptDirectory.from_config(migration_config()).get_heads()
     return set(MigrationContext.configure(conn).get_current_heads()) != set(heads)

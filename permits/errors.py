@@ -1,4 +1,4 @@
-"""Every way the office itself says no; the engine's refusals are its own. No HTTP numbers here."""
+"""The office's refusals; the engine has its own. No HTTP numbers here."""
 
 from collections.abc import Iterable, Mapping
 from typing import Self
@@ -7,11 +7,11 @@ from workflows import N_
 
 
 class SetupFault(Exception):
-    """The installation is set up in a way that must not serve; the message says what to change."""
+    """The installation must not serve as configured; the message says what to change."""
 
 
 class Refusal(Exception):
-    """The office refuses; `message` is an English msgid, `params` fill its %-places, `law` names the article."""
+    """The office refuses; `message` is an English msgid, `params` fill its %-placeholders, `law` names the article."""
 
     code = "refused"
     sentence = N_("The office refuses this")
@@ -29,28 +29,28 @@ class Refusal(Exception):
 
 
 class Unauthenticated(Refusal):
-    """Nobody has signed in, or the token is not known."""
+    """Nobody has signed in, or the token is unknown."""
 
     code = "unauthenticated"
     sentence = N_("Sign in first")
 
 
 class NotFound(Refusal):
-    """There is no such thing, or the caller may not know of it."""
+    """The object does not exist, or the caller may not know of it."""
 
     code = "not_found"
     sentence = N_("There is nothing at this address")
 
 
 class Forbidden(Refusal):
-    """The caller may see it, but holds no role that may do this."""
+    """The caller may see the object, but holds no role with the permission."""
 
     code = "role_not_held"
     sentence = N_("Your role may not do this")
 
 
 class Conflict(Refusal):
-    """The thing has changed, or another rule of the moment stands against the act; `details` say which."""
+    """The object has changed, or a rule forbids the action in its current state; `details` say which."""
 
     sentence = N_("Somebody else has changed this in the meantime")
 
@@ -69,7 +69,7 @@ class Conflict(Refusal):
 
 
 class Invalid(Refusal):
-    """What was sent does not hold; `problems` are (field, msgid, params)."""
+    """The input is invalid; `problems` are (field, msgid, params)."""
 
     code = "invalid"
     sentence = N_("Some of what you sent is not valid")
@@ -87,36 +87,36 @@ class Invalid(Refusal):
 
     @classmethod
     def at(cls, field: str, message: str, *, law: str | None = None, **params: object) -> Self:
-        """Say what is wrong with one field, and the article that asks for it where one does."""
+        """Refuse one field, with the article that requires it where there is one."""
         return cls([(field, message, params)], law=law)
 
 
 class IdempotencyMismatch(Invalid):
-    """The key was used before, for another request."""
+    """The idempotency key belongs to another request."""
 
     code = "idempotency_mismatch"
     sentence = N_("This Idempotency-Key was used for another request")
 
 
 class TooLarge(Refusal):
-    """The file is larger than the office takes."""
+    """The file exceeds the size limit."""
 
     code = "too_large"
     sentence = N_("The file is too large")
 
 
 class UnsupportedMedia(Refusal):
-    """The file is of a kind the office does not take."""
+    """The file's type is not accepted."""
 
     code = "unsupported_media"
     sentence = N_("The office does not take files of this kind")
 
 
 def refuse_if(*faults: tuple[str, str, bool], law: str) -> None:
-    """Refuse what was sent if anything is wrong with it; a fault is (field, msgid, whether it is so).
+    """Refuse input with any true fault; a fault is (field, msgid, whether it applies).
 
     Raises:
-        Invalid: one of them is so.
+        Invalid: a fault applies.
     """
     problems: list[tuple[str, str, Mapping[str, object]]] = [
         (field, said, {}) for field, said, is_so in faults if is_so

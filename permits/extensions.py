@@ -1,4 +1,4 @@
-"""The Flask extensions, made once without an app and bound to it by the factory."""
+"""The Flask extensions, created without an app and bound by the factory."""
 
 from flask_babel import Babel
 from flask_limiter import Limiter

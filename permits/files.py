@@ -1,4 +1,4 @@
-"""Where files lie: a folder (shared storage in production) behind a small interface, written whole or not at all."""
+"""File storage: a folder (shared storage in production) behind a small interface; writes are atomic."""
 
 import os
 import secrets
@@ -7,31 +7,31 @@ from typing import Protocol
 
 
 class Store(Protocol):
-    """Keeps bytes under a key; an object store can stand in for a folder."""
+    """Stores bytes under a key; an object store can replace the folder."""
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep `data` under `key`, replacing what was there in one step."""
+        """Store `data` under `key`, replacing an earlier value atomically."""
 
     def get(self, key: str) -> bytes:
-        """Give what is kept under `key`.
+        """Return the bytes stored under `key`.
 
         Raises:
-            FileNotFoundError: nothing is.
+            FileNotFoundError: there are none.
         """
 
     def has(self, key: str) -> bool:
-        """Say whether something is kept under `key`."""
+        """Return whether `key` is stored."""
 
 
 class FolderStore:
     """Files in a folder outside the web root."""
 
     def __init__(self, root: Path) -> None:
-        """Keep files below `root`; it is made when first needed."""
+        """Store files below `root`, created on first use."""
         self.root = root
 
     def put(self, key: str, data: bytes) -> None:
-        """Write beside the place, then rename: a reader never sees half a file."""
+        """Write a temporary file, then rename it: a reader never sees a partial file."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -42,7 +42,7 @@ class FolderStore:
         beside.replace(path)
 
     def get(self, key: str) -> bytes:
-        """Read a file whole.
+        """Read a file.
 
         Raises:
             FileNotFoundError: there is none.
@@ -50,7 +50,7 @@ class FolderStore:
         return self._path(key).read_bytes()
 
     def has(self, key: str) -> bool:
-        """Say whether the file is there."""
+        """Return whether the file exists."""
         return self._path(key).is_file()
 
     def _path(self, key: str) -> Path:
@@ -61,6 +61,6 @@ class FolderStore:
 
 
 def random_key(area: str) -> str:
-    """Invent a storage key nobody can guess."""
+    """Generate an unguessable storage key."""
     token = secrets.token_hex(16)
     return f"{area}/{token[:2]}/{token}"

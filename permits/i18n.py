@@ -1,4 +1,4 @@
-"""Two languages: English msgids in the code, Chinese in translations/zh, one file a room, merged at start."""
+"""Two languages: English msgids in the code, Chinese in translations/zh, one file per folder, merged at start."""
 
 import gettext
 import io
@@ -17,7 +17,7 @@ ROOMS = Path(__file__).resolve().parents[1] / "translations" / "zh"
 
 
 def rooms() -> dict[str, Catalog]:
-    """Read the rooms' files, by name."""
+    """Read the catalogue files, by name."""
     found = {}
     for path in sorted(ROOMS.glob("*.po")):
         with path.open("rb") as file:
@@ -26,7 +26,7 @@ def rooms() -> dict[str, Catalog]:
 
 
 def merged() -> Catalog:
-    """Merge the rooms' files into one catalogue; a house test sees to it that no msgid stands in two."""
+    """Merge the files into one catalogue; a house test keeps any msgid from standing in two."""
     catalogue = Catalog(locale="zh", fuzzy=False)
     for room in rooms().values():
         for message in room:
@@ -36,12 +36,12 @@ def merged() -> Catalog:
 
 
 def compile_catalogue(folder: Path) -> Path:
-    """Write the merged catalogue where Flask-Babel looks for it; give the folder to name in its configuration."""
+    """Compile the merged catalogue for Flask-Babel; returns the folder for its configuration."""
     target = folder / "translations" / "zh" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(parents=True, exist_ok=True)
     content = _compiled()
     if not target.exists() or target.read_bytes() != content:
-        # several processes may start at once: each puts a whole file in place
+        # several processes may start at once: each renames a complete file into place
         draft = target.with_name(f"messages.{id(content)}.tmp")
         draft.write_bytes(content)
         draft.replace(target)
@@ -61,6 +61,6 @@ def _chinese() -> gettext.GNUTranslations:
 
 
 def translate(message: str, lang: str, params: Mapping[str, Any] | None = None) -> str:
-    """Say `message` (a msgid) in `lang`, with its %-places filled; needs no request."""
+    """Translate `message` (a msgid) into `lang`, with its %-placeholders filled; needs no request."""
     said = _chinese().gettext(message) if lang == "zh" and message else message
     return said % params if params else said

@@ -1,4 +1,4 @@
-"""The office that is open: its bundles, departments and working days, as every process holds them."""
+"""The office: bundles, departments and working days, as held by every process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from workflows import Bundle, Calendar
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A department of an area as it stands on papers."""
+    """A department of an area as printed on notices."""
 
     key: str
     name: Mapping[str, str]
@@ -19,7 +19,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """The calendars of all areas as of one edition: the national one, and those of areas that differ from it."""
+    """The calendars of all areas in one edition: the national one, and those of areas that differ."""
 
     edition: int
     national: Calendar
@@ -29,14 +29,14 @@ class WorkingDays:
 
 @dataclass(slots=True)
 class Calendars:
-    """Holds the working days of today's edition; a new edition takes the place of the whole."""
+    """Holds the working days of the current edition; a new edition replaces them all."""
 
     current: WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What does not change during an act: bundles, departments, installation; and who holds what does."""
+    """What is constant during an act (bundles, departments, installation), and the holder of the calendars."""
 
     bundles: Mapping[str, Bundle]
     calendars: Calendars
@@ -46,7 +46,7 @@ class Office:
     is_sandbox: bool
 
     def body(self, area: str, department: str) -> Body:
-        """Give the department of an area.
+        """Return the department of an area.
 
         Raises:
             KeyError: the area has no such department.
@@ -54,10 +54,10 @@ class Office:
         return self.bodies[area, department]
 
     def calendar_of(self, area: str) -> Calendar:
-        """Give the working days of an area as they are known at this moment."""
+        """Return the working days of an area in the current edition."""
         days = self.calendars.current
         return days.areas.get(area, days.national)
 
     def cut_off_of(self, area: str) -> int | None:
-        """Give the hour after which the area's offices receive for the next day; None: the day itself always counts."""
+        """Return the hour after which receipt counts as the next day; None: the day itself always counts."""
         return self.calendars.current.cut_off_hours.get(area)

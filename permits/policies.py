@@ -1,4 +1,4 @@
-"""Who may open which door, and who may see which case. One table; deny by default."""
+"""Which role holds which permission, and who may see which case. One table; deny by default."""
 
 from collections.abc import Collection
 from typing import Protocol
@@ -23,31 +23,29 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "incident.manage": frozenset({"manager", "admin"}),
     "sandbox.use": EVERYONE,
 }
-# papers of the office to itself: no applicant is handed one
-INTERNAL_NOTICES = frozenset({"supervision"})
-# Who sees every case of the area: the counter and the lead handle all, the government may extend the cap of each, the
-# overseers answer for all.
+# Roles that see every case of the area: the counter and the lead handle all, the government may extend the cap of
+# each, the overseers answer for all.
 SEES_ALL = frozenset({"window", "lead", "government"}) | OVERSIGHT
 
 
-# An application comes in online or on paper at the counter, as its applicant chooses (R30).
+# An application comes in online or as a counter filing, as its applicant chooses (R30).
 ONLINE, COUNTER = "online", "counter"
 
 
 class Owned(Protocol):
-    """What visibility needs to know of an application."""
+    """The properties of an application that visibility depends on."""
 
     @property
     def area(self) -> str:
-        """The area whose office handles it."""
+        """The area of the office that handles it."""
 
     @property
     def state(self) -> str:
-        """The state it is in."""
+        """Its state."""
 
     @property
     def owner_id(self) -> int:
-        """The person whose account it belongs to."""
+        """The account it belongs to."""
 
     @property
     def company_id(self) -> int | None:
@@ -55,11 +53,11 @@ class Owned(Protocol):
 
     @property
     def channel(self) -> str:
-        """Whether it came in online or at the counter."""
+        """Whether it was filed online or at the counter."""
 
 
 def may(actor: Actor, permission: str) -> bool:
-    """Say whether one of the actor's roles carries a permission.
+    """Return whether one of the actor's roles holds a permission.
 
     Raises:
         KeyError: no such permission is known.
@@ -68,7 +66,7 @@ def may(actor: Actor, permission: str) -> bool:
 
 
 def is_applicant(actor: Actor, application: Owned) -> bool:
-    """Say whether the actor stands on the applicant's side: filed it, or belongs to the company that did."""
+    """Return whether the actor is on the applicant's side: filed it, or belongs to its company."""
     if not actor.holds("applicant"):
         return False
     if actor.id == application.owner_id:
@@ -77,20 +75,20 @@ def is_applicant(actor: Actor, application: Owned) -> bool:
 
 
 def serves_counter(actor: Actor) -> bool:
-    """Say whether the actor writes down for others what they bring to the counter: nobody who also decides does."""
+    """Return whether the actor makes counter filings; excludes anyone who also decides."""
     return actor.holds("window") and actor.role_names().isdisjoint(STAFF - {"window"})
 
 
 def stands_in(actor: Actor, application: Owned) -> bool:
-    """Say whether the actor acts for the applicant: the counter of the area, on what was filed there on paper."""
+    """Return whether the actor acts for the applicant: the counter of the area, on a counter filing."""
     is_there = application.channel == COUNTER and application.area == actor.area
     return is_there and serves_counter(actor) and not is_applicant(actor, application)
 
 
 def may_see(actor: Actor, application: Owned, departments: Collection[str]) -> bool:
-    """Say whether the actor may know of a case; `departments` are those with work on it.
+    """Return whether the actor may see a case; `departments` are those with work on it.
 
-    A draft is its applicant's alone, and the counter's if it was filed there; a department sees the cases it works on.
+    A draft is visible to its applicant, and to the counter if filed there; a department sees the cases it works on.
     """
     if actor.area != application.area:
         return False

@@ -1,4 +1,4 @@
-"""How far long work has come, for a person who waits at a terminal."""
+"""Progress bars of long work on a terminal."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def on_terminal(what: str, *, quiet: bool = False) -> Callable[[Sequence[T]], Iterable[T]]:
-    """Give a way to iterate that draws a bar named `what` on standard error; no bar if that is no terminal."""
+    """Return an iterator wrapper that draws a bar named `what` on standard error, if that is a terminal."""
 
     def follow(steps: Sequence[T]) -> Iterable[T]:
         console = Console(stderr=True)

@@ -1,4 +1,4 @@
-"""The Celery client: jobs are sent by name; what a job does is known to tasks/ only."""
+"""The Celery client: jobs are sent by name; only tasks/ implements them."""
 
 from typing import Any
 
@@ -7,16 +7,16 @@ from kombu.transport.redis import Transport
 
 from permits.config import Settings
 
-# kombu 5.7 lets go of a lost connection and then acknowledges or puts back messages on it: the AttributeError this ends
-# in is a lost connection like any other. Without this a worker gives up when its broker dies while jobs run.
+# kombu 5.7 drops a lost connection and then acknowledges or requeues messages on it, which raises AttributeError. It is
+# a lost connection like any other; without this a worker exits when its broker dies while jobs run.
 Transport.connection_errors = (*Transport.connection_errors, AttributeError)
 EMBEDDED_TRANSPORT = {"polling_interval": 0.02}
-# the throttle of 1 makes a killed worker's job come back after seconds, not minutes
+# a throttle of 1 redelivers a killed worker's job after seconds, not minutes
 REDIS_TRANSPORT = {"visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
 
 
 def make_celery(settings: Settings) -> Celery:
-    """Give the Celery app of this process and make it the current one."""
+    """Create the Celery app of this process and make it the current one."""
     celery = Celery("daokou", broker=settings.redis_url or "memory://", set_as_current=True)
     celery.conf.update(
         task_ignore_result=True,
@@ -29,11 +29,11 @@ def make_celery(settings: Settings) -> Celery:
         broker_transport_options=EMBEDDED_TRANSPORT if settings.is_embedded else REDIS_TRANSPORT,
         timezone="UTC",
     )
-    # jobs in a worker's thread must find this app, not Celery's default one
+    # worker threads must find this app, not Celery's default one
     celery.set_default()
     return celery
 
 
 def send(celery: Celery, job: str, *args: Any) -> None:
-    """Wake a worker for `job`; losing the message costs one sweep, for the row is the truth."""
+    """Wake a worker for `job`; a lost message only delays it to the next relay, for the row is authoritative."""
     celery.send_task(job, args=args)

@@ -1,7 +1,7 @@
-"""Checks an exported chain of events with nothing but the standard library: `python -m permits.verifier FILE`.
+"""Verify an exported event chain with only the standard library: `python -m permits.verifier FILE`.
 
-An export is a JSON document `{"events": [...]}` or a JSON array, each event as the API gives it. Several applications
-may stand in one file. The hash of an event is sha256(previous hash + canonical JSON), the first previous hash being 64
+An export is a JSON document `{"events": [...]}` or a JSON array, each event as the API returns it. One file may hold
+several applications. The hash of an event is sha256(previous hash + canonical JSON), the first previous hash being 64
 zeros; canonical JSON is RFC 8785 (payloads hold no floats, so sorted keys and no white space are enough).
 """
 
@@ -18,12 +18,12 @@ HASHED = ("application", "seq", "type", "actor", "actor_kind", "on_behalf_of", "
 
 
 def moment(at: datetime) -> str:
-    """Write a moment the one way that is hashed: UTC, microseconds, Z."""
+    """Format a moment as it is hashed: UTC, microseconds, Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def canonical(event: Mapping[str, Any]) -> str:
-    """Write what is hashed of an event as canonical JSON (RFC 8785)."""
+    """Format the hashed content of an event as canonical JSON (RFC 8785)."""
     body = {name: event[name] for name in HASHED}
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -34,7 +34,7 @@ def event_hash(previous: str, event: Mapping[str, Any]) -> str:
 
 
 def first_broken_link(events: Iterable[Mapping[str, Any]]) -> str | None:
-    """Name the first broken link of one application's chain, or None when it holds; events in order of seq."""
+    """Return the first broken link of one application's chain, or None when it holds; events in order of seq."""
     previous, expected = GENESIS, 1
     for event in events:
         if event["seq"] != expected:
@@ -48,7 +48,7 @@ def first_broken_link(events: Iterable[Mapping[str, Any]]) -> str | None:
 
 
 def by_application(events: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    """Group exported events by application, each in its order."""
+    """Group exported events by application, in order."""
     chains: dict[str, list[Mapping[str, Any]]] = {}
     for event in events:
         chains.setdefault(str(event["application"]), []).append(event)

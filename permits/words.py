@@ -1,4 +1,4 @@
-"""The words for codes: what a state, a role or a kind is called. English here, Chinese in words.po."""
+"""Words for codes: the names of states, roles and kinds. English here, Chinese in words.po."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -158,7 +158,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 
 def word(kind: str, code: str) -> Text | str:
-    """Name a code: a text in both languages for a state or an event, else a msgid; an unknown code names itself."""
+    """Return the word for a code: a bilingual text for a state or event, else a msgid; an unknown code itself."""
     if kind == "event":
         return event_catalogue().find(code).name
     if kind == "notice":

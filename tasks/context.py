@@ -1,4 +1,4 @@
-"""What jobs work with: the database, the office, the files. Set once by the process that runs them."""
+"""The context of jobs: database, office, files. Set once by the process that runs them."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,7 +13,7 @@ from permits.office import Office
 
 @dataclass(frozen=True, slots=True)
 class JobContext:
-    """The surroundings of every job of this process."""
+    """The context of every job of this process."""
 
     engine: Engine
     settings: Settings
@@ -28,12 +28,12 @@ class _Current:
 
 
 def use(context: JobContext) -> None:
-    """Let the jobs of this process work with `context`."""
+    """Set the context of this process's jobs."""
     _Current.context = context
 
 
 def current() -> JobContext:
-    """Give the surroundings of this process's jobs.
+    """Return the context of this process's jobs.
 
     Raises:
         RuntimeError: the process was never set up to run jobs.

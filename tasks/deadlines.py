@@ -1,4 +1,4 @@
-"""The office's watch as jobs: what is due fires, and what told nobody is looked at, whoever runs it."""
+"""Periodic jobs: fire due timers, and check cases whose acts notified nobody."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -13,13 +13,13 @@ from tasks.context import current
 
 @shared_task(name="deadlines.sweep")
 def sweep() -> int:
-    """Fire every timer that is due by the office's clock; returns how many."""
+    """Fire every timer due by the office's clock; returns the number fired."""
     context = current()
     return service.sweep(context.engine, context.office, at=clock.now())
 
 
 class _Watched:
-    """Through which moment this process has looked; a process that begins looks an hour back."""
+    """The moment through which this process has checked; a new process starts an hour back."""
 
     through: ClassVar[datetime | None] = None
     first_look = timedelta(hours=1)
@@ -27,7 +27,7 @@ class _Watched:
 
 @shared_task(name="stalls.watch")
 def watch() -> int:
-    """Check the cases whose acts told nobody since the last look; returns how many."""
+    """Check the cases whose acts notified nobody since the last check; returns how many."""
     at = clock.now()
     since = _Watched.through or at - _Watched.first_look
     count = invariants.watch_unnotified(current().engine, since=since, at=at)

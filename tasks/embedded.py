@@ -1,4 +1,4 @@
-"""Gunicorn's configuration for one process that does everything: pages, API, jobs and their clock, no broker."""
+"""Gunicorn's configuration for a single process: pages, API, jobs and beat, without a broker."""
 
 import multiprocessing
 import sys
@@ -30,14 +30,14 @@ control_socket_disable = True
 
 
 class Worker(Protocol):
-    """What of gunicorn's worker is needed here: the app it serves."""
+    """The used part of gunicorn's worker: the app it serves."""
 
     wsgi: Flask
 
 
 def on_starting(_server: object) -> None:
-    """Bring the database up before anything is served; a new sandbox gets its demo office."""
-    # in a process of its own: what living through ninety days takes in memory ends with it
+    """Prepare the database before serving; a new sandbox is seeded with the demo office."""
+    # in a child process, so that the memory of seeding ninety days is freed
     child = multiprocessing.get_context("fork").Process(target=or_exit, args=(bring_up,))
     child.start()
     child.join()
@@ -59,7 +59,7 @@ def bring_up() -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Start the jobs' worker and its beat beside the pages, as threads of this process."""
+    """Start the Celery worker and beat as threads of this process."""
     known = worker.wsgi.extensions
     celery = known["queue"]
     set_up(celery, known["engine"], known["office"], settings)

@@ -1,4 +1,4 @@
-"""The outbox's jobs: the relay wakes a worker for each waiting row; each job does its row once."""
+"""Jobs of the outbox: the relay wakes a worker for each pending row; each row is done once."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -19,7 +19,7 @@ from permits.services.timers import invariants
 from tasks.context import JobContext, current
 
 log = structlog.get_logger(__name__)
-# what a job was asked for with, read back from a JSON column
+# a job's arguments, from a JSON column
 Args = dict[str, Any]
 Work = Callable[[Connection, JobContext, Args], None]
 LongWork = Callable[[JobContext, Args], bool]
@@ -27,7 +27,7 @@ LongWork = Callable[[JobContext, Args], bool]
 
 @shared_task(name="outbox.relay")
 def relay() -> int:
-    """Send a message for every row that waits; a row sent twice is still done once."""
+    """Send a message for every pending row; a row sent twice is still done once."""
     context = current()
     _post_held_letters(context)
     with reading(context.engine) as conn:
@@ -38,7 +38,7 @@ def relay() -> int:
 
 
 def _post_held_letters(context: JobContext) -> None:
-    """Hand on the letters whose quiet hours are over; writes only when there are any."""
+    """Release the mails whose quiet hours are over; writes only when there are any."""
     at, wall = clock.now(), clock.wall()
     with reading(context.engine) as conn:
         is_any = bool(mailing.held_letters(conn, at=at))
@@ -53,7 +53,7 @@ def _render(conn: Connection, context: JobContext, args: Args) -> None:
 def _tell(conn: Connection, context: JobContext, args: Args) -> None:
     quiet = QuietHours.read(context.settings.quiet_hours)
     notifications.tell(conn, **args, by=notifications.Post(clock.now(), clock.wall(), quiet))
-    # the first job after an act's commit: the moment to see whether the act left its case alive
+    # the first job after an act's commit: check here that the act broke no invariant of its case
     invariants.watch(conn, args["application_id"], at=clock.now())
 
 
@@ -68,12 +68,12 @@ def _reproject(context: JobContext, _args: Args) -> bool:
     return reprojection.reproject_open_cases(context.engine, context.office, at=clock.now())
 
 
-# work of many transactions, done piece by piece: it says whether nothing is left to do
+# jobs of many transactions, done in pieces: each returns whether the work is complete
 LONG_WORK: Mapping[str, LongWork] = {"calendar.reproject": _reproject}
 
 
 def run_row(job: str, row_id: int) -> bool:
-    """Do one row's work and mark it done in the same transaction; a failure puts it back. Says whether it was done."""
+    """Run one row's job and mark it done in the same transaction; reschedule on failure. Returns whether it is done."""
     context = current()
     args = perform(context.engine, lambda conn: outbox.take(conn, row_id, wall=clock.wall()))
     if args is None:
@@ -97,7 +97,7 @@ def _do(conn: Connection, *, context: JobContext, job: str, row_id: int, args: A
 
 
 def _do_a_piece(context: JobContext, job: str, row_id: int, args: Args) -> None:
-    """Do a piece of a long job; the row is done with the last piece, and waits for the next one until then."""
+    """Run one piece of a long job; the row stays pending until the last piece is done."""
     is_last = LONG_WORK[job](context, args)
     wall = clock.wall()
     perform(context.engine, lambda conn: (outbox.finish if is_last else outbox.go_on)(conn, row_id, wall=wall))
@@ -105,23 +105,23 @@ def _do_a_piece(context: JobContext, job: str, row_id: int, args: Args) -> None:
 
 @shared_task(name="documents.render")
 def render_document(row_id: int) -> bool:
-    """Render the paper of one notice."""
+    """Render the PDF of one notice."""
     return run_row("documents.render", row_id)
 
 
 @shared_task(name="notifications.tell")
 def tell(row_id: int) -> bool:
-    """Tell everybody concerned about one event."""
+    """Notify everybody concerned of one event."""
     return run_row("notifications.tell", row_id)
 
 
 @shared_task(name="mail.send")
 def send_mail(row_id: int) -> bool:
-    """Send one letter."""
+    """Send one mail."""
     return run_row("mail.send", row_id)
 
 
 @shared_task(name="calendar.reproject")
 def reproject(row_id: int) -> bool:
-    """Let open cases follow a changed calendar."""
+    """Recompute the limits of open cases after a calendar change."""
     return run_row("calendar.reproject", row_id)

@@ -1,4 +1,4 @@
-"""Set up this process to run jobs: once, for the worker or for the embedded one."""
+"""Set up this process to run jobs: once, for the production or the embedded worker."""
 
 from importlib import import_module
 
@@ -14,7 +14,7 @@ from tasks.schedule import SCHEDULE
 
 
 def set_up(celery: Celery, engine: Engine, office: Office, settings: Settings) -> None:
-    """Register the jobs and their beat table with `celery`, and hand the jobs what they work with."""
+    """Register the jobs and the beat table with `celery`, and set the jobs' context."""
     for module in MODULES:
         import_module(module)
     celery.conf.beat_schedule = dict(SCHEDULE)

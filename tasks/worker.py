@@ -1,4 +1,4 @@
-"""The worker of production: celery -A tasks.worker worker, and one celery -A tasks.worker beat."""
+"""The production worker: celery -A tasks.worker worker, and one celery -A tasks.worker beat."""
 
 import tempfile
 from pathlib import Path
@@ -33,7 +33,7 @@ def build() -> Celery:
     celery = make_celery(settings)
     celery.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
     set_up(celery, engine, office, settings)
-    # the pool's processes are forks: one connection shared by several of them would mix up their answers
+    # the pool forks: a connection shared by several processes would mix up their answers
     engine.dispose()
     return celery
 

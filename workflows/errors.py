@@ -1,17 +1,17 @@
-"""Every way the engine says no, each with a stable code and a sentence that can be translated."""
+"""The engine's refusals, each with a stable code and a translatable sentence."""
 
 import dataclasses
 from collections.abc import Mapping
 from typing import ClassVar
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's customary name, the one extraction looks for
+def N_(text: str) -> str:  # noqa: N802 - gettext's customary name, which extraction looks for
     """Mark an English sentence as a msgid and return it unchanged."""
     return text
 
 
 class WorkflowError(Exception):
-    """The engine refuses; `message` is an English msgid, `params` fill its %-places, `law` names the article."""
+    """The engine refuses; `message` is an English msgid, `params` fill its %-placeholders, `law` names the article."""
 
     code: ClassVar[str] = "workflow_error"
     sentence: ClassVar[str] = N_("The workflow engine refuses this")
@@ -36,14 +36,14 @@ class ActionNotOpen(WorkflowError):
 
 
 class RoleNotHeld(WorkflowError):
-    """The action is open, but not to this actor."""
+    """The action is open, but the actor does not hold its role."""
 
     code = "role_not_held"
     sentence = N_("Your role may not take this action")
 
 
 class GuardsUnmet(WorkflowError):
-    """The action is open and permitted, but not ready; `unmet` holds the msgids of what is missing."""
+    """The action is open and permitted, but not ready; `unmet` holds the msgids of the failed guards."""
 
     code = "guards_unmet"
     sentence = N_("This action is not ready yet")
@@ -61,7 +61,7 @@ class GuardsUnmet(WorkflowError):
 
 
 class BundleError(WorkflowError):
-    """A bundle or lifecycle file is wrong; the message names the file, the place and what is wrong."""
+    """A bundle or lifecycle file is wrong; the message names the file, the place and the error."""
 
     code = "bundle_malformed"
     sentence = N_("The bundle is malformed")
@@ -76,7 +76,7 @@ class CalendarExhausted(WorkflowError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with the answers: where (`occupy.area_m2`), and an English msgid with its parameters."""
+    """One error in the answers: its path (`occupy.area_m2`), and an English msgid with its parameters."""
 
     field: str
     message: str

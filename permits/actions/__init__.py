@@ -1,6 +1,6 @@
-"""What a person may do, each action declared once: target, body, service, sentences, page. API and pages render it.
+"""Actions, each declared once: target, body, service, sentences, page. API and pages render the declarations.
 
-Who may take which action from which state stands in the lifecycles (`workflows/lifecycles`), under the same name.
+The lifecycles (`workflows/lifecycles`) say under the same name who may take an action, and from which state.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What an action is: on what, with which body, by which service, and where a person takes it."""
+"""The declaration of an action: target, body, service and page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
@@ -13,7 +13,7 @@ from permits.actions.pages import form_of_body, typed
 from permits.casefile import ActContext, CaseFile
 
 On = Literal["application", "permit", "work_item", "licence"]
-# How a service names what is acted on: an application or a work item by its id, a licence by its number, a permit by
+# The key of a target as services take it: the id of an application or work item, the number of a licence, for a permit
 # the id of its application and its key.
 Place: TypeAlias = tuple[int] | tuple[str] | tuple[int, str]
 Offering = Callable[[CaseFile, str, Form, str], None]
@@ -22,10 +22,10 @@ Reading = Callable[[CaseFile, str, dict[str, object]], dict[str, object]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """Where a person takes an action.
+    """The page of an action.
 
-    `offer` takes the case, the key of what is acted on, the form and a language, and fills the choices; `read` takes
-    case, key and the values typed, and gives them as the body holds them.
+    `offer` takes the case, the key of the target, the form and a language, and fills the choices; `read` takes
+    case, key and the typed values, and returns them as fields of the body.
     """
 
     offer: Offering | None = None
@@ -33,12 +33,12 @@ class Page:
 
 
 class FormPage(Page):
-    """The page every action can have: what it does, its law, its form, what still holds it back."""
+    """The generic page: summary, law, form and unmet conditions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnPage(Page):
-    """A page of its own, by its endpoint: with a `form` of its own, or the body's with controls `beside` it."""
+    """A specific page, by its endpoint: with its own `form`, or the body's form with controls `beside` it."""
 
     _: KW_ONLY
     endpoint: str
@@ -50,8 +50,8 @@ class OwnPage(Page):
 class Action:
     """One action, declared once.
 
-    `service` takes the context, the place and the body; `summary` says what it does (OpenAPI and the page), `done` what
-    is said on the page when it is done: msgids.
+    `service` takes the context, the place and the body; `summary` describes the action, `done` is the message
+    on the page after success: msgids.
     """
 
     name: str
@@ -64,18 +64,18 @@ class Action:
 
     @cached_property
     def form(self) -> type[Form]:
-        """The form of its page."""
+        """The form class of its page."""
         if isinstance(self.page, OwnPage):
             return self.page.form or form_of_body(self.body, self.page.beside)
         return form_of_body(self.body)
 
     def offer(self, case: CaseFile, key: str, form: Form, language: str) -> None:
-        """Fill the choices of its form from the case."""
+        """Fill the choices of the form from the case."""
         if self.page.offer:
             self.page.offer(case, key, form, language)
 
     def typed(self, case: CaseFile, key: str, form: Form) -> dict[str, object]:
-        """Read what was typed in its form as fields of its body; what is left empty is left out."""
+        """Return the typed values as fields of the body, without empty ones."""
         values = typed(self.body, form)
         return self.page.read(case, key, values) if self.page.read else values
 
@@ -89,10 +89,10 @@ class Action:
 
 
 def place_of(on: str, application_id: int, key: str) -> Place:
-    """Name what is acted on as services do.
+    """Return the key of a target as services take it.
 
     Raises:
-        ValueError: the key of a work item is no number.
+        ValueError: the key of a work item is not a number.
     """
     if on == "permit":
         return (application_id, key)

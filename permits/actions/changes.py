@@ -1,4 +1,4 @@
-"""The actions with which a case changes on its way."""
+"""The actions that change a case under way."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ BY_PART = Bespoke("the page shows the questionnaire of the bundle and the fields
 
 
 class Parts(Shape):
-    """The fields that change, part by part; a field left out stays, null empties it."""
+    """The changed fields by part; an omitted field stays, null empties it."""
 
     applicant: Annotated[Applicant | None, BY_PART] = None
     agent: Annotated[Agent | None, BY_PART] = None
@@ -31,23 +31,23 @@ class Parts(Shape):
     answers: Annotated[Object | None, BY_PART] = None
 
     def given(self) -> dict[str, Object]:
-        """Give the parts that change."""
+        """Return the parts that change."""
         return {name: part for name in PARTS if (part := getattr(self, name)) is not None}
 
 
 class Changes(Body, Parts):
-    """What changes: of a draft whole parts, after submission single fields; what is left out stays."""
+    """The changes: whole parts of a draft, single fields after submission; what is omitted stays."""
 
 
 class Amendment(Body):
-    """What changes, and why."""
+    """The changed fields and the reason."""
 
     changes: Annotated[Parts, BY_PART]
     reason: Annotated[Text, Bespoke("stands beside what the change would do, which is shown first")] = Field(default="")
 
 
 class MootAnswer(Body):
-    """Which permits go on though a sibling was refused, and which are withdrawn."""
+    """The permits that continue after a sibling was refused, and those that are withdrawn."""
 
     go_on: Annotated[list[StrictStr], Ticks(N_("These go on"))] = Field(default_factory=list)
     withdraw: Annotated[
@@ -60,7 +60,7 @@ class MootAnswer(Body):
 
 
 class Branch(Body):
-    """Which department joins, with an opinion or its agreement, and why; an opinion that `blocks` is waited for."""
+    """The department that joins, by opinion or co-approval, and why; decisions wait for an opinion that `blocks`."""
 
     department: Annotated[StrictStr, Pick(N_("Which department joins?"), N_("Choose a department"))]
     kind: Annotated[
@@ -79,7 +79,7 @@ class Branch(Body):
 
 
 class Settlement(Body):
-    """The suspensive condition added; without a kind the first that meets what is called for."""
+    """The suspensive condition to add; without a kind, the first that meets the requirement."""
 
     kind: Annotated[StrictStr, Pick(N_("Kind of condition"), N_("Choose a kind"))] = ""
     text: Annotated[
@@ -119,7 +119,7 @@ def _add_branch(context: ActContext, application_id: int, permit: str, body: Bra
 
 
 def _offer_departments(case: CaseFile, key: str, form: Form, language: str) -> None:
-    """Offer the departments that do not take part yet."""
+    """Fill the choices with the departments that do not take part yet."""
     absent = absent_departments(case, case.permit(key))
     free = [one for name, one in case.bundle.departments.items() if name in absent]
     form.department.choices = offered((one.key, one.name.get(language)) for one in free)
@@ -131,7 +131,7 @@ def _settle(context: ActContext, application_id: int, permit: str, body: Settlem
 
 
 def _offer_kinds(case: CaseFile, key: str, form: Form, language: str) -> None:
-    """Offer the kinds that meet what is called for."""
+    """Fill the choices with the kinds that meet the requirement."""
     row = case.permit(key)
     demanded = uncovered(dependencies_of(case), row.key, row.conditions or ())
     kinds = dict.fromkeys(kind for one in demanded for kind in one.condition_kinds)

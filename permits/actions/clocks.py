@@ -24,7 +24,7 @@ GROUNDS = (
 
 
 class StopClock(Body):
-    """A ground of the closed list, and the written notice."""
+    """A statutory ground and the written notice."""
 
     ground: Annotated[
         StrictStr,
@@ -53,7 +53,7 @@ class StopClock(Body):
 
 
 class Extension(Body):
-    """Why more time is needed; the applicant is told."""
+    """Why more time is needed; the applicant is notified."""
 
     reason: Annotated[
         Text,

@@ -1,4 +1,4 @@
-"""The actions that end an application: withdraw, deliver, rate and what follows a bad rating; and urging."""
+"""The actions that end an application: withdraw, deliver, rate, call back after a bad rating; and urge."""
 
 from typing import Annotated, Literal
 
@@ -19,7 +19,7 @@ LONGEST_REMARK = 2000
 
 
 class Withdrawal(Body):
-    """Why, and which permits if not all."""
+    """The reason, and the permits if not all."""
 
     permits: Annotated[list[StrictStr], Ticks(N_("What do you withdraw?"))] = Field(default_factory=list)
     reason: Annotated[
@@ -29,7 +29,7 @@ class Withdrawal(Body):
 
 
 class Delivery(Body):
-    """How everything was handed over."""
+    """How the decisions and licences were delivered."""
 
     method: Annotated[
         Literal["counter", "online", "post"],
@@ -64,7 +64,7 @@ class Rating(Body):
 
 
 class CallBack(Body):
-    """What the applicant said when called back, and what was put right."""
+    """What the applicant said in the call-back, and what was corrected."""
 
     result: Annotated[
         Text,
@@ -87,7 +87,7 @@ def _undecided(case: CaseFile) -> list[str]:
 
 
 def _offer_undecided(case: CaseFile, _key: str, form: Form, language: str) -> None:
-    """Offer the permits not decided yet; all are ticked at first."""
+    """Fill the choices with the undecided permits, all preselected."""
     undecided = _undecided(case)
     form.permits.choices = offered((key, case.bundle.permits[key].name.get(language)) for key in undecided)
     if not form.permits.data:
@@ -95,7 +95,7 @@ def _offer_undecided(case: CaseFile, _key: str, form: Form, language: str) -> No
 
 
 def _only_undecided(case: CaseFile, _key: str, values: JsonObject) -> JsonObject:
-    """Leave out what was decided while the page was open."""
+    """Drop the permits decided while the page was open."""
     undecided = _undecided(case)
     return {**values, "permits": [key for key in values["permits"] if key in undecided]}
 

@@ -1,4 +1,4 @@
-"""The actions by which a licence ends before its term: intended, heard, revoked, withdrawn, upheld, cancelled."""
+"""The actions that end a licence before its term: announce, hear, revoke, withdraw, uphold, cancel."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -40,7 +40,7 @@ def _ground(choices: tuple[tuple[str, str], ...]) -> Pick:
 
 
 class Intended(Body):
-    """The ground and the facts on which it is to be taken back, and until when an answer is awaited."""
+    """The ground and facts for ending the licence, and the last day for the holder's answer."""
 
     ground: Annotated[StrictStr, _ground(TO_REVOKE + TO_WITHDRAW)] = ""
     reason: Annotated[Text, Area(N_("Facts it rests on"), N_("Write down the facts it rests on"))] = ""
@@ -55,7 +55,7 @@ class Intended(Body):
 
 
 class Heard(Body):
-    """What the holder has to say."""
+    """The holder's statement."""
 
     text: Annotated[Text, Area(N_("What did the holder say?"), N_("Write it down"))] = ""
     by: Annotated[Name, ApiOnly("the page puts down what the holder said itself")] = ""
@@ -82,13 +82,13 @@ class TakenBack(Body):
 
 
 class Reasoned(Body):
-    """Why."""
+    """The reason."""
 
     reason: Annotated[Text, REASON] = ""
 
 
 class Cancellation(Reasoned):
-    """Why; and the ground, where the office ends a licence in force that its holder has not given up."""
+    """The reason; and the ground, where the office cancels a licence in force that its holder has not given up."""
 
     ground: Annotated[Literal["", "holder_died", "holder_dissolved", "force_majeure"], _ground(UNASKED)] = ""
 
@@ -135,7 +135,7 @@ def _cancel(context: ActContext, number: str, body: Cancellation) -> None:
 
 
 def _offer_ground(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Ask for a ground only where the office ends what is in force: the holder's wish needs none."""
+    """Ask for a ground only where the office ends a licence in force: the holder's own request needs none."""
     row = case.licences[number]
     is_asked = row.state == "in_force" and "applicant" not in roles_on_licence(case, row)
     if not is_asked and "ground" in form:

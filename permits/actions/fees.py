@@ -1,4 +1,4 @@
-"""The actions of fees: assessed by the deciding department, paid and refunded at the counter."""
+"""The actions of fees: the deciding department assesses, the counter takes payments and refunds."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -52,7 +52,7 @@ def _assess(context: ActContext, application_id: int, permit: str, body: Body) -
 
 
 def _offer(kind: str, case: CaseFile, _key: str, form: Form, language: str) -> None:
-    """Offer the notices on which something is open, each with how much."""
+    """Fill the choices with the notices that have an open amount, each with the amount."""
     rows = fees_of(rows_of(case, FeeNotice), rows_of(case, Payment), language)
     open_ones = [row for row in rows if row["kind"] == KINDS[kind] and row["left_fen"] > 0]
     form.notice.choices = offered((row["number"], f"{yuan(row['left_fen'])} · {row['number']}") for row in open_ones)

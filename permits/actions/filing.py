@@ -1,4 +1,4 @@
-"""The actions of filing: hand an application in, report emergency works."""
+"""The actions of filing: submit an application, report emergency works."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,19 +15,19 @@ from workflows import N_
 
 
 class Told(Shape):
-    """A department that was told, and when; without a moment: at once with the works."""
+    """A department that was notified, and when; without a moment: when the works began."""
 
     department: StrictStr
     at: OfficeMoment | None = None
 
 
 def _notified(moments: Mapping[str, datetime | None]) -> list[dict[str, object]]:
-    """Name the departments that were told."""
+    """Return the notified departments as the body holds them."""
     return [{"department": name.removesuffix("_at"), "at": at} for name, at in moments.items() if at]
 
 
 class EmergencyReport(Body):
-    """When the works began, which departments were told (by name, or with the moment), and what shows them."""
+    """When the works began, which departments were notified (by name, or with the moment), and the evidence."""
 
     started_at: Annotated[
         OfficeMoment,
@@ -58,11 +58,11 @@ def _submit(context: ActContext, application_id: int, body: Body) -> None:
 
 
 def _report(context: ActContext, application_id: int, body: EmergencyReport) -> None:
-    told = [
+    notified = [
         emergencies.Notified(one) if isinstance(one, str) else emergencies.Notified(one.department, one.at)
         for one in body.notified
     ]
-    report = emergencies.Report(body.started_at, told, body.photos)
+    report = emergencies.Report(body.started_at, notified, body.photos)
     emergencies.report_emergency(context, application_id, report, expected_version=body.expected_version)
 
 

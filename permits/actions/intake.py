@@ -1,4 +1,4 @@
-"""The actions of intake: accept, the one notice of what is missing, refuse."""
+"""The actions of intake: accept, send the one deficiency notice, refuse."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -18,7 +18,7 @@ from workflows import N_
 
 
 class Accept(Body):
-    """Acceptance; papers named as tolerated may follow until the day promised."""
+    """Acceptance; materials named as tolerated may follow until the promised day."""
 
     tolerated: Annotated[list[StrictStr], Ticks(N_("May be handed in later"))] = Field(default_factory=list)
     commitments: Annotated[list[StrictStr], Ticks(N_("A signed commitment stands in for"))] = Field(
@@ -31,7 +31,7 @@ class Accept(Body):
 
 
 class Flagged(Shape):
-    """One thing to mend: a paper by its code, or a field of the form."""
+    """One deficiency: a material by its code, or a field of the form."""
 
     material: StrictStr | None = None
     field: StrictStr | None = None
@@ -41,13 +41,13 @@ class Flagged(Shape):
 
 
 class Deficiencies(Body):
-    """Everything that is missing or wrong, at once."""
+    """All deficiencies at once."""
 
     items: Annotated[list[Flagged], Bespoke("a row each, as many as are needed", "rows")]
 
 
 class Circulation(Body):
-    """Which departments are asked; none named means all that take part."""
+    """The departments asked; none named means all that take part."""
 
     departments: Annotated[
         list[StrictStr], Ticks(N_("Which departments are asked?"), N_("Tick one department at least"))
@@ -61,7 +61,7 @@ class NotRequired(Body):
 
 
 class NonAcceptance(Body):
-    """Why it is not accepted; and who is competent, where the matter is another authority's."""
+    """The reason; and the competent authority, where the matter is another authority's."""
 
     reason: Annotated[Text, Area(N_("Reason"), N_("Give a reason"), rows=3)]
     ground: Annotated[
@@ -80,7 +80,7 @@ class NonAcceptance(Body):
 
 
 class Verification(Body):
-    """Whether what was promised in place of a paper proved true, and what was found."""
+    """Whether the commitment in place of a material proved true, and the findings."""
 
     is_true: Annotated[
         StrictBool,
@@ -115,7 +115,7 @@ def _accept(context: ActContext, application_id: int, body: Accept) -> None:
 
 
 def _offer_materials(case: CaseFile, _key: str, form: Form, language: str) -> None:
-    """Offer what may follow later, and what a commitment can stand in for."""
+    """Fill the choices with the materials that may follow later or be replaced by a commitment."""
     route = current_route(case)
     later = tolerance.may_follow(case, route)
     form.tolerated.choices = offered((m.code, f"{m.code} {m.name.get(language)}") for m in later)
@@ -128,7 +128,7 @@ def _circulate(context: ActContext, application_id: int, body: Circulation) -> N
 
 
 def _offer_departments(case: CaseFile, _key: str, form: Form, language: str) -> None:
-    """Offer the departments that take part; all are ticked at first."""
+    """Fill the choices with the departments that take part, all preselected."""
     keys = circulation.taking_part(current_route(case))
     form.departments.choices = offered((key, case.bundle.departments[key].name.get(language)) for key in keys)
     if form.departments.data is None:

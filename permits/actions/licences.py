@@ -1,4 +1,4 @@
-"""The actions on a licence in use: renew, vary, inspect, check the site, count the trees."""
+"""The actions on a licence in force: renew, vary, inspect, check the site, count trees."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,7 +37,7 @@ Findings = Annotated[Text, Area(N_("What you found"), N_("Say what you found"))]
 
 
 class Renewal(Body):
-    """Until when, if less than the longest term allowed is wanted."""
+    """The last day, if a term shorter than the longest allowed is requested."""
 
     until: Annotated[
         date | None,
@@ -47,7 +47,7 @@ class Renewal(Body):
 
 
 class Variation(Body):
-    """The answers that are to change."""
+    """The answers to change."""
 
     changes: Annotated[
         Object,
@@ -68,7 +68,7 @@ def _measured(areas: Mapping[str, object]) -> dict[str, object]:
 
 
 class Inspected(Body):
-    """Who inspected, what they found; areas measured by part of the scope (`occupy`, …), the last day of use seen."""
+    """Inspector and findings; measured areas by part of the scope (`occupy`, …), the last day of use observed."""
 
     officers: Officers = Field(default_factory=list)
     findings: Findings = ""
@@ -79,18 +79,18 @@ class Inspected(Body):
     ] = None
 
     def inspected(self, rectify_by: date | None = None) -> inspections.Record:
-        """Give what the service takes."""
+        """Return the record as the service takes it."""
         return inspections.Record(self.officers, self.findings, rectify_by, Seen(self.areas, self.used_until))
 
 
 class Rectification(Inspected):
-    """What is to be put right, and by when."""
+    """What to rectify, and by when."""
 
     rectify_by: Annotated[date | None, Day(N_("To be put right by which day?"), N_("Name the day"))] = None
 
 
 class Counted(Body):
-    """Who counted the trees, how many live and are dead, and by when those are replaced."""
+    """Who counted the trees, how many are alive and dead, and by when the dead ones are replaced."""
 
     officers: Officers = Field(default_factory=list)
     alive: Annotated[Number, Whole(N_("Trees that live"), N_("Count the trees"), least=0)] = 0
@@ -108,7 +108,7 @@ def _vary(context: ActContext, number: str, body: Variation) -> None:
 
 
 def _offer_change(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Ask only for what stands in the part of the answers the licence is about."""
+    """Ask only for the fields in the licence's part of the answers."""
     known = case.form.answers.get(_part(case, number), {})
     for name in FIGURES:
         if name in form and name not in known:
@@ -116,13 +116,13 @@ def _offer_change(case: CaseFile, number: str, form: Form, _language: str) -> No
 
 
 def _part(case: CaseFile, number: str) -> str:
-    """Name the part of the answers that a licence covers in figures; empty where it covers lists."""
+    """Return the part of the answers with the licence's figures; empty where the licence covers lists."""
     answers, wanted = case.form.answers, SCOPE_OF.get(case.licences[number].permit, ())
     return next((name for name in wanted if isinstance(answers.get(name), Mapping)), "")
 
 
 def _read_change(case: CaseFile, number: str, values: JsonObject) -> JsonObject:
-    """Put what was typed into the parts of the answers it belongs to."""
+    """Return the typed values by part of the answers."""
     answers, asked, changes = case.form.answers, values["changes"], dict[str, object]()
     if asked["to"]:
         changes["period"] = {**answers.get("period", {}), "to": asked["to"].isoformat()}
@@ -133,7 +133,7 @@ def _read_change(case: CaseFile, number: str, values: JsonObject) -> JsonObject:
 
 
 def _plain(figure: object) -> object:
-    """Give a figure as the answers hold it."""
+    """Return a figure in the type the answers use."""
     return float(figure) if isinstance(figure, Decimal) else figure
 
 
@@ -142,9 +142,9 @@ def _request(context: ActContext, number: str, body: Body) -> None:
 
 
 def _offer_parts(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Ask for the areas of the parts the licence covers, and for no others."""
+    """Ask only for the areas of the parts that the licence covers."""
     for name in AREAS.keys() - set(measured_parts(case.licences[number])):
-        # asked again after a refusal, it is gone already
+        # after a refusal the form was already reduced
         if name in form:
             del form[name]
 
@@ -168,7 +168,7 @@ def _count_trees(context: ActContext, number: str, body: Counted) -> None:
 
 
 def _offer_count(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Say beside the count how many trees it tells of at least."""
+    """Show the smallest allowed count beside the control."""
     least = aftercare.trees_to_count(case, case.licences[number])
     form.alive.description = lazy_gettext("Living and dead together at least %(count)s", count=least)
 

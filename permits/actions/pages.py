@@ -1,4 +1,4 @@
-"""The form of a body: each declared field as its control, and what was typed as fields of the body."""
+"""The form of a body: a control for each declared field, and typed values as fields of the body."""
 
 import types
 import typing
@@ -16,10 +16,10 @@ Asked = Control | Several | ApiOnly | Bespoke
 
 
 def asked(body: type[Shape]) -> dict[str, Asked]:
-    """Say of each field of a body how it is asked for.
+    """Return for each field of a body how a form asks for it.
 
     Raises:
-        TypeError: a field does not say it, or says it twice.
+        TypeError: a field does not declare it, or declares it twice.
     """
     found: dict[str, Asked] = {}
     for name, info in body.model_fields.items():
@@ -33,7 +33,7 @@ def asked(body: type[Shape]) -> dict[str, Asked]:
 
 
 def form_of_body(body: type[Shape], beside: Mapping[str, Control] | None = None) -> type[Form]:
-    """Make the form that asks for a body, and for what a page wants `beside` it."""
+    """Build the form of a body, with the controls a page wants `beside` it."""
     fields: dict[str, tuple[Control, Limits]] = {}
     for name, one in asked(body).items():
         fields |= {key: (control, _limits(body.model_fields[name])) for key, control in _controls(name, one)}
@@ -42,7 +42,7 @@ def form_of_body(body: type[Shape], beside: Mapping[str, Control] | None = None)
 
 
 def typed(body: type[Shape], form: Form) -> JsonObject:
-    """Read what was typed as fields of the body; a field left empty, or not asked for, is left out."""
+    """Return the typed values as fields of the body, without empty fields and fields not asked for."""
     found: dict[str, object] = {}
     for name, one in asked(body).items():
         read = {key: control.read(form[key].data) for key, control in _controls(name, one) if key in form}
@@ -60,7 +60,7 @@ def _controls(name: str, one: Asked) -> Iterator[tuple[str, Control]]:
 
 
 def _limits(info: FieldInfo) -> Limits:
-    """Find what the type of a field allows."""
+    """Return the limits that a field's type declares."""
     found = {
         name: getattr(one, word)
         for one in _marks(info.annotation, info.metadata)
@@ -71,7 +71,7 @@ def _limits(info: FieldInfo) -> Limits:
 
 
 def _marks(kind: Any, marks: typing.Iterable[Any]) -> Iterator[Any]:
-    """Walk over what is noted on a type, or on the types it is one of."""
+    """Yield the annotations of a type, or of the members of a union."""
     for one in marks:
         yield from one.metadata if isinstance(one, FieldInfo) else (one,)
     if typing.get_origin(kind) in {typing.Union, types.UnionType}:

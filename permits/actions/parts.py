@@ -1,4 +1,4 @@
-"""The parts of a form as OpenAPI shows them, from the declaration of their fields; the service checks what is sent."""
+"""OpenAPI schemas of the parts of a form, from their declared fields; the service validates the values."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from workflows import FormField, form_fields
 
 
 def part_schema(part: str) -> dict[str, object]:
-    """Describe one part: its fields by key, each by its English name; an empty field is none."""
+    """Return the schema of one part: its fields by key, each with its English name; an empty field counts as absent."""
     fields = [one for one in form_fields().values() if one.part == part]
     return {
         "type": "object",

@@ -19,7 +19,7 @@ LONGEST_SHOWN = 60
 
 
 class Parties(Body):
-    """The interested parties who are told of their right."""
+    """The interested parties who are notified of their right."""
 
     parties: Annotated[
         NameList,
@@ -32,13 +32,13 @@ class Parties(Body):
 
 
 class HearingRequest(Body):
-    """Whose request the department puts down; the applicant asks in its own name."""
+    """The party whose request the department records; the applicant requests in its own name."""
 
     by: Annotated[Name, Pick(N_("Party that asks"), N_("Choose who asks"))] = ""
 
 
 class HearingCall(Body):
-    """When, where, and the user name of whoever chairs."""
+    """Time, place, and the user name of the chair."""
 
     at: Annotated[OfficeMoment, Moment(N_("Day and time"), N_("Say when"))]
     place: Annotated[Name, Line(N_("Place"), N_("Say where"))] = ""
@@ -53,7 +53,7 @@ class HearingCall(Body):
 
 
 class HearingRecord(Body):
-    """What was said, and who signed."""
+    """The minutes, and who signed."""
 
     record: Annotated[Text, Area(N_("Record of what was said"), N_("Write the record"), rows=8)] = ""
     signed_by: Annotated[
@@ -78,7 +78,7 @@ class Said(Shape):
 
 
 class StatementFiled(Body, Said):
-    """What somebody says; `by` names an interested party whose words the office puts down."""
+    """A statement; `by` names an interested party whose statement the office records."""
 
     by: Annotated[Name, Line(N_("Who said it"), N_("Name who said it"))] = ""
 
@@ -91,14 +91,14 @@ class Answer(Body):
 
 
 class SurveyBooking(Body):
-    """When and where the departments meet."""
+    """When and where the departments meet on site."""
 
     at: Annotated[OfficeMoment, Moment(N_("Day and time"), N_("Say when"))]
     place: Annotated[Name, Line(N_("Place"), N_("Say where"))] = ""
 
 
 class SurveyRecord(Body):
-    """Who was there, what was found; `photos` may name photographs handed in before."""
+    """Attendees and findings; `photos` may name photographs uploaded before."""
 
     officers: Annotated[
         NameList,
@@ -126,11 +126,11 @@ def _request(context: ActContext, application_id: int, permit: str, body: Hearin
 
 
 def _offer_parties(case: CaseFile, key: str, form: Form, _language: str) -> None:
-    """Offer the parties who were told; the applicant asks in its own name only."""
+    """Fill the choices with the notified parties; the applicant requests only in its own name."""
     is_own = "applicant" in roles_on_permit(case, case.permit(key))
     hearing = case.procedures.hearing(key)
-    told = hearing.parties if hearing else []
-    names = [str(case.form.applicant.get("name", ""))] if is_own else told
+    notified = hearing.parties if hearing else []
+    names = [str(case.form.applicant.get("name", ""))] if is_own else notified
     form.by.choices = [(name, name) for name in names]
 
 
@@ -150,7 +150,7 @@ def _file(context: ActContext, application_id: int, permit: str, body: Statement
 
 
 def _offer_speaker(case: CaseFile, _key: str, form: Form, _language: str) -> None:
-    """The applicant speaks in its own name: it is filled in."""
+    """Fill in the applicant's name, since the applicant states only in its own name."""
     if is_applicant(case.context.actor, case.app):
         form.by.data = str(case.form.applicant.get("name", ""))
         form.by.render_kw = {"readonly": True}

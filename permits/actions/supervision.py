@@ -20,12 +20,12 @@ WHOLE_CASE = "case"
 
 
 def _item(about: str) -> int | None:
-    """Give the work item chosen; the case as a whole is none."""
+    """Return the id of the chosen work item; None for the whole case."""
     return int(about) if about.isdecimal() else None
 
 
 class Escalation(Body):
-    """What is to be answered for: a work item, or a department's part in the case; neither: the lead's own."""
+    """The subject of the order: a work item, or a department's part in the case; neither: the lead's own part."""
 
     work_item: Annotated[
         Annotated[Number, Field(ge=1)] | None,
@@ -36,7 +36,7 @@ class Escalation(Body):
 
 
 class SupervisionAnswer(Body):
-    """Why it is late, what is done about it, when it will be finished; `number` names the order if several wait."""
+    """Why work is late, what is done about it, when it will be finished; `number` names the order if several wait."""
 
     number: Annotated[StrictStr, Pick(N_("Supervision order"), N_("Choose one"))] = ""
     cause: Annotated[Text, Area(N_("Why it is late"), N_("Write what the order asks for"))]
@@ -52,7 +52,7 @@ class SupervisionAnswer(Body):
 
 
 class PublicExplanation(Body):
-    """What the public is told."""
+    """The text published."""
 
     text: Annotated[
         Text,
@@ -77,7 +77,7 @@ def _escalate(context: ActContext, application_id: int, body: Escalation) -> Non
 
 
 def _offer_items(case: CaseFile, _key: str, form: Form, language: str) -> None:
-    """Offer every unfinished work item, and the case as a whole."""
+    """Fill the choices with every unfinished work item and the whole case."""
     departments = case.bundle.departments
     kinds = {item.kind: translate(WORDS["kind"].get(item.kind, item.kind), language) for item in case.items}
     form.about.choices = [

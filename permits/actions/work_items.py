@@ -1,4 +1,4 @@
-"""The actions of a department's work: take it on, answer, pass it up."""
+"""The actions of a work item: claim, answer, forward."""
 
 from typing import Annotated
 
@@ -29,7 +29,7 @@ class Condition(BaseModel):
 
 
 class Approval(Body):
-    """A department agrees, with conditions, or for less than was asked."""
+    """The department agrees, with conditions, or for less than was asked."""
 
     opinion: Opinion = ""
     conditions: Annotated[
@@ -41,7 +41,7 @@ class Approval(Body):
 
 
 class Refusal(Body):
-    """A department refuses, with its coded reason."""
+    """The department refuses, with its coded reason."""
 
     opinion: Opinion = ""
     reason_code: Annotated[StrictStr | None, Bespoke("asked for once refusing is chosen", "reason_code")] = None
@@ -49,7 +49,7 @@ class Refusal(Body):
 
 
 class Forwarding(Body):
-    """The opinion of a pre-review; the whole file goes up with it."""
+    """The opinion of a pre-review; the whole file is forwarded with it."""
 
     opinion: Opinion = ""
 

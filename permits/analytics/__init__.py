@@ -1,1 +1,1 @@
-"""Figures: how long things take, what is late and whose. Read-only; every query names its area."""
+"""Figures: durations and late work by owner. Read-only; every query names its area."""

@@ -1,4 +1,4 @@
-"""Turnaround: exact medians and P90 of net working days, on-time rates, what is late and whose."""
+"""Turnaround: exact medians and P90 of net working days, on-time rates, late work by owner."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
@@ -16,7 +16,7 @@ By = Literal["department", "permit", "clerk", "month"]
 Basis = Literal["committed", "statutory"]
 COUNTER_KINDS = ("intake", "delivery")
 OPEN = group("work_item", "open")
-# what the applicant withdrew took as long as it took: no figure of time counts it
+# a withdrawal's duration is the applicant's choice: figures of time leave it out
 WITHDRAWN = (
     exists()
     .where(Permit.application_id == WorkItem.application_id, Permit.key == WorkItem.permit, Permit.state == "withdrawn")
@@ -25,7 +25,7 @@ WITHDRAWN = (
 
 
 class Figures(TypedDict):
-    """How long things took, in net working days, and how many kept their day."""
+    """Durations in net working days, and how many were on time."""
 
     n: int
     median: int
@@ -73,30 +73,30 @@ class LateItem(NamedTuple):
     name_en: str | None
 
 
-# what is counted by: a column of names, or one of days
+# the grouping column: names or days
 Key: TypeAlias = Any
 Counts: TypeAlias = Select[Key, int | None, int, int | None]
 
 
 @dataclass(slots=True)
 class Histogram:
-    """How many took how many net working days, and how many of them were in time."""
+    """Count by net working days, and how many of them were on time."""
 
     days: Counter[int] = field(default_factory=Counter)
     on_time: int = 0
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The total count."""
         return self.days.total()
 
     def add(self, net_working_days: int, count: int, *, on_time: int) -> None:
-        """Add `count` of the same length, `on_time` of them in time."""
+        """Add `count` of the same duration, `on_time` of them on time."""
         self.days[net_working_days] += count
         self.on_time += on_time
 
     def percentile(self, share: float) -> int:
-        """Give the smallest number of days that at least `share` of all needed no more than (nearest rank)."""
+        """Return the nearest-rank percentile: the fewest days that cover at least `share` of all."""
         rank, seen = max(1, ceil(share * self.count)), 0
         for days in sorted(self.days):
             seen += self.days[days]
@@ -105,7 +105,7 @@ class Histogram:
         return 0
 
     def row(self) -> Figures:
-        """Put the figures into one row."""
+        """Build one row of figures."""
         total = sum(days * count for days, count in self.days.items())
         return {
             "n": self.count,
@@ -123,9 +123,9 @@ def turnaround(
 ) -> list[Turnaround]:
     """Report on what was finished from `first` through `last`.
 
-    Departments and clerks are counted by work items, the rest by permits; what was withdrawn is left out.
+    Departments and clerks are counted by work items, the rest by permits; withdrawals are left out.
 
-    Rows: key, n, median, p90, mean (net working days), on_time_rate, overdue, suspended_share. Work items are held
+    Rows: key, n, median, p90, mean (net working days), on_time_rate, overdue, suspended_share. Work items are measured
     against their department's limit on either basis.
     """
     if by in {"department", "clerk"}:
@@ -188,7 +188,7 @@ def late_by_department(conn: Connection, area: str, today: date) -> list[LateDep
 
 
 def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> list[LateItem]:
-    """List the work that is late, the longest first, with its case and holder."""
+    """List late work items, the latest first, with case and holder."""
     rows = conn.execute(
         select(
             WorkItem.id,

@@ -1,4 +1,4 @@
-"""Actions for programs: each is a POST at .../actions/{name} that takes its body and answers the new state."""
+"""The actions in the API: each is a POST at .../actions/{name} that takes its body and returns the new state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from permits.casefile import ActContext
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What actions of one kind are taken on: where it stands, how it is found, what is answered of it."""
+    """A kind of target: its address, how it is found, and the state that answers show."""
 
     on: On
     address: str
@@ -30,7 +30,7 @@ class Target:
 
 
 def add_actions(bp: APIBlueprint, target: Target) -> None:
-    """Add every action on a target to its blueprint."""
+    """Add a route for every action on a target to its blueprint."""
     for action in ACTIONS[target.on].values():
         _add(bp, target, action)
 

@@ -1,4 +1,4 @@
-"""How the API answers: one transaction a write, once a key; days and moments in one spelling."""
+"""Answers of the API: one transaction a write, once an idempotency key; one format of days and moments."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -18,9 +18,9 @@ from permits.services.house import idempotency
 from workflows import N_, SHANGHAI, Calendar
 
 LONGEST_KEY = 200
-# what an answer shows of a thing: named values, spelled by `plain`
+# the named values of an answer, formatted by `plain`
 Shown: TypeAlias = dict[str, object]
-# the fields that hold a day counted in working days
+# fields with a day computed in working days
 COUNTED = (
     "due_on",
     "committed_due_on",
@@ -36,7 +36,7 @@ COUNTED = (
 
 
 def plain(value: object) -> Any:
-    """Spell a value as JSON knows it: moments with the office's offset, days as ISO text."""
+    """Convert a value to JSON types: moments with the office's offset, days as ISO text."""
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -51,37 +51,37 @@ def plain(value: object) -> Any:
 
 
 def values_of(row: object, *, without: Collection[str] = ()) -> Shown:
-    """Give the fields of a typed row by name, `without` those that are not shown."""
+    """Return the fields of a typed row by name, `without` those not shown."""
     names = (field.name for field in fields(cast("Any", row)))
     return {name: getattr(row, name) for name in names if name not in without}
 
 
 def marked(row: Mapping[str, object], calendar: Calendar) -> Shown:
-    """Give a row with `provisional`: whether one of its counted days lies where the calendar is not final yet."""
+    """Add `provisional` to a row: whether one of its computed days lies where the calendar is not final yet."""
     days = (row.get(name) for name in COUNTED)
     return {**row, "provisional": any(isinstance(on, date) and calendar.awaits_notice(on) for on in days)}
 
 
 def all_marked(rows: Iterable[Mapping[str, object]], calendar: Calendar) -> list[Shown]:
-    """Give rows each with `provisional`."""
+    """Add `provisional` to each row."""
     return [marked(one, calendar) for one in rows]
 
 
 def answered(value: object, status: int = 200) -> Response:
-    """Answer a program with JSON."""
+    """Return a JSON response."""
     response = make_response(json.dumps(plain(value), ensure_ascii=False), status)
     response.mimetype = "application/json"
     return response
 
 
 def look(query: Callable[[ActContext], object], source: Engine | None = None) -> Response:
-    """Answer with what a query finds; nothing can be written."""
+    """Answer with the result of a query on a read-only connection."""
     with reading(source or engine()) as conn:
         return answered(query(act_context(conn)))
 
 
 def write(act: Callable[[ActContext], object], sent: object, *, note: str = "", status: int = 200) -> Response:
-    """Act in one transaction and answer with the new state; the same Idempotency-Key gives the same answer, once done.
+    """Run `act` in one transaction and answer with the new state; a completed Idempotency-Key returns its answer again.
 
     Raises:
         Invalid: the key is too long, or was used for another request.
@@ -105,12 +105,12 @@ def write(act: Callable[[ActContext], object], sent: object, *, note: str = "", 
 
 
 def paged(rows: Sequence[Mapping[str, object]], page: Page, *keys: str) -> Shown:
-    """Make a page of rows, of which one more than the limit was read."""
+    """Build a page of rows; one row more than the limit was read."""
     shown = list(rows[: page.limit])
     more = len(rows) > page.limit
     return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
 
 
 def complete(rows: Sequence[object]) -> Shown:
-    """Make the one page of a list that is never long."""
+    """Build the only page of a short list."""
     return {"items": list(rows), "next_cursor": None}

@@ -1,4 +1,4 @@
-"""Applications: file, change, read, hand papers in, act."""
+"""Applications: file, change, read, hand in materials, take actions."""
 
 import hashlib
 from collections.abc import Callable
@@ -41,7 +41,7 @@ bp = APIBlueprint(
     abp_responses=REFUSALS,
 )
 ONE = "/<string:application>"
-# what changing the form means in a state; elsewhere it is an amendment
+# the service that changes the form in a state; in other states it is an amendment
 CHANGES = {"draft": service.change_draft, "supplement": mending.mend}
 EVENTS_AT_ONCE = 1000
 PICTURES = {
@@ -56,8 +56,8 @@ PICTURES = {
 def file_draft(body: bodies.Draft) -> Response:
     """Open a draft.
 
-    The counter opens it on paper for the applicant the body names (a company's `uscc`, a person's `resident_id`): it
-    belongs to that applicant's account, or to one nobody can sign in to where there is none yet.
+    The counter opens it for the applicant the body names (a company's `uscc`, a person's `resident_id`): it
+    belongs to that applicant's account or, where there is none, to a new account that nobody can sign in to.
     """
     form = service.DraftForm(bundle=body.bundle, **{name: getattr(body, name) for name in PARTS})
 
@@ -104,16 +104,16 @@ def _listed(row: applications.Listed, today: date) -> Shown:
 @bp.get(ONE, responses={"200": ApplicationState})
 @requires("application.view")
 def shown(path: addresses.OfApplication) -> Response:
-    """Show an application whole."""
+    """Show an application with all its parts."""
     return look(lambda context: application_state(context, path.application))
 
 
 @bp.patch(ONE, responses={"200": ApplicationState})
 @requires("application.file")
 def change(path: addresses.OfApplication, body: bodies.Changes) -> Response:
-    """Change a draft, part by part; once handed in, make a new version of the form, field by field.
+    """Change a draft, part by part; after submission, make a new version of the form, field by field.
 
-    While a notice waits for its answer, exactly the fields it names may be changed.
+    While a deficiency notice waits for its answer, exactly the fields it names may be changed.
     """
 
     def act(context: ActContext) -> object:
@@ -128,7 +128,7 @@ def change(path: addresses.OfApplication, body: bodies.Changes) -> Response:
 @bp.post(f"{ONE}/materials", responses={"201": StoredPaper})
 @requires("application.file")
 def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
-    """Hand a paper in; a newer one stands beside the older."""
+    """Hand in a material; earlier versions are kept."""
 
     def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
         store = FolderStore(settings().upload_dir)
@@ -149,7 +149,7 @@ def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
 @bp.post(f"{ONE}/photos", responses={"201": StoredPhoto})
 @requires("work_item.act")
 def hand_photo_in(path: addresses.OfApplication, form: bodies.Upload) -> Response:
-    """Hand in a photograph of the site visit that awaits its record; the same one twice is kept once."""
+    """Upload a photograph of the site visit that has no record yet; the same one twice is kept once."""
 
     def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
         store = FolderStore(settings().upload_dir)
@@ -165,7 +165,7 @@ def _kept(
     keep: Callable[[ActContext, int, str, bytes], object],
     code: str = "",
 ) -> Response:
-    """Read a file that is no larger than allowed, and keep it once a key."""
+    """Read a file within the size limit, and store it once an idempotency key."""
     with form.file.stream as stream:
         data = stream.read(LARGEST_BYTES + 1)
     check_size(data)
@@ -184,7 +184,7 @@ def _kept(
 @bp.get(f"{ONE}/actions")
 @requires("application.view")
 def open_actions(path: addresses.OfApplication) -> Response:
-    """List what you may do now, ready or not."""
+    """List the actions open to you now, ready or not."""
     return look(lambda context: offers(context, path.application))
 
 
@@ -203,7 +203,7 @@ def read_clocks(path: addresses.OfApplication) -> Response:
 @bp.get(f"{ONE}/events", responses={"200": Trail})
 @requires("trail.view")
 def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Response:
-    """Read the trail, oldest first, each event as it was hashed, with its name."""
+    """Read the events, oldest first, each as it was hashed, with its name."""
     wanted = page(largest=EVENTS_AT_ONCE, default=EVENTS_AT_ONCE)
     keys = after(wanted, int)
 
@@ -218,7 +218,7 @@ def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Respon
 @bp.get(f"{ONE}/notices", responses={"200": Listed})
 @requires("application.view")
 def read_notices(path: addresses.OfApplication) -> Response:
-    """List what went out."""
+    """List the notices."""
 
     def found(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
@@ -240,7 +240,7 @@ def _notice(one: Notice) -> Shown:
 @bp.get(f"{ONE}/diagram.<string:form>")
 @requires("application.view")
 def draw(path: addresses.OfPicture) -> Response:
-    """Draw the path actually taken, as SVG, Mermaid or BPMN."""
+    """Draw the path the case has taken, as SVG, Mermaid or BPMN."""
     pen, media_type = PICTURES[path.form]
     with reading(engine()) as conn:
         row = applications.seen(conn, current_actor(), path.application)

@@ -1,4 +1,4 @@
-"""The calendar of working days: what a change would move, and taking it in; the same service as the page's."""
+"""The calendar of working days: preview and record a change, with the service of the page."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ MANAGE = "calendar.manage"
 
 
 class Closure(Shape):
-    """A day on which the offices of your area close, or work though others rest, by which decision."""
+    """A day on which the offices of your area close, or work though others rest, and the decision behind it."""
 
     on: date
     reason_zh: Title
@@ -48,14 +48,14 @@ class Closure(Shape):
 
 
 class Preview(Received):
-    """A change to look at: a notice as its file has it, or a closure."""
+    """A change to preview: a notice in its file format, or a closure."""
 
     notice: Object | None = None
     closure: Closure | None = None
 
 
 class TakenNotice(Received, Body):
-    """A State Council notice as its file has it; `confirmed` lets it change days that are official already.
+    """A State Council notice in its file format; `confirmed` lets it change days that are official already.
 
     `expected_version` is the `version` of the preview.
     """
@@ -73,7 +73,7 @@ class TakenClosure(Received, Body):
 @bp.post("/preview", responses={"200": CalendarImpact})
 @requires(MANAGE)
 def preview(body: Preview) -> Response:
-    """Say what a notice or a closure would move, case by case; nothing is changed."""
+    """Return the due days that a notice or a closure would move, case by case, without changing anything."""
 
     def found(context: ActContext) -> object:
         change = _read(body)(_informed(context))
@@ -86,7 +86,7 @@ def preview(body: Preview) -> Response:
 @bp.post("/notices", responses={"200": CalendarTaken})
 @requires(MANAGE)
 def take_notice(body: TakenNotice) -> Response:
-    """Take a State Council notice in; every open limit follows it. The same one again changes nothing."""
+    """Import a State Council notice; every open limit follows it. The same notice again changes nothing."""
     return _take(_read(Preview(notice=body.notice)), body, confirmed=body.confirmed)
 
 
@@ -112,12 +112,12 @@ def _take(read_change: Callable[[ActContext], Change], body: Body, *, confirmed:
 
     answer = write(act, body.model_dump(mode="json"), note=body.note)
     with reading(engine()) as conn:
-        renew(conn, office())  # the next call sees the new days, however soon it comes
+        renew(conn, office())  # so that the next call sees the new days at once
     return answer
 
 
 def _informed(context: ActContext) -> ActContext:
-    """Let the desk know of changes that came in through another process."""
+    """Return the action context after loading calendar changes made by other processes."""
     renew(context.conn, context.office)
     return context
 
@@ -136,7 +136,7 @@ def _about(context: ActContext, change: Change) -> Mapping[str, object]:
 
 
 def _read(body: Preview) -> Callable[[ActContext], Change]:
-    """Give what reads a change at the desk of its caller."""
+    """Return the function that reads the change in its caller's action context."""
     if (body.notice is None) is (body.closure is None):
         raise Invalid.at("notice", N_("Send either a notice or a closure"))
     if body.closure is None:

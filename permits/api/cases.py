@@ -1,4 +1,4 @@
-"""An application whole, put together from its rows: days and moments as they are, texts in the caller's language."""
+"""An application as the API shows it, built from its rows; texts in the caller's language."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ NOT_SHOWN = frozenset(
 
 
 def described(case: CaseFile, route: Route, lang: str) -> Shown:
-    """Give everything about an application in one piece."""
+    """Return everything about an application."""
     context, seen = case.context, seen_of(case)
     row = seen.application
     explanations = seen.of(rows.Explanation)
@@ -56,16 +56,16 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
 
 
 def _materials(seen: Case, route: Route, lang: str) -> list[Shown]:
-    papers = newest(seen.of(rows.Material))
-    return [{**one, **_kept(paper)} for one, paper in materials_of(seen.application, route, papers, lang)]
+    materials = newest(seen.of(rows.Material))
+    return [{**one, **_kept(material)} for one, material in materials_of(seen.application, route, materials, lang)]
 
 
-def _kept(paper: rows.Material | None) -> Shown:
-    return values_of(paper, without=("id", "code", "version")) if paper else {}
+def _kept(material: rows.Material | None) -> Shown:
+    return values_of(material, without=("id", "code", "version")) if material else {}
 
 
 def items_shown(seen: Case, context: ActContext) -> list[Shown]:
-    """Show the work items of a case, oldest first."""
+    """List the work items of a case, oldest first."""
     items = seen.of(rows.WorkItem)
     asked_again = superseded(items)
     return [marked(_item(row, context, is_superseded=row.id in asked_again), context.calendar) for row in items]
@@ -85,7 +85,7 @@ def _item(row: rows.WorkItem, context: ActContext, *, is_superseded: bool) -> Sh
 
 
 def _procedures(case: CaseFile, seen: Case) -> dict[str, list[Shown]]:
-    """Show what goes on beside the review; the applicant does not learn who else has said something."""
+    """Return the procedures beside the review; the applicant does not learn who else has made a statement."""
     row, calendar = seen.application, case.context.calendar
     own = str(row.applicant.get("name", "")) if is_applicant(case.context.actor, row) else None
     found: Mapping[str, list[Shown]] = {
@@ -109,7 +109,7 @@ def _emergency(seen: Case) -> Shown | None:
 
 
 def _internal(case: CaseFile, seen: Case, lang: str) -> Shown:
-    """Show what the office keeps to itself: lists of departments, supervision orders, flags for other procedures."""
+    """Return the internal data: deficiency lists of departments, supervision orders, fine flags."""
     is_own = is_applicant(case.context.actor, seen.application)
     lists = () if is_own else seen.of(rows.DeficiencyList)
     orders = () if is_own else seen.of(rows.SupervisionOrder)

@@ -1,4 +1,4 @@
-"""The catalogue and the screening: public, nothing is kept."""
+"""The catalogue and the screening: public, stores nothing."""
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
@@ -22,7 +22,7 @@ bp = APIBlueprint(
 @bp.post("/screening")
 @public
 def screening(body: bodies.Screening) -> Response:
-    """Say at once which permits a plan needs, why, what to bring, and which questions left out may change it."""
+    """Return the permits a plan needs with reasons, its materials, and the open questions that may change them."""
     bundle = office().bundles.get(body.bundle)
     if bundle is None:
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
@@ -42,7 +42,7 @@ def listed() -> Response:
 @bp.get("/bundles/<string:key>")
 @public
 def described(path: addresses.OfBundle) -> Response:
-    """Describe one bundle: permits, questions, papers, limits, law."""
+    """Describe one bundle: permits, questions, materials, limits, law."""
     bundle = office().bundles.get(path.key)
     if bundle is None:
         raise NotFound

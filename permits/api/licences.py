@@ -1,4 +1,4 @@
-"""Licences: as those see them who may see their case."""
+"""Licences, for everyone who may see their case."""
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint

@@ -1,4 +1,4 @@
-"""Notices: their papers."""
+"""Notices as PDF."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ COME_BACK_AFTER = timedelta(seconds=2)
 @bp.get("/<int:notice_id>.pdf")
 @requires("application.view")
 def paper(path: addresses.OfNotice) -> Response:
-    """Give a notice as PDF; 202 while it is still being rendered."""
+    """Send a notice as PDF; 202 while it is being rendered."""
     actor = current_actor()
     with reading(engine()) as conn:
         found = readable_notice(conn, actor, path.notice_id)

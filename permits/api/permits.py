@@ -1,4 +1,4 @@
-"""Permits: every move of one merged approval."""
+"""Permits: the actions on one merged approval."""
 
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag

@@ -1,4 +1,4 @@
-"""What everyone may ask: is this licence genuine, and is the promise kept."""
+"""Public calls: verify a licence, performance, public notices, decisions, hearings."""
 
 from datetime import date, timedelta
 
@@ -36,7 +36,7 @@ FIGURES = ("key", "n", "median", "mean", "on_time_rate")
 @bp.get("/verify/<string:number>")
 @public
 def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
-    """Say whether a licence is genuine and in force; without its code nothing is told."""
+    """Say whether a licence is genuine and in force; reveals nothing without its code."""
     area, number = settings().area_code, path.number.strip().upper()
     with reading(reader()) as conn:
         found = licences.find(conn, area, number)
@@ -49,22 +49,22 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
 @bp.get("/performance")
 @public
 def performance() -> Response:
-    """Say how the promise was kept over the last year, as a whole and permit by permit."""
+    """Report how often promised days were met over the last year, as a whole and permit by permit."""
     area, last = settings().area_code, local_day(clock.now())
     first = last - LOOKED_BACK
     with reading(reader()) as conn:
         total = overall(conn, area, first=first, last=last)
         rows = turnaround(conn, area, first=first, last=last, by="permit")
         published = explanations(conn, area, first)
-    told = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
+    explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]
-    return answered({"from": first, "to": last, "applications": total, "permits": permits, "explanations": told})
+    return answered({"from": first, "to": last, "applications": total, "permits": permits, "explanations": explained})
 
 
 @bp.get("/notices")
 @public
 def notices() -> Response:
-    """List what stands on public notice today; anybody with an account may object until the last day."""
+    """List the current public notices; anybody with an account may object until the last day."""
     area = settings().area_code
     with reading(reader()) as conn:
         rows = procedures.on_public_notice(conn, area, local_day(clock.now()))
@@ -126,7 +126,7 @@ def _decision(row: Decision) -> Shown:
 @bp.get("/hearings")
 @public
 def hearings() -> Response:
-    """List the hearings called for today or later; they are open to everybody, so are time and place."""
+    """List the hearings called for today or later; they are open to everybody."""
     area = settings().area_code
     with reading(reader()) as conn:
         rows = procedures.public_hearings(conn, area, local_day(clock.now()))
@@ -142,7 +142,7 @@ def _hearing(row: procedures.PublicHearing) -> Shown:
 @bp.post("/notices/<int:notice>/statements", security=[{"bearer": []}])
 @requires("account.use")
 def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
-    """Object to what stands on public notice: with an account, in your own name."""
+    """Object to a current public notice; takes an account and is in your own name."""
 
     def act(context: ActContext) -> object:
         found = procedures.public_notice(context.conn, context.actor.area, path.notice)

@@ -1,4 +1,4 @@
-"""Reports: how long it takes and how often the promise is kept."""
+"""Reports: durations and on-time rates."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ FIRST_MONTH = 1
 @bp.get("/turnaround")
 @requires("report.view")
 def report_turnaround(query: addresses.Turnaround) -> Response:
-    """Report net working days, on-time rate and what was late; by default this year so far."""
+    """Report net working days, on-time rate and late work; by default this year so far."""
 
     def found(context: ActContext) -> object:
         last = query.last or context.today

@@ -38,7 +38,7 @@ def read_clock() -> Response:
 @bp.put("/clock")
 @requires("sandbox.use")
 def set_clock(body: bodies.Clock) -> Response:
-    """Move the virtual clock forward; every timer passed fires, in order."""
+    """Move the virtual clock forward; every timer it passes fires, in order."""
     _only_sandbox()
     to = body.now if body.now.tzinfo else body.now.replace(tzinfo=SHANGHAI)
     days = calendar()

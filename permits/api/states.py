@@ -1,4 +1,4 @@
-"""The state of the thing acted on, as every answer shows it."""
+"""The state of an action's target, as every answer shows it."""
 
 from permits.actions import ACTIONS
 from permits.api.answers import Shown, all_marked, marked, values_of
@@ -18,23 +18,23 @@ from workflows import Text
 
 
 def application_state(context: ActContext, id_or_number: str) -> Shown:
-    """Give an application whole, with what the caller may do with it now.
+    """Return an application with all its parts and the actions open to the caller.
 
     Raises:
         NotFound: there is none, or not for this caller.
     """
     case = look_at_named(context, id_or_number)
     route, lang = current_route(case), language()
-    told: list[Shown] = [{"key": one.key, "message": one.message.get(lang)} for one in route.warnings]
+    warnings: list[Shown] = [{"key": one.key, "message": one.message.get(lang)} for one in route.warnings]
     return {
         **described(case, route, lang),
-        "warnings": [*_doubts(case), *told],
+        "warnings": [*_doubts(case), *warnings],
         "allowed": [one.name for one in available(case) if one.on == "application" and one.ready],
     }
 
 
 def _doubts(case: CaseFile) -> list[Shown]:
-    """Tell which bans stand against the applicant, and what of the form is to be looked at twice."""
+    """List the bans on the applicant and the form entries that need a second look."""
     bans: list[Shown] = [
         {"key": "ban", "field": field, "message": say(message, params), "law": say(LAW_OF_BANS)}
         for field, message, params in ban_warnings(case)
@@ -47,7 +47,7 @@ def _doubts(case: CaseFile) -> list[Shown]:
 
 
 def permit_state(context: ActContext, application_id: int, key: str) -> Shown:
-    """Give one permit, with what the caller may do with it now.
+    """Return one permit and the actions open to the caller.
 
     Raises:
         NotFound: there is none, or not for this caller.
@@ -63,7 +63,7 @@ def permit_state(context: ActContext, application_id: int, key: str) -> Shown:
 
 
 def licence_state(context: ActContext, number: str) -> Shown:
-    """Give a licence, with what the caller may do with it now.
+    """Return a licence and the actions open to the caller.
 
     Raises:
         NotFound: there is none, or not for this caller.
@@ -83,7 +83,7 @@ def licence_state(context: ActContext, number: str) -> Shown:
 
 
 def item_state(context: ActContext, work_item_id: int) -> Shown:
-    """Give a work item, with what the caller may do with it now.
+    """Return a work item and the actions open to the caller.
 
     Raises:
         NotFound: there is none, or not for this caller.
@@ -99,7 +99,7 @@ def item_state(context: ActContext, work_item_id: int) -> Shown:
 
 
 def offers(context: ActContext, id_or_number: str) -> list[Shown]:
-    """List what the caller may do now, ready or not, each with the shape of its body.
+    """List the actions open to the caller, ready or not, each with the schema of its body.
 
     Raises:
         NotFound: there is no such application, or not for this caller.

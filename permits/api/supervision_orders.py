@@ -1,4 +1,4 @@
-"""Supervision orders across cases: what waits for an answer, what has been answered, whose it is."""
+"""Supervision orders across cases: open and answered ones, with their holders."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ bp = APIBlueprint(
 @bp.get("", responses={"200": Listed})
 @requires("report.view")
 def listed(query: addresses.OrderFilter) -> Response:
-    """List the orders of the area, what is to be answered first on top; open ones unless another state is asked for."""
+    """List the orders of the area by due day of the answer; open ones unless `state` names another state."""
     wanted = page()
     keys = after(wanted, date, int)
 

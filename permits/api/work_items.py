@@ -1,4 +1,4 @@
-"""Work items: a department's inbox, its counts, and the acts on one item."""
+"""Work items: a department's inbox, its counts, and the actions on one item."""
 
 from collections.abc import Collection
 from datetime import date
@@ -52,7 +52,7 @@ SHOWN = (
 @bp.get("", responses={"200": Listed})
 @requires("inbox.view")
 def listed(query: addresses.InboxFilter) -> Response:
-    """List a department's work, what is due first on top."""
+    """List a department's work items by due day."""
     wanted = page()
     keys = after(wanted, date, int)
     actor = current_actor()
@@ -67,10 +67,10 @@ def listed(query: addresses.InboxFilter) -> Response:
 
 
 def _departments(actor: Actor, asked: str | None) -> Collection[str]:
-    """Give the departments whose work is asked for: one's own, or any for those who see every case.
+    """Return the requested departments: the caller's own, or any for those who see every case.
 
     Raises:
-        Forbidden: it is another department's.
+        Forbidden: the department is not the caller's.
     """
     if asked is None:
         return actor.departments()

@@ -1,4 +1,4 @@
-"""The factory: only here do all parts of the office meet."""
+"""The factory: the only module that imports every part of the office."""
 
 from permits.app.factory import create_app
 

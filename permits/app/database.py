@@ -1,4 +1,4 @@
-"""The database behind the app: opened at start, looked at before each request, at most once a second."""
+"""The app's database: opened at start, checked before a request at most once a second."""
 
 import time
 
@@ -33,11 +33,11 @@ def open_database(app: Flask, settings: Settings) -> None:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Look before each request whether the office is there, whether its calendar changed, where its clock stands."""
+    """Check before each request for the office, a changed calendar and the clock's offset."""
 
     @app.before_request
     def look() -> None:
-        # the look-ups below cost a query: stylesheets and health checks do without
+        # the checks below cost a query: stylesheets and health checks skip them
         if request.endpoint is None or request.endpoint.endswith("static") or request.blueprint == "health":
             return
         known = app.extensions

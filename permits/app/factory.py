@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     )
     admit(app)
     _configure(app, settings)
-    # first of all: what is refused below is numbered and timed too
+    # registered first, so that requests refused below are numbered and timed too
     logs.register(app)
     database.open_database(app, settings)
     app.extensions["queue"] = make_celery(settings)
@@ -74,8 +74,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(compile_catalogue(settings.instance_dir)),
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-        WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as its session: nobody loses what was typed over lunch
-        WTF_CSRF_SSL_STRICT=False,  # the referrer policy keeps addresses of cases to ourselves
+        WTF_CSRF_TIME_LIMIT=None,  # a CSRF token lives as long as its session: an idle form stays valid
+        WTF_CSRF_SSL_STRICT=False,  # the referrer policy keeps case URLs from other sites
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -116,7 +116,7 @@ def _add(app: OpenAPI, blueprint: Blueprint | APIBlueprint) -> None:
 
 
 def _vendor(name: str, package: str, folder: str) -> Blueprint:
-    """Serve the assets of a wheel: no copy in our tree, no foreign server."""
+    """Serve the assets of a wheel: no vendored copy, no foreign server."""
     path = str(resources.files(package) / folder)
     return Blueprint(f"vendor_{name}", __name__, static_folder=path, static_url_path=f"/vendor/{name}")
 

@@ -1,4 +1,4 @@
-"""What operators ask: alive, ready, figures."""
+"""Endpoints for operators: alive, ready, metrics."""
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
@@ -20,14 +20,14 @@ LONGEST_LAG_SECONDS = 900
 @bp.get("/healthz")
 @public
 def alive() -> ResponseReturnValue:
-    """Answer that the process lives."""
+    """Answer 200 while the process runs."""
     return jsonify(status="ok")
 
 
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Answer whether this process can do its work: database, migrations, queue."""
+    """Answer whether database, migrations and queue are usable."""
     try:
         checks = _checks()
     except SQLAlchemyError:
@@ -39,7 +39,7 @@ def ready() -> ResponseReturnValue:
 @bp.get("/metrics")
 @public
 def metrics() -> ResponseReturnValue:
-    """Give Prometheus its figures."""
+    """Return the metrics in Prometheus' format."""
     try:
         _queue()
     except SQLAlchemyError:
@@ -58,7 +58,7 @@ def _checks() -> dict[str, str]:
 def _queue() -> float:
     with reading(engine()) as conn:
         count, oldest = installation.waiting_jobs(conn)
-    # jobs are stamped by the office's clock
+    # outbox rows carry the office's time, not the wall clock's
     lag = max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
     WAITING.set(count)
     LAG.set(lag)

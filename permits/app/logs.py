@@ -1,4 +1,4 @@
-"""Structured logs and figures of every request; never an address with a number in it, never a name."""
+"""Structured logs and metrics of every request; never a URL with a number, never a name."""
 
 import logging
 import re
@@ -18,7 +18,7 @@ log = structlog.get_logger("daokou")
 
 
 def configure() -> None:
-    """Write one JSON object a line to stderr."""
+    """Log one JSON object per line to stderr."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -34,7 +34,7 @@ def configure() -> None:
 
 
 def register(app: Flask) -> None:
-    """Number every request, time it and write it down."""
+    """Number, time and log every request."""
     app.before_request(_begin)
     app.after_request(_finish)
     got_request_exception.connect(_fault, app)

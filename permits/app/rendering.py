@@ -1,4 +1,4 @@
-"""What every template may use: who looks, what day it is, and how days, states and numbers are said."""
+"""Template globals and filters: the actor, the day, and the format of days, states and numbers."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -19,7 +19,7 @@ WEEKDAYS_ZH = "一二三四五六日"
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Give the templates their values and filters."""
+    """Register the globals and filters of the templates."""
 
     @app.context_processor
     def values() -> dict[str, object]:
@@ -34,7 +34,7 @@ def register(app: Flask, settings: Settings) -> None:
             **frame(actor, unread=_unread(actor)),
         }
 
-    # a macro knows it too, however it is imported
+    # a global, because a macro imported without context sees no context values
     app.jinja_env.globals["word"] = say_word
     app.jinja_env.globals["states"] = group
     app.jinja_env.filters.update(
@@ -50,7 +50,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _unread(actor: Actor | None) -> int:
-    """Count what the bell shows."""
+    """Count the unread notifications."""
     if actor is None or actor.id is None:
         return 0
     with reading(engine()) as conn:
@@ -58,7 +58,7 @@ def _unread(actor: Actor | None) -> int:
 
 
 def text(value: Text | Mapping[str, str] | str | None) -> str:
-    """Say a text that carries both languages in the caller's."""
+    """Return a bilingual text in the caller's language."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, Text):
@@ -67,13 +67,13 @@ def text(value: Text | Mapping[str, str] | str | None) -> str:
 
 
 def say_word(kind: str, code: str | None) -> str:
-    """Say a code (a state, a role, a kind …) in the caller's language."""
+    """Return the word for a code (a state, a role, a kind …) in the caller's language."""
     found = word(kind, code or "")
     return text(found) if isinstance(found, Text) else say(found)
 
 
 def day(value: date | datetime | None) -> str:
-    """Write a day: 2026年5月28日(周四), Thu 28 May 2026."""
+    """Format a day: 2026年5月28日(周四), Thu 28 May 2026."""
     if value is None:
         return ""
     on = local_day(value) if isinstance(value, datetime) else value
@@ -83,22 +83,22 @@ def day(value: date | datetime | None) -> str:
 
 
 def due(value: date | None) -> str:
-    """Write a day that was counted, with a mark while the calendar of that day is not final."""
+    """Format a due day, marked while the calendar of that day is provisional."""
     return day(value) + provisional(value)
 
 
 def provisional(value: date | None) -> str:
-    """Give the mark of a day whose calendar still awaits its notice; nothing for any other."""
+    """Return the mark of a day whose calendar is provisional, else ""."""
     return say(N_(" (provisional)")) if value is not None and calendar().awaits_notice(value) else ""
 
 
 def moment(value: datetime | None) -> str:
-    """Write a moment of the office: its day and its minute."""
+    """Format a moment in the office's zone, to the minute."""
     return f"{day(value)} {value.astimezone(SHANGHAI):%H:%M}" if value else ""
 
 
 def relative_day(due_on: date | None) -> str:
-    """Say how far away a due day is, in working days."""
+    """Describe the distance to a due day in working days."""
     if due_on is None:
         return ""
     today, days = local_day(clock.now()), calendar()

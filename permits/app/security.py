@@ -1,4 +1,4 @@
-"""What every answer carries so that a browser protects its user."""
+"""Security headers and session cookies."""
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -9,7 +9,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-# the page that shows the API's description comes from a wheel and carries one inline script
+# the API documentation page comes from a wheel and has one inline script
 DOCS = frozenset({"/api/v1/docs", "/api/v1/swagger"})
 DOCS_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(
     "style-src 'self'", "style-src 'self' 'unsafe-inline'"
@@ -25,15 +25,15 @@ HEADERS = {
 
 
 class SessionInterface(SecureCookieSessionInterface):
-    """Sessions that only people prolong: a page that looks again by itself is no sign of one."""
+    """Sessions that only a user's request prolongs; a page's polling does not."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        """Send the cookie anew on a person's request, or where its content changed."""
+        """Return whether to send the cookie again: on a user's request, or after a change of its content."""
         return session.modified or ("HX-Request" not in request.headers and super().should_set_cookie(app, session))
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Add the headers to every answer of `app`."""
+    """Add the headers to every response of `app`."""
     app.session_interface = SessionInterface()
     is_https = settings.public_url.startswith("https://")
 
@@ -46,7 +46,7 @@ def register(app: Flask, settings: Settings) -> None:
         if is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint is None or not request.endpoint.endswith("static"):
-            # cases are personal: no shared cache keeps them, and Back after signing out shows nothing
+            # cases are personal: no cache may keep them, and Back after signing out must show nothing
             response.headers.setdefault("Cache-Control", "no-store")
             response.vary.update(("Cookie", "Accept-Language", "Authorization"))
         return response

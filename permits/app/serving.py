@@ -20,8 +20,8 @@ control_socket_disable = True
 
 
 def on_starting(_server: object) -> None:
-    """Look once, before any process is started, whether this installation can serve; else end with 2."""
-    # in a process of its own: no connection is shared with the workers
+    """Check once, before any worker starts, whether this installation can serve; else exit with 2."""
+    # in a child process, so that no connection is shared with the workers
     child = multiprocessing.get_context("fork").Process(target=or_exit, args=(look,))
     child.start()
     child.join()
@@ -33,7 +33,7 @@ def look() -> None:
     """Check the settings and the database.
 
     Raises:
-        SetupFault: what stands against serving.
+        SetupFault: this installation cannot serve.
     """
     if settings.is_embedded:
         raise SetupFault("REDIS_URL must be set: several processes need a broker (`manage.py run` does without)")

@@ -1,4 +1,4 @@
-"""Starting with one clear sentence when the start must fail."""
+"""Start, or fail with one clear sentence."""
 
 import sys
 from collections.abc import Callable
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def or_exit(begin: Callable[[], T]) -> T:
-    """Give what `begin` makes; end with 2 and one sentence on stderr when the installation cannot serve."""
+    """Return the result of `begin`; exit with 2 and one sentence on stderr when the installation cannot serve."""
     try:
         return begin()
     except SetupFault as fault:

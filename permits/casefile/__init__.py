@@ -1,4 +1,4 @@
-"""The case file 案卷: one application under its lock, moved in memory, written once."""
+"""The case file 案卷: one application under its lock, changed in memory, written once."""
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.context import ActContext

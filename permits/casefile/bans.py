@@ -1,4 +1,4 @@
-"""Records of false papers against an applicant: bans that run, and warnings; subjects carry no raw identity numbers."""
+"""Bans and warnings for false materials handed in by an applicant; subjects hold no raw identity numbers."""
 
 import hashlib
 import hmac
@@ -13,7 +13,7 @@ WARNING = "warning"
 
 
 def subject_of(applicant: Mapping[str, object], *, secret: str) -> str:
-    """Name an applicant in the register: the credit code, or a salted hash of the identity number; empty if neither."""
+    """Return the register key of an applicant: credit code or salted hash of the identity number, else empty."""
     if applicant.get("kind") != "person":
         return str(applicant.get("uscc") or "").strip().upper()
     number = str(applicant.get("resident_id") or "").strip().upper()
@@ -23,7 +23,7 @@ def subject_of(applicant: Mapping[str, object], *, secret: str) -> str:
 
 
 def records_against(case: CaseFile) -> Sequence[Ban]:
-    """List the bans and warnings of the case's applicant that run today, the longest first."""
+    """List the bans and warnings in force today against the case's applicant, the longest first."""
     subject = subject_of(case.form.applicant, secret=case.context.office.secret)
     if not subject:
         return ()
@@ -31,7 +31,7 @@ def records_against(case: CaseFile) -> Sequence[Ban]:
 
 
 def bans_on(case: CaseFile, permits: Collection[str]) -> list[Ban]:
-    """List the bans that run today on one of these permits.
+    """List the bans in force today on any of these permits.
 
     Law: Administrative Licensing Law art. 78, 79.
     """

@@ -1,4 +1,4 @@
-"""What surrounds an act: who acts, when, on which connection, in which office."""
+"""The action context 办理环境: who acts, when, on which connection, in which office."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,7 @@ from workflows import SHANGHAI, Calendar, local_day
 
 @dataclass(frozen=True)
 class ActContext:
-    """One act's surroundings; every service takes it first."""
+    """The context of one action; every service takes it first."""
 
     conn: Connection
     actor: Actor
@@ -23,15 +23,15 @@ class ActContext:
 
     @cached_property
     def today(self) -> date:
-        """The office's day of the act (Asia/Shanghai)."""
+        """The office's day of the action (Asia/Shanghai)."""
         return local_day(self.at)
 
     @cached_property
     def received_on(self) -> date:
-        """The day on which what comes in now counts as received.
+        """The day on which an application or material handed in now counts as received.
 
-        Where the area has a cut-off hour, what comes in after it counts as received the next working day; so does what
-        comes in on a day nobody works, lest who files earlier be counted later. Elsewhere the day itself counts.
+        Where the area has a cut-off hour, a filing after it counts as received the next working day. So does a filing
+        on a day off, so that an earlier filing never counts as the later one. Without a cut-off hour the day counts.
         """
         hour = self.office.cut_off_of(self.actor.area)
         if hour is None:
@@ -41,5 +41,5 @@ class ActContext:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """The working days of the actor's area: one edition for the whole act, whatever changes meanwhile."""
+        """The working days of the actor's area: one edition for the whole action, whatever changes meanwhile."""
         return self.office.calendar_of(self.actor.area)

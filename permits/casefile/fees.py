@@ -1,4 +1,4 @@
-"""The fees of a case: its notices as rows, and what they tell the engine."""
+"""The fees of a case: its notices as rows, and their facts for the engine."""
 
 from dataclasses import replace
 
@@ -19,12 +19,12 @@ def fee_notices(case: CaseFile) -> list[FeeNoticeRow]:
 
 
 def unpaid_fees(case: CaseFile) -> frozenset[str]:
-    """Name the fee notices that are not fully paid."""
+    """List the fee notices that are not fully paid."""
     return frozenset(row.number for row in fee_notices(case) if row.kind == CHARGE and row.state in OPEN_CHARGES)
 
 
 def with_fees(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
-    """Tell the engine also which fees wait to be paid and which refunds to be paid back."""
+    """Add to the facts which fees are unpaid and which refunds are due."""
     rows = fee_notices(case)
     unpaid = frozenset(row.number for row in rows if row.kind == CHARGE and row.state in OPEN_CHARGES)
     refunds = frozenset(row.number for row in rows if row.kind == REFUND and row.state in OPEN_REFUNDS)
@@ -32,7 +32,7 @@ def with_fees(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
 
 
 def gating_fees(case: CaseFile) -> frozenset[str]:
-    """Name the unpaid fees that hold delivery back, where the bundle says that they do."""
+    """List the unpaid fees that block delivery; empty unless the bundle blocks it."""
     if case.bundle.switches.get("fees_gate_delivery") is not True:
         return frozenset()
     return unpaid_fees(case)
@@ -41,7 +41,7 @@ def gating_fees(case: CaseFile) -> frozenset[str]:
 def fee_lines(
     case: CaseFile, row: PermitRow, *, answers: JsonObject | None = None, most_days: int | None = None
 ) -> tuple[FeeLine, ...]:
-    """Work out what a permit costs for the scope asked, or for other answers; as of acceptance.
+    """Compute the fee of a permit for the requested scope or for other answers; by the rates at acceptance.
 
     Law: Administrative Licensing Law art. 58, 59.
     """

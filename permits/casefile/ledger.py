@@ -1,4 +1,4 @@
-"""The ledger of a case's clocks: stop, resume, extend; every due day that hangs on it moves with it."""
+"""The ledger of a case's clocks: stop, resume and extend them, and move every due day that depends on them."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +11,7 @@ OF_PERMIT = ("committed", "statutory")
 
 
 def stop(case: CaseFile, row: PermitRow, *, basis: str, notice: str) -> None:
-    """Stop both clocks of a permit from today on.
+    """Stop both clocks of a permit from today.
 
     Law: Administrative Licensing Law art. 45.
     """
@@ -21,7 +21,7 @@ def stop(case: CaseFile, row: PermitRow, *, basis: str, notice: str) -> None:
 
 
 def resume(case: CaseFile, row: PermitRow) -> None:
-    """Let both clocks of a permit run again; today is counted.
+    """Resume both clocks of a permit; today is counted.
 
     Law: Administrative Licensing Law art. 45.
     """
@@ -31,9 +31,9 @@ def resume(case: CaseFile, row: PermitRow) -> None:
 
 
 def reproject_stopped(case: CaseFile) -> None:
-    """Work out the days of the stopped permits as of today, and again tomorrow: none of them counts while they rest.
+    """Recompute the days of the stopped permits as of today, and again tomorrow: no day counts while they are stopped.
 
-    The cached days follow the calendar in this way, so that no list shows a day that has gone by.
+    Without this a list would show a cached due day that has passed.
     """
     for row in case.permits.values():
         if row.state == "suspended":
@@ -43,7 +43,7 @@ def reproject_stopped(case: CaseFile) -> None:
 
 
 def await_tomorrow(case: CaseFile) -> None:
-    """Arm the next working out of stopped clocks while there are any."""
+    """Arm the next recount of stopped clocks while there are any."""
     today = case.context.today
     case.clocks.disarm(["application"], ["stopped"])
     if any(row.state == "suspended" for row in case.permits.values()):
@@ -51,7 +51,7 @@ def await_tomorrow(case: CaseFile) -> None:
 
 
 def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: str, notice: str) -> Reading:
-    """Add working days to a limit; the case's own days follow. Returns how the clock reads now.
+    """Add working days to a limit; the case's own days follow. Returns the clock's new reading.
 
     Law: Administrative Licensing Law art. 42.
     """
@@ -68,7 +68,7 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
 
 
 def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
-    """Give a clock as it counts among the others of its case."""
+    """Return a clock as counted among the other clocks of its case."""
     row, clock = case.clocks[scope, key]
     if scope != WHOLE_CASE:
         return row, clock
@@ -83,7 +83,7 @@ def live_permits(case: CaseFile) -> list[PermitRow]:
 
 
 def reproject(case: CaseFile, scope: str, key: str) -> Reading:
-    """Work out a clock's due day anew, and its timers where the day has moved; a stopped clock arms none."""
+    """Recompute a clock's due day, and its timers if the day has moved; a stopped clock arms none."""
     row, clock = counting(case, scope, key)
     reading = read(clock, case.context.calendar, case.context.today)
     has_moved = reading.due_on != row.due_on
@@ -93,9 +93,9 @@ def reproject(case: CaseFile, scope: str, key: str) -> Reading:
 
 
 def _set_timers(case: CaseFile, of: tuple[str, str], since: datetime, reading: Reading, *, has_moved: bool) -> None:
-    """Arm a clock's rungs where its day has moved or it has rested; what has fired for this very day stays fired.
+    """Arm a clock's rungs if its day has moved or it was stopped; a rung fired for this day stays fired.
 
-    What fired before the clock began was fired by an earlier round of the same work.
+    A rung fired before the clock started belongs to an earlier round of the same work.
     """
     stands_on = case.clocks.standing_timers.get(of)
     if reading.state == "running" and not has_moved and stands_on and stands_on >= since:
@@ -108,7 +108,7 @@ def _set_timers(case: CaseFile, of: tuple[str, str], since: datetime, reading: R
 
 
 def reproject_permit(case: CaseFile, row: PermitRow) -> None:
-    """Work out everything that hangs on a permit's clocks: its own days, its items', the application's, the cap."""
+    """Recompute every day that depends on a permit's clocks: its own, its items', the application's, the cap."""
     _reproject_own(case, row)
     reproject_application(case)
 
@@ -122,12 +122,12 @@ def _reproject_own(case: CaseFile, row: PermitRow) -> None:
 
 
 def promise_served(case: CaseFile, permit: str) -> date | None:
-    """Give the promised day that work on a permit may not reach beyond: only silence has used up some of its time."""
+    """Return the promised day that limits work on a permit; only deemed acceptance has used up part of its time."""
     return case.permits[permit].committed_due_on if case.app.deemed_accepted and permit in case.permits else None
 
 
 def within(promised_on: date | None, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
-    """Cut due and yellow day of work off at the promise it serves; work that opens no earlier keeps its own limit."""
+    """Cut the due and yellow day of work off at `promised_on`; work that opens on or after that day keeps its limit."""
     due_on, yellow_on = days
     if promised_on is None or not opened_on < promised_on < due_on:
         return days
@@ -135,7 +135,7 @@ def within(promised_on: date | None, opened_on: date, days: tuple[date, date]) -
 
 
 def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
-    """Work out an item's due day: its own limit, its permit's stops left out, within the promise it serves."""
+    """Recompute an item's due day: its own limit, without its permit's stops, within the promised day."""
     clock = item_clock(case, item)
     started_on, reading = clock.started_on, read(clock, case.context.calendar, case.context.today)
     due_on, yellow_on = within(promise_served(case, item.permit), started_on, (reading.due_on, reading.yellow_on))
@@ -147,7 +147,7 @@ def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
 
 
 def item_clock(case: CaseFile, item: WorkItemRow) -> Clock:
-    """Give an item's own limit as a clock, with its permit's stops; the counter's items have no permit."""
+    """Return an item's own limit as a clock, with its permit's stops; the counter's items have no permit."""
     _, of_permit = case.clocks.get((item.permit, "statutory"), (None, None))
     stops = [entry for entry in of_permit.entries if entry.kind == "stop"] if of_permit else []
     started_on = local_day(item.opened_at or case.context.at)
@@ -155,7 +155,7 @@ def item_clock(case: CaseFile, item: WorkItemRow) -> Clock:
 
 
 def reproject_application(case: CaseFile) -> None:
-    """Take the latest days of the live permits as the application's own."""
+    """Set the application's days to the latest days of its live permits."""
     live = live_permits(case)
     if case.app.state != "in_review" or not live:
         return

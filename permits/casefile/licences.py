@@ -1,4 +1,4 @@
-"""What the office tells the engine about a licence, and in which roles the actor acts on it."""
+"""The facts of a licence for the engine, and the roles in which the actor acts on it."""
 
 from datetime import date, datetime
 
@@ -17,16 +17,16 @@ INTENT = "intent_told"
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
-    """Name the roles in which the actor may act on a licence: those in the department that issued it, the holder.
+    """Return the actor's roles on a licence: those in the department that issued it, and that of the holder.
 
-    Where the government itself decided, its leader is its clerk and its head.
+    Where the government decided, its leader is both clerk and head.
     """
     inside = {role for role, department in case.context.actor.roles if department == row.department}
     return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
 
 
 def pending_change(case: CaseFile, number: str) -> PendingChange | None:
-    """Find the application to renew or vary a licence that is under way."""
+    """Find the open application to renew or vary a licence."""
     if case.seen is not None:
         return next((one for one in case.seen.of(PendingChange) if one.about_licence == number), None)
     columns = (Application.id, Application.kind, Application.state, Application.about_licence)
@@ -41,41 +41,41 @@ def pending_change(case: CaseFile, number: str) -> PendingChange | None:
 
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
-    """Tell the engine about a licence: its term, what is under way about it, whether its holder has been heard."""
-    validity, told = case.bundle.permits[row.permit].validity, intent_of(case, row)
+    """Build the facts of a licence: its term, open changes, whether its holder has been heard."""
+    validity, intent = case.bundle.permits[row.permit].validity, intent_of(case, row)
     is_over = row.valid_to is not None and row.valid_to < case.context.today
     return LicenceFacts(
         is_valid=not is_over,
         is_renewable=validity.renewable,
         has_renewals_left=row.renewals < validity.renewal_times,
         is_change_pending=pending_change(case, row.number) is not None,
-        intended=told.after["ending"] if told else "",
-        is_heard=told is not None and _is_heard(case, row, told),
+        intended=intent.after["ending"] if intent else "",
+        is_heard=intent is not None and _is_heard(case, row, intent),
         is_under_review=_is_looked_after(case, row, REVIEW),
     )
 
 
 def reinstatement_facts(case: CaseFile, row: LicenceRow) -> ReinstatementFacts:
-    """Tell the engine about the works of a licence: whether its trees are to be counted now."""
+    """Build the facts of a licence's works: whether its trees are to be counted now."""
     return ReinstatementFacts(is_survival_check_due=_is_looked_after(case, row, SURVIVAL))
 
 
 def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:
-    """Say whether a duty on a licence is open for this reason."""
+    """Return whether a duty on a licence is open for this reason."""
     mine = (item for item in case.items if item.permit == row.permit and item.reason == reason)
     return any(item.state in group("work_item", "open") for item in mine)
 
 
 def intent_of(case: CaseFile, row: LicenceRow) -> LicenceChange | None:
-    """Find what the holder was told last of a licence to be taken back: its ground, and until when an answer counts."""
-    told = [one for one in rows_of(case, LicenceChange) if one.licence_id == row.id and one.kind == INTENT]
-    return told[-1] if told else None
+    """Return the latest notice of intent to take a licence back: its ground, and the last day for an answer."""
+    intents = [one for one in rows_of(case, LicenceChange) if one.licence_id == row.id and one.kind == INTENT]
+    return intents[-1] if intents else None
 
 
-def _is_heard(case: CaseFile, row: LicenceRow, told: LicenceChange) -> bool:
-    """Say whether the holder has answered what was told, or let the day for it pass."""
-    if case.context.today > date.fromisoformat(told.after["answer_by_on"]):
+def _is_heard(case: CaseFile, row: LicenceRow, intent: LicenceChange) -> bool:
+    """Return whether the holder has answered the notice of intent, or its last day has passed."""
+    if case.context.today > date.fromisoformat(intent.after["answer_by_on"]):
         return True
-    since = datetime.fromisoformat(told.after["told_at"])
+    since = datetime.fromisoformat(intent.after["told_at"])
     said = (one for one in rows_of(case, Statement) if one.permit == row.permit and one.kind == DEFENCE)
     return any(one.received_at >= since for one in said)

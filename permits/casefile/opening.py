@@ -1,4 +1,4 @@
-"""How a case file is opened: to act on one case under its lock, to read one, to read many, to file a new one."""
+"""Open a case file: under its lock to act on it, without a lock to read one or many, or for a new application."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
@@ -26,7 +26,7 @@ WAITS = waits_where(Timer.application_id.in_(THESE))
 def open_case(
     context: ActContext, *, application_id: int | None = None, work_item_id: int | None = None, lock: bool = True
 ) -> CaseFile:
-    """Open an application, found by its id or by one of its work items, under its lock unless it is only read.
+    """Open an application by its id or by one of its work items; locked by default, read-only without `lock`.
 
     Raises:
         NotFound: there is none, or the actor may not see it.
@@ -37,7 +37,7 @@ def open_case(
     if found is None:
         raise NotFound
     case = CaseFile(context, ApplicationRow(*found))
-    # whom the case concerns by role needs no look at the work items
+    # a role on the case suffices; the work items are read only for other actors
     if not may_see(context.actor, case.app, ()) and not may_see(
         context.actor, case.app, {i.department for i in case.items}
     ):
@@ -48,7 +48,7 @@ def open_case(
 def file_case(
     context: ActContext, model: Callable[Columns, Application], /, *_: Columns.args, **values: Columns.kwargs
 ) -> CaseFile:
-    """Insert a new application and open it; a row just written is locked by its writer."""
+    """Insert a new application and open it; its transaction holds the row's lock."""
     made = insert(table_of(model)).values(**values).returning(*columns(Application, ApplicationRow))
     case = CaseFile(context, ApplicationRow(*context.conn.execute(cast("Rows", made)).one()))
     case.moves.note(case.app)
@@ -56,7 +56,7 @@ def file_case(
 
 
 def look_at_many(context: ActContext, application_ids: Sequence[int]) -> list[CaseFile]:
-    """Open cases of the actor's area to be read, with their clocks, permits and work items read beforehand."""
+    """Open cases of the actor's area read-only, with their clocks, permits and work items read in bulk."""
     found: list[CaseFile] = []
     for first in range(0, len(application_ids), MOST_AT_ONCE):
         found += _some(context, application_ids[first : first + MOST_AT_ONCE])

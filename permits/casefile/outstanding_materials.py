@@ -1,4 +1,4 @@
-"""Papers promised for later 容缺: which of them are still owed, and by which permits they are needed."""
+"""Outstanding materials 容缺: promised at acceptance and not handed in; the permits that need them."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ FALLEN = group("permit", "fallen")
 
 
 def outstanding_materials(case: CaseFile, route: Route) -> frozenset[str]:
-    """Name the papers promised at acceptance that have not come in and that a permit not refused or withdrawn needs."""
+    """List the outstanding materials that a permit neither refused nor withdrawn needs."""
     promised = frozenset(case.app.tolerated or ())
     if not promised:
         return promised
@@ -20,5 +20,5 @@ def outstanding_materials(case: CaseFile, route: Route) -> frozenset[str]:
 
 
 def needing(route: Route, codes: Collection[str]) -> frozenset[str]:
-    """Name the permits that need one of these papers."""
+    """List the permits that need one of these materials."""
     return frozenset(key for m in route.materials if m.code in codes for key in m.permits)

@@ -1,4 +1,4 @@
-"""A case opened to be looked at: read whole beforehand, no lock, nothing to be written."""
+"""Open a case read-only: read whole beforehand, without a lock."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -34,7 +34,7 @@ R = TypeVar("R")
 
 
 def look_at(context: ActContext, application_id: int) -> CaseFile:
-    """Open an application to look at it.
+    """Open an application read-only.
 
     Raises:
         NotFound: there is none, or the actor may not see it.
@@ -43,7 +43,7 @@ def look_at(context: ActContext, application_id: int) -> CaseFile:
 
 
 def look_at_named(context: ActContext, id_or_number: str) -> CaseFile:
-    """Open an application to look at it, named as an address names it.
+    """Open an application read-only, by the id or number in an address.
 
     Raises:
         NotFound: there is none, or the actor may not see it.
@@ -52,7 +52,7 @@ def look_at_named(context: ActContext, id_or_number: str) -> CaseFile:
 
 
 def look_at_case_of(context: ActContext, work_item_id: int) -> CaseFile:
-    """Open the application of a work item to look at it.
+    """Open the application of a work item read-only.
 
     Raises:
         NotFound: there is none, or the actor may not see it.
@@ -66,7 +66,7 @@ def _opened(context: ActContext, application: rows.Application) -> CaseFile:
     if not may_see(context.actor, application, {item.department for item in seen.of(rows.WorkItem)}):
         raise NotFound
     case = CaseFile(context, _as(ApplicationRow, application), seen)
-    # what the case file would read by itself when first asked
+    # attributes the case file would otherwise read on first use
     case.__dict__.update(form=_as(Form, application), materials=_newest(seen.of(rows.Material)))
     case.shelf.put(PermitRow, _all(PermitRow, seen.of(rows.Permit)))
     case.shelf.put(WorkItemRow, _all(WorkItemRow, seen.of(rows.WorkItem)))
@@ -105,7 +105,7 @@ def _newest(materials: Sequence[rows.Material]) -> dict[str, int]:
 
 
 def _ledger(seen: Case) -> Iterator[Sequence[Any]]:
-    """Give clocks with the lines of their ledgers, a line a row; one without lines is a row by itself."""
+    """Yield clocks with their ledger entries, one row per entry; a clock without entries is one row."""
     lines: dict[tuple[str, str, int], list[Sequence[Any]]] = {}
     for entry in seen.of(rows.ClockEntry):
         lines.setdefault((entry.scope, entry.key, entry.generation), []).append(_values(Entry, entry))

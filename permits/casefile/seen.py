@@ -1,4 +1,4 @@
-"""Rows of a case beyond those the case file holds: read with the whole case, or one kind when it is asked for."""
+"""Rows of a case beyond the case file: read with the whole case, or one kind on request."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -11,9 +11,9 @@ R = TypeVar("R")
 
 
 def rows_of(case: CaseFile, row: type[R], *, subject: str = "") -> Sequence[R]:
-    """Give the rows of a kind as they were read with the whole case, else as they stand now.
+    """Return the rows of a kind as read with the whole case, otherwise as stored now.
 
-    `subject` names the applicant in the register of bans: no other kind asks for it.
+    `subject` is the applicant's key in the register of bans; only that kind uses it.
     """
     if case.seen is not None:
         return case.seen.of(row)
@@ -23,10 +23,10 @@ def rows_of(case: CaseFile, row: type[R], *, subject: str = "") -> Sequence[R]:
 
 
 def seen_of(case: CaseFile) -> Case:
-    """Give the case as it was read whole.
+    """Return the whole case as read.
 
     Raises:
-        SetupFault: the file was opened to be changed, not to be looked at.
+        SetupFault: the file was not opened read-only.
     """
     if case.seen is None:
         raise SetupFault("a page reads a case that was opened by `look_at`")

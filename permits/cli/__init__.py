@@ -1,4 +1,4 @@
-"""The command line: `flask …`; exit 0 done, 1 refused or found wanting, 2 wrong use."""
+"""The command line: `flask …`; exit 0 done, 1 refused or faults found, 2 wrong use."""
 
 import json
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ def check(files: Sequence[Path], *, as_json: bool) -> None:
 
 @click.group("audit")
 def audit_group() -> None:
-    """The trail."""
+    """The event chain."""
 
 
 @audit_group.command("verify")
@@ -113,7 +113,7 @@ def sweep_once(*, as_json: bool) -> None:
 @AS_JSON
 @honest
 def find_broken_invariants(*, repair: bool, replay: bool, as_json: bool) -> None:
-    """Look where a case has come to a standstill: the invariants of liveness."""
+    """Check the invariants of every running case and list the violations."""
     at = clock.now()
     mended = repair_invariants(engine(), office(), at=at) if repair else []
     with reading(engine()) as conn:
@@ -142,14 +142,14 @@ def _invariant_row(one: Stall) -> dict[str, object]:
 
 @click.group("outbox")
 def outbox_group() -> None:
-    """Jobs that wait to be done."""
+    """Pending jobs."""
 
 
 @outbox_group.command("list")
 @AS_JSON
 @honest
 def list_jobs(*, as_json: bool) -> None:
-    """List the jobs that are not done."""
+    """List the pending and failed jobs."""
     with reading(engine()) as conn:
         rows = outbox.listing(conn, settings().area_code)
     lines = [f"{row['id']}  {row['job']}  {row['state']}  {row['attempts']}  {row['error'] or ''}" for row in rows]
@@ -160,7 +160,7 @@ def list_jobs(*, as_json: bool) -> None:
 @AS_JSON
 @honest
 def retry_jobs(*, as_json: bool) -> None:
-    """Give the jobs that failed another round."""
+    """Retry the failed jobs."""
     count = perform(engine(), lambda conn: outbox.retry(conn, settings().area_code))
     tell(as_json, {"retried": count}, [f"{count} jobs are tried again"])
 
@@ -211,7 +211,7 @@ def _user_id(conn: Connection, username: str) -> int:
 @AS_JSON
 @honest
 def print_version(*, as_json: bool) -> None:
-    """Say which version of Daokou this is."""
+    """Print the version of Daokou."""
     tell(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
 
 
@@ -219,14 +219,14 @@ def print_version(*, as_json: bool) -> None:
 @AS_JSON
 @honest
 def prepare(*, as_json: bool) -> None:
-    """Bring the database up to this code: tables, calendar, what kind of installation it is."""
+    """Migrate the database, fill the calendar and record the kind of installation."""
     is_new = installing.prepare(engine(), settings())
     tell(as_json, {"new": is_new}, ["a new database is ready" if is_new else "the database is up to date"])
 
 
 @click.group("seed")
 def seed_group() -> None:
-    """Data to begin with."""
+    """Seed data."""
 
 
 @seed_group.command("demo")

@@ -1,4 +1,4 @@
-"""`flask calendar …`: limits counted by hand, notices and closures taken in."""
+"""`flask calendar …`: compute limits, import holiday notices and closures."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -52,7 +52,7 @@ def _stop(value: str) -> Entry:
 @AS_JSON
 @honest
 def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> None:
-    """Say when a limit ends, day by day."""
+    """Compute the end of a limit, day by day."""
     on = start.date()
     legal = Clock("application", "committed", days, on, tuple(stops))
     calendar = office().calendar_of(settings().area_code)
@@ -81,7 +81,7 @@ def _calendar_row(day: ClockDay) -> dict[str, object]:
 @AS_JSON
 @honest
 def import_notice(path: Path, *, preview: bool, confirm: bool, as_json: bool) -> None:
-    """Take in a State Council notice of holidays (TOML or JSON); every open limit follows it."""
+    """Import a State Council holiday notice (TOML or JSON); open limits are recomputed."""
     raw = path.read_bytes()
     how = "preview" if preview else "confirmed" if confirm else "commit"
     _change(lambda context: calendar_changes.from_notice(context, raw), how, as_json=as_json)
@@ -98,7 +98,7 @@ def import_notice(path: Path, *, preview: bool, confirm: bool, as_json: bool) ->
 @AS_JSON
 @honest
 def close_offices(*, on: datetime, preview: bool, as_json: bool, **said: Any) -> None:
-    """Close the offices of one area on a day, or have them work; its open limits follow."""
+    """Close the offices of one area on a day, or make it a working day; its open limits are recomputed."""
     closure = calendar_changes.Closure(
         area=said["area"],
         on=on.date(),
@@ -115,7 +115,7 @@ def close_offices(*, on: datetime, preview: bool, as_json: bool, **said: Any) ->
 @AS_JSON
 @honest
 def follow(*, as_json: bool) -> None:
-    """Let open cases follow the calendar at once, those too that failed before."""
+    """Recompute open cases after a calendar change now, including those that failed before."""
     reproject_open_cases(
         engine(),
         office(),

@@ -1,4 +1,4 @@
-"""How commands answer: for a program or for a person, with one sentence when they are refused."""
+"""Output of commands, for a program or a person; a refusal is one sentence."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -15,12 +15,12 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON."
 
 
 def tell(as_json: bool, data: object, lines: Sequence[str]) -> None:
-    """Print the answer, for a program or for a person."""
+    """Print the result, for a program or for a person."""
     click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else "\n".join(lines))
 
 
 def honest(command: Callable[..., None]) -> Callable[..., None]:
-    """End with 1 and one sentence when the office or the engine refuses."""
+    """Exit with 1 and one sentence when the office or the engine refuses."""
 
     @wraps(command)
     def wrapped(*args: object, **kwargs: object) -> None:
@@ -36,5 +36,5 @@ def honest(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def wanting() -> NoReturn:
-    """End with 1: refused, or found wanting."""
+    """Exit with 1: refused, or faults found."""
     raise SystemExit(1)

@@ -17,9 +17,9 @@ from permits.queries.lists.public_decisions import Decision, DecisionFilter, gra
 from permits.words import word
 from workflows import Text, local_day
 
-# from the decision, not counted: the rule of 双公示 for licences and penalties
+# working days after the decision: the 双公示 rule for licences and penalties
 UPLOAD_WORKING_DAYS = 7
-# what spreadsheets read as a formula when a cell begins with it
+# a spreadsheet reads a cell that begins with one of these as a formula
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARK = "\ufeff"
 COLUMNS = (
@@ -41,7 +41,7 @@ COLUMNS = (
 
 @click.group("publicity")
 def publicity_group() -> None:
-    """Decisions made public."""
+    """Published decisions."""
 
 
 @publicity_group.command("export")
@@ -51,7 +51,7 @@ def publicity_group() -> None:
 @AS_JSON
 @honest
 def export(*, first: datetime, last: datetime, output: Path | None, as_json: bool) -> None:
-    """Write the decisions to grant of some days as CSV (UTF-8 with BOM), oldest first."""
+    """Export the grants of a span of days as CSV (UTF-8 with BOM), oldest first."""
     if last < first:
         raise click.BadParameter("lies before the first day", param_hint="--to")
     area, wanted = settings().area_code, DecisionFilter(first=first.date(), last=last.date())
@@ -59,7 +59,7 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
         found = granted(conn, area, wanted, today=local_day(clock.now()))
     rows = [_row(area, one) for one in reversed(found)]
     if output is None:
-        # the last line's end is put back as it is printed
+        # printing adds the last line's end again
         tell(as_json, {"items": rows}, [as_csv(rows).removesuffix("\n")])
         return
     output.write_text(as_csv(rows), encoding="utf-8", newline="")
@@ -67,7 +67,7 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
 
 
 def _row(area: str, one: Decision) -> dict[str, str]:
-    """Put a decision into the columns of the file; the department that decided hands it in too."""
+    """Map a decision to the columns of the file; the deciding department also submits it."""
     department = office().body(area, one.department).name["zh"]
     name = office().bundles[one.bundle].permits[one.permit].name.zh
     state = word("licence", one.state)
@@ -91,7 +91,7 @@ def _row(area: str, one: Decision) -> dict[str, str]:
 
 
 def as_csv(rows: Sequence[Mapping[str, str]]) -> str:
-    """Write rows as CSV with its byte order mark; what a spreadsheet would run as a formula stays text."""
+    """Format rows as CSV with a byte order mark; cells a spreadsheet would run as formulas are escaped."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()

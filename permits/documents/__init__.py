@@ -1,3 +1,3 @@
-"""Notices, decisions and licences as PDF; their numbers, codes and QR images."""
+"""Render notices, decisions and licences to PDF, with numbers, verification codes and QR images."""
 
 from permits.documents.render import render as render

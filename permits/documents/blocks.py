@@ -1,4 +1,4 @@
-"""The parts a page is set from. Plain JSON: the layouts in templates/documents draw them and add no words."""
+"""Blocks of a page as plain JSON: the layouts in templates/documents draw them and add no words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ def para(text: str) -> Block:
 
 
 def heading(text: str) -> Block:
-    """Build the heading of a section; it stays with what follows."""
+    """Build the heading of a section; it is kept with the next block."""
     return {"type": "heading", "text": text}
 
 
@@ -26,19 +26,19 @@ def note(text: str) -> Block:
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Block:
-    """Build a two-column form of labels and values; pairs without a value are left out."""
+    """Build a two-column list of labels and values; pairs without a value are left out."""
     return {"type": "fields", "rows": [list(pair) for pair in pairs if pair[1]]}
 
 
 def form(pairs: Iterable[tuple[str, str]]) -> Block:
-    """Build a ruled form whose empty values stay, to be filled in by hand."""
+    """Build a ruled form; empty values stay blank, to be filled in by hand."""
     return {"type": "form", "rows": [list(pair) for pair in pairs]}
 
 
 def table(
     head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int], shaded: Iterable[int] = ()
 ) -> Block:
-    """Build a ruled table; its head is repeated on each page, `widths` are shares, `shaded` are row indices."""
+    """Build a ruled table; its head repeats on each page, `widths` are shares, `shaded` are row indices."""
     return {
         "type": "table",
         "head": list(head),

@@ -1,4 +1,4 @@
-"""Verification codes of licences: short enough to type, useless to guess."""
+"""Verification codes of licences: short enough to type, too long to guess."""
 
 import hashlib
 import hmac
@@ -17,16 +17,16 @@ def verification_code(number: str, *, secret: str) -> str:
 
 
 def is_verification_code(given: str, number: str, *, secret: str) -> bool:
-    """Say whether a typed code belongs to the licence; forgives case, spaces, dashes and misread letters."""
+    """Return whether a typed code belongs to the licence; ignores case, spaces, dashes and misread letters."""
     typed = given.strip().upper().translate(_MISREAD)
     return hmac.compare_digest(typed.encode("utf-8", "replace"), verification_code(number, secret=secret).encode())
 
 
 def grouped(code: str) -> str:
-    """Write a code in two groups of five, as it is printed."""
+    """Format a code in two groups of five, as printed."""
     return f"{code[:5]}-{code[5:]}"
 
 
 def verify_url(public_url: str, number: str, code: str) -> str:
-    """Give the address of the page that confirms a licence; this is what its QR image holds."""
+    """Return the URL of a licence's verification page; its QR image encodes it."""
     return f"{public_url.rstrip('/')}/verify/{quote(number)}?code={quote(code)}"

@@ -1,8 +1,8 @@
-"""What every notice knows, and shapes that several kinds share.
+"""Facts common to every notice, and shapes several kinds share.
 
 Facts are stored as JSON when the notice is issued, so that a job can render it at any later time. Days are ISO dates
-(YYYY-MM-DD). `Words` is a plain string (what a person wrote), or both languages (what the office says). A key without a
-value is left out, never null.
+(YYYY-MM-DD). `Words` is a plain string (written by a person), or both languages (written by the office). A key
+without a value is left out, never null.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 
 class Bilingual(TypedDict):
-    """One text in both languages, as bundles carry it."""
+    """One text in both languages, as in bundles."""
 
     zh: str
     en: str
@@ -20,7 +20,7 @@ Words = str | Bilingual
 
 
 class Party(TypedDict):
-    """Whom the notice is addressed to; the identity number is masked before it comes here."""
+    """The addressee of the notice; the identity number is already masked."""
 
     name: str
     id_label: Words
@@ -28,56 +28,56 @@ class Party(TypedDict):
 
 
 class Receipt(TypedDict):
-    """Where the act stands in the chain of events: sequence number and hash (any length; the head is printed)."""
+    """The act's place in the event chain: sequence number and hash (any length; its beginning is printed)."""
 
     seq: int
     hash: str
 
 
 class Base(TypedDict):
-    """What every paper carries."""
+    """Required facts of every notice."""
 
     number: str
     issuing_body: Words
     issued_on: str
-    final_through: NotRequired[str]  # the last day whose calendar was final then; counted days after it are provisional
+    final_through: NotRequired[str]  # last day with a final calendar at issue; due days after it are provisional
     case_number: str
     applicant: Party
     project: Words
     site: Words
     receipt: Receipt
     sandbox: bool
-    law: NotRequired[Words]  # only where it differs from the usual ground of the kind, see FORMS
+    law: NotRequired[Words]  # only where it differs from the kind's usual legal ground, see FORMS
     agent: NotRequired[str]  # the person who acts for the applicant
     contact: NotRequired[Words]  # counter, telephone, hours
 
 
 class Common(Base):
-    """What every notice carries."""
+    """Required and optional facts of every notice."""
 
-    verify_url: NotRequired[str]  # of the case's tracking page; becomes the QR image
+    verify_url: NotRequired[str]  # URL of the case's tracking page, for the QR image
     title: NotRequired[Words]  # only where it differs from the usual title of the kind
 
 
 class MaterialLine(TypedDict):
-    """One paper of the case; `code` is that of the bundle."""
+    """One material of the case; `code` is the bundle's."""
 
     code: str
     name: Words
     state: NotRequired[Literal["uploaded", "shared", "tolerated", "missing"]]
     files: NotRequired[int]
-    due_on: NotRequired[str]  # last day for a tolerated paper
+    due_on: NotRequired[str]  # last day for a tolerated material
 
 
 class DeficiencyLine(TypedDict):
-    """One thing to mend: the paper or field, what is wrong with it and how to put it right."""
+    """One deficiency: the material or field, what is wrong and the remedy."""
 
     target: Words  # name of the material, or of the field of the form
     reason: Words
     remedy: Words
-    department: NotRequired[Words]  # who asks for it
+    department: NotRequired[Words]  # the department that asks
     code: NotRequired[str]  # code of the material
-    deficiency: NotRequired[str]  # code of the bundle's list of deficiencies; kept for figures, not printed
+    deficiency: NotRequired[str]  # the bundle's deficiency code; for figures, not printed
     law: NotRequired[Words]
 
 
@@ -99,13 +99,13 @@ class Condition(TypedDict):
 
 
 class ScopeLine(TypedDict):
-    """One thing the permit covers; `asked` only where the grant is narrower than what was asked for."""
+    """One line of the permit's scope; `asked` only where the grant is narrower than the request."""
 
     label: Words
     value: Words
     asked: NotRequired[Words]
 
 
-# facts are read back from a JSON column: their shapes are held against what is issued by tests
+# facts come from a JSON column: tests check the issued facts against these shapes
 Line = Mapping[str, Any]
 Facts = Line

@@ -1,4 +1,4 @@
-"""How a kind of notice is declared: its names and law, its layout, the facts it needs, the view that words it."""
+"""Declare a kind of notice: its names and law, its layout, the facts it needs, the view that words it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +15,11 @@ Layout = Literal["letter", "slip", "licence"]
 class Form:
     """One kind of notice, declared once. Name, title and law are msgids."""
 
-    name: str  # on pages, where its full title is too long
+    name: str  # short name for pages, where the full title is too long
     title: str
     law: str  # the usual legal ground; facts may name another
     layout: Layout
-    facts: type  # the TypedDict of what it must know
+    facts: type  # TypedDict of its required facts
     build: Callable[[Facts, Wording], list[Block]]
-    is_notice: bool = True  # ends with the formula of a notice; a decision and a form do not
+    is_internal: bool = False  # stays in the office: no applicant receives one
+    is_notice: bool = True  # whether it ends with the closing formula of a notice; decisions and forms do not

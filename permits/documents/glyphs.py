@@ -1,4 +1,4 @@
-"""Keeps text to what the fonts can draw: PDF/A refuses a character without a glyph, and names hold rare characters."""
+"""Restrict text to the fonts' glyphs: PDF/A refuses a character without a glyph, and names hold rare characters."""
 
 import re
 import struct
@@ -11,15 +11,15 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
-_BREAK = "\u200b"  # zero-width space: a line may end here
-_LONG_RUN = re.compile(r"[!-~]{36,}")  # longer than any number of ours, wider than a column
+_BREAK = "\u200b"  # zero-width space: permits a line break
+_LONG_RUN = re.compile(r"[!-~]{36,}")  # longer than any number in a notice, wider than a column
 _PIECE = re.compile(r"[!-~]{12}(?=[!-~])")
-_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})  # controls, marks of direction, joiners, variation selectors
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})  # control characters, direction marks, joiners, variation selectors
 _WINDOWS, _UCS4 = 3, 10
 
 
 def drawable(value: Any) -> Any:
-    """Copy JSON data with every text drawable: unknown characters are named, unseen ones go, long runs may break."""
+    """Copy JSON data with every text drawable: unknown characters are named, invisible ones go, long runs break."""
     if isinstance(value, str):
         return _LONG_RUN.sub(_breakable, "".join(map(_drawn, value)))
     if isinstance(value, dict):
@@ -42,7 +42,7 @@ def _drawn(character: str) -> str:
 
 
 def _has_glyph(code: int) -> bool:
-    """Look a code point up in the groups of the serif font, which draws the body of every document."""
+    """Return whether the serif font, used for every document body, has a glyph for the code point."""
     firsts, lasts = _groups()
     place = bisect_right(firsts, code) - 1
     return place >= 0 and code <= lasts[place]
@@ -50,7 +50,7 @@ def _has_glyph(code: int) -> bool:
 
 @cache
 def _groups() -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Read first and last code points from the font's cmap table, format 12."""
+    """Read the code point ranges of the font's cmap table, format 12."""
     data = (FONTS / "NotoSerifSC-Regular.otf").read_bytes()
     cmap = _table(data, b"cmap")
     (subtables,) = struct.unpack_from(">H", data, cmap + 2)

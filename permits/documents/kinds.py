@@ -1,4 +1,4 @@
-"""The kinds of notice: each is declared in a module of `permits/documents/notices`."""
+"""The kinds of notice, each declared in a module of `permits/documents/notices`."""
 
 from collections.abc import Mapping
 
@@ -20,10 +20,11 @@ from permits.documents.notices import (
 
 MODULES = (acceptance, changes, closing, decisions, hearings, intake, licences, limits, money, stages, supervision)
 FORMS: Mapping[str, Form] = {kind: form for module in MODULES for kind, form in module.FORMS.items()}
+INTERNAL_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_internal)
 
 
 def missing_facts(kind: str, facts: Facts) -> frozenset[str]:
-    """Name the facts a notice of this kind needs and does not have.
+    """Return the names of the required facts that are missing.
 
     Raises:
         KeyError: there is no such kind.

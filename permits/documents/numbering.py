@@ -1,4 +1,4 @@
-"""Numbers of cases, documents and licences; each can be checked without looking it up."""
+"""Numbers of cases, documents and licences; each can be validated without a lookup."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ def check_character(digits: str) -> str:
     """Return the ISO 7064 MOD 11-2 check character of a string of digits: 0-9 or X.
 
     Raises:
-        ValueError: there is anything but ASCII digits.
+        ValueError: it holds anything but ASCII digits.
     """
     if not (digits.isascii() and digits.isdigit()):
         raise ValueError("A check character is computed over digits only.")
@@ -38,7 +38,7 @@ def case_number(area: str, on: date, sequence: int) -> str:
 
 
 def is_case_number(value: str) -> bool:
-    """Say whether a string is a well-formed case number: shape, real day and check character."""
+    """Return whether a string is a well-formed case number: shape, valid date and check character."""
     if not _CASE.fullmatch(value):
         return False
     try:
@@ -60,7 +60,7 @@ def licence_number(case: str, suffix: str) -> str:
 
 
 def split_licence_number(value: str) -> tuple[str, str] | None:
-    """Take a licence number apart into case number and suffix; None when it is malformed."""
+    """Split a licence number into case number and suffix; None when malformed."""
     case, dash, suffix = value.partition("-")
     if dash and is_case_number(case) and _SUFFIX.fullmatch(suffix):
         return case, suffix
@@ -68,5 +68,5 @@ def split_licence_number(value: str) -> tuple[str, str] | None:
 
 
 def document_number(agency: str, year: int, sequence: int) -> str:
-    """Build the number that stands on a document: agency's characters, year and sequence, as in 通开审许〔2026〕8号."""
+    """Build the number of a document: agency's characters, year and sequence, as in 通开审许〔2026〕8号."""
     return f"{agency}〔{year}〕{sequence}号"

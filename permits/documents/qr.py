@@ -6,7 +6,7 @@ import segno
 
 
 def qr_svg(url: str) -> str:
-    """Draw an address as a QR image: an SVG without fixed size, error correction M, quiet zone of four modules."""
+    """Encode a URL as a QR image: an SVG without fixed size, error correction M, quiet zone of four modules."""
     buffer = io.BytesIO()
     segno.make(url, error="m", micro=False).save(buffer, kind="svg", xmldecl=False, omitsize=True, border=4)
     return buffer.getvalue().decode().strip()

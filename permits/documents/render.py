@@ -1,4 +1,4 @@
-"""Facts to PDF/A-2b. The same facts give the same bytes: the document's date is the day of the act."""
+"""Render facts to PDF/A-2b. The same facts give the same bytes: the document's date is the day of the act."""
 
 import json
 import threading
@@ -16,14 +16,14 @@ _local = threading.local()
 
 
 def render(kind: str, facts: Facts, *, language: str) -> bytes:
-    """Render one notice; what people wrote reaches the layout as JSON values only, never as source.
+    """Render one notice; user input reaches the layout as JSON values only, never as source.
 
     Raises:
         KeyError: there is no such kind, or a fact is missing.
-        TypeError: the compiler gave something else than one file.
+        TypeError: the compiler did not return exactly one file.
     """
     worded = page(kind, facts, language=language)
-    content = {**drawable(worded), "qr": worded["qr"]}  # an image is no text
+    content = {**drawable(worded), "qr": worded["qr"]}  # the QR image is not text to draw
     on = date.fromisoformat(facts["issued_on"])
     pdf = _compiler().compile(
         input=LAYOUTS / f"{content['layout']}.typ",
@@ -33,12 +33,12 @@ def render(kind: str, facts: Facts, *, language: str) -> bytes:
         timestamp=datetime(on.year, on.month, on.day, tzinfo=UTC),
     )
     if not isinstance(pdf, bytes):
-        raise TypeError("A document is one PDF.")  # typst gives a list for formats of one file a page
+        raise TypeError("A document is one PDF.")  # typst returns a list for formats with one file per page
     return pdf
 
 
 def _compiler() -> typst.Compiler:
-    """Give this thread's compiler: it keeps the fonts and is not shared between threads."""
+    """Return this thread's compiler: it caches the fonts and is not shared between threads."""
     if not hasattr(_local, "compiler"):
         _local.compiler = typst.Compiler(root=LAYOUTS, font_paths=[FONTS], ignore_system_fonts=True)
     compiler: typst.Compiler = _local.compiler

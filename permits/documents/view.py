@@ -1,4 +1,4 @@
-"""Facts to page: everything a layout draws, already worded in one language."""
+"""Turn facts into a page: everything a layout draws, worded in one language."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ _CHECK_CASE = N_("Scan to follow this case")
 
 
 def page(kind: str, facts: Facts, *, language: str) -> dict[str, object]:
-    """Word a notice completely; the result is JSON and holds no clock.
+    """Word a notice; the result is JSON and independent of the current time.
 
     Raises:
         KeyError: there is no such kind, or a fact is missing.
@@ -75,7 +75,7 @@ def _seal(facts: Facts, w: Wording) -> dict[str, object]:
 
 
 def _proof(kind: str, facts: Facts, w: Wording) -> dict[str, str]:
-    """Word what lets a reader check the paper: the place of the act in the chain, and the QR image."""
+    """Word the proof of a notice: the act's place in the event chain, and the QR image."""
     chain = w.gettext(
         "Chain receipt: event %(seq)s, %(hash)s",
         seq=facts["receipt"]["seq"],

@@ -1,4 +1,4 @@
-"""How a document speaks: sentences, days and bilingual facts in the language it is rendered in."""
+"""Word sentences, days and bilingual facts in the language of a document."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ _ORDINALS = "一二三四五六七八九十"
 
 
 class Wording:
-    """Says things in one language."""
+    """Wording in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -23,42 +23,42 @@ class Wording:
         return self.language == "zh"
 
     def gettext(self, message: str, **params: object) -> str:
-        """Translate a msgid and fill its %-places."""
+        """Translate a msgid and fill its %-placeholders."""
         return translate(message, self.language, params or None)
 
     def text(self, words: Words) -> str:
-        """Pick this language's text; what a person wrote stays as it is."""
+        """Return the text in this language; text written by a person is unchanged."""
         return words if isinstance(words, str) else words["zh" if self.is_chinese else "en"]
 
     def chinese(self, words: Words) -> str:
-        """Pick the Chinese text, which is the official one."""
+        """Return the Chinese text, which is the official one."""
         return words if isinstance(words, str) else words["zh"]
 
     def day(self, iso: str) -> str:
-        """Write an ISO date out: 2026年9月17日, 17 September 2026; a dash where there is none."""
+        """Format an ISO date: 2026年9月17日, 17 September 2026; a dash where there is none."""
         if not iso:
             return "—"
         on = date.fromisoformat(iso)
         return f"{on.year}年{on.month}月{on.day}日" if self.is_chinese else format_date(on, "d MMMM y", locale="en_GB")
 
     def moment(self, iso: str) -> str:
-        """Write a moment out by the office's clock: 2026年2月15日23:10, 15 February 2026, 23:10."""
+        """Format a moment in the office's zone: 2026年2月15日23:10, 15 February 2026, 23:10."""
         at = datetime.fromisoformat(iso).astimezone(SHANGHAI)
         return self.day(at.date().isoformat()) + ("" if self.is_chinese else ", ") + f"{at:%H:%M}"
 
     def weekday(self, iso: str) -> str:
-        """Name the day of the week, short: 周四, Thu."""
+        """Return the short day of the week: 周四, Thu."""
         return format_date(date.fromisoformat(iso), "EEE", locale="zh_CN" if self.is_chinese else "en_GB")
 
     def due(self, iso: str, *, provisional: bool = False) -> str:
-        """Write a due day out, with a mark when the calendar of that year is not official yet."""
+        """Format a due day, marked while the calendar of its year is provisional."""
         mark = self.gettext(" (provisional)") if provisional and iso else ""
         return self.day(iso) + mark
 
     def join(self, texts: list[str]) -> str:
-        """Put sentences behind one another as the language does."""
+        """Join sentences with the spacing of the language."""
         return ("" if self.is_chinese else " ").join(text for text in texts if text)
 
     def section(self, number: int, heading: str) -> str:
-        """Number the heading of a section: 一、事实, 1. Facts."""
+        """Format a numbered section heading: 一、事实, 1. Facts."""
         return f"{_ORDINALS[number - 1]}、{heading}" if self.is_chinese else f"{number}. {heading}"

@@ -1,4 +1,4 @@
-"""What every door needs: who calls, in which language, which page, and how a refusal is answered."""
+"""What pages and API share: the caller, the language, paging, and how a refusal is answered."""
 
 from permits.http.answers import (
     error_page,

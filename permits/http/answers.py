@@ -1,4 +1,4 @@
-"""How a refusal is answered: one table of statuses, a problem for programs, a page for people."""
+"""Answer refusals: one table of statuses, a problem document for programs, a page for people."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -62,23 +62,23 @@ FAULTS = {
 
 
 def status_of(refusal: Exception) -> HTTPStatus:
-    """Give the status a refusal is answered with."""
+    """Return the HTTP status of a refusal."""
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
 def say(message: str, params: Mapping[str, object] | None = None) -> str:
-    """Say a msgid in the caller's language."""
+    """Translate a msgid into the caller's language."""
     filled = params or getattr(message, "params", {})
     return str(gettext(message, **filled)) if message else ""
 
 
 def unmet_of(refusal: Exception) -> list[str]:
-    """Say what an action still waits for."""
+    """Return the unmet conditions of a refused action, translated."""
     return [say(sentence) for sentence in refusal.unmet] if isinstance(refusal, GuardsUnmet) else []
 
 
 def refused(refusal: Refusal | WorkflowError) -> Response:
-    """Answer a refusal: a problem for programs, a page for people."""
+    """Answer a refusal: a problem document for programs, a page for people."""
     status, message = status_of(refusal), say(refusal.message, refusal.params)
     if not is_api():
         return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal))
@@ -95,7 +95,7 @@ def refused(refusal: Refusal | WorkflowError) -> Response:
 
 
 def problem(status: int, code: str, detail: str, **more: object) -> Response:
-    """Answer a program with an RFC 9457 problem."""
+    """Answer a program with an RFC 9457 problem document."""
     body = {
         "type": f"urn:daokou:problem:{code}",
         "title": say(TITLES.get(status, HTTPStatus(status).phrase)),
@@ -113,7 +113,7 @@ def problem(status: int, code: str, detail: str, **more: object) -> Response:
 
 
 def error_page(status: int, message: str, *, law: str | None = None, unmet: Sequence[str] = ()) -> Response:
-    """Answer a person with a designed page."""
+    """Answer a person with an error page."""
     title = say(TITLES.get(status, HTTPStatus(status).phrase))
     page_body = render_template(
         "errors/error.html",
@@ -128,7 +128,7 @@ def error_page(status: int, message: str, *, law: str | None = None, unmet: Sequ
 
 
 def http_error(error: HTTPException) -> Response:
-    """Answer what the framework refused: unknown address, wrong method, expired form, own fault."""
+    """Answer an error of the framework: unknown URL, wrong method, expired form, internal error."""
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return cast("Response", error.get_response())
@@ -142,7 +142,7 @@ def http_error(error: HTTPException) -> Response:
 
 
 def invalid_body(error: ValidationError) -> Response:
-    """Answer a request whose shape is wrong."""
+    """Answer a request whose body does not fit its shape."""
     return refused(_invalid(error))
 
 

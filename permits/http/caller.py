@@ -1,4 +1,4 @@
-"""Who calls, from where, in which language; and the parts of the app every door needs."""
+"""The caller and its language, and the parts of the app that pages and API need."""
 
 import hashlib
 from typing import cast
@@ -23,7 +23,7 @@ DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
 
 
 class SignedIn(UserMixin):
-    """The person of a session, as Flask-Login wants to see one."""
+    """The user of a session, as Flask-Login expects one."""
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
@@ -31,43 +31,43 @@ class SignedIn(UserMixin):
 
 
 def engine() -> Engine:
-    """Give the office's database."""
+    """Return the office's database engine."""
     return cast("Engine", current_app.extensions["engine"])
 
 
 def reader() -> Engine:
-    """Give the database that lists and reports read from: the replica, where there is one."""
+    """Return the engine for lists and reports: the replica, where configured."""
     return cast("Engine", current_app.extensions["reader"])
 
 
 def settings() -> Settings:
-    """Give the settings this app was made with."""
+    """Return the settings of this app."""
     return cast("Settings", current_app.extensions["settings"])
 
 
 def office() -> Office:
-    """Give the bundles, the calendars and the installation."""
+    """Return the office: bundles, calendars and installation."""
     return cast("Office", current_app.extensions["office"])
 
 
 def calendar() -> Calendar:
-    """Give the working days of the area the caller belongs to; of the installation's own for everyone else."""
+    """Return the working days of the caller's area; of the installation's area for anonymous callers."""
     actor = find_actor()
     return office().calendar_of(actor.area if actor else settings().area_code)
 
 
 def act_context(conn: Connection, note: str = "") -> ActContext:
-    """Give the desk the caller acts at, at this moment of the office's clock."""
+    """Return the caller's action context at this moment of the office's clock."""
     return ActContext(conn=conn, actor=current_actor(), at=clock.now(), office=office(), note=note)
 
 
 def is_api() -> bool:
-    """Say whether a program is calling, not a browser."""
+    """Return whether the request is for the API."""
     return request.path.startswith(API)
 
 
 def language() -> str:
-    """Give the caller's language: the session's choice on pages, else the Accept-Language header, else Chinese."""
+    """Return the caller's language: the session's choice on pages, else the Accept-Language header, else Chinese."""
     chosen = None if is_api() else session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
@@ -75,14 +75,14 @@ def language() -> str:
 
 
 def find_actor() -> Actor | None:
-    """Find who calls: by bearer token on the API, by session on pages."""
+    """Find the calling actor: by bearer token on the API, by session on pages."""
     if "actor" not in g:
         g.actor = _by_token() if is_api() else _by_session()
     return cast("Actor | None", g.actor)
 
 
 def current_actor() -> Actor:
-    """Give who calls.
+    """Return the calling actor.
 
     Raises:
         Unauthenticated: nobody has signed in.
@@ -108,14 +108,14 @@ def _by_token() -> Actor | None:
 
 
 def load_signed_in(user_id: str) -> SignedIn | None:
-    """Load the person of a session."""
+    """Load the user of a session."""
     with reading(engine()) as conn:
         actor = people.by_id(conn, int(user_id)) if user_id.isdecimal() else None
     return SignedIn(actor) if actor else None
 
 
 def sign_in(actor: Actor) -> None:
-    """Start a fresh session for a person whose password was right; nothing of the old one is kept but the language."""
+    """Start a new session for an authenticated user; keeps only the language of the old one."""
     chosen = session.get("language")
     session.clear()
     login_user(SignedIn(actor))

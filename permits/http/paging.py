@@ -1,4 +1,4 @@
-"""Lists in pages: an opaque cursor names the last row seen, so no page is counted or skipped."""
+"""Page lists by an opaque cursor of the last row seen, without counts or offsets."""
 
 import base64
 import binascii
@@ -23,17 +23,17 @@ Second = TypeVar("Second")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of a list is wanted: `limit` rows after the row whose keys are `after`."""
+    """The requested part of a list: `limit` rows after the row with the keys `after`."""
 
     limit: int
     after: tuple[object, ...] | None
 
 
 def page(largest: int = LARGEST_PAGE, default: int = 20) -> Page:
-    """Read `limit` and `cursor` of the request.
+    """Read `limit` and `cursor` from the request.
 
     Raises:
-        Invalid: they are not what this list handed out.
+        Invalid: the limit is out of range, or the cursor malformed.
     """
     text = request.args.get("limit", str(default))
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= largest:
@@ -42,13 +42,13 @@ def page(largest: int = LARGEST_PAGE, default: int = 20) -> Page:
 
 
 def cursor(keys: Sequence[object]) -> str:
-    """Make the opaque cursor of a row from its sort keys (numbers, text, days)."""
+    """Encode the sort keys of a row (numbers, text, days) as an opaque cursor."""
     text = json.dumps([key.isoformat() if hasattr(key, "isoformat") else key for key in keys], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def read_cursor(text: str | None) -> tuple[object, ...] | None:
-    """Read a cursor back; days come back as ISO text.
+    """Decode a cursor; days come back as ISO text.
 
     Raises:
         Invalid: it is not a cursor.
@@ -73,10 +73,10 @@ def after(wanted: Page, first: type[First], second: type[Second], /) -> tuple[Fi
 
 
 def after(wanted: Page, *kinds: type) -> tuple[object, ...] | None:
-    """Read the keys of a page's cursor, each of its kind; days come back as days.
+    """Decode the keys of a page's cursor, each in its type; days come back as dates.
 
     Raises:
-        Invalid: another list handed it out.
+        Invalid: it is the cursor of another list.
     """
     if wanted.after is None:
         return None

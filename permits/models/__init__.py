@@ -1,4 +1,4 @@
-"""Tables of the office, one noun a file."""
+"""Tables of the office, one noun per file."""
 
 from permits.models.amendment import Amendment, EmergencyReport
 from permits.models.application import Application

@@ -1,4 +1,4 @@
-"""Change while running: versions of the form, and works that had to begin before the papers."""
+"""Amendments of a running case, and reports of emergency works."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Amendment(Base):
-    """One change of a submitted form: `number` is the version it made; nothing is ever overwritten unseen."""
+    """One change of a submitted form; `number` is the resulting version, and earlier versions are kept."""
 
     __tablename__ = "amendment"
     __table_args__ = (UniqueConstraint("application_id", "number"),)

@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Application(Base):
-    """One application; its row is the lock of everything below it."""
+    """One application; its row locks everything that belongs to it."""
 
     __tablename__ = "application"
     __table_args__ = (

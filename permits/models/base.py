@@ -1,4 +1,4 @@
-"""What all tables share: naming convention, moments in UTC, JSON."""
+"""Shared by all tables: naming convention, moments in UTC, JSON."""
 
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, dataclass_transform
@@ -17,13 +17,13 @@ NAMING = {
 }
 
 
-# a JSON document as the standard library reads it; what its values are, its owner says
+# a JSON document as the standard library reads it; each column's owner knows its shape
 JsonObject: TypeAlias = dict[str, Any]
 
 
 @dataclass_transform(kw_only_default=True)
 class Base(DeclarativeBase):
-    """The declarative base; its metadata is what migrations compare with.
+    """The declarative base; migrations compare with its metadata.
 
     A type checker sees the columns as keyword arguments of the model, so `case.add(Permit, key=...)` is checked by name
     and type. Each column is therefore assigned: an annotation alone would be a required argument.
@@ -32,7 +32,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-# SQLite counts up by itself only on INTEGER PRIMARY KEY.
+# SQLite autoincrements only INTEGER PRIMARY KEY.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -52,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back an aware moment on every database."""
+        """Return an aware moment on every database."""
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)

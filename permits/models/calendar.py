@@ -1,4 +1,4 @@
-"""The calendar of working days: the only source of what counts."""
+"""The calendar of working days: the only source for counting them."""
 
 from datetime import date, datetime
 
@@ -22,7 +22,7 @@ class CalendarDay(Base):
 
 
 class CalendarClosure(Base):
-    """A day on which the offices of one area alone do not work, or do, by which decision."""
+    """A closure or extra working day of one area's offices, with its decision."""
 
     __tablename__ = "calendar_closure"
 
@@ -35,7 +35,7 @@ class CalendarClosure(Base):
 
 
 class CalendarChange(Base):
-    """One change of the calendar: a State Council notice or a closure, as it came in; the same one comes in once."""
+    """One change of the calendar: a State Council notice or a closure as imported; unique."""
 
     __tablename__ = "calendar_change"
     __table_args__ = (UniqueConstraint("digest"),)
@@ -50,7 +50,7 @@ class CalendarChange(Base):
 
 
 class CalendarMove(Base):
-    """One clock a change of the calendar moved: old day, new day, reason; once."""
+    """One clock moved by a change of the calendar: old day, new day, reason; unique."""
 
     __tablename__ = "calendar_move"
     __table_args__ = (

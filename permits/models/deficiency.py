@@ -30,7 +30,7 @@ class Deficiency(Base):
 
 
 class DeficiencyDraft(Base):
-    """What one department found missing, before the counter seals everything into the one notice."""
+    """A deficiency found by one department, before the counter issues the one notice."""
 
     __tablename__ = "deficiency_draft"
     __table_args__ = (UniqueConstraint("application_id", "department", "round"),)

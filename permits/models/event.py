@@ -1,4 +1,4 @@
-"""The trail: hash-chained, append-only events, one chain an application."""
+"""Events: hash-chained and append-only, one chain per application."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Event(Base):
-    """One act: who, in whose name, when, what; the database refuses to change it."""
+    """One event: actor, principal, moment, payload; the database refuses to change it."""
 
     __tablename__ = "event"
     __table_args__ = (Index("ix_event_area_at", "area", "at"),)

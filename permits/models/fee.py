@@ -1,4 +1,4 @@
-"""Fees 收费: what is owed by law, what was paid, what went back. Amounts are whole fen."""
+"""Fees 收费: fee notices, payments and refunds. Amounts are whole fen."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class FeeNotice(Base):
-    """One fee notice on one permit, with the lines it is made of (Administrative Licensing Law art. 58, 59)."""
+    """One fee notice on one permit, with its lines (Administrative Licensing Law art. 58, 59)."""
 
     __tablename__ = "fee_notice"
     __table_args__ = (
@@ -34,7 +34,7 @@ class FeeNotice(Base):
 
 
 class Payment(Base):
-    """Money that moved: a payment or a refund, through one channel, once."""
+    """One payment or refund through one channel; unique."""
 
     __tablename__ = "payment"
     __table_args__ = (

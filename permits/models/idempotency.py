@@ -1,4 +1,4 @@
-"""Idempotency keys: the same request twice has one effect and one answer."""
+"""Idempotency keys: a repeated request has one effect and one answer."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from permits.models.base import Base, Json, JsonObject, UtcDateTime
 
 
 class IdempotencyKey(Base):
-    """One key of one actor with the digest of its request and the answer given."""
+    """One key of one actor, with the digest of its request and the stored answer."""
 
     __tablename__ = "idempotency_key"
 

@@ -1,4 +1,4 @@
-"""Incidents: what the system found wrong and did not dare to decide alone."""
+"""Incidents: faults the system found and leaves to a person."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Incident(Base):
-    """One finding about one application, open until someone settles it."""
+    """One fault of one application, open until a person settles it."""
 
     __tablename__ = "incident"
     __table_args__ = (Index("ix_incident_area_kind", "area", "kind"),)

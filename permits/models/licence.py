@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Licence(Base):
-    """A licence in force or ended, with the code under which anyone can verify it."""
+    """A licence in force or ended, with its public verification code."""
 
     __tablename__ = "licence"
     __table_args__ = (
@@ -42,7 +42,7 @@ class Licence(Base):
 
 
 class LicenceChange(Base):
-    """What has happened to a licence since it was issued: renewed, varied, revoked, withdrawn, cancelled, expired."""
+    """A change of a licence since its issue: renewed, varied, revoked, withdrawn, cancelled, expired."""
 
     __tablename__ = "licence_change"
     __table_args__ = (Index("ix_licence_change_licence", "licence_id"),)
@@ -62,7 +62,7 @@ class LicenceChange(Base):
 
 
 class Inspection(Base):
-    """One inspection: acceptance 检查验收 of the reinstated place, a site check on the way, a count of the trees.
+    """One inspection: acceptance 检查验收 of the restored site, a site check during the works, a tree count.
 
     Law: Urban Road Administration Regulations art. 35; Administrative Licensing Law art. 61.
     """

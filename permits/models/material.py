@@ -1,4 +1,4 @@
-"""Materials 申请材料: the papers that come in, one row a version."""
+"""Materials 申请材料: documents that come in, one row per version."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, UtcDateTime
 
 
 class KeptFile(Base):
-    """What is known of a file that came in."""
+    """The metadata of a received file."""
 
     __abstract__ = True
 

@@ -1,4 +1,4 @@
-"""Notices 文书: what goes out, with number, law and receipt; the PDF is rendered by a job."""
+"""Notices 文书: documents that go out, with number, law and receipt; a job renders the PDF."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Notice(Base):
-    """One outward paper; `facts` are pinned when it is issued, so the same act gives the same paper."""
+    """One notice; `facts` are pinned at issue, so every rendering is the same."""
 
     __tablename__ = "notice"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What people are told: in-app notifications and mail."""
+"""Notifications in the application and by mail."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ UNSENT = text("sent_at is null")
 
 
 class Notification(Base):
-    """One message to one person about one event."""
+    """One notification of one user about one event."""
 
     __tablename__ = "notification"
     __table_args__ = (
@@ -32,7 +32,7 @@ class Notification(Base):
 
 
 class Mail(Base):
-    """One letter by mail, sent once; the file or message id is derived from its row."""
+    """One mail, sent once; its file name or message id is derived from the row."""
 
     __tablename__ = "mail"
     __table_args__ = (

@@ -20,7 +20,7 @@ class Area(Base):
 
 
 class Department(Base):
-    """A department of an area, by the key the bundles use (`window` and `lead` are departments too)."""
+    """A department of an area, by its key in bundles (`window` and `lead` are departments too)."""
 
     __tablename__ = "department"
 
@@ -38,7 +38,7 @@ class Department(Base):
 
 
 class Road(Base):
-    """A road of an area with the days the excavation moratorium counts from (Road Regulations art. 33)."""
+    """A road of an area, with the days from which the excavation moratorium runs (Road Regulations art. 33)."""
 
     __tablename__ = "road"
     __table_args__ = (Index("ix_road_area_name", "area", "name_zh", unique=True),)

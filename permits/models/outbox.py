@@ -1,4 +1,4 @@
-"""The outbox: jobs asked for inside a transaction; the row is the truth, the message only wakes someone."""
+"""The outbox: jobs enqueued inside a transaction; the row is authoritative, the message only wakes a worker."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ WAITING = text("state in ('new', 'running')")
 
 
 class OutboxRow(Base):
-    """One job to do once: `dedupe` makes asking twice harmless."""
+    """One job to run once; `dedupe` prevents a duplicate row."""
 
     __tablename__ = "outbox"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""People and companies: who may sign in and in which role."""
+"""Users and companies: who may sign in and in which role."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class Company(Base):
 
 
 class User(Base):
-    """A person who signs in."""
+    """A user account."""
 
     __tablename__ = "user_account"
     __table_args__ = (UniqueConstraint("username"),)
@@ -41,7 +41,7 @@ class User(Base):
 
 
 class RoleGrant(Base):
-    """One role of one person, in one department where the role has one."""
+    """One role of one user, in one department where the role has one."""
 
     __tablename__ = "role_grant"
     __table_args__ = (Index("ix_role_grant_area_role_department", "area", "role", "department"),)
@@ -53,7 +53,7 @@ class RoleGrant(Base):
 
 
 class ApiToken(Base):
-    """A bearer token, kept as its hash."""
+    """A bearer token, stored as its hash."""
 
     __tablename__ = "api_token"
     __table_args__ = (UniqueConstraint("token_hash"),)

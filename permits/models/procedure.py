@@ -1,4 +1,4 @@
-"""Special procedures 特别程序 and what goes with them: lawful clock stops, hearings, public notices, site visits."""
+"""Special procedures 特别程序 (lawful clock stops), hearings, public notices, statements, site visits."""
 
 from datetime import date, datetime
 
@@ -30,7 +30,7 @@ class SpecialProcedure(Base):
 
 
 class Hearing(Base):
-    """One hearing, from telling the right to its signed record (Administrative Licensing Law art. 46-48)."""
+    """One hearing, from the notice of rights to its signed record (Administrative Licensing Law art. 46-48)."""
 
     __tablename__ = "hearing"
     __table_args__ = (Index("ix_hearing_application", "application_id"),)
@@ -71,7 +71,7 @@ class PublicNotice(Base):
 
 
 class Statement(Base):
-    """What the applicant or an interested party says in a case, and the answer (art. 7, 36)."""
+    """One statement of the applicant or an interested party, and the answer (art. 7, 36)."""
 
     __tablename__ = "statement"
     __table_args__ = (Index("ix_statement_application", "application_id"),)
@@ -89,7 +89,7 @@ class Statement(Base):
 
 
 class Survey(Base):
-    """One joint site visit: booked once for all departments, one record, two officers at least (art. 34(3))."""
+    """One joint site visit: booked once for all departments, one record, at least two officers (art. 34(3))."""
 
     __tablename__ = "survey"
     __table_args__ = (Index("ix_survey_application", "application_id"),)
@@ -107,7 +107,7 @@ class Survey(Base):
 
 
 class Photo(KeptFile):
-    """One photograph of a site visit, as it was handed in; the same one is kept once."""
+    """One photograph of a site visit, as handed in; duplicates are stored once."""
 
     __tablename__ = "photo"
     __table_args__ = (UniqueConstraint("survey_id", "sha256"), Index("ix_photo_application", "application_id"))

@@ -1,4 +1,4 @@
-"""Flags the law attaches to conduct: bans after false papers, fines another procedure may impose."""
+"""Sanctions for conduct: bans after false materials, fines another procedure may impose."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ class Ban(Base):
     """A term in which an applicant may not apply again (Administrative Licensing Law art. 78, 79).
 
     `subject` is a company's social credit code, or a person's salted hash; `permit` is the permit that may not be
-    applied for again, empty for every permit. A `warning` bars nothing, but takes the benefit of tolerance away.
+    applied for again, empty for every permit. A `warning` bars nothing, but excludes the applicant from tolerance.
     """
 
     __tablename__ = "ban"
@@ -31,7 +31,7 @@ class Ban(Base):
 
 
 class FineFlag(Base):
-    """A breach another procedure may fine: a flag, never a decision."""
+    """A flag for a breach that another procedure may fine; not a decision."""
 
     __tablename__ = "fine_flag"
     __table_args__ = (Index("ix_fine_flag_application", "application_id"),)

@@ -1,4 +1,4 @@
-"""Small facts of the installation: settings and gap-free counters."""
+"""Settings of the installation and gap-free counters."""
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -6,7 +6,7 @@ from permits.models.base import Base
 
 
 class Setting(Base):
-    """One fact about this installation (is it a sandbox, where stands its clock)."""
+    """One stored setting of this installation (whether it is a sandbox, its clock's offset)."""
 
     __tablename__ = "setting"
 
@@ -15,7 +15,7 @@ class Setting(Base):
 
 
 class Counter(Base):
-    """A gap-free counter: the last number given in a series of an area."""
+    """A gap-free counter: the last number issued in a series of an area."""
 
     __tablename__ = "counter"
 

@@ -1,4 +1,4 @@
-"""Supervision 督办 of what is late, and the public explanation a broken promise owes (Business Environment art. 36)."""
+"""Supervision 督办 of late work, and the public explanation of a missed promise (Business Environment art. 36)."""
 
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ class SupervisionOrder(Base):
 
 
 class Explanation(Base):
-    """The public explanation owed once a promised day has passed; published when written."""
+    """The public explanation due once a promised day has passed; published when written."""
 
     __tablename__ = "explanation"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Timers: rows that climb a ladder of rungs, each of which fires once, and the proof that they did."""
+"""Timers: ladders of rungs that each fire once, and the record of each firing."""
 
 from datetime import date, datetime
 
@@ -11,10 +11,10 @@ ARMED = text("state = 'armed'")
 
 
 class Timer(Base):
-    """The ladder of one clock or duty: the rung it stands on, due at a moment, and the (rung, moment) pairs ahead.
+    """The ladder of one clock or duty: the next rung with its due moment, and the (rung, moment) pairs after it.
 
-    What is waited for without a ledger of its own remembers what its day was counted from; a day that a person named,
-    or the law counts in calendar days, remembers nothing and never follows the calendar.
+    A limit without a ledger stores the day it is counted from. A day set by a person, or counted by law in calendar
+    days, stores none and never follows the calendar.
     """
 
     __tablename__ = "timer"
@@ -37,7 +37,7 @@ class Timer(Base):
 
 
 class TimerFire(Base):
-    """A rung that has fired; the key makes a second firing impossible."""
+    """A rung that has fired; the key prevents a second firing."""
 
     __tablename__ = "timer_fire"
 

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove what has been recorded."""
+"""Database triggers that refuse updates and deletes of recorded events."""
 
 POSTGRESQL = (
     """create or replace function refuse_change() returns trigger language plpgsql as
@@ -17,5 +17,5 @@ begin select raise(abort, 'the trail is append-only'); end""",
 
 
 def triggers(dialect: str) -> tuple[str, ...]:
-    """Give the DDL that makes the trail append-only on `dialect`."""
+    """Return the DDL that makes the event chain append-only on `dialect`."""
     return POSTGRESQL if dialect == "postgresql" else SQLITE

@@ -12,7 +12,7 @@ OPEN = text("state in ({})".format(", ".join(f"'{state}'" for state in lifecycle
 
 
 class WorkItem(Base):
-    """One duty: intake, opinion, co-approval, decision, delivery …; the inbox is an index over these rows."""
+    """One duty: intake, opinion, co-approval, decision, delivery …; inboxes are queries over these rows."""
 
     __tablename__ = "work_item"
     __table_args__ = (

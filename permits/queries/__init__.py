@@ -1,1 +1,1 @@
-"""The read side for pages, API and exports. Every query names its area."""
+"""Queries for pages, API and exports. Every query names its area."""

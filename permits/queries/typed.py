@@ -1,4 +1,4 @@
-"""From what a statement finds to typed rows: a row's fields name the columns, in their order."""
+"""Reads the result of a statement as typed rows: a row's fields name the columns, in order."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -16,7 +16,7 @@ NONE_NAMED: Columns = MappingProxyType({})
 
 
 def columns_of(row: type[object], model: type[Base], named: Columns = NONE_NAMED) -> list[ColumnElement[Any]]:
-    """List a column for each field of a row: the model's of that name, or one that is `named`.
+    """List the column of each field of a row: the model's of that name, or one in `named`.
 
     Raises:
         KeyError: the model has no such column.
@@ -26,11 +26,11 @@ def columns_of(row: type[object], model: type[Base], named: Columns = NONE_NAMED
 
 
 def every(conn: Connection, row: type[R], wanted: Executable, bound: Mapping[str, object] | None = None) -> list[R]:
-    """Give all rows a statement finds."""
+    """Return all rows of a statement."""
     return [row(*values) for values in conn.execute(wanted, bound)]
 
 
 def first(conn: Connection, row: type[R], wanted: Executable, bound: Mapping[str, object] | None = None) -> R | None:
-    """Give the first row a statement finds, or nothing."""
+    """Return the first row of a statement, or None."""
     found = conn.execute(wanted, bound).first()
     return row(*found) if found else None

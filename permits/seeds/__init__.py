@@ -1,1 +1,1 @@
-"""The demo office and the calendar, as data."""
+"""Data of the demo office and the calendar."""

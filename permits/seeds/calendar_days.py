@@ -1,4 +1,4 @@
-"""The working days of a range of years: as announced where the State Council has spoken, else provisional."""
+"""The working days of a range of years: official where the State Council's notice is known, else provisional."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The demo office's history: some ninety applications of the last ninety days, lived through the real services."""
+"""The demo office's history: about ninety applications of the last ninety days, created through the real services."""
 
 import random
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ SEED = 320699
 
 @dataclass
 class Story:
-    """One application's life as it will be lived."""
+    """The plan of one application's life."""
 
     index: int
     plot: stories.Plot
@@ -40,8 +40,8 @@ class Story:
 
 
 def seed_demo(engine: Engine, office: Office, store: Store, *, now: datetime, track: Track = iter) -> int:
-    """Live the last ninety days through; returns how many applications there are. Commits a day at a time."""
-    dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
+    """Create the history of the last ninety days; returns the number of applications. Commits per day."""
+    dice = random.Random(SEED)  # noqa: S311 - demo data, not a secret
     lives = (step for story in _stories(office, dice, now) for step in _live(story, office, dice, store))
     live_through(engine, office, [*lives, *episode_steps(office, store, today=local_day(now))], now=now, track=track)
     with reading(engine) as conn:
@@ -49,7 +49,7 @@ def seed_demo(engine: Engine, office: Office, store: Store, *, now: datetime, tr
 
 
 def _calendar(office: Office) -> Calendar:
-    """Give the working days of the demo's past: no area differs yet."""
+    """Return the working days of the demo's past, the same in every area."""
     return office.calendars.current.national
 
 
@@ -66,7 +66,7 @@ def _stories(office: Office, dice: random.Random, now: datetime) -> Iterator[Sto
 
 
 def _live(story: Story, office: Office, dice: random.Random, store: Store) -> Iterator[Step]:
-    """Write one life as steps; those that lie in the future are not taken."""
+    """Turn one life into steps; steps in the future are skipped."""
     plot, on = story.plot, story.filed_on
     owner = "contractor" if story.index % 3 else "contractor2"
     hour = 8.5 + dice.random() * 3
@@ -122,7 +122,7 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
         )
         hour = 9 + dice.random() * 7
         yield Step(moment(on, hour), index, partial(_answer, story=story, department=department), username)
-    # the deciders come back once the last opinion is in
+    # deciders retry once the last opinion is in
     for n, (department, username) in enumerate(stories.DESKS):
         if plot.days.get(department, 2) is not None:
             act = partial(_answer, story=story, department=department)
@@ -136,7 +136,7 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
 
 
 def _after_notice(plot: stories.Plot, office: Office) -> int:
-    """Say after how many working days trees can be granted: their public notice must have ended."""
+    """Return the working days until trees can be granted, after their public notice."""
     days = int(office.bundles["road-access"].switches["public_notice_working_days"])
     return days + 1 if plot.wish in stories.WITH_TREES else 0
 
@@ -144,14 +144,14 @@ def _after_notice(plot: stories.Plot, office: Office) -> int:
 def _file(context: ActContext, *, story: Story, store: Store) -> None:
     form = stories.form(story.index, story.plot, story.filed_on)
     story.application_id = applications.create_draft(context, form)
-    for code in _papers(context, story):
+    for code in _first_materials(context, story):
         hand_in(context, story.application_id, code, store)
 
 
-def _papers(context: ActContext, story: Story) -> list[str]:
-    papers = needed(context, story.application_id)
+def _first_materials(context: ActContext, story: Story) -> list[str]:
+    codes = needed(context, story.application_id)
     missing = {"draft": 3, "supplement": 2, "lapsed": 2, "mended": 1}.get(story.plot.fate, 0)
-    return papers[: len(papers) - missing]
+    return codes[: len(codes) - missing]
 
 
 def _submit(context: ActContext, *, story: Story) -> None:
@@ -164,8 +164,8 @@ def _accept(context: ActContext, *, story: Story) -> None:
 
 def _notify(context: ActContext, *, story: Story) -> None:
     case = open_case(context, application_id=story.application_id, lock=False)
-    papers = needed(context, story.application_id)
-    missing = papers[-2:] if story.plot.fate != "mended" else papers[-1:]
+    codes = needed(context, story.application_id)
+    missing = codes[-2:] if story.plot.fate != "mended" else codes[-1:]
     code = next(iter(case.bundle.deficiency_codes))
     wording = {"code": code, "reason": stories.MISSING, "remedy": stories.HAND_IN}
     items = [deficiencies.DeficiencyItem(**wording, material=one) for one in missing]
@@ -173,8 +173,8 @@ def _notify(context: ActContext, *, story: Story) -> None:
 
 
 def _supplement(context: ActContext, *, story: Story, store: Store) -> None:
-    papers = needed(context, story.application_id)
-    hand_in(context, story.application_id, papers[-1], store)
+    codes = needed(context, story.application_id)
+    hand_in(context, story.application_id, codes[-1], store)
     deficiencies.supplement(context, story.application_id)
 
 
@@ -216,7 +216,7 @@ def _answer(context: ActContext, *, story: Story, department: str) -> None:
         try:
             _say(context, row, department, refused=refused)
         except WorkflowError:
-            # somebody else's answer is still awaited; this department comes back to it
+            # another department's answer is outstanding; this department retries later
             continue
 
 

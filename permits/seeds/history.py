@@ -1,4 +1,4 @@
-"""Living a history through: the acts of every day by their people, and between the days what falls due by itself."""
+"""Run a history: each day's acts in order, with a sweep of due timers between the days."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -22,7 +22,7 @@ Track = Callable[[Sequence[LivedDay]], Iterable[LivedDay]]
 
 
 def live_through(engine: Engine, office: Office, steps: Iterable[Step], *, now: datetime, track: Track = iter) -> None:
-    """Live what lies before now, in order; nobody is told of the past. Commits a day at a time; `track` follows."""
+    """Run the steps before now, in order, without notifications. Commits per day; `track` reports progress."""
     with reading(engine) as conn:
         people = _people(conn)
     past = sorted(step for step in steps if step.at < now)
@@ -32,7 +32,7 @@ def live_through(engine: Engine, office: Office, steps: Iterable[Step], *, now: 
         perform(engine, partial(_run, steps=todays, people=people, office=office))
         settle_lateness(engine, office, people, at=todays[-1].at)
     sweep(engine, office, at=now)
-    perform(engine, _leave_old_materials)
+    perform(engine, _cancel_old_jobs)
 
 
 def _people(conn: Connection) -> dict[str, Actor]:
@@ -60,10 +60,10 @@ def _run(conn: Connection, *, steps: Sequence[Step], people: Mapping[str, Actor]
         try:
             step.act(ActContext(conn, people[step.who], step.at, office))
         except WorkflowError:
-            # the story met a fact of its own world (a co-approver refused, the item is gone): that act falls away
+            # the case has moved on (a co-approver refused, the item is gone): skip the act
             continue
 
 
-def _leave_old_materials(conn: Connection) -> None:
-    """Let papers of the past be rendered when somebody asks for them, and tell nobody about the past."""
+def _cancel_old_jobs(conn: Connection) -> None:
+    """Cancel the jobs of the past: its notices are rendered on demand, and nobody is notified."""
     conn.execute(update(OutboxRow).where(OutboxRow.state == "new").values(state="done"))

@@ -1,4 +1,4 @@
-"""A new installation is prepared, an existing one is checked and read."""
+"""Prepare a new installation; check and read an existing one."""
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 2023, 2031
 
 
 def prepare(engine: Engine, settings: Settings) -> bool:
-    """Bring a database up to this code and note what it is; returns whether it is new. Commits.
+    """Migrate a database and record its kind; returns whether it is new. Commits.
 
     Raises:
         SetupFault: the database cannot serve, or was created as the other kind.
@@ -35,15 +35,15 @@ def prepare(engine: Engine, settings: Settings) -> bool:
 
 
 def fill(engine: Engine, settings: Settings, *, track: Track = iter) -> int:
-    """Put the demo office into a new sandbox, and its recent past unless the settings say without. Commits.
+    """Seed the demo office into a new sandbox, with its recent history unless the settings say without. Commits.
 
-    `track` follows the days as they are lived.
+    `track` reports progress by day.
 
     Returns:
-        How many applications it begins with.
+        The number of applications created.
 
     Raises:
-        Conflict: this is no sandbox, or an office stands there already.
+        Conflict: this is no sandbox, or it already has an office.
     """
     perform(engine, lambda conn: _found_office(conn, settings))
     office = read_office(engine, settings)
@@ -53,7 +53,7 @@ def fill(engine: Engine, settings: Settings, *, track: Track = iter) -> int:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Say whether no office stands in this database yet."""
+    """Return whether the database has no office yet."""
     with reading(engine) as conn:
         return not is_seeded(conn)
 
@@ -67,7 +67,7 @@ def _found_office(conn: Connection, settings: Settings) -> None:
 
 
 def _found(conn: Connection, settings: Settings) -> bool:
-    """Note once whether this is a sandbox and where its clock stands, and fill the calendar."""
+    """Record once whether this is a sandbox and its clock's offset, and fill the calendar."""
     if conn.execute(select(CalendarDay.on).limit(1)).first() is None:
         conn.execute(insert(CalendarDay), [_row(day) for day in official_days(FIRST_YEAR, LAST_YEAR)])
     if installation.setting(conn, installation.SANDBOX) is not None:
@@ -91,7 +91,7 @@ def _row(day: Day) -> dict[str, object]:
 
 
 def check_kind(conn: Connection, settings: Settings) -> None:
-    """Refuse to serve training on a real office's database, or a training database as real.
+    """Refuse to serve a real office's database as a sandbox, or a sandbox's database as real.
 
     Raises:
         SetupFault: the database was created as the other kind.

@@ -97,7 +97,7 @@ def password_hash(password: str) -> str:
 
 
 def seed_office(conn: Connection, area: str = AREA) -> None:
-    """Write the office into a prepared, empty database; the caller commits."""
+    """Insert the office into a prepared, empty database; the caller commits."""
     conn.execute(insert(Area).values(code=area, name_zh="通江开发区", name_en="Tongjiang Development Zone"))
     conn.execute(insert(Department), list(_departments(area)))
     conn.execute(insert(Road), list(_roads(area)))
@@ -110,7 +110,7 @@ def seed_office(conn: Connection, area: str = AREA) -> None:
 
 
 def is_seeded(conn: Connection) -> bool:
-    """Say whether an office stands in this database."""
+    """Return whether the database has an office."""
     return conn.execute(select(Area.code).limit(1)).first() is not None
 
 

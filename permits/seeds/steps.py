@@ -1,4 +1,4 @@
-"""One act of the demo's history at its moment, and what every case of it hands in."""
+"""Steps of the demo's history, and the materials its cases hand in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ PAPER = (
 
 @dataclass(order=True)
 class Step:
-    """One act of the history at its moment."""
+    """One act of the history and its moment."""
 
     at: datetime
     order: int
@@ -30,16 +30,16 @@ class Step:
 
 
 def moment(day: date, hour: float) -> datetime:
-    """Give an hour of a day of the office."""
+    """Return the moment of an hour of a day in the office's zone."""
     return datetime.combine(day, time(0), SHANGHAI) + timedelta(hours=hour)
 
 
 def needed(context: ActContext, application_id: int) -> list[str]:
-    """List the papers an application asks its applicant for."""
+    """List the materials an application requires from its applicant."""
     case = open_case(context, application_id=application_id, lock=False)
     return [material.code for material in current_route(case).materials if not material.shared]
 
 
 def hand_in(context: ActContext, application_id: int, code: str, store: Store) -> None:
-    """Hand in one sample paper."""
+    """Hand in one sample material."""
     add_material(context, application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store)

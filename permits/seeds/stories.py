@@ -1,4 +1,4 @@
-"""The material demo history is made of: sites, companies' wishes, fates, and what departments say."""
+"""Data for the demo history: sites, requests of companies, outcomes, opinions of departments."""
 
 import random
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ PROJECTS = (
 
 @dataclass(frozen=True)
 class Plot:
-    """What is asked for and what becomes of it."""
+    """A request and its outcome."""
 
     wish: str
     fate: str
@@ -69,7 +69,7 @@ NO_REFUSAL: frozenset[tuple[str, str]] = frozenset()
 
 
 def plots(count: int, dice: random.Random) -> list[Plot]:
-    """Invent `count` plots: every state, some late, most well."""
+    """Generate `count` plots: every state, some late, most on time."""
     fixed = [
         *(Plot(WISHES[n % 6], "draft", is_running=True) for n in range(4)),
         *(Plot(WISHES[n % 6], "received", is_running=True) for n in range(6)),
@@ -97,7 +97,7 @@ def plots(count: int, dice: random.Random) -> list[Plot]:
 
 
 def _pace(dice: random.Random) -> dict[str, int | None]:
-    """Say after how many working days each department answers; police is sometimes late."""
+    """Return after how many working days each department answers; police is sometimes late."""
     return {
         "planning": dice.choice((1, 1, 2, 2, 3)),
         "police": dice.choice((1, 2, 3, 3, 4, 6)),
@@ -107,7 +107,7 @@ def _pace(dice: random.Random) -> dict[str, int | None]:
 
 
 def _unfinished(index: int, dice: random.Random) -> dict[str, int | None]:
-    """Leave one or two departments silent, so that lanes stay open and some turn red."""
+    """Leave one or two departments without an answer, so that some cases are open or late."""
     pace = _pace(dice)
     pace[("police", "roads", "greening", "planning")[index % 4]] = None
     if index % 3 == 0:
@@ -120,7 +120,7 @@ def _refusal(index: int) -> frozenset[tuple[str, str]]:
 
 
 def conditions(permit: str, kind: str) -> list[dict[str, object]]:
-    """Give the conditions a decision of this permit usually carries."""
+    """Return the usual conditions of a decision on this permit."""
     if kind != "decision":
         return []
     if permit == "trees":
@@ -129,7 +129,7 @@ def conditions(permit: str, kind: str) -> list[dict[str, object]]:
 
 
 def form(index: int, plot: Plot, on: date) -> DraftForm:
-    """Write the form of the index-th story."""
+    """Build the form of the index-th story."""
     company = index % 3 == 0
     name, uscc = (
         ("星湖置业发展有限公司", "91320699YYDEM0024L") if company else ("通江建设工程有限公司", "91320699YYDEM0016R")
@@ -147,7 +147,7 @@ def form(index: int, plot: Plot, on: date) -> DraftForm:
 
 
 def answers(wish: str, index: int, on: date) -> dict[str, object]:
-    """Answer the questionnaire for one kind of wish."""
+    """Build the questionnaire's answers for one kind of request."""
     found: dict[str, object] = {
         "road_class": "highway" if wish == "highway" else "urban",
         "access_kind": "temporary",

@@ -1,4 +1,4 @@
-"""What becomes of lateness in the demo: orders are answered and promises explained, but for those of the last days."""
+"""Lateness in the demo: answered supervision orders and explanations, except those of the last days."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ ANSWERS = (
     ("现场情况复杂，需要多次核实。", "已约定联合踏勘，一次核清。"),
     ("同期办件集中，人手不足。", "从其他科室抽调一人支援。"),
 )
-# the public reads either language
+# published, so in both languages
 EXPLANATION = (
     "因配合部门答复迟延，本办件未能在承诺时限内办结。我们已督促相关部门整改，对由此造成的不便表示歉意。\n"
     "A department that was asked answered late, so this case was not decided by the day promised. "
@@ -32,7 +32,7 @@ EXPLANATION = (
 
 
 def settle_lateness(engine: Engine, office: Office, people: Mapping[str, Actor], *, at: datetime) -> None:
-    """Let departments answer what was ordered some days ago, and the lead explain; commits each act."""
+    """Answer older supervision orders as the departments, and explain as the lead; commits each act."""
     before = at - LEFT_LYING
     with reading(engine) as conn:
         lying = (SupervisionOrder.state == "open") & (SupervisionOrder.raised_at <= before)
@@ -51,7 +51,7 @@ def _answer(
     case, department, number = order
     cause, measures = ANSWERS[case % len(ANSWERS)]
     answer = Answer(cause, measures, local_day(at) + PROMISED, number)
-    # each department's first clerk goes by its name
+    # the first clerk's user name is the department's key
     answer_supervision(ActContext(conn, people[department], at, office), case, answer)
 
 

@@ -1,1 +1,1 @@
-"""The write side: one module a noun, each function one act of the office. The caller commits."""
+"""The write side: one module per noun, one function per action of the office. The caller commits."""

@@ -19,12 +19,12 @@ from permits.web.staff.incidents import bp as incident_pages
 from permits.web.staff.manager import bp as manager_pages
 from permits.web.staff.photos import bp as photo_pages
 
-# modules that add their pages to a blueprint of another
+# modules that add their pages to the blueprint of another module
 ADDING = (start, noticeboard, decisions, filing, amending, mending, counter_filing)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
-    """List what the factory registers, in the order of the menus."""
+    """List the blueprints that the app factory registers, in the order of the menus."""
     return (
         public_pages,
         account_pages,

@@ -1,4 +1,4 @@
-"""Signing in and out, the language, one's own account and messages, the clock of the sandbox."""
+"""Pages for signing in and out, the language, the caller's account and messages, and the sandbox clock."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -35,7 +35,7 @@ HOMES = (
     ("admin", "/cases"),
     ("lead", "/cases"),
 )
-# checked when there is no such person, so that the answer takes as long and tells nothing
+# checked for an unknown user name, so that response time does not reveal whether the account exists
 NOBODY = generate_password_hash("nobody", method="scrypt:16384:8:1")
 DEMO = (
     "contractor",
@@ -55,7 +55,7 @@ DEMO = (
 @login_limit
 @public
 def login() -> ResponseReturnValue:
-    """Let a person sign in; the session starts afresh."""
+    """Sign a person in; starts a new session."""
     form = LoginForm(request.form or None, data={"next": request.args.get("next", "")})
     if request.method == "GET":
         actor = find_actor()
@@ -83,7 +83,7 @@ def logout() -> ResponseReturnValue:
 @bp.post("/language")
 @public
 def language() -> ResponseReturnValue:
-    """Change the language, for this browser and for letters to a person signed in."""
+    """Change the language of this browser and, for a signed-in person, of their letters."""
     chosen, actor = request.form.get("language", ""), find_actor()
     if chosen not in LANGUAGES:
         abort(400)
@@ -97,14 +97,14 @@ def language() -> ResponseReturnValue:
 @bp.get("/account")
 @requires("account.use")
 def profile() -> ResponseReturnValue:
-    """Show one's own data and tokens."""
+    """Show the caller's data and tokens."""
     return _profile_page(TokenForm())
 
 
 @bp.post("/account/tokens")
 @requires("account.use")
 def issue_token() -> ResponseReturnValue:
-    """Issue a token and show it, once."""
+    """Issue a token and show it once."""
     form = TokenForm(request.form)
     if not form.validate():
         return _profile_page(form), 422
@@ -116,7 +116,7 @@ def issue_token() -> ResponseReturnValue:
 @bp.post("/account/tokens/<int:token_id>/revoke")
 @requires("account.use")
 def revoke_token(token_id: int) -> ResponseReturnValue:
-    """Revoke one of one's own tokens."""
+    """Revoke one of the caller's tokens."""
     user_id = _user_id()
     perform(engine(), lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()))
     flash(gettext("The token is revoked"), "success")
@@ -126,7 +126,7 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 @bp.get("/notifications", endpoint="notifications")
 @requires("account.use")
 def messages() -> ResponseReturnValue:
-    """Show one's messages."""
+    """Show the caller's messages."""
     with reading(engine()) as conn:
         rows = queries.messages(conn, _user_id())
     said = [(row, event_catalogue().find(row.template).say(_numbered(row.params), spoken())) for row in rows]
@@ -136,7 +136,7 @@ def messages() -> ResponseReturnValue:
 @bp.post("/notifications/read")
 @requires("account.use")
 def read_messages() -> ResponseReturnValue:
-    """Mark all messages as read."""
+    """Mark all of the caller's messages as read."""
     user_id = _user_id()
     perform(engine(), lambda conn: notifications.mark_read(conn, user_id, at=clock.now()))
     return redirect(url_for("account.notifications"))
@@ -145,7 +145,7 @@ def read_messages() -> ResponseReturnValue:
 @bp.route("/sandbox", methods=["GET", "POST"])
 @requires("sandbox.use")
 def sandbox() -> ResponseReturnValue:
-    """Move the virtual clock forward; only in training mode."""
+    """Move the virtual clock forward; sandbox only."""
     if not settings().sandbox:
         abort(404)
     fault = ""
@@ -164,7 +164,7 @@ def sandbox() -> ResponseReturnValue:
 @bp.get("/sandbox/mailbox")
 @requires("sandbox.use")
 def mailbox() -> ResponseReturnValue:
-    """Show the letters that would have gone out by mail; only in training mode."""
+    """Show the letters that would have been mailed; sandbox only."""
     if not settings().sandbox:
         abort(404)
     with reading(engine()) as conn:
@@ -214,7 +214,7 @@ def _profile_page(form: TokenForm, token: str = "") -> str:
 
 
 def _safe(target: str) -> str:
-    """Give back an address of this office, nothing for any other."""
+    """Return the target if it is an address of this site, else an empty string."""
     try:
         parts = urlsplit(target.replace("\\", "/"))
     except ValueError:

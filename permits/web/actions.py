@@ -1,4 +1,4 @@
-"""One kind of page for every action that has none of its own, and how any page takes an action."""
+"""The generic page of actions without their own page, and the function with which any page takes an action."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,12 +25,12 @@ ADDRESS = "/cases/<int:application_id>/actions/<string:on>/<string:key>/<string:
 
 
 def offered_pages(offers: list[Offer]) -> list[Offer]:
-    """Keep the offers whose action has a page of this kind."""
+    """Keep the offers whose action uses the generic page."""
     return [one for one in offers if isinstance(ACTIONS[one.on][one.name].page, FormPage)]
 
 
 def take_action(action: Action, place: Place, values: Mapping[str, object], version: int | None = None) -> None:
-    """Take an action in one transaction, with the fields of its body as a page read them.
+    """Take an action in one transaction; `values` are the fields of its body as read from a form.
 
     Raises:
         Invalid: a value does not fit the body.
@@ -50,7 +50,7 @@ def action(application_id: int, on: str, key: str, name: str) -> ResponseReturnV
 @bp.post(ADDRESS)
 @requires("application.act")
 def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnValue:
-    """Take the action; whatever goes wrong, what was typed comes back."""
+    """Take the action; on failure show the form again with what was typed."""
     declared = _declared(on, name)
     form = declared.form(request.form)
     with reading(engine()) as conn:
@@ -71,7 +71,7 @@ def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnVal
 
 
 def home_of(case: CaseFile) -> str:
-    """Give the address of a case's own page for whoever looks."""
+    """Return the address of the case page for the caller's role."""
     is_own = is_applicant(case.context.actor, case.app)
     return url_for("applicant.track" if is_own else "manager.case", application_id=case.app.id)
 
@@ -84,13 +84,13 @@ def _declared(on: str, name: str) -> Action:
 
 
 def _moves(on: str, name: str) -> Any:
-    """Find the action in its lifecycle; a licence's works have one beside the licence's own."""
+    """Find the action in its lifecycle; for a licence also search the lifecycle of its reinstatement."""
     lifecycles = ("licence", "reinstatement") if on == "licence" else (on,)
     return next(one for key in lifecycles for one in lifecycle(key).actions if one.name == name)
 
 
 def _offer(case: CaseFile, wanted: tuple[str, str, str]) -> Offer | None:
-    """Find an offer; after a conflict it may have gone, and the page says so."""
+    """Find an offer; returns None if it is gone, as after a conflict."""
     return next((one for one in available(case) if (one.on, one.target, one.name) == wanted), None)
 
 
@@ -117,7 +117,7 @@ def _show(declared: Action, application_id: int, key: str, form: Form | None) ->
 
 
 def _about(case: CaseFile, on: str, key: str) -> dict[str, object]:
-    """Name what is acted on, with the version the person saw.
+    """Describe the target of the action, with the version the person saw.
 
     Raises:
         NotFound: the case has no such thing.

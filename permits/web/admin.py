@@ -1,4 +1,4 @@
-"""Pages of administrators: the working days of a year; a change taken in once everybody it moves has been seen."""
+"""Pages of administrators: the working days of a year, and calendar changes with a preview of their effects."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -31,14 +31,14 @@ ReadChange = Callable[[ActContext], Change]
 @bp.get("/calendar")
 @requires(MANAGE)
 def calendar() -> ResponseReturnValue:
-    """Show a year at a glance, and where a change comes in."""
+    """Show the days of a year and the forms for changes."""
     return _year_page(ClosureForm())
 
 
 @bp.post("/calendar/notice")
 @requires(MANAGE)
 def notice() -> ResponseReturnValue:
-    """Show what a State Council notice would move; take it in when that was seen."""
+    """Show which due days a State Council notice would move; import it once the preview was seen."""
     sent = request.files.get("file")
     raw = sent.read() if sent else request.form.get("content", "").encode()
     return _take(lambda at: _notice_of(at, raw), ClosureForm(), {"content": raw.decode("utf-8", "replace")})
@@ -47,7 +47,7 @@ def notice() -> ResponseReturnValue:
 @bp.post("/calendar/closure")
 @requires(MANAGE)
 def closure() -> ResponseReturnValue:
-    """Show what a day of the area's own would move; take it in when that was seen."""
+    """Show which due days a closure of the area would move; record it once the preview was seen."""
     form = ClosureForm(request.form)
     if not form.validate():
         return _year_page(form), 422
@@ -70,7 +70,7 @@ def _notice_of(at: ActContext, raw: bytes) -> Change:
 
 
 def _take(read_change: ReadChange, form: ClosureForm, carried: Mapping[str, str]) -> ResponseReturnValue:
-    """Show the impact, or commit; what was sent travels in the page, so nothing is kept between the two."""
+    """Show the impact, or commit; the page carries the submitted change, so the server keeps nothing in between."""
     try:
         if request.form.get("go") != "commit":
             return _impact_page(read_change, carried)
@@ -90,7 +90,7 @@ def _commit(read_change: ReadChange) -> ResponseReturnValue:
 
     change, is_new = perform(engine(), lambda conn: act(act_context(conn)))
     with reading(engine()) as conn:
-        renew(conn, office())  # the next page shows the new days, however soon it comes
+        renew(conn, office())  # so that the next page shows the new days at once
     if is_new:
         flash(gettext("The calendar is changed; open limits follow in the background"), "success")
     else:
@@ -99,7 +99,7 @@ def _commit(read_change: ReadChange) -> ResponseReturnValue:
 
 
 def _faults(refusal: Invalid | WorkflowError) -> list[str]:
-    """Say what is wrong and where; a field of a notice is named as the file names it."""
+    """List the faults with their places; a field of a notice has the name it has in the file."""
     problems = getattr(refusal, "problems", ())
     return [f"{name}: {say(text, params)}" for name, text, params in problems] or [say(refusal.message, refusal.params)]
 
@@ -145,13 +145,13 @@ def _year_page(form: ClosureForm, faults: Sequence[str] = ()) -> str:
 
 
 def days_of(days: Calendar, year: int) -> list[Day]:
-    """List the days of a year, as far as the calendar knows them."""
+    """List the days of a year that the calendar covers."""
     first, last = max(date(year, 1, 1), days.first), min(date(year, 12, 31), days.last)
     return [days.day(first + timedelta(days=number)) for number in range((last - first).days + 1)]
 
 
 def look_of(day: Day) -> str:
-    """Say what a day is at a glance."""
+    """Return the kind of a day, for its style."""
     is_weekend = day.on.weekday() >= SATURDAY
     if day.is_local:
         return "opened" if day.working else "closed"

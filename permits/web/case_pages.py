@@ -1,4 +1,4 @@
-"""What the pages of counter, departments, lead and managers share: the case as staff see it, the lists."""
+"""Shared parts of staff pages: the case as staff see it, and lists of cases."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -32,12 +32,12 @@ PAGE = 25
 
 
 def today() -> date:
-    """Give the office's day."""
+    """Return today's date in the office's time zone."""
     return local_day(clock.now())
 
 
 class CasePage(Tracked):
-    """Everything a page about a case shows to staff."""
+    """The data of a staff page about a case."""
 
     items: list[WorkItemRow]
     superseded: frozenset[int]
@@ -49,7 +49,7 @@ class CasePage(Tracked):
 
 
 def case_page(case: CaseFile) -> CasePage:
-    """Gather everything a page about a case, opened to look at, shows to staff."""
+    """Gather the data of a staff page from a case opened for reading."""
     flagged = flags_of(rows_of(case, rows.FineFlag), case.context.actor, bundle=case.bundle, lang=language())
     return {
         **tracked(case, today(), language()),
@@ -64,7 +64,7 @@ def case_page(case: CaseFile) -> CasePage:
 
 
 def answer_rows(case: CaseFile) -> list[tuple[str, str]]:
-    """Put the applicant's answers in words, one line a field."""
+    """Render the applicant's answers as (label, text) rows, one a field."""
     lang = language()
     lines = (
         line
@@ -80,17 +80,17 @@ def _in(value: object, lang: str) -> str:
 
 
 def unmet_sentences(offer: Offer) -> list[str]:
-    """Say what still holds an action back."""
+    """List the sentences of an offer's unmet conditions."""
     return [say(sentence) for sentence in offer.unmet]
 
 
 def item_rows(case: CaseFile) -> list[WorkItemRow]:
-    """List the departments' work on a case, the counter's own left out."""
+    """List the departments' work items of a case, without those of the counter."""
     return [item for item in case.items if item.permit]
 
 
 def pictures(conn: Connection, application_ids: Sequence[int]) -> dict[int, lanes.Lanes]:
-    """Lay out the small lanes of a list's rows; a case beyond the calendar has none."""
+    """Lay out the small lanes for the rows of a list; a case beyond the calendar has none."""
     facts = lane_cases.lane_cases(conn, current_actor().area, application_ids, office(), language=language())
     found: dict[int, lanes.Lanes] = {}
     for key, case in facts.items():
@@ -114,7 +114,7 @@ class InboxPage(TypedDict):
 
 
 def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, int] | None) -> InboxPage:
-    """Read one page of an inbox, each row with its light, with its small lanes and its counts."""
+    """Read one page of an inbox: rows with lights, small lanes and counts."""
     actor = current_actor()
     found = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=seen)
     shown = found[:PAGE]
@@ -130,14 +130,14 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, 
 
 
 def light_of(row: queries.InboxRow | CaseRow) -> str:
-    """Say which light a row with due days shows."""
+    """Return the light of a row with due days."""
     if row.due_on is None:
         return ""
     return light(row.yellow_on or row.due_on, row.due_on, today())
 
 
 def explain_refusal(refusal: Refusal | WorkflowError, about: str = "") -> None:
-    """Show a refusal above the page the person stays on; `about` names what was refused, where it is one of many."""
+    """Flash a refusal on the current page; `about` names what was refused where there are several."""
     colon, semicolon = ("：", "；") if language() == "zh" else (": ", "; ")
     why = [say(sentence) for sentence in getattr(refusal, "unmet", ())]
     why += [say(message, params) for _field, message, params in getattr(refusal, "problems", ())]

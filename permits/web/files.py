@@ -1,4 +1,4 @@
-"""Files of a case: the papers that came in, the notices that went out; for everyone who may see the case."""
+"""Files of a case, materials and notices, for everyone who may see the case."""
 
 import hashlib
 from http import HTTPStatus
@@ -29,7 +29,7 @@ SOON_SECONDS = 2
 @bp.get("/papers/<int:material_id>")
 @requires("application.view")
 def paper(material_id: int) -> ResponseReturnValue:
-    """Give a paper that came in; pictures and PDF may be looked at, the rest is saved."""
+    """Send a material; images and PDF are shown inline, other files are downloads."""
     with reading(engine()) as conn:
         row = queries.material(conn, current_actor().area, material_id)
         if row is None:
@@ -39,10 +39,10 @@ def paper(material_id: int) -> ResponseReturnValue:
 
 
 def handed_out(row: Any, *, is_inline: bool) -> Response:
-    """Give a file that came in, to be looked at or saved; one that is no longer what came in is not given.
+    """Send a stored file inline or as a download.
 
     Raises:
-        NotFound.
+        NotFound: the content no longer has the hash recorded at upload.
     """
     data = FolderStore(settings().upload_dir).get(row.storage_key)
     if hashlib.sha256(data).hexdigest() != row.sha256:
@@ -59,7 +59,7 @@ def handed_out(row: Any, *, is_inline: bool) -> Response:
 @bp.get("/notices/<int:notice_id>.pdf")
 @requires("application.view")
 def notice(notice_id: int) -> ResponseReturnValue:
-    """Give the PDF of a notice; where there is none yet or any more, have it rendered and show a page that waits."""
+    """Send the PDF of a notice; if it is missing, request its rendering and show a waiting page."""
     with reading(engine()) as conn:
         row = readable_notice(conn, current_actor(), notice_id)
     store = FolderStore(settings().documents_dir)
@@ -72,7 +72,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
 
 
 def _being_made(row: Notice) -> Response:
-    """Say that the document is being made; the browser looks again by itself, without a script too."""
+    """Show the waiting page of a document; the browser reloads it, without JavaScript too."""
     with reading(engine()) as conn:
         home = home_of(open_case(act_context(conn), application_id=row.application_id, lock=False))
     page = render_template("files/being_made.html", notice=row, home=home)

@@ -1,4 +1,4 @@
-"""The way round: which pages each role finds in the header, and where the frame's own links lead."""
+"""Navigation: the header entries of each role and the links of the page frame."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ DEPARTMENT = frozenset({"clerk", "head"})
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the header; `badge` is a count to show beside it, 0 for none."""
+    """One entry of the header; `badge` is the count beside it, 0 for none."""
 
     endpoint: str
     label: str
@@ -23,7 +23,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that may stand in the header, and the roles that find it there ("guest": nobody signed in)."""
+    """A page for the header and the roles that see it ("guest": nobody signed in)."""
 
     endpoint: str
     label: str
@@ -68,7 +68,7 @@ LINKS = {
 
 
 def navigation(actor: Actor | None, badges: dict[str, int] | None = None) -> list[NavItem]:
-    """List the header's entries for an actor, those only whose page exists; `badges` are counts by endpoint."""
+    """List an actor's header entries whose page exists; `badges` are counts by endpoint."""
     roles = actor.role_names() if actor else frozenset({"guest"})
     counts = badges or {}
     return [
@@ -79,20 +79,20 @@ def navigation(actor: Actor | None, badges: dict[str, int] | None = None) -> lis
 
 
 def list_of_cases(actor: Actor) -> NavItem:
-    """Give the list a reader comes to a case from: the widest that is open to their role."""
+    """Return the widest list of cases open to the actor's role."""
     found = {item.endpoint: item for item in navigation(actor)}
     return next(found[endpoint] for endpoint in LISTS if endpoint in found)
 
 
 def links() -> dict[str, str]:
-    """Give the address of each page the frame itself links to, those only that exist."""
+    """Return the addresses of the pages that the frame links to and that exist."""
     return {key: url_for(endpoint) for key, endpoint in LINKS.items() if endpoint in current_app.view_functions}
 
 
 def frame(actor: Actor | None, badges: dict[str, int] | None = None, unread: int = 0) -> dict[str, object]:
-    """Give what base.html wants besides the standard values: for the app's context processor."""
+    """Return the values of base.html for the app's context processor."""
     at_counter = actor is not None and not actor.holds("applicant") and serves_counter(actor)
-    # whose applications the pages of an applicant speak of
+    # the counter uses the applicant's pages for applications it files for others
     own_list = N_("Filed at the counter") if at_counter else N_("My applications")
     return {
         "nav": navigation(actor, badges),

@@ -1,4 +1,4 @@
-"""What goes on beside the review of a case, made ready to be shown on the pages about it."""
+"""Procedures beside the review of a case, prepared for the pages about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from permits.services.procedures.photos import takes_part
 
 
 class StopSeen(TypedDict):
-    """A special procedure with the last day it should take, where its notice told its days."""
+    """A special procedure with its expected last day, where its notice names the days."""
 
     permit: str
     ground: str
@@ -45,7 +45,7 @@ class HearingSeen(TypedDict):
 
 
 class NoticeSeen(TypedDict):
-    """A public notice, and whether its days are over."""
+    """A public notice, and whether its period is over."""
 
     permit: str
     from_on: date
@@ -55,7 +55,7 @@ class NoticeSeen(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class SurveySeen:
-    """A site visit with its photographs, and whether the viewer may hand some in."""
+    """A site visit with its photographs, and whether the viewer may add some."""
 
     application_id: int
     state: str
@@ -70,7 +70,7 @@ class SurveySeen:
 
 
 class ProceduresSeen(TypedDict):
-    """Stops, hearings, public notices, site visits and statements as the viewer may see them."""
+    """Stops, hearings, public notices, site visits and statements that the viewer may see."""
 
     stops: list[StopSeen]
     hearings: list[HearingSeen]

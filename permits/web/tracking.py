@@ -1,4 +1,4 @@
-"""What the tracking page says about a case: the promise, what is wanted next, each permit, what happened."""
+"""The data of the tracking page: promise, requested items, permits, history."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from permits.casefile.ledger import counting
 from permits.casefile.outstanding_materials import outstanding_materials
 from permits.casefile.rows import Form
 from permits.casefile.seen import rows_of, seen_of
+from permits.documents.kinds import INTERNAL_NOTICES
 from permits.http import say
 from permits.models.base import JsonObject
 from permits.office import Body
-from permits.policies import INTERNAL_NOTICES
 from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import Breach, breaches_of
 from permits.queries.case.fees import Fee, fees_of
@@ -47,7 +47,7 @@ LEADING = ("supplement", "committed", "intake", "delivery")
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The clock that counts now, explained."""
+    """The running clock with its figures."""
 
     key: str
     law: str
@@ -58,7 +58,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How a case was rated, with due day and result of the call-back of a bad rating."""
+    """The rating of a case, with due day and result of the call-back after a bad one."""
 
     stars: int
     rating_comment: str | None
@@ -68,7 +68,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One version of the submitted form in words, with the work that was asked again."""
+    """One version of the submitted form in words, with the work items it repeats."""
 
     number: int
     made_at: datetime
@@ -80,7 +80,7 @@ class Changed:
 
 @dataclass(slots=True)
 class Line:
-    """One line of what happened; papers handed in together are counted in one."""
+    """One line of the history; materials handed in together share one line."""
 
     code: str
     about: str
@@ -93,7 +93,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FlaggedItem:
-    """One item of the deficiency notice as the applicant meets it."""
+    """One item of the deficiency notice as the applicant sees it."""
 
     name: str
     code: str | None
@@ -104,7 +104,7 @@ class FlaggedItem:
 
 
 class Tracked(TypedDict):
-    """Everything the tracking page shows."""
+    """The data of the tracking page."""
 
     case: ApplicationRow
     form: Form
@@ -131,7 +131,7 @@ class Tracked(TypedDict):
 
 
 def tracked(case: CaseFile, on: date, language: str) -> Tracked:
-    """Gather everything the tracking page shows of a case opened to look at."""
+    """Gather the data of the tracking page from a case opened for reading."""
     seen, office = seen_of(case), case.context.office
     bodies = {key: body for (home, key), body in office.bodies.items() if home == case.app.area}
     explanations = seen.of(rows.Explanation)
@@ -167,7 +167,7 @@ def _fees(seen: Case, language: str) -> list[Fee]:
 
 
 def rating_of(seen: Case) -> Rating | None:
-    """Give stars and comment with due day and result of the call-back where there is one; None while unrated."""
+    """Return the rating with its call-back, if any; None while unrated."""
     app = seen.application
     if app.stars is None:
         return None
@@ -176,7 +176,7 @@ def rating_of(seen: Case) -> Rating | None:
 
 
 def versions_of(case: CaseFile) -> list[Changed]:
-    """Put every change of the submitted form in words, the newest first."""
+    """Describe every change of the submitted form, newest first."""
     names = {item_id(item): item for item in case.items}
     return [
         Changed(
@@ -192,7 +192,7 @@ def versions_of(case: CaseFile) -> list[Changed]:
 
 
 def picture(case: CaseFile, on: date, language: str) -> lanes.Lanes | None:
-    """Lay out the lanes; a case beyond the calendar has no picture."""
+    """Lay out the lanes; None for a case beyond the calendar."""
     office = case.context.office
     facts = lane_of(seen_of(case), office, language=language)
     try:
@@ -202,7 +202,7 @@ def picture(case: CaseFile, on: date, language: str) -> lanes.Lanes | None:
 
 
 def leading_clock(case: CaseFile, on: date) -> Promise | None:
-    """Find the clock that runs now; once all have ended, the promise."""
+    """Find the running clock; once all have ended, the committed one."""
     clocks = {key: pair for (scope, key), pair in case.clocks.items() if scope == "application"}
     running = [key for key in LEADING if key in clocks and clocks[key][1].ended_on is None]
     was_promised = "committed" in clocks and case.app.decided_at is not None
@@ -211,7 +211,7 @@ def leading_clock(case: CaseFile, on: date) -> Promise | None:
 
 
 def clock_rows(case: CaseFile, on: date) -> list[tuple[str, Promise]]:
-    """Read the promised and the lawful clock of every permit."""
+    """Read the committed and the statutory clock of every permit."""
     return [
         (scope, _promise(case, scope, key, on))
         for scope, key in case.clocks
@@ -229,7 +229,7 @@ def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
 
 
 def flagged_items(case: CaseFile, language: str) -> list[FlaggedItem]:
-    """List what the one deficiency notice asks for, and what of it has been met."""
+    """List the items of the deficiency notice, and whether each is met."""
     if case.app.state != "supplement":
         return []
     still_open = open_deficiencies(case, uploaded(case))
@@ -245,7 +245,7 @@ def flagged_items(case: CaseFile, language: str) -> list[FlaggedItem]:
 
 
 def outstanding_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
-    """Name the papers promised for later that are still owed: code and name."""
+    """List (code, name) of the outstanding materials."""
     if not case.app.tolerated or case.app.delivered_at is not None:
         return []
     codes = sorted(outstanding_materials(case, current_route(case)))
@@ -253,7 +253,7 @@ def outstanding_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
 
 
 def happenings(case: CaseFile, language: str) -> list[Line]:
-    """Put the trail in words, newest first; without internal events; grouped ones in a row are one line."""
+    """Describe the trail, newest first, without internal events; consecutive grouped events are one line."""
     lines: list[Line] = []
     catalogue = event_catalogue()
     for row in history(case.context.conn, case.app.id):
@@ -275,7 +275,7 @@ def _name(row: Happening, language: str) -> str:
 
 
 def _about(case: CaseFile, payload: JsonObject, language: str) -> str:
-    """Say which permit, department or paper an event is about."""
+    """Name the permit, department or material that an event is about."""
     bundle = case.bundle
     material = bundle.materials.get(payload.get("code", ""))
     permit = bundle.permits.get(payload.get("permit", ""))
@@ -284,12 +284,12 @@ def _about(case: CaseFile, payload: JsonObject, language: str) -> str:
     return " · ".join(part.get(language) for part in parts if part)
 
 
-def checklist(route: Route, papers: Mapping[str, object]) -> dict[str, list[RoutedMaterial]]:
-    """Sort the papers of a route: to hand in, may follow later, fetched by the office itself."""
+def checklist(route: Route, handed_in: Mapping[str, object]) -> dict[str, list[RoutedMaterial]]:
+    """Group the materials of a route: to hand in, may follow later, fetched by the office."""
     own = [one for one in route.materials if not one.shared]
     return {
         "required": [one for one in own if not one.tolerated],
         "later": [one for one in own if one.tolerated],
         "fetched": [one for one in route.materials if one.shared],
-        "missing": [one for one in own if not one.tolerated and one.code not in papers],
+        "missing": [one for one in own if not one.tolerated and one.code not in handed_in],
     }

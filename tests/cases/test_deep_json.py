@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import got_request_exception
 
-from permits.http.incoming import LARGEST_JSON_BYTES, MOST_LEVELS
+from permits.http.incoming import LARGEST_TEXT_BYTES, MOST_LEVELS
 from tests.offices import Office
 
 
@@ -69,7 +69,7 @@ def test_json_inside_a_json_text_does_not_pass_the_guard(office: Office) -> None
 
 
 def test_more_json_than_the_office_reads_is_too_large(office: Office) -> None:
-    assert post(office, "/screening", json.dumps({"bundle": "x" * LARGEST_JSON_BYTES})).status_code == 413
+    assert post(office, "/screening", json.dumps({"bundle": "x" * LARGEST_TEXT_BYTES})).status_code == 413
 
 
 def test_a_department_that_nests_its_scope_is_refused_too(office: Office) -> None:

@@ -1,6 +1,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 
 from permits.config import ROOT
 from tasks.outbox import LONG_WORK, WORK
@@ -18,9 +19,10 @@ print(*(name for name in current_app.tasks if not name.startswith("celery.")))
 """
 
 
-def registered() -> set[str]:
+@cache
+def registered() -> frozenset[str]:
     done = subprocess.run([sys.executable, "-c", LIST], cwd=ROOT, check=True, capture_output=True, text=True)
-    return set(done.stdout.split())
+    return frozenset(done.stdout.split())
 
 
 def test_every_job_on_the_beat_table_is_registered() -> None:

@@ -1,5 +1,7 @@
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -66,6 +68,12 @@ def test_package_api_and_command_line_are_of_one_version(app: OpenAPI) -> None:
     assert package == VERSION
     assert app.test_client().get("/api/v1/openapi.json").json["info"]["version"] == VERSION
     assert app.test_cli_runner().invoke(args=["version"]).output == f"Daokou {VERSION}\n"
+
+
+def test_the_version_is_told_by_the_standard_library_alone() -> None:
+    alone = [sys.executable, "-S", "-E", str(ROOT / "manage.py"), "--version"]
+
+    assert subprocess.run(alone, capture_output=True, text=True, check=True).stdout == f"Daokou {VERSION}\n"
 
 
 def test_the_version_is_the_newest_of_the_changelog() -> None:

@@ -1,4 +1,4 @@
-"""Walks every state a case can reach: the duties of linked permits, and the application around them."""
+"""Explore every reachable state of a case: the duties of linked permits, and the application around them."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ SYSTEM = frozenset({"system"})
 ACTS = {"agreed": "grant", "refused": "refuse"}
 MARKS = {"approve": "agreed", "refuse": "refused", "finish": "agreed", "forward": "agreed"}
 SETTLED = frozenset({"agreed", "refused", "cancelled"})
-# duties that follow a decision, each with the act that closes it
+# duties that follow a decision, each with the action that closes it
 AFTER_THE_DECISION = {"verification": "verify_commitment", "call_back": "record_call_back"}
 UNDECIDED = group("permit", "undecided")
 
@@ -28,12 +28,12 @@ S = TypeVar("S", bound=Hashable)
 
 
 class TooLarge(Exception):
-    """There are more reachable states than anybody can look at."""
+    """There are too many reachable states to explore."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duty:
-    """One work item of a route, reduced to what decides how it moves."""
+    """One work item of a route, reduced to the properties that determine its moves."""
 
     id: str
     permit: str
@@ -45,7 +45,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What one walk has seen: how many states, which moves, who is stuck or never gets anywhere."""
+    """The result of one walk: number of states, moves fired, dead ends and states that never finish."""
 
     states: int
     fired: frozenset[Fired]
@@ -56,14 +56,14 @@ class Walk:
 
 
 class Scene(NamedTuple):
-    """Where every duty and every permit of a group stands; a done duty shows its verdict."""
+    """The states of all duties and permits of a group; a done duty shows its verdict."""
 
     duties: tuple[str, ...]
     permits: tuple[str, ...]
 
 
 class Case(NamedTuple):
-    """Where an application stands; permits are told apart by nothing but their number."""
+    """The state of an application; its permits are interchangeable and only counted."""
 
     state: str
     notified: bool = False
@@ -77,14 +77,14 @@ class Case(NamedTuple):
 
 
 class Waits(NamedTuple):
-    """What a duty still waits for: work before it, an agreement; or whether a blocking answer was a refusal."""
+    """What a duty waits for: earlier work or an agreement; and whether a blocking answer was a refusal."""
 
     work: bool
     agreement: bool
     refused: bool
 
     def facts(self, kind: str, state: str, *, is_pre_review: bool = False) -> WorkItemFacts:
-        """Tell the engine of the duty, as the office would."""
+        """Build the duty's facts for the engine, as the office would."""
         return replace(
             ITEM,
             kind=kind,
@@ -136,7 +136,7 @@ def leading_to(graph: Mapping[S, list[tuple[Fired, S]]], goals: Collection[S], w
 
 
 def walk_permits(duties: tuple[Duty, ...], permits: tuple[str, ...]) -> Walk:
-    """Walk all states of permits that wait for each other's duties.
+    """Explore all states of permits that wait for each other's duties.
 
     Raises:
         TooLarge: the group has more states than MAX_STATES.
@@ -163,10 +163,10 @@ def walk_permits(duties: tuple[Duty, ...], permits: tuple[str, ...]) -> Walk:
 
 
 def walk_application(outcome: str, permits: int) -> Walk:
-    """Walk all states of an application whose route has this outcome and so many permits.
+    """Explore all states of an application whose route has this outcome and number of permits.
 
     Raises:
-        TooLarge: never for real numbers of permits.
+        TooLarge: it has more states than MAX_STATES; not for realistic numbers of permits.
     """
     final = lifecycle("application").final
 
@@ -177,7 +177,7 @@ def walk_application(outcome: str, permits: int) -> Walk:
     goals = [case for case in graph if case.state in final]
     ending = leading_to(graph, goals, ("application", "withdraw"))
     fired = {fired for found in graph.values() for fired, _ in found}
-    if ("application", "accept") in fired:  # the act closes the counter's own item
+    if ("application", "accept") in fired:  # the action closes the counter's own item
         move("work_item", "open", "finish", roles=SYSTEM, facts=FREE)
         fired.add(("work_item", "finish"))
         for kind, action in AFTER_THE_DECISION.items():
@@ -191,7 +191,7 @@ def walk_application(outcome: str, permits: int) -> Walk:
 
 
 class _Group:
-    """The permits of one group and their duties: how a scene of them can change."""
+    """The permits of one group with their duties, and the moves of their scenes."""
 
     def __init__(self, duties: tuple[Duty, ...], permits: tuple[str, ...]) -> None:
         self.duties, self.permits = duties, permits
@@ -210,7 +210,7 @@ class _Group:
         return self._with_opened(Scene(marks, (started,) * len(self.permits)))
 
     def moves(self, scene: Scene) -> Iterator[tuple[Fired, Scene]]:
-        """Yield every move people can make in a scene, with all that follows from it at once."""
+        """Yield every move of a person in a scene, with its immediate consequences."""
         for number, duty in enumerate(self.duties):
             moves = _duty_moves(duty.kind, scene.duties[number], self._waits(duty, scene), duty.id in self.pre_reviews)
             for action, reached in moves:
@@ -223,7 +223,7 @@ class _Group:
                 yield ("permit", "withdraw"), self._with_opened(gone)
 
     def _pause(self, state: str) -> None:
-        """Stop a permit's clock and resume it: everything goes on where it was, so no scene is added."""
+        """Stop a permit's clock and resume it; all states return, so no scene is added."""
         clerk = frozenset({"clerk"})
         stopped = move("permit", state, "stop_clock", roles=clerk, facts=PERMIT)
         if move("permit", stopped, "resume_clock", roles=clerk, facts=PERMIT) == state:
@@ -235,7 +235,7 @@ class _Group:
 
     @staticmethod
     def _forwarded() -> set[Fired]:
-        """Pass a pre-review up: a bundle without a government stage leaves the move unused, not dead."""
+        """Forward a pre-review: in a bundle without a government stage the move is unused, not dead."""
         facts = replace(FREE, is_pre_review=True)
         move("work_item", "open", "forward", roles=frozenset({"clerk"}), facts=facts)
         return {("work_item", "forward")}
@@ -266,7 +266,7 @@ class _Group:
         return self._settled(scene, duty.permit, self._system("permit", state, ACTS[mark], facts))
 
     def _settled(self, scene: Scene, permit: str, state: str) -> Scene:
-        """End a permit: what is still open on it is cancelled."""
+        """End a permit and cancel its open duties."""
         marks = tuple(
             self._system("work_item", mark, "cancel") if duty.permit == permit and mark not in SETTLED else mark
             for duty, mark in zip(self.duties, scene.duties, strict=True)
@@ -319,7 +319,7 @@ def _case_moves(case: Case, outcome: str, permits: int) -> Iterator[tuple[Fired,
 
 
 def _lists_filed(case: Case) -> Iterator[tuple[Fired, Case]]:
-    """The last department files: that nothing is missing, or a list."""
+    """Yield the last department's filing: no deficiencies, or a list."""
     move("work_item", "open", "file_deficiency", roles=frozenset({"clerk"}), facts=replace(FREE, kind="intake"))
     for listed in (False, True):
         yield ("work_item", "file_deficiency"), case._replace(awaited=False, listed=listed)
@@ -342,7 +342,7 @@ def _case_facts(case: Case, outcome: str) -> ApplicationFacts:
 
 
 def _case_after(case: Case, action: str, permits: int) -> Iterator[Case]:
-    """Yield what an act leaves behind: papers may be complete or not, permits begin, decisions are served."""
+    """Yield the cases after an action: materials complete or not, permits under review, decisions served."""
     if action in {"submit", "supplement"}:
         for lacking in (False, True):
             yield case._replace(lacking=lacking)
@@ -359,7 +359,7 @@ def _case_after(case: Case, action: str, permits: int) -> Iterator[Case]:
 
 
 def combinations_of(groups: Iterable[Walk], application: Walk) -> int:
-    """Count the states of a whole case: groups of permits move independently while it is in review."""
+    """Count the states of a whole case, in whose review the groups of permits move independently."""
     together = 1
     for walk in groups:
         together *= walk.states

@@ -1,4 +1,4 @@
-"""Replaying a case: the states its events tell of, and whether every step on the way was one its lifecycle knows."""
+"""Replay a case: the states recorded in its events, and the steps its lifecycles do not allow."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -8,33 +8,33 @@ from workflows.moving.engine import lifecycle
 
 LIFECYCLE_OF = {"application": "application", "permit": "permit", "item": "work_item", "licence": "licence"}
 APPLICATION = "application"
-# a row that is no more: a permit a form no longer asks for before it is accepted
+# a deleted row: a permit the form no longer requires before acceptance
 STRUCK = "struck"
 Payload = Mapping[str, Any]
 
 
 def permit_name(key: str) -> str:
-    """Name a permit."""
+    """Return the name of a permit in `moves`."""
     return f"permit:{key}"
 
 
 def licence_name(number: str) -> str:
-    """Name a licence."""
+    """Return the name of a licence in `moves`."""
     return f"licence:{number}"
 
 
 def item_name(permit: str, department: str, kind: str, round_: int) -> str:
-    """Name a work item; those of the counter belong to no permit."""
+    """Return the name of a work item in `moves`; the counter's items have an empty permit."""
     return f"item:{permit}:{department}:{kind}:{round_}"
 
 
 def tells_states(payloads: Iterable[Payload]) -> bool:
-    """Say whether a trail tells states from its first event on; one begun before states were recorded does not."""
+    """Return whether an event chain records states from its first event on; chains older than the recording do not."""
     return "moves" in next(iter(payloads), {})
 
 
 def states(payloads: Iterable[Payload]) -> dict[str, str]:
-    """Give the state of every row of a case, by name, from nothing but the payloads of its events in order."""
+    """Return the state of every row of a case, by name, from the payloads of its events in order."""
     found: dict[str, str] = {}
     for payload in payloads:
         found |= payload.get("moves", {})
@@ -42,7 +42,7 @@ def states(payloads: Iterable[Payload]) -> dict[str, str]:
 
 
 def strange_steps(payloads: Iterable[Payload]) -> Iterator[str]:
-    """Name the steps no lifecycle leads along: an act may pass through several states, never beside the arrows."""
+    """Yield the steps that no sequence of lifecycle actions explains; an act may pass through several states."""
     found: dict[str, str] = {}
     for payload in payloads:
         for name, reached in payload.get("moves", {}).items():
@@ -58,7 +58,7 @@ def strange_steps(payloads: Iterable[Payload]) -> Iterator[str]:
 
 @cache
 def _reachable(key: str, state: str) -> frozenset[str]:
-    """Give every state that can follow a state, however many actions away."""
+    """Return every state reachable from a state by any number of actions."""
     found: set[str] = set()
     waiting = [state]
     while waiting:

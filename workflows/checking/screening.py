@@ -1,4 +1,4 @@
-"""Screening: the route that follows from the answers, and the questions still open on which it may yet turn."""
+"""Screening: the route that follows from the answers, and the open questions that may still change it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from workflows.routing.answers import is_shown
 from workflows.routing.route import Route
 from workflows.routing.routing import route
 
-# what ends an application before its permits, in the order in which routing asks
+# the effects that end an application before its permits, in the order of routing
 STOPS: tuple[GateKind, ...] = ("refer", "not_required")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question nobody has answered, by the path of its answer, and the permits and stops that turn on it."""
+    """An unanswered question, by the path of its answer, with the permits and stops that depend on it."""
 
     path: str
     question: Question
@@ -32,7 +32,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The route as of the answers given; it is final only where no question is open."""
+    """The route for the answers given; final only if no question is open."""
 
     route: Route
     open_questions: tuple[OpenQuestion, ...]
@@ -40,13 +40,13 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """An empty place in the answers: a question, or a field of a group answered with yes."""
+    """A missing answer: a question, or a field of a group answered with yes."""
 
     path: tuple[str, ...]
     question: Question
 
     def filled(self, answers: Mapping[str, object], value: object) -> dict[str, object]:
-        """Give the answers with a value in this place."""
+        """Return the answers with a value at this path."""
         key, *inner = self.path
         group = answers.get(key)
         inside = group if isinstance(group, Mapping) else {}
@@ -55,7 +55,7 @@ class _Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is screened."""
+    """The input of a screening."""
 
     bundle: Bundle
     answers: Mapping[str, object]
@@ -69,7 +69,7 @@ class _Asked:
 def screen(
     bundle: Bundle, answers: Mapping[str, object], on: date, project: Mapping[str, object] | None = None
 ) -> Screening:
-    """Work out the route and the questions still open: one left out is open, null answers it with no.
+    """Compute the route and the open questions: a missing answer is open, null answers no.
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.
@@ -104,7 +104,7 @@ def _gaps(questions: Sequence[Question], answers: Mapping[str, object]) -> Itera
 
 
 def _effects(asked: _Asked, gaps: Sequence[_Gap]) -> Iterator[tuple[tuple[str, str], Expression]]:
-    """Walk the conditions that may still change the outcome; what stops for certain leaves nothing behind it open."""
+    """Yield the conditions that may still change the outcome; a certain stop ends the search."""
     gates = asked.bundle.gates
     for kind in STOPS:
         stops = [gate.when for gate in gates if gate.kind == kind]
@@ -119,18 +119,18 @@ def _effects(asked: _Asked, gaps: Sequence[_Gap]) -> Iterator[tuple[tuple[str, s
 
 
 def _is_certain(asked: _Asked, when: Expression, gaps: Sequence[_Gap]) -> bool:
-    """Say whether a condition holds whatever is still answered."""
+    """Return whether a condition holds for every further answer."""
     return asked.meets(when, asked.answers) and not _turning(asked, when, gaps)
 
 
 def _turning(asked: _Asked, when: Expression, gaps: Sequence[_Gap]) -> list[_Gap]:
-    """List the gaps whose answer can turn a condition over, together with the others or alone."""
+    """List the gaps whose answer can change a condition, alone or with others."""
     names = base_names(asked.bundle, when)
     facts = [fact for fact in asked.bundle.facts if fact.name in names and fact.take != "project"]
     bearing = [(gap, [fact for fact in facts if fact.path[: len(gap.path)] == gap.path]) for gap in gaps]
     choices = [(gap, [None, *values_of(asked.bundle, gap.question, found)]) for gap, found in bearing if found]
     if prod(len(values) for _gap, values in choices) > MOST_TRIES:
-        return [gap for gap, _values in choices]  # too many to try: rather one question too many than a false all-clear
+        return [gap for gap, _values in choices]  # too many: an unneeded question is safer than a missing one
     met = {picked: asked.meets(when, _answered(asked, choices, picked)) for picked in _combinations(choices)}
     return [gap for place, (gap, _values) in enumerate(choices) if _differs(met, place)]
 
@@ -150,7 +150,7 @@ def _answered(
 
 
 def _differs(met: Mapping[tuple[int, ...], bool], place: int) -> bool:
-    """Say whether a choice in one place, all others kept, changes whether the condition is met."""
+    """Return whether one gap's value alone changes the condition."""
 
     def others(picked: tuple[int, ...]) -> tuple[int, ...]:
         return picked[:place] + picked[place + 1 :]

@@ -1,4 +1,4 @@
-"""Refuses a definition that contradicts itself, before it serves: every reachable combination is looked at."""
+"""Check definitions for contradictions before they serve, by exploring every reachable combination."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -43,20 +43,20 @@ CHECKED = ("application", "permit", "work_item")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One fault: what kind, where, and a sentence (msgid) for the person who wrote the definition."""
+    """One fault: kind, place, and a sentence (msgid) for the author of the definition."""
 
     kind: str
     place: str
 
     @property
     def message(self) -> str:
-        """Return the sentence that says what is wrong."""
+        """Return the sentence that describes the fault."""
         return MESSAGES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a walk through a whole bundle has found; `combinations` counts the states of all different cases."""
+    """The findings for a whole bundle; `combinations` counts the states of all distinct cases."""
 
     bundle: str
     version: str
@@ -68,7 +68,7 @@ class Report:
 
     @property
     def is_sound(self) -> bool:
-        """Say whether nothing is wrong."""
+        """Return whether there are no findings."""
         return not self.findings
 
     def to_data(self) -> dict[str, object]:
@@ -78,7 +78,7 @@ class Report:
 
 
 def check_lifecycle(name: str) -> list[Finding]:
-    """Look for dead ends, dead moves and unknown names in a lifecycle.
+    """Find dead ends, dead moves and unknown names in a lifecycle.
 
     Raises:
         BundleError: its file cannot be read at all.
@@ -87,18 +87,18 @@ def check_lifecycle(name: str) -> list[Finding]:
 
 
 def examine(lifecycle: Lifecycle) -> list[Finding]:
-    """Look for dead ends, dead moves and unknown names in a lifecycle already read."""
+    """Find dead ends, dead moves and unknown names in a lifecycle already read."""
     return sorted({*_unknown_names(lifecycle), *_dead_ends(lifecycle)})
 
 
 def check_bundle(bundle: Bundle, on: date) -> Report:
-    """Walk every case the bundle can make of its questions, as of a day.
+    """Explore every case the bundle's questions can produce, as of a day.
 
     Raises:
         BundleError: a condition cannot be evaluated for some answers.
     """
     wrong = {*_unknown_departments(bundle)}
-    if wrong:  # nobody can be routed to a department that is not there
+    if wrong:  # routing would fail for an undefined department
         return Report(bundle.key, bundle.version, 0, 0, 0, 0, findings=tuple(sorted(wrong)))
     routes: dict[Signature, Route] = {}
     count = 0
@@ -115,7 +115,7 @@ def check_bundle(bundle: Bundle, on: date) -> Report:
 
 
 class _Tour:
-    """Follows routes one after the other; groups of permits met before are not walked again."""
+    """Explores routes one after the other; each group of permits is walked once."""
 
     def __init__(self) -> None:
         self.findings: set[Finding] = set()
@@ -125,11 +125,11 @@ class _Tour:
 
     @property
     def explored(self) -> int:
-        """Count the states looked at."""
+        """The number of states explored."""
         return sum(walk.states for walk in self.walks.values())
 
     def follow(self, found: Route) -> None:
-        """Look at one route: its decisions, its groups of permits, the application around them."""
+        """Explore one route: its decisions, its groups of permits, the application around them."""
         permits = tuple(permit.key for permit in found.permits) if found.outcome == "proceed" else ()
         self.findings.update(_decisions(found, permits))
         try:
@@ -167,7 +167,7 @@ def _findings(walk: Walk) -> Iterator[Finding]:
 
 def _signature(found: Route) -> Signature:
     permits = frozenset(permit.key for permit in found.permits)
-    return found.outcome, permits, frozenset(_duties(found)), frozenset(paper.code for paper in found.materials)
+    return found.outcome, permits, frozenset(_duties(found)), frozenset(material.code for material in found.materials)
 
 
 def _duties(found: Route) -> list[Duty]:
@@ -179,7 +179,7 @@ def _duties(found: Route) -> list[Duty]:
 
 
 def _groups(found: Route, permits: Collection[str]) -> list[tuple[tuple[Duty, ...], tuple[str, ...]]]:
-    """Split permits into groups that do not wait for each other; such groups move independently."""
+    """Split permits into groups that do not wait for each other and so move independently."""
     duties = [duty for duty in _duties(found) if duty.permit in permits]
     owner = {duty.id: duty.permit for duty in duties}
     leader = {key: key for key in permits}
@@ -218,7 +218,7 @@ def _unknown_prerequisites(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _circles(bundle: Bundle) -> Iterator[Finding]:
-    """Take away, again and again, what waits for nothing left; what remains waits in a circle or behind one."""
+    """Remove repeatedly every item that waits for none left; the rest is in a cycle or behind one."""
     left = {item.id: set[str]() for item in _rules(bundle)}
     for item in _rules(bundle):
         left[item.id] |= {key for key in item.after if key in left}
@@ -230,17 +230,17 @@ def _circles(bundle: Bundle) -> Iterator[Finding]:
 
 def _never_needed(bundle: Bundle, routes: Collection[Route]) -> Iterator[Finding]:
     permits = {permit.key for found in routes for permit in found.permits}
-    papers = {paper.code for found in routes for paper in found.materials}
+    materials = {material.code for found in routes for material in found.materials}
     items = {duty.id for found in routes for duty in _duties(found)}
     yield from (Finding("permit_never_required", key) for key in bundle.permits if key not in permits)
-    yield from (Finding("material_never_needed", code) for code in bundle.materials if code not in papers)
+    yield from (Finding("material_never_needed", code) for code in bundle.materials if code not in materials)
     yield from (Finding("item_never_needed", item.id) for item in _rules(bundle) if item.id not in items)
 
 
 def _dead_moves(fired: Collection[Fired]) -> Iterator[Finding]:
     for name in CHECKED:
         for action in shipped(name).actions:
-            # an act that stays where it is leads nowhere: that its state is reached, `_dead_ends` has looked
+            # an action without a target leads nowhere: `_dead_ends` checks that its state is reached
             if action.to and (name, action.name) not in fired:
                 yield Finding("dead_move", f"{name}: {action.name}")
 
@@ -254,7 +254,7 @@ def _unknown_names(lifecycle: Lifecycle) -> Iterator[Finding]:
 
 
 def _is_unfit(lifecycle: Lifecycle, name: str) -> bool:
-    """Say whether a guard reads what the facts of this lifecycle do not tell."""
+    """Return whether a guard reads facts this lifecycle does not have."""
     return name in GUARDS and lifecycle.key in FACTS and bool(GUARDS[name].foreign_facts(FACTS[lifecycle.key]))
 
 

@@ -1,4 +1,4 @@
-"""What the walks tell the engine: a case that nothing beside its duties and materials holds up."""
+"""Facts for the walks: a case held up only by its duties and materials."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from workflows.conditions.facts import ApplicationFacts, Facts, PermitFacts, Wor
 
 NOBODY: frozenset[str] = frozenset()
 SOMETHING = frozenset({"x"})
-# nothing beside the review holds it up, and nothing about the actor speaks against him
+# only the review holds it up, and no guard about the actor fails
 ITEM = WorkItemFacts(
     open_prerequisites=NOBODY,
     open_co_approvals=NOBODY,

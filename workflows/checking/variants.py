@@ -1,4 +1,4 @@
-"""Answers worth trying on a bundle: each condition once true and once false, at the values where it tips over."""
+"""Variants of answers to a bundle: each condition once true and once false, at the values where it changes."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,17 +21,17 @@ Step = tuple[str, str, object]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something to bring about: what must hold, and every name it turns on."""
+    """A goal: the condition to meet, and every name it depends on."""
 
     holds: Callable[[Known], bool]
     names: frozenset[str]
 
 
 def variants(bundle: Bundle) -> Iterator[Variant]:
-    """Walk answers and projects so that each condition of the bundle is met once true and once false, where possible.
+    """Yield answers and projects so that each condition of the bundle is once true and once false, where possible.
 
-    Not the cross product: every variant changes as little of the plainest application as it can. The first is that
-    application, the last asks for all permits at once. None of them depends on the day they are looked at.
+    Not the cross product: every variant differs minimally from the plainest application. The first is that application,
+    the last requires all permits. None depends on the current day.
     """
     seen: set[str] = set()
     found = (_first(bundle, target) for target in _targets(bundle))
@@ -55,7 +55,7 @@ def _targets(bundle: Bundle) -> Iterator[Target]:
 
 
 def _both(bundle: Bundle, within: Iterable[PermitRule], condition: Expression) -> Iterator[Target]:
-    """Ask for the condition to hold and not to hold, where one of these permits is required."""
+    """Build the targets that the condition holds and does not hold, where one of these permits is required."""
     asked = [because.when for rule in within for because in rule.because]
     names = base_names(bundle, condition, *asked)
     for wanted in (True, False):
@@ -70,7 +70,7 @@ def _meets(asked: list[Expression], condition: Expression, *, is_true: bool) -> 
 
 
 def base_names(bundle: Bundle, *expressions: Expression) -> frozenset[str]:
-    """Name what expressions turn on in the end: facts and switches, none derived."""
+    """Return the names expressions depend on in the end: facts and switches, none derived."""
     waiting, found = [name for one in expressions for name in one.names], set[str]()
     while waiting:
         name = waiting.pop()
@@ -89,7 +89,7 @@ def _first(bundle: Bundle, target: Target) -> Variant | None:
 
 
 def _tries(bundle: Bundle, names: frozenset[str]) -> Iterator[Variant]:
-    """Change nothing, then one answer, then two …; only answers that bear on the given facts."""
+    """Yield changes of no answer, then one, then two …; only of answers that affect the given facts."""
     steps = _steps(bundle, [fact for fact in bundle.facts if fact.name in names])
     for size in range(len(steps) + 1):
         for chosen in combinations(steps, size):
@@ -111,14 +111,14 @@ def _steps(bundle: Bundle, facts: list[Fact]) -> list[list[Step]]:
 
 
 def values_of(bundle: Bundle, question: Question, facts: list[Fact]) -> list[object]:
-    """List the answers to one question at which one of these facts may change."""
+    """List the answers to one question that may change one of these facts."""
     if question.kind == "list":
         bearing = [[fact for fact in facts if _concerns(fact, field)] for field in question.fields]
         return [[row] for row in _rows(bundle, question, bearing)]
     if question.kind in {"group", "period"}:
         bearing = [[fact for fact in facts if fact.path[1:2] == (field.key,)] for field in question.fields]
         rows = list(_rows(bundle, question, bearing))
-        # nobody can answer with a period that ends before it begins; ISO days compare as text
+        # the form refuses a period that ends before it begins; ISO days compare as text
         return [row for row in rows if question.kind != "period" or _ends_after_it_begins(row)]
     return _single_values(bundle, question, facts)
 
@@ -178,7 +178,7 @@ def _plain_answers(bundle: Bundle) -> dict[str, object]:
 
 
 def _plain(question: Question) -> object:
-    """Give the plainest lawful answer to a question."""
+    """Return the plainest lawful answer to a question."""
     if question.options:
         return [question.options[0].value] if question.kind == "choices" else question.options[0].value
     if question.kind in {"group", "period"}:
@@ -188,7 +188,7 @@ def _plain(question: Question) -> object:
 
 
 def _everything(bundle: Bundle) -> Variant:
-    """Ask for all permits at once, each for its first reason."""
+    """Build the target that requires all permits, each for its first reason."""
     answers, project = _plain_answers(bundle), dict[str, object]()
     for rule in bundle.permits.values():
         for because in rule.because[:1]:

@@ -1,4 +1,4 @@
-"""Named conditions of an application in review and after: its permits, its site visits, its fees, its service."""
+"""Named conditions of an application in review and after: its permits, site visits, fees and service."""
 
 from workflows.conditions.facts import Names
 from workflows.conditions.registry import guard
@@ -13,25 +13,25 @@ def route_proceeds(outcome: str) -> bool:
 
 @guard(unmet=N_("The applicant rates the service: the counter does not rate itself"))
 def not_stand_in(is_stand_in: bool) -> bool:
-    """The actor is the applicant, and no clerk who writes down what is brought to the counter."""
+    """The actor is the applicant, not the clerk of a counter filing."""
     return not is_stand_in
 
 
 @guard(unmet=N_("The application does not speak of an emergency repair"))
 def emergency_stated(is_emergency: bool) -> bool:
-    """The answers speak of an emergency repair."""
+    """The answers state an emergency repair."""
     return is_emergency
 
 
 @guard(unmet=N_("The emergency works are reported already"))
 def not_yet_reported(is_reported: bool) -> bool:
-    """Nobody has reported the works yet."""
+    """The works have not been reported yet."""
     return not is_reported
 
 
 @guard(unmet=N_("Papers promised for later have not come in: %(names)s"), naming="outstanding_materials")
 def promised_materials_in(outstanding_materials: Names) -> bool:
-    """No paper promised at acceptance is still owed."""
+    """No material promised at acceptance is outstanding."""
     return not outstanding_materials
 
 
@@ -73,7 +73,7 @@ def decisions_undelivered(undelivered_permits: Names) -> bool:
 
 @guard(unmet=N_("No permit waits for your answer"))
 def moot_unanswered(moot_permits: Names) -> bool:
-    """A permit whose purpose has gone waits for its applicant's word."""
+    """A moot permit waits for its applicant's answer."""
     return bool(moot_permits)
 
 
@@ -83,7 +83,7 @@ def moot_unanswered(moot_permits: Names) -> bool:
     naming="unsettled_permits",
 )
 def dependencies_settled(unsettled_permits: Names) -> bool:
-    """No grant stands without the condition that a later refusal calls for."""
+    """No grant lacks the condition that a later refusal requires."""
     return not unsettled_permits
 
 
@@ -101,7 +101,7 @@ def survey_booked(is_survey_booked: bool) -> bool:
 
 @guard(unmet=N_("The visit is still to come"))
 def visit_begun(is_visit_begun: bool) -> bool:
-    """The moment booked for the site visit has come."""
+    """The booked moment of the site visit has come."""
     return is_visit_begun
 
 
@@ -113,5 +113,5 @@ def answer_owed(owes_answer: bool) -> bool:
 
 @guard(unmet=N_("No public explanation is owed"))
 def explanation_owed(owes_explanation: bool) -> bool:
-    """The promised day has passed, and the public has not been told why."""
+    """The promised day has passed without a public explanation."""
     return owes_explanation

@@ -1,4 +1,4 @@
-"""What the engine is told of the thing acted on, one type a lifecycle; `None` is unknown, and unknown opens nothing."""
+"""Facts about the subject of an action, one type per lifecycle; `None` is unknown, and no guard holds on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Names = frozenset[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationFacts:
-    """An application: its form and materials, its permits, its fees, what the actor has to do with it."""
+    """An application: its form and materials, permits, fees, and the actor's relation to it."""
 
     outcome: str | None = None
     has_applicant: bool | None = None
@@ -49,18 +49,18 @@ class ApplicationFacts:
 
     @classmethod
     def unknown(cls) -> Self:
-        """Tell nothing: enough for a move without conditions."""
+        """Return facts of which none is known, for a move without conditions."""
         return cls()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewFacts:
-    """What a permit and the work items on it are judged on alike: answers awaited, hearings, notices, statements."""
+    """Facts a permit shares with its work items: outstanding answers, hearings, public notices, statements."""
 
     open_prerequisites: Names | None = None
     open_co_approvals: Names | None = None
     refused_co_approvals: Names | None = None
-    # "" where no hearing was ever told of
+    # "" where the right to a hearing was never notified
     hearing: str | None = None
     can_ask_for_hearing: bool | None = None
     is_on_notice: bool | None = None
@@ -68,13 +68,13 @@ class ReviewFacts:
 
     @classmethod
     def unknown(cls) -> Self:
-        """Tell nothing: enough for a move without conditions."""
+        """Return facts of which none is known, for a move without conditions."""
         return cls()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermitFacts(ReviewFacts):
-    """A permit: its clock, its fee, its departments, who asks."""
+    """A permit: its clock, fee and departments, and the actor's relation to it."""
 
     clock_running: bool | None = None
     is_unsettled: bool | None = None
@@ -82,13 +82,13 @@ class PermitFacts(ReviewFacts):
     is_extended: bool | None = None
     is_expired: bool | None = None
     is_requester: bool | None = None
-    # "" while nobody has named a ground
+    # "" while no ground is given
     ground: str | None = None
     absent_departments: Names | None = None
 
     @classmethod
     def decided_on(cls, review: ReviewFacts, *, clock_running: bool) -> Self:
-        """Judge a permit on what its decision item was judged on."""
+        """Build a permit's facts from those of its decision item."""
         return cls(
             open_prerequisites=review.open_prerequisites,
             open_co_approvals=review.open_co_approvals,
@@ -103,7 +103,7 @@ class PermitFacts(ReviewFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItemFacts(ReviewFacts):
-    """A work item: what it is, who holds it, what its answer still waits for."""
+    """A work item: its kind, its assignee, what its answer waits for."""
 
     kind: str | None = None
     is_assignee: bool | None = None
@@ -119,32 +119,32 @@ class WorkItemFacts(ReviewFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceFacts:
-    """A licence: its term, what is under way about it, whether its holder has been heard."""
+    """A licence: its term, pending changes, whether its holder has been heard."""
 
     is_valid: bool | None = None
     is_renewable: bool | None = None
     has_renewals_left: bool | None = None
     is_change_pending: bool | None = None
-    # "" while nothing is intended
+    # "" while no revocation or withdrawal is intended
     intended: str | None = None
     is_heard: bool | None = None
     is_under_review: bool | None = None
 
     @classmethod
     def unknown(cls) -> Self:
-        """Tell nothing: enough for a move without conditions."""
+        """Return facts of which none is known, for a move without conditions."""
         return cls()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReinstatementFacts:
-    """The works of a licence until what they touched is as it was."""
+    """The works of a licence until the site is restored."""
 
     is_survival_check_due: bool | None = None
 
     @classmethod
     def unknown(cls) -> Self:
-        """Tell nothing: enough for a move without conditions."""
+        """Return facts of which none is known, for a move without conditions."""
         return cls()
 
 

@@ -33,7 +33,7 @@ def answers_valid(answers_valid: bool) -> bool:
 
 @guard(unmet=N_("Required papers are missing: upload them or name those tolerated"))
 def materials_complete(missing_materials: Names) -> bool:
-    """Every required paper is there, shared between offices, or tolerated."""
+    """Every required material is in, shared between offices, or tolerated."""
     return not missing_materials
 
 
@@ -45,7 +45,7 @@ def deficiencies_met(open_deficiencies: Names) -> bool:
 
 @guard(unmet=N_("The one deficiency notice has gone out already: only its open items may be flagged again"))
 def not_yet_notified(notified: bool) -> bool:
-    """The one deficiency notice is still to spend."""
+    """The one deficiency notice has not gone out."""
     return not notified
 
 
@@ -57,7 +57,7 @@ def already_notified(notified: bool) -> bool:
 
 @guard(unmet=N_("The notice names no field of the form: only papers are asked for"))
 def fields_flagged(flagged_fields: Names) -> bool:
-    """The notice asks for a field of the form to be mended."""
+    """The notice asks for a field of the form to be corrected."""
     return bool(flagged_fields)
 
 
@@ -69,19 +69,19 @@ def not_yet_circulated(is_circulated: bool) -> bool:
 
 @guard(unmet=N_("This is the last day of the check: no time is left to ask the departments"))
 def time_to_ask(is_last_day: bool) -> bool:
-    """The departments can answer and the counter still has a day to send the notice."""
+    """The departments can answer with a day left for the counter to send the notice."""
     return not is_last_day
 
 
 @guard(unmet=N_("Wait until every department asked has filed its list, or its day has passed"))
 def lists_in(awaited_lists: Names) -> bool:
-    """Nobody who was asked is awaited any more."""
+    """Every department asked has answered."""
     return not awaited_lists
 
 
 @guard(unmet=N_("A department has found something missing: send the one notice"))
 def lists_sent(unsent_lists: Names) -> bool:
-    """No list filed by a department stands unsent."""
+    """No list filed by a department is unsent."""
     return not unsent_lists
 
 

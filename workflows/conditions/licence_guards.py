@@ -1,4 +1,4 @@
-"""Named conditions of a licence and its works: its term, what is under way about it, who has been heard."""
+"""Named conditions of a licence and its works: its term, pending changes, the holder's hearing."""
 
 from workflows.conditions.registry import guard
 from workflows.errors import N_
@@ -23,13 +23,13 @@ def renewable(is_renewable: bool) -> bool:
 
 @guard(unmet=N_("This licence has been renewed as often as the rules allow"))
 def renewals_left(has_renewals_left: bool) -> bool:
-    """A renewal is left."""
+    """The licence has a renewal left."""
     return has_renewals_left
 
 
 @guard(unmet=N_("An application to renew or vary this licence is under way"))
 def no_change_pending(is_change_pending: bool) -> bool:
-    """No renewal or variation is under way."""
+    """No renewal or variation is pending."""
     return not is_change_pending
 
 
@@ -37,7 +37,7 @@ def no_change_pending(is_change_pending: bool) -> bool:
     unmet=N_("Tell the holder first in writing that it is to be revoked, and why (Administrative Licensing Law art. 7)")
 )
 def revocation_told(intended: str) -> bool:
-    """The holder has been told that the licence is to be revoked."""
+    """The holder has been notified of the intended revocation."""
     return intended == "revoke"
 
 
@@ -47,7 +47,7 @@ def revocation_told(intended: str) -> bool:
     )
 )
 def withdrawal_told(intended: str) -> bool:
-    """The holder has been told that the licence is to be withdrawn."""
+    """The holder has been notified of the intended withdrawal."""
     return intended == "withdraw_by_authority"
 
 
@@ -58,13 +58,13 @@ def withdrawal_told(intended: str) -> bool:
     )
 )
 def defence_heard(is_heard: bool) -> bool:
-    """The holder's answer to what is intended is on record, or none came by the day told."""
+    """The holder's answer to the intent is on record, or its day has passed."""
     return is_heard
 
 
 @guard(unmet=N_("No review of this licence is open"))
 def review_open(is_under_review: bool) -> bool:
-    """The licence is under review because one it rests on has been taken back."""
+    """The licence is under review because one it rests on has ended."""
     return is_under_review
 
 
@@ -76,5 +76,5 @@ def expired(is_valid: bool) -> bool:
 
 @guard(unmet=N_("No survival check of these trees is due"))
 def survival_check_due(is_survival_check_due: bool) -> bool:
-    """The time of care has ended and the trees have not been counted yet."""
+    """The aftercare has ended and the trees have not been counted yet."""
     return is_survival_check_due

@@ -1,4 +1,4 @@
-"""Named conditions of a limit, that of a permit or the joint cap of an application: may it still be moved, by whom."""
+"""Named conditions of extending a limit: a permit's, or the joint cap of an application."""
 
 from workflows.conditions.registry import guard
 from workflows.errors import N_
@@ -6,7 +6,7 @@ from workflows.errors import N_
 
 @guard(unmet=N_("The limit has been extended once already"))
 def not_extended(is_extended: bool) -> bool:
-    """The one extension is still to spend."""
+    """The one extension has not been used."""
     return not is_extended
 
 

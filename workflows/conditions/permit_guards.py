@@ -19,7 +19,7 @@ def clock_running(clock_running: bool) -> bool:
     )
 )
 def ground_is_lawful(ground: str) -> bool:
-    """The ground stands on the closed list of the law; site visits, public notices and sign-offs do not."""
+    """The ground is on the closed list of the law; site visits, public notices and sign-offs are not."""
     return not ground or ground in GROUNDS
 
 
@@ -31,7 +31,7 @@ def departments_left(absent_departments: Names) -> bool:
 
 @guard(unmet=N_("No other decision calls for a condition of this permit"))
 def dependency_open(is_unsettled: bool) -> bool:
-    """The permit was granted without a condition that a sibling's later refusal calls for."""
+    """The grant lacks a condition that a sibling's later refusal requires."""
     return is_unsettled
 
 
@@ -43,29 +43,29 @@ def fee_listed(is_fee_listed: bool) -> bool:
 
 @guard(unmet=N_("There is no statement to be answered"))
 def statements_open(has_open_statements: bool) -> bool:
-    """A statement about the permit is still to be answered."""
+    """A statement about the permit is unanswered."""
     return has_open_statements
 
 
 @guard(unmet=N_("The parties have been told of their right to a hearing already"))
 def hearing_not_told(hearing: str) -> bool:
-    """No hearing on the permit is under way."""
+    """No hearing on the permit is open."""
     return hearing not in {"told", "requested", "called"}
 
 
 @guard(unmet=N_("A hearing can be asked for only within the days told to the parties"))
 def hearing_window_open(can_ask_for_hearing: bool) -> bool:
-    """The parties can ask for a hearing today."""
+    """The parties can request a hearing today."""
     return can_ask_for_hearing
 
 
 @guard(unmet=N_("Nobody has asked for a hearing"))
 def hearing_requested(hearing: str) -> bool:
-    """A hearing has been asked for and not been held."""
+    """A hearing has been requested and not held."""
     return hearing in {"requested", "called"}
 
 
 @guard(unmet=N_("No hearing has been called"))
 def hearing_called(hearing: str) -> bool:
-    """The parties have been told when and where they are heard."""
+    """The parties have been notified when and where they are heard."""
     return hearing == "called"

@@ -1,4 +1,4 @@
-"""What a named condition is: the facts it reads, its sentence, its law, whom it names."""
+"""Named conditions: the facts they read, their sentences, law and names."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -21,41 +21,41 @@ class Guard:
     naming: str = ""
 
     def holds(self, facts: object) -> bool:
-        """Say whether the condition holds; where a fact it reads is unknown it never does."""
+        """Return whether the condition holds; never if a fact it reads is unknown."""
         known: list[Any] = [getattr(facts, name) for name in self.reads]
         return None not in known and self.condition(*known)
 
     def sentence(self, facts: object) -> str:
-        """Give the sentence for these facts; where it names something, what is named goes with it."""
+        """Return the sentence for these facts, with the names that fill it."""
         return Unmet(self.unmet, sorted(getattr(facts, self.naming) or ())) if self.naming else self.unmet
 
     def foreign_facts(self, kind: type[Any]) -> frozenset[str]:
-        """Name the facts it reads that facts of this kind do not have."""
+        """Return the facts it reads that this type of facts lacks."""
         return frozenset(self.reads) - {field.name for field in fields(kind)}
 
 
 class Unmet(str):
-    """An unmet sentence (msgid) with the names that fill it; to whoever knows of no names it is the plain msgid."""
+    """An unmet sentence (msgid) with the names that fill it; usable as the plain msgid."""
 
     __slots__ = ("params",)
 
     params: dict[str, str]
 
     def __new__(cls, sentence: str, names: Sequence[str]) -> "Unmet":
-        """Put a sentence and its names together."""
+        """Combine a sentence with its names."""
         found = super().__new__(cls, sentence)
         found.params = {"names": ", ".join(names)}
         return found
 
 
 def guard(*, unmet: str, law: str = "", naming: str = "") -> Callable[[Condition], Guard]:
-    """Make a condition a guard of its own name; its parameters are the facts it reads, by name, each known.
+    """Register a condition as a guard under its own name; its parameters are the facts it reads, none None.
 
-    `law` is the article it rests on where that is not the action's own; `naming` is the fact whose names fill
+    `law` is its article where that differs from the action's; `naming` is the fact whose names fill
     %(names)s.
 
     Raises:
-        ValueError: it reads nothing, or names what it does not read.
+        ValueError: it reads nothing, or `naming` is not a fact it reads.
     """
 
     def made(condition: Condition) -> Guard:
@@ -68,7 +68,7 @@ def guard(*, unmet: str, law: str = "", naming: str = "") -> Callable[[Condition
 
 
 def collect(modules: Iterable[ModuleType]) -> dict[str, Guard]:
-    """Gather the guards that some modules define, by name.
+    """Collect the guards of some modules, by name.
 
     Raises:
         ValueError: two have the same name.

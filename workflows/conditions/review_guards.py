@@ -1,4 +1,4 @@
-"""Named conditions a permit shares with the work items on it: who answers first, what goes on beside the review."""
+"""Named conditions a permit shares with its work items: prerequisites, and procedures during the review."""
 
 from workflows.conditions.facts import Names
 from workflows.conditions.registry import guard
@@ -7,7 +7,7 @@ from workflows.errors import N_
 
 @guard(unmet=N_("Work that must come first is not done"))
 def prerequisites_done(open_prerequisites: Names) -> bool:
-    """Every item this one waits for is done."""
+    """Every prerequisite item is done."""
     return not open_prerequisites
 
 
@@ -37,11 +37,11 @@ def statements_answered(has_open_statements: bool) -> bool:
 
 @guard(unmet=N_("A hearing can still be asked for (Administrative Licensing Law art. 46, 47)"))
 def hearing_window_over(can_ask_for_hearing: bool) -> bool:
-    """Nobody can ask for a hearing any more."""
+    """The time to request a hearing has passed."""
     return not can_ask_for_hearing
 
 
 @guard(unmet=N_("The hearing asked for has no record yet (Administrative Licensing Law art. 48)"))
 def hearing_recorded(hearing: str) -> bool:
-    """No hearing is asked for or called without its record."""
+    """No hearing is requested or called without its record."""
     return hearing not in {"requested", "called"}

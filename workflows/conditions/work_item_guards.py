@@ -1,4 +1,4 @@
-"""Named conditions of a work item: what it is, who holds it, what its answer may be."""
+"""Named conditions of a work item: its kind, its assignee, its possible answers."""
 
 from workflows.conditions.registry import guard
 from workflows.errors import N_
@@ -38,19 +38,19 @@ def answered_by_verdict(kind: str) -> bool:
 
 @guard(unmet=N_("Grant it only on condition: that no tree is touched, or that the other decision allows it"))
 def condition_carried(lacks_condition: bool) -> bool:
-    """The grant carries the suspensive condition that a sibling's refusal or a fact of the case calls for."""
+    """The grant carries the suspensive condition that a sibling's refusal or a fact of the case requires."""
     return not lacks_condition
 
 
 @guard(unmet=N_("Only a pre-review for the government is forwarded"))
 def is_pre_review(is_pre_review: bool) -> bool:
-    """The government answers next, on the file this item passes up."""
+    """The government answers next, on the file this item forwards."""
     return is_pre_review
 
 
 @guard(unmet=N_("A pre-review is forwarded with its opinion, whatever it says: the government decides"))
 def no_pre_review(is_pre_review: bool) -> bool:
-    """The item is not one that only prepares the government's answer."""
+    """The item is not a pre-review for the government."""
     return not is_pre_review
 
 
@@ -59,7 +59,7 @@ def no_pre_review(is_pre_review: bool) -> bool:
     law="Administrative Licensing Law art. 49, 50",
 )
 def licence_stands(is_licence_gone: bool) -> bool:
-    """The licence a renewal or a variation is about has not been taken back or cancelled meanwhile."""
+    """The licence to renew or vary has not been revoked, withdrawn or cancelled."""
     return not is_licence_gone
 
 
@@ -68,7 +68,7 @@ def licence_stands(is_licence_gone: bool) -> bool:
     law="Administrative Licensing Law art. 50(2)",
 )
 def term_undecided(is_renewed_by_silence: bool) -> bool:
-    """Silence has not renewed the licence already."""
+    """The licence has not been renewed by silence."""
     return not is_renewed_by_silence
 
 
@@ -80,13 +80,13 @@ def not_chair(is_chair: bool) -> bool:
 
 @guard(unmet=N_("Who accepted the application does not decide on it"))
 def not_the_counter(is_of_intake: bool) -> bool:
-    """The actor has not taken the application in."""
+    """The actor has not received the application."""
     return not is_of_intake
 
 
 @guard(unmet=N_("The check of the papers is over: what the one notice did not name may not be asked for"))
 def notice_unsealed(is_sealed: bool) -> bool:
-    """The one notice can still take in what a department finds."""
+    """The one notice can still include a department's findings."""
     return not is_sealed
 
 
@@ -98,11 +98,11 @@ def asked_for_list(kind: str) -> bool:
 
 @guard(unmet=N_("Only the verification of a commitment is closed with its findings"))
 def asked_to_verify(kind: str) -> bool:
-    """The item verifies what was promised in place of a paper."""
+    """The item verifies a commitment given in place of a material."""
     return kind == "verification"
 
 
 @guard(unmet=N_("Only the call-back after a bad rating is closed with what was heard"))
 def asked_to_call_back(kind: str) -> bool:
-    """The item is the call-back of an applicant who was badly served."""
+    """The item is a call-back after a bad rating."""
     return kind == "call_back"

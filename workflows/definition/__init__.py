@@ -1,1 +1,1 @@
-"""What a bundle and a lifecycle say, read from their files."""
+"""Bundles, lifecycles and events, read from their files."""

@@ -1,4 +1,4 @@
-"""What one matter (一件事) is made of: frozen data read from a bundle file, nothing that moves."""
+"""The bundle (一件事) as frozen data, read from a bundle file."""
 
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
@@ -20,13 +20,13 @@ CONCERNS = frozenset({"public_safety", "ecology", "health"})
 GROUNDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
-# the parts of a form that verdicts rest on; who applies and who acts for them stands outside
+# the parts of a form that verdicts rest on; applicant and agent are outside
 PARTS = ("answers", "project", "site")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """How one typed, defaulted fact is taken from the raw answers or from the project; `row` types a list's rows."""
+    """The source of one typed, defaulted fact in the raw answers or the project; `row` types a list's rows."""
 
     name: str
     take: Literal["value", "given", "has", "project"] | RowTake
@@ -40,7 +40,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """One department taking part, and the working days it has for a work item unless the item says otherwise."""
+    """One department of the bundle, with its default limit in working days per work item."""
 
     key: str
     name: Text
@@ -59,7 +59,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class ItemRule:
-    """When one department has work on one permit, what it waits for, and which `inputs` its verdict rests on."""
+    """A department's work on one permit: its condition, its prerequisites, the `inputs` its verdict rests on."""
 
     permit: str
     kind: ItemKind
@@ -76,13 +76,13 @@ class ItemRule:
 
     @property
     def id(self) -> str:
-        """The name by which other items wait for it."""
+        """The name by which other items refer to it."""
         return f"{self.permit}:{self.department}:{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Which level decides; of the tiers whose condition holds the last counts."""
+    """The level that decides; the last tier whose condition holds counts."""
 
     key: str
     when: Expression
@@ -91,7 +91,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureRule:
-    """A special procedure some law asks of a permit, for whose time its clock may stop."""
+    """A special procedure a law requires of a permit, during which its clock may stop."""
 
     ground: str
     when: Expression
@@ -100,7 +100,7 @@ class ProcedureRule:
 
 @dataclass(frozen=True, slots=True)
 class PublicNoticeRule:
-    """When a permit stands on public notice before it is granted, for as long as the switch `working_days` names."""
+    """When a permit goes on public notice before its grant; the switch named by `working_days` is the length."""
 
     when: Expression
     working_days: str
@@ -109,12 +109,12 @@ class PublicNoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """How long a licence may run, how it is prolonged, and for how long its works are watched after acceptance.
+    """The term of a licence, its renewal, and the aftercare of its works after acceptance.
 
-    `max_days` bounds every licence. `term` names the answer that asks for a term, in days or months, `max_term` the
-    switch with the longest of them; where that part is not asked for, nothing bounds the licence.
-    `renewal_months` and `aftercare_months` name switches; empty: the term asked for, no watching.
-    `survival_count` names the fact that tells how many trees are counted at the end of the watching; `overrun_flag` the
+    `max_days` bounds every licence. `term` names the answer with the requested term, in days or months, `max_term` the
+    switch with its maximum; without that part in the request, nothing bounds the licence.
+    `renewal_months` and `aftercare_months` name switches; empty: the requested term, no aftercare.
+    `survival_count` names the fact with the number of trees to count at the end of the aftercare; `overrun_flag` the
     fine flag of use beyond the licence.
     """
 
@@ -132,7 +132,7 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class SerialStep:
-    """One station of the old way, when each permit was applied for after the other."""
+    """One step of the old procedure, in which permits were applied for one after the other."""
 
     department: str
     working_days: int
@@ -140,10 +140,10 @@ class SerialStep:
 
 @dataclass(frozen=True, slots=True)
 class PermitRule:
-    """One merged permit: when it is needed, who decides, by when, and what comes out.
+    """One merged permit: its condition, decider, limits and licence.
 
-    `rests_on` names the permits whose loss calls for a review of this one. `concerns` says what it bears on directly;
-    `commitment` whether a signed promise may stand in for a paper.
+    `rests_on` names the permits whose loss requires a review of this one. `concerns` lists the interests it affects
+    directly; `commitment` says whether a signed commitment may replace a material.
     """
 
     key: str
@@ -171,7 +171,7 @@ class PermitRule:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One paper of the one set of papers."""
+    """One material of the single set of materials."""
 
     code: str
     name: Text
@@ -186,7 +186,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
-    """A stop, a detour or advice that certain facts call for."""
+    """A stop, a referral or advice under a condition."""
 
     kind: GateKind
     key: str
@@ -198,7 +198,7 @@ class GateRule:
 
 @dataclass(frozen=True, slots=True)
 class WarningRule:
-    """Something the applicant should know before going on."""
+    """A warning to the applicant before filing."""
 
     key: str
     when: Expression
@@ -219,7 +219,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class ConditionKind:
-    """One kind of condition a decision may carry; `unit` says what its value counts."""
+    """One kind of condition a decision may carry; `unit` is the unit of its value."""
 
     key: str
     name: Text
@@ -229,9 +229,9 @@ class ConditionKind:
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """What the refusal of a permit, or a fact of the case, means for other permits.
+    """The effect of a permit's refusal, or of a fact of the case, on other permits.
 
-    `moot`: their purpose is gone, their applicant is asked. `condition`: they are granted only with a suspensive
+    `moot`: they lose their purpose, the applicant is asked. `condition`: they are granted only with a suspensive
     condition of one of the kinds named.
     """
 
@@ -247,7 +247,7 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class FineRule:
-    """One breach that another procedure may fine, up to so many fen; here it is only flagged."""
+    """One breach that another procedure may fine, up to a maximum in fen; here it is only flagged."""
 
     key: str
     name: Text
@@ -266,7 +266,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
-    """What an applicant may do against a decision.
+    """The applicant's remedies against a decision.
 
     Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
     """
@@ -278,7 +278,7 @@ class Remedies:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The time limits of the whole application, all in working days."""
+    """The time limits of the whole application, in working days."""
 
     intake_working_days: int
     intake_target_working_days: int
@@ -300,7 +300,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Everything the office knows about one matter; immutable, pinned to an application by key and version."""
+    """One bundle; immutable, pinned to an application by key and version."""
 
     key: str
     version: str
@@ -331,13 +331,13 @@ class Bundle:
 
 
 def serial_days(bundle: Bundle, permits: Collection[str]) -> list[tuple[str, int]]:
-    """List department and working days of each station of the old way: these permits one after the other."""
+    """List department and working days of each step of the old procedure: these permits one after the other."""
     rules = sorted((bundle.permits[key] for key in permits), key=lambda rule: rule.serial_order)
     return [(step.department, step.working_days) for rule in rules for step in rule.serial]
 
 
 def conditions(bundle: Bundle) -> Iterator[Expression]:
-    """Walk every condition of a bundle, derived facts left out."""
+    """Yield every condition of a bundle, without derived facts."""
     for rule in bundle.permits.values():
         yield from (because.when for because in rule.because)
         yield from (item.when for item in rule.items)

@@ -1,4 +1,4 @@
-"""Reads bundle files and refuses a malformed one with a sentence that names the file, the place and the mistake."""
+"""Read bundle files; refuse a malformed one with the file, the place and the error."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def load_bundles(folder: Path | None = None) -> Mapping[str, Bundle]:
-    """Read every bundle of a folder, by key; the house's own folder is read once.
+    """Read every bundle of a folder, by key; the shipped folder is cached.
 
     Raises:
         BundleError: a file is malformed, or two share a key.
@@ -52,7 +52,7 @@ def parse_bundle(source: str, file: str) -> Bundle:
     """Turn the text of a bundle file into a bundle; `file` is named in errors.
 
     Raises:
-        BundleError: it is no TOML, or malformed.
+        BundleError: it is not TOML, or malformed.
     """
     try:
         table = Table(tomllib.loads(source), file)

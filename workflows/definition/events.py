@@ -29,16 +29,16 @@ Group = Literal[
     "manager",
 ]
 Urgency = Literal["normal", "urgent"]
-# the side an event is recorded for, and the actions that whoever recorded it may not take on the same case
+# the side an event is recorded for, and the actions barred to its recorder on the same case
 Side = Literal["", "applicant"]
 Barred = Literal["", "decide", "extend"]
 
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One row: how an event is shown, who is notified of it and how, and what else follows from it.
+    """One row: display, recipients and channels of an event type, and its other effects.
 
-    `unless` names a payload for which nobody is notified: another event of the same act notifies of it.
+    `unless` is a payload without notifications, because another event of the same act notifies.
     """
 
     type: str
@@ -57,12 +57,12 @@ class EventType:
     bars_from: Barred = ""
 
     def notifies(self, payload: Mapping[str, object]) -> bool:
-        """Say whether anybody is to be notified of an event of this type with such a payload."""
+        """Return whether an event of this type with this payload notifies anybody."""
         is_left_out = bool(self.unless) and all(payload.get(name) == value for name, value in self.unless)
         return bool(self.notify) and not is_left_out
 
     def say(self, number: str, lang: str) -> str:
-        """Say in a language what happened to a case; a type without a sentence says its name."""
+        """Return the event's sentence in a language; its name where it has none."""
         return (self.sentence or self.name).get(lang).replace("{number}", number)
 
 
@@ -73,19 +73,19 @@ class EventCatalogue:
     rows: Mapping[str, EventType]
 
     def find(self, event: str) -> EventType:
-        """Find the row of an event that was recorded; a type the catalogue has no more names itself."""
+        """Return the row of a recorded event; a type since removed gets its own key as name."""
         return self.rows.get(event) or EventType(event, Text(event, event))
 
     def types(self, wanted: Callable[[EventType], bool]) -> frozenset[str]:
-        """Name the types whose row has a property."""
+        """Return the types whose row has a property."""
         return frozenset(row.type for row in self.rows.values() if wanted(row))
 
 
 def event_catalogue() -> EventCatalogue:
-    """Give the catalogue of the house, read once.
+    """Return the shipped catalogue, read once.
 
     Raises:
-        BundleError: a file of it is malformed.
+        BundleError: one of its files is malformed.
     """
     return _read_once(FOLDER)
 
@@ -99,7 +99,7 @@ def read_events(folder: Path) -> EventCatalogue:
     """Read every file of a folder into one catalogue.
 
     Raises:
-        BundleError: a file is no TOML or malformed, or two rows have the same type.
+        BundleError: a file is not TOML or malformed, or two rows have the same type.
     """
     found: dict[str, EventType] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -113,10 +113,10 @@ def read_events(folder: Path) -> EventCatalogue:
 
 
 def parse_events(source: str, file: str) -> Iterator[EventType]:
-    """Turn the text of a file into rows, in its order; `file` is named in errors.
+    """Parse the text of a file into rows, in order; `file` is named in errors.
 
     Raises:
-        BundleError: it is no TOML, or malformed.
+        BundleError: it is not TOML, or malformed.
     """
     try:
         nouns = Table(tomllib.loads(source), file)
@@ -152,7 +152,7 @@ def _row(event: str, table: Table) -> EventType:
 
 
 def _refuse_empty(row: EventType, table: Table) -> None:
-    """Refuse a row that says nothing in a language, or sends letters to people it does not notify."""
+    """Refuse a row with an empty text, or with mail to a group it does not notify."""
     texts = [row.name, row.sentence] if row.sentence else [row.name]
     if not all(text.zh.strip() and text.en.strip() for text in texts):
         raise table.wrong(N_("%(place)s: name and sentence must say something in both languages"))

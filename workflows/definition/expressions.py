@@ -14,7 +14,7 @@ FactValue = bool | float | str | datetime
 
 
 def day_value(on: date) -> datetime:
-    """Turn a calendar day into the only form of day CEL compares: midnight, aware."""
+    """Convert a day to the form CEL can compare: an aware midnight."""
     return datetime(on.year, on.month, on.day, tzinfo=UTC)
 
 
@@ -32,7 +32,7 @@ FUNCTIONS: Mapping[str, Callable[..., FactValue]] = {"years_after": years_after}
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One compiled condition or derived value, with the place in the bundle it stands at."""
+    """One compiled condition or derived value, with its place in the bundle."""
 
     source: str
     place: str
@@ -40,10 +40,10 @@ class Expression:
     program: cel.Program = field(repr=False, compare=False)
 
     def value(self, context: cel.Context) -> FactValue:
-        """Evaluate to a fact value; whole numbers become decimals, because CEL never mixes the two.
+        """Evaluate to a fact value; integers become decimals, because CEL does not mix the two.
 
         Raises:
-            BundleError: the expression cannot be evaluated or yields something that is no fact.
+            BundleError: the expression cannot be evaluated or yields no fact value.
         """
         try:
             result = self.program.execute(context)
@@ -56,10 +56,10 @@ class Expression:
         raise self._wrong(f"yields {type(result).__name__}")
 
     def holds(self, context: cel.Context) -> bool:
-        """Say whether the condition is true; anything but true or false is an error, never a guess.
+        """Return whether the condition is true; a non-boolean result is an error.
 
         Raises:
-            BundleError: the condition yields no yes or no.
+            BundleError: the condition yields no boolean.
         """
         result = self.value(context)
         if isinstance(result, bool):
@@ -72,10 +72,10 @@ class Expression:
 
 
 def compile_expression(source: str, names: Collection[str], *, place: str) -> Expression:
-    """Compile one condition that may speak of `names` only.
+    """Compile one condition over `names`.
 
     Raises:
-        BundleError: it is no CEL, or it names a fact or function nobody declared.
+        BundleError: it is not CEL, or it names an undeclared fact or function.
     """
     params = {"place": place, "source": source}
     try:
@@ -93,5 +93,5 @@ def compile_expression(source: str, names: Collection[str], *, place: str) -> Ex
 
 
 def context_of(values: Mapping[str, object]) -> cel.Context:
-    """Make one evaluation context with the given facts and the house's own functions."""
+    """Build an evaluation context with the given facts and the engine's functions."""
     return cel.Context(dict(values), dict(FUNCTIONS))

@@ -1,4 +1,4 @@
-"""Facts: what conditions may speak of. Typed and defaulted, so that no missing answer ever reaches a condition."""
+"""Facts that conditions read: typed and defaulted, so that no missing answer reaches a condition."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,16 +18,16 @@ ROW_TAKES = frozenset({"sum", "max", "min", "count"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The facts of one case on one day, ready for conditions and for filling texts."""
+    """The facts of one case on one day, for conditions and texts."""
 
     values: Mapping[str, FactValue]
     context: cel.Context
 
     def count(self, name: str) -> int:
-        """Give a fact that counts something, as a whole number.
+        """Return a counting fact as an integer.
 
         Raises:
-            TypeError: it is no number.
+            TypeError: it is not a number.
         """
         value = self.values[name]
         if not isinstance(value, float):
@@ -35,11 +35,11 @@ class Known:
         return int(value)
 
     def holds(self, condition: Expression | None) -> bool:
-        """Say whether a condition is true here; no condition is always true."""
+        """Return whether a condition is true for these facts; None is always true."""
         return condition is None or condition.holds(self.context)
 
     def fill(self, text: Text) -> Text:
-        """Put the facts into a text's {places}."""
+        """Fill a text's {placeholders} with the facts."""
         if "{" not in text.zh and "{" not in text.en:
             return text
         zh = {name: _spoken(value, "zh") for name, value in self.values.items()}
@@ -48,7 +48,7 @@ class Known:
 
 
 def parse_day(value: object) -> date | None:
-    """Read a day written YYYY-MM-DD; anything else is None."""
+    """Parse a day written YYYY-MM-DD; anything else is None."""
     if not isinstance(value, str) or not DAY.fullmatch(value):
         return None
     try:
@@ -60,7 +60,7 @@ def parse_day(value: object) -> date | None:
 def derive(
     bundle: Bundle, answers: Mapping[str, object], on: date, project: Mapping[str, object] | None = None
 ) -> Known:
-    """Derive all facts from raw answers; a missing or malformed answer counts as its declared default.
+    """Derive all facts from raw answers; a missing or malformed answer takes its declared default.
 
     Raises:
         BundleError: a derived fact of the bundle cannot be evaluated.
@@ -75,7 +75,7 @@ def derive(
 
 
 def switch_values(switches: Mapping[str, FactValue | int]) -> dict[str, FactValue]:
-    """Give the local switches the types conditions compare: every number a decimal."""
+    """Convert the local switches to the types conditions compare: every number a decimal."""
     return {
         name: float(value) if isinstance(value, int) and not isinstance(value, bool) else value
         for name, value in switches.items()
@@ -132,7 +132,7 @@ def _typed(raw: object, default: FactValue) -> FactValue:
         return default if day is None else day_value(day)
     if isinstance(default, float):
         is_number = isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < TOO_LARGE
-        return float(raw) if is_number else default  # type: ignore[arg-type]  # is_number has looked
+        return float(raw) if is_number else default  # type: ignore[arg-type]  # checked by is_number
     return raw if type(raw) is type(default) else default
 
 

@@ -1,4 +1,4 @@
-"""The fields of an application's form beside the questions of its bundle, each declared once in form_fields.toml."""
+"""The fields of an application's form apart from its bundle's questions, each declared once in form_fields.toml."""
 
 import tomllib
 from collections.abc import Collection, Mapping
@@ -41,7 +41,7 @@ class FormField:
 
     @property
     def path(self) -> str:
-        """Name the field as notices, inputs of work and refusals do: `site.road`."""
+        """The field's name in notices, inputs of work and refusals: `site.road`."""
         return f"{self.part}.{self.key}"
 
     @property
@@ -51,13 +51,13 @@ class FormField:
 
     @property
     def control(self) -> str:
-        """Name the field's control on pages: `site_road`."""
+        """The name of the field's control on pages: `site_road`."""
         return f"{self.part}_{self.key}"
 
 
 @cache
 def form_fields() -> Mapping[str, FormField]:
-    """Give every field by its path, in the order pages show them.
+    """Return every field by its path, in the order of pages.
 
     Raises:
         BundleError: the declaration is malformed.
@@ -74,7 +74,7 @@ def form_fields() -> Mapping[str, FormField]:
 
 
 def fields_on(pages: Collection[FieldPage], parts: Collection[str] = FIELD_PARTS) -> list[FormField]:
-    """List the fields of some parts that one of these pages shows."""
+    """List the fields of some parts shown on one of these pages."""
     return [one for one in form_fields().values() if one.part in parts and not one.pages.isdisjoint(pages)]
 
 
@@ -108,7 +108,7 @@ def _choice(table: Table) -> Option:
 
 
 def _check(field: FormField, table: Table) -> None:
-    """Refuse what contradicts itself: pages nobody has, choices that are none, a shape no page can ask for."""
+    """Refuse a contradictory declaration: unknown pages, invalid choices, a shape no page has a control for."""
     values = [str(one.value) for one in field.choices]
     for name, words, allowed in (
         ("pages", field.pages, get_args(FieldPage)),

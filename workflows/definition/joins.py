@@ -1,4 +1,4 @@
-"""When a fork is finished, and what a refusal does to its siblings; sets are compared, arrivals never counted."""
+"""When a fork is finished, and the effect of a refusal on its siblings; compares sets, never counts arrivals."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ JoinReason = Literal["waiting", "met", "not_met", "vetoed"]
 
 
 class Verdict(StrEnum):
-    """What one branch of a fork said."""
+    """The verdict of one branch of a fork."""
 
     GRANTED = "granted"
     GRANTED_NARROWER = "granted_narrower"
@@ -26,7 +26,7 @@ _GRANTS = frozenset({Verdict.GRANTED, Verdict.GRANTED_NARROWER})
 
 @dataclass(frozen=True, slots=True)
 class JoinPolicy:
-    """How verdicts are joined: `k` for k_of_n, `weights` and `pass_weight` for weighted, `lead` for lead."""
+    """The policy of a join: `k` for k_of_n, `weights` and `pass_weight` for weighted, `lead` for lead."""
 
     kind: JoinKind = "all"
     k: int = 0
@@ -39,7 +39,7 @@ class JoinPolicy:
 
 @dataclass(frozen=True, slots=True)
 class JoinResult:
-    """Where a fork stands: `waiting` still has to answer, `stopped` need not answer any more."""
+    """The status of a fork: `waiting` still has to answer, `stopped` need not answer any more."""
 
     finished: bool
     granted: bool
@@ -49,15 +49,15 @@ class JoinResult:
 
 
 def missing(required: Collection[str], decided: Collection[str]) -> frozenset[str]:
-    """Return what is required and not decided; what is decided without being required never makes up for it."""
+    """Return the required but undecided; a decision that is not required never compensates."""
     return frozenset(required) - frozenset(decided)
 
 
 def outcome(decisions: Mapping[str, str]) -> Outcome:
-    """Sum up the decisions of an application; a narrower grant is a grant. Withdrawn permits are left out.
+    """Return the outcome of an application's decisions; a narrower grant is a grant. Withdrawn permits are left out.
 
     Raises:
-        WorkflowError: there is no decision, or a value that is none.
+        WorkflowError: there is no decision, or an unknown value.
     """
     try:
         verdicts = {Verdict(decision) for decision in decisions.values()}
@@ -71,10 +71,10 @@ def outcome(decisions: Mapping[str, str]) -> Outcome:
 
 
 def check_policy(policy: JoinPolicy, required: Collection[str]) -> None:
-    """Refuse a policy that its members could never meet.
+    """Refuse a policy that its members can never meet.
 
     Raises:
-        BundleError: says which number or member is wrong.
+        BundleError: a number or member, which it names, is wrong.
     """
     members = frozenset(required)
     if policy.kind == "k_of_n" and not 1 <= policy.k <= len(members):
@@ -88,13 +88,13 @@ def check_policy(policy: JoinPolicy, required: Collection[str]) -> None:
 
 
 def complete(policy: JoinPolicy, verdicts: Mapping[str, Verdict], required: Collection[str]) -> JoinResult:
-    """Say whether a fork is finished and how; verdicts of strangers do not count, and a fork of nobody never ends.
+    """Return whether a fork is finished and how; verdicts of non-members do not count, an empty fork never finishes.
 
     `finish_all` lets every sibling answer after a refusal, `stop_all` ends as soon as the policy can no longer be
     met, `veto` waits for the consent of every member who holds one and ends at the refusal of any of them.
 
     Raises:
-        BundleError: the policy could never be met by these members.
+        BundleError: these members can never meet the policy.
     """
     members = frozenset(required)
     if not members:

@@ -1,4 +1,4 @@
-"""The shape of a lifecycle, and how one is read from its TOML file."""
+"""Lifecycles: their data, read from a TOML file."""
 
 import tomllib
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ FIELDS = frozenset({"name", "label", "from", "to", "roles", "guards", "law", "to
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state: its stable key, its name in both languages, whether a case may end in it."""
+    """One state: its stable key, its name in both languages, whether it is final."""
 
     key: str
     name: Text
@@ -30,7 +30,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One move: where from, where to (empty: it stays), who may, what must hold, under which law."""
+    """One action: source states, target (empty: no change), roles, guards and law."""
 
     name: str
     label: Text
@@ -42,13 +42,13 @@ class Action:
     tone: str = ""
 
     def target(self, state: str) -> str:
-        """Return the state the move leads to from `state`."""
+        """Return the state the action leads to from `state`."""
         return self.to or state
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """A whole statechart; an action name may stand twice, with other guards from other states."""
+    """A whole statechart; an action name may occur twice, with other guards from other states."""
 
     key: str
     name: Text
@@ -67,7 +67,7 @@ class Lifecycle:
 
     @property
     def final(self) -> frozenset[str]:
-        """Name the states a case may end in."""
+        """The final states."""
         return frozenset(state.key for state in self.states if state.final)
 
     def state(self, key: str) -> State:
@@ -82,11 +82,11 @@ class Lifecycle:
         raise KeyError(key)
 
     def actions_from(self, state: str) -> tuple[Action, ...]:
-        """List the moves that are possible in `state`, in the order of the file."""
+        """List the actions possible in `state`, in the order of the file."""
         return tuple(action for action in self.actions if state in action.sources)
 
     def label(self, action: str) -> Text:
-        """Return the words on the button of an action.
+        """Return the label of an action's button.
 
         Raises:
             KeyError: the lifecycle has no such action.
@@ -101,7 +101,7 @@ def read_lifecycle(path: Path) -> Lifecycle:
     """Read one lifecycle file.
 
     Raises:
-        BundleError: the file is no TOML, lacks a field, has one too many, or names a state it does not have.
+        BundleError: the file is not TOML, lacks a field, has an unknown field, or names an unknown state.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -115,7 +115,7 @@ def read_lifecycle(path: Path) -> Lifecycle:
 
 @cache
 def shipped(name: str) -> Lifecycle:
-    """Return a lifecycle of the house, read once.
+    """Return a shipped lifecycle, read once.
 
     Raises:
         BundleError: its file is malformed.
@@ -124,7 +124,7 @@ def shipped(name: str) -> Lifecycle:
 
 
 def group(lifecycle: str, name: str) -> frozenset[str]:
-    """Give the states of a group that a lifecycle declares.
+    """Return the states of a group that a lifecycle declares.
 
     Raises:
         BundleError: the lifecycle declares no such group.

@@ -1,4 +1,4 @@
-"""Texts in both languages, and the questions of a questionnaire."""
+"""Bilingual texts and the questions of a questionnaire."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -32,7 +32,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A question is worth asking once another one has one of these answers; with no values named, any answer."""
+    """Shows a question once another one has one of these answers; without values, any answer."""
 
     question: str
     any_of: tuple[Value, ...] = ()

@@ -8,9 +8,9 @@ from workflows.definition.questions import Text
 
 @dataclass(frozen=True, slots=True)
 class FeeRule:
-    """One listed rate: on which permit, when, for how much of what, with its law; a fee without one is no fee.
+    """One listed rate: permit, condition, quantity and law; without a listed rate there is no fee.
 
-    `steps` raise the rate from a month of so many days on, each by so many percent of the rate itself.
+    `steps` raise the rate from a given month on, each by a percentage of the base rate.
     """
 
     key: str
@@ -28,9 +28,9 @@ class FeeRule:
 
     @property
     def last_step(self) -> int:
-        """The month from whose end on nothing changes any more."""
+        """The month after which the rate is constant."""
         return max((month for month, _ in self.steps), default=1) - 1
 
     def plus_percent(self, month: int) -> int:
-        """Say by how many percent the rate is raised in a month, the first being 1."""
+        """Return by how many percent the rate is raised in a month, counted from 1."""
         return next((percent for from_month, percent in reversed(self.steps) if month >= from_month), 0)

@@ -1,4 +1,4 @@
-"""Reading a TOML table with its place in mind, so that every mistake is named where it stands."""
+"""Read TOML tables with their place in the file, so that every error names it."""
 
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
@@ -19,7 +19,7 @@ KINDS: Mapping[type, str] = {
 
 
 class Table:
-    """One table of a bundle file: hands out typed values, and refuses what nobody asked for."""
+    """One table of a bundle file: returns typed values and refuses unread settings."""
 
     def __init__(self, data: object, place: str) -> None:
         self.place = place
@@ -35,14 +35,14 @@ class Table:
         return iter(self._data)
 
     def holds(self, key: str, kind: type) -> bool:
-        """Say whether a value is there and of exactly this kind."""
+        """Return whether a value is present and of exactly this type."""
         return type(self._data.get(key)) is kind
 
     def scalars(self) -> dict[str, str | int | float | bool]:
-        """Take every value of a table that holds words, numbers, yes and no only.
+        """Take every value of a table of strings, numbers and booleans.
 
         Raises:
-            BundleError: one is anything else.
+            BundleError: one is of another type.
         """
         for name, value in self._data.items():
             if not isinstance(value, str | int | float | bool):
@@ -50,11 +50,11 @@ class Table:
         return dict(self._data)
 
     def wrong(self, message: str, **params: object) -> BundleError:
-        """Make the error that names this place."""
+        """Build the error that names this place."""
         return BundleError(message, params={"place": self.place, **params})
 
     def take(self, key: str, kind: type[T]) -> T:
-        """Take a value that must be there.
+        """Take a required value.
 
         Raises:
             BundleError: it is missing or of another kind.
@@ -70,7 +70,7 @@ class Table:
         return value
 
     def get(self, key: str, kind: type[T], default: D) -> T | D:
-        """Take a value that may be left out.
+        """Take an optional value.
 
         Raises:
             BundleError: it is of another kind.
@@ -78,10 +78,10 @@ class Table:
         return self.take(key, kind) if key in self._data else default
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-        """Take one of a few words.
+        """Take one of a few strings.
 
         Raises:
-            BundleError: it is missing or another word.
+            BundleError: it is missing or another string.
         """
         value = self.take(key, str) if default is None else self.get(key, str, default)
         if value not in allowed:
@@ -90,10 +90,10 @@ class Table:
         return value
 
     def words(self, key: str) -> tuple[str, ...]:
-        """Take a list of words, empty when left out.
+        """Take a list of strings, empty when left out.
 
         Raises:
-            BundleError: it is no list of words.
+            BundleError: it is not a list of strings.
         """
         values = self.get(key, list, [])
         if not all(isinstance(value, str) for value in values):
@@ -101,7 +101,7 @@ class Table:
         return tuple(values)
 
     def text(self, key: str) -> Text:
-        """Take a text that stands in both languages.
+        """Take a bilingual text.
 
         Raises:
             BundleError: it is missing, or one language is.
@@ -112,7 +112,7 @@ class Table:
         return text
 
     def optional_text(self, key: str) -> Text | None:
-        """Take a text in both languages that may be left out.
+        """Take an optional bilingual text.
 
         Raises:
             BundleError: one language is missing.
@@ -123,7 +123,7 @@ class Table:
         """Take an inner table.
 
         Raises:
-            BundleError: it is missing or no table.
+            BundleError: it is missing or not a table.
         """
         return Table(self.take(key, dict), self._inner(key))
 
@@ -131,7 +131,7 @@ class Table:
         """Take a list of tables, empty when left out.
 
         Raises:
-            BundleError: it is no list of tables.
+            BundleError: it is not a list of tables.
         """
         return [Table(row, self._inner(f"{key}[{index}]")) for index, row in enumerate(self.get(key, list, []))]
 
@@ -139,16 +139,16 @@ class Table:
         """Take a table of tables by name.
 
         Raises:
-            BundleError: it is missing or holds anything but tables.
+            BundleError: it is missing or holds other than tables.
         """
         outer = self.table(key)
         return {name: outer.table(name) for name in outer}
 
     def close(self) -> None:
-        """Refuse settings nobody took.
+        """Refuse settings that were not taken.
 
         Raises:
-            BundleError: there is a setting of an unknown name.
+            BundleError: a setting has an unknown name.
         """
         for name in self._data:
             if name not in self._seen:

@@ -1,4 +1,4 @@
-"""Which moves are possible, permitted and ready, and where a move leads."""
+"""List the actions that are possible, permitted and ready, and apply one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from workflows.moving.machine import LifecycleMachine
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """A move open to the actor: ready, or held back by the sentences in `unmet` (msgids)."""
+    """An action open to the actor: ready, or held back by the sentences in `unmet` (msgids)."""
 
     name: str
     ready: bool
@@ -44,7 +44,7 @@ def lifecycle(name: str) -> Lifecycle:
 
 
 def available_actions(lifecycle: str, state: str, roles: Collection[str], facts: Facts) -> list[Available]:
-    """List what is possible in the state and permitted to the roles, ready or not, in the order of the file.
+    """List the actions possible in the state and permitted to the roles, ready or not, in the order of the file.
 
     Raises:
         TypeError: these are facts of another lifecycle.
@@ -59,12 +59,12 @@ def available_actions(lifecycle: str, state: str, roles: Collection[str], facts:
 
 
 def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], facts: Facts) -> str:
-    """Return the state the action leads to; nothing is kept, so asking twice is harmless.
+    """Return the state the action leads to; stores nothing.
 
     Raises:
         ActionNotOpen: the state does not allow the action.
         RoleNotHeld: none of the roles may take it.
-        GuardsUnmet: a condition does not hold; all unmet sentences are named.
+        GuardsUnmet: a guard does not hold; all unmet sentences are listed.
         TypeError: these are facts of another lifecycle.
     """
     loaded = _load(lifecycle)
@@ -81,13 +81,13 @@ def move(lifecycle: str, state: str, action: str, *, roles: Collection[str], fac
 
 
 def _expect(lifecycle: str, facts: Facts) -> None:
-    """Refuse facts of another lifecycle: a guard would read what was never told of this one."""
+    """Refuse facts of another lifecycle, which lack what the guards read."""
     if not isinstance(facts, FACTS[lifecycle]):
         raise TypeError(f"{lifecycle}: {type(facts).__name__} are not its facts")
 
 
 def _law_of(found: Lifecycle, action: str) -> str | None:
-    """Name the law of an action that is closed now: the refusal rests on the same article."""
+    """Return the law of an action that is not open: the refusal rests on the same article."""
     return next((one.law for one in found.actions if one.name == action and one.law), None)
 
 
@@ -115,5 +115,5 @@ def _held_by(action: Action, facts: Facts) -> list[Guard]:
 
 
 def _law_against(action: Action, facts: Facts) -> str | None:
-    """Name the article a refusal rests on: that of the condition which holds the action back, else the action's."""
+    """Return the article a refusal rests on: that of the unmet guard, else the action's."""
     return next((guard.law for guard in _held_by(action, facts) if guard.law), action.law) or None

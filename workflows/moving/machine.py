@@ -1,4 +1,4 @@
-"""The one door to `transitions`: a shared flat machine per lifecycle, fired on a throw-away token."""
+"""The only module that uses `transitions`: a shared flat machine per lifecycle, fired on a temporary token."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from workflows.errors import ActionNotOpen, BundleError
 
 
 class _Token:
-    """Carries a state through one move; the machine never sees, keeps or resets a row."""
+    """Holds the state during one move, so that the machine never sees or resets a row."""
 
     __slots__ = ("state",)
 
@@ -21,7 +21,7 @@ class _Token:
 
 
 class LifecycleMachine:
-    """One lifecycle, compiled once; holds no case and may be shared between threads."""
+    """One compiled lifecycle; stateless and shared between threads."""
 
     def __init__(self, lifecycle: Lifecycle, guards: Mapping[str, Guard], kind: type[Facts]) -> None:
         _refuse_unfit_guards(lifecycle, guards, kind)

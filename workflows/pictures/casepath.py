@@ -1,4 +1,4 @@
-"""The path a case has taken, as a picture needs it: lanes of departments, steps, and what follows what."""
+"""The path of a case for diagrams: lanes of departments, steps and their order."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ StepState = Literal["waiting", "open", "claimed", "suspended", "done", "refused"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a state is shown: never by colour alone, always with a sign and a word."""
+    """The look of a state: colour, sign and word, never colour alone."""
 
     word: Text
     sign: str
@@ -34,7 +34,7 @@ LOOKS: dict[StepState, Look] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One piece of work on the path; `label` is already in the reader's language, `after` names step keys."""
+    """One step of the path; `label` is in the reader's language, `after` names step keys."""
 
     key: str
     label: str
@@ -55,7 +55,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class CasePath:
-    """A whole case: how it began, who did what after what, and how it ends or will end."""
+    """A whole case: its beginning, its lanes and steps, its actual or expected end."""
 
     title: str
     start: str
@@ -67,7 +67,7 @@ class CasePath:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node of the flow; steps carry the name of their lane."""
+    """A node of the flow; a step has the name of its lane."""
 
     id: str
     kind: Literal["start", "step", "gateway", "end"]
@@ -78,7 +78,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The path as a graph: every fork and every join of more than one branch has a gateway of its own."""
+    """The path as a graph: every fork and join of more than one branch has its own gateway."""
 
     nodes: tuple[Node, ...]
     edges: tuple[tuple[str, str], ...]
@@ -89,7 +89,7 @@ class Flow:
 
 
 def flow_of(path: CasePath) -> Flow:
-    """Turn a path into a graph from its beginning to its end."""
+    """Convert a path to a graph."""
     placed = [(lane, step) for lane in path.lanes for step in lane.steps]
     ids = {step.key: f"step_{number}" for number, (_, step) in enumerate(placed, start=1)}
     steps = tuple(Node(ids[step.key], "step", step.label, lane.name, step) for lane, step in placed)
@@ -125,7 +125,7 @@ def _with_gateways(edges: list[tuple[str, str]]) -> tuple[list[Node], list[tuple
 
 
 def span_of(step: Step) -> str:
-    """Write when a step began and ended; a running one has an open end."""
+    """Format the beginning and end of a step; a running one has an open end."""
     if step.from_on is None:
         return ""
     if step.to_on is None:

@@ -1,4 +1,4 @@
-"""Pictures of a lifecycle or of one case, as Mermaid, BPMN 2.0 and SVG; nothing here reads a database."""
+"""Diagrams of a lifecycle or a case as Mermaid, BPMN 2.0 and SVG."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ TAGS = {"start": "startEvent", "step": "userTask", "gateway": "parallelGateway",
 
 
 def lifecycle_mermaid(name: str, lang: str = "zh") -> str:
-    """Write a lifecycle as a Mermaid state diagram with the office's words.
+    """Format a lifecycle as a Mermaid state diagram.
 
     Raises:
         BundleError: the lifecycle's file is malformed.
@@ -36,7 +36,7 @@ def lifecycle_mermaid(name: str, lang: str = "zh") -> str:
 
 
 def case_mermaid(path: CasePath) -> str:
-    """Write the path of a case as a Mermaid flow chart, one box a department."""
+    """Format the path of a case as a Mermaid flow chart, one box per department."""
     flow = flow_of(path)
     lines = ["flowchart LR", *_mermaid_lanes(flow, path.lang)]
     lines += [f"  {node.id}{_mermaid_shape(node)}" for node in flow.nodes if node.kind != "step"]
@@ -48,12 +48,12 @@ def case_mermaid(path: CasePath) -> str:
 
 
 def case_bpmn(path: CasePath) -> str:
-    """Write the path of a case as BPMN 2.0, laid out, with a lane a department."""
+    """Format the path of a case as BPMN 2.0 with a layout, one lane per department."""
     return _laid_out(_process(path))
 
 
 def case_svg(path: CasePath) -> str:
-    """Draw the path of a case as an SVG that stands alone and can be read aloud."""
+    """Draw the path of a case as a standalone SVG that screen readers can read."""
     return draw(path, flow_of(path), case_bpmn(path))
 
 
@@ -85,7 +85,7 @@ def _mermaid_shape(node: Node) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Spell what Mermaid would read as syntax by its entities; one line only."""
+    """Escape Mermaid syntax as entities; one line only."""
     marks = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", ";": "#59;", ":": "#58;"}
     return "".join(marks.get(letter, letter) for letter in " ".join(text.split()))
 

@@ -1,4 +1,4 @@
-"""Draws a laid-out case as SVG: colours as attributes and as classes, so that it stands alone and can be themed."""
+"""Draw a laid-out case as SVG: colours as attributes and as classes, so that it works alone and can be themed."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ SUMMARY = Text("办理路径", "Path of the case")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a node stands, already widened for text."""
+    """The place of a node, widened for text."""
 
     x: float
     y: float
@@ -38,7 +38,7 @@ class Box:
 
 
 def draw(path: CasePath, flow: Flow, bpmn: str) -> str:
-    """Draw the flow at the places the laid-out BPMN gives it."""
+    """Draw the flow at the places of the laid-out BPMN."""
     boxes = {found["of"]: _box(found) for found in SHAPE.finditer(bpmn)}
     width = max(box.x + box.width for box in boxes.values()) + MARGIN
     height = max(box.y + box.height for box in boxes.values()) + MARGIN
@@ -123,8 +123,8 @@ def _step(node: Node, box: Box, lang: str) -> Iterator[str]:
 
 
 def _aloud(path: CasePath, flow: Flow) -> str:
-    told = "; ".join(_spoken(node, path.lang) for node in flow.step_nodes())
-    return f"{SUMMARY.get(path.lang)}: {path.start} → {told} → {path.end}"
+    steps = "; ".join(_spoken(node, path.lang) for node in flow.step_nodes())
+    return f"{SUMMARY.get(path.lang)}: {path.start} → {steps} → {path.end}"
 
 
 def _spoken(node: Node, lang: str) -> str:
@@ -135,14 +135,14 @@ def _spoken(node: Node, lang: str) -> str:
 
 
 def _wrapped(label: str) -> list[str]:
-    """Break a label into at most two lines; what still does not fit is cut, the title keeps it whole."""
+    """Break a label into at most two lines; the rest is cut, the title holds it whole."""
     head = _fitting(label)
     rest = label[len(head) :].strip()
     return [head.strip(), _cut(rest)] if rest else [head]
 
 
 def _fitting(text: str) -> str:
-    """Return the longest beginning that fits on a line, ending between words where there are words."""
+    """Return the longest prefix that fits on a line, ending at a word boundary where there is one."""
     used = 0
     for place, letter in enumerate(text):
         used += _pixels(letter)

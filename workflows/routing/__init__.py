@@ -1,1 +1,1 @@
-"""From the answers to permits, work items, materials and fees."""
+"""Derive permits, work items, materials and fees from the answers."""

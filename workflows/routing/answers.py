@@ -1,4 +1,4 @@
-"""The questionnaire as an outsider meets it: what to show, what is wrong with the answers, their JSON Schema."""
+"""The questionnaire: visible questions, validation of answers, their JSON Schema."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,20 +14,20 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def is_shown(question: Question, answers: Mapping[str, object]) -> bool:
-    """Say whether a question is worth asking after the answers given so far."""
+    """Return whether a question is shown for the answers given so far."""
     return all(_matches(answers.get(shown.question), shown.any_of) for shown in question.shown_when)
 
 
 def check_answers(bundle: Bundle, answers: object, stage: Stage = "screening") -> list[Problem]:
-    """List what is wrong with the answers; empty means fine.
+    """List the errors in the answers; empty means valid.
 
-    A draft may leave anything out, a screening needs what the route turns on, a submission needs everything.
+    A draft may leave anything out, a screening needs what the route depends on, a submission needs everything.
     """
     return list(_group("", answers, bundle.questions, stage))
 
 
 def answers_schema(bundle: Bundle, lang: str, stage: Stage = "submission") -> dict[str, object]:
-    """Write the questionnaire as a JSON Schema (2020-12) with titles in one language."""
+    """Build the JSON Schema (2020-12) of the answers with titles in one language."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": bundle.name.get(lang),

@@ -1,4 +1,4 @@
-"""What one decision means for its sibling permits: those it makes moot, and conditions their grant must carry."""
+"""Effects of one decision on sibling permits: those made moot, and conditions their grant must carry."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ def in_effect(
     *,
     refused: Collection[str] = (),
 ) -> tuple[Dependency, ...]:
-    """List the dependencies that a refusal has called up, or that follow from the answers.
+    """List the dependencies that a refusal or the answers put in effect.
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.
@@ -29,7 +29,7 @@ def in_effect(
 
 
 def made_moot(bundle: Bundle, refused: str) -> frozenset[str]:
-    """Name the permits whose purpose falls with a refused one; nobody refuses them for that."""
+    """Return the permits a refusal makes moot, which is no ground to refuse them."""
     of = (one for one in bundle.dependencies if one.effect == "moot" and one.refused == refused)
     return frozenset(key for one in of for key in one.permits)
 
@@ -37,7 +37,7 @@ def made_moot(bundle: Bundle, refused: str) -> frozenset[str]:
 def uncovered(
     dependencies: Iterable[Dependency], permit: str, conditions: Iterable[Mapping[str, object]]
 ) -> tuple[Dependency, ...]:
-    """List the dependencies on which a permit may be granted only with a condition that these do not contain."""
+    """List the dependencies that require a condition of the permit's grant which these conditions lack."""
     kinds = {condition.get("kind") for condition in conditions}
     concerned = (one for one in dependencies if one.effect == "condition" and permit in one.permits)
     return tuple(one for one in concerned if kinds.isdisjoint(one.condition_kinds))
@@ -46,7 +46,7 @@ def uncovered(
 def standing(
     bundle: Bundle, permit: str, answers: Mapping[str, object], on: date, *, project: Mapping[str, object] | None = None
 ) -> list[tuple[str, Text, Text]]:
-    """List the conditions a grant carries by law, whoever grants it: (kind, what it says, law).
+    """List the conditions every grant carries by law: (kind, text, law).
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.

@@ -1,4 +1,4 @@
-"""Fees in whole fen: what the rate tables of a bundle ask for a scope, day by day; an unlisted fee is never charged."""
+"""Fees in whole fen, from a bundle's rate tables, by scope and days; an unlisted fee is never charged."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,9 +17,9 @@ PERCENT = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One line of a fee notice: so much of something, for so many days, at one rate.
+    """One line of a fee notice: a quantity, for a number of days, at one rate.
 
-    `days` is None for what is paid once. `plus_percent` is the step-up of that stretch of days.
+    `days` is None for a one-time fee. `plus_percent` is the step-up of these days.
     """
 
     key: str
@@ -34,12 +34,12 @@ class FeeLine:
 
     @property
     def amount_fen(self) -> int:
-        """The amount, rounded half up to a whole fen, once a line."""
+        """The amount, rounded half up to a whole fen, once per line."""
         exact = self.quantity * (1 if self.days is None else self.days) * self.rate_fen * self.multiplier
         return int(exact * (PERCENT + self.plus_percent) / PERCENT + HALF)
 
     def to_data(self) -> dict[str, object]:
-        """Give the line as JSON without floats; quantities are decimal text."""
+        """Return the line as JSON without floats; quantities are decimal strings."""
         return {
             "key": self.key,
             **{name: {"zh": text.zh, "en": text.en} for name, text in self._texts()},
@@ -57,7 +57,7 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a fee is worked out from: the answers and the project, as of a day, for so many days at most."""
+    """The input of a fee: the answers and the project, as of a day, for a maximum number of days."""
 
     answers: Mapping[str, object]
     on: date
@@ -66,7 +66,7 @@ class Asked:
 
 
 def assess(bundle: Bundle, permit: str, asked: Asked) -> tuple[FeeLine, ...]:
-    """Work out what a permit costs; no listed rate that applies means no fee.
+    """Compute the fee of a permit; without an applicable listed rate there is none.
 
     Raises:
         BundleError: a condition or quantity of the bundle cannot be evaluated.
@@ -81,7 +81,7 @@ def assess(bundle: Bundle, permit: str, asked: Asked) -> tuple[FeeLine, ...]:
 
 
 def total_fen(lines: tuple[FeeLine, ...]) -> int:
-    """Add the lines up."""
+    """Return the sum of the lines."""
     return sum(line.amount_fen for line in lines)
 
 
@@ -104,12 +104,12 @@ def _lines(rule: FeeRule, known: Known, most_days: int | None) -> Iterator[FeeLi
 
 
 def _number(expression: Expression, known: Known) -> Fraction:
-    """Read a number as it was written: 0.3 is three tenths."""
+    """Convert a number exactly as written: 0.3 is three tenths."""
     value: FactValue = expression.value(known.context)
     return Fraction(str(value)) if isinstance(value, float) and value > 0 else Fraction(0)
 
 
 def yuan(fen: int) -> str:
-    """Write an amount of fen as yuan: ¥1,234.56."""
+    """Format an amount of fen as yuan: ¥1,234.56."""
     sign, whole = "-" if fen < 0 else "", abs(fen)
     return f"{sign}¥{whole // 100:,}.{whole % 100:02}"

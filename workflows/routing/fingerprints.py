@@ -1,4 +1,4 @@
-"""What a verdict rests on: the declared inputs of a piece of work, folded into one fingerprint."""
+"""Fingerprints of the declared inputs a verdict rests on."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,25 +8,25 @@ from workflows.definition.bundle import PARTS, Bundle
 
 
 def inputs_of(bundle: Bundle, item: str) -> tuple[str, ...]:
-    """Name the inputs of a piece of work; one that declares none, or that the bundle does not know, rests on all."""
+    """Return the inputs of a work item; one that declares none, or is unknown to the bundle, rests on all."""
     rules = (rule for permit in bundle.permits.values() for rule in permit.items if rule.id == item)
     declared = next((rule.inputs for rule in rules), ())
     return declared or (*PARTS, *bundle.materials)
 
 
-def fingerprint(inputs: Iterable[str], form: Mapping[str, object], papers: Mapping[str, int]) -> str:
-    """Fold the values of the inputs into one SHA-256.
+def fingerprint(inputs: Iterable[str], form: Mapping[str, object], materials: Mapping[str, int]) -> str:
+    """Compute the SHA-256 of the values of the inputs.
 
-    An input is a path into the form (`answers.period`) or the code of a paper, taken at its newest version. What is
-    left out equals what is empty, 60 equals 60.0, and a paper promised for later equals its first version.
+    An input is a path into the form (`answers.period`) or the code of a material, taken at its newest version. A
+    missing value equals an empty one, 60 equals 60.0, and a material promised for later equals its first version.
     """
-    values = {one: _value(one, form, papers) for one in inputs}
-    told = {one: value for one, value in values.items() if value is not None}
-    return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    values = {one: _value(one, form, materials) for one in inputs}
+    given = {one: value for one, value in values.items() if value is not None}
+    return sha256(json.dumps(given, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def plain(value: object) -> object:
-    """Strip a value of what makes no difference: empty fields, and whether a whole number is written as a decimal."""
+    """Normalise a value: drop empty fields, write integral decimals as integers."""
     if isinstance(value, Mapping):
         kept = {key: plain(one) for key, one in value.items()}
         return {key: one for key, one in kept.items() if one is not None} or None
@@ -37,10 +37,10 @@ def plain(value: object) -> object:
     return None if value == "" else value
 
 
-def _value(path: str, form: Mapping[str, object], papers: Mapping[str, int]) -> object:
+def _value(path: str, form: Mapping[str, object], materials: Mapping[str, int]) -> object:
     part, *steps = path.split(".")
     if part not in PARTS:
-        return max(papers.get(part, 1), 1)
+        return max(materials.get(part, 1), 1)
     value: object = form.get(part)
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else None

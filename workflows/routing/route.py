@@ -1,4 +1,4 @@
-"""The route of one application: plain frozen data that can be stored, pinned and read back."""
+"""The route of one application: frozen data that is stored and pinned."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A special procedure this case's facts call for, and the law that asks for it."""
+    """A special procedure the case's facts require, with its law."""
 
     ground: str
     law: Text
@@ -20,7 +20,7 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class PublicNotice:
-    """How many working days a permit stands on public notice before it may be granted."""
+    """The working days of public notice before a permit may be granted."""
 
     working_days: int
     law: Text
@@ -28,7 +28,7 @@ class PublicNotice:
 
 @dataclass(frozen=True, slots=True)
 class RoutedPermit:
-    """One permit of the bundle: required or not, why, who decides, by when; `tier` and `level` say which level."""
+    """One permit of the bundle: whether required, why, decider, limits; `tier` and `level` name the deciding level."""
 
     key: str
     suffix: str
@@ -66,13 +66,13 @@ class RoutedItem:
 
     @property
     def id(self) -> str:
-        """The name by which other items wait for it."""
+        """The name by which other items refer to it."""
         return f"{self.permit}:{self.department}:{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
 class RoutedMaterial:
-    """One paper asked for, and the required permits that take it."""
+    """One required material, and the required permits that use it."""
 
     code: str
     name: Text
@@ -83,7 +83,7 @@ class RoutedMaterial:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A stop, a detour or advice; `refer_to` is the authority to turn to."""
+    """A stop, a referral or advice; `refer_to` is the competent authority."""
 
     kind: GateKind
     key: str
@@ -94,7 +94,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Warning_:  # noqa: N801 - the builtin Warning is something else
-    """Something the applicant should know before going on."""
+    """A warning to the applicant before filing."""
 
     key: str
     message: Text
@@ -103,7 +103,7 @@ class Warning_:  # noqa: N801 - the builtin Warning is something else
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Papers asked for by separate applications, by one application, and to be uploaded."""
+    """Number of materials for separate applications, for one application, and to upload."""
 
     separate_materials: int
     unique: int
@@ -128,12 +128,12 @@ class Route:
         return tuple(permit for permit in self.all_permits if permit.required)
 
     def to_data(self) -> dict[str, Any]:
-        """Turn the route into plain JSON-able data."""
+        """Return the route as JSON data."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Route":
-        """Read a route back from what `to_data` gave."""
+        """Build a route from the result of `to_data`."""
         return cls(
             outcome=data["outcome"],
             all_permits=tuple(_read_permit(row) for row in data["all_permits"]),
@@ -154,7 +154,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read_permit(data: Mapping[str, Any]) -> RoutedPermit:
-    """Read a permit; a route pinned before there were procedures and notices has none."""
+    """Build a permit; a route pinned before procedures and public notices existed has none."""
     inner = {"procedures", "public_notice"}
     notice = data.get("public_notice")
     return replace(
@@ -175,12 +175,12 @@ def _value(value: Any) -> Any:
 
 
 def baseline(materials: Iterable[RoutedMaterial]) -> Baseline:
-    """Compare one set of papers with separate applications.
+    """Compare one set of materials with separate applications.
 
-    Filed separately, each permit asks for its own copy of each of its papers, so a paper counts once a permit. Filed
-    together it counts once (unique), and what other offices share is never uploaded. The ordinary case of four permits
+    Filed separately, each permit requires its own copy of a material, which counts once per permit. Filed together it
+    counts once (unique), and what other offices share is never uploaded. The ordinary case of four permits
     asks for M01 to M21 and M26: 16 copies of M01 to M04, 3 of M06, 2 each of M07, M10, M11, M12, M18, M19 and M26, one
-    of the other ten, together 43; 22 papers; without the shared M02, M04, M12, M13 and M26, 17 uploads.
+    of the other ten, together 43; 22 materials; without the shared M02, M04, M12, M13 and M26, 17 uploads.
     """
     found = list(materials)
     separate = sum(len(material.permits) for material in found)

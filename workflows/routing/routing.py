@@ -1,4 +1,4 @@
-"""Answers to route: which permits, which departments, in what order, with which papers, and why."""
+"""Derive the route from the answers: permits, departments, their order, materials and reasons."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -31,9 +31,9 @@ def route(
     *,
     succession: Succession | None = None,
 ) -> Route:
-    """Work out the route of an application on a day; missing answers count as their declared defaults.
+    """Compute the route of an application on a day; missing answers take their declared defaults.
 
-    What renews or varies a licence is about that licence's permit alone.
+    A renewal or variation includes only its licence's permit.
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.
@@ -91,7 +91,7 @@ def _items(bundle: Bundle, rule: PermitRule, known: Known) -> tuple[RoutedItem, 
 
 def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]) -> RoutedItem:
     after = tuple(name for name in rule.after if name in kinds)
-    # the decider works beside the others, but nobody can decide on a file that lies with the government
+    # the decider works in parallel with the others, but cannot decide while the file is with the government
     is_parallel = rule.parallel and not any(kinds[name] == "government" for name in after)
     limit = rule.limit_working_days or bundle.departments[rule.department].limit_working_days
     return RoutedItem(
@@ -139,7 +139,7 @@ def _public_notice(rule: PermitRule, known: Known) -> PublicNotice | None:
 
 
 def _days_beside_the_task(rule: PermitRule, known: Known) -> int:
-    """Give the days of the public notice that the decider has on top of its own, if the place gives them."""
+    """Return the working days of the public notice added to the decider's limit, where the area adds them."""
     notice = _public_notice(rule, known)
     return notice.working_days if notice and not known.values.get("public_notice_inside_task", True) else 0
 

@@ -1,4 +1,4 @@
-"""What follows a licence: the route of an application that renews or varies it, and until when a renewal is asked."""
+"""Renewals and variations: the route of their application, and the last day to request a renewal."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,14 +12,14 @@ OF_RENEWAL = frozenset({"decision", "government"})
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """What an application follows: a licence of this permit; asked in time and unchanged, it is its renewal."""
+    """The licence an application follows, by its permit; requested in time and unchanged, it is a renewal."""
 
     permit: str
     is_renewal: bool
 
 
 def succession_of(bundle: Bundle, kind: str, licence_number: str | None) -> Succession | None:
-    """Say what an application of this kind follows; nothing, when it is about no licence."""
+    """Return the succession of an application of this kind; None for a first application."""
     if licence_number is None:
         return None
     suffix = licence_number.rpartition("-")[2]
@@ -28,7 +28,7 @@ def succession_of(bundle: Bundle, kind: str, licence_number: str | None) -> Succ
 
 
 def narrowed(bundle: Bundle, found: Route, succession: Succession) -> Route:
-    """Keep of a route the one permit a licence came from; a renewal is for its deciders alone, with fewer papers.
+    """Narrow a route to the licence's permit; a renewal goes only to its deciders, with fewer materials.
 
     Law: Administrative Licensing Law art. 31, 49, 50.
     """
@@ -36,13 +36,13 @@ def narrowed(bundle: Bundle, found: Route, succession: Succession) -> Route:
     items = tuple(item for item in found.work_items if item.permit == permit)
     if is_renewal:
         items = _without_consultation(items)
-    papers = tuple(
-        replace(paper, permits=(permit,))
-        for paper in found.materials
-        if permit in paper.permits and (not is_renewal or bundle.materials[paper.code].renewal)
+    materials = tuple(
+        replace(material, permits=(permit,))
+        for material in found.materials
+        if permit in material.permits and (not is_renewal or bundle.materials[material.code].renewal)
     )
     permits = tuple(replace(one, required=one.required and one.key == permit) for one in found.all_permits)
-    return replace(found, all_permits=permits, work_items=items, materials=papers, baseline=baseline(papers))
+    return replace(found, all_permits=permits, work_items=items, materials=materials, baseline=baseline(materials))
 
 
 def _without_consultation(items: tuple[RoutedItem, ...]) -> tuple[RoutedItem, ...]:
@@ -52,7 +52,7 @@ def _without_consultation(items: tuple[RoutedItem, ...]) -> tuple[RoutedItem, ..
 
 
 def renewal_last_on(valid_to: date, lead_days: int, unit: str, calendar: Calendar) -> date:
-    """Return the last day on which a renewal is asked for in time: so many days, of either unit, before the term ends.
+    """Return the last day to request a renewal in time: a number of days, in either unit, before the term ends.
 
     Raises:
         CalendarExhausted: the days lie outside the calendar.

@@ -1,4 +1,4 @@
-"""Working days: what counts, what is due when, and how sure the calendar is of it."""
+"""Working days: counting, due days, and whether they are provisional."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ ONE_DAY = timedelta(days=1)
 class Day:
     """One calendar day; the names are those of a holiday, a make-up working day, or a closure.
 
-    `source` is the notice or decision that made it so; `is_local` marks the decision of one area alone.
+    `source` is the notice or decision behind it; `is_local` marks the decision of one area.
     """
 
     on: date
@@ -29,12 +29,12 @@ class Day:
 
 
 class Calendar:
-    """An unbroken range of days, answering by binary search and never guessing outside it.
+    """An unbroken range of days, queried by binary search; days outside it raise.
 
-    `edition` numbers the last change that went into it.
+    `edition` is the number of the last change included.
 
     Raises:
-        CalendarExhausted: no days were handed in, or they have a gap or a duplicate.
+        CalendarExhausted: there are no days, or they have a gap or a duplicate.
     """
 
     def __init__(self, days: Iterable[Day], edition: int = 0) -> None:
@@ -50,12 +50,12 @@ class Calendar:
         self._provisional = [day.on for day in self._days if not day.official]
 
     def changed(self, days: Iterable[Day], edition: int) -> "Calendar":
-        """Return this calendar with some of its days replaced; days outside it are left out."""
+        """Return this calendar with some of its days replaced; days outside it are ignored."""
         replaced = {day.on: day for day in days}
         return Calendar((replaced.get(day.on, day) for day in self._days), edition)
 
     def day(self, on: date) -> Day:
-        """Return what the calendar knows of a day.
+        """Return the calendar's entry of a day.
 
         Raises:
             CalendarExhausted: the day is outside the calendar.
@@ -121,7 +121,7 @@ class Calendar:
         return self._working[position]
 
     def first_with_left(self, through: date, working_days: int) -> date:
-        """Return the first day on which no more than so many working days are left after it up to `through`.
+        """Return the first day with at most `working_days` working days after it up to `through`.
 
         Raises:
             CalendarExhausted: `through` is outside the calendar.
@@ -131,7 +131,7 @@ class Calendar:
         return self._working[position] if position >= 0 else self.first
 
     def is_provisional(self, first: date, last: date) -> bool:
-        """Return whether any day from `first` through `last` still awaits its official notice.
+        """Return whether any day from `first` through `last` is provisional.
 
         Raises:
             CalendarExhausted: the range leaves the calendar.
@@ -146,7 +146,7 @@ class Calendar:
         return self._provisional[0] - ONE_DAY if self._provisional else self.last
 
     def awaits_notice(self, on: date) -> bool:
-        """Return whether the notice that makes a day final has not come yet; beyond the calendar it never has."""
+        """Return whether a day is provisional; days beyond the calendar always are."""
         position = bisect_left(self._provisional, on)
         return on > self.last or self._provisional[position : position + 1] == [on]
 

@@ -1,4 +1,4 @@
-"""The legal clock: a budget of working days and a ledger of stops and extensions; everything else is computed."""
+"""The legal clock: a budget of working days and a ledger of stops and extensions; the rest is computed."""
 
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ _COUNTING = frozenset({"counted", "make_up", "due", "over"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger over the half-open days [from_on, to_on); no `to_on` means it lasts still."""
+    """One line of the ledger over the half-open days [from_on, to_on); no `to_on` means it is open."""
 
     kind: EntryKind
     from_on: date
@@ -30,7 +30,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A limit in working days from the day after `started_on`, and what happened to it since."""
+    """A limit in working days from the day after `started_on`, and its ledger."""
 
     scope: str
     key: str
@@ -43,7 +43,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clock shows on a day; `limit` includes extensions and `left` is negative when the limit is overrun."""
+    """The reading of a clock on a day; `limit` includes extensions and `left` is negative past the limit."""
 
     limit: int
     used: int
@@ -59,7 +59,7 @@ class ClockDay:
     """One calendar day of a clock with the running totals.
 
     `why` is start, counted, weekend, holiday, make_up, closed, stopped, due, over, ended, or after_hours for a day of
-    receipt that counts as the next working day; `source` is the notice or decision that made the day what it is.
+    receipt that counts as the next working day; `source` is the notice or decision behind the day.
     """
 
     on: date
@@ -75,7 +75,7 @@ class ClockDay:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where a limit ends, whether that is provisional, and every day on the way."""
+    """The end of a limit, whether it is provisional, and every day up to it."""
 
     due_on: date
     provisional: bool
@@ -110,7 +110,7 @@ def read(clock: Clock, calendar: Calendar, on: date) -> Reading:
 def explain(clock: Clock, calendar: Calendar, on: date) -> list[ClockDay]:
     """Return one row per calendar day from the start through the due day, or through `on` when that is later.
 
-    Rows after `on` are the projection: what will be counted if nothing more happens.
+    Rows after `on` are a projection without further entries.
 
     Raises:
         CalendarExhausted: the limit ends outside the calendar.
@@ -132,7 +132,7 @@ def explain(clock: Clock, calendar: Calendar, on: date) -> list[ClockDay]:
 
 
 def project_due(started_on: date, working_days: int, calendar: Calendar, *, stops: Iterable[Span] = ()) -> Projection:
-    """Say when so many working days end, given half-open stops [from, to), with the days that prove it.
+    """Return the end of a number of working days, given half-open stops [from, to), with the days as proof.
 
     Raises:
         CalendarExhausted: the limit ends outside the calendar.
@@ -145,7 +145,7 @@ def project_due(started_on: date, working_days: int, calendar: Calendar, *, stop
 
 
 def yellow_on(started_on: date, due_on: date, limit: int, calendar: Calendar) -> date:
-    """Return the first day on which one working day or 20 % of the limit, whichever is more, is left.
+    """Return the first day with no more than one working day or 20 % of the limit left, whichever is more.
 
     Raises:
         CalendarExhausted: the due day is outside the calendar.
@@ -162,7 +162,7 @@ def light(yellow_on: date, due_on: date, on: date) -> Light:
 
 
 def after_hours(received_on: date, started_on: date) -> tuple[Entry, ...]:
-    """Give the line of the ledger for papers that came in on a day, but count as received on a later one."""
+    """Return the ledger line of a receipt on one day that counts as received on a later one."""
     late = Entry("run", received_on, started_on, basis="after_hours")
     return (late,) if received_on < started_on else ()
 
@@ -179,7 +179,7 @@ def union_of_stops(clocks: Iterable[Clock]) -> tuple[Span, ...]:
 
 
 def _stops_of(clocks: Iterable[Clock]) -> Iterator[Span]:
-    """List the stops of several clocks, each cut off where its clock ended."""
+    """List the stops of several clocks, each cut at the end of its clock."""
     for clock in clocks:
         for entry in clock.entries:
             if entry.kind == "stop":
@@ -191,13 +191,13 @@ def excluding_stops_of(clock: Clock, others: Iterable[Clock]) -> Clock:
 
     Law: Administrative Licensing Law art. 42(2), 45.
     """
-    # merged when it is read: only then is it known how long an open one has lasted
+    # merged by the reading: the length of an open stop is known only then
     stops = tuple(Entry("stop", from_on, to_on) for from_on, to_on in _stops_of(others))
     return replace(clock, entries=clock.entries + stops)
 
 
 def leading(clock: Clock, others: Iterable[Clock], calendar: Calendar, on: date) -> Clock:
-    """Return the clock with limit and ledger of the other one due last: the promise of a case is its latest permit's.
+    """Return the clock with limit and ledger of the latest other: a case's committed limit is its latest permit's.
 
     Raises:
         CalendarExhausted: a limit ends outside the calendar.
@@ -207,10 +207,10 @@ def leading(clock: Clock, others: Iterable[Clock], calendar: Calendar, on: date)
 
 
 def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], calendar: Calendar, on: date) -> Clock:
-    """Return a clock as it counts among the clocks of its case, whose live permits are named by `live`.
+    """Return the effective clock among the clocks of its case, whose live permits are `live`.
 
-    The joint cap leaves out the lawful stops of all permits, each date once; the promise of the case is the one of its
-    live permit due last.
+    The joint cap excludes the lawful stops of all permits, each date once; the committed limit of the case is that of
+    its live permit due last.
 
     Raises:
         CalendarExhausted: a limit ends outside the calendar.
@@ -254,7 +254,7 @@ def _why_idle(day: Day) -> str:
 
 
 def _received_on(clock: Clock) -> date:
-    """Return the day of a receipt that was too late to count on that day, else the start."""
+    """Return the actual day of an after-hours receipt, else the start."""
     return min((entry.from_on for entry in clock.entries if entry.kind == "run"), default=clock.started_on)
 
 

@@ -1,4 +1,4 @@
-"""Scopes: what a clock, a timer or an order is about, as the one word that its row keeps."""
+"""Scopes: the subject of a clock, a timer or an order, as stored in its row."""
 
 from typing import Self
 
@@ -7,28 +7,28 @@ COUNTER = "window"
 
 
 class Scope(str):
-    """The whole case, a permit, a work item, a licence or a department's part; equal to the plain word it is."""
+    """The whole case, a permit, a work item, a licence or a department's part; equal to its plain string."""
 
     __slots__ = ()
 
     @classmethod
     def of_permit(cls, key: str) -> Self:
-        """Give the scope of a permit: its key."""
+        """Return the scope of a permit: its key."""
         return cls(key)
 
     @classmethod
     def of_item(cls, permit: str, department: str, kind: str) -> Self:
-        """Give the scope of a work item, the same in every round; the counter's stand on the whole case by kind."""
+        """Return the scope of a work item, the same in every round; the counter's items have no permit, only a kind."""
         return cls(f"{ITEM}:{kind}" if department == COUNTER else f"{ITEM}:{permit}:{department}:{kind}")
 
     @classmethod
     def of_licence(cls, number: str) -> Self:
-        """Give the scope of a licence."""
+        """Return the scope of a licence."""
         return cls(f"{LICENCE}:{number}")
 
     @classmethod
     def of_department(cls, key: str) -> Self:
-        """Give the scope of all that a department does on a case."""
+        """Return the scope of a department's part of a case."""
         return cls(f"{DEPARTMENT}:{key}")
 
     @property
@@ -43,7 +43,7 @@ class Scope(str):
 
     @property
     def permit(self) -> str:
-        """The permit it is about or belongs to; empty where there is none."""
+        """The permit it concerns or belongs to; empty where there is none."""
         parts = self._parts
         if len(parts) == 1:
             return "" if self.is_case else str(self)
@@ -51,7 +51,7 @@ class Scope(str):
 
     @property
     def department(self) -> str:
-        """The department whose work it is; empty where the scope names none."""
+        """The department of the work; empty where the scope names none."""
         parts = self._parts
         if parts[0] == DEPARTMENT:
             return parts[1]
@@ -61,7 +61,7 @@ class Scope(str):
 
     @property
     def licence(self) -> str:
-        """The number of the licence it is about; empty where it is about none."""
+        """The number of the licence; empty where there is none."""
         parts = self._parts
         return parts[1] if parts[0] == LICENCE else ""
 

@@ -1,4 +1,4 @@
-"""Which rungs a clock arms, and the moment each of them fires. Rungs of a clock form a ladder: one waits at a time."""
+"""The rungs a clock arms and the moment each fires. Rungs of a clock form a ladder: one is armed at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from workflows.errors import N_, WorkflowError
 from workflows.time.calendar import ONE_DAY, Calendar, midnight
 from workflows.time.scopes import WHOLE_CASE
 
-# The rungs of each clock in the order they fire; the last one stands at 00:00 after the due day.
+# The rungs of each clock in the order they fire; the last one fires at 00:00 after the due day.
 RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "work_item": ("reminder", "yellow", "due", "red"),
@@ -24,20 +24,20 @@ RUNGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "closing": ("close",),
         "stopped": ("reproject",),
         "special_procedure": ("expected_end",),
-        # what is waited for: the answer to a supervision order, the day it names, a public explanation
+        # waits: the answer to a supervision order, the day it names, a public explanation
         "answer": ("escalation",),
         "finish": ("overrun",),
-        # works ordered to be restored, or to be put right
+        # works ordered to be restored or rectified
         "restoration": ("restoration_overdue",),
         "explanation": ("explanation_reminder",),
-        # what the applicant is asked after a sibling's refusal
+        # the question to the applicant after a sibling's refusal
         "moot_answer": ("moot_reminder",),
         "public_notice": ("notice_over",),
         "hearing_request": ("hearing_lapse",),
         "hearing": ("hearing_overdue",),
     }
 )
-# They tell and change nothing: the next one makes them needless.
+# They notify and change no state: a later one makes them redundant.
 WARNINGS = frozenset({"reminder", "yellow", "due"})
 SHORTEST_REMINDED = 3
 SUPPLEMENT_REMINDED_LEFT = 3
@@ -45,7 +45,7 @@ SUPPLEMENT_REMINDED_LEFT = 3
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One moment at which a clock does something by itself."""
+    """One automatic effect of a clock and its moment."""
 
     scope: str
     clock: str
@@ -54,7 +54,7 @@ class Rung:
 
 
 def reminder_on(clock: str, due_on: date, limit: int, calendar: Calendar) -> date | None:
-    """Return the first day on which half of a limit is used up; for a supplement, on which three working days are left.
+    """Return the first day with half of a limit used; for a supplement, with three working days left.
 
     None where the clock has no such rung, or the limit is shorter than three working days.
 
@@ -70,9 +70,9 @@ def reminder_on(clock: str, due_on: date, limit: int, calendar: Calendar) -> dat
 def arm(
     scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date, reminder_on: date | None = None
 ) -> tuple[Rung, ...]:
-    """Return the ladder of a clock in the order it fires; a committed clock has one in scope `application` only.
+    """Return the ladder of a clock in firing order; a committed clock has one in scope `application` only.
 
-    Nothing fires on the first day; of two rungs that would fire at once only the one that says more is kept.
+    Nothing fires on the first day; of two rungs at the same moment only the later one is kept.
 
     Raises:
         WorkflowError: no clock has this key.
@@ -94,9 +94,9 @@ def arm(
 
 
 def climb(ladder: tuple[Rung, ...], at: datetime) -> tuple[Rung, ...]:
-    """Return what is still to fire of a ladder armed at a moment, the first rung no earlier than that moment.
+    """Return the rungs left of a ladder armed at a moment, the first no earlier than that moment.
 
-    Of warnings whose moment has passed only the latest is still worth telling.
+    Of past warnings only the latest is kept.
     """
     while len(ladder) > 1 and ladder[0].rung in WARNINGS and ladder[1].fire_at <= at:
         ladder = ladder[1:]

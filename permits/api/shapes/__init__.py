@@ -1,1 +1,1 @@
-"""What the API takes and gives: what stands in addresses, bodies beside those of actions, answers."""
+"""Shapes of the API: addresses, bodies other than those of actions, answers."""

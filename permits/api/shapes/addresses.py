@@ -1,4 +1,4 @@
-"""What stands in addresses: paths and queries, by what they name."""
+"""Parameters of addresses: paths and query strings."""
 
 from datetime import date
 from typing import Literal
@@ -9,7 +9,7 @@ from permits.api.shapes.lifecycle_states import ListedState
 
 
 class Query(BaseModel):
-    """A query string; a misspelt filter is refused rather than passed over."""
+    """A query string; an unknown filter is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -34,7 +34,7 @@ class OfPermit(OfApplication):
 
 
 class OfPicture(OfApplication):
-    """The picture of an application, by its file format."""
+    """The diagram of an application, by its file format."""
 
     form: Literal["svg", "mmd", "bpmn"]
 
@@ -103,13 +103,13 @@ class DecisionFilter(Paged):
 
 
 class CountFilter(Query):
-    """Whose work items are counted."""
+    """The department whose work items are counted."""
 
     department: str | None = None
 
 
 class Turnaround(Query):
-    """Which figures: what was finished from the first through the last day."""
+    """The period of the figures: work finished from the first through the last day."""
 
     first: date | None = Field(None, alias="from")
     last: date | None = Field(None, alias="to")

@@ -1,4 +1,4 @@
-"""What callers get, described for OpenAPI; further fields may stand beside those named here."""
+"""Answers as OpenAPI describes them; an answer may have further fields."""
 
 from datetime import date, datetime
 from functools import cache
@@ -26,11 +26,11 @@ Light = Literal["green", "yellow", "red"]
 
 
 class Told(BaseModel):
-    """What the API tells; its schema is worked out once, however many answers it stands in."""
+    """Base of all answers; caches its JSON schema, which many answers share."""
 
     @classmethod
     def model_json_schema(cls, *args: Any, **more: Any) -> JsonObject:
-        """Give the JSON schema, as pydantic does."""
+        """Return the JSON schema as pydantic builds it, cached."""
         return _schema(cls, *args, **more)
 
 
@@ -40,7 +40,7 @@ def _schema(told: type[Told], *args: Any, **more: Any) -> JsonObject:
 
 
 class Fault(Told):
-    """What is wrong with one field."""
+    """The fault of one field."""
 
     field: str
     message: str
@@ -87,7 +87,7 @@ class PermitState(Told):
 
 
 class WorkItemState(Told):
-    """One department's piece of work."""
+    """The work item of one department."""
 
     id: int
     kind: Kind
@@ -109,7 +109,7 @@ class WorkItemState(Told):
 
 
 class MaterialState(Told):
-    """One paper of the one set of papers."""
+    """One material of the application."""
 
     code: str
     name: str
@@ -135,7 +135,7 @@ class AmendmentState(Told):
 
 
 class ApplicationState(Told):
-    """An application whole."""
+    """An application with all its parts."""
 
     id: int
     number: str | None
@@ -175,7 +175,7 @@ class ApplicationState(Told):
 
 
 class StoredPaper(Told):
-    """One version of one paper as it was kept."""
+    """One stored version of a material."""
 
     material_id: int
     code: str
@@ -185,7 +185,7 @@ class StoredPaper(Told):
 
 
 class StoredPhoto(Told):
-    """One photograph of a site visit as it was kept."""
+    """One stored photograph of a site visit."""
 
     id: int
     file_name: str
@@ -201,7 +201,7 @@ class Listed(Told):
 
 
 class ClockDay(Told):
-    """One calendar day of a clock; holidays, make-up days and closures carry their name and who decided them."""
+    """One calendar day of a clock; holidays, make-up days and closures carry their name and source."""
 
     on: date
     working: bool
@@ -240,7 +240,7 @@ class Clocks(Told):
 
 
 class Event(Told):
-    """One link of the chain, as it was hashed; beside it its name and whether it is internal."""
+    """One event of the chain as it was hashed, with its name and whether it is internal."""
 
     application: int
     seq: int
@@ -264,7 +264,7 @@ class Trail(Told):
 
 
 class ChangedDay(Told):
-    """A day on which offices would work, or not, other than until now."""
+    """A day that would change between working and non-working."""
 
     on: date
     was_working: bool
@@ -273,7 +273,7 @@ class ChangedDay(Told):
 
 
 class CalendarMove(Told):
-    """One day of a case that would become another, whose duty it is, and because of which changed days."""
+    """One due day of a case that would move, whose duty it is, and the changed days that move it."""
 
     application_id: int
     number: str
@@ -294,7 +294,7 @@ class CalendarMove(Told):
 
 
 class CalendarImpact(Told):
-    """What a change of the calendar would do; `version` is the edition of the calendar it was counted from."""
+    """The effect of a calendar change; `version` is the edition of the calendar it was computed from."""
 
     version: int
     source: str
@@ -310,7 +310,7 @@ class CalendarImpact(Told):
 
 
 class CalendarTaken(Told):
-    """A change taken in under its number; not `new`: it was known already and nothing more happens."""
+    """A recorded change with its number; not `new`: it was recorded before and changes nothing."""
 
     version: int
     source: str

@@ -1,4 +1,4 @@
-"""States of a lifecycle as pydantic and OpenAPI see them: the words of its file, and no others."""
+"""States of a lifecycle as a pydantic and OpenAPI enumeration: exactly the words of its file."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,13 +11,13 @@ from workflows import lifecycle
 
 @dataclass(frozen=True, slots=True)
 class StateOf:
-    """Marks a text as a state of a lifecycle, of all of them or of one of its groups."""
+    """Marks a text as a state of a lifecycle or of one of its groups."""
 
     lifecycle: str
     group: str = ""
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Take exactly these words, as a literal type does."""
+        """Accept exactly these words, as a literal type does."""
         found = lifecycle(self.lifecycle)
         return core_schema.literal_schema(
             list(found.ordered(self.group)) if self.group else [state.key for state in found.states]

@@ -1,4 +1,4 @@
-"""The clocks of a case with their ledgers and timers."""
+"""The clocks of a case, with their ledgers and timers."""
 
 from permits.casefile.clocks.clocks import Clocks
 

@@ -1,4 +1,4 @@
-"""The clocks of a case: started, ended, stopped, and the timers with which they climb their ladders."""
+"""The clocks of a case: start, end and stop them; arm the timers that climb their ladders."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from workflows import Clock, Entry, Reading, after_hours, local_day, read, yello
 
 
 class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
-    """The clocks of the latest generation with their ledgers, by (scope, key), read when first asked for."""
+    """The clocks of the latest generation with their ledgers, by (scope, key); read on first use."""
 
     def __init__(self, context: ActContext, app: ApplicationRow, changes: ChangeSet) -> None:
         """Start with nothing read."""
@@ -29,11 +29,11 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         self._waits: list[WaitRow] | None = None
 
     def __getitem__(self, of: Of) -> tuple[ClockRow, Clock]:
-        """Give a clock and its row."""
+        """Return a clock and its row."""
         return self._read()[of]
 
     def __iter__(self) -> Iterator[Of]:
-        """Name the clocks, those started first before others."""
+        """Iterate over the clocks, earliest start first."""
         return iter(self._read())
 
     def __len__(self) -> int:
@@ -47,7 +47,7 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         return self._ledger or {}
 
     def put(self, ledger: Ledger) -> None:
-        """Put clocks here that were read elsewhere."""
+        """Take clocks that were read elsewhere."""
         self._ledger = {**ledger, **self._started}
 
     def _put_clock(self, row: ClockRow, clock: Clock) -> None:
@@ -62,14 +62,14 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
 
     @property
     def waits(self) -> list[WaitRow]:
-        """What is waited for by working days and has no clock of its own."""
+        """The waits in working days that have no clock of their own."""
         if self._waits is None:
             found = self.context.conn.execute(WAITS, {"id": self._app.id})
             self.put_waits([WaitRow(*values[1:]) for values in found])
         return self._waits or []
 
     def put_waits(self, waits: list[WaitRow]) -> None:
-        """Put waits here that were read elsewhere."""
+        """Take waits that were read elsewhere."""
         self._waits = waits
 
     def start(
@@ -77,11 +77,11 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
     ) -> Reading:
         """Start a legal clock and arm its rungs; returns its reading.
 
-        Its ledger says why it starts later than the day on which the papers came in.
+        Its ledger records why it starts later than the day the materials came in.
         """
         clock = Clock(scope=scope, key=key, limit=limit, started_on=started_on, basis_law=law)
         reading = read(clock, self.context.calendar, self.context.today)
-        # only an application that came back from its applicant can have any clock twice
+        # a clock has a second generation only after the application went back to its applicant
         known = self if self._app.notified_at else self._started
         generation = 1 + (known[scope, key][0].generation if (scope, key) in known else 0)
         row = self._changes.add(
@@ -105,7 +105,7 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         return reading
 
     def enter(self, scope: str, key: str, entry: Entry) -> None:
-        """Enter a line into a clock's ledger."""
+        """Add an entry to a clock's ledger."""
         row, clock = self._started.get((scope, key)) or self[scope, key]
         self._put_clock(row, replace(clock, entries=(*clock.entries, entry)))
         self._changes.add(
@@ -132,13 +132,13 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         self._changes.change_all(ClockEntry, still_open, to_on=today)
 
     def show(self, row: ClockRow, reading: Reading) -> None:
-        """Let a clock's row carry the days it reads now."""
+        """Copy the days of a reading to the clock's row."""
         self._changes.change(
             row, due_on=reading.due_on, yellow_on=reading.yellow_on, is_provisional=reading.provisional
         )
 
     def end(self, scope: str, keys: Sequence[str]) -> None:
-        """End clocks today and disarm their timers; asking costs no query."""
+        """End clocks today and disarm their timers; costs no query."""
         today = self.context.today
         running: Where = {LegalClock.scope: scope, LegalClock.key: list(keys), LegalClock.ended_on: None}
         self._changes.change_all(LegalClock, running, ended_on=today)
@@ -149,22 +149,22 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         self.disarm([scope], keys)
 
     def used(self, scope: str, key: str) -> int:
-        """Count the net working days a clock has used by today."""
+        """Count the net working days a clock has used up to today."""
         _row, clock = self[scope, key]
         return read(clock, self.context.calendar, self.context.today).used
 
     def arm(
         self, scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date, limit: int | None = None
     ) -> None:
-        """Write the timer with which a clock or a duty climbs its ladder; `limit` leaves out the stops it had."""
+        """Arm the timer of a clock or a duty; `limit` counts its working days without stops."""
         days = Days(started_on, due_on, yellow_on, limit)
         if ladder := ladder_of(scope, clock, days, self.context.calendar, at=self.context.at):
             self._changes.add(Timer, area=self._app.area, **ladder)
 
     def wait(self, scope: str, clock: str, working_days: int, *, since: date | None = None) -> date:
-        """Wait so many working days from today, or since a day, and climb the ladder meanwhile; returns the last day.
+        """Wait a number of working days from today or from `since`, with a ladder; returns the last day.
 
-        What was counted is remembered: the day follows the calendar, as no day does that a person named.
+        The number of days is stored, so the day follows the calendar; a day named by a person does not.
         """
         counted_from = since or self.context.today
         days = Days(counted_from, *self.due(counted_from, working_days), working_days)
@@ -178,14 +178,14 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         return days.due_on
 
     def disarm(self, scopes: Sequence[str], clocks: Sequence[str]) -> None:
-        """Take back the armed timers of some clocks."""
+        """Disarm the armed timers of some clocks."""
         armed: Where = {Timer.scope: list(scopes), Timer.clock: list(clocks), Timer.state: "armed"}
         self._changes.change_all(Timer, armed, state="cancelled")
         if self._waits is not None:
             self._waits = [one for one in self._waits if one.scope not in scopes or one.clock not in clocks]
 
     def due(self, started_on: date, working_days: int) -> tuple[date, date]:
-        """Compute due day and yellow day of a limit."""
+        """Compute the due day and yellow day of a limit."""
         calendar = self.context.calendar
         due_on = calendar.add(started_on, working_days)
         return due_on, yellow_on(started_on, due_on, working_days, calendar)
@@ -196,13 +196,13 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
 
     @cached_property
     def standing_timers(self) -> Mapping[Of, datetime]:
-        """The moments of the newest rungs that wait or have fired, not taken back, by scope and clock."""
+        """The moments of the newest rungs, armed or fired but not disarmed, by scope and clock."""
         found = self.context.conn.execute(NEWEST_TIMERS, {"id": self._app.id})
         newest = {(row.scope, row.clock): row for row in found}
         return {of: row.fire_at for of, row in newest.items() if row.state != "cancelled"}
 
     def written(self) -> None:
-        """Forget what holds rows without a key: it is read again when asked for."""
+        """Forget rows without a key; they are read again on next use."""
         if self._started:
             self._ledger = None
             self._started = {}

@@ -1,4 +1,4 @@
-"""Clocks and their ledgers: rows put together as the engine reads them."""
+"""Build clocks with their ledgers from rows, as the engine reads them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
@@ -11,7 +11,7 @@ Ledger: TypeAlias = dict[Of, tuple[ClockRow, Clock]]
 
 
 def ledger_of(rows: Iterable[Sequence[Any]]) -> Ledger:
-    """Put clocks and entries together, those of the latest generation, by (scope, key)."""
+    """Join clocks and entries of the latest generation, by (scope, key)."""
     ledger: dict[int, tuple[ClockRow, list[Entry]]] = {}
     width = len(ClockRow.__slots__)
     for values in rows:
@@ -22,7 +22,7 @@ def ledger_of(rows: Iterable[Sequence[Any]]) -> Ledger:
 
 
 def clock_of(row: ClockRow, entries: Sequence[Entry]) -> Clock:
-    """Give a clock as the engine reads it."""
+    """Build the engine's clock from a row and its entries."""
     return Clock(
         scope=row.scope,
         key=row.key,

@@ -1,4 +1,4 @@
-"""The ladder of a clock as a row: one timer that stands on its next rung and knows those ahead."""
+"""The ladder of a clock as a row: one timer on its next rung, with the rungs ahead."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ NEWEST_TIMERS = (
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of a limit; `limit` counts its working days without the stops it had, None: it had none."""
+    """The days of a limit; `limit` counts its working days without stops, None if it had no stops."""
 
     started_on: date
     due_on: date
@@ -28,7 +28,7 @@ class Days:
 
 
 class Ladder(TypedDict):
-    """The columns of a timer that stands on its next rung."""
+    """The columns of a timer on its next rung."""
 
     scope: str
     clock: str
@@ -39,7 +39,7 @@ class Ladder(TypedDict):
 
 
 def ladder_of(scope: str, clock: str, days: Days, calendar: Calendar, *, at: datetime) -> Ladder | None:
-    """Give the timer with which a clock armed at a moment climbs its ladder; None for a clock that has none."""
+    """Build the timer of a clock armed at `at`; None for a clock without a ladder."""
     limit = calendar.between(days.started_on, days.due_on) if days.limit is None else days.limit
     rungs = arm(
         scope,

@@ -1,4 +1,4 @@
-"""What the office tells the engine about the thing acted on, and in which roles the actor acts on it."""
+"""The facts the engine needs about a row, and the roles in which the actor acts on it."""
 
 from permits.casefile.facts.application import DECIDED, application_facts
 from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled

@@ -1,4 +1,4 @@
-"""What the engine is told about an application."""
+"""The facts of an application for the engine."""
 
 from dataclasses import replace
 
@@ -19,14 +19,14 @@ CAPPERS = frozenset({"lead", GOVERNMENT})
 
 
 def application_facts(case: CaseFile, excused: frozenset[str] = frozenset()) -> ApplicationFacts:
-    """Tell the engine about an application; `excused` names papers that may be missing, promised or vouched for."""
+    """Build the facts of an application; `excused` names materials that may be missing, tolerated or promised."""
     if case.app.state in UNACCEPTED:
         return facts_before_acceptance(case, excused)
     facts = _facts_of_review(case)
     actor = case.context.actor
     if actor.holds("lead"):
         facts = _with_survey(case, facts)
-    # only lead and government are asked whether the cap may be extended: nobody else's act needs the clocks
+    # only lead and government may extend the cap: other actors' actions need no clocks
     if case.app.state == "in_review" and not CAPPERS.isdisjoint(actor.role_names()):
         facts = _with_joint_cap(case, facts)
     return facts
@@ -53,7 +53,7 @@ def _facts_of_review(case: CaseFile) -> ApplicationFacts:
 
 
 def _with_survey(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
-    """Tell whether a site visit is booked, and whether its moment has come."""
+    """Add whether a site visit is booked and whether its moment has come."""
     booked = case.procedures.survey()
     begins_at = booked.booked_at if booked else None
     is_begun = begins_at is not None and begins_at <= case.context.at
@@ -61,7 +61,7 @@ def _with_survey(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
 
 
 def _with_joint_cap(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
-    """Tell whether the joint cap is extended or has passed, and whether the government's actor asked for more."""
+    """Add whether the joint cap is extended or expired, and whether the government's actor requested an extension."""
     return replace(
         facts,
         is_extended=is_extended(case, WHOLE_CASE, "joint"),

@@ -1,4 +1,4 @@
-"""What the clocks of a case tell: is a limit extended, has it passed, who asked for more time."""
+"""Facts about the clocks of a case: extended, expired, extension requested."""
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.barring import barring
@@ -9,13 +9,13 @@ from workflows import read
 
 
 def is_extended(case: CaseFile, scope: str, key: str) -> bool:
-    """Say whether a clock has been given more days."""
+    """Return whether a clock has been extended."""
     pair = case.clocks.get((scope, key))
     return pair is not None and any(entry.kind == "extension" for entry in pair[1].entries)
 
 
 def is_expired(case: CaseFile, scope: str, key: str) -> bool:
-    """Say whether the last day of a clock has passed; a day that does not count cannot be its last."""
+    """Return whether the last day of a clock has passed; only a working day can be the last."""
     if (scope, key) not in case.clocks:
         return False
     _row, clock = counting(case, scope, key)
@@ -23,7 +23,7 @@ def is_expired(case: CaseFile, scope: str, key: str) -> bool:
 
 
 def asked_for_more(case: CaseFile) -> set[str | None]:
-    """Name the permits for which the actor asked for more time; None stands for the joint cap."""
+    """Return the permits whose extension the actor requested; None stands for the joint cap."""
     requests = barring("extend")
     asked = (one for one in rows_of(case, rows.Told) if one.type in requests)
-    return {one.payload["permit"] for one in asked if one.actor == case.context.actor.username}
+    return {one.payload.get("permit") for one in asked if one.actor == case.context.actor.username}

@@ -1,4 +1,4 @@
-"""What decisions and facts of a case mean for its other permits."""
+"""Effects of the decisions and facts of a case on its other permits."""
 
 from permits.casefile.casefile import CaseFile
 from workflows import Dependency, group, in_effect, local_day, uncovered
@@ -7,13 +7,13 @@ ENDED = group("permit", "ended")
 
 
 def unanswered_moot(case: CaseFile) -> frozenset[str]:
-    """Name the permits whose purpose has gone and whose applicant has not said whether they go on."""
+    """List the moot permits about which the applicant has not answered."""
     asked = (key for key, row in case.permits.items() if row.is_moot and row.moot_answer is None)
     return frozenset(key for key in asked if case.permits[key].state not in ENDED)
 
 
 def unsettled(case: CaseFile) -> frozenset[str]:
-    """Name the granted permits that lack the condition a sibling's refusal calls for; what is served is closed.
+    """List the granted, undelivered permits that lack the condition required by a sibling's refusal.
 
     Law: Administrative Licensing Law art. 38.
     """
@@ -26,7 +26,7 @@ def unsettled(case: CaseFile) -> frozenset[str]:
 
 
 def dependencies_of(case: CaseFile) -> tuple[Dependency, ...]:
-    """List what decisions and facts of this case mean for its permits."""
+    """List the effects of decisions and facts of this case on its permits."""
     if not case.bundle.dependencies:
         return ()
     refused = {key for key, row in case.permits.items() if row.state == "refused"}

@@ -1,4 +1,4 @@
-"""Whether a case speaks of emergency works, and whether they have been reported."""
+"""Whether a case claims emergency works, and whether they have been reported."""
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.seen import rows_of
@@ -6,7 +6,7 @@ from permits.queries.reading import rows
 
 
 def emergency_report(case: CaseFile) -> rows.EmergencyReport | None:
-    """Give the report of emergency works, if there is one; no other case costs a query.
+    """Return the report of emergency works, None without one; other cases cost no query.
 
     Law: Urban Road Administration Regulations art. 34.
     """
@@ -16,10 +16,10 @@ def emergency_report(case: CaseFile) -> rows.EmergencyReport | None:
 
 
 def is_emergency(case: CaseFile) -> bool:
-    """Say whether the form speaks of emergency works."""
+    """Return whether the form claims emergency works."""
     return case.form.answers.get("emergency") is True
 
 
 def is_reported(case: CaseFile) -> bool:
-    """Say whether emergency works have been reported."""
+    """Return whether emergency works have been reported."""
     return emergency_report(case) is not None

@@ -1,4 +1,4 @@
-"""What the engine is told about an application before its acceptance: form, materials, the check of five days."""
+"""Facts of an application before its acceptance: form, materials, the check of five days."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,19 +14,19 @@ from workflows import ApplicationFacts, Route, check_answers
 
 
 def uploaded(case: CaseFile) -> Mapping[str, int]:
-    """Give the newest version of each material handed in, by code."""
+    """Return the newest version of each material handed in, by code."""
     return case.materials
 
 
 def current_route(case: CaseFile) -> Route:
-    """Give the pinned route once accepted; before, the route as of today."""
+    """Return the pinned route once accepted; before, the route as of today."""
     if case.app.required is not None and case.form.route is not None:
         return Route.from_data(case.form.route)
     return case.route_today
 
 
 def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset[str]:
-    """Name the items of the notice not met yet: a paper without a newer version, or a field still flagged."""
+    """List the unmet items of the notice: a material without a newer version, or a field still flagged."""
     if case.app.notified_at is None:
         return frozenset()
     return frozenset(
@@ -38,7 +38,7 @@ def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset
 
 
 def flagged_fields(case: CaseFile) -> frozenset[str]:
-    """Name the fields of the form the notice asks to mend in this round, mended already or not."""
+    """List the fields of the form flagged in this round, mended or not."""
     if case.app.state != "supplement":
         return frozenset()
     found = rows_of(case, rows.Deficiency)
@@ -46,7 +46,7 @@ def flagged_fields(case: CaseFile) -> frozenset[str]:
 
 
 def facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> ApplicationFacts:
-    """Tell the engine about an application not yet accepted; `excused` names papers that may be missing."""
+    """Build the facts of an application not yet accepted; `excused` names materials that may be missing."""
     form, found, materials = case.form, current_route(case), uploaded(case)
     lacking = {m.code for m in found.materials if not m.shared and m.code not in materials}
     permits = frozenset(permit.key for permit in found.permits)
@@ -70,7 +70,7 @@ def facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Applicat
 
 
 def _with_check(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
-    """Tell how far the check of the papers is, and what departments put into the one notice."""
+    """Add the progress of the intake check and of the departments' deficiency lists."""
     lists = lists_of(case) if case.app.notified_at is None else ()
     route, today, due_on = current_route(case), case.context.today, case.app.due_on
     permits = [permit.key for permit in route.permits]
@@ -78,7 +78,7 @@ def _with_check(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
         facts,
         barred_through=frozenset(one.to_on.isoformat() for one in bans_on(case, permits)),
         is_last_day=due_on is not None and today >= due_on,
-        # silence accepts only what this office can handle
+        # deemed acceptance covers only what this office can handle
         is_check_over=route.outcome == "proceed" and _is_past(due_on, today),
         is_circulated=is_circulated(case),
         awaited_lists=frozenset(one.department for one in lists if one.state == "asked"),

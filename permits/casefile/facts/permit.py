@@ -1,4 +1,4 @@
-"""What the engine is told about a permit."""
+"""The facts of a permit for the engine."""
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.clocks import asked_for_more, is_expired, is_extended
@@ -9,12 +9,12 @@ from permits.casefile.fees import fee_lines
 from permits.casefile.rows import PermitRow
 from workflows import PermitFacts
 
-# whoever leads, accepts or decides above the departments is no department to consult
+# departments that lead, accept or decide above the others cannot be consulted
 NOT_CONSULTED = frozenset({"lead", "window", GOVERNMENT})
 
 
 def permit_facts(case: CaseFile, row: PermitRow, *, ground: str = "") -> PermitFacts:
-    """Tell the engine about a permit: its limit, who asks, what goes on beside it; `ground` is why its clock stops."""
+    """Build the facts of a permit: limit, requests, procedures beside it; `ground` is why its clock stops."""
     around = beside(case, row.key)
     return PermitFacts(
         clock_running=row.state != "suspended",
@@ -24,7 +24,7 @@ def permit_facts(case: CaseFile, row: PermitRow, *, ground: str = "") -> PermitF
         is_expired=is_expired(case, row.key, "statutory"),
         is_requester=_has_a_hand_in(case, row),
         ground=ground,
-        # only the lead is asked who else might join
+        # only the lead may add a department
         absent_departments=absent_departments(case, row) if case.context.actor.holds("lead") else None,
         hearing=around.hearing,
         can_ask_for_hearing=around.can_ask_for_hearing,
@@ -34,13 +34,13 @@ def permit_facts(case: CaseFile, row: PermitRow, *, ground: str = "") -> PermitF
 
 
 def absent_departments(case: CaseFile, row: PermitRow) -> frozenset[str]:
-    """Name the departments that do not take part in a permit and might be asked to."""
+    """List the departments that take no part in a permit and could be added."""
     present = {i.department for i in case.latest.values() if i.permit == row.key and i.state != "cancelled"}
     return frozenset(case.bundle.departments) - NOT_CONSULTED - present
 
 
 def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:
-    """Say whether the actor works on a permit or asked for more time: only a head is ever asked."""
+    """Return whether the actor works on a permit or requested its extension; only a head is asked."""
     actor = case.context.actor
     if "head" not in roles_on_permit(case, row):
         return False

@@ -1,4 +1,4 @@
-"""What goes on beside the review of a permit, told alike of the permit and of its decision item."""
+"""Facts about the procedures beside the review, the same for the permit and for its decision item."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from permits.casefile.casefile import CaseFile
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The hearing, public notice and statements of one permit; by itself: there are none."""
+    """The hearing, public notice and statements of one permit; the default means there are none."""
 
     hearing: str = ""
     can_ask_for_hearing: bool = False
@@ -16,7 +16,7 @@ class Beside:
 
 
 def beside(case: CaseFile, permit: str) -> Beside:
-    """Look at what goes on beside the review of a permit; a case without procedures costs no query."""
+    """Read the procedures beside the review of a permit; a case without procedures costs no query."""
     if not (case.app.has_procedures and permit):
         return Beside()
     found, today = case.procedures, case.context.today
@@ -30,7 +30,7 @@ def beside(case: CaseFile, permit: str) -> Beside:
 
 
 def chairs_hearing(case: CaseFile, permit: str) -> bool:
-    """Say whether the actor chairs the hearing on a permit."""
+    """Return whether the actor chairs the hearing on a permit."""
     if not (case.app.has_procedures and permit):
         return False
     hearing = case.procedures.hearing(permit)

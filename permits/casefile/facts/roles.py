@@ -1,4 +1,4 @@
-"""In which roles the actor acts on a case, one of its permits or one of its work items."""
+"""The roles in which the actor acts on a case, one of its permits or one of its work items."""
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import PermitRow, WorkItemRow
@@ -9,7 +9,7 @@ CASE_ROLES = frozenset({"window", "lead", GOVERNMENT, "system"})
 
 
 def roles_on_case(case: CaseFile) -> frozenset[str]:
-    """Name the roles in which the actor may act on the application itself; the counter acts for who filed there."""
+    """Return the actor's roles on the application; the counter acts for an applicant who filed at the counter."""
     actor = case.context.actor
     roles = actor.role_names() & CASE_ROLES
     is_on_that_side = is_applicant(actor, case.app) or stands_in(actor, case.app)
@@ -17,14 +17,14 @@ def roles_on_case(case: CaseFile) -> frozenset[str]:
 
 
 def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
-    """Name the roles the actor holds in the department whose duty the work item is."""
+    """Return the actor's roles in the department that owns the work item."""
     return frozenset(role for role, department in case.context.actor.roles if department == item.department)
 
 
 def roles_on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
-    """Name the roles in which the actor may act on a permit: those in its deciding department, and on the case.
+    """Return the actor's roles on a permit: those in its deciding department and those on the case.
 
-    Where the government itself decides, its leader is its clerk and its head.
+    Where the government decides, its leader is both clerk and head.
     """
     inside = {role for role, department in case.context.actor.roles if department == row.department}
     return roles_on_case(case) | inside | ({"clerk", "head"} if GOVERNMENT in inside else set())

@@ -1,4 +1,4 @@
-"""What the engine is told about a work item."""
+"""The facts of a work item for the engine."""
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.barring import barring
@@ -13,7 +13,7 @@ TAKEN_BACK = group("licence", "taken_back")
 
 
 def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
-    """Find the government's item that waits for this pre-review and the file it passes up.
+    """Find the government's item that waits for this pre-review and its forwarded file.
 
     Law: Administrative Licensing Law art. 43.
     """
@@ -22,15 +22,15 @@ def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
 
 
 def item_facts(case: CaseFile, item: WorkItemRow, *, lacks_condition: bool = False) -> WorkItemFacts:
-    """Tell the engine about a work item: who holds it, and how those it must wait for have answered.
+    """Build the facts of a work item: its assignee, and the answers of the items it waits for.
 
-    `lacks_condition`: the approval at hand does not carry a condition that another decision calls for.
+    `lacks_condition`: the approval lacks a condition that another decision requires.
     """
     latest, is_decision = case.latest, item.kind == "decision"
     awaited = [latest[name] for name in item.after if name in latest and latest[name].state != "cancelled"]
     unanswered = [other for other in awaited if other.state != "done"]
     absent = set(item.after) - latest.keys()
-    # what goes on beside the review holds its decision up, no opinion
+    # procedures beside the review block the decision, never an opinion
     around = beside(case, item.permit) if is_decision else Beside()
     is_gone, is_renewed = _of_licence(case) if is_decision else (False, False)
     return WorkItemFacts(
@@ -55,7 +55,7 @@ def item_facts(case: CaseFile, item: WorkItemRow, *, lacks_condition: bool = Fal
 
 
 def _took_in(case: CaseFile) -> bool:
-    """Say whether the actor wrote down or accepted the application: only who also sits at the counter is asked."""
+    """Return whether the actor filed or accepted the application; checked only for an actor of the counter."""
     if not case.context.actor.holds("window"):
         return False
     taken_in = barring("decide")
@@ -63,9 +63,9 @@ def _took_in(case: CaseFile) -> bool:
 
 
 def _of_licence(case: CaseFile) -> tuple[bool, bool]:
-    """Say whether the licence a renewal or a variation is about is gone, and whether silence has renewed it.
+    """Return whether the licence to renew or vary has ended, and whether it was renewed by silence.
 
-    No other case costs a query.
+    A new application costs no query.
     Law: Administrative Licensing Law art. 49, 50.
     """
     if case.app.kind == "new" or case.app.about_licence is None:

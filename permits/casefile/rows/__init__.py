@@ -1,4 +1,4 @@
-"""The rows of a case in memory, each class with the columns an act needs of its table."""
+"""The rows of a case in memory, one class per table with the columns an action needs."""
 
 from permits.casefile.rows.case import (
     FORM_PARTS,

@@ -1,4 +1,4 @@
-"""Rows of a case in memory: light, typed, with the columns an act needs."""
+"""Rows of a case in memory: light, typed, with the columns an action needs."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from workflows import FIELD_PARTS
 
 @dataclass(slots=True)
 class ApplicationRow:
-    """The application without its form."""
+    """The application, without its form."""
 
     model: ClassVar = Application
 
@@ -74,7 +74,7 @@ class FormParts(TypedDict):
 
 @dataclass(slots=True)
 class Form:
-    """What the applicant filled in, and the route the engine found for it."""
+    """The applicant's answers, and the route the engine found for them."""
 
     applicant: JsonObject
     agent: JsonObject
@@ -85,7 +85,7 @@ class Form:
 
     @property
     def parts(self) -> dict[str, dict[str, object]]:
-        """Give the parts beside the answers, by name."""
+        """Return the parts beside the answers, by name."""
         return {name: getattr(self, name) for name in FIELD_PARTS}
 
 
@@ -138,13 +138,13 @@ class WorkItemRow:
 
 
 def item_id(item: WorkItemRow) -> str:
-    """Name a work item as bundles name it: permit:department:kind."""
+    """Return the name of a work item as bundles write it: permit:department:kind."""
     return f"{item.permit}:{item.department}:{item.kind}"
 
 
 @dataclass(slots=True)
 class LicenceRow:
-    """One licence that came out of the case."""
+    """One licence issued in the case."""
 
     model: ClassVar = Licence
 

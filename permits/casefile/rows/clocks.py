@@ -29,7 +29,7 @@ class ClockRow:
 
 @dataclass(slots=True)
 class WaitRow:
-    """What is waited for without a clock of its own: so many working days from a day on, and their ladder."""
+    """A wait without a clock of its own: a number of working days from a day, and its ladder."""
 
     model: ClassVar = Timer
 
@@ -43,6 +43,6 @@ class WaitRow:
 
     @property
     def due_on(self) -> date:
-        """The last day waited: the highest rung stands at the midnight that ends it."""
+        """The last day of the wait: the highest rung fires at the midnight that ends it."""
         highest = datetime.fromisoformat(self.ahead[-1][1]) if self.ahead else self.fire_at
         return local_day(highest) - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Rows in memory and the tables they come from: a row class holds the columns an act needs."""
+"""Rows in memory and their tables: a row class holds the columns an action needs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -13,19 +13,19 @@ from permits.models import Base
 
 Columns = ParamSpec("Columns")
 Column: TypeAlias = InstrumentedAttribute[Any]
-# the id of a row that is added and not written yet
+# the id of a row that is added and not yet written
 UNWRITTEN = 0
 
 
 class Row(Protocol[Columns]):
-    """A row in memory; `model` names its table, so that a type checker knows what may be changed in it.
+    """A row in memory; `model` names its table, so that a type checker knows which columns can change.
 
-    Row classes write `model: ClassVar = Permit`, without the type: only then are the columns inferred.
+    Row classes write `model: ClassVar = Permit` without a type argument; otherwise the columns are not inferred.
     """
 
     @property
     def model(self) -> Callable[Columns, Base]:
-        """The table's model."""
+        """The model of the table."""
 
     @property
     def id(self) -> int:
@@ -44,7 +44,7 @@ class Held(Protocol):
 
 @cache
 def table_of(model: Callable[..., Base]) -> Table:
-    """Give the table of a model."""
+    """Return the table of a model."""
     assert isinstance(model, type) and issubclass(model, Base)  # noqa: S101, PT018 - a callable only to the type checker
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101 - declarative models of this house are plain tables
@@ -58,13 +58,13 @@ def columns(model: type[Base], row: type[object]) -> Sequence[Column]:
 
 @cache
 def held_columns(row: type[object]) -> frozenset[str]:
-    """Name the columns a row class holds."""
+    """Return the names of the columns a row class holds."""
     return frozenset(field.name for field in fields(row))  # type: ignore[arg-type]  # rows are dataclasses
 
 
 @cache
 def _start(row: type[Held]) -> dict[str, object]:
-    """Give what a column holds that an added row does not name."""
+    """Return the default of a column that an added row does not set."""
     found: dict[str, object] = {}
     for field in fields(row):  # type: ignore[arg-type]  # rows are dataclasses
         default = table_of(row.model).c[field.name].default
@@ -73,6 +73,6 @@ def _start(row: type[Held]) -> dict[str, object]:
 
 
 def unwritten(row: type[Held], values: dict[str, object]) -> Held:
-    """Build a row that is added and not written yet."""
+    """Build a row that is added and not yet written."""
     held = {name: values.get(name, start) for name, start in _start(row).items()}
     return row(**{**held, "id": UNWRITTEN})

@@ -1,4 +1,4 @@
-"""Rows of what is missing in a case: the lists of the departments, and the items of the one notice."""
+"""Rows of the deficiencies of a case: the departments' lists, and the items of the one notice."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from permits.models.base import JsonObject
 
 @dataclass(slots=True)
 class DeficiencyListRow:
-    """What one department found missing, before the counter seals everything into the one notice."""
+    """The deficiency list of one department, before the counter merges all lists into the one notice."""
 
     model: ClassVar = DeficiencyDraft
 

@@ -1,4 +1,4 @@
-"""What goes on beside the review of a case: hearings, public notices, statements, site visits."""
+"""Rows of the procedures beside the review: hearings, public notices, statements, site visits."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ SETTLED = frozenset({"held", "lapsed"})
 
 @dataclass(slots=True)
 class HearingRow:
-    """One hearing: told, requested, called, held; or lapsed, because nobody asked for it in time."""
+    """One hearing: right notified, requested, called, held; or lapsed because nobody requested it in time."""
 
     model: ClassVar = Hearing
 
@@ -46,7 +46,7 @@ class PublicNoticeRow:
 
 @dataclass(slots=True)
 class StatementRow:
-    """What somebody said about a permit, and the answer."""
+    """One statement about a permit, and its answer."""
 
     model: ClassVar = Statement
 
@@ -77,10 +77,10 @@ class SurveyRow:
 
 
 class Procedures:
-    """All of one case, oldest first, each kind read when first asked for."""
+    """The procedures of one case, oldest first; each kind is read on first use."""
 
     def __init__(self, shelf: Shelf, *, were_any: bool) -> None:
-        """Look nothing up where there never were any."""
+        """Skip every query if the case never had a procedure."""
         self._shelf = shelf
         if not were_any:
             shelf.put(HearingRow, ())
@@ -100,7 +100,7 @@ class Procedures:
 
     @property
     def statements(self) -> list[StatementRow]:
-        """What was said about the permits."""
+        """The statements about the permits."""
         return self._shelf.all(StatementRow)
 
     @property
@@ -113,7 +113,7 @@ class Procedures:
         return next((one for one in reversed(self.hearings) if one.permit == permit), None)
 
     def survey(self) -> SurveyRow | None:
-        """The site visit that is booked and not recorded yet."""
+        """The site visit that is booked and not yet recorded."""
         return next((one for one in self.surveys if one.state == "booked"), None)
 
     def notice_on(self, permit: str, on: date) -> PublicNoticeRow | None:
@@ -121,9 +121,9 @@ class Procedures:
         return next((one for one in self.public_notices if one.permit == permit and on <= one.to_on), None)
 
     def is_on_notice(self, permit: str, on: date) -> bool:
-        """Say whether the last day of a permit's public notice has not passed."""
+        """Return whether the last day of a permit's public notice has not passed."""
         return self.notice_on(permit, on) is not None
 
     def unanswered(self, permit: str) -> list[StatementRow]:
-        """The statements about a permit that nobody has answered."""
+        """The unanswered statements about a permit."""
         return [one for one in self.statements if one.permit == permit and one.answered_at is None]

@@ -1,4 +1,4 @@
-"""The rows of one case: read when first asked for, with those an act has added since."""
+"""The rows of one case: read on first use, together with rows an action has added."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
@@ -12,7 +12,7 @@ Kind = TypeVar("Kind", bound=Held)
 
 
 class Shelf:
-    """One list a kind of row, oldest first; each kind costs one query, and none where it was put there."""
+    """One list per kind of row, oldest first; each kind costs one query, or none if it was put here."""
 
     def __init__(self, conn: Connection, application_id: int) -> None:
         """Start with nothing read."""
@@ -30,21 +30,21 @@ class Shelf:
         return cast("list[Kind]", self._held[kind])
 
     def named(self, kind: type[Kind], column: str) -> dict[str, Kind]:
-        """Give the rows of a kind by a column that names them."""
+        """Return the rows of a kind by a unique column."""
         if kind not in self._named:
             self._named[kind] = {getattr(row, column): row for row in self.all(kind)}
         return cast("dict[str, Kind]", self._named[kind])
 
     def held(self, kind: type[Held] | None) -> Sequence[Held]:
-        """List the rows of a kind that are in memory already, without a query."""
+        """List the rows of a kind that are already in memory; costs no query."""
         return () if kind is None else self._held.get(kind, self._added.get(kind, ()))
 
     def put(self, kind: type[Kind], rows: Iterable[Kind]) -> None:
-        """Put rows of a kind here that were read elsewhere, or none where it is known that there are none."""
+        """Take rows of a kind that were read elsewhere; an empty list if none exist."""
         self._held[kind] = [*rows, *self._added.get(kind, ())]
 
     def add(self, row: Held) -> None:
-        """Add a row that is not written yet."""
+        """Add a row that is not yet written."""
         kind = type(row)
         self._added.setdefault(kind, []).append(row)
         self._named.pop(kind, None)
@@ -52,7 +52,7 @@ class Shelf:
             self._held[kind].append(row)
 
     def strike(self, row: Held) -> None:
-        """Take a row away."""
+        """Remove a row."""
         kind = type(row)
         self._named.pop(kind, None)
         for rows in (self._held, self._added):
@@ -60,7 +60,7 @@ class Shelf:
                 rows[kind] = [one for one in rows[kind] if one is not row]
 
     def written(self) -> None:
-        """Forget the kinds with added rows: they have keys now and are read again when asked for."""
+        """Forget the kinds with added rows: their rows have keys now and are read again on next use."""
         for kind in self._added:
             self._held.pop(kind, None)
             self._named.pop(kind, None)

@@ -1,4 +1,4 @@
-"""The statements a case file is read with, each built once."""
+"""The SQL statements that read a case file, each built once."""
 
 from functools import cache
 from typing import Any, TypeAlias
@@ -11,13 +11,13 @@ from permits.casefile.rows.columns import Held, columns
 from permits.models import Application, ClockEntry, LegalClock, Material, Timer, WorkItem
 from workflows import Entry
 
-# rows that the columns of a row class are read from: what they hold, the row class says
+# a statement whose columns a row class names
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 
 @cache
 def opening(by: str, lock: bool) -> Rows:
-    """Find an application by its own id or by that of one of its work items, under its lock or not."""
+    """Select an application by its own id or by a work item's id, optionally under its lock."""
     wanted: ColumnElement[int] = bindparam("id")
     if by == "work_item":
         wanted = select(WorkItem.application_id).where(WorkItem.id == bindparam("id")).scalar_subquery()
@@ -28,19 +28,19 @@ def opening(by: str, lock: bool) -> Rows:
 
 @cache
 def children(kind: type[Held]) -> Rows:
-    """Find the rows of a kind that belong to an application, oldest first."""
+    """Select the rows of a kind that belong to an application, oldest first."""
     rows = select(*columns(kind.model, kind))
     return rows.where(kind.model.application_id == bindparam("id")).order_by(kind.model.id)
 
 
 @cache
 def children_of_many(kind: type[Held]) -> Rows:
-    """Find the rows of a kind that belong to some applications: the application, then the columns of the row."""
+    """Select the rows of a kind that belong to several applications: application id, then the row's columns."""
     rows = select(kind.model.application_id, *columns(kind.model, kind))
     return rows.where(kind.model.application_id.in_(bindparam("ids", expanding=True))).order_by(kind.model.id)
 
 
-NEWEST_PAPERS = (
+NEWEST_MATERIALS = (
     select(Material.code, func.max(Material.version))
     .where(Material.application_id == bindparam("id"))
     .group_by(Material.code)
@@ -49,7 +49,7 @@ FORM: Rows = select(*columns(Application, Form)).where(Application.id == bindpar
 
 
 def ledger_where(wanted: ColumnElement[bool]) -> Rows:
-    """Find clocks with their entries: the application, the columns of `ClockRow`, those of an entry."""
+    """Select clocks with their entries: application id, the columns of `ClockRow`, those of an entry."""
     return (
         select(LegalClock.application_id, *columns(LegalClock, ClockRow), *columns(ClockEntry, Entry))
         .outerjoin(
@@ -65,7 +65,7 @@ def ledger_where(wanted: ColumnElement[bool]) -> Rows:
 
 
 def waits_where(wanted: ColumnElement[bool]) -> Rows:
-    """Find what is waited for by working days: the application, the columns of `WaitRow`."""
+    """Select waits in working days: application id, then the columns of `WaitRow`."""
     rows = select(Timer.application_id, *columns(Timer, WaitRow))
     return rows.where(wanted, Timer.state == "armed", Timer.working_days.is_not(None)).order_by(Timer.id)
 

@@ -1,4 +1,4 @@
-"""What an act writes: rows added and changed, states moved, events chained; sent to the database at once."""
+"""The writes of an action: rows added and changed, transitions, chained events; sent to the database at once."""
 
 from permits.casefile.writing.chain import Chain, payload_of
 from permits.casefile.writing.changes import ChangeSet, Where

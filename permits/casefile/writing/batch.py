@@ -1,4 +1,4 @@
-"""Rows to write, collected and sent at once: one statement on PostgreSQL, a few on SQLite."""
+"""Rows to write, collected and sent together: one statement on PostgreSQL, a few on SQLite."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +15,7 @@ Frozen: TypeAlias = tuple[tuple[str, object], ...]
 
 
 class Batch:
-    """Rows one act inserts, updates and deletes.
+    """Rows one action inserts, updates and deletes.
 
     PostgreSQL gets them as data-modifying CTEs of one statement, so each row may be touched only once; updates of the
     same row are merged here.
@@ -28,13 +28,13 @@ class Batch:
         self._deletes: list[tuple[Table, Frozen]] = []
 
     def insert(self, table: Table, values: Values) -> None:
-        """Add a new row; the values may still be changed until the batch is sent."""
+        """Add a new row; its values may change until the batch is sent."""
         self._inserts.append((table, values))
 
     def update(self, table: Table, key: Mapping[str, object], changes: Values) -> None:
-        """Change the rows found by `key`; a list or tuple as a key's value means any of them, None means null.
+        """Update the rows matched by `key`; a list or tuple matches any of its values, None matches null.
 
-        Rows of this batch that are not sent yet are found as well.
+        Unsent rows of this batch are matched as well.
         """
         for other, values in self._inserts:
             if other is table and matches(values, key):
@@ -42,13 +42,13 @@ class Batch:
         self._updates.setdefault((table, _frozen(key)), {}).update(changes)
 
     def delete(self, table: Table, row_id: int) -> None:
-        """Delete a row that is written already; what was to be changed in it is dropped."""
+        """Delete a row that is already written; its pending updates are dropped."""
         key = _frozen({"id": row_id})
         self._updates.pop((table, key), None)
         self._deletes.append((table, key))
 
     def take_back(self, values: Values) -> None:
-        """Drop a row that is not sent yet."""
+        """Drop an unsent row."""
         self._inserts = [one for one in self._inserts if one[1] is not values]
 
     def run(self, conn: Connection) -> None:
@@ -74,7 +74,7 @@ def _frozen(key: Mapping[str, object]) -> Frozen:
 
 
 def matches(values: Mapping[str, object], key: Mapping[str, object]) -> bool:
-    """Say whether a row is one of those a key finds."""
+    """Return whether a row matches a key."""
     return all(
         values.get(name) in wanted if isinstance(wanted, (list, tuple)) else values.get(name) == wanted
         for name, wanted in key.items()
@@ -121,7 +121,7 @@ def _insert(dialect: Dialect, table: Table, columns: tuple[str, ...], rows: Sequ
 
 @cache
 def _insert_from_json(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
-    """Take all rows from one parameter: the text is the same for any number of them, so it stays prepared."""
+    """Build an insert that reads all rows from one parameter; its text never changes, so it stays prepared."""
     quote = dialect.identifier_preparer.quote
     names = ", ".join(quote(name) for name in columns)
     source = f"json_populate_recordset(null::{quote(table.name)}, %s::json)"
@@ -129,7 +129,7 @@ def _insert_from_json(dialect: Dialect, table: Table, columns: tuple[str, ...]) 
 
 
 def _written(value: object) -> str:
-    """Write a day or a moment as both databases read it; a naive moment is refused as everywhere."""
+    """Format a day or moment so that both databases read it; a naive moment is refused."""
     if isinstance(value, datetime) and value.tzinfo is None:
         raise ValueError("a moment needs its time zone")
     if isinstance(value, date):

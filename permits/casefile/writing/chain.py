@@ -1,4 +1,4 @@
-"""The hash chain of a case: each event is linked to the one before it."""
+"""The hash chain of a case: each event is linked to the previous one."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from permits.verifier import event_hash, moment
 
 
 class Chain:
-    """The events of one case; the head of the chain stands on the application's row."""
+    """The events of one case; the application's row holds the head of the chain."""
 
     def __init__(self, app: ApplicationRow, changes: ChangeSet) -> None:
         """Continue the chain of an application."""
@@ -21,7 +21,7 @@ class Chain:
         self._changes = changes
 
     def latest(self, context: ActContext) -> dict[str, str]:
-        """Say what was recorded last as it is written: what, by whom, when; nothing where nothing was."""
+        """Return type, actor and time of the last written event; empty without one."""
         events = select(Event.type, Event.actor, Event.at).where(Event.application_id == self._app.id)
         last = context.conn.execute(events.order_by(Event.seq.desc()).limit(1)).first()
         return {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
@@ -60,9 +60,9 @@ class Chain:
         return seq
 
 
-def payload_of(context: ActContext, told: Mapping[str, object], moves: Mapping[str, str]) -> JsonObject:
-    """Put together what an event tells: the act's own words, the actor's note, and what has moved."""
-    payload = dict(told)
+def payload_of(context: ActContext, own: Mapping[str, object], moves: Mapping[str, str]) -> JsonObject:
+    """Build the payload of an event: the action's own keys, the actor's note, and the transitions."""
+    payload = dict(own)
     if context.note:
         payload["note"] = context.note
     if moves:

@@ -1,4 +1,4 @@
-"""The change set of an act: every row it adds, changes or strikes, in memory at once and written together."""
+"""The change set of an action: every row it adds, changes or deletes, in memory at once and written together."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
@@ -45,7 +45,7 @@ HELD_AS = {row.model: row for row in ROW_CLASSES}
 
 
 class ChangeSet:
-    """What an act writes. Rows in memory change at once; the database is told by `send`."""
+    """The writes of an action. Rows in memory change at once; `send` writes them to the database."""
 
     def __init__(self, shelf: Shelf, application_id: int) -> None:
         """Start with nothing to write."""
@@ -66,10 +66,10 @@ class ChangeSet:
         return held
 
     def change(self, row: Row[Columns], /, *args: Columns.args, **changes: Columns.kwargs) -> None:
-        """Change columns of a row, including ones the row does not hold.
+        """Update columns of a row, including ones the row does not load.
 
         Raises:
-            SetupFault: the row was added and written meanwhile; take it from the case again.
+            SetupFault: the row was added and written meanwhile; read it from the case again.
         """
         _set(row, changes)
         if row.id != UNWRITTEN:
@@ -82,9 +82,9 @@ class ChangeSet:
     def change_all(
         self, model: Callable[Columns, Base], where: Where, /, *args: Columns.args, **changes: Columns.kwargs
     ) -> None:
-        """Change the rows of this case whose columns hold these values (a list: any of them), held or not.
+        """Update the rows of this case whose columns match `where` (a list: any of its values), loaded or not.
 
-        Rows of this act that are not written yet are changed as well.
+        Unwritten rows of this action are updated as well.
         """
         key = {column.key: value for column, value in where.items()}
         self._batch.update(table_of(model), {**self._key(model), **key}, changes)
@@ -101,13 +101,13 @@ class ChangeSet:
             self._batch.delete(table_of(row.model), row.id)
 
     def send(self, conn: Connection) -> None:
-        """Write everything and forget it."""
+        """Write everything and reset."""
         self._batch.run(conn)
         self._unwritten.clear()
         self._shelf.written()
 
     def _key(self, model: Callable[..., Base]) -> Values:
-        """Bind rows to the case; those that stand beside it, such as jobs, have no such column."""
+        """Add the case's key to a row; related tables such as jobs have no such column."""
         return {"application_id": self._application_id} if "application_id" in table_of(model).c else {}
 
 

@@ -1,4 +1,4 @@
-"""What an act has moved: collected as it happens, told by the act's events, so that these alone give every state."""
+"""The transitions of an action, collected as they happen and recorded by its events, from which every state follows."""
 
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ LIFECYCLES: dict[type[Moving], str] = {
 
 
 def name_of(row: Moving) -> str:
-    """Name a row of a case as its events name it."""
+    """Return the name of a row as events write it."""
     if isinstance(row, ApplicationRow):
         return APPLICATION
     if isinstance(row, PermitRow):
@@ -27,30 +27,30 @@ def name_of(row: Moving) -> str:
 
 
 class Moves:
-    """The states rows have entered since the last event."""
+    """The states entered since the last event."""
 
     def __init__(self) -> None:
-        """Start with nothing moved."""
+        """Start without transitions."""
         self._entered: dict[str, str] = {}
 
     def note(self, row: Moving) -> None:
-        """Note the state a row is in now."""
+        """Note the current state of a row."""
         self._entered[name_of(row)] = row.state
 
     def note_struck(self, row: Moving) -> None:
-        """Note that a row is no more."""
+        """Note that a row was removed."""
         self._entered[name_of(row)] = STRUCK
 
     def take(self) -> dict[str, str]:
-        """Hand over what has moved, for an event."""
+        """Return the transitions for an event and reset."""
         taken, self._entered = self._entered, {}
         return taken
 
     def expect_none(self) -> None:
-        """Refuse to write what no event tells of.
+        """Refuse to write a transition that no event records.
 
         Raises:
-            SetupFault: the act moved something after its last event.
+            SetupFault: a row changed state after the last event of the action.
         """
         if self._entered:
             raise SetupFault(f"moved without an event: {', '.join(sorted(self._entered))}")

@@ -1,4 +1,4 @@
-"""What the catalogue says of an event that is recorded: its row, and on whose behalf it goes down in the trail."""
+"""The catalogue's row of a recorded event, and on whose behalf it is recorded."""
 
 from permits.actor import Actor
 from permits.errors import SetupFault
@@ -9,7 +9,7 @@ NOTIFY_JOB = "notifications.tell"
 
 
 def row_of(event: str) -> EventType:
-    """Give the catalogue's row of an event that is to be recorded.
+    """Return the catalogue's row of an event.
 
     Raises:
         SetupFault: the catalogue has none.
@@ -21,5 +21,5 @@ def row_of(event: str) -> EventType:
 
 
 def on_behalf_of(actor: Actor, application: Owned, event: EventType) -> str | None:
-    """Name the side an act was done for, where it is not the actor's own: the counter writes down an applicant's."""
+    """Return the side an action was taken for, if not the actor's own: at the counter, the applicant's."""
     return event.on_behalf_of if event.on_behalf_of and stands_in(actor, application) else None

@@ -1,4 +1,4 @@
-"""The notice of acceptance: the permits with their days, what is still owed, how the days were counted."""
+"""The notice of acceptance: the permits with their due days, outstanding materials, how the days were counted."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -37,7 +37,7 @@ class SpecialStep(TypedDict):
 
 
 class PermitLine(TypedDict):
-    """One permit of the case and its two promised days."""
+    """One permit of the case with its statutory and committed due days."""
 
     name: Words
     department: Words
@@ -64,21 +64,21 @@ class ClockLine(TypedDict):
 
 
 class AcceptanceFacts(Common):
-    """受理通知书: the permits with their days, what is still owed, and how the days were counted."""
+    """受理通知书: the permits with their due days, outstanding materials, and how the days were counted."""
 
     bundle: Words
     accepted_on: str
     committed_due_on: str
     permits: list[PermitLine]
-    deemed: NotRequired[bool]  # accepted by silence, as of the day of receipt
+    deemed: NotRequired[bool]  # deemed acceptance, as of the day of receipt
     tolerated: NotRequired[list[MaterialLine]]
-    committed: NotRequired[list[MaterialLine]]  # a signed promise stands in for them
+    committed: NotRequired[list[MaterialLine]]  # materials replaced by a signed commitment
     clock: NotRequired[list[ClockLine]]
     provisional: NotRequired[bool]
 
 
 def acceptance(facts: Facts, w: Wording) -> list[Block]:
-    """Accept the case, promise its days and prove them. Law: Administrative Licensing Law art. 32, 42, 45, 82."""
+    """Notify acceptance with the due days and their proof. Law: Administrative Licensing Law art. 32, 42, 45, 82."""
     due = w.due(facts["committed_due_on"], provisional=facts.get("provisional", False))
     return [
         case_card(facts, w, (w.gettext("Matter applied for"), w.text(facts["bundle"]))),
@@ -101,17 +101,17 @@ def acceptance(facts: Facts, w: Wording) -> list[Block]:
 
 
 def _accepted(facts: Facts, w: Wording) -> str:
-    told = {"day": w.day(facts["accepted_on"]), "law": w.text(facts["law"])}
+    params = {"day": w.day(facts["accepted_on"]), "law": w.text(facts["law"])}
     if facts.get("deemed"):
         return w.gettext(
             "No notice was given within five working days of receipt. Your application therefore counts as accepted "
             "from %(day)s, the day its papers were received (%(law)s).",
-            **told,
+            **params,
         )
     return w.gettext(
         "Your application has been examined; it lies within our remit, its papers are complete and in the form the law "
         "asks for. It is accepted on %(day)s (%(law)s).",
-        **told,
+        **params,
     )
 
 

@@ -1,4 +1,4 @@
-"""What changes a case on its way: another version of the form."""
+"""Notices of changes during a case: an amended form, moot permits."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -20,7 +20,7 @@ class ChangeLine(TypedDict):
 
 
 class MootQuestionFacts(Common):
-    """征询意见书: whether permits go on whose purpose fell with a refused one."""
+    """征询意见书: whether to continue permits made moot by a refusal."""
 
     refused: Words
     permits: list[Words]
@@ -29,7 +29,7 @@ class MootQuestionFacts(Common):
 
 
 class AmendmentFacts(Common):
-    """申请变更确认书: the new version of the form, what differs, who is asked again."""
+    """申请变更确认书: the new version of the form, the differences, the departments asked again."""
 
     version: int
     changed_on: str
@@ -39,10 +39,10 @@ class AmendmentFacts(Common):
 
 
 def amendment(facts: Facts, w: Wording) -> list[Block]:
-    """Confirm a changed application: what differs, who is asked again, that the promise stands."""
+    """Confirm an amended application: the differences, the departments asked again, the unchanged due days."""
     rows = [[w.text(line["label"]), w.text(line["before"]), w.text(line["after"])] for line in facts["changes"]]
     head = [w.gettext("Field of the form"), w.gettext("As it was"), w.gettext("As it is now")]
-    told = w.gettext(
+    opening = w.gettext(
         "You changed your application on %(day)s. Version %(number)s of its form is on record (%(law)s); the earlier "
         "ones are kept.",
         day=w.day(facts["changed_on"]),
@@ -51,7 +51,7 @@ def amendment(facts: Facts, w: Wording) -> list[Block]:
     )
     return [
         case_card(facts, w),
-        para(told),
+        para(opening),
         table(head, rows, widths=(7, 10, 10)),
         *_asked_again(facts, w),
         *_promise(facts, w),
@@ -76,8 +76,8 @@ def _promise(facts: Facts, w: Wording) -> list[Block]:
 
 
 def moot_question(facts: Facts, w: Wording) -> list[Block]:
-    """Ask whether permits go on whose purpose fell with a refused one; silence refuses nothing."""
-    told = w.gettext(
+    """Ask whether to continue permits made moot by a refusal; no answer refuses nothing."""
+    opening = w.gettext(
         "%(refused)s has been refused (%(law)s). The permits below are still under review; none of them is refused for "
         "that reason:",
         refused=w.text(facts["refused"]),
@@ -90,7 +90,7 @@ def moot_question(facts: Facts, w: Wording) -> list[Block]:
     )
     return [
         case_card(facts, w),
-        para(told),
+        para(opening),
         items(w.text(one) for one in facts["permits"]),
         *(para(one) for one in sentences(facts["reasons"], w)),
         para(asked),

@@ -1,4 +1,4 @@
-"""What stands at the end of a case: licence, proof of service, withdrawal, lapse."""
+"""Notices that end a case: licence, proof of service, withdrawal, lapse."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -14,7 +14,7 @@ from workflows import N_
 
 
 class LicenceFacts(Base):
-    """证照. `title` is the licence's own name (临时占用道路许可证 …); `verify_url` leads to its verification page."""
+    """证照. `title` is the licence's name (临时占用道路许可证 …); `verify_url` is its verification page."""
 
     title: Words
     verify_url: str
@@ -47,7 +47,7 @@ class DeliveryFacts(Common):
 
 
 class PermitState(TypedDict):
-    """What becomes of one permit."""
+    """The outcome of one permit."""
 
     name: Words
     state: Words
@@ -55,17 +55,17 @@ class PermitState(TypedDict):
 
 
 class WithdrawalFacts(Common):
-    """撤回确认: which permits end, which licences stand."""
+    """撤回确认: the permits that end, the licences that remain."""
 
     requested_on: str
     permits: list[PermitState]
     accepted_on: NotRequired[str]
     reason: NotRequired[Words]
-    deemed: NotRequired[bool]  # the office takes it for withdrawn
+    deemed: NotRequired[bool]  # deemed withdrawn by the office
 
 
 class LapseFacts(Common):
-    """视为放弃 / 终止告知: what was not handed in by the day named in the notice."""
+    """视为放弃 / 终止告知: what was not supplemented by the due day."""
 
     notice_number: str
     notified_on: str
@@ -100,7 +100,7 @@ def licence(facts: Facts, w: Wording) -> list[Block]:
 
 
 def verification(facts: Facts, w: Wording) -> str:
-    """Tell how to check a licence by its image or its code."""
+    """Explain how to verify a licence by its QR image or code."""
     return w.gettext("Scan to verify.\nVerification code: %(code)s", code=grouped(facts["code"]))
 
 
@@ -136,7 +136,7 @@ def delivery(facts: Facts, w: Wording) -> list[Block]:
 
 
 def withdrawal(facts: Facts, w: Wording) -> list[Block]:
-    """Confirm a withdrawal: which permits end, which licences stand."""
+    """Confirm a withdrawal: the permits that end, the licences that remain."""
     rows = [[w.text(line["name"]), w.text(line["state"]), line.get("licence_number", "—")] for line in facts["permits"]]
     head = [w.gettext("Permit applied for"), w.gettext("What becomes of it"), w.gettext("Number of the licence")]
     blocks = [
@@ -178,8 +178,8 @@ def _withdrawn(facts: Facts, w: Wording) -> str:
 
 
 def lapse(facts: Facts, w: Wording) -> list[Block]:
-    """Tell that the application is closed because the supplement did not come in time."""
-    told = w.gettext(
+    """Notify that the application is closed because the supplement did not come in time."""
+    opening = w.gettext(
         "Our notice %(number)s of %(notified)s asked you to supplement your application by %(due)s. The following has "
         "not been handed in, or is still not in order:",
         number=facts["notice_number"],
@@ -190,7 +190,7 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
     rows = [[str(number), named(line, w, name="target"), w.text(line["reason"])] for number, line in _numbered(facts)]
     return [
         case_card(facts, w),
-        para(told),
+        para(opening),
         table(head, rows, widths=(2, 12, 13)),
         para(
             w.gettext(

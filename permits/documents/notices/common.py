@@ -8,7 +8,7 @@ from permits.documents.wording import Wording
 
 
 def case_card(facts: Facts, w: Wording, *more: tuple[str, str]) -> Block:
-    """Say which case this is: number, applicant, project, site, and what else the notice adds."""
+    """Build the case details: number, applicant, project, site, and what the notice adds."""
     party = facts["applicant"]
     identity = f"{w.text(party['id_label'])} {party['id_masked']}".strip()
     return fields(
@@ -24,64 +24,64 @@ def case_card(facts: Facts, w: Wording, *more: tuple[str, str]) -> Block:
 
 
 def counted(iso: str, facts: Facts, w: Wording) -> str:
-    """Write out a day that was counted, with a mark where its calendar was not final when the paper went out."""
+    """Format a due day, marked where its calendar was provisional when the notice was issued."""
     return w.due(iso, provisional=iso > facts.get("final_through", iso))
 
 
 def named(line: Line, w: Wording, *, code: str = "code", name: str = "name") -> str:
-    """Write a material as code and name."""
+    """Format a material as code and name."""
     return f"{line[code]} {w.text(line[name])}" if line.get(code) else w.text(line[name])
 
 
 def as_sentence(text: str, w: Wording) -> str:
-    """Close a text with a full stop where its writer left it out."""
+    """Append a missing full stop to a text."""
     text = text.strip().rstrip("，、,")
     return text if text.endswith(tuple("。.！!？?；;…")) else text + ("。" if w.is_chinese else ".")
 
 
 def sentences(texts: Iterable[Words], w: Wording) -> list[str]:
-    """Write facts or reasons as sentences, empty ones left out."""
+    """Format facts or reasons as sentences, without empty ones."""
     return [as_sentence(said, w) for said in (w.text(text) for text in texts) if said.strip()]
 
 
 def remedies(facts: Facts, w: Wording, *, section: int) -> list[Block]:
-    """Tell where and until when the decision may be challenged; nothing where the notice has no remedy.
+    """State where and until when the decision may be challenged; empty where the notice has no remedy.
 
     Law: Administrative Licensing Law art. 38(2); Administrative Reconsideration Law art. 20; Administrative Litigation
     Law art. 46.
     """
-    told = facts.get("remedies")
-    if not told:
+    remedy = facts.get("remedies")
+    if not remedy:
         return []
     right = w.gettext(
         "If you do not accept this decision, you may apply to %(body)s for administrative reconsideration within 60 "
         "days of its service, or bring an action before %(court)s within six months of its service "
         "(Administrative Reconsideration Law, Article 20; Administrative Litigation Law, Article 46).",
-        body=w.text(told["reconsideration_body"]),
-        court=w.text(told["court"]),
+        body=w.text(remedy["reconsideration_body"]),
+        court=w.text(remedy["court"]),
     )
-    return [heading(w.section(section, w.gettext("Your remedies"))), para(w.join([right, _last_days(told, w)]))]
+    return [heading(w.section(section, w.gettext("Your remedies"))), para(w.join([right, _last_days(remedy, w)]))]
 
 
-def _last_days(told: Line, w: Wording) -> str:
-    if not told.get("reconsideration_last_on"):
+def _last_days(remedy: Line, w: Wording) -> str:
+    if not remedy.get("reconsideration_last_on"):
         return w.gettext("Both periods run from the day of service, which the proof of service states.")
-    last = {"reconsideration": w.day(told["reconsideration_last_on"])}
-    if not told.get("court_last_on"):
+    last = {"reconsideration": w.day(remedy["reconsideration_last_on"])}
+    if not remedy.get("court_last_on"):
         return w.gettext("The last day for reconsideration is %(reconsideration)s.", **last)
-    last["court"] = w.day(told["court_last_on"])
-    if not told.get("served_on"):
+    last["court"] = w.day(remedy["court_last_on"])
+    if not remedy.get("served_on"):
         return w.gettext("The last day for reconsideration is %(reconsideration)s, for the action %(court)s.", **last)
     return w.gettext(
         "This decision was served on %(served)s: the last day for reconsideration is %(reconsideration)s, "
         "for the action %(court)s.",
-        served=w.day(told["served_on"]),
+        served=w.day(remedy["served_on"]),
         **last,
     )
 
 
 def contact(facts: Facts, w: Wording) -> list[Block]:
-    """Name the counter that answers questions, where the facts name one."""
+    """Name the counter for questions, where the facts hold one."""
     named_contact = w.text(facts.get("contact") or "").rstrip("。.")
     if not named_contact:
         return []

@@ -1,4 +1,4 @@
-"""Decisions: grant and refusal of one permit, and what may befall a licence afterwards."""
+"""Decisions: grant and refusal of one permit, and later decisions on its licence."""
 
 from collections.abc import Mapping
 from typing import NotRequired
@@ -12,7 +12,7 @@ from workflows import N_
 
 
 class DecisionFacts(Common):
-    """What grant and refusal share; one document per permit."""
+    """Facts that grant and refusal share; one document per permit."""
 
     permit: Words
     department: Words
@@ -21,9 +21,9 @@ class DecisionFacts(Common):
     found: list[Words]  # the facts established
     reasons: list[Words]
     remedies: Remedies
-    opinions: NotRequired[list[ScopeLine]]  # label: department, value: its opinion
-    form_version: NotRequired[int]  # the version of the form the decision rests on
-    level: NotRequired[Words]  # the level that decides, where the law knows several
+    opinions: NotRequired[list[ScopeLine]]  # label: department; value: its opinion
+    form_version: NotRequired[int]  # version of the form the decision rests on
+    level: NotRequired[Words]  # the deciding level, where the law has several
     scope: NotRequired[list[ScopeLine]]
 
 
@@ -49,14 +49,14 @@ class LicenceDecisionFacts(Common):
     licence_name: Words
     found: list[Words]
     reasons: list[Words]
-    effect: Words  # what holds from now on
+    effect: Words  # terms in force from now on
     remedies: Remedies
 
 
 class ExtensionFacts(Common):
     """延期决定通知书: how many days, why, approved by whom, and the new day."""
 
-    scope: Words  # the permit, or the joint case
+    scope: Words  # the permit, or the whole case
     working_days: int
     old_due_on: str
     new_due_on: str
@@ -112,7 +112,7 @@ def refusal(facts: Facts, w: Wording) -> list[Block]:
 
 
 def _opening(facts: Facts, w: Wording) -> list[Block]:
-    told = w.gettext(
+    opening = w.gettext(
         'Your application for "%(permit)s" was accepted on %(accepted)s and has been reviewed. '
         "The following was found:",
         permit=w.text(facts["permit"]),
@@ -120,7 +120,7 @@ def _opening(facts: Facts, w: Wording) -> list[Block]:
     )
     return [
         case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"])), *_rests_on(facts, w)),
-        para(told),
+        para(opening),
         heading(w.section(1, w.gettext("Facts established"))),
         items(sentences(facts["found"], w)),
         *_opinions(facts, w),
@@ -153,16 +153,16 @@ def _reasons(facts: Facts, w: Wording, *, section: int) -> list[Block]:
 
 
 def _granted(facts: Facts, w: Wording) -> str:
-    told = {"law": w.text(facts["law"]), "permit": w.text(facts["permit"])}
+    params = {"law": w.text(facts["law"]), "permit": w.text(facts["permit"])}
     if facts.get("narrower"):
         said = w.gettext(
             "It is decided to grant you the following administrative licence within a narrower scope than you applied "
             "for (%(law)s): %(permit)s. What goes beyond that scope is not granted.",
-            **told,
+            **params,
         )
     else:
         said = w.gettext(
-            "It is decided to grant you the following administrative licence (%(law)s): %(permit)s.", **told
+            "It is decided to grant you the following administrative licence (%(law)s): %(permit)s.", **params
         )
     return w.join([said, _issued(facts, w)])
 
@@ -180,7 +180,7 @@ def _scope(facts: Facts, w: Wording) -> list[Block]:
 
 
 def scope_table(lines: list[Line], w: Wording) -> Block:
-    """Set out what is covered; with a column for what was asked where a line says so."""
+    """Build the table of the scope; with a column of the requested scope where it differs."""
     if not any("asked" in line for line in lines):
         return fields((w.text(line["label"]), w.text(line["value"])) for line in lines)
     rows = [[w.text(line["label"]), w.text(line.get("asked", "—")), w.text(line["value"])] for line in lines]
@@ -195,12 +195,12 @@ def _validity(facts: Facts, w: Wording) -> list[Block]:
 
 
 def validity(facts: Facts, w: Wording) -> dict[str, str]:
-    """Write both ends of the validity out, as `first` and `last`."""
+    """Format both ends of the validity, as `first` and `last`."""
     return {"first": w.day(facts["valid_from"]), "last": w.day(facts["valid_to"])}
 
 
 def condition_text(condition: Line, w: Wording) -> str:
-    """Write a condition as a sentence, its law behind it."""
+    """Format a condition as a sentence, followed by its law."""
     said = w.text(condition["text"]).strip()
     law = w.text(condition.get("law") or "")
     if law:
@@ -232,8 +232,8 @@ def licence_decision(facts: Facts, w: Wording) -> list[Block]:
 
 
 def extension(facts: Facts, w: Wording) -> list[Block]:
-    """Tell a longer limit, its reason and who approved it. Law: Administrative Licensing Law art. 42."""
-    told = w.gettext(
+    """Notify of an extended limit, its reason and who approved it. Law: Administrative Licensing Law art. 42."""
+    opening = w.gettext(
         "The decision on %(scope)s cannot be taken within its limit. With the approval of %(approver)s, the limit is "
         "extended once, by %(count)s working days (%(law)s).",
         scope=w.text(facts["scope"]),
@@ -249,15 +249,15 @@ def extension(facts: Facts, w: Wording) -> list[Block]:
             (w.gettext("Last day before"), w.day(facts["old_due_on"])),
             (w.gettext("Last day now"), w.due(facts["new_due_on"], provisional=facts.get("provisional", False))),
         ),
-        para(told),
+        para(opening),
         para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
         *contact(facts, w),
     ]
 
 
 def special_procedure(facts: Facts, w: Wording) -> list[Block]:
-    """Tell that the clock of a permit stops, on which lawful ground. Law: Administrative Licensing Law art. 45."""
-    told = w.gettext(
+    """Notify that the clock of a permit stops, and on which legal ground. Law: Administrative Licensing Law art. 45."""
+    opening = w.gettext(
         'Before "%(permit)s" can be decided, the law requires: %(procedure)s (%(procedure_law)s). The time it takes is '
         "not counted in the time limit (%(law)s): the clock of this permit stops on %(stopped)s and runs on when the "
         "result is in.",
@@ -269,7 +269,7 @@ def special_procedure(facts: Facts, w: Wording) -> list[Block]:
     )
     blocks = [
         case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
-        para(told),
+        para(opening),
         para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
     ]
     if facts.get("expected_working_days"):

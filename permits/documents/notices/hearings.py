@@ -1,4 +1,4 @@
-"""The papers of a hearing, from the right told to the signed record, and the record of a site visit."""
+"""The notices of a hearing, from the notice of rights to the signed record, and the record of a site visit."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -38,7 +38,7 @@ class HearingRecordFacts(HearingNoticeFacts):
 
 
 class KeptFile(TypedDict):
-    """A file in the case: its name, and the SHA-256 of its content in hex."""
+    """A file of the case: its name, and the SHA-256 of its content in hex."""
 
     name: str
     sha256: str
@@ -56,8 +56,8 @@ class SurveyRecordFacts(Common):
 
 
 def right(facts: Facts, w: Wording) -> list[Block]:
-    """Tell applicant and interested parties of their right. Law: Administrative Licensing Law art. 46, 47."""
-    told = w.gettext(
+    """Notify applicant and interested parties of their right. Law: Administrative Licensing Law art. 46, 47."""
+    opening = w.gettext(
         'The decision on "%(permit)s" touches major interests of the applicant and of others. Before it is taken you '
         "have the right to a hearing (%(law)s). Whoever wants one asks for it by %(day)s; who does not ask until then "
         "gives the right up. The hearing costs the parties nothing.",
@@ -65,22 +65,22 @@ def right(facts: Facts, w: Wording) -> list[Block]:
         law=w.text(facts["law"]),
         day=counted(facts["request_by_on"], facts, w),
     )
-    return [_card(facts, w), para(told), *_parties(facts, w), *contact(facts, w)]
+    return [_card(facts, w), para(opening), *_parties(facts, w), *contact(facts, w)]
 
 
 def call(facts: Facts, w: Wording) -> list[Block]:
-    """Tell when, where and by whom the parties are heard. Law: Administrative Licensing Law art. 48."""
-    told = w.gettext(
+    """Notify when, where and by whom the parties are heard. Law: Administrative Licensing Law art. 48."""
+    opening = w.gettext(
         'The hearing on "%(permit)s" is held in public (%(law)s). Whoever thinks that the chair has an interest in the '
         "matter may ask for another one. The parties may speak, bring evidence and question it.",
         permit=w.text(facts["permit"]),
         law=w.text(facts["law"]),
     )
-    return [_card(facts, w), para(told), _where(facts, w), *_parties(facts, w), *contact(facts, w)]
+    return [_card(facts, w), para(opening), _where(facts, w), *_parties(facts, w), *contact(facts, w)]
 
 
 def record(facts: Facts, w: Wording) -> list[Block]:
-    """Put down what was said and who signed it. Law: Administrative Licensing Law art. 48."""
+    """Record what was said and who signed it. Law: Administrative Licensing Law art. 48."""
     return [
         _card(facts, w),
         _where(facts, w),
@@ -94,7 +94,7 @@ def record(facts: Facts, w: Wording) -> list[Block]:
 
 
 def survey(facts: Facts, w: Wording) -> list[Block]:
-    """Put down who was on site and what was found. Law: Administrative Licensing Law art. 34(3)."""
+    """Record who was on site and what was found. Law: Administrative Licensing Law art. 34(3)."""
     blocks = [
         case_card(
             facts,

@@ -29,18 +29,18 @@ class ReceiptFacts(Common):
 
 
 class DeficiencyFacts(Common):
-    """补正告知书: the whole list, once."""
+    """补正告知书: the complete list of deficiencies, once."""
 
     received_on: str
     items: list[DeficiencyLine]
     supplement_working_days: int
     supplement_due_on: str
     provisional: NotRequired[bool]
-    reflagged: NotRequired[bool]  # names again what the first notice already named
+    reflagged: NotRequired[bool]  # a reflag of items the first notice named
 
 
 class NonAcceptanceFacts(Common):
-    """不予受理决定书: not this office's matter, and whose it is."""
+    """不予受理决定书: not this office's matter, and the competent body."""
 
     received_on: str
     reason: Words
@@ -56,7 +56,7 @@ class NotRequiredFacts(Common):
 
 
 def receipt(facts: Facts, w: Wording) -> list[Block]:
-    """Say what was handed in, and until when the counter answers. Law: Administrative Licensing Law art. 32."""
+    """List what was handed in, and until when the counter answers. Law: Administrative Licensing Law art. 32."""
     due = w.due(facts["intake_due_on"], provisional=facts.get("provisional", False))
     return [
         case_card(
@@ -93,7 +93,7 @@ def _state(line: Line, w: Wording) -> str:
 
 
 def deficiency(facts: Facts, w: Wording) -> list[Block]:
-    """Tell the whole list of what is missing, once. Law: Administrative Licensing Law art. 32(1)(4)."""
+    """Notify the complete list of deficiencies, once. Law: Administrative Licensing Law art. 32(1)(4)."""
     rows = [
         [str(number), named(line, w, name="target"), _asking(line, w), _reason(line, w), w.text(line["remedy"])]
         for number, line in enumerate(facts["items"], start=1)
@@ -150,7 +150,7 @@ def _reason(line: Line, w: Wording) -> str:
 
 
 def non_acceptance(facts: Facts, w: Wording) -> list[Block]:
-    """Refuse to accept what another body decides, and name it. Law: Administrative Licensing Law art. 32(1)(2)."""
+    """Refuse acceptance and name the competent body. Law: Administrative Licensing Law art. 32(1)(2)."""
     return [
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
         para(_not_accepted(facts, w)),
@@ -182,7 +182,7 @@ def _competent_body(facts: Facts, w: Wording) -> list[Block]:
 
 
 def not_required(facts: Facts, w: Wording) -> list[Block]:
-    """Say that no licence is needed. Law: Administrative Licensing Law art. 32(1)(1)."""
+    """Notify that no licence is needed. Law: Administrative Licensing Law art. 32(1)(1)."""
     return [
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
         para(

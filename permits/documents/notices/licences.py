@@ -1,4 +1,4 @@
-"""What is written about a licence after the works: the inspection of the place, the order to restore it."""
+"""Notices about a licence after the works: inspection records, the restoration order, the intent to revoke."""
 
 from collections.abc import Iterable, Mapping
 from typing import NotRequired
@@ -12,7 +12,7 @@ from workflows import N_
 
 
 class RestorationOrderFacts(Common):
-    """责令恢复原状通知书: which licence no longer holds, by when the site is restored."""
+    """责令恢复原状通知书: the licence that ended, and by when the site is restored."""
 
     licence_number: str
     licence_name: Words
@@ -20,7 +20,7 @@ class RestorationOrderFacts(Common):
 
 
 class IntentNoticeFacts(Common):
-    """拟撤销（撤回）行政许可告知书: what is intended, on which ground and facts, until when an answer is awaited."""
+    """拟撤销（撤回）行政许可告知书: the intended decision, its ground and facts, the day an answer is due."""
 
     licence_number: str
     licence_name: Words
@@ -32,7 +32,7 @@ class IntentNoticeFacts(Common):
 
 
 class InspectionRecordFacts(Common):
-    """检查验收记录: who inspected, what they found, what follows."""
+    """检查验收记录: inspectors, findings, consequences."""
 
     licence_number: str
     licence_name: Words
@@ -46,7 +46,7 @@ class InspectionRecordFacts(Common):
 
 
 class CheckRecordFacts(Common):
-    """现场检查记录: who looked, what they found, what it amounts to, what follows."""
+    """现场检查记录: inspectors, findings, their assessment, consequences."""
 
     licence_number: str
     licence_name: Words
@@ -67,8 +67,8 @@ def _about(facts: Facts, w: Wording) -> Block:
 
 
 def intent_notice(facts: Facts, w: Wording) -> list[Block]:
-    """Tell what is intended with a licence and ask for an answer. Law: Administrative Licensing Law art. 7."""
-    told = w.gettext(
+    """Notify the intended decision on a licence and ask for an answer. Law: Administrative Licensing Law art. 7."""
+    opening = w.gettext(
         "This authority intends to %(ending)s the licence above. Before it decides you may state your case and defend "
         "yourself, in writing or in person (%(law)s).",
         ending=w.text(facts["ending"]),
@@ -84,7 +84,7 @@ def intent_notice(facts: Facts, w: Wording) -> list[Block]:
     ]
     return [
         _about(facts, w),
-        para(told),
+        para(opening),
         fields(rows),
         heading(w.gettext("Facts it rests on")),
         para(as_sentence(facts["facts"], w)),
@@ -94,14 +94,14 @@ def intent_notice(facts: Facts, w: Wording) -> list[Block]:
 
 
 def restoration_order(facts: Facts, w: Wording) -> list[Block]:
-    """Order the place to be restored by a day. Law: Urban Road Administration Regulations art. 35."""
-    told = w.gettext(
+    """Order the site to be restored by a day. Law: Urban Road Administration Regulations art. 35."""
+    opening = w.gettext(
         "The licence above no longer gives a right to occupy, to dig or to build. Clear the site and restore what the "
         "works have touched by %(day)s, then ask for the acceptance inspection (%(law)s).",
         day=counted(facts["restore_by_on"], facts, w),
         law=w.text(facts["law"]),
     )
-    return [_about(facts, w), para(told), *contact(facts, w)]
+    return [_about(facts, w), para(opening), *contact(facts, w)]
 
 
 def inspection_record(facts: Facts, w: Wording) -> list[Block]:
@@ -128,7 +128,7 @@ def inspection_record(facts: Facts, w: Wording) -> list[Block]:
 
 
 def check_record(facts: Facts, w: Wording) -> list[Block]:
-    """Record a site check or a count of trees, and what follows from it. Law: Administrative Licensing Law art. 61."""
+    """Record a site check or a tree count, and its consequences. Law: Administrative Licensing Law art. 61."""
     rows = [
         (w.gettext("Day of the check"), w.day(facts["held_on"])),
         (w.gettext("Held by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
@@ -146,7 +146,7 @@ def check_record(facts: Facts, w: Wording) -> list[Block]:
 
 
 def lines(said: Iterable[Words], w: Wording) -> list[Block]:
-    """Write one paragraph a line."""
+    """Build one paragraph per line."""
     return [para(as_sentence(w.text(one), w)) for one in said]
 
 

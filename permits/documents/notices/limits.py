@@ -1,4 +1,4 @@
-"""The notice that days told before have moved with the calendar."""
+"""The notice that limits have moved with the calendar."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -21,15 +21,15 @@ class MovedLimit(TypedDict):
 
 
 class LimitsMovedFacts(Common):
-    """期限变动告知书: days told before have moved with the calendar."""
+    """期限变动告知书: limits moved by a change of the calendar."""
 
     source: Words
     limits: list[MovedLimit]
 
 
 def limits_moved(facts: Facts, w: Wording) -> list[Block]:
-    """Tell which limits end on another day now, and by whose decision. Law: Administrative Licensing Law art. 82."""
-    told = w.gettext(
+    """Notify which limits end on another day, and by whose decision. Law: Administrative Licensing Law art. 82."""
+    opening = w.gettext(
         "The working days have been announced anew (%(source)s). Time limits are counted in working days (%(law)s), so "
         "these last days, told to you before, have moved:",
         source=w.text(facts["source"]),
@@ -49,7 +49,7 @@ def limits_moved(facts: Facts, w: Wording) -> list[Block]:
         "The number of working days of each limit is the same as before. You need do nothing; if the new day does you "
         "harm, tell the counter."
     )
-    return [case_card(facts, w), para(told), table(head, rows, widths=(11, 7, 8, 4)), para(kept), *contact(facts, w)]
+    return [case_card(facts, w), para(opening), table(head, rows, widths=(11, 7, 8, 4)), para(kept), *contact(facts, w)]
 
 
 FORMS: Mapping[str, Form] = {

@@ -1,4 +1,4 @@
-"""Notices of money: what a permit costs, what goes back."""
+"""Notices of fees and refunds."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -26,7 +26,7 @@ class FeeLine(TypedDict):
 
 
 class FeeNoticeFacts(Common):
-    """缴费通知书: what is owed for one permit, line by line."""
+    """缴费通知书: the fee due for one permit, line by line."""
 
     permit: Words
     lines: list[FeeLine]
@@ -37,7 +37,7 @@ class FeeNoticeFacts(Common):
 
 
 class RefundNoticeFacts(Common):
-    """退费通知书: what goes back, and why."""
+    """退费通知书: the amount refunded, and why."""
 
     permit: Words
     amount: str
@@ -46,8 +46,8 @@ class RefundNoticeFacts(Common):
 
 
 def fee_notice(facts: Facts, w: Wording) -> list[Block]:
-    """Say what is owed, line by line, each with its law. Law: Administrative Licensing Law art. 58, 59."""
-    told = w.gettext(
+    """List the fee due, line by line, each with its law. Law: Administrative Licensing Law art. 58, 59."""
+    opening = w.gettext(
         "For this permit the fees below are charged by the published rates; nothing else is charged (%(law)s).",
         law=w.text(facts["law"]),
     )
@@ -56,7 +56,7 @@ def fee_notice(facts: Facts, w: Wording) -> list[Block]:
     total = w.gettext("Total: %(total)s", total=facts["total"])
     blocks = [
         case_card(facts, w, (w.gettext("Permit of the fee"), w.text(facts["permit"]))),
-        para(told),
+        para(opening),
         heading(w.gettext("What is charged")),
         table(head, rows, widths=(9, 6, 7, 5)),
         para(total),
@@ -94,8 +94,8 @@ def _rate(line: Line, w: Wording) -> str:
 
 
 def refund_notice(facts: Facts, w: Wording) -> list[Block]:
-    """Say what goes back and why. Law: Urban Road Administration Regulations art. 38."""
-    told = w.gettext(
+    """State the amount refunded and why. Law: Urban Road Administration Regulations art. 38."""
+    opening = w.gettext(
         "Of what you paid under %(notice)s, %(amount)s goes back to you (%(law)s). The reason: %(reason)s",
         notice=facts["paid_under"],
         amount=facts["amount"],
@@ -105,7 +105,7 @@ def refund_notice(facts: Facts, w: Wording) -> list[Block]:
     how = w.gettext("The one-stop counter pays it back to whoever paid; bring this notice.")
     return [
         case_card(facts, w, (w.gettext("Permit of the fee"), w.text(facts["permit"]))),
-        para(told),
+        para(opening),
         para(how),
         *contact(facts, w),
     ]

@@ -1,4 +1,4 @@
-"""Notices of special lanes: a file gone up to the government, emergency works reported."""
+"""Notices of special routes: a file forwarded to the government, emergency works reported."""
 
 from collections.abc import Mapping
 from typing import TypedDict
@@ -12,7 +12,7 @@ from workflows import N_
 
 
 class ForwardingFacts(Common):
-    """上报告知书: the whole file has gone up to the government, with the pre-review's opinion."""
+    """上报告知书: the whole file is forwarded to the government, with the pre-review's opinion."""
 
     permit: Words
     department: Words
@@ -25,14 +25,14 @@ class ForwardingFacts(Common):
 
 
 class Told(TypedDict):
-    """A department that was told of emergency works, and the moment (ISO)."""
+    """A department notified of emergency works, and the moment (ISO)."""
 
     name: Words
     at: str
 
 
 class EmergencyReportFacts(Common):
-    """紧急抢修报告确认书: works that could not wait, and the moment by which they are filed."""
+    """紧急抢修报告确认书: emergency works, and the moment by which they are filed."""
 
     started_at: str
     file_by_at: str
@@ -41,8 +41,8 @@ class EmergencyReportFacts(Common):
 
 
 def forwarding(facts: Facts, w: Wording) -> list[Block]:
-    """Tell that the whole file has gone up, and by when the government answers. Law: art. 35, 43."""
-    told = w.gettext(
+    """Notify that the whole file is forwarded, and by when the government answers. Law: art. 35, 43."""
+    opening = w.gettext(
         "%(department)s has reviewed your application first and passed its opinion and the whole file on to "
         "%(approver)s on %(day)s (%(law)s). You will not be asked for any of these papers again.",
         department=w.text(facts["department"]),
@@ -59,7 +59,7 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
     )
     blocks = [
         case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
-        para(told),
+        para(opening),
         para(answered),
     ]
     if facts["opinion"]:
@@ -69,8 +69,8 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
 
 
 def emergency_report(facts: Facts, w: Wording) -> list[Block]:
-    """Confirm works that could not wait, and until when they are filed. Law: Road Regulations art. 34."""
-    told = w.gettext(
+    """Confirm emergency works, and until when they are filed. Law: Road Regulations art. 34."""
+    opening = w.gettext(
         "You reported emergency works begun on %(started)s. A burst buried line may be dug up at once; the municipal "
         "roads department and the traffic police must be told at the same time (%(law)s).",
         started=w.moment(facts["started_at"]),
@@ -83,7 +83,7 @@ def emergency_report(facts: Facts, w: Wording) -> list[Block]:
         hours=facts["hours"],
     )
     rows = [[w.text(one["name"]), w.moment(one["at"])] for one in facts["notified"]]
-    blocks = [case_card(facts, w), para(told), para(due), heading(w.gettext("Told of the works"))]
+    blocks = [case_card(facts, w), para(opening), para(due), heading(w.gettext("Told of the works"))]
     if rows:
         blocks.append(table([w.gettext("Department told"), w.gettext("Told at")], rows, widths=(14, 10)))
     else:

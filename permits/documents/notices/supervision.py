@@ -1,4 +1,4 @@
-"""The supervision order 督办单: to a department, about what is late."""
+"""The supervision order 督办单 to a department about late work."""
 
 from collections.abc import Mapping
 from typing import NotRequired
@@ -12,7 +12,7 @@ from workflows import N_
 
 
 class SupervisionFacts(Common):
-    """督办单: which department answers for what, by when."""
+    """督办单: the department, what it answers for, by when."""
 
     department: Words
     duty: Words
@@ -23,8 +23,8 @@ class SupervisionFacts(Common):
 
 
 def supervision(facts: Facts, w: Wording) -> list[Block]:
-    """Say what is late and ask for cause, measures and a day. Law: Administrative Licensing Law art. 10."""
-    told = w.gettext(
+    """List late work and ask for cause, measures and a day. Law: Administrative Licensing Law art. 10."""
+    opening = w.gettext(
         "%(department)s answers for %(duty)s in this case, which is late or placed under supervision (%(law)s).",
         department=w.text(facts["department"]),
         duty=w.text(facts["duty"]),
@@ -43,7 +43,7 @@ def supervision(facts: Facts, w: Wording) -> list[Block]:
             (w.gettext("Last day of the limit"), counted(facts["due_on"], facts, w) if facts.get("due_on") else ""),
             (w.gettext("To be answered by"), counted(facts["answer_by_on"], facts, w)),
         ),
-        para(told),
+        para(opening),
     ]
     if facts["reason"]:
         blocks.append(para(w.gettext("The reason: %(reason)s", reason=as_sentence(facts["reason"], w))))
@@ -58,6 +58,7 @@ FORMS: Mapping[str, Form] = {
         layout="letter",
         facts=SupervisionFacts,
         build=supervision,
+        is_internal=True,
         is_notice=False,
     ),
 }

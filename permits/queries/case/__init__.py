@@ -1,1 +1,1 @@
-"""One case: its parts as pages and the API show them."""
+"""The parts of one case as pages and the API show them."""

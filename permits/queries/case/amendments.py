@@ -1,4 +1,4 @@
-"""The versions of a submitted form: what each change made of it."""
+"""The versions of a submitted form and their changes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from workflows import FIELD_PARTS
 
 
 class Version(TypedDict):
-    """One change of the form: the fields it named, as they were and as they became; numbers of people are masked."""
+    """One change of the form: its fields before and after; identity numbers of people are masked."""
 
     number: int
     changed: list[str]
@@ -23,7 +23,7 @@ class Version(TypedDict):
 
 
 def amendments_of(rows: Sequence[Amendment]) -> list[Version]:
-    """List what changed after submission, oldest first; numbers of people are masked."""
+    """List the changes after submission, oldest first; identity numbers of people are masked."""
     return [_shown(row) for row in sorted(rows, key=lambda row: row.number)]
 
 
@@ -41,5 +41,5 @@ def _shown(row: Amendment) -> Version:
 
 
 def parts_of(application: Application) -> dict[str, dict[str, object]]:
-    """Give the parts of the form as others see them: numbers of people are masked."""
+    """Return the parts of the form with identity numbers of people masked."""
     return {name: masked(name, getattr(application, name)) for name in FIELD_PARTS}

@@ -1,4 +1,4 @@
-"""Which day a case has overrun: the law's, or the office's own promise; for lists, from the row alone."""
+"""The limit a case has overrun, statutory or committed; for lists, from the row alone."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,9 +7,9 @@ from typing import Protocol, TypedDict
 from permits.queries.reading.rows import Told
 from workflows import event_catalogue, group
 
-# a withdrawn or lapsed case has broken nothing by ending
+# a withdrawn or lapsed case ends without a breach
 DECIDED = group("application", "decided")
-# What red of a legal clock breaks, beyond the office's own promise: Administrative Licensing Law art. 42, 44, 74(2)
+# The law a red legal clock breaks, beyond the committed limit: Administrative Licensing Law art. 42, 44, 74(2)
 LAW_OF_CLOCK = {
     "statutory": "Administrative Licensing Law art. 42(1)",
     "joint": "Administrative Licensing Law art. 42(2)",
@@ -19,7 +19,7 @@ LAW_OF_CHECK = "Administrative Licensing Law art. 32(1)(4)"
 
 
 class Row(Protocol):
-    """What tells of an overrun."""
+    """The columns that show an overrun."""
 
     @property
     def state(self) -> str:
@@ -27,7 +27,7 @@ class Row(Protocol):
 
     @property
     def due_on(self) -> date | None:
-        """The last day of what runs now."""
+        """The last day of the running limit."""
 
     @property
     def decided_on(self) -> date | None:
@@ -35,15 +35,15 @@ class Row(Protocol):
 
     @property
     def committed_due_on(self) -> date | None:
-        """The promised day."""
+        """The last day of the committed limit."""
 
     @property
     def statutory_due_on(self) -> date | None:
-        """The last day of the law."""
+        """The last day of the statutory limit."""
 
 
 class Breach(TypedDict):
-    """A breach of procedure: the clock, what it counted for, when, and the law."""
+    """A breach of procedure: the clock, its scope, when, and the law."""
 
     clock: str
     scope: str
@@ -52,7 +52,7 @@ class Breach(TypedDict):
 
 
 def breach_of(row: Row, today: date) -> str | None:
-    """Name the day a case has overrun, the gravest first; its last day itself is still in time.
+    """Name the gravest limit a case has overrun; the last day itself is still in time.
 
     Law: Administrative Licensing Law art. 42, 44; Regulation on Optimising the Business Environment art. 36.
     """
@@ -61,7 +61,7 @@ def breach_of(row: Row, today: date) -> str | None:
     until = today if row.state == "in_review" else row.decided_on
     if _is_past(row.statutory_due_on, until):
         return "statutory"
-    # decided and not delivered: the next limit is that of the delivery
+    # once decided, the running limit is that of the delivery
     if row.state == "decided" and _is_past(row.due_on, today):
         return "delivery"
     return "committed" if _is_past(row.committed_due_on, until) else None
@@ -71,11 +71,11 @@ def _is_past(due_on: date | None, until: date | None) -> bool:
     return due_on is not None and until is not None and until > due_on
 
 
-def breaches_of(told: Sequence[Told]) -> list[Breach]:
-    """List the breaches of procedure in a case, oldest first: limits of the law overrun, silence at the counter."""
+def breaches_of(events: Sequence[Told]) -> list[Breach]:
+    """List the breaches of procedure in a case, oldest first: overrun statutory limits, silence at the counter."""
     found: list[Breach] = []
     of_limits = event_catalogue().types(lambda event: event.breaks_limit)
-    for row in told:
+    for row in events:
         if row.type not in of_limits:
             continue
         # an event that names no clock ends the completeness check

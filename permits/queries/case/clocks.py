@@ -1,4 +1,4 @@
-"""The clocks of an application: ledger, reading and the reckoning of every day."""
+"""The clocks of an application: ledger, reading and every counted day."""
 
 from datetime import date
 from typing import TypedDict
@@ -26,7 +26,7 @@ LIVE = select(Permit.key).where(Permit.application_id == bindparam("id"), Permit
 
 
 class ClockReading(TypedDict):
-    """A clock as it reads on a day, with its ledger and every day it counted; limits are in working days."""
+    """The reading of a clock on a day, with its ledger and every counted day; limits are in working days."""
 
     scope: str
     key: str

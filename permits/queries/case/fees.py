@@ -1,4 +1,4 @@
-"""The fees of a case as everybody concerned sees them: notices with their lines, and the money that moved."""
+"""The fees of a case: notices with their lines, and payments."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,7 +11,7 @@ CLOSED = frozenset({"replaced", "cancelled"})
 
 
 class Paid(TypedDict):
-    """Money that moved for a notice, in fen."""
+    """A payment or refund for a notice, in fen."""
 
     kind: str
     channel: str

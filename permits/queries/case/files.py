@@ -1,4 +1,4 @@
-"""Files of a case by their ids, for whoever hands them out."""
+"""Files of a case by their ids."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from permits.queries.typed import columns_of, first
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """Where a file that came in is kept."""
+    """The storage key and metadata of a material's file."""
 
     application_id: int
     storage_key: str
@@ -20,6 +20,6 @@ class KeptFile:
 
 
 def material(conn: Connection, area: str, material_id: int) -> KeptFile | None:
-    """Find one material by its id, or nothing."""
+    """Find a material by its id; None where there is none."""
     wanted = select(*columns_of(KeptFile, Material)).where(Material.area == area, Material.id == material_id)
     return first(conn, KeptFile, wanted)

@@ -1,4 +1,4 @@
-"""Fine flags of a case, for staff and auditors only: another procedure may fine, nothing is decided here."""
+"""Fine flags of a case, for staff and auditors only: a fine is the matter of another procedure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from workflows import Bundle
 
 
 class Flag(TypedDict):
-    """A breach flagged, in words; `most_fen` is the highest fine in fen."""
+    """A flagged breach in words; `most_fen` is the highest fine in fen."""
 
     kind: str
     name: str
@@ -22,7 +22,7 @@ class Flag(TypedDict):
 
 
 def flags_of(rows: Sequence[FineFlag], actor: Actor, *, bundle: Bundle, lang: str) -> list[Flag] | None:
-    """List the breaches flagged on a case, oldest first; None for anybody who is not of the office."""
+    """List the flagged breaches of a case, oldest first; None for a caller outside the office."""
     if (STAFF | OVERSIGHT).isdisjoint(actor.role_names()):
         return None
     return [_flag(row, bundle, lang) for row in rows]

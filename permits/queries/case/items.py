@@ -1,4 +1,4 @@
-"""Work items as the outside sees them: which of them were asked again, and their lights."""
+"""Work items as shown: which are superseded, and their lights."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from workflows import light
 
 
 class Lit(Protocol):
-    """What the light of a work item is read from."""
+    """The columns that give the light of a work item."""
 
     @property
     def due_on(self) -> date | None:
@@ -25,13 +25,13 @@ class Lit(Protocol):
 
 
 def superseded(items: Sequence[WorkItem]) -> frozenset[int]:
-    """Name the items asked again on a changed form: their answers stay on record and count no longer."""
+    """Return the ids of items that a later round replaces: their answers stay on record but no longer count."""
     latest = {(one.permit, one.department, one.kind): one.round for one in sorted(items, key=lambda one: one.round)}
     return frozenset(one.id for one in items if one.permit and one.round < latest[one.permit, one.department, one.kind])
 
 
 def light_of(row: Lit, today: date) -> str:
-    """Give the light of a work item; what is done keeps the light of its last day, what waits is not late."""
+    """Return the light of a work item; a done item keeps the light of its last day, a waiting item is not late."""
     if row.due_on is None or row.yellow_on is None:
         return "green"
     if row.done_on is not None:

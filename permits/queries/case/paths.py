@@ -1,4 +1,4 @@
-"""The path a case has really taken, read off its work items: what the pictures are drawn from."""
+"""The path a case has taken, from its work items; the diagrams draw it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ COUNTER = {"window": Text("综合窗口", "One-stop counter")}
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What a path needs to know of a work item."""
+    """The columns of a work item that a path needs."""
 
     permit: str
     department: str
@@ -36,7 +36,7 @@ ITEMS = select(*columns_of(Walked, WorkItem)).where(WorkItem.application_id == b
 
 
 def path_of(conn: Connection, application: Application, bundle: Bundle, *, lang: str) -> CasePath:
-    """Give the path of an application: who worked on what, after what; what waits still is part of it."""
+    """Return the path of an application: work items and their predecessors, including waiting ones."""
     rows = every(conn, Walked, ITEMS, {"id": application.id})
     follows = _follows(rows)
     lanes: dict[str, list[Step]] = {}
@@ -54,7 +54,7 @@ def path_of(conn: Connection, application: Application, bundle: Bundle, *, lang:
 
 
 def _follows(rows: Sequence[Walked]) -> Mapping[str, tuple[str, ...]]:
-    """Say what each step comes after: the counter's check opens the departments' work, their decisions the delivery."""
+    """Return the predecessors of each step: the check precedes the departments' work, their decisions the delivery."""
     last_check: tuple[str, ...] = ()
     found: dict[str, tuple[str, ...]] = {}
     decisions = tuple(_key(row) for row in rows if row.kind == "decision")
@@ -70,7 +70,7 @@ def _follows(rows: Sequence[Walked]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _before(row: Walked, latest: Mapping[str, str]) -> tuple[str, ...]:
-    """Name what a piece of work comes after: its earlier round, else the latest rounds of what it waits for."""
+    """Return the predecessors of a work item: its earlier round, else the latest rounds of the items it waits for."""
     if row.round > 1 and row.permit:
         earlier = row.round - 1
         return (_name_of(row) if earlier == 1 else f"{_name_of(row)}:{earlier}",)

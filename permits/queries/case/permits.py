@@ -1,4 +1,4 @@
-"""The permits and materials of a case as the API shows them: what was decided, what siblings mean, what is missing."""
+"""The permits and materials of a case as the API shows them: decisions, dependencies, missing materials."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from workflows import (
 
 
 class Demand(TypedDict):
-    """A condition without which a permit may not be granted, or has been."""
+    """A condition that a sibling's outcome requires, or has required, for a permit."""
 
     key: str
     condition_kinds: list[str]
@@ -26,7 +26,7 @@ class Demand(TypedDict):
 
 
 class PermitShown(TypedDict):
-    """A permit with its names, its law and what its siblings call for."""
+    """A permit with its names, its law and the conditions its siblings require."""
 
     key: str
     suffix: str
@@ -55,7 +55,7 @@ class PermitShown(TypedDict):
 
 
 class MaterialShown(TypedDict):
-    """A material of the route and the newest version handed in; `material_id` is None where there is none."""
+    """A material of the route and its newest version; `material_id` is None where none was handed in."""
 
     code: str
     name: str
@@ -70,7 +70,7 @@ class MaterialShown(TypedDict):
 def permits_of(
     application: rows.Application, permits: Sequence[rows.Permit], *, bundle: Bundle, lang: str
 ) -> list[PermitShown]:
-    """Give the permits of an application in the bundle's order, with what siblings mean for each."""
+    """Return the permits of an application in the bundle's order, each with its dependencies on siblings."""
     called_for = _called_for(application, permits, bundle)
     routed = Route.from_data(application.route).permits if application.route else ()
     levels = {one.key: one.level.get(lang) for one in routed if one.level}
@@ -83,7 +83,7 @@ def permits_of(
 def _called_for(
     application: rows.Application, permits: Sequence[rows.Permit], bundle: Bundle
 ) -> tuple[Dependency, ...]:
-    """List what refusals and facts of an accepted case mean for its permits."""
+    """List the dependencies that refusals and facts of an accepted case bring into effect."""
     if application.accepted_at is None or not bundle.dependencies:
         return ()
     refused = {row.key for row in permits if row.state == "refused"}
@@ -92,7 +92,7 @@ def _called_for(
 
 
 def _demands(row: rows.Permit, called_for: Sequence[Dependency], lang: str) -> list[Demand]:
-    """List the conditions without which a permit may not be granted, or has been."""
+    """List the conditions that siblings require, or have required, for a permit."""
     if row.state in group("permit", "fallen"):
         return []
     return [
@@ -132,19 +132,21 @@ def _permit(row: rows.Permit, bundle: Bundle, lang: str, *, level: str | None, c
 
 
 def newest(materials: Sequence[rows.Material]) -> dict[str, rows.Material]:
-    """Give the newest version of each material handed in, by code."""
+    """Return the newest version of each material by code."""
     return {row.code: row for row in sorted(materials, key=lambda row: (row.code, row.version))}
 
 
 def materials_of(
-    application: rows.Application, found: Route, papers: Mapping[str, rows.Material], lang: str
+    application: rows.Application, found: Route, versions: Mapping[str, rows.Material], lang: str
 ) -> list[tuple[MaterialShown, rows.Material | None]]:
-    """Give each material of a route, with its newest version where it was handed in."""
-    return [(_material(one, papers.get(one.code), application, lang), papers.get(one.code)) for one in found.materials]
+    """Return each material of a route with its newest version, or None where none was handed in."""
+    return [
+        (_material(one, versions.get(one.code), application, lang), versions.get(one.code)) for one in found.materials
+    ]
 
 
 def _material(
-    one: RoutedMaterial, paper: rows.Material | None, application: rows.Application, lang: str
+    one: RoutedMaterial, version: rows.Material | None, application: rows.Application, lang: str
 ) -> MaterialShown:
     lacking = "promised" if one.code in (application.tolerated or ()) else "missing"
     lacking = "committed" if one.code in (application.commitments or ()) else lacking
@@ -154,7 +156,7 @@ def _material(
         "permits": list(one.permits),
         "shared": one.shared,
         "tolerated": one.tolerated,
-        "state": "handed_in" if paper else "shared" if one.shared else lacking,
-        "material_id": paper.id if paper else None,
-        "version": paper.version if paper else 0,
+        "state": "handed_in" if version else "shared" if one.shared else lacking,
+        "material_id": version.id if version else None,
+        "version": version.version if version else 0,
     }

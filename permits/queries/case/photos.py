@@ -1,4 +1,4 @@
-"""Photographs of site visits, as they are given out."""
+"""Photographs of site visits."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from permits.queries.typed import columns_of, first
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """Where a photograph is kept, and the state of its visit."""
+    """The storage key and metadata of a photograph, and the state of its visit."""
 
     application_id: int
     file_name: str
@@ -22,7 +22,7 @@ class KeptPhoto:
 
 
 def photo(conn: Connection, area: str, photo_id: int) -> KeptPhoto:
-    """Find one photograph, with its visit's state.
+    """Find a photograph with the state of its visit.
 
     Raises:
         NotFound: there is none in this area.

@@ -1,4 +1,4 @@
-"""What goes on beside the review of a case, as it is shown: to the office, to the applicant, to everybody."""
+"""Procedures beside the review of a case, as the office, the applicant and the public see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,31 +18,31 @@ MOST = 200
 
 
 def statements_seen(rows: Sequence[Statement], own: str | None) -> list[Statement]:
-    """List statements as somebody may see them: an applicant reads what others say, and not who they are.
+    """List the statements a viewer may see: an applicant reads what others state, without their names.
 
-    `own` is the applicant's name where the applicant looks.
+    `own` is the applicant's name if the viewer is the applicant.
     """
     return [one if own in {None, one.by} else replace(one, by="") for one in rows]
 
 
 def photos_seen(survey: Survey, photos: Sequence[Photo], own: str | None) -> list[Photo]:
-    """List the photographs of a visit; an applicant, named by `own`, sees them once they are part of its record."""
+    """List the photographs of a visit; an applicant, named by `own`, sees them once the visit is recorded."""
     if own is not None and survey.recorded_at is None:
         return []
     return [one for one in photos if one.survey_id == survey.id]
 
 
 def emergency_of(reports: Sequence[EmergencyReport]) -> EmergencyReport | None:
-    """Give the report of emergency works with the moments at which departments were told, or nothing."""
+    """Return the report of emergency works with the moments at which departments were notified, or None."""
     if not reports:
         return None
-    told = [{**one, "at": datetime.fromisoformat(one["at"])} for one in reports[0].notified]
-    return replace(reports[0], notified=told)
+    notified = [{**one, "at": datetime.fromisoformat(one["at"])} for one in reports[0].notified]
+    return replace(reports[0], notified=notified)
 
 
 @dataclass(frozen=True, slots=True)
 class OnNotice:
-    """A permit that stands on public notice."""
+    """A permit on public notice."""
 
     id: int
     permit: str
@@ -88,7 +88,7 @@ OF_NOTICE: Columns = {
 
 
 def on_public_notice(conn: Connection, area: str, on: date) -> list[OnNotice]:
-    """List what stands on public notice on a day, the first to end on top; what is decided or withdrawn is not."""
+    """List the undecided permits on public notice on a day, the first to end first."""
     rows = (
         select(*columns_of(OnNotice, PublicNotice, OF_NOTICE))
         .join(Application, Application.id == PublicNotice.application_id)

@@ -37,7 +37,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A published explanation of a broken promise."""
+    """A published explanation of a missed promise."""
 
     promised_on: date
     text: str
@@ -47,7 +47,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Which orders of an area are wanted; `after` is (answer_by_on, id) of the last one seen."""
+    """A filter of the orders of an area; `after` is (answer_by_on, id) of the previous page's last row."""
 
     area: str
     state: str
@@ -63,7 +63,7 @@ ORDERS = select(*columns_of(Order, SupervisionOrder, OF_CASE)).join(
 
 
 def open_orders(conn: Connection, area: str, departments: Collection[str] | None = None) -> list[Order]:
-    """List the orders of an area that wait for their answer, the most urgent first; of some departments, or all."""
+    """List the unanswered orders of an area by due day; of some departments, or all."""
     wanted: list[ColumnElement[bool]] = [SupervisionOrder.area == area, SupervisionOrder.state == "open"]
     if departments is not None:
         wanted.append(SupervisionOrder.department.in_(departments))
@@ -72,7 +72,7 @@ def open_orders(conn: Connection, area: str, departments: Collection[str] | None
 
 
 def listing(conn: Connection, wanted: OrderFilter) -> list[Order]:
-    """List orders across cases by the day of their answer; one more than the limit tells of a next page."""
+    """List orders across cases by due day of the answer; one row beyond the limit shows that a next page exists."""
     rows = (
         ORDERS.where(SupervisionOrder.area == wanted.area, SupervisionOrder.state == wanted.state)
         .order_by(SupervisionOrder.answer_by_on, SupervisionOrder.id)
@@ -86,7 +86,7 @@ def listing(conn: Connection, wanted: OrderFilter) -> list[Order]:
 
 
 def explanations(conn: Connection, area: str, since: date) -> list[Explained]:
-    """List the explanations an area has published about promises broken since a day, newest first."""
+    """List the explanations an area has published about promises missed since a day, newest first."""
     columns = columns_of(Explained, Explanation, {"number": Application.number})
     wanted = (Explanation.area == area) & (Explanation.state == "published") & (Explanation.promised_on >= since)
     rows = select(*columns).join(Application, Application.id == Explanation.application_id).where(wanted)

@@ -1,4 +1,4 @@
-"""The trail of an application: its chain of events as it was hashed, and what happened in the words of pages."""
+"""The trail of an application: its chain of events as hashed, and its history for pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Hashed(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event with the names of who did it."""
+    """An event with the names of its actor."""
 
     type: str
     actor: str
@@ -52,12 +52,12 @@ HISTORY = (
 
 
 def history(conn: Connection, application_id: int) -> Sequence[Happening]:
-    """List what happened, newest first, with the names of those who did it."""
+    """List the events, newest first, with the names of their actors."""
     return every(conn, Happening, HISTORY, {"id": application_id})
 
 
 def events_of(conn: Connection, application_id: int, *, limit: int | None = None, after: int = 0) -> list[Hashed]:
-    """List events oldest first, each exactly as it was hashed; one more than `limit` tells of a next page."""
+    """List events oldest first, each exactly as hashed; one row beyond `limit` shows that a next page exists."""
     columns = (
         Event.application_id,
         Event.seq,
@@ -84,7 +84,7 @@ def events_of(conn: Connection, application_id: int, *, limit: int | None = None
             "actor": row.actor,
             "actor_kind": row.actor_kind,
             "on_behalf_of": row.on_behalf_of,
-            # the moment stays as it was written into the hash
+            # the hash covers this spelling of the moment
             "at": moment(row.at),
             "payload": row.payload,
             "prev_hash": row.prev_hash,
@@ -95,7 +95,7 @@ def events_of(conn: Connection, application_id: int, *, limit: int | None = None
 
 
 class Named(Hashed):
-    """An event with, beside what was hashed, its name in a language and whether it is internal to the office."""
+    """An event as hashed, with its name in a language and whether it is internal to the office."""
 
     name: str
     internal: bool

@@ -1,1 +1,1 @@
-"""The lanes: who works on a case, since when, until when."""
+"""The lanes: a picture of who works on a case, since when and until when."""

@@ -1,4 +1,4 @@
-"""From work items to the bars of one lane: spans of days painted over each other, the weightiest on top."""
+"""Converts work items to the bars of one lane: of overlapping spans of days the weightiest shows."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -40,32 +40,32 @@ Span = tuple[Kind, date, date]
 
 
 def short_day(on: date, language: str) -> str:
-    """Write a day in the little room of a picture."""
+    """Return the short form of a day for a picture."""
     return f"{on.month}/{on.day}" if language == "zh" else f"{on.day} {on:%b}"
 
 
 def is_finished(item: LaneItem) -> bool:
-    """Say whether nothing more will happen to an item."""
+    """Return whether an item is finished."""
     return item.done_at is not None or item.state in group("work_item", "ended")
 
 
 def is_late(item: LaneItem, on: date) -> bool:
-    """Say whether an item is open past its due day."""
+    """Return whether an item is open past its due day."""
     return not is_finished(item) and not is_stopped(item, on) and item.due_on is not None and on > item.due_on
 
 
 def is_stopped(item: LaneItem, on: date) -> bool:
-    """Say whether an item's clock stands still on a day."""
+    """Return whether an item's clock is stopped on a day."""
     return item.state == "suspended" or any(start <= on and (end is None or on < end) for start, end in item.stops)
 
 
 def done_on(item: LaneItem) -> date | None:
-    """Give the day an item was finished."""
+    """Return the day an item was finished."""
     return local_day(item.done_at) if item.done_at else None
 
 
 def said(item: LaneItem) -> str:
-    """Give the msgid of what an item's department said."""
+    """Return the msgid of the answer of an item's department."""
     yes, no = SAID.get(item.kind, SAID["opinion"])
     if item.verdict == "forwarded":
         return N_("Forwarded")
@@ -75,7 +75,7 @@ def said(item: LaneItem) -> str:
 
 
 def spans(item: LaneItem, on: date) -> list[Span]:
-    """List what one item did, and will do until its due day, as half-open spans of days."""
+    """List the past and expected work of an item, until its due day, as half-open spans of days."""
     if item.opened_at is None:
         return _ahead(item, on) if not is_finished(item) else []
     opened, finished = local_day(item.opened_at), done_on(item)
@@ -100,7 +100,7 @@ def _ahead(item: LaneItem, on: date) -> list[Span]:
 
 
 def paint(items: Sequence[LaneItem], on: date) -> list[Span]:
-    """Paint the spans of a lane's items over each other; where items differ the weightiest shows."""
+    """Merge the spans of a lane's items; on a day with several kinds the weightiest shows."""
     all_spans = sorted((span for item in items for span in spans(item, on)), key=lambda span: WEIGHT[span[0]])
     if not all_spans:
         return []
@@ -137,7 +137,7 @@ def _runs(cells: Sequence[Kind | None], first: date) -> list[Span]:
 
 
 def bars(items: Sequence[LaneItem], calendar: Calendar, on: date, language: str) -> tuple[Bar, ...]:
-    """Lay out one lane's bars, each with the words it wants to carry."""
+    """Lay out one lane's bars with their labels."""
     return tuple(
         Bar(kind, start, end, _label((kind, start, end), items, calendar, language))
         for kind, start, end in paint(items, on)
@@ -162,7 +162,7 @@ def _label(span: Span, items: Sequence[LaneItem], calendar: Calendar, language: 
 
 
 def light_of(items: Sequence[LaneItem], on: date) -> Light:
-    """Give the light of a lane: that of its most pressing item."""
+    """Return the light of a lane: that of its most urgent item."""
     live = [item for item in items if not is_finished(item)]
     if not live:
         return "done" if items else ""

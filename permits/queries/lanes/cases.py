@@ -1,4 +1,4 @@
-"""Loading what the lanes of some cases are drawn from: one statement, however many cases."""
+"""Loads the facts of the lanes of several cases in one statement."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ AFTER_THE_DECISION = ("inspection", "verification", "call_back")
 
 @dataclass(frozen=True, slots=True)
 class LaneFacts:
-    """What the lanes need to know of an application."""
+    """The columns of an application that the lanes need."""
 
     id: int
     area: str
@@ -39,7 +39,7 @@ class LaneFacts:
 
 @dataclass(frozen=True, slots=True)
 class LaneWork:
-    """What the lanes need to know of a work item."""
+    """The columns of a work item that the lanes need."""
 
     application_id: int
     department: str
@@ -58,7 +58,7 @@ class LaneWork:
 
 @dataclass(frozen=True, slots=True)
 class LaneStop:
-    """Days on which a permit's clocks stood still."""
+    """Days on which a permit's clocks were stopped."""
 
     application_id: int
     scope: str
@@ -75,7 +75,7 @@ LANES = Gathering(
         kind(
             LaneWork,
             WorkItem,
-            # what a department looks after once a licence is out is no part of how the case was handled
+            # work on an issued licence is not part of handling the case
             where=(WorkItem.area == AREA)
             & WorkItem.application_id.in_(THESE)
             & WorkItem.kind.not_in(AFTER_THE_DECISION),
@@ -90,7 +90,7 @@ LANES = Gathering(
 def lane_cases(
     conn: Connection, area: str, application_ids: Collection[int], office: "Office", *, language: str
 ) -> dict[int, LaneCase]:
-    """Give the plain facts of the lanes of each case, by application."""
+    """Return the lane facts of each case, by application id."""
     if not application_ids:
         return {}
     found = LANES.read(conn, {"area": area, "ids": list(application_ids)})
@@ -102,7 +102,7 @@ def lane_cases(
 
 
 def lane_of(case: Case, office: "Office", *, language: str) -> LaneCase:
-    """Give the plain facts of the lanes of a case that has been read whole."""
+    """Return the lane facts of a case that is already read."""
     entries = (one for one in case.of(rows.ClockEntry) if one.kind == "stop")
     stops = _stops([LaneStop(case.application.id, one.scope, one.from_on, one.to_on) for one in entries])
     items = [_item(row, stops, language) for row in case.of(rows.WorkItem) if row.kind not in AFTER_THE_DECISION]
@@ -110,7 +110,7 @@ def lane_of(case: Case, office: "Office", *, language: str) -> LaneCase:
 
 
 def _stops(rows: Iterable[LaneStop]) -> Stops:
-    """Give the days on which each permit's clocks stood still, once: both of its clocks stop together."""
+    """Return each permit's stopped days once: its two clocks stop together."""
     found: dict[tuple[int, str], list[Stop]] = {}
     for one in sorted(set(rows), key=lambda one: one.from_on):
         found.setdefault((one.application_id, one.scope), []).append((one.from_on, one.to_on))

@@ -1,4 +1,4 @@
-"""The lanes: who works on a case, since when, until when, and whom it waits for. Pure: rows in, picture out."""
+"""Lays out the lanes: who works on a case, since when, until when, and which department it waits for. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ TURNED_AWAY = group("application", "turned_away")
 
 
 def lay_out(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lanes:
-    """Lay out a case as seen on a day: the counter, a lane a department, the joint delivery, the old way as a ghost.
+    """Lay out a case on a day: the counter, a lane a department, the joint delivery, the serial process as a ghost.
 
     Raises:
         CalendarExhausted: the case reaches beyond the calendar.
@@ -125,7 +125,7 @@ def _say(message: str, language: str) -> str:
 
 
 def _mark_critical(lanes: Sequence[Lane]) -> tuple[Lane, ...]:
-    """Mark the lane whose last piece is, or will be, the latest; one already late holds the others up."""
+    """Mark the critical lane: the one that ends, or will end, last; a late lane takes precedence."""
     if not lanes:
         return ()
 
@@ -185,7 +185,7 @@ def _decided(case: LaneCase) -> list[LaneItem]:
 
 
 def _ghost(case: LaneCase, calendar: Calendar, on: date, language: str) -> Ghost | None:
-    """Lay the departments' working days end to end from acceptance; none where the calendar does not reach."""
+    """Lay the departments' working days end to end from acceptance; None beyond the calendar."""
     start = case.accepted_on
     if start is None or not case.serial_days:
         return None
@@ -225,7 +225,7 @@ def _lane_day(calendar: Calendar, on: date, language: str) -> LaneDay:
 
 
 def _left(case: LaneCase, calendar: Calendar, on: date) -> int | None:
-    """Count the working days left; below zero the working days late; None where nothing runs."""
+    """Count the working days left; negative: working days late; None where no limit runs."""
     due_on = case.committed_due_on
     if due_on is None or case.state in CONCLUDED:
         return None

@@ -1,4 +1,4 @@
-"""The shapes of the lanes: the plain facts of a case that go in, the picture that comes out."""
+"""The types of the lanes: the facts of a case as input, the picture as output."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ NARROW_EM = 0.56
 
 
 def ems(text: str) -> float:
-    """Estimate how wide a text is, in widths of one Chinese character."""
+    """Estimate the width of a text in widths of a Chinese character."""
     return sum(1.0 if east_asian_width(sign) in "WFA" else NARROW_EM for sign in text)
 
 
 def fitted(text: str, room: float) -> str:
-    """Shorten a text to `room` widths of a Chinese character, with an ellipsis where something went."""
+    """Shorten a text to `room` widths of a Chinese character, with an ellipsis where it was cut."""
     if ems(text) <= room:
         return text
     while text and ems(text) > room - 1:
@@ -29,7 +29,7 @@ def fitted(text: str, room: float) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneItem:
-    """One work item as the office knows it; `stops` are half-open, None means still stopped."""
+    """One work item; `stops` are half-open, an end of None means still stopped."""
 
     department: str
     kind: str
@@ -47,7 +47,7 @@ class LaneItem:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that concerns every lane on one day: a joint survey, a hearing."""
+    """An event on one day that concerns every lane: a joint survey, a hearing."""
 
     on: date
     label: str
@@ -55,7 +55,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneCase:
-    """A case as plain values. `departments` gives names in the order of the lanes, `serial_days` the old way."""
+    """The facts of a case; `departments` gives names in the order of lanes, `serial_days` the old serial process."""
 
     number: str
     title: str
@@ -72,7 +72,7 @@ class LaneCase:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a lane did on the days [start, end)."""
+    """The work of a lane on the days [start, end)."""
 
     kind: Kind
     start: date
@@ -81,13 +81,13 @@ class Bar:
 
     @property
     def ems(self) -> float:
-        """How much room the label wants."""
+        """The width of the label."""
         return ems(self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One lane; `ends_on` is the day its last piece was done or is due."""
+    """One lane; `ends_on` is the day its last item was done or is due."""
 
     key: str
     name: str
@@ -101,23 +101,23 @@ class Lane:
 
     @property
     def short_name(self) -> str:
-        """The name, cut to the column of names."""
+        """The name, shortened to the column of names."""
         return fitted(self.name, 10.2)
 
     @property
     def short_note(self) -> str:
-        """The note, cut to the column of names."""
+        """The note, shortened to the column of names."""
         return fitted(self.note, 13.2)
 
     @property
     def due_ems(self) -> float:
-        """How much room the words on its limit want."""
+        """The width of the label on its limit."""
         return ems(self.due_label)
 
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """The old way, one department after another: an estimate, it never happened. Segments are half-open."""
+    """An estimate of the old serial process, one department after another. Segments are half-open."""
 
     segments: tuple[tuple[str, date, date], ...]
     ends_on: date
@@ -128,7 +128,7 @@ class Ghost:
 
 @dataclass(frozen=True, slots=True)
 class LaneDay:
-    """One day across; `name` is that of a holiday or of a make-up working day."""
+    """One day of the scale; `name` is that of a holiday or of a make-up working day."""
 
     on: date
     working: bool
@@ -136,13 +136,13 @@ class LaneDay:
 
     @property
     def is_make_up(self) -> bool:
-        """Whether a weekend day is worked."""
+        """Whether this is a working day on a weekend."""
         return self.working and self.on.isoweekday() > 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lanes:
-    """The whole picture, ready to be drawn."""
+    """The whole picture."""
 
     title: str
     subtitle: str
@@ -160,27 +160,27 @@ class Lanes:
 
     @property
     def due_ems(self) -> float:
-        """How much room the words on the promised day want."""
+        """The width of the label on the promised day."""
         return ems(self.due_label)
 
     @property
     def first(self) -> date:
-        """The first day across."""
+        """The first day of the scale."""
         return self.days[0].on
 
     @property
     def is_compressed(self) -> bool:
-        """Whether there are too many days to name each."""
+        """Whether there are too many days to label each."""
         return len(self.days) > LONGEST_UNCOMPRESSED_DAYS
 
     @property
     def shows_today(self) -> bool:
-        """Whether today is among the days."""
+        """Whether today is on the scale."""
         return self.first <= self.today <= self.days[-1].on
 
     @property
     def length_without_ghost(self) -> int:
-        """How many days across the case itself takes, for the small picture."""
+        """The number of days of the case without the ghost, for the small picture."""
         reached = [bar.end for lane in self.lanes for bar in lane.bars]
         reached += [on for on in (self.due_on, self.today if self.shows_today else None) if on]
         return max(((day - self.first).days + 1 for day in reached), default=1)
@@ -192,7 +192,7 @@ class Lanes:
 
     @property
     def pauses(self) -> tuple[tuple[int, int, str], ...]:
-        """Runs of days that do not count, as (first, how many, name)."""
+        """Runs of non-working days, as (first, count, name)."""
         runs: list[tuple[int, int, str]] = []
         for place, day in enumerate(self.days):
             if day.working:
@@ -206,7 +206,7 @@ class Lanes:
 
     @property
     def months(self) -> tuple[tuple[int, date], ...]:
-        """Where a month begins, as (place, its first day here); a sliver at the left edge is not named."""
+        """The months, as (offset, first day on the scale); a few days at the left edge are not labelled."""
         starts = [(place, day.on) for place, day in enumerate(self.days) if place == 0 or day.on.day == 1]
         is_sliver = len(starts) > 1 and starts[1][0] < SLIVER_DAYS
         return tuple(starts[is_sliver:])

@@ -1,4 +1,4 @@
-"""What a person's own pages show: messages, letters, account, tokens."""
+"""Queries of a person's own pages: messages, letters, account, tokens."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the office knows about a person with an account."""
+    """The account data of a person."""
 
     username: str
     name_zh: str
@@ -53,7 +53,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token; what it is cannot be shown again."""
+    """One token without its secret."""
 
     id: int
     label: str
@@ -74,7 +74,7 @@ def letters(conn: Connection, area: str, limit: int = 50) -> list[Letter]:
 
 
 def person(conn: Connection, user_id: int) -> Person:
-    """Give what the office knows about a person with an account."""
+    """Return the account data of a person."""
     company = {"company_zh": Company.name, "company_en": Company.name_en, "uscc": Company.uscc}
     wanted = select(*columns_of(Person, User, company)).outerjoin(Company, Company.id == User.company_id)
     (found,) = every(conn, Person, wanted.where(User.id == user_id))
@@ -82,6 +82,6 @@ def person(conn: Connection, user_id: int) -> Person:
 
 
 def tokens(conn: Connection, user_id: int) -> list[Token]:
-    """List a person's tokens, newest first; what they are cannot be shown again."""
+    """List a person's tokens, newest first, without their secrets."""
     wanted = select(*columns_of(Token, ApiToken)).where(ApiToken.user_id == user_id)
     return every(conn, Token, wanted.order_by(ApiToken.id.desc()).limit(MOST_TOKENS))

@@ -1,4 +1,4 @@
-"""What an applicant's pages show: cases, materials, notices, licences, roads."""
+"""Queries of an applicant's pages: cases, materials, notices, licences, roads."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MATERIALS = select(*columns_of(rows.Material, Material)).where(Material.applicat
 
 @dataclass(frozen=True, slots=True)
 class OwnFilter:
-    """Which of an applicant's cases are wanted: `scope` is open, ended or all; `after` the last id seen."""
+    """A filter of an applicant's cases: `scope` is open, ended or all; `after` the last id of the previous page."""
 
     scope: str = "all"
     after: int | None = None
@@ -58,7 +58,7 @@ class OwnPermit:
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """Where a material is kept."""
+    """The storage key and metadata of a material's file."""
 
     storage_key: str
     file_name: str
@@ -82,7 +82,7 @@ class OwnLicence:
 
 @dataclass(frozen=True, slots=True)
 class RoadName:
-    """A road the office knows."""
+    """A road of the area."""
 
     name_zh: str
     name_en: str
@@ -98,7 +98,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
 
 def mine(conn: Connection, actor: Actor, wanted: OwnFilter) -> list[OwnCase]:
-    """List the actor's own and their company's applications, newest first, one row more than wanted."""
+    """List the applications of the actor and their company, newest first, one row beyond the limit."""
     found = select(*columns_of(OwnCase, Application)).where(_mine(actor))
     if wanted.scope == "open":
         found = found.where(Application.state.not_in(ENDED))
@@ -110,7 +110,7 @@ def mine(conn: Connection, actor: Actor, wanted: OwnFilter) -> list[OwnCase]:
 
 
 def permits_of(conn: Connection, application_ids: Collection[int]) -> dict[int, list[OwnPermit]]:
-    """Give the permits of several applications, by application."""
+    """Return the permits of several applications, by application id."""
     found: dict[int, list[OwnPermit]] = {one: [] for one in application_ids}
     wanted = select(*columns_of(OwnPermit, Permit)).where(Permit.application_id.in_(application_ids))
     for row in every(conn, OwnPermit, wanted.order_by(Permit.id)):
@@ -119,12 +119,12 @@ def permits_of(conn: Connection, application_ids: Collection[int]) -> dict[int, 
 
 
 def materials_of(conn: Connection, application_id: int) -> dict[str, rows.Material]:
-    """Give the newest version of each material handed in, by code."""
+    """Return the newest version of each material by code."""
     return newest(every(conn, rows.Material, MATERIALS, {"id": application_id}))
 
 
 def material(conn: Connection, application_id: int, material_id: int) -> OwnFile | None:
-    """Give where one material of an application is kept, or nothing."""
+    """Return the stored file of one material of an application, or None."""
     wanted = select(*columns_of(OwnFile, Material))
     return first(conn, OwnFile, wanted.where(Material.application_id == application_id, Material.id == material_id))
 
@@ -140,5 +140,5 @@ def my_licences(conn: Connection, actor: Actor, limit: int = 100) -> list[OwnLic
 
 
 def roads(conn: Connection, area: str) -> list[RoadName]:
-    """List the roads the office knows."""
+    """List the roads of an area."""
     return every(conn, RoadName, select(Road.name_zh, Road.name_en).where(Road.area == area).order_by(Road.id))

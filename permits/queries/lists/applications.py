@@ -1,4 +1,4 @@
-"""Applications in lists: what a caller may see of them."""
+"""Lists of applications that a caller may see."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ DEPARTMENTS = select(WorkItem.department).where(WorkItem.application_id == bindp
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """Which part of a list is wanted; `after` is the id of the last row seen."""
+    """A filter of a list; `after` is the last id of the previous page."""
 
     limit: int
     after: int | None = None
@@ -58,11 +58,11 @@ class Listed:
 
 
 class Lit(Protocol):
-    """What the light of an application is read from."""
+    """The columns that give the light of an application."""
 
     @property
     def due_on(self) -> date | None:
-        """The last day of what runs now."""
+        """The last day of the running limit."""
 
     @property
     def yellow_on(self) -> date | None:
@@ -74,11 +74,11 @@ class Lit(Protocol):
 
     @property
     def committed_due_on(self) -> date | None:
-        """The promised day."""
+        """The last day of the committed limit."""
 
 
 def find_id(conn: Connection, area: str, id_or_number: str) -> int:
-    """Give the id of an application named by its id or its number; whether an id exists is seen when it is opened.
+    """Return the id of an application named by id or number; does not check that an id exists.
 
     Raises:
         NotFound: no application of this area has the number.
@@ -88,13 +88,13 @@ def find_id(conn: Connection, area: str, id_or_number: str) -> int:
 
 
 def seen(conn: Connection, actor: Actor, id_or_number: str) -> rows.Application:
-    """Give an application the actor may see.
+    """Return an application that the actor may see.
 
     Raises:
         NotFound: there is none, or not for this actor.
     """
     row = find_named(conn, actor.area, id_or_number)
-    # whom the case concerns by role needs no look at the work items
+    # query the work items only where the actor's role alone does not permit the case
     if not may_see(actor, row, ()) and not may_see(actor, row, departments_of(conn, row.id)):
         raise NotFound
     return row
@@ -106,7 +106,7 @@ def departments_of(conn: Connection, application_id: int) -> frozenset[str]:
 
 
 def light_of(row: Lit, today: date) -> str:
-    """Give the light of an application: of what runs now, else how it kept its promise."""
+    """Return the light of an application: of the running limit, else of how it met the committed one."""
     if row.due_on is not None and row.yellow_on is not None:
         return light(row.yellow_on, row.due_on, today)
     is_late = row.decided_on is not None and row.committed_due_on is not None and row.decided_on > row.committed_due_on
@@ -114,7 +114,7 @@ def light_of(row: Lit, today: date) -> str:
 
 
 def listing(conn: Connection, actor: Actor, wanted: ListFilter) -> list[Listed]:
-    """List the applications an actor may see, newest first; one row more than the limit tells of a next page."""
+    """List the applications an actor may see, newest first; one row beyond the limit shows that a next page exists."""
     found = select(*columns_of(Listed, Application)).where(
         Application.area == actor.area, visible_to(actor), *_filters(wanted)
     )
@@ -124,7 +124,7 @@ def listing(conn: Connection, actor: Actor, wanted: ListFilter) -> list[Listed]:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL what `may_see` says in Python."""
+    """Return the SQL equivalent of `may_see`."""
     ways: list[ColumnElement[bool]] = [false()]
     if actor.holds("applicant"):
         ways.append(Application.owner_id == actor.id)
@@ -157,7 +157,7 @@ def _filters(wanted: ListFilter) -> list[ColumnElement[bool]]:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases of an area a list shows; `before` is the id the last page ended at."""
+    """A filter of the cases of an area; `before` is the last id of the previous page."""
 
     states: Collection[str] = ()
     search: str = ""
@@ -183,7 +183,7 @@ class CaseRow:
 
 
 def cases(conn: Connection, area: str, wanted: CaseFilter, *, limit: int) -> list[CaseRow]:
-    """List the cases of an area, newest first; one more than `limit` tells that there are more."""
+    """List the cases of an area, newest first; one row beyond `limit` shows that there are more."""
     found = select(*columns_of(CaseRow, Application)).where(Application.area == area, Application.number.is_not(None))
     if wanted.states:
         found = found.where(Application.state.in_(tuple(wanted.states)))

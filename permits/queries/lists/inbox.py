@@ -1,4 +1,4 @@
-"""The inbox: a department's open work, what comes first on top, read off one partial index."""
+"""The inbox: a department's open work by due day, read from one partial index."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Light = Literal["green", "yellow", "red"]
 
 @dataclass(frozen=True, slots=True)
 class InboxFilter:
-    """What part of the inbox is wanted."""
+    """A filter of the inbox."""
 
     departments: Collection[str]
     light: Light | None = None
@@ -49,7 +49,7 @@ def _conditions(area: str, wanted: InboxFilter, today: date) -> list[ColumnEleme
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """Open work with the case it belongs to and the names of who holds it."""
+    """An open work item with its case and the names of its holder."""
 
     id: int
     application_id: int
@@ -107,7 +107,7 @@ def inbox(
     limit: int,
     after: tuple[date, int] | None = None,
 ) -> list[InboxRow]:
-    """List open work by due day, one row more than `limit`; `after` is (due_on, id) of the last row."""
+    """List open work by due day, one row beyond `limit`; `after` is (due_on, id) of the previous page's last row."""
     rows = (
         select(*columns_of(InboxRow, WorkItem, BESIDE))
         .join(Application, Application.id == WorkItem.application_id)

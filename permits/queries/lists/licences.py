@@ -1,4 +1,4 @@
-"""Licences: one by its number, for those who may see its case and for those who only hold a copy."""
+"""Licences by their number, their state on a day and their changes."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +20,7 @@ ONE = (
 
 
 class Termed(Protocol):
-    """What the state of a licence on a day is read from."""
+    """The columns that give the state of a licence on a day."""
 
     @property
     def state(self) -> str:
@@ -32,7 +32,7 @@ class Termed(Protocol):
 
 
 class Change(TypedDict):
-    """What has happened to a licence, and until when an answer counts."""
+    """One change of a licence, and the last day for the holder's answer."""
 
     kind: str
     on: date
@@ -58,22 +58,22 @@ def licence(conn: Connection, area: str, number: str) -> rows_beside.Licence:
 
 
 def find(conn: Connection, area: str, number: str) -> rows_beside.Licence | None:
-    """Find a licence by its number, or nothing."""
+    """Find a licence by its number; None where there is none."""
     return first(conn, rows_beside.Licence, ONE, {"area": area, "number": number.strip().upper()})
 
 
 def is_in_force(found: Termed, today: date) -> bool:
-    """Say whether a licence still holds on a day."""
+    """Return whether a licence is in force on a day."""
     return state_on(found.state, found.valid_to, today) == "in_force"
 
 
 def state_on(state: str, valid_to: date | None, today: date) -> str:
-    """Give the state of a licence on a day; one whose term is over has expired, booked already or not."""
+    """Return the state of a licence on a day; expired after its term, whether recorded yet or not."""
     return "expired" if state == "in_force" and valid_to is not None and valid_to < today else state
 
 
 def changes_of(rows: Sequence[rows_beside.LicenceChange], licence_id: int) -> list[Change]:
-    """List what has happened to a licence since it was issued, oldest first."""
+    """List the changes of a licence since it was issued, oldest first."""
     return [_change(row) for row in rows if row.licence_id == licence_id]
 
 

@@ -1,11 +1,12 @@
-"""Notices an actor may read, by their ids."""
+"""Notices that an actor may read, by their ids."""
 
 from sqlalchemy import Connection, bindparam, select
 
 from permits.actor import Actor
+from permits.documents.kinds import INTERNAL_NOTICES
 from permits.errors import NotFound
 from permits.models import Notice as Model
-from permits.policies import INTERNAL_NOTICES, is_applicant
+from permits.policies import is_applicant
 from permits.queries.lists import applications
 from permits.queries.reading.rows import Notice
 from permits.queries.typed import columns_of, first
@@ -14,7 +15,7 @@ ONE = select(*columns_of(Notice, Model)).where(Model.area == bindparam("area"), 
 
 
 def readable_notice(conn: Connection, actor: Actor, notice_id: int) -> Notice:
-    """Find a notice the actor may read: one of a case the actor may see; internal ones are not the applicant's.
+    """Find a notice of a case the actor may see; an applicant reads no internal ones.
 
     Raises:
         NotFound: there is none, or not for this actor.

@@ -1,4 +1,4 @@
-"""Decisions to grant, as everybody may read them: no scope, no numbers of people; refusals are nobody else's matter."""
+"""Decisions to grant as published: without scope, identity numbers of people and refusals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ COLUMNS = (
 
 
 class Holder(TypedDict):
-    """A holder as the public knows it; no credit code for a person."""
+    """A holder as published; a person has no credit code."""
 
     holder: str
     credit_code: str
@@ -58,7 +58,7 @@ class _Granted:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision to grant as everybody may read it."""
+    """A decision to grant as published."""
 
     id: int
     decided_on: date
@@ -78,7 +78,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFilter:
-    """Which decisions are wanted, both days included; `after` is (decided_on, id) of the last one seen."""
+    """A filter of decisions, both days included; `after` is (decided_on, id) of the previous page's last row."""
 
     permit: str | None = None
     first: date | None = None
@@ -88,9 +88,9 @@ class DecisionFilter:
 
 
 def granted(conn: Connection, area: str, wanted: DecisionFilter, *, today: date) -> list[Decision]:
-    """List the decisions to grant, newest first; one more than the limit tells of a next page.
+    """List the decisions to grant, newest first; one row beyond the limit shows that a next page exists.
 
-    State and term are those of the licence as it stands today: of a renewed one the new term, of a revoked one its end.
+    State and term are those of the licence today: the new term of a renewed one, the end of a revoked one.
 
     Law: Administrative Licensing Law art. 5, 40.
     """
@@ -138,7 +138,7 @@ def _published(row: _Granted, today: date) -> Decision:
 
 
 def holder_of(applicant: Mapping[str, object]) -> Holder:
-    """Name a holder to the public: an organisation with its credit code, anybody else by the family name alone."""
+    """Return a holder as published: an organisation with its credit code, anybody else by the family name alone."""
     name = str(applicant.get("name", ""))
     if applicant.get("kind") != "company":
         return {"holder": mask_name(name), "credit_code": ""}

@@ -1,4 +1,4 @@
-"""What everybody may read: works under way, and how the promise was kept."""
+"""Queries of public pages: current works, and how often promised days were met."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from permits.queries.typed import columns_of, every
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """A licence under which work goes on."""
+    """A licence with current works."""
 
     permit: str
     department: str
@@ -25,7 +25,7 @@ class Works:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many decisions on a permit there were, and how many by the promised and by the lawful day."""
+    """Counts of decisions on a permit: all, within the committed limit, within the statutory limit."""
 
     key: str
     decided: int
@@ -35,7 +35,7 @@ class Kept:
 
 
 def works(conn: Connection, area: str, on: date, limit: int = 100) -> list[Works]:
-    """List the licences under which work may go on today, the next to end first."""
+    """List the licences under which work is allowed on a day, the next to end first."""
     of_case = {"applicant": Application.applicant, "site": Application.site}
     wanted = (
         select(*columns_of(Works, Licence, of_case))
@@ -51,7 +51,7 @@ def works(conn: Connection, area: str, on: date, limit: int = 100) -> list[Works
 
 
 def promise(conn: Connection, area: str, since: date) -> list[Kept]:
-    """Count, permit by permit, what was decided since a day and how much of it by the promised day."""
+    """Count for each permit the decisions since a day, and those within the committed and the statutory limit."""
     is_kept = Permit.decided_on <= Permit.committed_due_on
     is_lawful = Permit.decided_on <= Permit.statutory_due_on
     wanted = (

@@ -1,1 +1,1 @@
-"""The office: catalogue, people, installation, what must hold."""
+"""Queries about the office: catalogue, people, installation, invariants."""

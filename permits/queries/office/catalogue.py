@@ -1,4 +1,4 @@
-"""The catalogue: what each bundle asks, needs and promises, in one language."""
+"""The catalogue: questions, materials and limits of each bundle, in one language."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -16,7 +16,7 @@ from workflows import (
     answers_schema,
 )
 
-# a part of the catalogue in one language, spelled as JSON
+# a part of the catalogue in one language, in JSON types
 Described: TypeAlias = dict[str, object]
 
 
@@ -26,7 +26,7 @@ def listed(bundles: Mapping[str, Bundle], lang: str) -> list[Described]:
 
 
 def described(bundle: Bundle, lang: str) -> Described:
-    """Describe one bundle: permits, questions as JSON Schema, papers, limits, coded reasons, law."""
+    """Describe one bundle: permits, questions as JSON Schema, materials, limits, coded reasons, law."""
     return {
         **_head(bundle, lang),
         "departments": [
@@ -88,9 +88,9 @@ def _codes(codes: Mapping[str, Code], lang: str) -> list[Described]:
 
 
 def screened(screening: Screening, lang: str) -> Described:
-    """Say what a route means: which permits and why, whose work, which papers, what to know before.
+    """Describe a route: permits with reasons, departments, materials, advice.
 
-    The outcome is that of the answers given; it is final only where `open_questions` is empty.
+    The result follows from the given answers; it is final only where `open_questions` is empty.
     """
     found = screening.route
     return {

@@ -1,4 +1,4 @@
-"""What this installation is: sandbox or not, where its clock stands, how long its queue is."""
+"""Facts about the installation: sandbox or not, clock offset, calendar edition, queue length."""
 
 from datetime import datetime
 
@@ -12,22 +12,22 @@ CALENDAR_EDITION = "calendar_edition"
 
 
 def setting(conn: Connection, key: str) -> str | None:
-    """Read one fact about the installation."""
+    """Return a setting of the installation."""
     return conn.execute(select(Setting.value).where(Setting.key == key)).scalar()
 
 
 def clock_offset(conn: Connection) -> float:
-    """Read how many seconds the office's clock is ahead of the wall's."""
+    """Return the seconds by which the office's clock is ahead of the system clock."""
     return float(setting(conn, CLOCK_OFFSET) or 0)
 
 
 def calendar_edition(conn: Connection) -> int:
-    """Read which change of the calendars was the last."""
+    """Return the number of the last calendar change."""
     return int(setting(conn, CALENDAR_EDITION) or 0)
 
 
 def waiting_jobs(conn: Connection) -> tuple[int, datetime | None]:
-    """Count the jobs not done yet, and give the moment the oldest has been available since."""
+    """Return the number of unfinished jobs and the moment since which the oldest has been available."""
     row = conn.execute(
         select(func.count(), func.min(OutboxRow.available_at)).where(OutboxRow.state.in_(("new", "running")))
     ).one()

@@ -1,4 +1,4 @@
-"""What must hold of every open case, each as one query that finds where it does not. All run as a single statement."""
+"""Invariants of every open case, each as a query that finds its violations. All run as a single statement."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ from permits.queries.reading.rows import Document
 from permits.queries.typed import every
 from workflows import N_, WHOLE_CASE, group, local_day
 
-# the sweep runs four times a minute, the relay every other second: what is older than this hangs
+# the sweep runs four times a minute, the relay every other second: anything older than this is stuck
 LONGEST_WAIT = timedelta(minutes=15)
 OPEN = group("application", "open")
 IN_WORK = group("application", "in_work")
@@ -58,14 +58,14 @@ REVIEW_KINDS = ("opinion", "co_approval", "decision", "survey", "government")
 OF_PERMIT = ("committed", "statutory")
 
 
-# what a look is filled in with, so that the statement is built once
+# bind parameters; the compiled statement is reused
 LATE: ColumnElement[datetime] = bindparam("late", type_=UtcDateTime())
 TODAY: ColumnElement[date] = bindparam("today", type_=Date())
 
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """One place where something does not hold: the invariant, the case, what it is about."""
+    """One violation: the invariant, the case and its subject."""
 
     invariant: str
     application_id: int | None
@@ -82,13 +82,13 @@ def _of(application_id: Column, about: Column) -> Found:
 
 
 def _pinned(dialect: str) -> TableValuedAlias:
-    """Give the keys of the permits pinned at acceptance, one a row."""
+    """Return the keys of the permits pinned at acceptance, one a row."""
     of = func.jsonb_array_elements_text if dialect == "postgresql" else func.json_each
     return of(Application.required).table_valued("value", name="pinned")
 
 
 def item_scope() -> ColumnElement[str]:
-    """Name the scope of a work item's timers."""
+    """Return the scope of a work item's timers."""
     of_counter = and_(WorkItem.permit == "", WorkItem.department == "window")
     parts = (WorkItem.permit, literal(":"), WorkItem.department, literal(":"))
     middle: ColumnElement[str] = literal("")
@@ -229,7 +229,7 @@ def _licence_not_granted(_dialect: str) -> Found:
 
 
 def _clock_unwatched(dialect: str) -> Found:
-    """Find running clocks of cases in which nothing rests: where something rests, the joint days rest with it."""
+    """Find running clocks without a timer, in cases without a stopped permit: a stop also stops the joint clocks."""
     armed = exists().where(
         Timer.application_id == LegalClock.application_id,
         Timer.scope == LegalClock.scope,
@@ -261,13 +261,13 @@ def _item_unwatched(dialect: str) -> Found:
 
 
 def _never(_dialect: str) -> Found:
-    """Find nothing: a trail is replayed in memory, see `disagreeing`."""
+    """Find nothing: `disagreeing` replays trails in memory."""
     return _of(Application.id, Application.state).where(literal(False))
 
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """One thing that must hold, in a sentence, and the query that finds where it does not."""
+    """One invariant: its sentence, and the query that finds its violations."""
 
     sentence: str
     broken: Query
@@ -294,7 +294,7 @@ INVARIANTS: Mapping[str, Invariant] = {
 
 
 def stalls(conn: Connection, *, at: datetime, application_id: int | None = None) -> list[Stall]:
-    """List every place where an invariant does not hold, of all cases or of one, in one statement."""
+    """List the violations of invariants, of all cases or of one, in one statement."""
     wanted: dict[str, object] = {"late": at - LONGEST_WAIT, "today": local_day(at)}
     if application_id is not None:
         wanted["application_id"] = application_id
@@ -313,14 +313,14 @@ def _everything(dialect: str, of_one: bool) -> CompoundSelect[str, int, str]:
 
 
 def disagreeing(conn: Connection) -> list[Stall]:
-    """List where the events of open cases do not give the states of their rows."""
+    """List the open cases whose events do not give the states of their rows."""
     cases = conn.execute(select(Application.id).where(Application.state.in_(OPEN)).order_by(Application.id))
     return [Stall("replay_agrees", one, about) for one in cases.scalars().all() for about in differences(conn, one)]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenIncident:
-    """An incident nobody has settled, with the case it is about."""
+    """An open incident, with the case it is about."""
 
     application: int | None
     number: str | None
@@ -331,7 +331,7 @@ class OpenIncident:
 
 
 def incidents(conn: Connection, area: str | None = None) -> list[OpenIncident]:
-    """List the incidents nobody has settled, oldest first, each with the case it is about."""
+    """List the open incidents, oldest first, each with the case it is about."""
     about = (Incident.application_id, Application.number, Application.title)
     wanted = (
         select(*about, Incident.kind, Incident.detail, Incident.raised_at)

@@ -1,4 +1,4 @@
-"""Who is it: the actor behind a user id, a user name or a token."""
+"""Finds the actor of a user id, a user name or a token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from permits.queries.typed import columns_of, every
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A person, with one of the roles they hold."""
+    """A person with one of their roles."""
 
     id: int
     username: str
@@ -40,7 +40,7 @@ def by_username(conn: Connection, username: str) -> Actor | None:
 
 
 def by_token(conn: Connection, token_hash: str) -> Actor | None:
-    """Find the active person a token belongs to, with the token's scopes; a revoked token finds nobody."""
+    """Find the active person a token belongs to, with the token's scopes; None for a revoked token."""
     owner = select(ApiToken.scopes, *COLUMNS).join(User, User.id == ApiToken.user_id).outerjoin(RoleGrant, OWN_GRANTS)
     live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), User.is_active.is_(True))
     found = conn.execute(owner.where(*live)).all()
@@ -48,7 +48,7 @@ def by_token(conn: Connection, token_hash: str) -> Actor | None:
 
 
 def credentials(conn: Connection, username: str) -> tuple[int, str] | None:
-    """Give id and password hash of an active person."""
+    """Return id and password hash of an active person."""
     found = conn.execute(
         select(User.id, User.password_hash).where(User.username == username, User.is_active.is_(True))
     ).first()

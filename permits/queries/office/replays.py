@@ -1,4 +1,4 @@
-"""Replaying the trail of a case and comparing with its rows: events alone must give the same states."""
+"""Replays the trail of a case and compares it with the rows: events alone must give the same states."""
 
 from collections.abc import Iterator
 
@@ -17,25 +17,25 @@ from workflows import (
 
 
 def differences(conn: Connection, application_id: int) -> list[str]:
-    """Say where the events of a case and its rows disagree, and which steps no lifecycle knows; nothing if they agree.
+    """List the differences between the events of a case and its rows, and the steps that no lifecycle has.
 
-    A trail begun before events told states is passed over.
+    A trail begun before events recorded states is skipped.
     """
     wanted = select(Event.payload).where(Event.application_id == application_id).order_by(Event.seq)
     payloads = conn.execute(wanted).scalars().all()
     if not tells_states(payloads):
         return []
-    told, found = states(payloads), dict(_rows(conn, application_id))
+    replayed, found = states(payloads), dict(_rows(conn, application_id))
     differing = [
-        f"{name}: {told.get(name, 'nothing')} by its events, {found.get(name, 'nothing')} by its row"
-        for name in sorted(told.keys() | found.keys())
-        if told.get(name) != found.get(name)
+        f"{name}: {replayed.get(name, 'nothing')} by its events, {found.get(name, 'nothing')} by its row"
+        for name in sorted(replayed.keys() | found.keys())
+        if replayed.get(name) != found.get(name)
     ]
     return [*differing, *strange_steps(payloads)]
 
 
 def _rows(conn: Connection, application_id: int) -> Iterator[tuple[str, str]]:
-    """Give the state of every row of a case, by the name its events use."""
+    """Yield the state of every row of a case, by the name its events use."""
     application = select(Application.state).where(Application.id == application_id)
     yield APPLICATION, conn.execute(application).scalar_one()
     permits = select(Permit.key, Permit.state).where(Permit.application_id == application_id)

@@ -1,1 +1,1 @@
-"""A case read whole: one statement for its application, one for everything that belongs to it."""
+"""Reads a whole case: one statement for its application, one for everything that belongs to it."""

@@ -1,4 +1,4 @@
-"""Many kinds of row in one statement: each row comes as a JSON array and is put together as its typed row."""
+"""Reads many kinds of row in one statement: each row arrives as a JSON array and becomes a typed row."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 
 class JsonRow(FunctionElement[str]):
-    """The values of a row as one JSON array, given as text on both databases."""
+    """The values of a row as one JSON array, text on both databases."""
 
     inherit_cache = True
     type = Text()
@@ -41,7 +41,7 @@ class JsonRow(FunctionElement[str]):
 
 @compiles(JsonRow, "sqlite")
 def _as_sqlite(element: JsonRow, compiler: SQLCompiler, **options: object) -> str:
-    # documents are kept as text: json() keeps them from being quoted once more
+    # documents are stored as text: json() prevents a second quoting
     values = [
         f"json({compiler.process(column, **options)})"
         if isinstance(column.type, Json)
@@ -58,7 +58,7 @@ def _as_postgresql(element: JsonRow, compiler: SQLCompiler, **options: object) -
 
 @dataclass(frozen=True)
 class Kind(Generic[R]):
-    """Rows of one kind: their columns in the order of the typed row's fields, where they stand, which are wanted."""
+    """Rows of one kind: columns in the order of the typed row's fields, source, condition and order."""
 
     row: type[R]
     columns: Sequence[ColumnElement[Any]]
@@ -68,22 +68,22 @@ class Kind(Generic[R]):
 
     @cached_property
     def rows(self) -> Rows:
-        """The statement that reads this kind alone, in its order."""
+        """The statement that reads this kind alone, in order."""
         return select(*self.columns).select_from(self.source).where(self.where).order_by(self.place)
 
     @cached_property
     def readers(self) -> Sequence[tuple[int, Callable[[Any], object]]]:
-        """What turns the values of a JSON array back into those of the columns, by place; None stays None."""
+        """The converters from JSON values to column values, by position; None stays None."""
         found = ((place, _reader(column)) for place, column in enumerate(self.columns))
         return [(place, read) for place, read in found if read is not None]
 
     def part(self, number: int) -> Select[int, int, str]:
-        """Give the part of a union that reads this kind."""
+        """Return the part of a union that reads this kind."""
         named = literal(number).label("kind"), self.place.label("place"), JsonRow(*self.columns).label("row")
         return select(*named).select_from(self.source).where(self.where)
 
     def take(self, text: str) -> R:
-        """Put a row together from its JSON array."""
+        """Build a row from its JSON array."""
         values = json.loads(text)
         for place, read in self.readers:
             if values[place] is not None:
@@ -100,7 +100,7 @@ def kind(
     source: FromClause | None = None,
     named: Columns = NONE_NAMED,
 ) -> Kind[R]:
-    """Describe a kind of row: every field of `row` is the model's column of that name, or one that is `named`.
+    """Return a kind of row: every field of `row` is the model's column of that name, or one in `named`.
 
     Raises:
         KeyError: the model has no such column.
@@ -118,7 +118,7 @@ def _reader(column: ColumnElement[Any]) -> Callable[[Any], object] | None:
 
 
 def _moment(text: str) -> datetime:
-    """Read a moment; SQLite keeps it in UTC without saying so."""
+    """Parse a moment; SQLite stores it in UTC without an offset."""
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
@@ -127,13 +127,13 @@ class Gathering:
     """One statement that reads several kinds of row."""
 
     def __init__(self, kinds: Sequence[Kind[Any]]) -> None:
-        """Build the statement once."""
+        """Build the statement."""
         self.kinds = kinds
         parts = [one.part(number) for number, one in enumerate(kinds)]
         self.statement: CompoundSelect[int, int, str] = union_all(*parts).order_by("kind", "place")
 
     def read(self, conn: Connection, bound: Mapping[str, object]) -> dict[type[Any], list[Any]]:
-        """Read every kind, each in its order."""
+        """Read the rows of every kind, each in order."""
         found: list[list[Any]] = [[] for _ in self.kinds]
         for number, _place, text in conn.execute(self.statement, bound):
             found[number].append(self.kinds[number].take(text))

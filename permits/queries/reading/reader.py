@@ -1,4 +1,4 @@
-"""One reader of a case: the application in one statement, everything that belongs to it in a second."""
+"""The reader of a case: the application in one statement, everything that belongs to it in a second."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from workflows import event_catalogue, group
 R = TypeVar("R")
 LONGEST_ID = 18
 UNDER_WAY = group("application", "undecided")
-# the events that rules and breaches are read from; the whole trail is a list of its own
+# the events that rules and breaches need; `case.trail` lists the whole trail
 TOLD = tuple(sorted(event_catalogue().types(lambda event: bool(event.bars_from) or event.breaks_limit)))
 ID: ColumnElement[Any] = bindparam("id")
 AREA: ColumnElement[Any] = bindparam("area")
@@ -30,12 +30,12 @@ ITEM, HEARING, LICENCE, CASE = (
 
 
 def _of_case(row: type[R], model: type[models.Base]) -> Kind[R]:
-    """Describe rows that carry the id of their application."""
+    """Return the kind of rows that carry the id of their application."""
     return kind(row, model, where=model.__table__.c.application_id == ID)
 
 
 def _held(row: type[R], model: type[models.Base], *, person: ColumnElement[bool], role: str) -> Kind[R]:
-    """Describe rows of a case with the names of a person of the office beside them."""
+    """Return the kind of rows of a case joined with the names of a staff member."""
     table = model.__table__
     named: dict[str, ColumnElement[Any]] = {f"{role}_zh": USER.c.name_zh, f"{role}_en": USER.c.name_en}
     if role not in table.c:
@@ -108,18 +108,18 @@ WHOLE = Gathering(KINDS)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as it was read: its application, and the rows of every kind that belong to it, each kind in its order."""
+    """A case as read: its application and the rows of every kind that belong to it, each kind in order."""
 
     application: rows.Application
     children: Mapping[type[object], Sequence[object]]
 
     def of(self, row: type[R]) -> Sequence[R]:
-        """Give the rows of one kind."""
+        """Return the rows of one kind."""
         return cast("Sequence[R]", self.children[row])
 
 
 def bound_to(application_id: int, *, area: str, about: str | None, subject: str, today: date) -> dict[str, object]:
-    """Give what the rows of a case are looked up by; `subject` names the applicant in the register of bans."""
+    """Return the bind parameters of a case's rows; `subject` names the applicant in the register of bans."""
     return {"id": application_id, "area": area, "about": about, "subject": subject, "today": today}
 
 
@@ -132,7 +132,7 @@ def read_case(conn: Connection, application: rows.Application, *, subject: str, 
 
 
 def read_rows(conn: Connection, row: type[R], bound: Mapping[str, object]) -> list[R]:
-    """Read the rows of one kind alone; `bound` as `bound_to` gives it."""
+    """Read the rows of one kind alone; `bound` comes from `bound_to`."""
     one: Kind[R] = BY_ROW[row]
     return every(conn, row, one.rows, bound)
 
@@ -160,7 +160,7 @@ def find(conn: Connection, area: str, key: int | str, *, by: str = "id") -> rows
 
 
 def find_named(conn: Connection, area: str, id_or_number: str) -> rows.Application:
-    """Find an application by its id or its number, as an address names it.
+    """Find an application by its id or its number, as addresses name it.
 
     Raises:
         NotFound: there is none in this area.
@@ -172,6 +172,6 @@ def find_named(conn: Connection, area: str, id_or_number: str) -> rows.Applicati
 
 
 def given_id(id_or_number: str) -> int | None:
-    """Read an id where an address gives one, not a number."""
+    """Return the id if the text is one; None for a number."""
     text = id_or_number.strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else None

@@ -1,16 +1,16 @@
-"""The rows of a case as they are read: frozen, typed, each field a column of its table or of a person beside it."""
+"""The rows of a case as read: frozen, typed, each field a column of its table or of a joined person."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-Document: TypeAlias = dict[str, Any]  # what was kept as JSON: only its own reader knows its shape
+Document: TypeAlias = dict[str, Any]  # stored JSON: only its own reader knows its shape
 Texts: TypeAlias = dict[str, str]  # a text by language
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The application whole."""
+    """The application."""
 
     id: int
     area: str
@@ -98,7 +98,7 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One work item of the case, with the names of who holds it."""
+    """One work item of the case, with the names of its holder."""
 
     id: int
     application_id: int
@@ -197,7 +197,7 @@ class Deficiency:
 
 @dataclass(frozen=True, slots=True)
 class DeficiencyList:
-    """What a department was asked and filed for the one notice."""
+    """The request to a department, and the deficiencies it filed for the one notice."""
 
     id: int
     department: str
@@ -210,7 +210,7 @@ class DeficiencyList:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice that went out."""
+    """One notice."""
 
     id: int
     application_id: int
@@ -240,7 +240,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyReport:
-    """What was reported of emergency works."""
+    """The report of emergency works."""
 
     id: int
     started_at: datetime
@@ -275,7 +275,7 @@ class SupervisionOrder:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The public explanation of the case: owed, or published with its text."""
+    """The public explanation of the case: due, or published with its text."""
 
     state: str
     promised_on: date
@@ -296,7 +296,7 @@ class FineFlag:
 
 @dataclass(frozen=True, slots=True)
 class Ban:
-    """A ban on the applicant, or a warning, that runs today."""
+    """A ban on the applicant, or a warning, in force today."""
 
     permit: str
     ground: str
@@ -307,7 +307,7 @@ class Ban:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event of a kind that pages, API or rules look at."""
+    """An event of a type that pages, API or rules read."""
 
     type: str
     actor: str

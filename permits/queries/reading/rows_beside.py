@@ -1,4 +1,4 @@
-"""The rows beside the review of a case: what goes on during it, its money, its licences; frozen and typed."""
+"""The rows beside the review of a case: procedures, fees, licences; frozen and typed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from permits.queries.reading.rows import Document
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One special procedure during which a permit's clocks stand still."""
+    """One special procedure that stops a permit's clocks."""
 
     permit: str
     ground: str
@@ -53,7 +53,7 @@ class PublicNotice:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What somebody said about a permit, and the answer."""
+    """A statement about a permit, and its answer."""
 
     id: int
     permit: str
@@ -110,7 +110,7 @@ class FeeNotice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that moved for a fee notice, in fen."""
+    """A payment or refund for a fee notice, in fen."""
 
     fee_notice_id: int
     kind: str
@@ -122,7 +122,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """One licence that came out of the case."""
+    """One licence issued in the case."""
 
     id: int
     application_id: int
@@ -149,7 +149,7 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class LicenceChange:
-    """What happened to a licence after it was issued."""
+    """One change of a licence after it was issued."""
 
     licence_id: int
     kind: str
@@ -181,7 +181,7 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """An application under way to renew or vary a licence of the case."""
+    """An open application to renew or vary a licence of the case."""
 
     id: int
     kind: str

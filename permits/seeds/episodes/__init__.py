@@ -1,4 +1,4 @@
-"""The demo's episodes: one case for each thing the law knows beside the straight way, lived through the services."""
+"""The demo's episodes: one case per special procedure, created through the services."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from permits.seeds.steps import Step
 
 FIRST_NUMBER = 100
 Episode = Callable[[Tale], Iterator[Step]]
-# how many working days ago each was filed: its last act lies before today
+# working days since filing: enough for the last act to lie before today
 EPISODES: Mapping[Episode, int] = MappingProxyType(
     {
         procedures.amended: 3,
@@ -41,7 +41,7 @@ EPISODES: Mapping[Episode, int] = MappingProxyType(
 
 
 def episode_steps(office: Office, store: Store, *, today: date) -> Iterator[Step]:
-    """Tell every episode; what lies in the future is not taken."""
+    """List the steps of every episode; steps in the future are skipped."""
     calendar = office.calendars.current.national
     for number, (episode, ago) in enumerate(EPISODES.items(), FIRST_NUMBER):
         filed_on = today

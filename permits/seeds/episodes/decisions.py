@@ -1,4 +1,4 @@
-"""Episodes of the decision: more time for a reason, the government's stage, a refusal that empties its siblings."""
+"""Episodes of deciding: an extension, the government stage, a refusal that makes siblings moot."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ NOT_APPROVED = work_items.Verdict(
 
 
 def extended(tale: Tale) -> Iterator[Step]:
-    """One department cannot decide in time: its promise is broken and explained, its head gives ten more days."""
+    """A department misses its committed limit: it is explained, and the head grants a ten-day extension."""
     tale.wish = "green"
     yield from tale.accepted()
     yield from tale.agreed(2, ("planning", "police"))
@@ -30,7 +30,7 @@ def extended(tale: Tale) -> Iterator[Step]:
 
 
 def forwarded(tale: Tale) -> Iterator[Step]:
-    """A road in its moratorium: roads reviews first and passes the whole file up; the government has twenty days."""
+    """A road in its moratorium: roads pre-reviews and forwards the whole file; the government has twenty days."""
     tale.wish = "moratorium"
     yield from tale.accepted()
     yield from tale.agreed(2, ("planning", "police"))
@@ -38,7 +38,7 @@ def forwarded(tale: Tale) -> Iterator[Step]:
 
 
 def emptied(tale: Tale) -> Iterator[Step]:
-    """The road is refused: what was asked beside it has lost its purpose, and the applicant is asked what to do."""
+    """The road is refused: its sibling permits become moot, and the applicant is asked about them."""
     tale.wish = "green"
     yield from tale.accepted()
     yield from tale.agreed(1, ("planning", "police"))

@@ -1,4 +1,4 @@
-"""Episodes of the counter: lists of departments in one notice, papers that may follow, works that cannot wait."""
+"""Episodes of intake: lists of departments in one notice, tolerated materials, emergency works."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,7 +23,7 @@ EMERGENCY = {"emergency": True, "occupy": None, "excavate": {"area_m2": 12}}
 
 
 def listed(tale: Tale) -> Iterator[Step]:
-    """The counter asks the departments first; what two of them miss goes out in the one notice with its own."""
+    """The counter circulates the case; the deficiencies of two departments go into the one notice with its own."""
     tale.wish, tale.missing = "green", 1
     yield from tale.filed()
     yield tale.step(0, "window", circulation.circulate)
@@ -50,7 +50,7 @@ def _notify(context: ActContext, application_id: int) -> None:
 
 
 def tolerated(tale: Tale) -> Iterator[Step]:
-    """One paper is promised for later: the case is accepted and decided, and handed over once the paper is in."""
+    """One material is tolerated: the case is accepted and decided, and delivered once the material is in."""
     tale.missing = 1
     yield from tale.filed()
     yield tale.step(0, "window", _accept_without)
@@ -62,14 +62,14 @@ def _accept_without(context: ActContext, application_id: int) -> None:
 
 
 def burst(tale: Tale) -> Iterator[Step]:
-    """A water main bursts before dawn: works at once, both told at once, filed within the day, accepted first."""
+    """A water main bursts before dawn: works at once, both departments notified, filed within the day."""
     tale.answers = EMERGENCY
     filing = list(tale.filed())
     at = moment(tale.filed_on, NIGHT)
     draft, submit = filing
     yield Step(at + timedelta(minutes=20), draft.order, draft.act, draft.who)
-    told = [emergencies.Notified(department, at) for department in emergencies.TO_BE_NOTIFIED]
-    report = partial(emergencies.report_emergency, report=emergencies.Report(at, told))
+    notified = [emergencies.Notified(department, at) for department in emergencies.TO_BE_NOTIFIED]
+    report = partial(emergencies.report_emergency, report=emergencies.Report(at, notified))
     yield Step(
         at + timedelta(minutes=30), tale.number, lambda context: report(context, tale.application_id), tale.owner
     )
@@ -79,6 +79,6 @@ def burst(tale: Tale) -> Iterator[Step]:
 
 
 def urged(tale: Tale) -> Iterator[Step]:
-    """A case in review whose applicant asks how it stands."""
+    """A case in review whose applicant sends a reminder."""
     yield from tale.accepted()
     yield tale.step(3, tale.owner, ratings.urge)

@@ -1,4 +1,4 @@
-"""Episodes of licences: paid for, renewed, varied, inspected, and taken back."""
+"""Episodes of licences: fees, renewal, variation, inspection, revocation and withdrawal."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ DEFENCE = "我公司系受中介误导，请求从轻处理。"
 
 
 def _granted(tale: Tale, *, ends_on: date) -> Iterator[Step]:
-    """A case granted and handed over within a week; its licence runs from the next Monday to a day."""
+    """A case granted and delivered within a week; its licence runs from the next Monday to a day."""
     period = {"from": tale.day(7).isoformat(), "to": ends_on.isoformat()}
     tale.answers = {**tale.answers, "period": period}
     yield from tale.accepted()
@@ -51,7 +51,7 @@ def varied(tale: Tale) -> Iterator[Step]:
 
 
 def _succeeded(tale: Tale, service: Callable[..., int], permit: str, *, after: int) -> Iterator[Step]:
-    """The holder asks, the counter accepts, whoever decides grants: so many working days after the first filing."""
+    """The holder applies, the counter accepts, the decider grants: at working days after the first filing."""
     child = replace(tale)
     yield tale.step(after, tale.owner, partial(_open_child, service, child=child), permit)
     child.acts = tale.acts
@@ -70,7 +70,7 @@ def _open_child(
 
 
 def rectified(tale: Tale) -> Iterator[Step]:
-    """The works are shown for inspection and found wanting: they are to be put right by a day to come."""
+    """The works fail the requested inspection and are to be rectified by a future day."""
     yield from _granted(tale, ends_on=tale.today + timedelta(days=20))
     yield _on(tale, 35, tale.owner, inspections.request_inspection)
     record = inspections.Record(OFFICERS, PUT_RIGHT, tale.today + timedelta(days=9))
@@ -85,7 +85,7 @@ def inspected(tale: Tale) -> Iterator[Step]:
 
 
 def revoked(tale: Tale) -> Iterator[Step]:
-    """A licence got by a forged paper: its holder is heard, it is revoked and barred for three years."""
+    """A licence obtained with a forged material: its holder is heard, it is revoked, a three-year ban follows."""
     tale.applicant = OTHER_COMPANY
     yield from _granted(tale, ends_on=tale.today + timedelta(days=40))
     yield _notified(tale, ground=FORGED.ground, reason=FORGED.reason)
@@ -94,7 +94,7 @@ def revoked(tale: Tale) -> Iterator[Step]:
 
 
 def withdrawn(tale: Tale) -> Iterator[Step]:
-    """A licence taken back in the public interest: its holder is compensated, the days not used are paid back."""
+    """A licence withdrawn in the public interest: its holder is compensated, unused days are refunded."""
     yield from _granted(tale, ends_on=tale.today + timedelta(days=45))
     yield _notified(tale, ground="circumstances_changed", reason=FLOOD)
     yield _on(tale, 20, "roads", endings.hear_defence, text="愿意配合，请补偿围挡拆装费用。")
@@ -104,7 +104,7 @@ def withdrawn(tale: Tale) -> Iterator[Step]:
 
 
 def _notified(tale: Tale, *, ground: str, reason: str) -> Step:
-    """The holder is told what is intended, two days before answering, with a week to answer."""
+    """The holder is notified of the intent, two days before answering, with a week to answer."""
     why = {"ground": ground, "reason": reason, "answer_by": tale.day(25)}
     return _on(tale, 18, "roads", endings.tell_intent, **why)
 

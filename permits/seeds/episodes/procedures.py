@@ -1,4 +1,4 @@
-"""Episodes of what goes on beside the review: changes, stops, hearings, public notice."""
+"""Episodes of procedures during the review: amendments, clock stops, hearings, public notices."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,7 +29,7 @@ HEARD = statements.Said("施工期间请保留非机动车道。", by="紫琅路
 
 
 def amended(tale: Tale) -> Iterator[Step]:
-    """The applicant moves the works later: police, who had agreed to the dates, is asked again; planning is not."""
+    """The applicant postpones the works: police, whose verdict rests on the dates, is asked again; planning is not."""
     yield from tale.accepted()
     yield from tale.agreed(1, ("planning", "police"))
     later = tale.filed_on + timedelta(days=40)
@@ -39,7 +39,7 @@ def amended(tale: Tale) -> Iterator[Step]:
 
 
 def resumed(tale: Tale) -> Iterator[Step]:
-    """Experts look at large trees: the trees' clock stands still for a week, then everything is granted."""
+    """Experts review large trees: the trees' clock stops for a week, then everything is granted."""
     tale.wish, tale.answers = "trees", LARGE_TREES
     yield from tale.accepted()
     yield from tale.agreed(1, ("planning", "police", "roads"))
@@ -50,7 +50,7 @@ def resumed(tale: Tale) -> Iterator[Step]:
 
 
 def stopped(tale: Tale) -> Iterator[Step]:
-    """The same review, still running: one clock rests, its siblings do not."""
+    """The same expert review, still running: one clock is stopped, its siblings' are not."""
     tale.wish, tale.answers = "trees", LARGE_TREES
     yield from tale.accepted()
     yield from tale.agreed(1, ("planning", "police"))
@@ -58,7 +58,7 @@ def stopped(tale: Tale) -> Iterator[Step]:
 
 
 def heard(tale: Tale) -> Iterator[Step]:
-    """Neighbours ask for a hearing; it is called, held and recorded, and the grant follows its record."""
+    """Neighbours request a hearing; it is called, held and recorded, and the grant follows its record."""
     yield from _hearing_asked(tale)
     yield tale.step(2, "roads", partial(_call, on=tale, days=9), P1)
     yield tale.step(9, "roads", hearings.record_hearing, P1, RECORD)
@@ -68,13 +68,13 @@ def heard(tale: Tale) -> Iterator[Step]:
 
 
 def hearing_called(tale: Tale) -> Iterator[Step]:
-    """A hearing that is still to come: its day is told, the clock rests for it."""
+    """A future hearing: its notice is issued, the clock is stopped."""
     yield from _hearing_asked(tale)
     yield tale.step(2, "roads", partial(_call, on=tale, days=10), P1)
 
 
 def hearing_told(tale: Tale) -> Iterator[Step]:
-    """The neighbours have been told and may still ask."""
+    """The neighbours are notified of their right and may still request a hearing."""
     yield from tale.accepted()
     yield tale.step(1, "roads", hearings.tell_hearing_right, P1, parties=NEIGHBOURS)
 
@@ -93,14 +93,14 @@ def _call(context: ActContext, application_id: int, permit: str, *, on: Tale, da
 
 
 def objected(tale: Tale) -> Iterator[Step]:
-    """Trees on public notice: a neighbour objects, and the grant waits for the answer and the last day."""
+    """Trees on public notice: a neighbour objects, and the grant waits for the answer and the notice's end."""
     tale.wish = "trees"
     yield from tale.accepted()
     yield tale.step(1, "contractor", statements.object_to_notice, TREES, OBJECTION)
 
 
 def surveyed(tale: Tale) -> Iterator[Step]:
-    """The lead books one visit for all; two officers sign its record, and a neighbour's word is on file."""
+    """The lead books one joint site visit; two officers sign its record, and a neighbour's statement is on file."""
     tale.wish = "green"
     yield from tale.accepted()
     yield tale.step(0, "lead", partial(_book, on=tale, days=1))

@@ -1,4 +1,4 @@
-"""One case of the demo told act by act: on which working day, by whom, through which service."""
+"""One demo case as a list of acts: working day, user, service."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass
 class Tale:
-    """A case that is told: filed so many working days ago, each act later than the one told before it."""
+    """A case filed a number of working days ago, with each act later than the previous one."""
 
     number: int
     office: Office
@@ -46,37 +46,37 @@ class Tale:
 
     @property
     def owner(self) -> str:
-        """Name the account that files: the one whose company applies in this form."""
+        """Return the filing account: that of the company in this form."""
         return "contractor" if self.number % 3 else "contractor2"
 
     def day(self, days: int) -> date:
-        """Give the day so many working days after the filing."""
+        """Return the day a number of working days after the filing."""
         return self.office.calendars.current.national.add(self.filed_on, days)
 
     def step(self, days: int, who: str, service: Callable[..., object], *args: object, **more: object) -> Step:
-        """Let somebody take an act on the case so many working days after its filing."""
+        """Add an act of a user on the case, a number of working days after the filing."""
         self.acts += 1
         at = moment(self.day(days), FIRST_HOUR + self.acts / 5 + self.number % 7 / 50)
         return Step(at, self.number, lambda context: service(context, self.application_id, *args, **more), who)
 
     def filed(self) -> Iterator[Step]:
-        """File and submit the case on its first day."""
+        """Add the filing and submission on the first day."""
         yield self.step(0, self.owner, partial(file, tale=self))
         yield self.step(0, self.owner, applications.submit)
 
     def accepted(self, **more: object) -> Iterator[Step]:
-        """File the case and let the counter accept it on the same day."""
+        """Add the filing and the counter's acceptance on the same day."""
         yield from self.filed()
         yield self.step(0, "window", acceptance.accept, **more)
 
     def agreed(self, days: int, departments: Sequence[str] = FULLY_AGREED) -> Iterator[Step]:
-        """Let departments agree to all they are asked, in this order."""
+        """Add the agreement of departments to all their work items, in this order."""
         for department in departments:
             yield self.step(days, department, agree)
 
 
 def file(context: ActContext, _application_id: int, *, tale: Tale) -> None:
-    """Draft the case of a tale with its papers."""
+    """Draft the case of a tale with its materials."""
     form = stories.form(tale.number, stories.Plot(tale.wish, "accepted"), tale.filed_on)
     answers = {**form.answers, **tale.answers}
     applicant = tale.applicant or form.applicant
@@ -88,7 +88,7 @@ def file(context: ActContext, _application_id: int, *, tale: Tale) -> None:
 
 
 def open_items(context: ActContext, application_id: int) -> list[Row[int, str, str]]:
-    """List what the actor's departments are asked in the review, opinions before decisions."""
+    """List the open review items of the actor's departments, opinions before decisions."""
     wanted = select(WorkItem.id, WorkItem.kind, WorkItem.permit).where(
         WorkItem.application_id == application_id,
         WorkItem.department.in_(context.actor.departments()),
@@ -99,19 +99,19 @@ def open_items(context: ActContext, application_id: int) -> list[Row[int, str, s
 
 
 def agree(context: ActContext, application_id: int) -> None:
-    """Agree to everything the actor's departments are asked; a pre-review is passed up, what must wait waits."""
+    """Agree to every work item of the actor's departments; forward pre-reviews, skip items that must wait."""
     for row in open_items(context, application_id):
         opinion = stories.OPINIONS[next(iter(context.actor.departments()))]
         verdict = work_items.Verdict(opinion, stories.conditions(row.permit, row.kind))
         try:
             answer(context, row.id, verdict)
         except WorkflowError:
-            # somebody else's answer is still awaited: this department is told again later
+            # another department's answer is outstanding: this department retries later
             continue
 
 
 def answer(context: ActContext, work_item_id: int, verdict: work_items.Verdict) -> None:
-    """Agree to one work item, or pass the file up where a people's government answers after it."""
+    """Agree to one work item, or forward the file where a people's government answers after it."""
     try:
         work_items.forward(context, work_item_id, verdict)
     except WorkflowError:
@@ -121,17 +121,17 @@ def answer(context: ActContext, work_item_id: int, verdict: work_items.Verdict) 
 def on_licence(
     service: Callable[..., T], context: ActContext, application_id: int, permit: str, *args: object, **more: object
 ) -> T:
-    """Take an act on the licence that a permit of the case has become."""
+    """Act on the licence of a permit of the case."""
     wanted = select(Licence.number).where(Licence.application_id == application_id, Licence.permit == permit)
     return service(context, context.conn.execute(wanted).scalar_one(), *args, **more)
 
 
 def settle_fees(context: ActContext, application_id: int, *, kind: str = "payment") -> None:
-    """Book at the counter what is open on the fee notices, or pay back what is due on the refund notices."""
+    """Book the open amounts of the fee notices at the counter, or pay those of the refund notices."""
     of_kind = FeeNotice.kind == ("charge" if kind == "payment" else "refund")
     wanted = select(FeeNotice.number, FeeNotice.amount_fen).where(
         FeeNotice.application_id == application_id, of_kind, FeeNotice.state.in_(OPEN_NOTICES)
     )
     for number, amount in context.conn.execute(wanted).all():
         receipt = f"{'SJ' if kind == 'payment' else 'TK'}{number}"
-        cashier.book(context, application_id, Transfer(kind, number, receipt, amount))  # type: ignore[arg-type]  # a literal handed through
+        cashier.book(context, application_id, Transfer(kind, number, receipt, amount))  # type: ignore[arg-type]  # a literal passed through

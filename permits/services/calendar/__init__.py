@@ -1,1 +1,1 @@
-"""Working days, and what a changed calendar moves."""
+"""Working days, and the limits that move when a calendar changes."""

@@ -1,4 +1,4 @@
-"""The calendars a process works with: read whole, and read again once a change has come in."""
+"""The calendars in memory: read whole, and read again after a change."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -19,13 +19,13 @@ def load_calendars(conn: Connection) -> Calendars:
 
 
 def renew(conn: Connection, office: Office) -> None:
-    """Take a new edition of the calendars into the office if there is one; acts under way keep what they began with."""
+    """Load a new edition of the calendars if there is one; running actions keep the edition they began with."""
     if installation.calendar_edition(conn) != office.calendars.current.edition:
         office.calendars.current = _working_days(conn)
 
 
 def _working_days(conn: Connection) -> WorkingDays:
-    # before the days: days newer than their edition are read again, days older than it never would be
+    # read the edition first: newer days are read again later, older days would never be
     edition = installation.calendar_edition(conn)
     editions = dict(
         conn.execute(select(CalendarChange.area, func.max(CalendarChange.id)).group_by(CalendarChange.area)).all()
@@ -46,7 +46,7 @@ def _working_days(conn: Connection) -> WorkingDays:
 
 
 def proposed(known: WorkingDays, area: str, days: Iterable[Day], edition: int) -> WorkingDays:
-    """Give the working days as they would be after a change; what an area decided for itself stands."""
+    """Return the working days of an area as a change would leave them; the area's own closures stay."""
     changed = tuple(days)
     if area:
         calendar = known.areas.get(area, known.national).changed(changed, edition)
@@ -72,7 +72,7 @@ def read_days(conn: Connection) -> list[Day]:
 
 
 def closures(conn: Connection) -> Mapping[str, list[Day]]:
-    """Read the days on which single areas differ."""
+    """Read the days on which single areas differ from the national calendar."""
     found: dict[str, list[Day]] = {}
     for row in conn.execute(select(CalendarClosure.__table__).order_by(CalendarClosure.area, CalendarClosure.on)):
         day = Day(row.on, row.working, True, row.name_zh, row.name_en, row.source, is_local=True)

@@ -1,4 +1,4 @@
-"""Changes of the calendar: a State Council notice, an area's own closure; each comes in once and asks for its job."""
+"""Changes of the calendar: a State Council notice or an area's closure; each is entered once and requests its job."""
 
 import hashlib
 import json
@@ -19,32 +19,32 @@ from permits.services.calendar.statutory_days import statutory_days
 from workflows import LAW_HOLIDAYS, N_, Calendar, Day, NoticeMalformed, Problem, doubts, read_notice
 
 JOB = "calendar.reproject"
-# no act that began with the calendar before takes longer than this: then the cases are looked at once more
+# no action under the old calendar lasts longer: then the cases are checked a second time
 SECOND_LOOK = timedelta(minutes=3)
 LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as it would come in: whose calendar (none: the national one), by which source, which days."""
+    """A proposed change: its area (empty: the national calendar), source and days."""
 
     area: str
     source: str
     content: Mapping[str, object]
     days: tuple[Day, ...]
     doubts: tuple[Problem, ...] = ()
-    revised: tuple[date, ...] = ()  # days that were official already and would change
+    revised: tuple[date, ...] = ()  # official days that would change
 
     @property
     def digest(self) -> str:
-        """Condense the change: the same one is known again however its file is laid out."""
+        """Hash the change; the layout of its file does not matter."""
         text = json.dumps([self.area, self.content], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A day on which one area's offices close, or work though others rest, by which decision."""
+    """A day on which one area's offices close, or work on a day off, and the decision behind it."""
 
     area: str
     on: date
@@ -55,10 +55,10 @@ class Closure:
 
 
 def from_notice(context: ActContext, raw: bytes) -> Change:
-    """Read a State Council notice into the change it makes.
+    """Parse a State Council notice into a change.
 
     Raises:
-        Invalid: everything that is wrong with it.
+        Invalid: lists every fault of the notice.
     Law: Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6.
     """
     national = context.office.calendars.current.national
@@ -83,10 +83,10 @@ def from_notice(context: ActContext, raw: bytes) -> Change:
 
 
 def from_closure(context: ActContext, closure: Closure) -> Change:
-    """Read an area's own decision into the change it makes.
+    """Build a change from an area's own decision.
 
     Raises:
-        Invalid: the area or the day is not known, the decision is not named, or the day is as decided already.
+        Invalid: area or day is unknown, no decision is named, or the day already is as decided.
     """
     day = Day(closure.on, closure.is_working, True, closure.reason_zh, closure.reason_en, closure.source, is_local=True)
     content = {**asdict(closure), "on": closure.on.isoformat()}
@@ -136,21 +136,21 @@ def _revised(calendar: Calendar, days: tuple[Day, ...]) -> tuple[date, ...]:
 def commit(
     context: ActContext, change: Change, *, wall: datetime, confirmed: bool = False, expected_edition: int | None = None
 ) -> tuple[int, bool]:
-    """Take a change in: its days, its record, and the job that counts every open limit anew. The caller commits.
+    """Enter a change: its days, its record, and the job that recounts every open limit. The caller commits.
 
     Args:
-        desk: where the change is made.
-        change: what comes in.
-        wall: the real moment; jobs are timed by it.
-        confirmed: whether somebody has said that official days shall change.
-        expected_edition: the edition of the calendar whose impact was seen.
+        context: the action context.
+        change: the change to enter.
+        wall: the real moment; it schedules the jobs.
+        confirmed: whether somebody confirmed the change of official days.
+        expected_edition: the edition for which the impact was shown.
 
     Returns:
-        The change's number, and whether it is new: the same one a second time changes nothing.
+        The change's number, and whether it is new; entering the same change again does nothing.
 
     Raises:
-        Forbidden: the actor keeps no calendar.
-        Conflict: the calendar has changed since; official days would change, and nobody has confirmed it.
+        Forbidden: the actor may not change the calendar.
+        Conflict: the calendar has changed since; official days would change without confirmation.
     """
     if not (context.actor.holds("admin") or context.actor.kind == "system"):
         raise Forbidden
@@ -177,12 +177,12 @@ def _expect(conn: Connection, edition: int | None) -> None:
 
 
 def _known(conn: Connection, change: Change) -> int | None:
-    """Find the number under which the same change came in before."""
+    """Find the number under which the same change was entered before."""
     return conn.execute(select(CalendarChange.id).where(CalendarChange.digest == change.digest)).scalar()
 
 
 def _line_up(conn: Connection) -> None:
-    """Let changes come in one after the other, so that their numbers rise as they are committed."""
+    """Serialise changes, so that their numbers rise in the order of commit."""
     row = _insert(conn, Setting).values(key=CALENDAR_EDITION, value="0")
     conn.execute(row.on_conflict_do_update(index_elements=[Setting.key], set_={"value": Setting.value}))
 
@@ -220,7 +220,7 @@ def _row(area: str, day: Day) -> dict[str, object]:
 
 
 def _ask(context: ActContext, number: int, wall: datetime) -> None:
-    """Ask for the job at once, and once more when no act can still hold the calendar before."""
+    """Request the job at once, and again when no action can still use the old calendar."""
     job = {"area": context.actor.area, "job": JOB, "args": {}, "state": "new", "created_at": context.at, "attempts": 0}
     rest = {"available_at": context.at + SECOND_LOOK, "leased_until": wall + SECOND_LOOK}
     at_once = {"available_at": context.at, "leased_until": None}

@@ -1,4 +1,4 @@
-"""What a change of the calendar would do: every limit that would move, counted without writing anything."""
+"""The impact of a calendar change: every limit that would move, counted without a write."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from permits.office import Calendars
 from permits.services.calendar.calendars import proposed
 from permits.services.calendar.changes import Change
 from permits.services.calendar.recounting import Count, concerned, recount
-from permits.services.calendar.reprojection import UNTOLD, open_cases
+from permits.services.calendar.reprojection import UNNOTIFIED, open_cases
 from workflows import Calendar, Day
 
 MOST_NAMES = 500
@@ -22,7 +22,7 @@ MOST_NAMES = 500
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One limit that would end on another day, and whom it was told to."""
+    """One limit that would end on another day, and whom its old day was notified to."""
 
     application_id: int
     number: str
@@ -32,17 +32,17 @@ class Move:
     scope: str
     key: str
     permit: str | None
-    department: str | None  # none: the whole case
+    department: str | None  # None: the whole case
     generation: int
     old_due_on: date
     new_due_on: date
     reason: str  # the notice or decision behind the change
-    because: tuple[date, ...]  # the changed days that lie within the limit
+    because: tuple[date, ...]  # the changed days within the limit
     is_told: bool
 
     @property
     def direction(self) -> str:
-        """Which way the day would go."""
+        """Whether the day would move earlier or later."""
         return "later" if self.new_due_on > self.old_due_on else "earlier"
 
 
@@ -50,23 +50,23 @@ class Move:
 class Impact:
     """A change and everything it would move."""
 
-    days: tuple[tuple[Day, Day], ...]  # the days that would be worked or not, as they are and as they would be
+    days: tuple[tuple[Day, Day], ...]  # each changed day, before and after
     moves: tuple[Move, ...]
-    kept: int  # limits of applicants that keep the day told, though the calendar would take it away
-    confirmed: int  # limits that would not move, but be final
+    kept: int  # limits of applicants that keep the notified day
+    confirmed: int  # limits that would become final without moving
 
     @property
     def applications(self) -> int:
-        """How many cases would be touched."""
+        """The number of cases affected."""
         return len({move.application_id for move in self.moves})
 
     @property
     def people(self) -> list[str]:
-        """Who would be told of another day."""
+        """The applicants who would be notified of another day."""
         return sorted({move.applicant for move in self.moves if move.is_told})
 
     def to_data(self) -> dict[str, object]:
-        """Write the impact for programs."""
+        """Return the impact as JSON data."""
         return {
             "days": [
                 {"on": new.on, "was_working": old.working, "working": new.working, "name": new.name_zh}
@@ -84,7 +84,7 @@ class Impact:
 
 
 def impact_of(context: ActContext, change: Change) -> Impact:
-    """Count every open limit as it would be after a change, case by case as the job itself will.
+    """Count every open limit as a change would leave it, case by case with the job's own code.
 
     Raises:
         CalendarExhausted: a limit would end outside the calendar.
@@ -149,5 +149,5 @@ def _move(case: CaseFile, count: Count, *, names: Mapping[int, str], source: str
         new_due_on=count.new[0],
         reason=source,
         because=tuple(on for on in changed if count.started_on < on <= last_on),
-        is_told=count.key not in UNTOLD,
+        is_told=count.key not in UNNOTIFIED,
     )

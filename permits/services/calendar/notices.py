@@ -1,4 +1,4 @@
-"""The paper 期限变动告知书: days told before have moved with the calendar, to which days and by whose decision."""
+"""The notice 期限变动告知书: notified days that moved with the calendar, the new days and the decision behind them."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -26,7 +26,7 @@ LIMITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 
 def issue_limits_moved(case: CaseFile, moved: Sequence[Count], *, change: int, because: str) -> None:
-    """Tell the applicant in writing which days moved, from when to when, and why; later ones too, never silently.
+    """Issue the notice of moved days: from when to when, and why; also for days that moved later.
 
     Law: Administrative Licensing Law art. 82.
     """

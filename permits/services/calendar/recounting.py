@@ -1,4 +1,4 @@
-"""A case counted anew after its calendar has changed: which limits move, and writing down that they did."""
+"""Recount a case after its calendar has changed: find the limits that move, and write them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,18 +14,18 @@ from permits.models import Hearing, Inspection, PublicNotice, SupervisionOrder, 
 from permits.services.case.duties import OPEN_STATES, last_day_of_check, timer_scope
 from workflows import Calendar, Entry, Scope, read
 
-# limits that bind those outside the office: a day once told is never taken back from them
+# limits that bind others than the office: a notified day never moves earlier
 OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice", "restoration"})
-# work on a day that a person named
+# work on a day appointed by a person
 APPOINTED = frozenset({"survey"})
-# the clock whose due day the application carries as its own, by state
+# by state, the clock whose due day is the application's own
 LEADING = {"received": "intake", "supplement": "supplement", "in_review": "committed", "decided": "delivery"}
 WORK_ITEM, CHECK = "work_item", "department_check"
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One running limit counted anew: a clock, the day of a work item, or what is waited for."""
+    """One recounted limit: of a clock, a work item or a wait."""
 
     row: ClockRow | WorkItemRow | WaitRow
     scope: str
@@ -36,21 +36,21 @@ class Count:
     new: tuple[date, date]
     is_provisional: bool
     limit: int
-    given: int = 0  # working days added so that the applicant keeps the day told
+    given: int = 0  # working days added so that the applicant keeps the notified day
 
     @property
     def moves(self) -> bool:
-        """Whether the due day is another one now."""
+        """Whether the due day has changed."""
         return self.old[0] != self.new[0]
 
     @property
     def is_later(self) -> bool:
-        """Whether the due day has moved back."""
+        """Whether the due day is later than before."""
         return self.new[0] > self.old[0]
 
 
 def concerned(case: CaseFile, scope: str) -> tuple[str, str]:
-    """Name the permit and the department a limit concerns by its scope; an empty name where it is the whole case's."""
+    """Return the permit and the department a limit's scope concerns; empty names mean the whole case."""
     for item in case.items:
         if timer_scope(item) == scope:
             return item.permit, item.department
@@ -60,9 +60,9 @@ def concerned(case: CaseFile, scope: str) -> tuple[str, str]:
 
 
 def recount(case: CaseFile) -> list[Count]:
-    """Count every running limit of a case by the calendar of its desk; nothing is written.
+    """Recount every running limit of a case by the calendar of its action context; writes nothing.
 
-    Ended clocks never move; a stopped one is counted when it runs again.
+    Ended clocks never move; a stopped clock is recounted when it resumes.
 
     Raises:
         CalendarExhausted: a limit ends outside the calendar.
@@ -97,7 +97,7 @@ def _clock(case: CaseFile, scope: str, key: str) -> Count | None:
 
 
 def _given(told_on: date, due_on: date, calendar: Calendar) -> int:
-    """Count the working days to add so that a limit does not end before the day that was told."""
+    """Count the working days to add so that a limit does not end before the notified day."""
     if due_on >= told_on:
         return 0
     days = calendar.between(due_on, told_on)
@@ -126,9 +126,9 @@ def _items(case: CaseFile, dues: Mapping[tuple[str, str], date]) -> Iterator[Cou
 def _within(
     case: CaseFile, item: WorkItemRow, opened_on: date, *, days: tuple[date, date], dues: Mapping[tuple[str, str], date]
 ) -> tuple[date, date]:
-    """Cut a duty's days off where others wait for it, whatever its own limit.
+    """Cut a duty's days off where other work depends on them, whatever its own limit.
 
-    A department's check leaves the counter its last day; the work of a case deemed accepted ends with the promise.
+    A department's check leaves the counter the last day; work after deemed acceptance ends with the promised day.
     """
     if is_departments_check(item):
         intake_due_on = dues.get(("application", "intake"), case.app.due_on)
@@ -160,7 +160,7 @@ def _wait(case: CaseFile, row: WaitRow) -> Count:
 
 
 def carry_out(case: CaseFile, counts: list[Count], *, basis: str) -> None:
-    """Write what was counted: due days, marks, timers; the caller records the event and saves."""
+    """Write the recount: due days, marks, timers; the caller records the event and saves."""
     for count in counts:
         if isinstance(count.row, WaitRow):
             _write_wait(case, count.row, count)
@@ -182,7 +182,7 @@ def _write_item(case: CaseFile, item: WorkItemRow, count: Count) -> None:
 
 
 def _write_wait(case: CaseFile, row: WaitRow, count: Count) -> None:
-    """Climb a ladder of the days as they are now; where the day told stays, more of them are counted."""
+    """Arm the wait's ladder again by its new days, with the working days added to keep a notified day."""
     if not (count.moves or count.given):
         return
     case.change_all(Timer, {Timer.id: row.id}, state="cancelled")
@@ -191,7 +191,7 @@ def _write_wait(case: CaseFile, row: WaitRow, count: Count) -> None:
 
 
 def _show(case: CaseFile, what: str, count: Count) -> None:
-    """Let the row that shows a day show the new one."""
+    """Update the row that shows a moved day."""
     if what == "tolerance":
         case.change(case.app, promise_by=count.new[0])
     old, new = count.old[0], count.new[0]
@@ -218,7 +218,7 @@ def _write_clock(case: CaseFile, row: ClockRow, count: Count, *, basis: str) -> 
 
 
 def _rearm(case: CaseFile, count: Count) -> None:
-    """Let the ladder climb to the new days; what has fired stays fired where both days lie behind."""
+    """Arm the ladder for the new days; what has fired stays fired if both days have passed."""
     today = case.context.today
     warns_anew = count.old[1] != count.new[1] and max(count.old[1], count.new[1]) > today
     if not (count.moves or warns_anew) or max(count.old[0], count.new[0]) < today:
@@ -249,7 +249,7 @@ def _last_day(case: CaseFile, scope: str, key: str) -> date | None:
 
 
 class ShownDays(TypedDict, total=False):
-    """The days an application carries of its clocks."""
+    """The days an application copies from its clocks."""
 
     statutory_due_on: date | None
     committed_due_on: date
@@ -260,7 +260,7 @@ class ShownDays(TypedDict, total=False):
 
 
 def _write_application(case: CaseFile) -> None:
-    """Let the application carry the days of its clocks."""
+    """Copy the days of its clocks to the application."""
     app = case.app
     values: ShownDays = {}
     if app.state == "in_review":

@@ -1,4 +1,4 @@
-"""Open cases follow a changed calendar: one transaction a case under its lock; what is done is not done twice."""
+"""Move open cases to a changed calendar: one transaction per case under its lock; repeating it changes nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -23,8 +23,8 @@ from workflows import WorkflowError, group
 
 log = structlog.get_logger(__name__)
 RUNNING = group("application", "running")
-# days the applicant has not been told: they bind the office towards itself
-UNTOLD = frozenset({WORK_ITEM, CHECK, "closing", "answer", "explanation", "hearing", "special_procedure"})
+# days not notified to the applicant: they bind only the office
+UNNOTIFIED = frozenset({WORK_ITEM, CHECK, "closing", "answer", "explanation", "hearing", "special_procedure"})
 MOST_IN_ONE_GO = 200
 FAILED = "reprojection_failed"
 Behind = tuple[int, str]
@@ -40,11 +40,11 @@ def reproject_open_cases(
     retry: bool = False,
     track: Track = iter,
 ) -> bool:
-    """Let open cases follow the calendar, at most so many; returns whether all have.
+    """Reproject up to `most` open cases; returns whether none is left behind.
 
-    Which cases are behind is found by query, so a crash loses nothing. One that cannot be counted raises an incident,
-    never stops the others, and is taken up again only on a `retry`; one that others are writing waits for the next run.
-    `track` follows the cases.
+    A query finds the cases behind, so a crash loses nothing. A case that cannot be counted raises an incident, does not
+    stop the others and is tried again only on a `retry`; a case locked by others waits for the next run. `track`
+    wraps the cases to report progress. Commits per case.
     """
     with reading(engine) as conn:
         renew(conn, office)
@@ -62,7 +62,7 @@ def reproject_open_cases(
 
 
 def cases_behind(conn: Connection, office: Office, *, retry: bool = False) -> list[Behind]:
-    """List the open cases counted by a calendar older than their area's; those that failed only on a `retry`."""
+    """List open cases counted by an older calendar than their area's; failed ones only on a `retry`."""
     found: list[Behind] = []
     failed = select(Incident.application_id).where(Incident.kind == FAILED, Incident.settled_at.is_(None))
     for area in conn.execute(select(Area.code).order_by(Area.code)).scalars():
@@ -74,7 +74,7 @@ def cases_behind(conn: Connection, office: Office, *, retry: bool = False) -> li
 
 
 def open_cases(conn: Connection, area: str, *wanted: ColumnElement[bool]) -> list[int]:
-    """List the cases of an area in which a limit may run, oldest first; closed ones may still owe something."""
+    """List the cases of an area with a limit that may run, oldest first; closed cases can have open duties."""
     may_run = union(
         select(Application.id).where(Application.area == area, Application.state.in_(RUNNING)),
         select(Timer.application_id).where(Timer.area == area, Timer.state == "armed", Timer.working_days.is_not(None)),
@@ -85,7 +85,7 @@ def open_cases(conn: Connection, area: str, *wanted: ColumnElement[bool]) -> lis
 
 
 def follow(conn: Connection, *, office: Office, application_id: int, area: str, at: datetime) -> int:
-    """Let one case follow its area's calendar under its lock; the caller commits. Returns how many limits moved.
+    """Move one case to its area's calendar under its lock; the caller commits. Returns how many limits moved.
 
     Law: Administrative Licensing Law art. 42, 82.
     """
@@ -107,7 +107,7 @@ def follow(conn: Connection, *, office: Office, application_id: int, area: str, 
 
 
 def _sources(conn: Connection, area: str, *, after: int, through: int) -> str:
-    """Name the notices and decisions that changed an area's calendar in between."""
+    """List the notices and decisions that changed an area's calendar between two editions."""
     changes = select(CalendarChange.source).where(
         CalendarChange.area.in_((NATIONAL, area)), CalendarChange.id > after, CalendarChange.id <= through
     )
@@ -115,12 +115,12 @@ def _sources(conn: Connection, area: str, *, after: int, through: int) -> str:
 
 
 def _record(case: CaseFile, counts: list[Count], *, edition: int, because: str) -> None:
-    """Put the moves on record, and tell the applicant in writing where a day moved that was told."""
+    """Record the moves, and issue a notice if a notified day has moved."""
     moved, kept = [one for one in counts if one.moves], [one for one in counts if one.given]
     _keep_moves(case, moved, edition)
-    told = [one for one in moved if one.key not in UNTOLD]
+    notified = [one for one in moved if one.key not in UNNOTIFIED]
     case.record(
-        "clock.reprojected" if told or kept else "work_item.reprojected",
+        "clock.reprojected" if notified or kept else "work_item.reprojected",
         {
             "change": edition,
             "source": because,
@@ -128,8 +128,8 @@ def _record(case: CaseFile, counts: list[Count], *, edition: int, because: str) 
             "kept": [{"scope": one.scope, "key": one.key, "working_days": one.given} for one in kept],
         },
     )
-    if told:
-        issue_limits_moved(case, told, change=edition, because=because)
+    if notified:
+        issue_limits_moved(case, notified, change=edition, because=because)
 
 
 def _moved(count: Count) -> dict[str, object]:
@@ -142,7 +142,7 @@ def _moved(count: Count) -> dict[str, object]:
 
 
 def _keep_moves(case: CaseFile, moved: list[Count], edition: int) -> None:
-    """Keep each move once a change: a limit that an act set back meanwhile moved already."""
+    """Store each move once per change: a limit reset by an action in between has moved already."""
     known = select(CalendarMove.scope, CalendarMove.key, CalendarMove.generation).where(
         CalendarMove.change_id == edition, CalendarMove.application_id == case.app.id
     )

@@ -1,4 +1,4 @@
-"""The statutory holidays of a year: what is off before the State Council has spoken."""
+"""The statutory holidays of a year, used until the State Council has issued its notice."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,9 +22,9 @@ NAMES: Mapping[str, Text] = MappingProxyType(
 
 
 def statutory_days(year: int, *, with_substitutes: bool) -> dict[date, tuple[Text, ...]]:
-    """Name the statutory holidays of a year, and the weekdays off for those on a weekend where asked for.
+    """List the statutory holidays of a year, optionally with the substitute weekdays for those on a weekend.
 
-    Two holidays may meet on one day. A notice moves the substitutes about; the days themselves it does not.
+    Two holidays may fall on one day. A State Council notice moves substitute days, never the holidays themselves.
     Law: Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6.
     """
     known = holidays.country_holidays("CN", years={year}, observed=with_substitutes, language="en_US")

@@ -1,4 +1,4 @@
-"""What false papers lead to: a ban on applying again where public safety is at stake, else a warning on record."""
+"""Sanctions for false materials: a ban on new applications where public safety is at stake, otherwise a warning."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from permits.services.case.remedies import months_after
 from workflows import BARRED
 
 FALSE_MATERIALS = "false_materials"
-FALSE_PAPERS_YEARS, FRAUD_YEARS = 1, 3
+FALSE_MATERIALS_YEARS, FRAUD_YEARS = 1, 3
 LAW_78 = "Administrative Licensing Law art. 78"
 LAW_79 = "Administrative Licensing Law art. 79"
 LAW_OF_BANS = "Administrative Licensing Law art. 78, 79"
@@ -18,12 +18,12 @@ GRAVE = frozenset({"public_safety", "health"})
 
 
 def last_barred_day(from_on: date, years: int) -> date:
-    """Give the last day of a ban: the same date some years later (Civil Code art. 201, 202)."""
+    """Return the last day of a ban: the same date some years later (Civil Code art. 201, 202)."""
     return months_after(from_on, 12 * years)
 
 
 def ban(case: CaseFile, permit: str, *, years: int, ground: str, law: str) -> date:
-    """Enter a ban or a warning on a permit from today on and record it; returns its last day. The caller saves.
+    """Enter a ban or a warning on a permit from today and record it; returns its last day. The caller saves.
 
     Law: Administrative Licensing Law art. 78, 79.
     """
@@ -49,7 +49,7 @@ def ban(case: CaseFile, permit: str, *, years: int, ground: str, law: str) -> da
 
 
 def is_grave(case: CaseFile, permit: str) -> bool:
-    """Say whether false papers for a permit bar from applying again: it bears directly on safety or health.
+    """Return whether false materials for a permit lead to a ban: the permit bears directly on safety or health.
 
     Law: Administrative Licensing Law art. 78.
     """
@@ -57,17 +57,17 @@ def is_grave(case: CaseFile, permit: str) -> bool:
 
 
 def punish_false_materials(case: CaseFile, permit: str) -> None:
-    """Warn whoever handed in false papers for a permit and, where safety is at stake, bar them for a year.
+    """Enter the sanction for false materials: a ban for a year where safety is at stake, otherwise a warning.
 
     Law: Administrative Licensing Law art. 78.
     """
     ground = FALSE_MATERIALS if is_grave(case, permit) else WARNING
-    ban(case, permit, years=FALSE_PAPERS_YEARS, ground=ground, law=LAW_78)
+    ban(case, permit, years=FALSE_MATERIALS_YEARS, ground=ground, law=LAW_78)
 
 
 def consequence(case: CaseFile, permit: str) -> dict[str, str]:
-    """Say on the paper what follows from false papers."""
-    day = last_barred_day(case.context.today, FALSE_PAPERS_YEARS)
+    """Return the sentences for a notice about the sanction for false materials."""
+    day = last_barred_day(case.context.today, FALSE_MATERIALS_YEARS)
     zh, en = "依照《行政许可法》第七十八条给予警告", "A warning is given (Administrative Licensing Law art. 78)"
     if not is_grave(case, permit):
         return {"zh": f"{zh}。", "en": f"{en}."}
@@ -79,6 +79,6 @@ def consequence(case: CaseFile, permit: str) -> dict[str, str]:
 
 
 def ban_warnings(case: CaseFile) -> list[tuple[str, str, dict[str, str]]]:
-    """Say which bans stand against what is applied for: (field, msgid, params)."""
+    """List the bans in force against the requested permits: (field, msgid, params)."""
     keys = [permit.key for permit in current_route(case).permits]
     return [("applicant", BARRED, {"names": one.to_on.isoformat()}) for one in bans_on(case, keys)]

@@ -1,4 +1,4 @@
-"""Duties of the case: the counter's check, the permits a route requires, work items opened, finished, cancelled."""
+"""Duties of the case: the counter's check, the permits of a route, work items opened, finished, cancelled."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ UNDECIDED = group("permit", "undecided")
 
 
 def receive(case: CaseFile, *, status_code: int) -> None:
-    """Take papers in: a fresh check of five working days, and the counter's duty to make it."""
+    """Receive the materials: start a new check of five working days and open the counter's item for it."""
     context, limits = case.context, case.bundle.limits
     intake = case.clocks.start(
         "application",
@@ -42,7 +42,7 @@ def receive(case: CaseFile, *, status_code: int) -> None:
 
 
 def pin_permits(case: CaseFile, route: Route) -> None:
-    """Write the permits a route requires; before acceptance one no longer required is struck out, as if never asked."""
+    """Write the permits of a route; before acceptance a permit no longer required is removed."""
     case.change(case.app, route=route.to_data())
     for permit in route.permits:
         because = {"zh": permit.reason.zh, "en": permit.reason.en}
@@ -68,18 +68,18 @@ def pin_permits(case: CaseFile, route: Route) -> None:
 
 
 def cancel_item(case: CaseFile, item: WorkItemRow) -> None:
-    """Cancel a work item whose reason has gone."""
+    """Cancel a work item that is no longer needed."""
     case.move(item, "cancel", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
     case.clocks.disarm([timer_scope(item)], DUTY_CLOCKS)
 
 
 def timer_scope(item: WorkItemRow) -> Scope:
-    """Give the scope under which a work item's timers stand."""
+    """Return the scope of a work item's timers."""
     return Scope.of_item(item.permit, item.department, item.kind)
 
 
 def last_day_of_check(calendar: Calendar, opened_on: date, limit: int, *, intake_due_on: date | None) -> date:
-    """Give the departments their days, and leave the counter the last working day of the check to send the notice.
+    """Return the departments' last day; the last working day of the check stays with the counter, to send the notice.
 
     Law: Administrative Licensing Law art. 32(1)(4).
     """
@@ -88,9 +88,9 @@ def last_day_of_check(calendar: Calendar, opened_on: date, limit: int, *, intake
 
 
 def finish_items(case: CaseFile, kind: str) -> None:
-    """Finish the counter's items of a kind: the act on the application has done what they asked for.
+    """Finish the counter's items of a kind, after an action on the application has completed them.
 
-    A department still asked for its part of the check is asked no more.
+    Cancels the departments' open parts of the check.
     """
     for item in case.items:
         if item.kind != kind or item.state not in OPEN_STATES:
@@ -103,7 +103,7 @@ def finish_items(case: CaseFile, kind: str) -> None:
 
 
 def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> None:
-    """Stamp a work item that is done and take back its timers."""
+    """Complete a work item that is done and disarm its timers."""
     opened_at = item.opened_at or case.context.at
     case.change(
         item,
@@ -118,7 +118,7 @@ def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> Non
 
 
 def open_waiting_items(case: CaseFile) -> None:
-    """Open the items that waited for others which are now done."""
+    """Open the items whose prerequisites are done."""
     done = {name for name, item in case.latest.items() if item.state in group("work_item", "ended")}
     for item in case.items:
         if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
@@ -131,13 +131,13 @@ def open_waiting_items(case: CaseFile) -> None:
 
 
 def rests(case: CaseFile, item: WorkItemRow) -> bool:
-    """Say whether an item waits for nothing but its permit's clock, which stands still."""
+    """Return whether an item is held only by its permit's stopped clock."""
     return item.permit in case.permits and case.permits[item.permit].state == "suspended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A piece of work that opens now, on one permit or, naming none, on the whole case."""
+    """A work item to open now, on one permit or, without one, on the whole case."""
 
     department: str
     kind: str
@@ -149,12 +149,12 @@ class Duty:
 
     @property
     def scope(self) -> Scope:
-        """The scope under which its timers stand."""
+        """The scope of its timers."""
         return Scope.of_item(self.permit, self.department, self.kind)
 
 
 def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, clock: str = "work_item") -> None:
-    """Open a duty now and let its clock climb; `days` are its due and its yellow day where its limit does not say."""
+    """Open a duty now and arm its clock; `days` overrides the due and yellow day of its limit."""
     context = case.context
     due_on, yellow_on = days or case.clocks.due(context.today, duty.limit_working_days)
     case.add(
@@ -178,5 +178,5 @@ def give(case: CaseFile, duty: Duty, *, days: tuple[date, date] | None = None, c
 
 
 def add_counter_item(case: CaseFile, kind: str, limit: int, *, round_: int = 1) -> None:
-    """Give the counter a duty of its own on the whole case."""
+    """Open an item of the counter on the whole case."""
     give(case, Duty(department=COUNTER, kind=kind, limit_working_days=limit, round=round_, blocks=True))

@@ -1,4 +1,4 @@
-"""The fields of the form by their paths (`site.road`, `answers.occupy.days`): their names, and what differs."""
+"""The fields of the form by path (`site.road`, `answers.occupy.days`): their names and differences."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,13 +6,13 @@ from workflows import Bundle, Question, Text, form_fields
 
 
 def fields_of(bundle: Bundle) -> dict[str, Text]:
-    """Name every field of the form of a bundle that a notice may flag."""
+    """List the fields of a bundle's form that a notice may flag."""
     named = {field.path: field.name for field in form_fields().values() if field.is_asked}
     return {**named, **dict(_answers(bundle.questions, "answers"))}
 
 
 def _answers(questions: tuple[Question, ...], prefix: str) -> Iterator[tuple[str, Text]]:
-    """Walk the questions; a list is one field, for its rows have no names."""
+    """Yield the paths of the questions; a list is one field because its rows have no names."""
     for question in questions:
         path = f"{prefix}.{question.key}"
         yield path, question.label
@@ -22,14 +22,14 @@ def _answers(questions: tuple[Question, ...], prefix: str) -> Iterator[tuple[str
 
 
 def is_under(path: str, fields: frozenset[str]) -> bool:
-    """Say whether a path is one of the fields or lies inside one."""
+    """Return whether a path is one of the fields or lies below one."""
     return any(path == field or path.startswith(f"{field}.") for field in fields)
 
 
 def differences(
     before: Mapping[str, object], after: Mapping[str, object], prefix: str = ""
 ) -> dict[str, tuple[object, object]]:
-    """Give what differs between two forms, by path, as (before, after); lists are compared whole."""
+    """Return the differences between two forms by path, as (before, after); lists are compared whole."""
     found: dict[str, tuple[object, object]] = {}
     for key in sorted({*before, *after}):
         path, old, new = f"{prefix}{key}", before.get(key), after.get(key)

@@ -1,4 +1,4 @@
-"""Gap-free numbers: of cases a day, of documents a year."""
+"""Gap-free numbers: of cases per day, of documents per year."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ DRAW = {"postgresql": _draw(postgresql.insert), "sqlite": _draw(sqlite.insert)}
 
 
 def next_in(conn: Connection, area: str, series: str) -> int:
-    """Draw the next number of a series; the series is held until the caller commits, so no number is ever lost."""
+    """Draw the next number of a series; the series stays locked until the caller commits, so no number is lost."""
     return int(conn.execute(DRAW[conn.dialect.name], {"of_area": area, "of_series": series}).scalar_one())
 
 

@@ -1,4 +1,4 @@
-"""Asking a department within a running case: again on a changed form, or anew; what an answer rests on."""
+"""Reassignment within a running case: new rounds and new departments, and fingerprints of an answer's inputs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from workflows import Scope, fingerprint, inputs_of
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One piece of work to be asked of a department."""
+    """One work item to ask of a department."""
 
     permit: str
     department: str
@@ -24,34 +24,36 @@ class Work:
 
     @property
     def name(self) -> str:
-        """The name by which other work waits for it."""
+        """The name under which other work waits for it."""
         return f"{self.permit}:{self.department}:{self.kind}"
 
     @property
     def scope(self) -> Scope:
-        """The scope under which its timers stand."""
+        """The scope of its timers."""
         return Scope.of_item(self.permit, self.department, self.kind)
 
 
 def again(item: WorkItemRow) -> Work:
-    """Give the next round of a piece of work."""
+    """Return the next round of a work item."""
     limit = item.limit_working_days
     return Work(item.permit, item.department, item.kind, tuple(item.after), item.blocks, limit, item.round + 1)
 
 
-def fingerprint_of(case: CaseFile, item: str, form: Form | None = None, papers: Mapping[str, int] | None = None) -> str:
-    """Fold what a piece of work rests on into one fingerprint; of the case as it stands, unless told otherwise."""
+def fingerprint_of(
+    case: CaseFile, item: str, form: Form | None = None, materials: Mapping[str, int] | None = None
+) -> str:
+    """Hash the inputs of a work item; by default those of the case as it stands."""
     inputs = inputs_of(case.bundle, item)
     has_materials = not case.bundle.materials.keys().isdisjoint(inputs)
-    known = case.materials if papers is None and has_materials else papers
+    known = case.materials if materials is None and has_materials else materials
     shown = form or case.form
     return fingerprint(inputs, {"answers": shown.answers, "project": shown.project, "site": shown.site}, known or {})
 
 
 def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None:
-    """Open a piece of work now, or let it wait for what comes before it; while its permit's clock stands it rests.
+    """Open a work item, or let it wait for its prerequisites; it is suspended while its permit's clock is stopped.
 
-    Its limit is the department's own, but never beyond the day the permit was promised for.
+    Its limit is the department's own, at most up to the permit's promised day.
     """
     context, row = case.context, case.permits[work.permit]
     limit = _within(case, work)
@@ -79,12 +81,12 @@ def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None
 
 
 def _within(case: CaseFile, work: Work) -> int:
-    """Give the working days of a piece of work: one at least, and no more than the promise leaves."""
+    """Return the working days of a work item: at least one, at most those left until the promised day."""
     promised_on = case.permits[work.permit].committed_due_on
     left = case.context.calendar.between(case.context.today, promised_on) if promised_on else work.limit_working_days
     return max(1, min(work.limit_working_days, left))
 
 
 def with_form(form: Form, values: Mapping[str, JsonObject]) -> Form:
-    """Give a form with its parts replaced."""
+    """Return a form with replaced parts."""
     return replace(form, **{name: values[name] for name in FORM_PARTS})

@@ -1,4 +1,4 @@
-"""Remedies against a decision: where, and until when, counted from service."""
+"""Remedies against a decision: the bodies, and the last days counted from service."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ RECONSIDERATION_BODY = {"zh": "本级人民政府", "en": "the people's governme
 
 
 def remedies_from(case: CaseFile) -> dict[str, object]:
-    """Compute the last days of the remedies: they run from service; a last day off moves to the next working day."""
+    """Compute the last days of the remedies from service; a last day off moves to the next working day."""
     rule, calendar, served_on = case.bundle.remedies, case.context.calendar, case.context.today
     return {
         "served_on": served_on.isoformat(),
@@ -22,11 +22,11 @@ def remedies_from(case: CaseFile) -> dict[str, object]:
 
 
 def months_after(day: date, months: int) -> date:
-    """Give the same day of the month some months later, the month's last when it is shorter (Civil Code art. 202)."""
+    """Return the same date some months later, or the month's last day if it is shorter (Civil Code art. 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def printed(remedies: dict[str, object]) -> dict[str, object]:
-    """Give the remedies as a notice carries them: with the bodies to turn to."""
+    """Return the remedies as a notice prints them, with their bodies."""
     return {**remedies, "reconsideration_body": RECONSIDERATION_BODY, "court": COURT}

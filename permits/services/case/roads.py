@@ -1,4 +1,4 @@
-"""What the office knows about its roads: since when they are open, which decides the excavation moratorium."""
+"""The office's road register: opening days, which decide the excavation moratorium."""
 
 from collections.abc import Collection, Mapping
 
@@ -15,7 +15,7 @@ ROAD = select(Road.opened_on, Road.overhauled_on).where(
 def known_road(
     context: ActContext, site: Mapping[str, object], answers: Mapping[str, object], *, asked: Collection[str]
 ) -> dict[str, object]:
-    """Complete answers with the road's opening and overhaul days where they are asked and the applicant left them out.
+    """Fill in the road's opening and overhaul days where they are asked and the applicant left them out.
 
     Law: Regulations on Urban Roads art. 33.
     """

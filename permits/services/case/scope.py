@@ -1,4 +1,4 @@
-"""What a permit covers, as lines of a paper or page: the questions of the bundle with the answers given."""
+"""The scope of a permit as lines of a notice or page: the bundle's questions with the answers."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -12,7 +12,7 @@ Said = str | dict[str, str]
 
 
 class ScopeLine(TypedDict):
-    """One line of a scope: what it is about, and how much."""
+    """One line of a scope: label and value."""
 
     label: dict[str, str]
     value: Said
@@ -40,7 +40,7 @@ NO = {"zh": "否", "en": "No"}
 def scope_lines(
     case: CaseFile, permit: str, answers: Mapping[str, object], narrower: Mapping[str, object] | None
 ) -> list[ScopeLine]:
-    """List what a permit covers, label and value, and what is granted where that is less."""
+    """List the scope of a permit as labels and values, and what is granted where that is less."""
     wanted = SCOPE_OF.get(permit, ())
     lines = [
         line
@@ -56,7 +56,7 @@ def scope_lines(
 
 
 def answer_lines(question: Question, answer: object) -> Iterator[ScopeLine]:
-    """Put an answer into words, one line a field."""
+    """Render the answer to a question, one line per field."""
     if isinstance(answer, Mapping):
         for field in question.fields:
             if answer.get(field.key) not in (None, "", [], {}):

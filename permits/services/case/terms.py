@@ -1,4 +1,4 @@
-"""How long a licence runs: the term asked for, never beyond the longest allowed, and what a grant cuts off."""
+"""The term of a licence: the requested term, the longest allowed, and the cut a grant makes."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ Answers = JsonObject
 
 
 def term_of(case: CaseFile, permit: str, answers: Answers, narrower: JsonObject | None) -> tuple[date, date | None]:
-    """Give the days a licence runs: the period asked for, not before the decision, within what is granted at most."""
+    """Return the term of a licence: the requested period, not before the decision, within the longest allowed."""
     period, less = answers.get("period") or {}, narrower or {}
     today = case.context.today
     starts = max(today, _day(period.get("from")) or today)
@@ -25,9 +25,9 @@ def term_of(case: CaseFile, permit: str, answers: Answers, narrower: JsonObject 
 
 
 def last_allowed(bundle: Bundle, permit: str, answers: Answers, starts: date) -> date | None:
-    """Give the last day to which the rules let a licence run that begins on a day; None where nothing bounds it.
+    """Return the last day the rules allow for a term that starts on a day; None where nothing limits it.
 
-    A year ends on the day before the same day of the next one, in a leap year too.
+    A year ends on the day before the same date of the next one, in a leap year too.
     Law: Civil Code art. 201, 202.
     """
     rule = bundle.permits[permit].validity
@@ -38,7 +38,7 @@ def last_allowed(bundle: Bundle, permit: str, answers: Answers, starts: date) ->
 
 
 def cut_to_longest(bundle: Bundle, permit: str, verdict: Any, answers: Answers) -> Any:
-    """Give a grant that goes no further than the longest term: where more is asked for, it is a narrower one.
+    """Cut a grant to the longest allowed term: a longer request makes it a narrower grant.
 
     Law: Administrative Licensing Law art. 38.
     """
@@ -51,7 +51,7 @@ def cut_to_longest(bundle: Bundle, permit: str, verdict: Any, answers: Answers) 
 
 
 def asks_too_long(bundle: Bundle, permit: str, answers: Answers) -> bool:
-    """Say whether a longer term is asked for than can be granted."""
+    """Return whether the requested term is longer than the longest allowed."""
     rule = bundle.permits[permit].validity
     part, _, unit = rule.term.partition(".")
     asked = (answers.get(part) or {}).get(unit) if part else None
@@ -59,7 +59,7 @@ def asks_too_long(bundle: Bundle, permit: str, answers: Answers) -> bool:
 
 
 def _after(starts: date, unit: str, count: int) -> date:
-    """Give the last of so many days or months, the first day counted."""
+    """Return the last of a number of days or months, the first day counted."""
     return starts + timedelta(days=count - 1) if unit == "days" else months_after(starts, count) - ONE_DAY
 
 

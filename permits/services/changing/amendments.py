@@ -1,4 +1,4 @@
-"""Changing a submitted application: versions of its form, and only those asked again whose inputs have changed."""
+"""Change a submitted application: new versions of its form; reassign only the items whose inputs changed."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ Parts = dict[str, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a change would do: the new form, what differs, who is asked again, who joins and who is no longer needed."""
+    """The effect of a change: the new form, its differences, the items reassigned, added and dropped."""
 
     form: CheckedForm
     before: Parts
@@ -53,23 +53,23 @@ class Plan:
 
     @property
     def changed(self) -> list[str]:
-        """Name every field that differs, as part.field."""
+        """The paths of all fields that differ, as part.field."""
         return [f"{part}.{key}" for part, fields in self.after.items() for key in fields]
 
 
 def amend(
     context: ActContext, application_id: int, changes: Changes, *, reason: str = "", expected_version: int | None = None
 ) -> None:
-    """Make a new version of a submitted form; fields left out stay, None empties one, the same values change nothing.
+    """Create a new version of a submitted form; fields left out stay, None clears one, equal values change nothing.
 
-    Before acceptance the permits follow from the new form. In review the clocks keep running, and only those are asked
-    again whose answer rests on something that has changed; their earlier answers stay on record.
+    Before acceptance the permits follow from the new form. In review the clocks keep running, and only departments
+    whose inputs changed are asked again; their earlier answers stay on record.
 
     Raises:
         NotFound, WorkflowError.
-        Conflict: it changed since the actor looked; other permits or another level would decide; a permit concerned is
+        Conflict: it changed since the actor read it; other permits or another level would decide; a permit concerned is
             decided; another applicant.
-        Invalid: the changed form does not hold.
+        Invalid: the changed form is invalid.
     Law: Administrative Licensing Law art. 31, 49.
     """
     case = open_case(context, application_id=application_id)
@@ -97,14 +97,14 @@ def amend(
 
 
 def _say_why(case: CaseFile, plan: Plan) -> None:
-    """Say of each undecided permit why the new form needs it."""
+    """Store why the new form needs each undecided permit."""
     for permit in plan.route.permits:
         if permit.key in case.permits and case.permits[permit.key].state in UNDECIDED:
             case.change(case.permits[permit.key], required_because=words(permit.reason))
 
 
 def _notify_public(case: CaseFile, plan: Plan) -> None:
-    """Put on notice anew what the public has read otherwise: the place, or the works of a permit.
+    """Restart the public notice of permits whose place or works the change altered.
 
     Law: Administrative Licensing Law art. 36.
     """
@@ -124,7 +124,7 @@ def _in_short(plan: Plan) -> dict[str, object]:
 
 
 def keep_version(case: CaseFile, plan: Plan, number: int, reason: str) -> None:
-    """Keep what differs between two versions of the form: as it was, as it is now."""
+    """Store the differences between two versions of the form."""
     case.add(
         Amendment,
         area=case.app.area,
@@ -139,7 +139,7 @@ def keep_version(case: CaseFile, plan: Plan, number: int, reason: str) -> None:
 
 
 def plan_change(case: CaseFile, changes: Changes) -> Plan:
-    """Work out what a change would do, without making it.
+    """Compute the effect of a change without making it.
 
     Raises:
         Conflict: see `amend`.
@@ -160,10 +160,10 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
 
 
 def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
-    """Put the changes into the form and check it as a submission."""
+    """Apply the changes to the form and validate it as a submission."""
     parts = {name: _merged(getattr(case.form, name), changes.get(name) or {}) for name in FORM_PARTS}
     if parts["site"].get("road") != case.form.site.get("road"):
-        # what the office knew of the old road says nothing about the new one
+        # the office's facts about the old road do not apply to the new one
         for name in KNOWN_OF_ROAD:
             if name not in (changes.get("answers") or {}):
                 parts["answers"].pop(name, None)
@@ -181,7 +181,7 @@ def _merged(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, o
 
 
 def _differences(form: Form, changed: Mapping[str, Part]) -> tuple[Parts, Parts]:
-    """Give what differs field by field: as it was, as it is to be."""
+    """Return the differences by field: before and after."""
     before: Parts = {}
     after: Parts = {}
     for part in FORM_PARTS:
@@ -194,7 +194,7 @@ def _differences(form: Form, changed: Mapping[str, Part]) -> tuple[Parts, Parts]
 
 
 def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, now: Route) -> None:
-    """Refuse what would make another case of an accepted one."""
+    """Refuse a change that would turn an accepted application into another case."""
     if any(one.identifies and one.key in after.get(one.part, {}) for one in form_fields().values()):
         raise Conflict(
             "another_applicant",
@@ -236,13 +236,13 @@ def _decided_and_touched(case: CaseFile, form: Form) -> Iterable[str]:
 
 
 def _rests(case: CaseFile, item: WorkItemRow, form: Form) -> bool:
-    """Say whether an answer rests on something that the form says otherwise now."""
+    """Return whether the form changes an input of a work item's answer."""
     rested_on = item.fingerprint or fingerprint_of(case, item_id(item))
     return rested_on != fingerprint_of(case, item_id(item), form)
 
 
 def _planned(case: CaseFile, plan: Plan, form: Form) -> Plan:
-    """Find who is asked again, who joins, who is no longer needed; decided and withdrawn permits stand apart."""
+    """Find the items to reassign, add and drop; decided and withdrawn permits are left out."""
     live = {key for key, row in case.permits.items() if row.state in UNDECIDED}
     before = {item.id for item in plan.was.work_items}
     needed = {item.id: item for item in plan.route.work_items if item.permit in live}
@@ -258,7 +258,7 @@ def _planned(case: CaseFile, plan: Plan, form: Form) -> Plan:
 
 
 def is_answered(item: WorkItemRow) -> bool:
-    """Say whether a department has given its opinion or agreement; a decision is never asked again."""
+    """Return whether a department has given its opinion or co-approval; a decision is never reassigned."""
     return item.state == "done" and item.verdict is not None and item.kind != "decision"
 
 
@@ -278,9 +278,9 @@ def _ask_again(case: CaseFile, plan: Plan, number: int) -> None:
 
 
 def ask_again_about(case: CaseFile, code: str, version: int) -> None:
-    """Ask again those whose answer rests on a paper that has been replaced in review; the caller saves.
+    """Reassign the items whose answer depends on a material replaced in review; the caller saves.
 
-    A paper that comes for the first time was promised: whoever answered knew.
+    A first version causes no reassignment: the material was promised, and the departments knew.
     Law: Administrative Licensing Law art. 31.
     """
     if case.app.state != "in_review":
@@ -296,7 +296,7 @@ def ask_again_about(case: CaseFile, code: str, version: int) -> None:
 
 
 def ask_all(case: CaseFile, works: Collection[Work], *, reason: str) -> None:
-    """Ask several pieces of work at once; what comes after another of them, or after unfinished work, waits."""
+    """Open several work items at once; one waits if another of them or unfinished work precedes it."""
     unfinished = {name for name, item in case.latest.items() if item.state in UNFINISHED}
     unfinished |= {work.name for work in works}
     for work in works:
@@ -304,7 +304,7 @@ def ask_all(case: CaseFile, works: Collection[Work], *, reason: str) -> None:
 
 
 def _wait_for(case: CaseFile, *, was: Route, now: Route) -> None:
-    """Let each open decision wait for those the new form calls for; departments that were added by hand stay."""
+    """Let each open decision wait for the items of the new route; departments added by hand stay."""
     waited = {item.id: item.after for item in was.work_items}
     for one in now.work_items:
         item = case.latest.get(one.id)

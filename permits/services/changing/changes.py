@@ -1,4 +1,4 @@
-"""What differs between two versions of a form, as lines of a paper or page: label, as it was, as it is."""
+"""The differences between two versions of a form, as lines of a notice or page: label, before, after."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
@@ -24,7 +24,7 @@ class ChangeLine(TypedDict):
 def change_lines(
     bundle: Bundle, before: Mapping[str, Mapping[str, object]], after: Mapping[str, Mapping[str, object]]
 ) -> list[ChangeLine]:
-    """List every field that differs, with numbers of people masked; the questions of the bundle in its own words."""
+    """List the fields that differ, with identity numbers masked and the labels of the bundle's questions."""
     questions = {f"answers.{question.key}": question for question in bundle.questions}
     return [
         _line(f"{part}.{key}", questions.get(f"{part}.{key}"), before.get(part, {}).get(key), value)

@@ -1,4 +1,4 @@
-"""Mending the form while a notice waits for its answer: exactly the fields it names, nothing else."""
+"""Mend the form while a deficiency notice is open: only the fields it flags."""
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, flagged_fields, roles_on_case
@@ -12,12 +12,12 @@ from workflows import N_
 
 
 def mend(context: ActContext, application_id: int, changes: Changes, *, expected_version: int | None = None) -> None:
-    """Change flagged fields of the form; what is left out stays, before and after are kept as a version.
+    """Change flagged fields of the form; fields left out stay, and the difference is stored as a version.
 
     Raises:
         NotFound, WorkflowError.
-        Conflict: it changed since the actor looked, or the notice does not name a field changed (`not_flagged`).
-        Invalid: the changed form does not hold.
+        Conflict: it changed since the actor read it, or the notice does not flag a changed field (`not_flagged`).
+        Invalid: the changed form is invalid.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
     case = open_case(context, application_id=application_id)
@@ -40,7 +40,7 @@ def mend(context: ActContext, application_id: int, changes: Changes, *, expected
 
 def _refuse_unflagged(case: CaseFile, changed: list[str]) -> None:
     flagged = flagged_fields(case)
-    # what the office itself knows of a road follows the road
+    # the office's facts about a road change with the road
     follows = {f"answers.{name}" for name in KNOWN_OF_ROAD} if is_under("site.road", flagged) else set()
     if strange := sorted(path for path in changed if path not in follows and not is_under(path, flagged)):
         raise Conflict(

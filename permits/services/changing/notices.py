@@ -1,4 +1,4 @@
-"""The paper of a changed application: which version it is, what differs, who is asked again."""
+"""The notice of an amended application: its version, its differences, the departments asked again."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from permits.services.notifying.notices import common, issue, licensing_law, wor
 
 
 class Asked(Protocol):
-    """A piece of work: whose, on which permit."""
+    """A work item: its department and its permit."""
 
     @property
     def permit(self) -> Any:
@@ -21,27 +21,27 @@ class Asked(Protocol):
 
 
 class Changed(Protocol):
-    """What a change did."""
+    """The effect of a change."""
 
     @property
     def before(self) -> Mapping[str, dict[str, object]]:
-        """The fields as they were."""
+        """The fields before."""
 
     @property
     def after(self) -> Mapping[str, dict[str, object]]:
-        """The fields as they are now."""
+        """The fields after."""
 
     @property
     def reopened(self) -> Iterable[Asked]:
-        """Who is asked again."""
+        """The items reassigned."""
 
     @property
     def added(self) -> Iterable[Asked]:
-        """Who joins."""
+        """The items added."""
 
 
 def issue_amendment(case: CaseFile, change: Changed, *, number: int) -> None:
-    """Confirm a change: version, differences, who is asked again; the promised day stays as it was."""
+    """Confirm a change: version, differences, reassigned items; the promised day stays."""
     app = case.app
     facts: dict[str, object] = {
         **common(case, number=f"{app.number}-BG{number}", body="window", law=licensing_law("第三十一条", "art. 31")),

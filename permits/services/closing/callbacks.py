@@ -1,4 +1,4 @@
-"""Call-backs 回访整改: whoever was badly served is called, and what went wrong is put right within working days."""
+"""Call-backs 回访整改: the lead calls an applicant after a bad rating and remedies the fault within working days."""
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import item_facts, roles_on_item
@@ -7,12 +7,12 @@ from permits.services.case.duties import Duty, close_item, give
 from workflows import N_
 
 CALL_BACK = "call_back"
-# of five: dissatisfied, and very dissatisfied
+# of five stars: dissatisfied, and very dissatisfied
 BAD_STARS = 2
 
 
 def call_back_if_bad(case: CaseFile, stars: int) -> None:
-    """Give the lead agency the duty to call back whoever rated badly; the caller saves."""
+    """Give the lead the duty to call back after a bad rating; the caller saves."""
     limit = case.bundle.switches.get("rating_fix_working_days")
     if stars > BAD_STARS or limit is None:
         return
@@ -25,11 +25,11 @@ def call_back_if_bad(case: CaseFile, stars: int) -> None:
 def record_call_back(
     context: ActContext, work_item_id: int, *, result: str, expected_version: int | None = None
 ) -> None:
-    """Record what the applicant said when called back, and what was put right; the applicant reads it.
+    """Record what the applicant said in the call, and the remedy; the applicant reads it.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: nothing is said.
+        Invalid: the result is empty.
     """
     case = open_case(context, work_item_id=work_item_id)
     item = case.item(work_item_id)

@@ -1,4 +1,4 @@
-"""The end of a case: one delivery of everything, and its closing."""
+"""The end of a case: one delivery of all documents, and closing."""
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
@@ -18,7 +18,7 @@ def deliver(
     recipient: str = "",
     expected_version: int | None = None,
 ) -> None:
-    """Hand all decisions and licences over at once, with a record of service.
+    """Deliver all decisions and licences at once, with a record of service.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -39,7 +39,7 @@ def deliver(
 
 
 def close(case: CaseFile) -> None:
-    """Close a delivered application that nobody rated in time; the caller saves."""
+    """Close a delivered application not rated in time; the caller saves."""
     left = case.move(case.app, "close", roles=SYSTEM_ROLES, facts=ApplicationFacts.unknown())
     case.clocks.end("application", ("closing",))
     case.change(case.app, closed_at=case.context.at)

@@ -1,4 +1,4 @@
-"""The record that everything was served."""
+"""The record of service of all documents."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ METHODS = {
 
 
 def issue_delivery(case: CaseFile, *, method: str, recipient: str) -> None:
-    """Issue the record that everything was served."""
+    """Issue the record of service."""
     app = case.app
     rows = case.context.conn.execute(
         select(Notice.kind, Notice.permit, Notice.number)
@@ -35,7 +35,7 @@ def issue_delivery(case: CaseFile, *, method: str, recipient: str) -> None:
 
 
 def _last_of_each(rows: Sequence[Any]) -> Iterable[Any]:
-    """Leave out a paper that was issued anew before anything was served."""
+    """Keep only the last issue of each document, if several were issued before service."""
     return {(row.kind, row.permit, row.number): row for row in rows}.values()
 
 

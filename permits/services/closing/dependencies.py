@@ -1,4 +1,4 @@
-"""What one decision does to its siblings: purposes that fall, conditions that must follow."""
+"""The effects of one decision on its sibling permits: moot purposes, required conditions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,12 +34,12 @@ class Settlement:
 
 
 def lacks_called_for(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]]) -> bool:
-    """Say whether a grant on these conditions lacks one that another decision calls for; opinions never do."""
+    """Return whether a grant on these conditions lacks one that another decision requires; never for opinions."""
     return item.kind == "decision" and bool(uncovered(dependencies_of(case), item.permit, conditions))
 
 
 def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:
-    """Add to a grant the conditions the law binds it to, each unless the grant words one of that kind itself.
+    """Add the conditions the law requires to a grant, unless the grant words one of that kind itself.
 
     Law: Urban Greening Regulations art. 20; Ancient and Notable Trees Regulations art. 16.
     """
@@ -54,9 +54,9 @@ def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:
 
 
 def follow_refusal(case: CaseFile, row: PermitRow) -> None:
-    """Draw what follows from a refusal: siblings whose purpose is gone, grants that need a condition; the caller saves.
+    """Apply the effects of a refusal: moot siblings, grants that need a condition; the caller saves.
 
-    Nobody is refused for it: the applicant is asked, the lead settles.
+    No sibling is refused for it: the applicant answers, the lead settles.
     Law: Administrative Licensing Law art. 38.
     """
     moot = [case.permits[key] for key in sorted(made_moot(case.bundle, row.key) & case.permits.keys())]
@@ -77,7 +77,7 @@ def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]
 
 
 def remind(case: CaseFile, *_about: str) -> None:
-    """Remind an applicant who has not said whether moot permits go on; the caller saves."""
+    """Remind an applicant who has not answered about moot permits; the caller saves."""
     if waiting := sorted(unanswered_moot(case)):
         case.record("permit.moot_reminder", {"permits": waiting})
 
@@ -90,11 +90,11 @@ def answer_moot(
     withdraw: Sequence[str] = (),
     expected_version: int | None = None,
 ) -> None:
-    """Say which permits go on though a sibling was refused, and which are withdrawn.
+    """Answer which moot permits go on though a sibling was refused, and which are withdrawn.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: none is named, one is named twice, or one does not wait for an answer.
+        Invalid: no permit is named, one is named twice, or one awaits no answer.
     Law: Administrative Licensing Law art. 38.
     """
     case = open_case(context, application_id=application_id)
@@ -131,11 +131,11 @@ def _check_answer(case: CaseFile, go_on: Sequence[str], withdraw: Sequence[str])
 def settle_dependency(
     context: ActContext, application_id: int, permit: str, added: Settlement, *, expected_version: int | None = None
 ) -> None:
-    """Add to a granted permit the suspensive condition that a sibling's later refusal calls for, before delivery.
+    """Add the suspensive condition required by a sibling's later refusal to a granted permit, before delivery.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: there is no text, or the condition is of a kind that does not help.
+        Invalid: the text is empty, or the kind of condition does not meet the requirement.
     Law: Administrative Licensing Law art. 38.
     """
     case, row = open_permit(context, application_id, permit, expected_version)

@@ -1,4 +1,4 @@
-"""The papers of dependent decisions: the question to the applicant, and a condition added before delivery."""
+"""The notices of dependent decisions: the question to the applicant, and a condition added before delivery."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -17,7 +17,7 @@ SUPPLEMENTED = {"zh": "行政许可附加条件决定书", "en": "Decision to Ad
 
 
 def issue_moot(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow], *, answer_by: date) -> None:
-    """Ask the applicant whether permits go on whose purpose fell with a refused one."""
+    """Ask the applicant whether permits made moot by a refusal go on."""
     rules = case.bundle.permits
     facts = {
         **common(case, number=f"{case.app.number}-XW{case.app.event_seq}", body="window", law=LAW_38),
@@ -36,7 +36,7 @@ def _of(case: CaseFile, refused: str) -> Iterable[Dependency]:
 def issue_condition(
     case: CaseFile, row: PermitRow, condition: Mapping[str, str], *, demanded: Sequence[Dependency]
 ) -> None:
-    """Issue the decision that adds a condition, and the licence anew with it; neither has been served yet."""
+    """Issue the decision that adds a condition, and the licence again with it; neither has been served yet."""
     rule, context = case.bundle.permits[row.key], case.context
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     facts: dict[str, object] = {
@@ -59,7 +59,7 @@ def _joined(texts: Iterable[Text]) -> Text:
 
 
 def _issue_anew(case: CaseFile, row: PermitRow) -> None:
-    """Issue the licence certificate again: the same number, the conditions as they are now."""
+    """Issue the licence certificate again: same number, current conditions."""
     last = (
         select(Notice.facts)
         .where(Notice.application_id == case.app.id, Notice.kind == "licence", Notice.permit == row.key)

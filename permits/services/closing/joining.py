@@ -1,4 +1,4 @@
-"""What follows when permits end: money goes back, reminders rest, and with the last one the application is decided."""
+"""Effects of ended permits: refunds, disarmed reminders, and after the last one the decided application."""
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ from workflows import missing, outcome
 
 
 def conclude(case: CaseFile) -> None:
-    """Draw what follows once an act has decided or withdrawn permits; call it last and once, the caller saves.
+    """Apply the effects after an action decided or withdrew permits; call it last and once, the caller saves.
 
     Law: Administrative Licensing Law art. 26(2), 44, 59.
     """
@@ -24,7 +24,7 @@ def conclude(case: CaseFile) -> None:
 
 
 def rest_reminders(case: CaseFile) -> bool:
-    """Take the reminders of promised papers back once nothing standing needs one; says whether nothing is owed."""
+    """Disarm the reminders if no material is outstanding; returns whether none is."""
     if case.app.tolerated and outstanding_materials(case, current_route(case)):
         return False
     if case.app.tolerated:
@@ -35,7 +35,7 @@ def rest_reminders(case: CaseFile) -> bool:
 def join_if_decided(case: CaseFile) -> bool:
     """Finish the application when its last live permit is decided; fail closed.
 
-    Compares the set of permits pinned at acceptance with the set decided, and never counts arrivals. A pinned permit
+    Compares the permits pinned at acceptance with the permits decided, and never counts decisions. A pinned permit
     without a row blocks the join and raises an incident.
     Law: Administrative Licensing Law art. 26(2), 44.
     """
@@ -66,7 +66,7 @@ def join_if_decided(case: CaseFile) -> bool:
 
 
 def begin_delivery(case: CaseFile) -> None:
-    """Give the counter its duty to deliver, and start the ten working days the law allows."""
+    """Open the counter's delivery item, and start the ten working days the law allows."""
     limits = case.bundle.limits
     law = "Administrative Licensing Law art. 44"
     reading = case.clocks.start("application", "delivery", limits.delivery, law=law, started_on=case.context.today)
@@ -75,7 +75,7 @@ def begin_delivery(case: CaseFile) -> None:
 
 
 def _raise_incident(case: CaseFile, absent: list[str]) -> None:
-    """Raise it once: a case whose every decision meets the same gap has one open incident."""
+    """Raise one open incident per case, however many decisions find the same gap."""
     known = select(Incident.id).where(
         Incident.application_id == case.app.id, Incident.kind == "join_incomplete", Incident.settled_at.is_(None)
     )

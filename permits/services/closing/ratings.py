@@ -1,4 +1,4 @@
-"""Urge whoever holds a case, and rate the service once it is delivered."""
+"""Urge the holder of a case, and rate the service after delivery."""
 
 from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, roles_on_case
@@ -8,7 +8,7 @@ from workflows import N_, local_day
 
 
 def urge(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
-    """Nudge whoever holds the case, at most once a day; it stands in the history.
+    """Urge whoever holds the case, at most once a day; the history shows it.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -26,7 +26,7 @@ def urge(context: ActContext, application_id: int, *, expected_version: int | No
 def rate(
     context: ActContext, application_id: int, *, stars: int, comment: str = "", expected_version: int | None = None
 ) -> None:
-    """Rate the service from 1 to 5; the case is closed with it, and a bad rating is called back.
+    """Rate the service from 1 to 5 and close the case; a bad rating causes a call-back.
 
     Raises:
         NotFound, Conflict, WorkflowError.

@@ -16,16 +16,16 @@ PERMIT_STATES = {
 
 
 def issue_withdrawal(case: CaseFile, reason: str) -> None:
-    """Confirm a withdrawal 撤回确认: which permits end, which licences stand."""
+    """Confirm a withdrawal 撤回确认: the permits that end, the licences that stay in force."""
     _issue_withdrawal(case, reason, {"zh": "申请人自愿撤回申请", "en": "The applicant withdraws of free will"})
 
 
 def issue_deemed_withdrawal(case: CaseFile, codes: Sequence[str]) -> None:
-    """Tell that permits count as withdrawn because papers promised for later did not come."""
-    papers = [case.bundle.materials[code].name for code in codes]
+    """Notify that permits count as withdrawn because promised materials did not come in."""
+    materials = [case.bundle.materials[code].name for code in codes]
     reason = {
-        "zh": f"逾期未补交容缺材料：{'、'.join(paper.zh for paper in papers)}",
-        "en": f"Papers promised for later did not come in time: {', '.join(paper.en for paper in papers)}",
+        "zh": f"逾期未补交容缺材料：{'、'.join(one.zh for one in materials)}",
+        "en": f"Papers promised for later did not come in time: {', '.join(one.en for one in materials)}",
     }
     law = {"zh": "容缺受理承诺", "en": "the promise given at acceptance"}
     _issue_withdrawal(case, reason, law, deemed=True)

@@ -1,4 +1,4 @@
-"""Withdraw an application or some of its permits; decided licences stand."""
+"""Withdraw an application or some of its permits; decided licences stay in force."""
 
 from collections.abc import Sequence
 
@@ -23,11 +23,11 @@ def withdraw(
     permits: Sequence[str] = (),
     expected_version: int | None = None,
 ) -> None:
-    """Withdraw the whole application, or some undecided permits of it; decided licences stand.
+    """Withdraw the whole application, or some undecided permits of it; decided licences stay in force.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a permit is not of this application or is decided already.
+        Invalid: a permit is decided or not part of this application.
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
@@ -43,7 +43,7 @@ def withdraw(
         "to": case.app.state,
     }
     if case.app.state == "withdrawn" and case.app.accepted_at is not None:
-        # a withdrawal needs nobody's consent: the request (16) is confirmed (14) in the same act
+        # a withdrawal needs no consent: request (16) and confirmation (14) are one action
         payload["status_codes"] = [16, 14]
     case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)
     issue_withdrawal(case, reason)
@@ -52,7 +52,7 @@ def withdraw(
 
 
 def withdraw_chosen(case: CaseFile, permits: Sequence[str], *, roles: frozenset[str]) -> None:
-    """Withdraw undecided permits, all when none is named; with the last of them the application ends.
+    """Withdraw undecided permits, all if none is named; after the last one the application ends.
 
     Raises:
         Forbidden, Conflict, WorkflowError.
@@ -84,7 +84,7 @@ def withdraw_whole(
     facts: ApplicationFacts,
     action: str = "withdraw",
 ) -> None:
-    """End an application with its undecided permits; what is decided is still delivered. The caller records and saves.
+    """End an application with its undecided permits; decided ones are still delivered. The caller records and saves.
 
     Raises:
         WorkflowError.
@@ -104,7 +104,7 @@ def withdraw_whole(
 
 
 def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
-    """End a permit that its applicant no longer wants, with the work on it; the caller records and saves."""
+    """End a permit its applicant withdraws, with its open work; the caller records and saves."""
     left = case.move(row, "withdraw", roles={"system"}, facts=PermitFacts.unknown())
     if left == "suspended":
         end_with_permit(case, row)

@@ -1,4 +1,4 @@
-"""Deciding one permit: its decision document, its licence, its remedies."""
+"""Decide one permit: its decision document, its licence, its remedies."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ from workflows import PermitFacts, WorkItemFacts
 
 
 def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkItemFacts) -> None:
-    """Grant or refuse the permit a decision item decides; consultations still open on it are cancelled.
+    """Grant or refuse a permit by its decision item; open consultations on it are cancelled.
 
     Law: Administrative Licensing Law art. 38, 39, 44; Administrative Reconsideration Law art. 20.
     """
@@ -65,12 +65,12 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkIt
 
 
 def _judged_on(row: PermitRow, item: WorkItemFacts) -> PermitFacts:
-    """Judge the permit on what its decision item was judged on."""
+    """Build the permit's facts from those of its decision item."""
     return PermitFacts.decided_on(item, clock_running=row.state != "suspended")
 
 
 def _close_review(case: CaseFile, row: PermitRow) -> None:
-    """End a permit's clocks and procedures; what departments still had to say on it is cancelled."""
+    """End a permit's clocks and procedures; open consultations on it are cancelled."""
     case.clocks.end(row.key, ("committed", "statutory"))
     end_procedures(case, row)
     for other in case.items:
@@ -79,7 +79,7 @@ def _close_review(case: CaseFile, row: PermitRow) -> None:
 
 
 def _issue(case: CaseFile, decision: Decision, licence: LicencePaper | None) -> None:
-    """Send the decision out, with the licence if there is one, or with what false papers lead to."""
+    """Issue the decision, with the licence or with the sanction for false materials."""
     issue_decision(case, decision)
     if licence:
         issue_licence(case, decision, licence)
@@ -90,7 +90,7 @@ def _issue(case: CaseFile, decision: Decision, licence: LicencePaper | None) -> 
 
 
 def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
-    """Make the licence a granted permit becomes; returns what stands on its paper."""
+    """Add the licence of a granted permit; returns the columns its notice prints."""
     app, row, form = case.app, decision.permit, case.form
     rule = case.bundle.permits[row.key]
     number = licence_number(app.number or "", row.suffix)
@@ -125,7 +125,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
 def granted_scope(
     row: PermitRow, answers: Mapping[str, object], narrower: Mapping[str, object] | None
 ) -> dict[str, object]:
-    """Give what a permit covers: its part of the answers, and the narrower scope where less was granted."""
+    """Return the scope of a permit: its part of the answers, and the narrower scope where less was granted."""
     wanted = SCOPE_OF.get(row.key, ())
     asked = {name: answers[name] for name in wanted if answers.get(name)}
     return {"asked": asked, "narrower": dict(narrower)} if narrower else {"asked": asked}

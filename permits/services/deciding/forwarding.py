@@ -1,4 +1,4 @@
-"""The government stage: the paper that says what went up, to whom, and by when it answers."""
+"""The government stage: the notice of what was forwarded, to whom, and the answer's due day."""
 
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import current_route, government_after, uploaded
@@ -9,7 +9,7 @@ LAW_43 = licensing_law("第三十五条、第四十三条", "art. 35, 43")
 
 
 def approver(case: CaseFile, permit: str) -> dict[str, str]:
-    """Name the people's government that answers: the level the route found, else the one that lifts a moratorium.
+    """Return the people's government that answers: the level in the route, else the one that lifts a moratorium.
 
     Law: Urban Road Administration Regulations art. 33(2).
     """
@@ -20,7 +20,7 @@ def approver(case: CaseFile, permit: str) -> dict[str, str]:
 
 
 def issue_forwarding(case: CaseFile, item: WorkItemRow) -> None:
-    """Tell the applicant that the whole file has gone up; the papers are not asked for again.
+    """Notify the applicant that the whole file was forwarded; the materials are not asked for again.
 
     Law: Administrative Licensing Law art. 43.
     """

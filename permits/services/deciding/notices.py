@@ -1,4 +1,4 @@
-"""The papers of a decision: grant or refusal, licence, record of delivery."""
+"""The notices of a decision: grant or refusal, and licence."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from workflows import local_day
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision on one permit, before it goes out."""
+    """One decision on one permit, before its notice is issued."""
 
     permit: PermitRow
     number: str
@@ -31,7 +31,7 @@ class Decision:
 
 
 class LicencePaper(TypedDict):
-    """The columns of a licence that stand on its paper."""
+    """The columns of a licence that its notice prints."""
 
     permit: str
     number: str
@@ -85,7 +85,7 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
 
 
 def _conditions(conditions: Iterable[Mapping[str, object]]) -> list[dict[str, str]]:
-    """Give the conditions as they are printed, with the law of those that follow from one."""
+    """Return the conditions as printed, each with its law if one requires it."""
     return [{name: str(one[name]) for name in ("text", "law") if one.get(name)} for one in conditions]
 
 
@@ -125,7 +125,7 @@ def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, object]]:
 
 
 def issue_licence(case: CaseFile, decision: Decision, licence: LicencePaper) -> None:
-    """Issue the licence, with the code under which anyone can verify it."""
+    """Issue the licence, with its public verification code."""
     row = decision.permit
     rule = case.bundle.permits[row.key]
     ends = licence["valid_to"] or licence["valid_from"]

@@ -1,4 +1,4 @@
-"""Silence of a department that is only consulted, taken for its agreement where a place has chosen so."""
+"""Tacit consent of a consulted department, where an area has switched it on."""
 
 from permits.casefile import CaseFile, WorkItemRow, item_id
 from permits.casefile.facts import government_after
@@ -10,9 +10,9 @@ TACIT = "tacit"
 
 
 def consent_by_silence(case: CaseFile, scope: str) -> bool:
-    """Close an opinion whose day has passed without a word as agreed to; says whether it was one. The caller saves.
+    """Close an overdue opinion as agreed; returns False if the duty is no mere opinion. The caller saves.
 
-    Never a decision, never a statutory co-approval, never a pre-review that carries the file to the government; off
+    Never applies to a decision, a statutory co-approval or a pre-review that forwards the file to the government; off
     unless the bundle switches `tacit_consent` on.
     """
     if case.bundle.switches.get("tacit_consent") is not True:

@@ -1,4 +1,4 @@
-"""Renewing and varying a licence: an application of its own, and what its grant, or silence, does to the licence."""
+"""Renew and vary a licence: an application of its own, and the effect of its grant or of silence on the licence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,11 +47,11 @@ def renew(
     reason: str = "",
     expected_version: int | None = None,
 ) -> int:
-    """Open the application to renew a licence; returns its id. In time or late is decided by the day it is submitted.
+    """Open the application to renew a licence; returns its id. Its day of submission decides whether it is in time.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: the new term does not lie beyond the present one.
+        Invalid: the new term does not end after the present one.
     Law: Administrative Licensing Law art. 50.
     """
     case, row = open_licence(context, number, expected_version)
@@ -73,11 +73,11 @@ def vary(
     reason: str = "",
     expected_version: int | None = None,
 ) -> int:
-    """Open the application to vary a licence: place, extent, term, before anything is changed; returns its id.
+    """Open the application to vary place, extent or term of a licence before anything changes; returns its id.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: nothing is to be changed, or what is to be changed is malformed.
+        Invalid: nothing changes, or a change is malformed.
     Law: Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36.
     """
     case, row = open_licence(context, number, expected_version)
@@ -105,7 +105,7 @@ def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[
 
 
 def _longest(case: CaseFile, row: LicenceRow) -> date:
-    """Give the last day a renewal may run to: the bundle's months after the present term."""
+    """Return the last day a renewal may run to: the bundle's months after the present term."""
     rule = case.bundle.permits[row.permit].validity
     ends = row.valid_to or case.context.today
     if rule.renewal_months:
@@ -115,7 +115,7 @@ def _longest(case: CaseFile, row: LicenceRow) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What a granted child application does to the licence it is about."""
+    """The effect of a granted child application on its licence."""
 
     kind: str
     document: str
@@ -125,9 +125,9 @@ class Granted:
 
 
 def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> bool:
-    """Carry a granted renewal or variation into the licence it is about, on record in both chains.
+    """Apply a granted renewal or variation to its licence; recorded in both chains.
 
-    Returns False where the grant makes a licence of its own: the application is about none, or came too late for it.
+    Returns False where the grant makes a new licence: the application is about none, or the licence has ended.
     Law: Administrative Licensing Law art. 49, 50.
     """
     if child.app.kind not in {"renewal", "variation"}:
@@ -189,12 +189,12 @@ def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
 
 
 def deem_renewed(child: CaseFile, *_about: str) -> None:
-    """Take silence on a renewal asked for in time as its grant, the moment after the term has ended; the caller saves.
+    """Grant a renewal by silence the moment after the term has ended, if requested in time; the caller saves.
 
     Law: Administrative Licensing Law art. 50(2).
     """
     if child.app.state == "supplement":
-        # the next move is the applicant's: what follows is an application like any other
+        # the applicant must act next: the case goes on as a new application
         child.change(child.app, kind="new")
         child.record("renewal.overtaken", {"licence": child.app.about_licence})
     if child.app.state not in group("application", "with_office"):
@@ -202,7 +202,7 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
     number = child.app.about_licence or ""
     case, row = open_licence(child.context, number)
     if row.state != "in_force":
-        # what has been taken back or cancelled meanwhile no silence renews
+        # silence does not renew a licence taken back or cancelled meanwhile
         return
     if child.app.state == "received":
         deem_accepted(child)
@@ -213,7 +213,7 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
 
 
 def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
-    """Grant the permit of a renewal that nobody decided; returns the number of its document."""
+    """Grant the permit of an undecided renewal; returns the number of its document."""
     left = child.move(permit, "deem_renewed", roles=SYSTEM_ROLES, facts=PermitFacts.unknown())
     if left == "suspended":
         end_with_permit(child, permit)

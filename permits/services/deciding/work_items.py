@@ -1,4 +1,4 @@
-"""A department's acts on its work item: claim, release, approve, refuse."""
+"""A department's actions on its work item: claim, release, approve, refuse, forward."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ Problem = tuple[str, str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a department answers: its opinion, coded conditions, and a narrower scope than asked if it is one."""
+    """A department's answer: opinion, coded conditions, and the narrower scope if less is granted."""
 
     opinion: str
     conditions: Sequence[Mapping[str, object]] = ()
@@ -34,7 +34,7 @@ class Verdict:
 
 
 def claim(context: ActContext, work_item_id: int, *, expected_version: int | None = None) -> None:
-    """Take a work item on; of two who try at once exactly one gets it.
+    """Claim a work item; of two concurrent claims exactly one succeeds.
 
     Raises:
         NotFound, WorkflowError.
@@ -49,7 +49,7 @@ def claim(context: ActContext, work_item_id: int, *, expected_version: int | Non
 
 
 def release(context: ActContext, work_item_id: int, *, expected_version: int | None = None) -> None:
-    """Put a claimed work item back for the others of the department.
+    """Release a claimed work item for others of the department.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -62,7 +62,7 @@ def release(context: ActContext, work_item_id: int, *, expected_version: int | N
 
 
 def approve(context: ActContext, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
-    """Agree: an opinion for others, or, on a decision item, the grant of its permit; the last one joins the case.
+    """Approve: an opinion or co-approval, or the grant of a permit; the last decision joins the case.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -73,7 +73,7 @@ def approve(context: ActContext, work_item_id: int, verdict: Verdict, *, expecte
 
 
 def refuse(context: ActContext, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
-    """Refuse, with a coded reason, its law and, on a decision item, the remedies.
+    """Refuse with a coded reason, its law and, on a decision item, the remedies.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -84,11 +84,11 @@ def refuse(context: ActContext, work_item_id: int, verdict: Verdict, *, expected
 
 
 def forward(context: ActContext, work_item_id: int, verdict: Verdict, *, expected_version: int | None = None) -> None:
-    """Pass the whole file and a pre-review's opinion, whatever it says, up to the government.
+    """Forward the whole file and the pre-review's opinion to the government, whatever the opinion.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: there is no opinion to pass up.
+        Invalid: the opinion is empty.
     Law: Administrative Licensing Law art. 35, 43.
     """
     _answer(context, work_item_id, verdict, action="forward", expected_version=expected_version)
@@ -140,7 +140,7 @@ def _answer(
 
 
 def _start(case: CaseFile) -> None:
-    """A department has begun: the exchange code moves from 3 to 8, once."""
+    """Set the exchange code from 3 to 8 once a department has begun."""
     if not case.app.has_started and case.app.status_code == 3:
         case.change(case.app, status_code=8, has_started=True)
 
@@ -167,7 +167,7 @@ def _coded(verdict: Verdict) -> dict[str, object]:
 
 
 def _check(case: CaseFile, permit: str, verdict: Verdict, action: str) -> None:
-    """Check a verdict against the codes the bundle has for a permit.
+    """Check a verdict against the bundle's codes for a permit.
 
     Raises:
         Invalid: opinion, coded reason or conditions are malformed.
@@ -194,7 +194,7 @@ def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict) -> Iterato
 
 
 def _with_law(case: CaseFile, verdict: Verdict) -> Verdict:
-    """Let a refusal cite the law of its coded reason where its author names none.
+    """Cite the law of the coded reason in a refusal that names none.
 
     Law: Administrative Licensing Law art. 38(2).
     """

@@ -1,4 +1,4 @@
-"""The applicant's own acts: draft, submit, withdraw, urge, rate."""
+"""Draft an application, change the draft, submit it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from workflows import N_, check_answers
 
 @dataclass(frozen=True, slots=True)
 class DraftForm:
-    """What an applicant fills in; every part may still be incomplete in a draft."""
+    """The applicant's input; every part may be incomplete in a draft."""
 
     bundle: str = "road-access"
     applicant: Mapping[str, object] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class DraftForm:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The licence an application is about: to renew or to vary it."""
+    """The licence an application renews or varies."""
 
     kind: str = "new"
     licence: str | None = None
@@ -47,14 +47,14 @@ NO_LICENCE = About()
 
 @dataclass(frozen=True, slots=True)
 class CheckedForm:
-    """A form that holds, completed with what the office knows."""
+    """A valid form, completed with the office's own facts."""
 
     parts: Mapping[str, dict[str, object]]
     title: str
 
     @property
     def columns(self) -> FormParts:
-        """Give the form as the columns of its application."""
+        """Return the form as the columns of its application."""
         parts = self.parts
         return {
             "applicant": parts["applicant"],
@@ -67,12 +67,12 @@ class CheckedForm:
 
 
 def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICENCE, filer: Filer | None = None) -> int:
-    """Open a draft; returns the id of the application. It is the actor's, or the filer's where one is given.
+    """Open a draft; returns the application's id. Its owner is the actor, or `filer` where given.
 
-    The counter opens it for the applicant it names.
+    The counter opens it for a named applicant.
 
     Raises:
-        Forbidden: only an applicant files, and the counter for one.
+        Forbidden: the actor is neither an applicant nor of the counter.
         Invalid: the bundle is unknown, or a part of the form is malformed.
     Law: Regulation on Optimising the Business Environment art. 37.
     """
@@ -116,7 +116,7 @@ def change_draft(
     """Replace parts of a draft's form.
 
     Raises:
-        NotFound, Conflict: no such draft; it changed since the actor looked; it is no draft any more.
+        NotFound, Conflict: no such draft; it changed since the actor read it; it is no longer a draft.
         Invalid: a part is malformed.
     """
     case = open_case(context, application_id=application_id)
@@ -135,7 +135,7 @@ def change_draft(
 
 
 def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
-    """Check a form and complete it with what the office knows.
+    """Validate a form and complete it with the office's own facts.
 
     Raises:
         Invalid: a part is malformed.
@@ -156,11 +156,11 @@ def _title(context: ActContext, bundle: str, parts: Mapping[str, Mapping[str, ob
 
 
 def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
-    """Hand an application in: it gets its number, its permits and the counter's duty to check it in five days.
+    """Submit an application: it gets its number, its permits and the counter's check of five days.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a field that is needed is empty.
+        Invalid: a required field is empty.
     Law: Administrative Licensing Law art. 29, 32.
     """
     case = open_case(context, application_id=application_id)

@@ -1,4 +1,4 @@
-"""The paper channel: whose an application is that the counter writes down for somebody who came there.
+"""Counter filing 窗口代录: the owner of an application that the counter writes down for an applicant who came there.
 
 Law: Regulation on Optimising the Business Environment art. 37: the applicant chooses the channel.
 """
@@ -19,7 +19,7 @@ from permits.services.notifying.mailing import insert_once
 from workflows import N_
 
 LAW_29 = "Administrative Licensing Law art. 29"
-# no password has this hash: who has such an account cannot sign in to it
+# no password has this hash, so nobody can sign in to the account
 NO_PASSWORD = "!"  # noqa: S105 - a hash that matches nothing
 Applicant = Mapping[str, object]
 Account = Row[int, str]
@@ -27,7 +27,7 @@ Account = Row[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """Whose an application is and how it came in, as its columns."""
+    """The owner of an application and its channel, as its columns."""
 
     owner_id: int
     company_id: int | None
@@ -36,11 +36,11 @@ class Filer:
 
 
 def filer_of(context: ActContext, applicant: Applicant) -> Filer:
-    """Say whose application the actor files: their own, or that of the applicant who stands at the counter.
+    """Return the owner of what the actor files: the actor, or the applicant at the counter.
 
     Raises:
-        Forbidden: the actor neither applies nor serves the counter.
-        Invalid: the counter does not say who applies.
+        Forbidden: the actor is neither an applicant nor of the counter.
+        Invalid: the counter names no applicant.
     """
     actor = context.actor
     if actor.holds("applicant") and actor.id is not None:
@@ -51,17 +51,17 @@ def filer_of(context: ActContext, applicant: Applicant) -> Filer:
 
 
 def filer_of_child(case: CaseFile) -> Filer:
-    """Say whose the application is that renews or varies a licence: the actor's own, or the holder's at the counter."""
+    """Return the owner of a renewal or variation: the actor, or at the counter the holder."""
     if stands_in(case.context.actor, case.app):
         return Filer(case.app.owner_id, case.app.company_id, case.app.language, COUNTER)
     return filer_of(case.context, case.form.applicant)
 
 
 def follow_applicant(case: CaseFile, before: Applicant, after: Applicant) -> None:
-    """Hand what the counter files to whom it names now, lest somebody misspelt first keeps seeing it.
+    """Move a counter filing to the applicant named now, or a person misspelt first would still see it.
 
     Raises:
-        Invalid: nobody is named any more.
+        Invalid: the form names no applicant.
     """
     secret = case.context.office.secret
     if stands_in(case.context.actor, case.app) and subject_of(before, secret=secret) != subject_of(
@@ -90,7 +90,7 @@ def _at_counter(context: ActContext, applicant: Applicant) -> Filer:
 
 
 def _company(context: ActContext, uscc: str, name: str) -> int:
-    """Find a company by its credit code, noting it the first time: whoever joins it later sees what was filed."""
+    """Find a company by its credit code, adding it if new: whoever joins it later sees what was filed."""
     values = {"area": context.actor.area, "uscc": uscc, "name": name, "name_en": name}
     insert_once(context.conn, Company, values)
     wanted = select(Company.id).where(Company.area == context.actor.area, Company.uscc == uscc)
@@ -98,7 +98,7 @@ def _company(context: ActContext, uscc: str, name: str) -> int:
 
 
 def _person(context: ActContext, applicant: Applicant) -> Account | None:
-    """Find a private person's own account by name and telephone; two of them are none."""
+    """Find a private person's own account by name and telephone; None if two match."""
     name, phone = applicant.get("name"), applicant.get("phone")
     if not name or not phone:
         return None
@@ -107,7 +107,7 @@ def _person(context: ActContext, applicant: Applicant) -> Account | None:
 
 
 def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = False) -> Account | None:
-    """Find an active account of an applicant of the area, one that can be signed in to before any other."""
+    """Find an active account of an applicant in the area, preferring one with a password."""
     rows = (
         select(User.id, User.language)
         .join(RoleGrant, (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area))
@@ -120,7 +120,7 @@ def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = F
 
 
 def _counter_account(context: ActContext, subject: str, name: str, company: int | None) -> Account:
-    """Give the account under which papers of somebody without one are kept: the same each time, closed to sign in."""
+    """Return the account that owns the filings of an applicant without one: always the same, nobody can sign in."""
     area = context.actor.area
     digest = hmac.new(context.office.secret.encode(), f"paper-account:{area}:{subject}".encode(), hashlib.sha256)
     username = f"paper-{digest.hexdigest()[:32]}"

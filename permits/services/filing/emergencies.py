@@ -1,4 +1,4 @@
-"""Emergency works 紧急抢修: lawful at once, reported as they begin, filed within hours that no holiday stops."""
+"""Emergency works 紧急抢修: lawful at once, reported as they begin, filed within clock hours, holidays included."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ ONE_SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """One department that was told of the works, and when; at once with them unless another moment is named."""
+    """One department notified of the works, and when; None means at their start."""
 
     department: str
     at: datetime | None = None
@@ -31,7 +31,7 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """When the works began, who was told, and what shows them."""
+    """The start of the works, the departments notified, and the photographs."""
 
     started_at: datetime
     notified: Sequence[Notified]
@@ -41,11 +41,11 @@ class Report:
 def report_emergency(
     context: ActContext, application_id: int, report: Report, *, expected_version: int | None = None
 ) -> None:
-    """Report works that could not wait; the filing is due so many clock hours after they began.
+    """Report works that could not wait; the filing is due a number of clock hours after their start.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: the works begin in the future, or an unknown department is named.
+        Invalid: the works start in the future, or an unknown department is named.
     Law: Urban Road Administration Regulations art. 34, 42.
     """
     case = open_case(context, application_id=application_id)
@@ -58,7 +58,7 @@ def report_emergency(
     case.record("application.emergency_reported", _payload(report, file_by_at))
     issue_emergency_report(case, report, file_by_at=file_by_at)
     case.clocks.disarm(["application"], ["emergency"])
-    if late := _told_too_late(case, report):
+    if late := _notified_late(case, report):
         _flag_once(case, "emergency_not_notified", departments=late)
     if filed_at is None:
         _arm(case, file_by_at)
@@ -104,15 +104,15 @@ def _payload(report: Report, file_by_at: datetime) -> dict[str, object]:
     }
 
 
-def _told_too_late(case: CaseFile, report: Report) -> list[str]:
-    """Name the departments not told at the same time as the works began."""
+def _notified_late(case: CaseFile, report: Report) -> list[str]:
+    """List the departments not notified by the start of the works, within the bundle's leeway."""
     leeway = timedelta(minutes=int(case.bundle.switches["emergency_notice_minutes"]))
-    told = {one.department for one in report.notified if one.at is None or one.at <= report.started_at + leeway}
-    return [department for department in TO_BE_NOTIFIED if department not in told]
+    notified = {one.department for one in report.notified if one.at is None or one.at <= report.started_at + leeway}
+    return [department for department in TO_BE_NOTIFIED if department not in notified]
 
 
 def _arm(case: CaseFile, file_by_at: datetime) -> None:
-    """Look once the last moment has passed: exactly at it the filing is still in time."""
+    """Arm the check one second after the last moment, at which a filing is still in time."""
     case.add(
         Timer,
         area=case.app.area,
@@ -125,7 +125,7 @@ def _arm(case: CaseFile, file_by_at: datetime) -> None:
 
 
 def file_emergency(case: CaseFile) -> None:
-    """Note on submission whether reported works are filed in time; late ones are flagged and handled all the same."""
+    """Record on submission whether reported works are filed in time; late ones are flagged and still handled."""
     if case.form.answers.get("emergency") is True and not case.app.is_emergency:
         case.change(case.app, is_emergency=True)
     report, at = emergency_report(case), case.context.at
@@ -140,7 +140,7 @@ def file_emergency(case: CaseFile) -> None:
 
 
 def follow_form(case: CaseFile) -> None:
-    """Let a case enter or leave the emergency lane as its changed form says; reported works stay in it."""
+    """Set or clear the emergency mark by the changed form; reported works keep it."""
     is_claimed = case.form.answers.get("emergency") is True
     if is_claimed != case.app.is_emergency and emergency_report(case) is None:
         case.change(case.app, is_emergency=is_claimed)
@@ -149,13 +149,13 @@ def follow_form(case: CaseFile) -> None:
 
 
 def _await_report(case: CaseFile) -> None:
-    """Look, the hours of a filing after works are claimed, whether they were reported at all."""
+    """Arm the check for claimed works that are never reported, after the hours of a filing."""
     if case.app.is_emergency:
         _arm(case, case.context.at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"])))
 
 
 def filing_overdue(case: CaseFile) -> None:
-    """The hours have passed without a filing: roads, police and the counter are told, the breach is flagged.
+    """Notify roads, police and counter of a missing filing and flag the breach; the caller saves.
 
     Law: Urban Road Administration Regulations art. 34, 42.
     """
@@ -173,7 +173,7 @@ def filing_overdue(case: CaseFile) -> None:
 
 
 def _never_reported(case: CaseFile) -> None:
-    """The case goes its way as an emergency, and neither department was told of any works: the breach is flagged."""
+    """Notify both departments of claimed works that were never reported, and flag the breach."""
     if not case.app.is_emergency or case.app.state in DROPPED:
         return
     departments = list(TO_BE_NOTIFIED)
@@ -182,7 +182,7 @@ def _never_reported(case: CaseFile) -> None:
 
 
 def _flag_once(case: CaseFile, kind: str, **detail: object) -> None:
-    """Flag a breach once: by the timer, or by the report or the filing where that comes first."""
+    """Flag a breach once, whether the timer, the report or the filing finds it first."""
     known = select(FineFlag.id).where(FineFlag.application_id == case.app.id, FineFlag.kind == kind)
     if case.context.conn.execute(known).first() is None:
         flag(case, kind, **detail)

@@ -1,4 +1,4 @@
-"""The paper of emergency works: what was reported, and the moment by which the application is filed."""
+"""The notice of emergency works: what was reported, and the last moment to file the application."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from permits.verifier import moment
 LAW_34 = {"zh": "《城市道路管理条例》第三十四条", "en": "Urban Road Administration Regulations art. 34"}
 
 
-class Told(Protocol):
-    """A department that was told."""
+class Notified(Protocol):
+    """A department that was notified."""
 
     @property
     def department(self) -> str:
@@ -21,23 +21,23 @@ class Told(Protocol):
 
     @property
     def at(self) -> datetime | None:
-        """When, unless at once."""
+        """The moment, None at the start of the works."""
 
 
 class Report(Protocol):
-    """What was reported."""
+    """A report of emergency works."""
 
     @property
     def started_at(self) -> datetime:
-        """When the works began."""
+        """The start of the works."""
 
     @property
-    def notified(self) -> Sequence[Told]:
-        """Who was told."""
+    def notified(self) -> Sequence[Notified]:
+        """The departments notified."""
 
 
 def issue_emergency_report(case: CaseFile, report: Report, *, file_by_at: datetime) -> None:
-    """Confirm a report of emergency works and say until when the application must be filed."""
+    """Confirm a report of emergency works and name the last moment to file the application."""
     body = case.context.office.body
     facts: dict[str, object] = {
         **common(

@@ -1,4 +1,4 @@
-"""The receipt for an application that was handed in."""
+"""The receipt for a submitted application."""
 
 from permits.casefile import CaseFile
 from permits.casefile.facts import uploaded
@@ -9,7 +9,7 @@ LAW_INTAKE = licensing_law("第三十二条", "art. 32")
 
 
 def issue_receipt(case: CaseFile, route: Route) -> None:
-    """Issue the receipt 收件凭证: what was handed in, and until when the counter answers."""
+    """Issue the receipt 收件凭证: the materials handed in, and the last day of the counter's check."""
     there = uploaded(case)
     materials = [
         {

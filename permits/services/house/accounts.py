@@ -1,4 +1,4 @@
-"""What people do with their own account: the language, tokens for programs."""
+"""A person's own account: language, and tokens for programs."""
 
 import hashlib
 import secrets
@@ -15,10 +15,10 @@ LONGEST_LABEL = 80
 
 
 def choose_language(conn: Connection, user_id: int, language: str) -> None:
-    """Remember in which language a person reads.
+    """Set the language a person reads.
 
     Raises:
-        Invalid: the office does not speak it.
+        Invalid: the office has no such language.
     """
     if language not in LANGUAGES:
         raise Invalid.at("language", N_("The office speaks Chinese and English"))
@@ -26,10 +26,10 @@ def choose_language(conn: Connection, user_id: int, language: str) -> None:
 
 
 def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime) -> str:
-    """Issue a token to a person; only its hash is kept, so this is the one time it can be shown.
+    """Issue a token to a person; returns it this once, only its hash is stored.
 
     Raises:
-        Invalid: the token has no name, or too long a one.
+        Invalid: the token's name is empty or too long.
     """
     name = label.strip()
     if not 0 < len(name) <= LONGEST_LABEL:
@@ -43,7 +43,7 @@ def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime) -> 
 
 
 def revoke_token(conn: Connection, user_id: int, token_id: int, *, at: datetime) -> None:
-    """Revoke one of a person's own tokens; it opens no door from now on.
+    """Revoke one of a person's own tokens; it grants no access from now on.
 
     Raises:
         NotFound: the person has no such live token.

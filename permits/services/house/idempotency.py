@@ -1,4 +1,4 @@
-"""Idempotency keys: asked twice, done once, answered alike."""
+"""Idempotency keys: a repeated request is done once and answered alike."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ Answer = tuple[int, dict[str, object]]
 
 
 def digest(method: str, path: str, body: object) -> str:
-    """Condense a request, so that the same key with another request can be told apart."""
+    """Hash a request, so that the same key with another request is detected."""
     text = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -23,7 +23,7 @@ def digest(method: str, path: str, body: object) -> str:
 def once(
     conn: Connection, actor_id: int, key: str, *, request: str, wall: datetime, act: Callable[[], Answer]
 ) -> Answer:
-    """Do `act` unless this key did it before; then give the answer it got. A refusal rolls the key back too.
+    """Do `act` unless this key did it before; then return the first answer. A refusal rolls the key back too.
 
     Raises:
         IdempotencyMismatch: the key was used for another request.
@@ -33,7 +33,7 @@ def once(
         actor_id=actor_id, key=key, digest=request, status=None, answer=None, created_at=wall
     )
     mine = (IdempotencyKey.actor_id == actor_id) & (IdempotencyKey.key == key)
-    # asked by RETURNING: the row count of an insert is not known on PostgreSQL
+    # read by RETURNING: PostgreSQL does not report the row count of an insert
     if conn.execute(taken.on_conflict_do_nothing().returning(IdempotencyKey.key)).first() is None:
         before = conn.execute(
             select(IdempotencyKey.digest, IdempotencyKey.status, IdempotencyKey.answer).where(mine)

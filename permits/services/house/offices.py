@@ -1,4 +1,4 @@
-"""Loading the office an installation serves: departments and calendars from the database, bundles from their files."""
+"""Load the office of an installation: departments and calendars from the database, bundles from their files."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The outbox as jobs see it: what waits, taking one on, finishing or putting it back. Real time, not the office's."""
+"""The outbox for workers: waiting rows, taking, finishing and putting back. Times are real, not the office's."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ MOST_AT_ONCE = 200
 
 
 def _free(wall: datetime) -> ColumnElement[bool]:
-    """Say which rows nobody works on: new ones whose back-off has passed, and those whose worker has vanished."""
+    """Match the rows nobody works on: new ones past their back-off, and those with an expired lease."""
     return or_(
         (OutboxRow.state == "new") & or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= wall),
         (OutboxRow.state == "running") & (OutboxRow.leased_until <= wall),
@@ -21,7 +21,7 @@ def _free(wall: datetime) -> ColumnElement[bool]:
 
 
 def waiting(conn: Connection, *, wall: datetime) -> list[tuple[int, str]]:
-    """List (id, job) of rows that nobody works on, oldest first."""
+    """List (id, job) of rows nobody works on, oldest first."""
     rows = conn.execute(
         select(OutboxRow.id, OutboxRow.job).where(_free(wall)).order_by(OutboxRow.id).limit(MOST_AT_ONCE)
     )
@@ -29,7 +29,7 @@ def waiting(conn: Connection, *, wall: datetime) -> list[tuple[int, str]]:
 
 
 def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] | None:
-    """Take a row on for the time of a lease; None when another worker has it or it is done."""
+    """Take a row for the time of a lease; None if another worker has it or it is done."""
     taken = (
         update(OutboxRow)
         .where(OutboxRow.id == row_id, _free(wall))
@@ -51,13 +51,13 @@ def finish(conn: Connection, row_id: int, *, wall: datetime) -> None:
 
 
 def go_on(conn: Connection, row_id: int, *, wall: datetime) -> None:
-    """Let the next worker go on with a long job that has come a piece further."""
+    """Release a long job that has progressed, for the next worker."""
     piece = update(OutboxRow).where(OutboxRow.id == row_id)
     conn.execute(piece.values(state="new", attempts=0, leased_until=wall, error=None))
 
 
 def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> None:
-    """Put a row back after a failure, later each time; after the last attempt it waits for a person."""
+    """Put a row back after a failure with a growing delay; after the last attempt an operator must retry it."""
     attempts = conn.execute(select(OutboxRow.attempts).where(OutboxRow.id == row_id)).scalar_one()
     state = "failed" if attempts >= MOST_ATTEMPTS else "new"
     later = wall + BACK_OFF * 2 ** min(attempts, MOST_ATTEMPTS)
@@ -67,13 +67,13 @@ def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> No
 
 
 def listing(conn: Connection, area: str) -> list[dict[str, object]]:
-    """List what is not done yet, for operators."""
+    """List the rows not yet done, for operators."""
     columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.error)
     wanted = select(*columns).where(OutboxRow.area == area, OutboxRow.state != "done").order_by(OutboxRow.id)
     return [dict(row._mapping) for row in conn.execute(wanted.limit(MOST_AT_ONCE))]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def retry(conn: Connection, area: str) -> int:
-    """Give every failed row another round; returns how many."""
+    """Reset every failed row for another attempt; returns how many."""
     again = update(OutboxRow).where(OutboxRow.area == area, OutboxRow.state == "failed")
     return conn.execute(again.values(state="new", attempts=0, leased_until=None)).rowcount

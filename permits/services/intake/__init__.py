@@ -1,1 +1,1 @@
-"""The counter: check, ask for what is missing, accept or refuse to accept."""
+"""The counter: check, notify deficiencies, accept or refuse to accept."""

@@ -1,4 +1,4 @@
-"""The counter's acts that end its check: accept, both refusals; deemed acceptance and lapse."""
+"""The counter's actions that end its check: accept, both refusals; deemed acceptance and lapse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,14 +48,14 @@ def accept(
     commitments: Sequence[str] = (),
     expected_version: int | None = None,
 ) -> None:
-    """Accept an application: permits and route are pinned, every department's work opens, the clocks start.
+    """Accept an application: pin permits and route, open every department's work, start the clocks.
 
-    `tolerated` papers may follow until `promise_by`, by default as long as the bundle says; for those in `commitments`
-    a signed promise stands in, where the bundle allows it.
+    `tolerated` materials may follow until `promise_by`, by default the bundle's term; a signed commitment replaces
+    those in `commitments`, where the bundle allows it.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a paper named as tolerated may not be handed in later, or the day promised lies outside.
+        Invalid: a tolerated material may not follow later, or the promised day is out of range.
     Law: Administrative Licensing Law art. 26(2), 32(1)(5), 42.
     """
     case = open_case(context, application_id=application_id)
@@ -78,7 +78,7 @@ def accept(
 
 
 def deem_accepted(case: CaseFile) -> None:
-    """Take silence as acceptance as of the day of receipt; the caller saves.
+    """Accept by silence as of the day of receipt; the caller saves.
 
     A case the screening refers or blocks is not deemed accepted: the caller raises an incident.
     Law: Administrative Licensing Law art. 32(1)(4).
@@ -102,7 +102,7 @@ def begin_review(
 ) -> None:
     """Pin the route, open the work, start the clocks of the permits and of the case.
 
-    Of a case deemed accepted `received_on` is the day its papers came in.
+    `received_on`: for a case deemed accepted, the day its materials came in.
     """
     mark_met(case)
     finish_items(case, "intake")
@@ -147,7 +147,7 @@ def _start_permit_clocks(
 
 
 def _add_items(case: CaseFile, route: Route) -> None:
-    """Write every department's work; what waits for nothing opens at once, within the promise it serves."""
+    """Add every department's work items; those without prerequisites open at once, within the promised day."""
     context = case.context
     for item in route.work_items:
         is_open = item.opens == "acceptance"
@@ -180,7 +180,7 @@ def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
 
 @dataclass(frozen=True, slots=True)
 class NonAcceptance:
-    """Why an application is not accepted: another authority's matter, false papers, or a ban that runs."""
+    """The ground of a non-acceptance: another authority is competent, false materials, or a ban in force."""
 
     reason: str
     refer_to: str = ""
@@ -190,11 +190,11 @@ class NonAcceptance:
 def refuse_acceptance(
     context: ActContext, application_id: int, why: NonAcceptance, *, expected_version: int | None = None
 ) -> None:
-    """Refuse to accept: another authority is competent and named at once, the papers are false, or a ban runs.
+    """Refuse acceptance: another authority is competent and named at once, materials are false, or a ban is in force.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: no reason or no authority is named, there is no such ground, or no ban runs.
+        Invalid: no reason or no authority is named, the ground is unknown, or no ban is in force.
     Law: Administrative Licensing Law art. 32(1)(2), 78, 79.
     """
     if why.ground not in NON_ACCEPTANCE:
@@ -217,7 +217,7 @@ def refuse_acceptance(
 def declare_not_required(
     context: ActContext, application_id: int, *, reason: str, expected_version: int | None = None
 ) -> None:
-    """Tell the applicant at once that no licence is needed.
+    """Notify the applicant at once that no licence is needed.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -254,7 +254,7 @@ def _end(case: CaseFile) -> None:
 
 
 def lapse(case: CaseFile) -> None:
-    """End an application whose supplement window has passed unused; the caller saves."""
+    """End an application not supplemented by the last day; the caller saves."""
     left = case.move(case.app, "lapse", roles=SYSTEM_ROLES, facts=ApplicationFacts.unknown())
     _end(case)
     case.change(case.app, outcome="lapsed", status_code=15)

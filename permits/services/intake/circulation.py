@@ -1,4 +1,4 @@
-"""Circulating an application among its departments before the one notice: asked once, answered with lists."""
+"""Circulate an application among its departments before the one notice: one request, answered by deficiency lists."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,11 +16,11 @@ from workflows import N_, Route
 def circulate(
     context: ActContext, application_id: int, *, departments: Sequence[str] = (), expected_version: int | None = None
 ) -> None:
-    """Ask the departments of the route, or some of them, what they miss; the five days of the check run on.
+    """Request deficiency lists from some or all departments of the route; the five days of the check run on.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a department named has no part in this application.
+        Invalid: a named department has no work in this application.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
     case = open_case(context, application_id=application_id)
@@ -39,7 +39,7 @@ def circulate(
 
 
 def taking_part(route: Route) -> list[str]:
-    """List the departments with work in a route; the government asks the applicant for nothing (art. 35)."""
+    """List the departments with work in a route; the government may not ask the applicant for materials (art. 35)."""
     return list(dict.fromkeys(item.department for item in route.work_items if item.kind != "government"))
 
 
@@ -62,11 +62,11 @@ def _ask(case: CaseFile, department: str, due_on: date) -> None:
 def file_deficiency(
     context: ActContext, work_item_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
 ) -> None:
-    """File what a department misses; nothing missing is an empty list. It may be filed again until the notice is sent.
+    """File a department's deficiency list, empty if nothing is missing; it may be filed again until the notice is sent.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: an item names no known paper or field, or no coded reason.
+        Invalid: an item names no known material or field, or no coded reason.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
     case = open_case(context, work_item_id=work_item_id)
@@ -84,7 +84,7 @@ def file_deficiency(
 
 
 def close_check(case: CaseFile, scope: str) -> None:
-    """Wait no longer for a department that has not answered in time; it may still file. The caller saves.
+    """Close an overdue part of the check; the department may still file. The caller saves.
 
     Law: Administrative Licensing Law art. 32(1)(4).
     """

@@ -1,4 +1,4 @@
-"""Informed commitment 告知承诺: a signed promise stands in for a paper and is verified once the permit is granted."""
+"""Informed commitment 告知承诺: a signed promise replaces a material and is verified after the grant."""
 
 from collections.abc import Sequence
 
@@ -10,31 +10,31 @@ from workflows import N_, Route, RoutedMaterial
 
 SWITCH = "informed_commitment"
 VERIFICATION = "verification"
-LAW_PAPERS = "Administrative Licensing Law art. 32(1)(5)"
-# what a promise found false is: the licence was obtained by fraud and must be revoked
+LAW_MATERIALS = "Administrative Licensing Law art. 32(1)(5)"
+# a false promise means that the licence was obtained by fraud and must be revoked
 LAW_FRAUD = "Administrative Licensing Law art. 69(2)"
 
 
 def check_commitments(case: CaseFile, route: Route, codes: Sequence[str]) -> list[str]:
-    """Give those of the papers named for which a promise really stands in; papers that are in need none.
+    """Return the named materials that are missing and replaced by a commitment; those handed in need none.
 
     Raises:
-        Invalid: the matter takes no commitments, or a permit that needs the paper takes none.
+        Invalid: the bundle takes no commitments, or a permit that needs the material takes none.
     Law: Administrative Licensing Law art. 32(1)(5).
     """
     if not codes:
         return []
     if case.bundle.switches.get(SWITCH) is not True:
         sentence = N_("This matter takes no commitment in place of a paper: safety or ecology is at stake, hand it in")
-        raise Invalid([("commitments", sentence, {})], law=LAW_PAPERS)
+        raise Invalid([("commitments", sentence, {})], law=LAW_MATERIALS)
     if strict := sorted(set(codes) - {material.code for material in open_to_commitment(case, route)}):
         sentence, named = N_("No commitment may stand in for: %(codes)s"), {"codes": ", ".join(strict)}
-        raise Invalid([("commitments", sentence, named)], law=LAW_PAPERS)
+        raise Invalid([("commitments", sentence, named)], law=LAW_MATERIALS)
     return sorted(set(codes) - case.materials.keys())
 
 
 def open_to_commitment(case: CaseFile, route: Route) -> list[RoutedMaterial]:
-    """List the papers in whose place a promise may stand: every permit that needs one takes promises."""
+    """List the materials a commitment may replace: every permit that needs one takes commitments."""
     if case.bundle.switches.get(SWITCH) is not True:
         return []
     rules = case.bundle.permits
@@ -42,13 +42,13 @@ def open_to_commitment(case: CaseFile, route: Route) -> list[RoutedMaterial]:
 
 
 def committed_for(case: CaseFile, permit: str) -> list[str]:
-    """Name the papers of a permit for which a promise stands."""
+    """List the materials of a permit replaced by a commitment."""
     promised = case.app.commitments or ()
     return [m.code for m in current_route(case).materials if m.code in promised and permit in m.permits]
 
 
 def open_verification(case: CaseFile, row: PermitRow) -> None:
-    """Give the deciding department the duty to verify what was promised for a permit just granted; the caller saves."""
+    """Open the deciding department's duty to verify the commitments of a granted permit; the caller saves."""
     if not (codes := committed_for(case, row.key)):
         return
     context, limit = case.context, case.bundle.limits.verification
@@ -62,11 +62,11 @@ def open_verification(case: CaseFile, row: PermitRow) -> None:
 def verify_commitment(
     context: ActContext, work_item_id: int, *, is_true: bool, findings: str, expected_version: int | None = None
 ) -> None:
-    """Record what the verification found; a promise found false is a ground to revoke the licence.
+    """Record the result of a verification; a false promise is a ground to revoke the licence.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: nothing is said about the findings.
+        Invalid: the findings are empty.
     Law: Administrative Licensing Law art. 61, 69(2).
     """
     case = open_case(context, work_item_id=work_item_id)

@@ -1,4 +1,4 @@
-"""The one notice of everything missing or wrong: sent once, its open items flagged again, its answer handed in."""
+"""The one notice of all deficiencies: sent once, its unmet items flagged again, its supplement handed in."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ NOTHING_NAMED = N_("Name at least one thing that is missing or wrong")
 
 @dataclass(frozen=True, slots=True)
 class DeficiencyItem:
-    """One thing to mend: a material by its code, or a field of the form; and the department that asks for it."""
+    """One deficiency: a material by its code or a field of the form, and the department that asks for it."""
 
     code: str
     reason: str
@@ -34,22 +34,22 @@ class DeficiencyItem:
 
     @property
     def target(self) -> tuple[str | None, str | None]:
-        """What the item is about."""
+        """The material or field of the item."""
         return self.material, self.field
 
     def to_data(self) -> dict[str, str | None]:
-        """Give the item as it is recorded; whose it is stands beside the list."""
+        """Return the item as recorded; its department is stored beside the list."""
         return {name: getattr(self, name) for name in ("material", "field", "code", "reason", "remedy")}
 
 
 def notify_deficiencies(
     context: ActContext, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
 ) -> None:
-    """Send the one consolidated notice: the counter's items and every list the departments filed. There is no second.
+    """Send the one consolidated notice: the counter's items and every filed deficiency list. There is no second.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: no items, or an item names no known paper or reason.
+        Invalid: no items, or an item names no known material or reason.
     Law: Administrative Licensing Law art. 32(1)(4), 72(4).
     """
     case = open_case(context, application_id=application_id)
@@ -86,26 +86,26 @@ def _flag(case: CaseFile, item: DeficiencyItem) -> None:
 
 
 def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
-    """Check that each item names one known paper or field, a coded reason and a sentence.
+    """Check that each item names one known material or field, a coded reason and a sentence.
 
     Raises:
-        Invalid: one does not.
+        Invalid: an item fails the check.
     """
-    papers = {material.code for material in current_route(case).materials}
+    materials = {material.code for material in current_route(case).materials}
     fields = fields_of(case.bundle).keys()
     problems: list[tuple[str, str, dict[str, object]]] = [
         (f"items.{index}{place}", sentence, {})
         for index, item in enumerate(items)
-        for place, sentence in _faults(case, item, papers, fields)
+        for place, sentence in _faults(case, item, materials, fields)
     ]
     if problems:
         raise Invalid(problems, law=LAW_OF_ITEMS)
 
 
 def _faults(
-    case: CaseFile, item: DeficiencyItem, papers: Collection[str], fields: Collection[str]
+    case: CaseFile, item: DeficiencyItem, materials: Collection[str], fields: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    if item.material is not None and item.material not in papers:
+    if item.material is not None and item.material not in materials:
         yield ".material", N_("This application needs no such paper")
     if item.field is not None and item.field not in fields:
         yield ".field", N_("The form has no such field")
@@ -123,7 +123,7 @@ def _noted(items: Sequence[DeficiencyItem]) -> list[dict[str, object]]:
 
 
 def open_supplement(case: CaseFile) -> date:
-    """Close the counter's check and open the applicant's window; returns its last day."""
+    """Close the counter's check and open the supplement window; returns its last day."""
     limit = case.bundle.limits.supplement_working_days
     finish_items(case, "intake")
     case.clocks.end("application", ("intake",))
@@ -141,7 +141,7 @@ def open_supplement(case: CaseFile) -> date:
 def reflag(
     context: ActContext, application_id: int, items: Sequence[DeficiencyItem], *, expected_version: int | None = None
 ) -> None:
-    """Send back items of the first notice that are still unmet; nothing may be added to them.
+    """Flag unmet items of the first notice again; no item may be added.
 
     Raises:
         NotFound, WorkflowError.
@@ -177,7 +177,7 @@ def _refuse_new(case: CaseFile, new: Sequence[DeficiencyItem]) -> None:
 
 
 def _listed(case: CaseFile) -> dict[tuple[str | None, str | None], list[DeficiencyRow]]:
-    """Give the items of the notice by what they are about; two departments may ask for the same."""
+    """Return the items of the notice by target; two departments may ask for the same."""
     found: dict[tuple[str | None, str | None], list[DeficiencyRow]] = {}
     for row in case.deficiencies:
         found.setdefault((row.material, row.field), []).append(row)
@@ -185,12 +185,12 @@ def _listed(case: CaseFile) -> dict[tuple[str | None, str | None], list[Deficien
 
 
 def listed_targets(case: CaseFile) -> frozenset[str]:
-    """Name what the notice asked for, papers and fields alike: only that may be flagged again."""
+    """List the targets of the notice, materials and fields: only these may be flagged again."""
     return frozenset(material or field or "" for material, field in _listed(case))
 
 
 def mark_met(case: CaseFile) -> None:
-    """Take every item of the notice for met."""
+    """Mark every item of the notice as met."""
     if case.app.notified_at is not None:
         case.change_all(Deficiency, {}, state="met")
 
@@ -214,11 +214,11 @@ def _flag_again(case: CaseFile, again: Sequence[tuple[DeficiencyRow, DeficiencyI
 
 
 def supplement(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
-    """Hand the mended papers in: the counter has a fresh five working days.
+    """Hand in the supplement: the counter's check starts again with five working days.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a flagged paper has not been replaced.
+        Invalid: a flagged material has not been replaced.
     Law: Administrative Licensing Law art. 32(1)(4)-(5).
     """
     case = open_case(context, application_id=application_id)
@@ -235,10 +235,10 @@ def supplement(context: ActContext, application_id: int, *, expected_version: in
 
 
 def _follow_changes(case: CaseFile) -> None:
-    """Let the permits follow from the mended form; papers only the changes call for come with them.
+    """Update the permits from the mended form; materials it newly requires must be handed in with it.
 
     Raises:
-        Invalid: such a paper is missing.
+        Invalid: such a material is missing.
     """
     found = current_route(case)
     if case.form.route is None or found.to_data() == plain(case.form.route):
@@ -256,5 +256,5 @@ def _needed(case: CaseFile) -> frozenset[str]:
 
 
 def _fields_answered(case: CaseFile) -> None:
-    """An answer to a flagged field is for the counter to judge: it counts as met unless flagged again."""
+    """Mark flagged fields as met: the counter judges the answer and may flag them again."""
     case.change_all(Deficiency, {Deficiency.material: None}, state="met")

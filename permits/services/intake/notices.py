@@ -1,4 +1,4 @@
-"""The papers of the counter: receipt, acceptance, deficiencies, both refusals, withdrawal, lapse."""
+"""The notices of the counter: acceptance, deficiencies, both refusals, lapse."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,15 +21,15 @@ class Item(Protocol):
 
     @property
     def material(self) -> str | None:
-        """The paper it is about, by its code."""
+        """The material by its code, None for a field."""
 
     @property
     def department(self) -> str:
-        """Who asks for it."""
+        """The department that asks for it."""
 
     @property
     def field(self) -> str | None:
-        """The field of the form it is about."""
+        """The field of the form, None for a material."""
 
     @property
     def code(self) -> str:
@@ -49,7 +49,7 @@ def _received_on(case: CaseFile) -> str:
 
 
 def issue_acceptance(case: CaseFile, route: Route) -> None:
-    """Issue the notice of acceptance 受理通知书 with every permit's days and the count of days behind them."""
+    """Issue the notice of acceptance 受理通知书 with every permit's days and how they were counted."""
     ledger = case.clocks["application", "intake"][1] if case.app.deemed_accepted else None
     accepted_on = ledger.started_on if ledger else local_day(case.app.accepted_at or case.context.at)
     names = {m.code: words(m.name) for m in route.materials}
@@ -109,7 +109,7 @@ def _clock_line(day: ClockDay) -> dict[str, object]:
 
 
 def issue_deficiencies(case: CaseFile, items: Sequence[Item], *, due_on: date, reflagged: bool = False) -> None:
-    """Issue the one consolidated notice 补正告知书; flagged again it names only what the first one named."""
+    """Issue the one consolidated notice 补正告知书; a reflagged notice names only items of the first."""
     facts = {
         **common(case, number=f"{case.app.number}-BZ{case.app.event_seq}", body="window", law=LAW_INTAKE),
         "received_on": _received_on(case),
@@ -139,7 +139,7 @@ def _deficiency_line(case: CaseFile, item: Item) -> dict[str, object]:
 
 
 def issue_non_acceptance(case: CaseFile, *, reason: str, refer_to: str, law: Mapping[str, str]) -> None:
-    """Issue the refusal to accept 不予受理决定书 and name the competent authority if there is one."""
+    """Issue the refusal to accept 不予受理决定书, naming the competent authority if there is one."""
     agency = case.bundle.refer_agencies.get(refer_to)
     facts = {
         **common(case, number=f"{case.app.number}-BYSL", body="window", law=law),
@@ -164,7 +164,7 @@ def issue_not_required(case: CaseFile, *, reason: str) -> None:
 
 
 def issue_lapse(case: CaseFile) -> None:
-    """Tell that the application has lapsed because nothing was handed in within the window."""
+    """Issue the notice that the application has lapsed because the supplement did not come in."""
     conn, app = case.context.conn, case.app
     notice = conn.execute(
         select(Notice.number, Notice.facts)

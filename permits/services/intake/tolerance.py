@@ -1,4 +1,4 @@
-"""Tolerance acceptance 容缺受理: papers promised for later, until when, and what follows if they do not come."""
+"""Tolerance 容缺受理: materials promised for later, their due day, and the effect of missing it."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -16,12 +16,12 @@ from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
 from permits.services.closing.withdrawals import withdraw_permit, withdraw_whole
 from workflows import N_, Route, RoutedMaterial
 
-# what the bundle switch `tolerance_missed` may say
+# the values of the bundle switch `tolerance_missed`
 WITHDRAW = "withdraw"
 
 
 def may_follow(case: CaseFile, route: Route) -> list[RoutedMaterial]:
-    """List the missing papers that may be promised for later; none where false papers are on record.
+    """List the missing materials that may be promised for later; none if false materials are on record.
 
     Law: Administrative Licensing Law art. 78, 79.
     """
@@ -30,11 +30,11 @@ def may_follow(case: CaseFile, route: Route) -> list[RoutedMaterial]:
 
 
 def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[str]:
-    """Give those of the papers named that are really missing; papers that are in need no promise.
+    """Return the named materials that are missing; those handed in need no promise.
 
     Raises:
         Invalid: one of them may not follow later.
-        Conflict: a record of false papers runs against the applicant.
+        Conflict: a record of false materials is in force against the applicant.
     Law: Administrative Licensing Law art. 78, 79.
     """
     allowed = {material.code for material in route.materials if material.tolerated}
@@ -53,13 +53,13 @@ def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[
 
 
 def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date | None) -> None:
-    """Write down until which day the papers are promised, and arm the reminders; the clocks have started.
+    """Store the promised day of materials and arm the reminders; call it after the clocks have started.
 
-    The day lies after today and within the statutory limit of every permit that needs one of the papers: whoever
-    decides must still be able to read them. Unless a person names it, it is counted, and follows the calendar.
+    The day lies after today and within the statutory limit of every permit that needs one of the materials, so that the
+    decision can consider them. Unless a person names it, the day is counted and follows the calendar.
 
     Raises:
-        Invalid: no paper is promised, or the day lies outside.
+        Invalid: no material is promised, or the day is out of range.
     """
     if not codes:
         if promise_by is not None:
@@ -92,16 +92,16 @@ def _working_days(case: CaseFile) -> int:
 
 
 def material_came(case: CaseFile, code: str) -> None:
-    """Note that a promised paper has come in; with the last one nothing is owed any more. The caller saves."""
+    """Record that the promised materials are complete once the last one came in. The caller saves."""
     if code not in (case.app.tolerated or ()) or not rest_reminders(case):
         return
     case.record("papers.completed", {"codes": sorted(case.app.tolerated or ())})
 
 
 def promise_missed(case: CaseFile) -> None:
-    """Say that the promised day has passed: delivery stays shut, or undecided permits are withdrawn. The caller saves.
+    """Record a missed promise: delivery stays blocked, or undecided permits are withdrawn. The caller saves.
 
-    The bundle switch `tolerance_missed` says which.
+    The bundle switch `tolerance_missed` decides which.
     """
     route = current_route(case)
     codes = outstanding_materials(case, route)

@@ -1,1 +1,1 @@
-"""Licences after the grant: register, inspect, end, look after."""
+"""Licences after the grant: register, inspect, end, aftercare."""

@@ -1,4 +1,4 @@
-"""The time after acceptance: a warranty that ends, or trees that are counted when their care does."""
+"""Aftercare of accepted works: the end of the warranty, and the count of trees when their care ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ LAW_20 = "Urban Greening Regulations art. 20"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How the trees stand: who counted, how many live, how many are dead, and by when what died is planted again."""
+    """One count of trees: officers, living and dead trees, and the last day to replant the dead ones."""
 
     officers: Sequence[str]
     findings: str
@@ -40,7 +40,7 @@ class Count:
 
 
 def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
-    """Close the time in which restored works are watched; trees are to be counted now. The caller saves.
+    """End the warranty of restored works, or open the count of the trees; the caller saves.
 
     Law: Urban Road Administration Regulations art. 18; Urban Greening Regulations art. 20.
     """
@@ -52,7 +52,7 @@ def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
 
 
 def _open_check(case: CaseFile, row: LicenceRow) -> None:
-    """Give the department that licensed the works on trees the duty to count them."""
+    """Open the duty of the department that issued the licence to count the trees."""
     limit = int(case.bundle.switches["inspection_working_days"])
     due_on, _yellow_on = case.clocks.due(case.context.today, limit)
     add_inspection(case, row, kind=SURVIVAL, state="requested", inspect_by_on=due_on)
@@ -62,13 +62,13 @@ def _open_check(case: CaseFile, row: LicenceRow) -> None:
 
 
 def record_survival(context: ActContext, number: str, count: Count, *, expected_version: int | None = None) -> None:
-    """Record how many trees live; for those that died new ones are ordered by a day, after which they are counted too.
+    """Record a count of trees; dead trees cause an order to replant by a day, and a count of the new ones after it.
 
-    New trees that stand are watched as long as the first ones were; with no tree dead after that the watch is over.
+    Living new trees are watched as long as the first ones were; a count without dead trees then ends the watch.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, no findings, a tree left out; trees died and no day to come is named.
+        Invalid: fewer than two officers, no findings, a tree left out; dead trees without a future day to replant.
     Law: Urban Greening Regulations art. 20; Administrative Licensing Law art. 61.
     """
     case, row = open_licence(context, number, expected_version)
@@ -95,7 +95,7 @@ def record_survival(context: ActContext, number: str, count: Count, *, expected_
 
 
 def trees_to_count(case: CaseFile, row: LicenceRow) -> int:
-    """Give how many trees a count tells of at least."""
+    """Return the least number of trees a count must cover."""
     return _least(case, row, _last_count(case, row))
 
 
@@ -112,7 +112,7 @@ def _check(case: CaseFile, count: Count, *, least: int) -> None:
 
 
 def _last_count(case: CaseFile, row: LicenceRow) -> Any:
-    """Give state and finding of the last count held; None before the first."""
+    """Return state and findings of the last count; None before the first."""
     held = select(Inspection.state, Inspection.found).where(
         Inspection.licence_id == row.id, Inspection.kind == SURVIVAL, Inspection.state != "requested"
     )
@@ -120,7 +120,7 @@ def _last_count(case: CaseFile, row: LicenceRow) -> Any:
 
 
 def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
-    """Give the trees licensed, with those planted for the felled; after a count those alive then and planted since."""
+    """Return the licensed trees, or after a count the trees alive then and replanted since."""
     if last:
         return int(last.found["alive"]) + int(last.found.get("replant", 0))
     known = derive(case.bundle, row.scope.get("asked", {}), case.context.today, case.form.project)
@@ -129,6 +129,6 @@ def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
 
 
 def _watch_over(case: CaseFile, row: LicenceRow, *, follows_order: bool) -> date | None:
-    """Give the last day on which newly planted trees are watched; None where no tree is new."""
+    """Return the last day of the watch over new trees; None if no tree is new."""
     months = case.bundle.permits[row.permit].validity.aftercare_months
     return months_after(case.context.today, int(case.bundle.switches[months])) if follows_order else None

@@ -1,4 +1,4 @@
-"""Taking a licence back: hear the holder, revoke, withdraw in the public interest, cancel; and what rests on it."""
+"""End a licence: hear the holder, revoke, withdraw in the public interest, cancel; review dependent licences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ LAW_70 = "Administrative Licensing Law art. 70"
 # Administrative Licensing Law art. 69: may be revoked (first paragraph), must be revoked (second)
 MAY = frozenset({"abuse", "ultra_vires", "procedure_breach", "unqualified", "other_by_law"})
 MUST = frozenset({"fraud", "bribery"})
-# Administrative Licensing Law art. 70(2), (3), (5): what ends a licence in force though its holder has not asked
+# Administrative Licensing Law art. 70(2), (3), (5): grounds to cancel a licence in force without the holder's request
 GROUNDS_OF_CANCELLATION = frozenset({"holder_died", "holder_dissolved", "force_majeure"})
 GROUNDS_OF_WITHDRAWAL = frozenset({"law_changed", "circumstances_changed"})
 GROUNDS_OF_INTENT = MAY | MUST | GROUNDS_OF_WITHDRAWAL
@@ -40,9 +40,9 @@ GROUNDS_OF_INTENT = MAY | MUST | GROUNDS_OF_WITHDRAWAL
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """Why a licence is revoked: a ground of art. 69, the facts, the law named, what was weighed.
+    """Why a licence is revoked: ground of art. 69, law, reason, and the interests weighed.
 
-    `compensation`: what a holder in good faith is owed; `is_harm_weighed`: revoking does no serious public harm.
+    `compensation`: due to a holder in good faith; `is_harm_weighed`: the revocation does no serious public harm.
     """
 
     ground: str
@@ -61,11 +61,11 @@ def tell_intent(
     answer_by: date | None,
     expected_version: int | None = None,
 ) -> None:
-    """Tell the holder in writing that a licence is to be taken back, why, and until when an answer is awaited.
+    """Notify the holder of the intent to take a licence back: ground, facts, last day for an answer.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: no ground of art. 8 or 69, no facts, or no day after today.
+        Invalid: no ground of art. 8 or 69, no facts, or no answer day after today.
     Law: Administrative Licensing Law art. 7.
     """
     case, row = open_licence(context, number, expected_version)
@@ -92,17 +92,17 @@ def _law_of(ground: str) -> str:
     return LAW_8 if ground in GROUNDS_OF_WITHDRAWAL else f"{LAW_69}({2 if ground in MUST else 1})"
 
 
-def _check_told(case: CaseFile, row: LicenceRow, ground: str) -> None:
-    """Refuse a ground the holder could not speak to."""
-    told = intent_of(case, row)
-    if told is None or told.ground != ground:
+def _check_notified(case: CaseFile, row: LicenceRow, ground: str) -> None:
+    """Refuse a ground of which the holder was not notified."""
+    intent = intent_of(case, row)
+    if intent is None or intent.ground != ground:
         raise Invalid.at("ground", N_("The holder was told of another ground: tell what is intended anew"), law=LAW_7)
 
 
 def hear_defence(
     context: ActContext, number: str, *, text: str, by: str = "", expected_version: int | None = None
 ) -> None:
-    """Put on record what the holder has to say before a licence is taken back.
+    """Record the holder's defence before a licence is taken back.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -128,19 +128,19 @@ def hear_defence(
 
 
 def revoke(context: ActContext, number: str, why: Revocation, *, expected_version: int | None = None) -> None:
-    """Revoke a licence; fraud and bribery bar the holder for three years, a holder in good faith is compensated.
+    """Revoke a licence; fraud and bribery ban the holder for three years, a holder in good faith is compensated.
 
-    What rests on it comes under review of its own, the works are to be restored.
+    Opens reviews of dependent licences and orders the restoration of the works.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: the ground is none of art. 69, no reason is given, or serious public harm would follow.
+        Invalid: the ground is not of art. 69, no notice of intent names it, or serious public harm would follow.
     Law: Administrative Licensing Law art. 69, 79.
     """
     case, row = open_licence(context, number, expected_version)
     left = act(case, row, "revoke")
     _check_revocation(why)
-    _check_told(case, row, why.ground)
+    _check_notified(case, row, why.ground)
     law = why.law.strip() or _law_of(why.ground)
     ending = Ending("revoked", why.ground, law, why.reason or why.ground, why.compensation)
     _end(case, row, ending, left=left)
@@ -170,11 +170,11 @@ def withdraw_by_authority(
     compensation: str,
     expected_version: int | None = None,
 ) -> None:
-    """Withdraw a valid licence because law or circumstances have changed and the public interest asks for it.
+    """Withdraw a valid licence in the public interest after law or circumstances have changed.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: the ground is none of art. 8, or nothing is said of reason and compensation.
+        Invalid: the ground is not of art. 8, or reason or compensation is empty.
     Law: Administrative Licensing Law art. 8.
     """
     case, row = open_licence(context, number, expected_version)
@@ -188,14 +188,14 @@ def withdraw_by_authority(
         problems.append(("compensation", N_("Say how the holder's loss is compensated"), {}))
     if problems:
         raise Invalid(problems, law=LAW_8)
-    _check_told(case, row, ground)
+    _check_notified(case, row, ground)
     _end(case, row, Ending("withdrawn_by_authority", ground, LAW_8, reason, compensation), left=left)
     _refund_the_rest(case, row, why="shortened")
     case.save()
 
 
 def _refund_the_rest(case: CaseFile, row: LicenceRow, *, why: str) -> None:
-    """Let the fee of the days not used any more fall due for refund.
+    """Refund the fee of the unused days.
 
     Law: Urban Road Administration Regulations art. 38.
     """
@@ -204,7 +204,7 @@ def _refund_the_rest(case: CaseFile, row: LicenceRow, *, why: str) -> None:
 
 
 def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
-    """Write a licence off: on record, on paper, told; its works to be restored, what rests on it to be reviewed."""
+    """End a licence: record it, issue the notice, order restoration, open dependent reviews."""
     context = case.context
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     serve_by_on, _ = case.clocks.due(context.today, int(case.bundle.switches["revocation_service_working_days"]))
@@ -223,7 +223,7 @@ def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
 
 
 def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
-    """What was built or dug under a licence taken back is to be restored.
+    """Order the restoration of works under a licence taken back, unless it is already accepted.
 
     Law: Urban Road Administration Regulations art. 35.
     """
@@ -239,7 +239,7 @@ def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
 
 
 def _review_dependents(case: CaseFile, row: LicenceRow) -> None:
-    """Put every licence that rests on this one under a review of its own; none ends by itself."""
+    """Open a review of every licence that depends on this one; none ends by itself."""
     for other in case.licences.values():
         rests_on = case.bundle.permits[other.permit].rests_on
         if row.permit in rests_on and other.state == "in_force":
@@ -257,7 +257,7 @@ def _review_dependents(case: CaseFile, row: LicenceRow) -> None:
 
 
 def uphold(context: ActContext, number: str, *, reason: str, expected_version: int | None = None) -> None:
-    """Close the review of a licence that rested on another one: it stands.
+    """Close the review of a licence that depended on an ended one: it stays in force.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -276,11 +276,11 @@ def uphold(context: ActContext, number: str, *, reason: str, expected_version: i
 def cancel(
     context: ActContext, number: str, *, ground: str = "", reason: str = "", expected_version: int | None = None
 ) -> None:
-    """Cancel a licence: its holder asks, its ground has fallen away, or as book-keeping after it has ended.
+    """Cancel a licence: on the holder's request, on a ground of art. 70, or for the register after it has ended.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: the office cancels a licence in force on no ground of art. 70, or without saying why.
+        Invalid: the office cancels a licence in force without a ground of art. 70 or without a reason.
     Law: Administrative Licensing Law art. 70.
     """
     case, row = open_licence(context, number, expected_version)
@@ -304,7 +304,7 @@ def cancel(
 
 
 def _ground_of_cancellation(case: CaseFile, row: LicenceRow, ground: str, reason: str) -> str:
-    """Give the ground on which a licence in force is cancelled: the holder's own wish needs none.
+    """Return the ground to cancel a licence in force: `asked_for` if the holder requests it.
 
     Raises:
         Invalid.

@@ -1,4 +1,4 @@
-"""Acceptance inspections 检查验收: asked for by the holder, held by two officers, accepted or to be put right."""
+"""Acceptance inspections 检查验收: requested by the holder, held by two officers, accepted or to be rectified."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an inspection found: who held it, what they saw, and by when it is put right if it is not in order."""
+    """The record of an inspection: officers, findings, and the last day to rectify if not accepted."""
 
     officers: Sequence[str]
     findings: str
@@ -43,7 +43,7 @@ class Record:
 
 
 class Result(TypedDict, total=False):
-    """The columns of an inspection that is asked for, or held at once."""
+    """The columns of an inspection, requested or held at once."""
 
     inspect_by_on: date
     held_on: date
@@ -53,7 +53,7 @@ class Result(TypedDict, total=False):
 
 
 def request_inspection(context: ActContext, number: str, *, expected_version: int | None = None) -> None:
-    """Ask for the acceptance inspection once the works are done and the place is restored.
+    """Request the acceptance inspection once the works are done and the place is restored.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -74,7 +74,7 @@ def request_inspection(context: ActContext, number: str, *, expected_version: in
 
 
 def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **values: Unpack[Result]) -> int:
-    """Enter an inspection of a licence's works; returns its number among them."""
+    """Add an inspection of a licence's works; returns its number within the licence."""
     round_ = 1 + _held(case, row)
     case.add(
         Inspection,
@@ -90,7 +90,7 @@ def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **
 
 
 def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> None:
-    """Give the department that issued a licence the duty to look after it."""
+    """Open a duty of the department that issued a licence."""
     earlier = [one for one in case.items if (one.permit, one.kind) == (row.permit, INSPECTION)]
     duty = Duty(
         department=row.department,
@@ -104,7 +104,7 @@ def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> No
 
 
 def close_duty(case: CaseFile, row: LicenceRow, *, reason: str = "") -> None:
-    """Close what the department had to look after on a licence for one reason; what it owes for another stays open."""
+    """Close the department's duty on a licence opened for one reason; duties for other reasons stay open."""
     for item in case.items:
         about = (item.permit, item.kind, item.reason or "")
         if about == (row.permit, INSPECTION, reason) and item.state in OPEN_STATES:
@@ -136,7 +136,7 @@ def accept_inspection(context: ActContext, number: str, record: Record, *, expec
 
 
 def watch_until(case: CaseFile, row: LicenceRow, on: date) -> None:
-    """Watch what was restored or planted through a day; at its end the watch is looked at."""
+    """Arm the end of a watch over restored works or planted trees."""
     case.change(row, warranty_to=on)
     arm_at(case, Scope.of_licence(row.number), "warranty", rung="warranty_ended", at=midnight(on + ONE_DAY))
 
@@ -144,11 +144,11 @@ def watch_until(case: CaseFile, row: LicenceRow, on: date) -> None:
 def require_rectification(
     context: ActContext, number: str, record: Record, *, expected_version: int | None = None
 ) -> None:
-    """Ask for the works to be put right by a day; the holder then asks for another inspection.
+    """Require the works to be rectified by a day; the holder then requests another inspection.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, no findings, or no day to come.
+        Invalid: fewer than two officers, no findings, or no future day.
     Law: Urban Road Administration Regulations art. 35.
     """
     case, row = open_licence(context, number, expected_version)
@@ -161,7 +161,7 @@ def require_rectification(
 
 
 def check_record(record: Record) -> None:
-    """Refuse a record that fewer than two officers answer for, or that says nothing.
+    """Refuse a record with fewer than two officers or without findings.
 
     Raises:
         Invalid.
@@ -198,14 +198,14 @@ def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, 
 
 
 def held(found: Mapping[str, object]) -> dict[str, object]:
-    """Give what an event says of use beyond the licence; nothing where there was none."""
+    """Return the part of an event about use beyond the licence; empty without any."""
     return {"beyond": dict(found)} if found else {}
 
 
 def conclude_row(
     case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, found: Mapping[str, object] | None
 ) -> None:
-    """Write the result into the inspection that was asked for: of a licence at most one waits at a time."""
+    """Write the result into the requested inspection; a licence has at most one."""
     case.change_all(
         Inspection,
         {Inspection.licence_id: row.id, Inspection.state: "requested"},

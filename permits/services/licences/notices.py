@@ -1,4 +1,4 @@
-"""The papers of a licence's later life: renewed, varied, taken back, cancelled, restored, inspected."""
+"""The notices of a licence after its grant: renewed, varied, taken back, cancelled, restored, inspected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ PARTS: Mapping[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a licence ends: the kind of change, its ground, law and reason, what its holder is owed."""
+    """How a licence ends: kind of change, ground, law, reason, compensation."""
 
     kind: str
     ground: str
@@ -95,7 +95,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """How a licence is to end: the act intended, its ground and facts, until when an answer is awaited."""
+    """An intent to end a licence: the intended ending, ground, facts, last day for an answer."""
 
     ending: str
     ground: str
@@ -104,19 +104,19 @@ class Intent:
 
 
 class Found(Protocol):
-    """What an inspection found."""
+    """The record of an inspection."""
 
     @property
     def officers(self) -> Sequence[str]:
-        """Who held it."""
+        """The officers who held it."""
 
     @property
     def findings(self) -> str:
-        """What they saw."""
+        """Their findings."""
 
     @property
     def rectify_by(self) -> date | None:
-        """By when it is put right."""
+        """The last day to rectify."""
 
 
 def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, object]:
@@ -148,7 +148,7 @@ def _lawful(kind: str) -> Words:
 
 
 def issue_intent(case: CaseFile, row: LicenceRow, intent: Intent, *, number: str) -> None:
-    """Issue the notice that a licence is to be taken back 拟撤销（撤回）行政许可告知书.
+    """Issue the notice of intent to take a licence back 拟撤销（撤回）行政许可告知书.
 
     Law: Administrative Licensing Law art. 7.
     """
@@ -182,7 +182,7 @@ def issue_ending(case: CaseFile, row: LicenceRow, ending: Ending, *, number: str
 
 
 def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str, asked: Words) -> None:
-    """Issue the decision that renews or varies a licence, and the licence anew with what now holds.
+    """Issue the decision that renews or varies a licence, and the licence again with its current content.
 
     Law: Administrative Licensing Law art. 49, 50.
     """
@@ -210,7 +210,7 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
 
 
 def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
-    """Order the holder to restore what the works have touched 责令恢复原状通知书.
+    """Order the holder to restore what the works have changed 责令恢复原状通知书.
 
     Law: Urban Road Administration Regulations art. 35.
     """
@@ -248,7 +248,7 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
 
 
 def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: JsonObject) -> None:
-    """Issue the record of a site check or of a count of trees 现场检查记录, with what follows from it.
+    """Issue the record of a site check or of a count of trees 现场检查记录, with its consequences.
 
     Law: Administrative Licensing Law art. 61.
     """
@@ -265,7 +265,7 @@ def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str,
 
 
 def _beyond(found: JsonObject) -> list[Words]:
-    """Say by how much the place is used beyond the licence."""
+    """List by how much use exceeds the licence."""
     lines: list[Words] = [
         {
             "zh": f"{PARTS[part]['zh']}：实测{area['found']}平方米，许可{area['licensed']}平方米",

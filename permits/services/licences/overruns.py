@@ -1,4 +1,4 @@
-"""Use beyond the licence: what an inspection measured is held against the area and the term that were licensed."""
+"""Use beyond the licence: compare an inspection's measures with the licensed area and term."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,19 +16,19 @@ AREA = "area_m2"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was measured: the area of each part of the scope, by its name, and the last day the place was in use."""
+    """The measures: the area of each part of the scope by name, and the last day of use."""
 
     areas: Mapping[str, object] = field(default_factory=dict)
     used_until: date | None = None
 
 
 def beyond(case: CaseFile, row: LicenceRow, seen: Seen) -> dict[str, object]:
-    """Give what was seen beyond a licence, as it is recorded; empty where all lies within it.
+    """Return the use beyond a licence, as recorded; empty if there is none.
 
-    A change asked for and not granted changes nothing: it is approved in advance or not at all.
+    A requested variation counts only once granted, because it needs approval in advance.
 
     Raises:
-        Invalid: a part is none of this licence, an area is no number, or the day is still to come.
+        Invalid: a part is not of this licence, an area is not a number, or the day lies in the future.
     Law: Urban Road Administration Regulations art. 36.
     """
     if seen.used_until is not None and seen.used_until > case.context.today:
@@ -43,13 +43,13 @@ def beyond(case: CaseFile, row: LicenceRow, seen: Seen) -> dict[str, object]:
 
 
 def measured_parts(row: LicenceRow) -> list[str]:
-    """Name the parts of a licence's scope that have an area."""
+    """List the parts of a licence's scope that have an area."""
     asked = row.scope.get("asked", {})
     return [name for name in SCOPE_OF[row.permit] if AREA in (asked.get(name) or {})]
 
 
 def flag_overrun(case: CaseFile, row: LicenceRow, found: Mapping[str, object]) -> None:
-    """Flag use beyond a licence where the bundle knows the breach; call it last in an act, the caller saves.
+    """Flag use beyond a licence where the bundle knows the breach; call it last in an action, the caller saves.
 
     Law: Urban Road Administration Regulations art. 36, 42.
     """
@@ -68,7 +68,7 @@ def _larger(row: LicenceRow, areas: Mapping[str, object]) -> Iterator[tuple[str,
 
 
 def _licensed(row: LicenceRow, part: str) -> Decimal:
-    """Give the area licensed: what was asked, or the less that was granted."""
+    """Return the licensed area: as requested, or as granted if less."""
     asked = Decimal(str(row.scope["asked"][part][AREA]))
     narrower = (row.scope.get("narrower") or {}).get(AREA)
     return asked if narrower is None else min(asked, Decimal(str(narrower)))

@@ -1,4 +1,4 @@
-"""The register of licences: opening one under its case's lock, its changes on record, its term and its timers."""
+"""The register of licences: open one under its case's lock, record its changes, arm its term and timers."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -20,7 +20,7 @@ LAW_50 = "Administrative Licensing Law art. 50"
 
 
 def case_of(context: ActContext, number: str) -> int:
-    """Find the application a licence came from.
+    """Find the application that a licence was issued in.
 
     Raises:
         NotFound: there is no such licence in this area.
@@ -35,7 +35,7 @@ def case_of(context: ActContext, number: str) -> int:
 
 
 def open_licence(context: ActContext, number: str, version: int | None = None) -> tuple[CaseFile, LicenceRow]:
-    """Open the case of a licence that is to be acted on, under its lock.
+    """Open the case of a licence under its lock, to act on the licence.
 
     Raises:
         NotFound, Conflict.
@@ -47,19 +47,19 @@ def open_licence(context: ActContext, number: str, version: int | None = None) -
 
 
 def act(case: CaseFile, row: LicenceRow, action: str) -> str:
-    """Fire an action of the licence's lifecycle in the actor's own roles; returns the state left behind.
+    """Fire an action of the licence's lifecycle in the actor's own roles; returns the previous state.
 
     Raises:
-        WorkflowError: the engine refuses the move.
+        WorkflowError: the engine refuses the transition.
     """
     return case.move(row, action, roles=roles_on_licence(case, row), facts=licence_facts(case, row))
 
 
 def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_system: bool = False) -> str:
-    """Move what a licence's works have left behind; returns the state left.
+    """Fire an action on the reinstatement of a licence's works; returns the previous state.
 
     Raises:
-        WorkflowError: the engine refuses the move.
+        WorkflowError: the engine refuses the transition.
     """
     left = row.reinstatement
     roles = SYSTEM_ROLES if by_system else roles_on_licence(case, row)
@@ -71,7 +71,7 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
 def note_change(
     case: CaseFile, row: LicenceRow, kind: str, *, number: str, why: Mapping[str, str], **facts: Mapping[str, object]
 ) -> None:
-    """Keep what happened to a licence: `why` holds ground, law and reason; `facts` are `before` and `after`."""
+    """Record a change of a licence: `why` holds ground, law and reason; `facts` are `before` and `after`."""
     case.add(
         LicenceChange,
         licence_id=row.id,
@@ -88,7 +88,7 @@ def note_change(
 
 
 def last_renewal_day(case: CaseFile, valid_to: date) -> date:
-    """Give the last day on which the renewal of a licence is asked for in time.
+    """Return the last day to request a renewal in time.
 
     Law: Administrative Licensing Law art. 50(1).
     """
@@ -98,7 +98,7 @@ def last_renewal_day(case: CaseFile, valid_to: date) -> date:
 
 
 def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) -> None:
-    """Arm what happens at the end of a term: reminders, expiry, and the look whether the works are restored."""
+    """Arm the end of a term: reminders, expiry, and the check whether the works are restored."""
     if valid_to is None:
         return
     days = {"expire": valid_to + timedelta(days=1)}
@@ -110,35 +110,35 @@ def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) ->
     if case.bundle.permits[permit].validity.renewable and ahead is not None:
         days["renewal_due_soon"] = last_renewal_day(case, valid_to) - timedelta(days=ahead)
     for rung, on in days.items():
-        # on the day of issue nothing is reminded of what has passed
+        # arm no reminder whose day has passed on the day of issue
         if rung in {"expire", "restoration_overdue"} or on > case.context.today:
             arm_at(case, Scope.of_licence(number), TERM, rung=rung, at=midnight(on))
 
 
 def chosen(case: CaseFile, name: str) -> int | None:
-    """Give the days a place has chosen; a bundle without the switch does not know the step."""
+    """Return a bundle's switch in days; None in a bundle without the switch, which has no such step."""
     value = case.bundle.switches.get(name)
     return None if value is None else int(value)
 
 
 def rearm_term(case: CaseFile, row: LicenceRow) -> None:
-    """Take back what a term had armed and arm the new one."""
+    """Disarm the timers of the old term and arm those of the new one."""
     case.clocks.disarm([Scope.of_licence(row.number)], [TERM])
     arm_term(case, row.number, row.permit, row.valid_to)
 
 
 def arm_at(case: CaseFile, scope: str, clock: str, *, rung: str, at: datetime) -> None:
-    """Write one timer for a moment of its own."""
+    """Arm one timer without a ladder."""
     case.add(Timer, area=case.app.area, scope=scope, clock=clock, rung=rung, fire_at=at, state="armed")
 
 
 def licence_of(case: CaseFile, scope: str) -> LicenceRow:
-    """Give the licence a timer's scope is about."""
+    """Return the licence named by a timer's scope."""
     return case.licences[Scope(scope).licence]
 
 
 def expire(case: CaseFile, scope: str, *_about: str) -> None:
-    """End a licence whose term has passed; one whose renewal was asked for in time waits for that; the caller saves.
+    """End a licence whose term has passed, unless a renewal requested in time is undecided; the caller saves.
 
     Law: Administrative Licensing Law art. 50(2), 70(1).
     """
@@ -147,7 +147,7 @@ def expire(case: CaseFile, scope: str, *_about: str) -> None:
         return
     pending = pending_change(case, row.number)
     if pending and pending.kind == RENEWAL and pending.state != "supplement":
-        # decided or deemed at this very moment: look again tomorrow
+        # the renewal is decided or deemed granted at this same moment: check again tomorrow
         arm_at(case, scope, TERM, rung="expire", at=midnight(case.context.today + timedelta(days=1)))
         return
     facts = licence_facts(case, row)
@@ -158,7 +158,7 @@ def expire(case: CaseFile, scope: str, *_about: str) -> None:
 
 
 def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
-    """Remind the holder that a renewal is to be asked for, or that the term ends; the caller saves."""
+    """Remind the holder to request a renewal, or of the end of the term; the caller saves."""
     row = licence_of(case, scope)
     if row.state != "in_force" or row.valid_to is None:
         return
@@ -171,16 +171,16 @@ def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
 
 
 def await_restoration(case: CaseFile, row: LicenceRow, by_on: date) -> None:
-    """Look the day after a day named whether the works are restored; an earlier day named counts no more."""
+    """Schedule a restoration check for the day after `by_on`; replaces an earlier one."""
     scope = Scope.of_licence(row.number)
     case.clocks.disarm([scope], [RESTORATION])
     arm_at(case, scope, RESTORATION, rung="restoration_overdue", at=midnight(by_on + timedelta(days=1)))
 
 
 def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) -> None:
-    """Flag works that nobody has shown to be restored in time; the caller saves.
+    """Flag works not shown to be restored in time; the caller saves.
 
-    Works are owed once the licence has ended; what is to be put right, by the day named for that.
+    Works are due once the licence has ended, rectified works by the day named for them.
 
     Law: Urban Road Administration Regulations art. 35, 42.
     """
@@ -193,9 +193,9 @@ def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) ->
 
 
 def file_change(case: CaseFile) -> None:
-    """See on submission whether a licence can still be renewed or varied; a late renewal goes on as a new application.
+    """Check on submission whether a licence can be renewed or varied; a late renewal goes on as a new application.
 
-    Asked for in time, a renewal not decided by the end of the term is deemed granted.
+    A renewal requested in time and undecided at the end of the term is deemed granted.
 
     Raises:
         Conflict: the licence has ended, another change of it is under way, or no renewal is left.

@@ -1,4 +1,4 @@
-"""Site checks 现场检查 while the works last: two officers hold the place against the licence and leave a record."""
+"""Site checks 现场检查 during the works: two officers compare the place with the licence and record it."""
 
 from permits.casefile import ActContext
 from permits.services.licences.inspections import Record, add_inspection, check_record, held
@@ -10,11 +10,11 @@ SUPERVISION = "supervision"
 
 
 def check_site(context: ActContext, number: str, record: Record, *, expected_version: int | None = None) -> None:
-    """Record a check of the works on site; use beyond the licensed area or term is noted, and flagged as a breach.
+    """Record a check of the works on site; use beyond the licensed area or term is recorded and flagged as a breach.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, no findings, or what was measured does not fit the licence.
+        Invalid: fewer than two officers, no findings, or measures that do not fit the licence.
     Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 36, 42.
     """
     case, row = open_licence(context, number, expected_version)

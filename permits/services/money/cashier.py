@@ -17,13 +17,13 @@ ACTS = {"payment": "record_payment", "refund": "record_refund"}
 
 
 def book(context: ActContext, application_id: int, transfer: Transfer, *, expected_version: int | None = None) -> None:
-    """Book a payment on a fee notice, or a refund on a refund notice; the same reference again changes nothing.
+    """Book a payment on a fee notice or a refund on a refund notice; the same transfer again does nothing.
 
     Raises:
         NotFound, WorkflowError.
-        Conflict: the case has changed; the reference stands for another transfer (code `reference_used`); it is more
-            than is owed (code `overpaid`).
-        Invalid: there is no such open notice, no such channel, or the amount is not positive.
+        Conflict: the case has changed; the reference belongs to another transfer (code `reference_used`); the amount
+            exceeds what is due (code `overpaid`).
+        Invalid: no such open notice or channel, or the amount is not positive.
     Law: Administrative Licensing Law art. 58, 59.
     """
     case = open_case(context, application_id=application_id)
@@ -41,7 +41,7 @@ def book(context: ActContext, application_id: int, transfer: Transfer, *, expect
 
 
 def _is_booked(case: CaseFile, transfer: Transfer) -> bool:
-    """Say whether this very transfer is on the books; another one under its reference is refused."""
+    """Return whether this very transfer is booked; refuses another one under its reference."""
     rows = select(Payment.application_id, FeeNotice.number, Payment.amount_fen).join(
         FeeNotice, FeeNotice.id == Payment.fee_notice_id
     )

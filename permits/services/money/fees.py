@@ -1,7 +1,7 @@
 """Fees 收费: assessed by the rate tables, settled for the scope granted, paid at the counter, refunded when due.
 
-A permit has at most one live fee notice. Whenever what is owed changes, the live notice is replaced by a new round that
-carries over what was paid, and what was paid too much falls due as a refund.
+A permit has at most one live fee notice. When the amount due changes, a new round replaces the live notice and carries
+over what was paid; an overpayment becomes due as a refund.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ LAW = "Administrative Licensing Law art. 58, 59"
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """What a notice asks, how much of it is paid already, and the lines it is made of."""
+    """The amount of a notice, the part already paid, and its lines."""
 
     amount_fen: int
     paid_fen: int = 0
@@ -35,11 +35,11 @@ class Amounts:
 
 
 def assess_fee(context: ActContext, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
-    """Assess the fee of a permit for the scope asked, before it is decided.
+    """Assess the fee of a permit for the requested scope, before its decision.
 
     Raises:
         NotFound, WorkflowError.
-        Conflict: the permit has changed, or the fee has not (code `fee_unchanged`).
+        Conflict: the permit has changed, or its fee has not (code `fee_unchanged`).
     Law: Administrative Licensing Law art. 58, 59.
     """
     case = open_case(context, application_id=application_id)
@@ -59,10 +59,10 @@ def charge(
     validity: tuple[date, date | None] | None = None,
     answers: JsonObject | None = None,
 ) -> None:
-    """Settle the fee of a permit for what is granted: its narrower scope, no more days than its licence runs.
+    """Settle the fee of a permit for what is granted: its narrower scope, at most the days of its licence.
 
-    `answers` are those of a granted variation; otherwise those of the application count.
-    Call it last in an act: it records events of its own. The caller saves.
+    `answers` are those of a granted variation, by default the application's.
+    Call it last in an action: it records events of its own. The caller saves.
     Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
     """
     starts, ends = validity or (None, None)
@@ -72,19 +72,19 @@ def charge(
 
 
 def refund_due(case: CaseFile, row: PermitRow, *, why: str, most_days: int = 0) -> None:
-    """Let what was paid for a permit fall due for refund, all of it or all but the fee of its first days.
+    """Make the fee paid for a permit due for refund, less the fee of its first `most_days` days.
 
-    `why` is withdrawn, refused, moot, shortened or revoked. Call it last in an act: it records events of its own. The
-    caller saves.
+    `why` is withdrawn, refused, moot, shortened or revoked. Call it last in an action: it records events of its own.
+    The caller saves.
     Law: Urban Road Administration Regulations art. 38; Administrative Licensing Law art. 8, 69.
     """
     _settle(case, row, fee_lines(case, row, most_days=most_days) if most_days else (), why=why)
 
 
 def refund_ended(case: CaseFile) -> None:
-    """Let what was paid for permits that ended without a licence fall due for refund, whichever way they ended.
+    """Make the fees paid for permits that ended without a licence due for refund.
 
-    Call it last and once in an act that ends permits: it records events of its own. The caller saves.
+    Call it last and once in an action that ends permits: it records events of its own. The caller saves.
     Law: Administrative Licensing Law art. 59.
     """
     for row in case.permits.values():
@@ -93,7 +93,7 @@ def refund_ended(case: CaseFile) -> None:
 
 
 def granted_answers(row: PermitRow, answers: JsonObject, narrower: JsonObject) -> JsonObject:
-    """Give the answers with a permit's part cut down to what is granted, never to more than was asked."""
+    """Return the answers with a permit's part cut down to the granted scope, never above the requested one."""
     cut = {
         name: {field: _less(value, narrower.get(field)) for field, value in answers[name].items()}
         for name in SCOPE_OF.get(row.key, ())
@@ -103,7 +103,7 @@ def granted_answers(row: PermitRow, answers: JsonObject, narrower: JsonObject) -
 
 
 def _less(asked: Any, granted: Any) -> Any:
-    """Take the smaller of two numbers; what is no number stays as it was asked."""
+    """Return the smaller of two numbers; other values stay as requested."""
     try:
         return asked if isinstance(asked, bool) or Fraction(str(granted)) >= Fraction(str(asked)) else float(granted)
     except (ValueError, TypeError):
@@ -111,7 +111,7 @@ def _less(asked: Any, granted: Any) -> Any:
 
 
 def _settle(case: CaseFile, row: PermitRow, lines: tuple[FeeLine, ...], *, why: str) -> bool:
-    """Make what is owed for a permit what the lines say; False when that changes nothing."""
+    """Set the fee of a permit to the lines; returns False if nothing changes."""
     if not any(rule.permit == row.key for rule in case.bundle.fees):
         return False
     mine = [one for one in fee_notices(case) if one.permit == row.key]
@@ -172,7 +172,7 @@ def _add(case: CaseFile, row: PermitRow, kind: str, owed: Amounts, *, mine: list
 
 
 def state_of(kind: str, amount_fen: int, moved_fen: int) -> str:
-    """Name the state of a notice of which so much has been paid, or paid back."""
+    """Return the state of a notice by the amount paid or refunded."""
     partly, wholly = ("partly_paid", "paid") if kind == CHARGE else ("partly_refunded", "refunded")
     if moved_fen >= amount_fen:
         return wholly

@@ -1,4 +1,4 @@
-"""The papers of fees: the fee notice with its lines, the refund notice with its reason, each with its article."""
+"""The notices of fees: the fee notice with its lines, the refund notice with its reason, each with its law."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ WHY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What is owed for a permit: its lines, their sum, what was paid under an earlier notice that this one replaces."""
+    """The amount due for a permit: lines, sum, and what was paid under the notice it replaces."""
 
     lines: tuple[FeeLine, ...]
     total_fen: int
@@ -37,13 +37,13 @@ class Charge:
     replaces: str | None
 
     def data(self) -> list[dict[str, object]]:
-        """Give the lines as they are stored."""
+        """Return the lines as stored."""
         return [line.to_data() for line in self.lines]
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """What goes back, why, and under which notice it was paid."""
+    """A refund: amount, reason, and the notice it was paid under."""
 
     amount_fen: int
     why: str
@@ -69,7 +69,7 @@ def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: st
 
 
 def _line(line: FeeLine) -> dict[str, object]:
-    """Write a line as the paper prints it."""
+    """Return a line as the notice prints it."""
     data = line.to_data()
     kept = {key: data[key] for key in ("name", "unit", "law", "quantity", "plus_percent", "multiplier")}
     days = {} if line.days is None else {"days": line.days}

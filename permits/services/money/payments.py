@@ -1,4 +1,4 @@
-"""The payment interface: who confirms that money moved. Built in is the counter, which books by receipt number."""
+"""The payment interface: a provider confirms that money moved. Built in: the counter, by receipt number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LONGEST_REFERENCE = 64
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Money that moved, one way or the other, under one reference of its channel."""
+    """Money paid or refunded under one reference of its channel."""
 
     kind: Literal["payment", "refund"]
     notice: str
@@ -23,10 +23,10 @@ class Transfer:
 
 
 class Provider(Protocol):
-    """A channel of payment; another one (a bank, the treasury's gateway) is added by its key in CHANNELS."""
+    """A payment channel; add another one (a bank, the treasury's gateway) by its key in CHANNELS."""
 
     def confirm(self, transfer: Transfer) -> None:
-        """Make sure that the money moved as said; nothing is written here.
+        """Confirm that the money moved as stated; writes nothing.
 
         Raises:
             Invalid: the channel knows no such transfer.
@@ -34,13 +34,13 @@ class Provider(Protocol):
 
 
 class OfflineCounter:
-    """The counter's own till: the clerk has seen the money and names the receipt."""
+    """The counter's till: the clerk has seen the money and enters the receipt number."""
 
     def confirm(self, transfer: Transfer) -> None:
-        """Take the clerk's word; the number of the receipt must be there and readable.
+        """Confirm by the clerk's receipt number, which must be present and readable.
 
         Raises:
-            Invalid: there is no usable receipt number.
+            Invalid: the receipt number is unusable.
         """
         given = transfer.reference
         if not (given and given == given.strip() and given.isprintable() and len(given) <= LONGEST_REFERENCE):

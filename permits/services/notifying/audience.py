@@ -1,4 +1,4 @@
-"""Who belongs to a group of people that an event is told to."""
+"""The groups of people notified of an event."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from permits.models.base import JsonObject
 from workflows import EventType, Group, Scope
 from workflows import group as state_group
 
-# the limits an applicant has to keep
+# the limits that the applicant must keep
 CLOCKS_OF_APPLICANT = frozenset({"supplement", "tolerance"})
 COUNTER = "window"
 PERSON = (User.id, User.username, User.email, User.language)
@@ -19,7 +19,7 @@ PERSON = (User.id, User.username, User.email, User.language)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The event that is told: whose case, and what it says about itself."""
+    """The event to notify: its case and its payload."""
 
     area: str
     application_id: int
@@ -27,18 +27,18 @@ class About:
 
     @property
     def scope(self) -> Scope:
-        """The scope of the clock or duty it is about."""
+        """The scope of the event's clock or duty."""
         return Scope(self.payload.get("scope", ""))
 
     @property
     def department(self) -> str:
-        """The department it is about, named or holding the duty."""
+        """The department the event names, or the holder of its duty."""
         held = self.scope.department if self.scope.is_item and self.scope.department != COUNTER else ""
         return str(self.payload.get("department") or held)
 
 
 def told(conn: Connection, about: About, event: EventType) -> list[tuple[Any, bool]]:
-    """List everybody an event is told to, each once, and whether they get a letter too."""
+    """List everybody notified of an event, each once, and whether they get a letter too."""
     found: dict[int, tuple[Any, bool]] = {}
     for group in sorted(event.notify):
         for person in conn.execute(members(about, group)):
@@ -48,7 +48,7 @@ def told(conn: Connection, about: About, event: EventType) -> list[tuple[Any, bo
 
 
 def members(about: About, group: Group) -> Any:
-    """Select the people of a group; an applicant is who filed."""
+    """Select the people of a group; the applicant is the application's owner."""
     people = select(*PERSON).where(User.area == about.area, User.is_active).distinct()
     if group == "applicant_holder" and about.payload.get("clock") not in CLOCKS_OF_APPLICANT:
         return people.where(false())
@@ -76,7 +76,7 @@ def _departments(about: About) -> ColumnElement[bool]:
 
 
 def _holder(about: About) -> ColumnElement[bool]:
-    """Say which officials hold a clock: a department's, those of a permit's own department, the counter, the lead."""
+    """Match the officials who hold a clock: of its department, of the permit's department, the counter or the lead."""
     if about.payload.get("clock") in CLOCKS_OF_APPLICANT:
         return false()
     if about.department:
@@ -90,7 +90,7 @@ def _holder(about: About) -> ColumnElement[bool]:
 
 
 def _named(about: About) -> ColumnElement[bool]:
-    """Take the departments the event names, whether or not they have work on the case yet."""
+    """Match the departments the event names, whether or not they have work on the case."""
     named = list(about.payload.get("departments", ()))
     return and_(RoleGrant.role.in_(("clerk", "head")), RoleGrant.department.in_(named))
 

@@ -1,4 +1,4 @@
-"""Sending letters: by SMTP when one is configured, otherwise as files; a letter goes once, after the quiet hours."""
+"""Send letters: by SMTP if configured, otherwise as files; each letter once, outside the quiet hours."""
 
 import smtplib
 from collections.abc import Mapping
@@ -23,27 +23,27 @@ BODY = N_("Dear %(name)s,\n\n%(subject)s.\n\nMatter: %(title)s\nFollow it here: 
 
 
 def insert_once(conn: Connection, model: Any, values: Mapping[str, object]) -> int:
-    """Insert a row unless it is there; returns how many it became."""
+    """Insert a row unless it exists; returns the number of rows inserted, 0 or 1."""
     made = (postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert)(model)
-    # asked by RETURNING: the row count of an insert is not known on PostgreSQL
+    # read by RETURNING: PostgreSQL does not report the row count of an insert
     return len(conn.execute(made.values(**values).on_conflict_do_nothing().returning(model.id)).all())
 
 
 def post(conn: Connection, *, area: str, dedupe: str, wall: datetime) -> None:
-    """Ask for the job that sends a letter; asking twice is one job."""
+    """Request the job that sends a letter; two requests are one job."""
     row = {"area": area, "job": "mail.send", "args": {"dedupe": dedupe}, "dedupe": dedupe, "state": "new"}
     insert_once(conn, OutboxRow, {**row, "created_at": wall, "available_at": wall, "attempts": 0})
 
 
 def held_letters(conn: Connection, *, at: datetime) -> list[Row[str, str]]:
-    """List (area, dedupe) of the letters that waited for the end of the quiet hours, which has come by `at`."""
+    """List (area, dedupe) of the unsent letters whose quiet hours have ended by `at`."""
     is_posted = exists().where(OutboxRow.dedupe == Mail.dedupe)
     held = select(Mail.area, Mail.dedupe).where(Mail.sent_at.is_(None), Mail.not_before <= at, ~is_posted)
     return list(conn.execute(held.order_by(Mail.not_before, Mail.id).limit(MOST_AT_ONCE)))
 
 
 def post_held(conn: Connection, *, at: datetime, wall: datetime) -> int:
-    """Hand the letters whose quiet hours are over to the job that sends them; the caller commits."""
+    """Request the jobs of letters whose quiet hours have ended; the caller commits."""
     letters = held_letters(conn, at=at)
     for letter in letters:
         post(conn, area=letter.area, dedupe=letter.dedupe, wall=wall)
@@ -51,7 +51,7 @@ def post_held(conn: Connection, *, at: datetime, wall: datetime) -> int:
 
 
 def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime) -> None:
-    """Send one letter unless it has gone; the message id is derived from the row, so a repeat can be recognised."""
+    """Send one letter unless it was sent; its message id derives from the row, so a repeat can be recognised."""
     columns = (Mail.id, Mail.subject, Mail.recipient, Mail.created_at, Mail.sent_at, Mail.application_id)
     people = (User.name_zh, User.name_en, User.language, Application.number, Application.title)
     row = conn.execute(
@@ -97,7 +97,7 @@ def _by_smtp(letter: EmailMessage, url: str) -> None:
 
 
 def _as_file(letter: EmailMessage, path: Path) -> None:
-    """Write beside the place, then rename: the letter is there whole or not at all, and once."""
+    """Write a temporary file, then rename it: the letter file is always complete, and there is one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
     beside.write_bytes(letter.as_bytes())

@@ -1,4 +1,4 @@
-"""Issuing notices 文书: what goes out is pinned as facts in the act's own transaction; a job renders the paper."""
+"""Issue notices 文书: the action's own transaction pins the facts of a notice; a job renders its PDF."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,17 +16,17 @@ LAW = "Administrative Licensing Law"
 
 
 def words(text: Text) -> dict[str, str]:
-    """Give a text of the bundle as a notice carries it: both languages."""
+    """Return a text of the bundle as a notice holds it, in both languages."""
     return {"zh": text.zh, "en": text.en}
 
 
 def licensing_law(zh: str, en: str) -> dict[str, str]:
-    """Name articles of the Administrative Licensing Law in both languages."""
+    """Return articles of the Administrative Licensing Law in both languages."""
     return {"zh": f"《中华人民共和国行政许可法》{zh}", "en": f"{LAW} {en}"}
 
 
 def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) -> dict[str, object]:
-    """Gather what every notice carries; `body` is the key of the department that issues it."""
+    """Return the facts common to every notice; `body` is the key of the department that issues it."""
     form, app, office = case.form, case.app, case.context.office
     applicant = form.applicant
     is_company = applicant.get("kind") != "person"
@@ -54,7 +54,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
 
 
 def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> None:
-    """Issue a notice about the last recorded event and ask for its paper."""
+    """Issue a notice about the last recorded event and request its PDF."""
     app, context = case.app, case.context
     case.add(
         Notice,
@@ -73,5 +73,5 @@ def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> 
 
 
 def day_words(on: date) -> dict[str, str]:
-    """Write a day out in both languages."""
+    """Format a day in both languages."""
     return {"zh": f"{on.year}年{on.month}月{on.day}日", "en": f"{on:%-d %B %Y}"}

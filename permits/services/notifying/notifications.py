@@ -1,4 +1,4 @@
-"""Telling people what happened: one message to one person about one event, in the app and by mail."""
+"""Notify people of events: one message per person and event, in the app and by mail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from workflows import event_catalogue
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """When letters go: the office's moment, the real one, and the hours of the office's day in which they wait."""
+    """When letters go: the office's moment, the real moment, and the office's quiet hours."""
 
     at: datetime
     wall: datetime
@@ -24,7 +24,7 @@ class Post:
 
 
 def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by: Post) -> int:
-    """Tell everybody concerned about one event; running twice tells nobody twice. Returns how many were told."""
+    """Notify everybody concerned of one event, each once however often it runs. Returns how many were notified."""
     event = conn.execute(
         select(
             Event.type,
@@ -62,7 +62,7 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
 
 
 def _write(conn: Connection, person: Any, letter: JsonObject, *, wall: datetime) -> None:
-    """Write a letter, to be sent by a job of its own; its text is made when it is sent, in the person's language."""
+    """Store a letter and request its job; its text is rendered on sending, in the person's language."""
     is_new = insert_once(conn, Mail, {**letter, "user_id": person.id, "recipient": person.email})
     if is_new and letter["not_before"] is None:
         post(conn, area=letter["area"], dedupe=letter["dedupe"], wall=wall)

@@ -1,4 +1,4 @@
-"""The quiet hours: letters written in them wait until they end, unless they are urgent."""
+"""The quiet hours: letters written in them wait until the end, unless urgent."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -8,23 +8,23 @@ from workflows import SHANGHAI
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """A daily span of the office's day, over midnight if it ends earlier than it begins; none if both are equal."""
+    """A daily span of the office's day, over midnight if it ends before it begins; empty if both are equal."""
 
     begins: time
     ends: time
 
     @classmethod
     def read(cls, text: str) -> "QuietHours":
-        """Read a span written HH:MM-HH:MM.
+        """Parse a span written HH:MM-HH:MM.
 
         Raises:
-            ValueError: it is written otherwise.
+            ValueError: the text has another form.
         """
         begins, _, ends = text.partition("-")
         return cls(time.fromisoformat(begins), time.fromisoformat(ends))
 
     def end_around(self, at: datetime) -> datetime | None:
-        """Give the moment at which the quiet hours around `at` end; None outside them."""
+        """Return the moment at which the quiet hours around `at` end; None outside them."""
         local = at.astimezone(SHANGHAI)
         hour = local.time()
         is_late = self.begins > self.ends and hour >= self.begins

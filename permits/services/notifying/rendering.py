@@ -1,4 +1,4 @@
-"""Rendering an issued notice into its paper, once; the same facts give the same bytes."""
+"""Render an issued notice to its PDF, once; the same facts give the same bytes."""
 
 import hashlib
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from permits.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class NoticeKey:
-    """Which notice: of which event of which application, of which kind, about which permit."""
+    """The key of a notice: application, event, kind, permit."""
 
     area: str
     application_id: int
@@ -23,7 +23,7 @@ class NoticeKey:
 
 
 def render_notice(conn: Connection, wanted: NoticeKey, *, store: Store) -> None:
-    """Render one notice and keep its PDF; a notice that has its paper is left alone.
+    """Render one notice and store its PDF; a rendered notice is left alone.
 
     Raises:
         NotFound: there is no such notice.

@@ -1,4 +1,4 @@
-"""Asking again for the paper of a notice that has none yet."""
+"""Request the PDF of a notice again."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from permits.services.notifying.notices import RENDER_JOB
 
 
 def ask_for_rendering(conn: Connection, notice: Any) -> None:
-    """Give the job that renders a notice another round, if it has ended without a paper; the caller commits."""
+    """Reset the job that renders a notice, if it has ended without a PDF; the caller commits."""
     dedupe = f"render-{notice.application_id}-{notice.event_seq}-{notice.kind}-{notice.permit}"
     again = update(OutboxRow).where(
         OutboxRow.job == RENDER_JOB, OutboxRow.dedupe == dedupe, OutboxRow.state.in_(("done", "failed"))

@@ -1,1 +1,1 @@
-"""Which actions an actor may take now."""
+"""The actions an actor may take now."""

@@ -1,4 +1,4 @@
-"""What somebody may do with a case now: possible, permitted, and ready or not, with the sentences that hold it back."""
+"""The actions an actor may take on a case now: permitted, and ready or not, with the unmet conditions as sentences."""
 
 from dataclasses import dataclass, replace
 
@@ -22,7 +22,7 @@ from workflows import ApplicationFacts, Available, Text, available_actions, grou
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One action on one thing: ready now, or attainable by what the action's own form can still say."""
+    """One action on one target: ready now, or attainable by what the action's own form can add."""
 
     name: str
     on: str
@@ -61,7 +61,7 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
 
 
 def at_best(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
-    """Complete the facts by the most that a form can say: papers promised for later, or vouched for by a commitment."""
+    """Return the facts a form can reach at best: missing materials tolerated or replaced by a commitment."""
     if not facts.missing_materials:
         return facts
     route = current_route(case)
@@ -96,9 +96,9 @@ def _offer(one: Available, on: str, target: str) -> Offer:
     return Offer(one.name, on, target, one.ready, one.unmet, one.label, one.tone, attainable=one.ready)
 
 
-# Always shown, ready or not: what a department is there for. The rest is shown once it can be done.
+# Always shown, ready or not: the department's main actions. The others are shown once ready.
 OFFERED = frozenset({"approve", "refuse"})
-# Shown once it is owed, and to nobody before.
+# Shown only when due.
 WHEN_OWED = frozenset(
     {"record_payment", "record_refund", "answer_supervision", "publish_explanation", "record_survival"}
 )

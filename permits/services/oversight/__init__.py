@@ -1,1 +1,1 @@
-"""Supervision orders, public explanations, incidents, flagged breaches, the audit of the chain."""
+"""Supervision orders, public explanations, incidents, flagged breaches, the audit of the chains."""

@@ -1,4 +1,4 @@
-"""Verifying the trail: recompute every link of every chain."""
+"""Verify the hash chains: recompute every link."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from permits.verifier import first_broken_link
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One chain: how long it is and where it breaks, if it does."""
+    """One chain: its length, and where it breaks if it does."""
 
     application: int
     number: str | None
@@ -22,10 +22,10 @@ class Finding:
 
 
 def verify(conn: Connection, area: str | None = None, number: str | None = None) -> Iterator[Finding]:
-    """Verify the chain of one application, or of all of an area (of every area without one), oldest first.
+    """Verify the chain of one application, or all chains of an area, or of every area; oldest first.
 
     Raises:
-        NotFound: there is no application with this number.
+        NotFound: no application has this number.
     """
     wanted = select(Application.id, Application.number, Application.event_seq, Application.event_hash)
     if area is not None:

@@ -1,4 +1,4 @@
-"""The public explanation 公开说明 owed once the promised day has passed without a decision."""
+"""The public explanation 公开说明, due once the promised day has passed without a decision."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ CLOCK = "explanation"
 
 
 def owe_explanation(case: CaseFile) -> None:
-    """Note that the promise is broken and the public is owed an explanation, once; the caller saves.
+    """Record once that the promise is broken and an explanation is due; the caller saves.
 
     Law: Regulation on Optimising the Business Environment art. 36.
     """
@@ -32,7 +32,7 @@ def owe_explanation(case: CaseFile) -> None:
 
 
 def remind_of_explanation(case: CaseFile) -> None:
-    """Remind the lead of an explanation that is still owed, and again later; the caller saves."""
+    """Remind the lead of an explanation still due, and again later; the caller saves."""
     if owes_explanation(case):
         case.record("explanation.reminded", {})
         _wait(case)
@@ -43,14 +43,14 @@ def _wait(case: CaseFile) -> None:
 
 
 def owes_explanation(case: CaseFile) -> bool:
-    """Say whether the public still waits for an explanation of this case."""
+    """Return whether an explanation of this case is still due."""
     return any(one.state == "owed" for one in rows_of(case, rows.Explanation))
 
 
 def publish_explanation(
     context: ActContext, application_id: int, *, text: str, expected_version: int | None = None
 ) -> None:
-    """Explain to the public why the promised day was not kept.
+    """Publish why the promised day was not kept.
 
     Raises:
         NotFound, Conflict, WorkflowError.

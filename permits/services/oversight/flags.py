@@ -1,4 +1,4 @@
-"""Fine flags 违法线索: a breach another procedure may fine, noted here and never decided here."""
+"""Fine flags 违法线索: breaches that another procedure may fine; recorded here, never decided here."""
 
 from collections.abc import Mapping
 
@@ -7,12 +7,12 @@ from permits.models import FineFlag
 
 
 def flag(case: CaseFile, kind: str, **detail: object) -> None:
-    """Flag a breach with an event of its own, and tell lead and counter; call it last in an act, the caller saves.
+    """Flag a breach with its own event, notifying lead and counter; call it last in an action, the caller saves.
 
     `kind` is one of the bundle's fine flags; `detail` is JSON without floats or raw identities.
 
     Raises:
-        KeyError: the bundle knows no such breach.
+        KeyError: the bundle has no such fine flag.
     Law: Urban Road Administration Regulations art. 42.
     """
     rule, context = case.bundle.fine_flags[kind], case.context

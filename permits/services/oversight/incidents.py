@@ -1,4 +1,4 @@
-"""Incidents: what is wrong with a case is raised once, and settled by whoever puts it right."""
+"""Incidents: a fault of a case is raised once, and settled when it is repaired."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from permits.models import Incident
 def raise_incident(
     conn: Connection, application_id: int, kind: str, *, area: str, error: Exception, at: datetime
 ) -> None:
-    """Raise an incident about a case unless one of its kind is open."""
+    """Raise an incident of a case unless one of its kind is open."""
     if conn.execute(select(Incident.id).where(open_incident(application_id, kind))).first() is None:
         values = {"application_id": application_id, "area": area, "kind": kind, "raised_at": at}
         conn.execute(insert(Incident).values(**values, detail={"error": type(error).__name__}))
@@ -22,5 +22,5 @@ def settle_incident(conn: Connection, application_id: int, kind: str, *, at: dat
 
 
 def open_incident(application_id: int, kind: str) -> ColumnElement[bool]:
-    """Say which rows are open incidents of a kind about a case."""
+    """Match the open incidents of a kind of a case."""
     return (Incident.application_id == application_id) & (Incident.kind == kind) & Incident.settled_at.is_(None)

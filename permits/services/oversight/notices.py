@@ -1,4 +1,4 @@
-"""The paper of a supervision order 督办单: what is late, by when it is answered."""
+"""The notice of a supervision order 督办单: what is late, and the last day to answer."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -25,7 +25,7 @@ WHOLE_CASE = {"zh": "全案办理", "en": "the case as a whole"}
 def issue_supervision(
     case: CaseFile, about: Mapping[str, str], *, item: WorkItemRow | None, answer_by_on: date
 ) -> None:
-    """Issue the order to the department it addresses."""
+    """Issue the order to its department."""
     due_on = item.due_on if item else case.app.committed_due_on
     facts: dict[str, object] = {
         **common(case, number=about["number"], body=case.bundle.lead_department, law=LAW_10),

@@ -1,4 +1,4 @@
-"""Supervision orders 督办: raised by the system on what is late, or by the lead; answered."""
+"""Supervision orders 督办: raised by the system on late work or by the lead, and answered."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +37,7 @@ LATEST = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Why it is late, what is done about it, and by which day the work will be finished; `number` names the order."""
+    """The cause of the delay, the measures, and the day the work will be finished; `number` names the order."""
 
     cause: str
     measures: str
@@ -47,7 +47,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an order asks, of whom, and who raises it."""
+    """The scope and reason of an order, the department it addresses, and who raises it."""
 
     scope: str
     department: str
@@ -56,7 +56,7 @@ class Order:
 
 
 def order_what_is_late(case: CaseFile, scope: str) -> None:
-    """Raise an order about a duty or a case that has turned red, unless one about it stands; the caller saves.
+    """Raise an order about a late duty or case, unless one about it is open; the caller saves.
 
     Law: Administrative Licensing Law art. 10.
     """
@@ -65,7 +65,7 @@ def order_what_is_late(case: CaseFile, scope: str) -> None:
 
 
 def order_again_if_late(case: CaseFile, scope: str) -> None:
-    """Raise a second order once the day named in the answer has passed and the work is still not done."""
+    """Raise a second order once the day named in the answer has passed with the work unfinished; the caller saves."""
     item = _item(case, scope)
     is_late = item.state in UNFINISHED if item else case.app.state == "in_review"
     if is_late:
@@ -81,12 +81,12 @@ def escalate(
     department: str = "",
     expected_version: int | None = None,
 ) -> None:
-    """Order a department to answer for a work item, or for its part in the case; without either, the lead's own.
+    """Order a department to answer for a work item or its part in the case; without either, the lead for the case.
 
     Raises:
         NotFound, WorkflowError.
         Invalid: no reason; the work item is finished; the department has no open work on the case.
-        Conflict: it has changed; an order about the same thing stands (code `order_stands`).
+        Conflict: it has changed; an order about the same scope is open (code `order_stands`).
     Law: Administrative Licensing Law art. 10.
     """
     case = open_case(context, application_id=application_id)
@@ -138,11 +138,11 @@ def _raise(case: CaseFile, order: Order) -> None:
 def answer_supervision(
     context: ActContext, application_id: int, answer: Answer, *, expected_version: int | None = None
 ) -> None:
-    """Answer an order with the cause, the measures and a day; it is settled unless the work is late again then.
+    """Answer an order with cause, measures and a day; work late again on that day causes a second order.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: cause or measures are empty, the day has passed, or several orders wait and none is named.
+        Invalid: cause or measures are empty, the day has passed, or several orders are open and none is named.
     Law: Administrative Licensing Law art. 10.
     """
     case = open_case(context, application_id=application_id)
@@ -184,7 +184,7 @@ def _check(case: CaseFile, answer: Answer) -> None:
 
 
 def _wait_for(case: CaseFile, scope: str, finish_by: date) -> None:
-    """Look again when the day named has passed, while the work is not done."""
+    """Arm the check on the day named in the answer, while the work is unfinished."""
     item = _item(case, scope)
     if (item is not None and item.state in UNFINISHED) or (scope == WHOLE_CASE and case.app.state == "in_review"):
         case.clocks.arm(scope, "finish", started_on=case.context.today, due_on=finish_by, yellow_on=finish_by)
@@ -199,7 +199,7 @@ def _named(owed: list[rows.SupervisionOrder], number: str) -> rows.SupervisionOr
 
 
 def note_unanswered(case: CaseFile, scope: str) -> None:
-    """Tell lead and government that an order has not been answered in time; the caller saves."""
+    """Notify lead and government of an order not answered in time; the caller saves."""
     order = _stands(case, scope)
     if order is not None and order.state == "open":
         about = {"number": order.number, "scope": scope, "department": order.department}
@@ -207,20 +207,20 @@ def note_unanswered(case: CaseFile, scope: str) -> None:
 
 
 def open_orders_to(case: CaseFile) -> list[rows.SupervisionOrder]:
-    """List the orders the actor's departments have not answered yet, oldest first."""
+    """List the open orders to the actor's departments, oldest first."""
     mine = case.context.actor.departments()
     found = rows_of(case, rows.SupervisionOrder) if mine else ()
     return [one for one in found if one.state == "open" and one.department in mine]
 
 
 def roles_answering(case: CaseFile, owed: list[rows.SupervisionOrder]) -> frozenset[str]:
-    """Name the roles in which the actor may act on the application: those on the case, and those an order addresses."""
+    """Return the actor's roles on the application: those on the case, and those an order addresses."""
     addressed = {order.department for order in owed}
     return roles_on_case(case) | {role for role, department in case.context.actor.roles if department in addressed}
 
 
 def _stands(case: CaseFile, scope: str) -> Any:
-    """Give the latest order about something, unless its answer's day has passed."""
+    """Return the latest order about a scope, unless the day of its answer has passed."""
     order = case.context.conn.execute(LATEST, {"id": case.app.id, "scope": scope}).first()
     if order is None or (order.finish_by_on is not None and order.finish_by_on < case.context.today):
         return None
@@ -228,7 +228,7 @@ def _stands(case: CaseFile, scope: str) -> Any:
 
 
 def _item(case: CaseFile, scope: str) -> WorkItemRow | None:
-    """Find the work item a scope is about; the newest, where it went several rounds."""
+    """Find the work item of a scope, in its latest round."""
     return next((item for item in reversed(case.items) if timer_scope(item) == scope), None)
 
 

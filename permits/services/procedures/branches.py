@@ -16,7 +16,7 @@ LAW_26 = "Administrative Licensing Law art. 26(2)"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Which department joins, in which part, and why; an opinion may be one the decision waits for."""
+    """The department that joins, its part and the reason; an opinion may block the decision."""
 
     department: str
     kind: str
@@ -27,13 +27,13 @@ class Branch:
 def add_branch(
     context: ActContext, application_id: int, permit: str, branch: Branch, *, expected_version: int | None = None
 ) -> None:
-    """Let a department join mid-way: its work opens now and ends no later than the promised day, which stands.
+    """Add a department mid-way: its work opens now and ends by the promised day, which stays.
 
-    The decision waits for an agreement, and for an opinion that blocks; a refusal then leaves only a refusal.
+    The decision waits for a co-approval and for a blocking opinion; a refusal of either allows only a refusal.
 
     Raises:
         NotFound, WorkflowError.
-        Conflict: it changed since the actor looked; the department is on the permit already.
+        Conflict: it changed since the actor read it; the department is on the permit already.
         Invalid: no such department or part, or no reason.
     Law: Administrative Licensing Law art. 26(2), 34.
     """

@@ -1,4 +1,4 @@
-"""What went on beside the review of a permit, once it is decided: what ends with it, what its decision cites."""
+"""Procedures of a decided permit: end the open ones, and list those its decision cites."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ CLOCKS = ("public_notice", "hearing_request", "hearing")
 
 
 def end_procedures(case: CaseFile, row: PermitRow) -> None:
-    """Take back what still waits on a permit that is decided or withdrawn: its public notice, its hearing."""
+    """End the public notice and the hearing still open on a permit that is decided or withdrawn."""
     if not case.app.has_procedures:
         return
     case.clocks.disarm([row.key], CLOCKS)
@@ -20,7 +20,7 @@ def end_procedures(case: CaseFile, row: PermitRow) -> None:
 
 
 def cited(case: CaseFile, row: PermitRow) -> list[dict[str, str]]:
-    """Name what the decision rests on: its public notice, the statements answered, the record of its hearing.
+    """Return what the decision cites: public notice, answered statements, hearing record.
 
     Law: Administrative Licensing Law art. 36, 48(2).
     """

@@ -1,4 +1,4 @@
-"""Giving a limit more days, once: a permit's by the head of its department, the joint cap by the government."""
+"""Extend a limit once: a permit's by the head of its department, the joint cap by the government."""
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import application_facts, permit_facts, roles_on_case, roles_on_permit
@@ -20,7 +20,7 @@ JOINT = Text("本办件联合办理", "the joint handling of this case")
 def request_extension(
     context: ActContext, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
 ) -> None:
-    """Ask the head of the department for more time; the limit stays as it is.
+    """Request an extension from the head of the department; the limit stays as it is.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -37,7 +37,7 @@ def request_extension(
 def extend_permit(
     context: ActContext, application_id: int, permit: str, *, reason: str, expected_version: int | None = None
 ) -> None:
-    """Extend a permit's statutory limit, once and before it has passed; the applicant is told why. Its promise stays.
+    """Extend a permit's statutory limit, once and before it has passed; its promised day stays. Issues the notice.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -60,7 +60,7 @@ def extend_permit(
 def request_joint_extension(
     context: ActContext, application_id: int, *, reason: str, expected_version: int | None = None
 ) -> None:
-    """Ask the government for a longer joint cap; the cap stays as it is.
+    """Request an extension of the joint cap from the government; the cap stays as it is.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -76,7 +76,7 @@ def request_joint_extension(
 
 
 def extend_joint(context: ActContext, application_id: int, *, reason: str, expected_version: int | None = None) -> None:
-    """Extend the joint cap, once and before it has passed; the limits of the permits stay.
+    """Extend the joint cap, once and before it has passed; the permits' limits stay.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -102,7 +102,7 @@ def _needs_reason(reason: str, law: str) -> None:
 
 
 def _extend(case: CaseFile, row: PermitRow | None, facts: JsonObject) -> None:
-    """Enter the extension, record it and issue its paper: of a permit, or of the whole case."""
+    """Enter the extension of a permit or of the case, record it and issue its notice."""
     scope, key = (row.key, "statutory") if row else ("application", "joint")
     department = row.department if row else "government"
     law = licensing_law("第四十二条第一款", "art. 42(1)") if row else licensing_law("第四十二条第二款", "art. 42(2)")

@@ -1,4 +1,4 @@
-"""The papers of a hearing and of a site visit: the right told, the call, both records."""
+"""The notices of a hearing and of a site visit: right to a hearing, call, both records."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Hearings 听证: the right told, the hearing asked for, called and recorded; the decision waits for it."""
+"""Hearings 听证: right notified, requested, called and recorded; the decision waits for the hearing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ STAFF = ("clerk", "head", "lead", "government")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """When and where the parties are heard, and by whom: the user name of the chair."""
+    """When and where the hearing is held; `chair` is a user name."""
 
     at: datetime
     place: str
@@ -40,7 +40,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was said at a hearing, and who signed its record."""
+    """The record of a hearing, and who signed it."""
 
     text: str
     signed_by: Sequence[str]
@@ -54,7 +54,7 @@ def tell_hearing_right(
     parties: Sequence[str],
     expected_version: int | None = None,
 ) -> None:
-    """Tell applicant and interested parties that they may ask for a hearing, and by when.
+    """Notify applicant and interested parties of their right to a hearing and its last day.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -83,11 +83,11 @@ def tell_hearing_right(
 def request_hearing(
     context: ActContext, application_id: int, permit: str, *, by: str = "", expected_version: int | None = None
 ) -> None:
-    """Ask for a hearing: the applicant for itself, the department for an interested party that was told.
+    """Request a hearing: the applicant for itself, the department for an interested party that was notified.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: it is not asked for by one of the parties.
+        Invalid: the requester is not one of the parties.
     Law: Administrative Licensing Law art. 47.
     """
     case, row = open_permit(context, application_id, permit, expected_version)
@@ -109,7 +109,7 @@ def request_hearing(
 def call_hearing(
     context: ActContext, application_id: int, permit: str, call: Call, *, expected_version: int | None = None
 ) -> None:
-    """Tell the parties when and where they are heard, in time; called again it is put off.
+    """Call the parties to the hearing in time; a second call postpones it.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -131,7 +131,7 @@ def call_hearing(
 def record_hearing(
     context: ActContext, application_id: int, permit: str, record: Record, *, expected_version: int | None = None
 ) -> None:
-    """Put the signed record on file: the decision can be taken, and follows it.
+    """File the signed record of the hearing; the decision can then be taken, and cites it.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -157,7 +157,7 @@ def record_hearing(
 
 
 def lapse_hearing(case: CaseFile, permit: str) -> None:
-    """Note that nobody asked for a hearing in time; the caller saves."""
+    """Record that no hearing was requested in time; the caller saves."""
     hearing = case.procedures.hearing(permit)
     if hearing is not None and hearing.state == "told":
         case.change(hearing, state="lapsed")
@@ -166,7 +166,7 @@ def lapse_hearing(case: CaseFile, permit: str) -> None:
 
 
 def hearing_overdue(case: CaseFile, permit: str) -> None:
-    """Tell that a hearing asked for has not been held in time; the caller saves."""
+    """Record that a requested hearing was not held in time; the caller saves."""
     case.record("hearing.overdue", {"permit": permit, "department": case.permits[permit].department})
 
 
@@ -186,7 +186,7 @@ def _number(case: CaseFile, row: PermitRow) -> str:
 
 
 def _names(field: str, names: Sequence[str], *, law: str) -> list[str]:
-    """Take names once each, without blanks."""
+    """Strip the names and drop repeats."""
     named = list(dict.fromkeys(name.strip() for name in names if name.strip()))
     is_right = 1 <= len(named) <= MOST_PARTIES and all(len(name) <= LONGEST_NAME for name in named)
     refuse_if((field, N_("Write the names, one a line, at least one"), not is_right), law=law)
@@ -198,7 +198,7 @@ def _days(case: CaseFile, switch: str, by_law: int) -> int:
 
 
 def _last_day(case: CaseFile, since: date, term: str, by_law: int) -> date:
-    """Count a term on: in working days, unless the place reads it as calendar days."""
+    """Return the last day of a term: in working days, or in calendar days where the bundle says so."""
     days = _days(case, f"{term}_days", by_law)
     if _is_calendar(case, f"{term}_unit"):
         return since + timedelta(days=days)
@@ -206,7 +206,7 @@ def _last_day(case: CaseFile, since: date, term: str, by_law: int) -> date:
 
 
 def _await_request(case: CaseFile, row: PermitRow) -> date:
-    """Wait until the parties have asked for a hearing or can no more; calendar days do not follow the working days."""
+    """Arm the end of the request window; calendar days do not follow the working days. Returns the last day."""
     if not _is_calendar(case, "hearing_request_unit"):
         return case.clocks.wait(row.key, WINDOW, _days(case, "hearing_request_days", 5))
     today, last_on = case.context.today, _last_day(case, case.context.today, "hearing_request", 5)
@@ -219,7 +219,7 @@ def _is_calendar(case: CaseFile, switch: str) -> bool:
 
 
 def _check_day(case: CaseFile, hearing: HearingRow, on: date) -> None:
-    """Check that a hearing is told early enough and held soon enough; where both cannot be, the notice comes first."""
+    """Check that a hearing is called early enough and held soon enough; the notice period takes precedence."""
     earliest_on = _last_day(case, case.context.today, "hearing_notice", 7)
     latest_on = max(hearing.hold_by_on or earliest_on, earliest_on)
     if on < earliest_on:
@@ -233,7 +233,7 @@ def _check_day(case: CaseFile, hearing: HearingRow, on: date) -> None:
 
 
 def _chair(case: CaseFile, row: PermitRow, username: str) -> str:
-    """Check that whoever chairs is of the office and has no hand in reviewing the file; returns their name."""
+    """Check that the chair is of the office and does not review the file; returns the chair's name."""
     found = case.context.conn.execute(
         select(User.id)
         .join(RoleGrant, RoleGrant.user_id == User.id)

@@ -1,4 +1,4 @@
-"""The papers of special procedures and extensions: what stops or lengthens a limit, told in writing."""
+"""The notices of special procedures and extensions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Why(Protocol):
 
     @property
     def ground(self) -> str:
-        """The ground of the closed list."""
+        """The ground, one of the closed list."""
 
     @property
     def notice(self) -> str:
@@ -33,11 +33,11 @@ class Why(Protocol):
 
     @property
     def expected_days(self) -> int | None:
-        """How many working days it is to take."""
+        """The expected working days."""
 
 
 def issue_special_procedure(case: CaseFile, row: PermitRow, why: Why, *, number: str, law: Mapping[str, str]) -> None:
-    """Issue the notice of a special procedure 特别程序告知书, from whose service the clock stops."""
+    """Issue the notice of a special procedure 特别程序告知书; the clock stops on its service."""
     rule = case.bundle.permits[row.key]
     facts: dict[str, object] = {
         **common(case, number=number, body=row.department, law=LAW_45),
@@ -54,7 +54,7 @@ def issue_special_procedure(case: CaseFile, row: PermitRow, why: Why, *, number:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """One longer limit, before it goes out: its number, who issues it, its law and what it says."""
+    """One extension before its notice is issued: number, issuing body, law and text."""
 
     number: str
     department: str
@@ -63,7 +63,7 @@ class Extension:
 
 
 def issue_extension(case: CaseFile, extension: Extension, *, permit: str) -> None:
-    """Issue the notice of a longer limit 延期决定通知书 with its reason.
+    """Issue the notice of an extension 延期决定通知书 with its reason.
 
     Law: Administrative Licensing Law art. 42.
     """

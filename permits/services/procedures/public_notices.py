@@ -1,4 +1,4 @@
-"""Public notice 公示: begins by itself at acceptance, stops no clock, and a grant waits for its last day."""
+"""Public notice 公示: begins by itself at acceptance, stops no clock, and blocks a grant until its last day."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ CLOCK = "public_notice"
 
 
 def publish(case: CaseFile, route: Route) -> None:
-    """Put the permits that need it on public notice from today; the first day is not counted. The caller saves.
+    """Start the public notice of the permits that need it; the first day is not counted. The caller saves.
 
     Law: Administrative Licensing Law art. 36, 40; Civil Code art. 201.
     """
@@ -20,7 +20,7 @@ def publish(case: CaseFile, route: Route) -> None:
 
 
 def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> None:
-    """Put permits on notice anew whose works are others now than the public has read of; the caller saves.
+    """Start the public notice of permits again after a change of their works; the caller saves.
 
     Law: Administrative Licensing Law art. 36.
     """
@@ -31,7 +31,7 @@ def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> Non
 
 
 def _begin(case: CaseFile, permit: str, working_days: int) -> None:
-    """Begin a notice today; one that still runs begins again."""
+    """Start a notice today; a running one starts again."""
     today = case.context.today
     to_on = case.clocks.wait(permit, CLOCK, working_days)
     if running := case.procedures.notice_on(permit, today):
@@ -43,7 +43,7 @@ def _begin(case: CaseFile, permit: str, working_days: int) -> None:
 
 
 def notice_over(case: CaseFile, permit: str) -> None:
-    """Tell the department that the public notice of a permit is over and how many statements it brought."""
+    """Notify the department of an ended public notice and its number of statements; the caller saves."""
     row = case.permits[permit]
     count = sum(one.permit == permit for one in case.procedures.statements)
     case.record("public_notice.ended", {"permit": permit, "department": row.department, "statements": count})

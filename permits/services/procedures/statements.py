@@ -1,4 +1,4 @@
-"""Statements and objections: of the applicant, of interested parties; each is answered before the decision."""
+"""Statements and objections of the applicant and interested parties; each is answered before the decision."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says about a permit, and in whose name where it is not their own."""
+    """A statement about a permit, and its author if not the actor."""
 
     text: str
     kind: str = "statement"
@@ -37,11 +37,11 @@ class Answer:
 def file_statement(
     context: ActContext, application_id: int, permit: str, said: Said, *, expected_version: int | None = None
 ) -> None:
-    """Take what the applicant says, or what an interested party said to the office.
+    """File a statement of the applicant, or of an interested party that made it to the office.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: it says nothing, is of an unknown kind, or names nobody who said it.
+        Invalid: the text is empty, the kind is unknown, or no author is named.
     Law: Administrative Licensing Law art. 7, 36.
     """
     case, row = open_permit(context, application_id, permit, expected_version)
@@ -53,14 +53,14 @@ def file_statement(
 
 
 def object_to_notice(context: ActContext, application_id: int, permit: str, said: Said) -> None:
-    """Take an objection of anybody with an account against a permit on public notice; they see nothing of the case.
+    """File an objection of anybody with an account to a permit on public notice; shows them nothing of the case.
 
     Raises:
         NotFound: the permit is not on public notice today.
-        Invalid: it says nothing or is of an unknown kind.
+        Invalid: the text is empty or the kind is unknown.
     Law: Administrative Licensing Law art. 36.
     """
-    # the office takes it in: the notice is everybody's to read, and the trail, which the applicant reads, names nobody
+    # the system is the actor: the applicant reads the event chain, which must not name the objector
     case = open_case(replace(context, actor=SYSTEM(context.actor.area)), application_id=application_id)
     row = case.permit(permit)
     if row.state not in group("permit", "in_review") or not case.procedures.is_on_notice(permit, context.today):
@@ -95,7 +95,7 @@ def _keep(case: CaseFile, row: PermitRow, said: Said, *, by: str) -> None:
 def answer_statement(
     context: ActContext, application_id: int, permit: str, answer: Answer, *, expected_version: int | None = None
 ) -> None:
-    """Answer a statement, once; the decision waits for it.
+    """Answer a statement, once; the decision waits for the answer.
 
     Raises:
         NotFound, WorkflowError.

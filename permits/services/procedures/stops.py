@@ -1,4 +1,4 @@
-"""Stopping a permit's clocks for a special procedure 特别程序, and letting them run again."""
+"""Stop a permit's clocks for a special procedure 特别程序, and resume them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ EXPECTED_END = "special_procedure"
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why a clock stops: a ground of the closed list, the notice that says why, its working days where known."""
+    """Why a clock stops: a ground of the closed list, the text of the notice, the working days where known."""
 
     ground: str
     notice: str
@@ -32,11 +32,11 @@ class Stop:
 def stop_clock(
     context: ActContext, application_id: int, permit: str, why: Stop, *, expected_version: int | None = None
 ) -> None:
-    """Stop both clocks of a permit from the day the written notice is served, today; its siblings run on.
+    """Stop both clocks of a permit today, the day its notice is served; its siblings' clocks run on.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: there is no written notice.
+        Invalid: the text of the notice is empty.
     Law: Administrative Licensing Law art. 45.
     """
     case, row = open_permit(context, application_id, permit, expected_version)
@@ -71,7 +71,7 @@ def stop_clock(
 
 
 def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Mapping[str, str]]:
-    """Name the special procedures this case calls for on a permit, each with the law that asks for it."""
+    """Return the special procedures the case requires for a permit, each with its law."""
     routed = next((one for one in current_route(case).permits if one.key == row.key), None)
     asked: dict[str, Mapping[str, str]] = {one.ground: words(one.law) for one in (routed.procedures if routed else ())}
     hearing = case.procedures.hearing(row.key)
@@ -81,14 +81,14 @@ def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Mapping[str, str]]:
 
 
 def _await_result(case: CaseFile, row: PermitRow, expected_days: int | None) -> dict[str, str]:
-    """Arm the day after the procedure should be over, where that is known; tells the trail its last expected day."""
+    """Wait for the expected end of the procedure, where known; returns its day for the event."""
     if not expected_days:
         return {}
     return {"expected_on": case.clocks.wait(row.key, EXPECTED_END, expected_days).isoformat()}
 
 
 def resume_clock(context: ActContext, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
-    """Let a permit's clocks run again; today is counted, and what rested goes on where it was.
+    """Resume a permit's clocks; today is counted, and its suspended items continue.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -114,7 +114,7 @@ def resume_clock(context: ActContext, application_id: int, permit: str, *, expec
 
 
 def end_procedure(case: CaseFile, row: PermitRow) -> None:
-    """Close the special procedure of a permit that rests no longer; its clocks are the caller's."""
+    """Close the special procedure of a permit; the caller resumes or closes its clocks."""
     others = any(one.state == "suspended" for one in case.permits.values())
     case.change(case.app, status_code=9 if others else 10)
     case.clocks.disarm([row.key], [EXPECTED_END])
@@ -123,13 +123,13 @@ def end_procedure(case: CaseFile, row: PermitRow) -> None:
 
 
 def end_with_permit(case: CaseFile, row: PermitRow) -> None:
-    """End the stop of a permit that has been withdrawn while it rested; the caller works the case's days out anew."""
+    """End the stop of a permit that ends while stopped; the caller recomputes the case's days."""
     end_procedure(case, row)
     case.clocks.close_stops(row.key, OF_PERMIT)
 
 
 def result_overdue(case: CaseFile, permit: str) -> None:
-    """Tell the case officer and the department that a procedure takes longer than the notice said; the caller saves."""
+    """Notify case officer and department that a procedure is longer than expected; the caller saves."""
     row = case.permits[permit]
     case.record("clock.expected_end", {"permit": permit, "department": row.department})
 
@@ -137,7 +137,7 @@ def result_overdue(case: CaseFile, permit: str) -> None:
 def open_permit(
     context: ActContext, application_id: int, permit: str, version: int | None
 ) -> tuple[CaseFile, PermitRow]:
-    """Open the case of a permit that is to be acted on.
+    """Open the case of a permit to act on.
 
     Raises:
         NotFound, Conflict.

@@ -1,4 +1,4 @@
-"""The joint site visit 联合踏勘: booked once for all departments at work, one record; it stops no clock."""
+"""The joint site visit 联合踏勘: booked once for all departments with open work, one record; it stops no clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ STAYS_IN = frozenset({"government", "window", "lead"})
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the officers found on site; `photos` may name photographs handed in that the record must hold."""
+    """The findings on site; `photos` may name uploaded photographs that the record must include."""
 
     officers: Sequence[str]
     findings: str
@@ -31,11 +31,11 @@ class Findings:
 def book_survey(
     context: ActContext, application_id: int, *, at: datetime, place: str, expected_version: int | None = None
 ) -> None:
-    """Book one visit for all departments at work on the case: each gets its duty to take part.
+    """Book one visit for all departments with open work on the case; each gets a duty to take part.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: it lies in the past, nobody says where, or no department is at work.
+        Invalid: the moment has passed, no place is named, or no department has open work.
     Law: Administrative Licensing Law art. 34(3).
     """
     case = open_case(context, application_id=application_id)
@@ -62,11 +62,11 @@ def book_survey(
 def record_survey(
     context: ActContext, application_id: int, found: Findings, *, expected_version: int | None = None
 ) -> None:
-    """Record the visit, with the names of two officers at least; every department's duty is done.
+    """Record the visit with at least two officers; completes every department's duty.
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, nothing found, or a photograph that was not handed in.
+        Invalid: fewer than two officers, no findings, or a photograph that was not uploaded.
     Law: Administrative Licensing Law art. 34(3).
     """
     case = open_case(context, application_id=application_id)
@@ -91,7 +91,7 @@ def record_survey(
 
 
 def cancel_survey(case: CaseFile) -> None:
-    """Call a visit off that nobody needs any more: the case is decided or withdrawn. The caller saves."""
+    """Cancel a booked visit once the case is decided or withdrawn. The caller saves."""
     survey = case.procedures.survey()
     if survey is None:
         return

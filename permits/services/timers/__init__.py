@@ -1,1 +1,1 @@
-"""Fire what falls due, and find cases that stand still."""
+"""Fire due timers, and find cases that break an invariant."""

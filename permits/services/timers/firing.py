@@ -1,4 +1,4 @@
-"""Firing what is due of one application: its timers climb their ladders in the order of their moments."""
+"""Fire the due rungs of one application, in the order of their moments."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ DUE = select(Timer.id, Timer.scope, Timer.clock, Timer.rung, Timer.fire_at, Time
 
 @dataclass(frozen=True, slots=True, order=True)
 class Step:
-    """One timer on the rung it stands on; what ends a state goes before what only lights a lamp at the same moment."""
+    """One timer on its next rung; at equal times, state changes fire before warnings."""
 
     fire_at: datetime
     is_light: bool
@@ -37,12 +37,12 @@ class Step:
 
     @classmethod
     def on(cls, row: Any) -> "Step":
-        """Read a timer's row."""
+        """Build a step from a timer's row."""
         ahead = tuple((rung, at) for rung, at in row.ahead)
         return cls(row.fire_at, row.rung in LIGHTS, row.id, row.rung, row.scope, row.clock, ahead)
 
     def above(self) -> "Step | None":
-        """Give the next rung of the ladder; None on the highest."""
+        """Return the step on the next rung of the ladder; None on the highest."""
         if not self.ahead:
             return None
         (rung, at), *rest = self.ahead
@@ -52,7 +52,7 @@ class Step:
 
 @dataclass(slots=True)
 class Turn:
-    """One application's turn in a sweep: how many of its rungs have fired in it, and whether one could not."""
+    """One application's turn in a sweep: how many of its rungs fired, and whether one failed."""
 
     application_id: int = 0
     area: str = ""
@@ -61,13 +61,13 @@ class Turn:
 
 
 def is_anything_due(conn: Connection, at: datetime) -> bool:
-    """Say whether any timer is due by `at`."""
+    """Return whether any timer is due by `at`."""
     due = select(Timer.id).where(Timer.state == "armed", Timer.fire_at <= at)
     return conn.execute(due.order_by(Timer.fire_at).limit(1)).first() is not None
 
 
 def take_due(conn: Connection, at: datetime, *, leaving_out: Collection[int] = ()) -> Row[int, str] | None:
-    """Lock the application whose timer fell due first and give its (id, area); one that others hold is passed over."""
+    """Lock the application with the earliest due timer; returns its (id, area), skipping those locked by others."""
     due = (
         select(Application.id, Application.area)
         .join(Timer, Timer.application_id == Application.id)
@@ -79,7 +79,7 @@ def take_due(conn: Connection, at: datetime, *, leaving_out: Collection[int] = (
 
 
 def hold(conn: Connection, turn: Turn) -> bool:
-    """Lock the application of a turn again; False while somebody else holds it."""
+    """Lock the application of a turn again; False if somebody else holds the lock."""
     again = select(Application.id).where(Application.id == turn.application_id, Application.area == turn.area)
     return conn.execute(again.with_for_update(skip_locked=True)).first() is not None
 
@@ -94,9 +94,9 @@ class Firing:
         self.at = at
 
     def run(self, handlers: dict[str, Handler], otherwise: Handler, *, most: int | None = None) -> None:
-        """Fire in order, `most` rungs at the most; the caller commits.
+        """Fire in order, at most `most` rungs; the caller commits.
 
-        What only warns is written together; what changes the case is written at once, and the case is read again.
+        Warnings are written together; a state change is written at once, and the case is read again.
         """
         due = self._due()
         case = self._open(due[0].fire_at) if due else None
@@ -108,7 +108,7 @@ class Firing:
                 otherwise(case, step.scope, step.clock, step.rung)
             else:
                 self._leave(case, step)
-                # before its act, which may take back timers itself
+                # before the handler, which may disarm timers itself
                 case.save()
                 handlers.get(step.rung, otherwise)(case, step.scope, step.clock, step.rung)
                 case.save()
@@ -128,14 +128,14 @@ class Firing:
         return open_case(context, application_id=self.turn.application_id, lock=False)
 
     def _climb(self, case: CaseFile, step: Step, due: list[Step]) -> None:
-        """Put a timer on its next rung, with the rest of what the case writes."""
+        """Move a timer to its next rung, written with the rest of the case."""
         above = step.above()
         self._leave(case, step, above)
         if above and above.fire_at <= self.at:
             heappush(due, above)
 
     def _leave(self, case: CaseFile, step: Step, above: Step | None = None) -> None:
-        """Take a timer off a rung that fires now, with the proof of it, and put it on the one above if it goes on."""
+        """Record that a rung fires now, and move its timer to the next rung or end it."""
         mine: Where = {Timer.id: step.id}
         if above:
             ahead = [list(rung) for rung in above.ahead]

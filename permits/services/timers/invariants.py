@@ -1,4 +1,4 @@
-"""Keeping cases alive: what does not hold is told once as an incident, and mended where that is safe."""
+"""Check the invariants of cases: a breach is one incident, and is repaired where that is safe."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -27,9 +27,9 @@ REPLAY = "replay_agrees"
 
 
 def watch(conn: Connection, application_id: int, *, at: datetime) -> bool:
-    """Check one case after a commit; what does not hold is one incident, settled once all holds again.
+    """Check one case after a commit; its breaches are one incident, settled once every invariant holds.
 
-    A case somebody acts on at this moment is left to the check after that act. Says whether all holds; the caller
+    A locked case is left to the check after the action that locks it. Returns whether every invariant holds; the caller
     commits.
     """
     row = select(Application.area).where(Application.id == application_id).with_for_update(skip_locked=True)
@@ -51,9 +51,9 @@ def watch(conn: Connection, application_id: int, *, at: datetime) -> bool:
 
 
 def watch_unnotified(engine: Engine, *, since: datetime, at: datetime) -> int:
-    """Check every case whose last act told nobody and so asked for no check; returns how many. Commits.
+    """Check every case whose last event notified nobody and so requested no check; returns how many. Commits.
 
-    It looks a little further back than `since`: an act is recorded with the moment it began.
+    It starts a little before `since`, because an event carries the moment its action began.
     """
     quiet = (
         select(Event.application_id)
@@ -79,11 +79,11 @@ def _raise_once(
 
 
 def repair(engine: Engine, office: Office, *, at: datetime, area: str | None = None) -> list[Stall]:
-    """Mend what can be mended without deciding anything; running twice mends nothing twice. Returns what was mended.
+    """Repair what needs no decision; repeating it changes nothing more. Returns the breaches repaired.
 
-    With an area, only its cases are mended; what is due in any area fires, as the sweep lets it four times a minute.
-    Overdue timers are fired by the sweep, the rest one case at a time under its lock; each repair is an event of the
-    system. What has no safe repair (a verdict, a missing permit, a broken chain) is left to people. Commits.
+    With an area, only its cases are repaired, but overdue timers of every area fire, as in any sweep. The rest is
+    repaired one case at a time under its lock, each repair an event of the system. A breach without a safe repair (a
+    verdict, a missing permit, a broken chain) is left to people. Commits.
     """
     with reading(engine) as conn:
         before = _within_area(conn, stalls(conn, at=at), area)
@@ -122,12 +122,12 @@ def _join(case: CaseFile, _places: Sequence[str]) -> None:
 
 
 def _rest(case: CaseFile, permits: Sequence[str]) -> None:
-    """Take back what would fire on stopped permits."""
+    """Disarm the timers of stopped permits."""
     case.clocks.disarm(permits, OF_PERMIT)
 
 
 def _arm_clocks(case: CaseFile, places: Sequence[str]) -> None:
-    """Arm running clocks that have no timer, from their ledgers."""
+    """Arm running clocks without a timer, from their ledgers."""
     for place in places:
         scope, _, key = place.rpartition(" ")
         _, clock = counting(case, scope, key)
@@ -136,7 +136,7 @@ def _arm_clocks(case: CaseFile, places: Sequence[str]) -> None:
 
 
 def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
-    """Arm open duties that have no timer."""
+    """Arm open duties without a timer."""
     for item in case.items:
         if item.state in WORKED_ON and item.due_on and timer_scope(item) in scopes:
             started_on = local_day(item.opened_at or case.context.at)
@@ -146,7 +146,7 @@ def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
 
 
 def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], at: datetime) -> None:
-    """Give jobs that failed or have waited too long another round; a job done twice has one effect."""
+    """Reset jobs that failed or have waited too long; a job done twice has one effect."""
     overdue = OutboxRow.state.in_(("new", "running")) & (OutboxRow.available_at < at - LONGEST_WAIT)
     again = update(OutboxRow).where(overdue | (OutboxRow.state == "failed"))
     conn.execute(again.values(state="new", attempts=0, leased_until=None, available_at=at))

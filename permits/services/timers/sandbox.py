@@ -15,10 +15,10 @@ CLOCK_KEY = "clock_offset_seconds"
 
 
 def move_clock(engine: Engine, office: Office, to: datetime) -> int:
-    """Move the virtual clock forward to `to`; returns how many timers fired on the way.
+    """Move the virtual clock forward to `to`; returns how many timers fired.
 
     Raises:
-        ClockBackwards: `to` lies before the office's present.
+        ClockBackwards: `to` lies before the office's current time.
     """
     if to < clock.now():
         raise clock.ClockBackwards(clock.now())

@@ -1,4 +1,4 @@
-"""The sweep: fire what is due, one application at a time, each rung once and in order."""
+"""The sweep: fire due timers, one application at a time, each rung once and in order."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -40,10 +40,10 @@ FAILED = "sweep_failed"
 
 
 def sweep(engine: Engine, office: Office, *, at: datetime) -> int:
-    """Fire every timer due by `at`, oldest application first; returns how many fired.
+    """Fire every timer due by `at`, oldest application first; returns how many fired. Commits.
 
-    One transaction an application; several workers may sweep at once, each takes applications nobody else holds. A case
-    that cannot be fired raises one incident and never stops the sweep; the next sweep tries it again.
+    One transaction per application; several workers may sweep at once, each skips applications locked by others. A case
+    that fails raises one incident and never stops the sweep; the next sweep tries it again.
     """
     with reading(engine) as conn:
         renew(conn, office)
@@ -54,13 +54,13 @@ def sweep(engine: Engine, office: Office, *, at: datetime) -> int:
     while turn := _take_turn(engine, office, at=at, leaving_out=left):
         fired += turn.fired
         if turn.is_broken or not turn.fired:
-            # the next sweep looks again, this one must end
+            # the next sweep tries the case again; this one must end
             left.add(turn.application_id)
     return fired
 
 
 def _take_turn(engine: Engine, office: Office, *, at: datetime, leaving_out: Collection[int]) -> Turn | None:
-    """Fire the next application; None when none is left that nobody else holds."""
+    """Fire the next application; None if every other one is done or locked."""
     turn = Turn()
     try:
         perform(engine, partial(_fire_next, office=office, turn=turn, at=at, leaving_out=leaving_out))
@@ -74,17 +74,17 @@ def _take_turn(engine: Engine, office: Office, *, at: datetime, leaving_out: Col
 
 def _fire_next(conn: Connection, *, office: Office, turn: Turn, at: datetime, leaving_out: Collection[int]) -> None:
     found = take_due(conn, at, leaving_out=leaving_out)
-    # a turn tried again begins anew
+    # reset a turn that is retried
     turn.application_id, turn.area, turn.fired = 0, "", 0
     if found:
         turn.application_id, turn.area = found
         Firing(conn, office, turn, at=at).run(RUNGS, _warn)
-        # a case that fires again has healed
+        # a case that fires again is repaired
         settle_incident(conn, turn.application_id, FAILED, at=at)
 
 
 def _fire_before(conn: Connection, *, office: Office, turn: Turn, at: datetime, error: Exception, most: int) -> None:
-    """Fire the rungs before the one that could not be fired, and raise an incident about that one."""
+    """Fire the rungs before the failed one, and raise an incident about it."""
     turn.fired, turn.is_broken = 0, True
     if hold(conn, turn):
         Firing(conn, office, turn, at=at).run(RUNGS, _warn, most=most)
@@ -122,7 +122,7 @@ def _close(case: CaseFile, *_about: str) -> None:
 
 
 def _red(case: CaseFile, scope: str, clock: str, rung: str) -> None:
-    """What is late is answered for: a duty or the case by an order, a broken promise by an explanation too."""
+    """Record the red light; order an answer for a late duty or case, and an explanation for a broken promise."""
     _warn(case, scope, clock, rung)
     is_answered = clock == "work_item" and consent_by_silence(case, scope)
     if clock in {"work_item", "committed"} and not is_answered:
@@ -144,7 +144,7 @@ def _explanation(case: CaseFile, *_about: str) -> None:
 
 
 def _warn(case: CaseFile, scope: str, clock: str, rung: str) -> None:
-    """Tell how a clock stands: half used, yellow, due today, red."""
+    """Record the light of a clock: half used, yellow, due today, red."""
     case.record(f"clock.{rung}", {"scope": scope, "clock": clock})
 
 
@@ -153,7 +153,7 @@ def _reproject(case: CaseFile, *_about: str) -> None:
 
 
 def _about_permit(act_on: Callable[[CaseFile, str], None]) -> Handler:
-    """Make a rung of what concerns one permit, its scope."""
+    """Build a handler from a function of the case and one permit, the timer's scope."""
     return lambda case, scope, *_about: act_on(case, scope)
 
 

@@ -1,1 +1,1 @@
-"""Pages of applicants: file, follow, amend, mend, licences."""
+"""Pages of applicants: file, track, amend, repair, licences."""

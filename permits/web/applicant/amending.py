@@ -1,4 +1,4 @@
-"""Changing a submitted application on a page: agent, project, site and answers, what it would do, and sending it."""
+"""Pages to amend a submitted application: change agent, project, site and answers, preview the effect, submit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
 from workflows import WorkflowError, group
 
 AMEND = ACTIONS["application"]["amend"]
-# the applicant stays
+# an amendment cannot change the applicant
 AMENDED = ("agent", "project", "site")
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What does not hold: (path, sentence) beside its control, and what has none."""
+    """Validation problems: (path, sentence) shown beside a control, and faults without a control."""
 
     problems: Sequence[tuple[str, str]] = ()
     faults: Sequence[str] = ()
@@ -40,7 +40,7 @@ NOTHING_WRONG = Wrong()
 @bp.get("/applications/<int:application_id>/amend")
 @requires(FILE)
 def amend(application_id: int) -> ResponseReturnValue:
-    """Show the answers as they are, to be changed."""
+    """Show the form with the current answers."""
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         if case.app.state not in group("application", "with_office"):
@@ -52,7 +52,7 @@ def amend(application_id: int) -> ResponseReturnValue:
 @bp.post("/applications/<int:application_id>/amend")
 @requires(FILE)
 def send_amendment(application_id: int) -> ResponseReturnValue:
-    """Show what the change would do, or make it; what does not hold comes back as typed."""
+    """Show the effect of the amendment, or make it; on failure show the form again with what was typed."""
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         answers, more = read_answers(case.bundle.questions, request.form), request.form.get("more", "")
@@ -70,7 +70,7 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
 
 
 def _changes(case: CaseFile, answers: dict[str, object], parts: PartForm) -> Changes:
-    """Say what changes: an answer taken back is emptied, what the office added about the road stays."""
+    """Return the changed fields: a removed answer becomes empty, road data added by the office stays."""
     asked = {question.key for question in case.bundle.questions}
     return {**parts.parts(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
 
@@ -87,7 +87,7 @@ def _send(application_id: int, changes: Changes, answers: dict[str, object], par
 
 
 def _wrong(refusal: Refusal | WorkflowError) -> Wrong:
-    """Put what is wrong beside its question where it has one."""
+    """Assign each problem to its question where it has one."""
     if isinstance(refusal, Invalid):
         return Wrong([(path.removeprefix("answers."), say(text, params)) for path, text, params in refusal.problems])
     return Wrong(faults=refusals(refusal))

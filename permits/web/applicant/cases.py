@@ -1,4 +1,4 @@
-"""An applicant's cases: the list, following one, and what may be done with it."""
+"""Pages of an applicant's cases: the list, the tracking page and the applicant's actions."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -46,10 +46,10 @@ PAGE = 20
 
 
 def own_case(conn: Connection, application_id: int) -> CaseFile:
-    """Open an application of the caller's side, to look at.
+    """Open an application of the caller or their company for reading.
 
     Raises:
-        NotFound: there is none, or it is another's.
+        NotFound: there is none, or it belongs to somebody else.
     """
     case = look_at(act_context(conn), application_id)
     if "applicant" not in roles_on_case(case):
@@ -60,7 +60,7 @@ def own_case(conn: Connection, application_id: int) -> CaseFile:
 @bp.get("/applications", endpoint="applications")
 @requires(FILE)
 def list_own() -> ResponseReturnValue:
-    """List one's own and one's company's applications."""
+    """List the applications of the caller and their company."""
     scope = request.args.get("scope", "open")
     scope = scope if scope in SCOPES else "open"
     seen = after(page(default=PAGE), int)
@@ -102,14 +102,14 @@ def _light(row: queries.OwnCase, today: date) -> str:
 
 
 def _left(row: queries.OwnCase, today: date) -> int | None:
-    """Count the working days left of what runs now; None where nothing runs or its last day has passed."""
+    """Count the working days left of the running limit; None where none runs or its last day has passed."""
     if row.due_on is None or row.decided_on is not None or row.due_on < today:
         return None
     return calendar().between(today, row.due_on)
 
 
 def _rules() -> dict[str, object]:
-    """Give the rules of every permit of every bundle, for their names."""
+    """Return the rules of every permit of every bundle by key; pages show their names."""
     return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
 
 
@@ -125,7 +125,7 @@ def _picture(facts: lanes.LaneCase | None, today: date) -> lanes.Lanes | None:
 @bp.get("/applications/<int:application_id>")
 @requires(FILE)
 def track(application_id: int) -> ResponseReturnValue:
-    """Follow one application."""
+    """Show the tracking page of an application."""
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         if case.app.state == "draft":
@@ -139,7 +139,7 @@ def track(application_id: int) -> ResponseReturnValue:
 @bp.get("/licences")
 @requires(FILE)
 def licences() -> ResponseReturnValue:
-    """List one's own and one's company's licences."""
+    """List the licences of the caller and their company."""
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor())
     return render_template("applicant/licences.html", rows=rows, names=_rules(), today=local_day(clock.now()))
@@ -170,7 +170,7 @@ def rate(application_id: int) -> ResponseReturnValue:
 
 
 def _action_page(application_id: int, name: str) -> ResponseReturnValue:
-    """Show the form of an action, or take it; what does not hold comes back as typed."""
+    """Show the form of an action, or take it; on failure show the form again with what was typed."""
     action = ACTIONS["application"][name]
     form = action.form(request.form or None)
     faults: list[str] = []
@@ -188,7 +188,7 @@ def _action_page(application_id: int, name: str) -> ResponseReturnValue:
 @bp.get("/applications/<int:application_id>/papers/<int:material_id>")
 @requires(FILE)
 def paper(application_id: int, material_id: int) -> ResponseReturnValue:
-    """Hand a paper back to the applicant who handed it in."""
+    """Send a material to the applicant who handed it in."""
     with reading(engine()) as conn:
         own_case(conn, application_id)
         found = queries.material(conn, application_id, material_id)
@@ -198,7 +198,7 @@ def paper(application_id: int, material_id: int) -> ResponseReturnValue:
 
 
 def download(found: queries.OwnFile) -> Response:
-    """Send a kept file as a download; the browser is never asked to interpret it."""
+    """Send a stored file as a download, so that the browser does not interpret it."""
     data = FolderStore(settings().upload_dir).get(found.storage_key)
     response = Response(data, mimetype=found.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
@@ -206,7 +206,7 @@ def download(found: queries.OwnFile) -> Response:
 
 
 def take_own(application_id: int, name: str, values: Mapping[str, object], faults: list[str]) -> bool:
-    """Take an action on an application of one's own; a refusal becomes sentences on the page."""
+    """Take an action on the caller's application; returns whether it succeeded and appends refusals to `faults`."""
     try:
         take_action(ACTIONS["application"][name], (application_id,), values)
     except (NotFound, Refusal, WorkflowError) as refusal:
@@ -216,10 +216,10 @@ def take_own(application_id: int, name: str, values: Mapping[str, object], fault
 
 
 def refusals(refusal: Refusal | WorkflowError) -> list[str]:
-    """Say a refusal in sentences.
+    """Return the sentences of a refusal.
 
     Raises:
-        NotFound: it was one; the page has nothing to show.
+        NotFound: the refusal was one; the page has nothing to show.
     """
     if isinstance(refusal, NotFound):
         raise refusal
@@ -229,7 +229,7 @@ def refusals(refusal: Refusal | WorkflowError) -> list[str]:
 
 
 def thank(application_id: int, sentence: str) -> ResponseReturnValue:
-    """Go back to the tracking page and say what was done."""
+    """Redirect to the tracking page and show `sentence`."""
     return _back(application_id, sentence)
 
 

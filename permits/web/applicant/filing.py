@@ -1,4 +1,4 @@
-"""One form in steps: parties, project and site, answers, papers, check and submit; saved as you go."""
+"""The application form in steps: parties, project and site, answers, materials, check; each step is saved."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,7 @@ STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, 
 @bp.get("/applications/new")
 @requires(FILE)
 def new() -> ResponseReturnValue:
-    """Begin an application, with the answers given on the start page if there are any."""
+    """Show the first page of an application, with the answers from the start page if there are any."""
     carried_text = request.args.get("answers", "")
     if not current_actor().holds("applicant"):
         return redirect(url_for("window.begin_counter_filing", answers=carried_text or None))
@@ -57,7 +57,7 @@ def new() -> ResponseReturnValue:
 @bp.post("/applications/new")
 @requires(FILE)
 def create() -> ResponseReturnValue:
-    """Open the draft; the applicant's company is filled in from the account."""
+    """Open the draft; fills in the applicant's company from the account."""
     answers, user_id = carried(request.form.get("answers", "")), current_actor().id
 
     def act(conn: Connection) -> int:
@@ -89,7 +89,7 @@ def form(application_id: int, step: str) -> ResponseReturnValue:
 @bp.post(STEP)
 @requires(FILE)
 def save(application_id: int, step: str) -> ResponseReturnValue:
-    """Save one step and go on; what does not hold comes back as typed."""
+    """Save one step and go to the next; on failure show the step again with what was typed."""
     if step == "papers":
         return _save_materials(application_id)
     if step == "check":
@@ -98,7 +98,7 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
 
 
 def _step_page(case: CaseFile, step: str, **more: object) -> str:
-    """Render a step; `more` overrides what the step shows by itself."""
+    """Render a step; `more` overrides its default template values."""
     steps = [
         {"label": say(NAMES[name]), "href": url_for("applicant.form", application_id=case.app.id, step=name)}
         for name in STEPS
@@ -133,8 +133,8 @@ def _show_answers(case: CaseFile) -> dict[str, object]:
 
 
 def _show_materials(case: CaseFile) -> dict[str, object]:
-    papers = queries.materials_of(case.context.conn, case.app.id)
-    return {"papers": papers, "lists": checklist(current_route(case), papers), "faults": {}, **_limits()}
+    materials = queries.materials_of(case.context.conn, case.app.id)
+    return {"papers": materials, "lists": checklist(current_route(case), materials), "faults": {}, **_limits()}
 
 
 def _limits() -> dict[str, object]:
@@ -142,15 +142,15 @@ def _limits() -> dict[str, object]:
 
 
 def _show_check(case: CaseFile) -> dict[str, object]:
-    papers, route = queries.materials_of(case.context.conn, case.app.id), current_route(case)
+    materials, route = queries.materials_of(case.context.conn, case.app.id), current_route(case)
     problems = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case)}
     return {
         **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
         "problems": [say(one.message, one.params) for one in problems],
-        "papers": papers,
-        "lists": checklist(route, papers),
+        "papers": materials,
+        "lists": checklist(route, materials),
         "found": route,
         "answer": answered(case.bundle, Screening(route, _open_questions(case))),
         "offer": offers.get("submit"),
@@ -158,7 +158,7 @@ def _show_check(case: CaseFile) -> dict[str, object]:
 
 
 def _open_questions(case: CaseFile) -> tuple[OpenQuestion, ...]:
-    """List what is still open on a draft; one that renews or varies a licence is about what was answered for it."""
+    """List the open questions of a draft; none for a renewal or variation, which keeps the answers of its licence."""
     if case.app.kind != "new":
         return ()
     return screen(case.bundle, case.form.answers, case.context.today, case.form.project).open_questions
@@ -186,7 +186,7 @@ def _next(application_id: int, step: str) -> ResponseReturnValue:
 
 
 def _again(application_id: int, step: str, **more: object) -> str:
-    """Show a step again with what was typed."""
+    """Show a step again with what was typed and its faults."""
     with reading(engine()) as conn:
         return _step_page(own_case(conn, application_id), step, **more)
 
@@ -239,7 +239,7 @@ def _save_materials(application_id: int) -> ResponseReturnValue:
 @bp.post("/applications/<int:application_id>/papers")
 @requires(FILE)
 def upload(application_id: int) -> ResponseReturnValue:
-    """Take in the papers asked for after submission."""
+    """Store the materials requested after submission."""
     faults = take_materials(application_id)
     for sentence in faults.values():
         flash(sentence, "error")
@@ -249,7 +249,7 @@ def upload(application_id: int) -> ResponseReturnValue:
 
 
 def take_materials(application_id: int) -> dict[str, str]:
-    """Keep the files sent; returns what is wrong with the others, by code. The good ones are kept all the same."""
+    """Store the valid files; returns the faults of the others by material code."""
     store = FolderStore(settings().upload_dir)
     sent = [
         (name.removeprefix("file-"), file.filename, file.read())

@@ -1,4 +1,4 @@
-"""The page of one licence, for its holder and for staff: what holds now, what has happened, what may be done."""
+"""The page of one licence for its holder and for staff: current state, history, available actions."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Mending the form while a notice waits for its answer: one page with exactly the fields it names."""
+"""Pages to correct the form after a deficiency notice: exactly the fields that the notice names."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,14 +26,14 @@ MEND = ACTIONS["application"]["mend"]
 
 @dataclass(slots=True)
 class Mending:
-    """The controls of the flagged fields."""
+    """The form controls of the flagged fields."""
 
     parts: PartForm
     questions: list[Question]
     answers: Questionnaire
 
     def blame(self, problems: Sequence[tuple[str, str]]) -> list[str]:
-        """Put each (path, sentence) beside its control; returns the sentences that have none."""
+        """Add each (path, sentence) to its control; returns the sentences without one."""
         left = [(path.removeprefix("answers."), sentence) for path, sentence in problems]
         self.parts.blame(one for one in left if self.parts.has(one[0]))
         return self.answers.blame(one for one in left if not self.parts.has(one[0]))
@@ -42,7 +42,7 @@ class Mending:
 @bp.get("/applications/<int:application_id>/mend")
 @requires(FILE)
 def mend(application_id: int) -> ResponseReturnValue:
-    """Show the fields the notice names, as they are."""
+    """Show the fields that the notice names, with their current values."""
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         if case.app.state != "supplement":
@@ -53,7 +53,7 @@ def mend(application_id: int) -> ResponseReturnValue:
 @bp.post("/applications/<int:application_id>/mend")
 @requires(FILE)
 def take_mending(application_id: int) -> ResponseReturnValue:
-    """Keep what was changed; what does not hold comes back as typed."""
+    """Save the changed fields; on failure show the form again with what was typed."""
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         typed = _controls(case, sent=True)
@@ -74,7 +74,7 @@ def take_mending(application_id: int) -> ResponseReturnValue:
 @bp.post("/applications/<int:application_id>/supplement")
 @requires(FILE)
 def supplement(application_id: int) -> ResponseReturnValue:
-    """Keep the files sent and hand in what the deficiency notice asks for; with `go=stay` only keep the files."""
+    """Store the uploaded files and submit the supplement; with `go=stay` only store the files."""
     if request.form.get("go") == "stay":
         return upload(application_id)
     faults = list(take_materials(application_id).values())
@@ -100,7 +100,7 @@ def _controls(case: CaseFile, *, sent: bool = False) -> Mending:
 
 
 def _asked(questions: Sequence[Question], flagged: frozenset[str], prefix: str) -> Iterator[Question]:
-    """Keep the questions flagged; of a group of which only some are flagged, those."""
+    """Keep the flagged questions; a group keeps only its flagged questions."""
     for question in questions:
         path = f"{prefix}.{question.key}"
         if is_under(path, flagged):

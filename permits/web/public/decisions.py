@@ -1,4 +1,4 @@
-"""The page of decisions granted: who may do what, where and until when, for everybody to read."""
+"""The public page of decisions to grant: holder, permit, place and term."""
 
 from datetime import date
 
@@ -39,6 +39,6 @@ def decisions() -> ResponseReturnValue:
 
 
 def _permits() -> list[tuple[str, str]]:
-    """Name every permit of the bundles, once."""
+    """List (key, name) of every permit of the bundles, each once."""
     rules = {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
     return [(key, rule.name.get(language())) for key, rule in rules.items()]

@@ -1,4 +1,4 @@
-"""The notice board: what stands on public notice, where hearings are held, and the page to object on."""
+"""The notice board: current public notices, coming hearings, and the page to object."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ OBJECTION = "/public-notices/<int:notice_id>/objection"
 @bp.get("/public-notices")
 @public
 def notices() -> ResponseReturnValue:
-    """List what stands on public notice and the hearings from today on.
+    """List the current public notices and the hearings from today on.
 
     Law: Administrative Licensing Law art. 46, 48.
     """
@@ -42,14 +42,14 @@ def notices() -> ResponseReturnValue:
 @bp.get(OBJECTION)
 @requires("account.use")
 def objection(notice_id: int) -> ResponseReturnValue:
-    """Ask what there is to object."""
+    """Show the form for an objection."""
     return _page(_standing(notice_id), OBJECTION_FORM(kind="objection"))
 
 
 @bp.post(OBJECTION)
 @requires("account.use")
 def object_to(notice_id: int) -> ResponseReturnValue:
-    """Take an objection in the name of whoever is signed in.
+    """File an objection in the caller's name.
 
     Law: Administrative Licensing Law art. 36.
     """
@@ -63,10 +63,10 @@ def object_to(notice_id: int) -> ResponseReturnValue:
 
 
 def _standing(notice_id: int) -> procedures.OnNotice:
-    """Find what stands on public notice today.
+    """Find a public notice that is current today.
 
     Raises:
-        NotFound: it does not, or no longer.
+        NotFound: there is none, or its period is over.
     """
     with reading(engine()) as conn:
         rows = procedures.on_public_notice(conn, settings().area_code, local_day(clock.now()))

@@ -1,4 +1,4 @@
-"""Pages for everyone: is this licence genuine, is the promise kept, where is work going on."""
+"""Public pages: verify a licence, publish performance, list current works."""
 
 from datetime import timedelta
 
@@ -24,14 +24,14 @@ PROMISE_DAYS = 365
 @bp.get("/favicon.ico")
 @public
 def icon() -> ResponseReturnValue:
-    """Lead to the emblem from where browsers look for one by themselves: beside papers and pages without a head."""
+    """Redirect /favicon.ico to the emblem, for PDFs and pages without a head."""
     return redirect(url_for("static", filename="icons/logo.svg"))
 
 
 @bp.get("/verify")
 @public
 def verify() -> ResponseReturnValue:
-    """Ask for number and code of a licence."""
+    """Show the form for number and code of a licence."""
     form = VerifyForm(request.args)
     if request.args and form.validate():
         number, code = form.number.data.strip().upper(), form.code.data.strip()
@@ -42,7 +42,7 @@ def verify() -> ResponseReturnValue:
 @bp.get("/verify/<string:licence_number>")
 @public
 def verified(licence_number: str) -> ResponseReturnValue:
-    """Say whether a licence is genuine and in force; a wrong code learns nothing."""
+    """Show whether a licence is genuine and in force; a wrong code reveals nothing."""
     code, today = request.args.get("code", ""), local_day(clock.now())
     if not is_verification_code(code, licence_number, secret=office().secret):
         return render_template("public/verified.html", licence=None, number=licence_number), 404
@@ -66,14 +66,14 @@ def verified(licence_number: str) -> ResponseReturnValue:
 @bp.get("/promise")
 @public
 def performance() -> ResponseReturnValue:
-    """Publish whether the promised days were kept over the last twelve months.
+    """Publish how often promised days were met over the last twelve months.
 
     Law: Regulation on Optimising the Business Environment art. 36.
     """
     since = local_day(clock.now()) - timedelta(days=PROMISE_DAYS)
     with reading(reader()) as conn:
         rows = queries.promise(conn, settings().area_code, since)
-        told = explanations(conn, settings().area_code, since)
+        explained = explanations(conn, settings().area_code, since)
     bundle = next(iter(office().bundles.values()))
     return render_template(
         "public/promise.html",
@@ -82,14 +82,14 @@ def performance() -> ResponseReturnValue:
         kept=sum(row.kept for row in rows),
         since=since,
         limits=bundle.limits,
-        explanations=told,
+        explanations=explained,
     )
 
 
 @bp.get("/works")
 @public
 def works() -> ResponseReturnValue:
-    """List where work goes on under a licence today."""
+    """List the works under a licence in force today."""
     with reading(reader()) as conn:
         rows = queries.works(conn, settings().area_code, local_day(clock.now()))
     return render_template(
@@ -98,7 +98,7 @@ def works() -> ResponseReturnValue:
 
 
 def permit_name(key: str) -> object:
-    """Name a permit, whichever bundle has it."""
+    """Return the name of a permit from whichever bundle has it."""
     for bundle in office().bundles.values():
         if key in bundle.permits:
             return bundle.permits[key].name

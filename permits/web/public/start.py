@@ -1,4 +1,4 @@
-"""The start page: what do I need? The questionnaire, and the answer at once."""
+"""The start page: the screening questionnaire and its result."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -23,14 +23,14 @@ MOST_CARRIED = 6000
 @bp.get("/")
 @public
 def start() -> ResponseReturnValue:
-    """Ask what is planned; a link may carry answers given before."""
+    """Show the questionnaire; a link may carry earlier answers."""
     return _page(the_bundle(), carried(request.args.get("answers", "")))
 
 
 @bp.post("/")
 @public
 def answer() -> ResponseReturnValue:
-    """Answer at once: which permits, why, which papers, how many days."""
+    """Show the result: permits with reasons, materials and days."""
     bundle = the_bundle()
     answers = read_answers(bundle.questions, request.form)
     if more := request.form.get("more", ""):
@@ -42,17 +42,17 @@ def answer() -> ResponseReturnValue:
 
 
 def the_bundle() -> Bundle:
-    """Give the bundle applicants start with."""
+    """Return the bundle of the start page."""
     return office().bundles["road-access"]
 
 
 def carry(answers: Mapping[str, object]) -> str:
-    """Write answers so that an address can carry them, through the sign-in too."""
+    """Encode answers for a URL; they survive the sign-in."""
     return urlsafe_b64encode(json.dumps(answers, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def carried(text: str) -> JsonObject:
-    """Read answers an address carried; anything else counts as none."""
+    """Decode answers from a URL; malformed text counts as no answers."""
     if not text or len(text) > MOST_CARRIED:
         return {}
     try:
@@ -85,7 +85,7 @@ def _page(
 
 
 def answered(bundle: Bundle, screened: Screening) -> JsonObject:
-    """Work out the figures of an answer: days and papers now and before, and what is still open."""
+    """Compute the figures of a screening: days and materials now and before, and the open questions."""
     found = screened.route
     keys = [permit.key for permit in found.permits]
     stations = serial_days(bundle, keys)

@@ -1,4 +1,4 @@
-"""A department's part of the check: its page to file what is missing into the one notice."""
+"""The department's page of the completeness check: file deficiencies for the one notice."""
 
 from collections.abc import Collection
 
@@ -29,9 +29,9 @@ FILE = ACTIONS["work_item"]["file_deficiency"]
 
 
 def offer_items(form: DeficiencyForm, case: CaseFile, only: Collection[str] | None = None) -> None:
-    """Offer every paper of the application, every field of its form (or `only` some) and the coded reasons."""
+    """Fill the choices: every material of the application, its form fields (or `only` some) and the coded reasons."""
     lang = language()
-    papers = [
+    materials = [
         (f"material:{m.code}", f"{m.code} {m.name.get(lang)}")
         for m in current_route(case).materials
         if only is None or m.code in only
@@ -42,11 +42,11 @@ def offer_items(form: DeficiencyForm, case: CaseFile, only: Collection[str] | No
         if only is None or path in only
     ]
     codes = [(code.key, code.name.get(lang)) for code in case.bundle.deficiency_codes.values()]
-    form.offer({gettext("Papers"): papers, gettext("Fields of the form"): fields}, codes)
+    form.offer({gettext("Papers"): materials, gettext("Fields of the form"): fields}, codes)
 
 
 def own_ids(form: Form, name: str) -> None:
-    """Give the controls of one of several forms of a page ids of their own."""
+    """Make the control ids of one of several forms on a page unique."""
     for field in form:
         field.id = f"{name}-{field.id}"
         for row in field if isinstance(field, FieldList) else ():
@@ -55,13 +55,13 @@ def own_ids(form: Form, name: str) -> None:
 
 
 def blame(form: DeficiencyForm, refusal: Invalid) -> None:
-    """Put what does not hold beside its row; the rest is said above the page."""
+    """Add each problem to its row; flash the rest."""
     for sentence in form.blame((path, say(text, params)) for path, text, params in refusal.problems):
         flash(sentence, "error")
 
 
 def item_lines(case: CaseFile) -> list[JsonObject]:
-    """Put the lists of all departments in words: who, how far, what is missing."""
+    """Describe the deficiency lists of all departments: department, state, items."""
     return [
         {
             "department": one.department,
@@ -79,7 +79,7 @@ def _name(case: CaseFile, item: JsonObject) -> str:
 
 
 def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]:
-    """Open the case of a check of one's own department.
+    """Open the case of a check item of the caller's department.
 
     Raises:
         NotFound: there is none, or it is another department's.
@@ -94,7 +94,7 @@ def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]
 @bp.get("/checks/<int:work_item_id>")
 @requires("work_item.act")
 def check(work_item_id: int) -> ResponseReturnValue:
-    """Show the application and what the department has filed so far."""
+    """Show the application and the deficiencies that the department has filed."""
     return _show(work_item_id, None)
 
 
@@ -115,7 +115,7 @@ def _show(work_item_id: int, form: DeficiencyForm | None) -> str:
 @bp.post("/checks/<int:work_item_id>")
 @requires("work_item.act")
 def file(work_item_id: int) -> ResponseReturnValue:
-    """File the list; whatever goes wrong, what was typed comes back."""
+    """File the list; on failure show the form again with what was typed."""
     form = DeficiencyForm(request.form)
     with reading(engine()) as conn:
         _opened(conn, work_item_id)

@@ -1,4 +1,4 @@
-"""A department's pages: the inbox that says what comes first, and one page to decide on."""
+"""Pages of a department: the inbox by due day, and the page of one work item."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ FILTERS = ("all", "red", "yellow", "mine", "unclaimed")
 @bp.get("/inbox")
 @requires("inbox.view")
 def inbox() -> ResponseReturnValue:
-    """Show what comes first: by due day, lights, who holds it."""
+    """Show the department's open work by due day, with lights and holders."""
     actor = current_actor()
     chosen = request.args.get("show", "all")
     chosen = chosen if chosen in FILTERS else "all"
@@ -52,7 +52,7 @@ def inbox() -> ResponseReturnValue:
 
 
 def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]:
-    """Open the case of a work item of one's own department.
+    """Open the case of a work item of the caller's department.
 
     Raises:
         NotFound: there is none, or it is another department's.
@@ -67,7 +67,7 @@ def _opened(conn: Connection, work_item_id: int) -> tuple[CaseFile, WorkItemRow]
 @bp.get("/work-items/<int:work_item_id>")
 @requires("work_item.act")
 def decide(work_item_id: int) -> ResponseReturnValue:
-    """Show the page to decide on: facts, papers, opinion."""
+    """Show the page of a work item: facts, materials, opinion."""
     return _show(work_item_id, None)
 
 
@@ -99,7 +99,7 @@ def _offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:
 @bp.post("/work-items/<int:work_item_id>")
 @requires("work_item.act")
 def answer(work_item_id: int) -> ResponseReturnValue:
-    """Take the answer; whatever goes wrong, what was typed comes back."""
+    """Take the chosen action; on failure show the form again with what was typed."""
     form = VerdictForm(request.form)
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
@@ -118,7 +118,7 @@ def answer(work_item_id: int) -> ResponseReturnValue:
 
 
 def _values(form: VerdictForm, case: CaseFile) -> JsonObject:
-    """Give what was typed as the body of the chosen action holds it."""
+    """Return what was typed as the body of the chosen action."""
     opinion = (form.opinion.data or "").strip()
     if form.verdict.data == "refuse":
         code = case.bundle.refusal_codes.get(form.reason_code.data)
@@ -147,7 +147,7 @@ def _conditions(form: VerdictForm, case: CaseFile) -> list[JsonObject]:
 
 
 def _hold(work_item_id: int, name: str) -> ResponseReturnValue:
-    """Take a work item on, or put it back."""
+    """Claim or release a work item."""
     with reading(engine()) as conn:
         _opened(conn, work_item_id)
     action = ACTIONS["work_item"][name]
@@ -163,12 +163,12 @@ def _hold(work_item_id: int, name: str) -> ResponseReturnValue:
 @bp.post("/work-items/<int:work_item_id>/claim")
 @requires("work_item.act")
 def claim(work_item_id: int) -> ResponseReturnValue:
-    """Take a work item on."""
+    """Claim a work item."""
     return _hold(work_item_id, "claim")
 
 
 @bp.post("/work-items/<int:work_item_id>/release")
 @requires("work_item.act")
 def release(work_item_id: int) -> ResponseReturnValue:
-    """Put a work item back."""
+    """Release a work item."""
     return _hold(work_item_id, "release")

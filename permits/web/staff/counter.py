@@ -1,4 +1,4 @@
-"""The counter's pages: what has come in, accept or say once what is missing, hand everything over."""
+"""Pages of the counter: the queue, the completeness check, acceptance and delivery."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,7 +28,7 @@ from workflows import WorkflowError
 
 bp = Blueprint("window", __name__)
 ACT = "application.act"
-# the counter's actions that are taken on its own page of a case
+# actions with a form on the counter's page of a case
 TAKEN = {
     name: one
     for name, one in ACTIONS["application"].items()
@@ -39,7 +39,7 @@ TAKEN = {
 @bp.get("/counter")
 @requires("inbox.view")
 def queue() -> ResponseReturnValue:
-    """Show what the counter has to check and to hand over, by due day."""
+    """Show the applications to check and to deliver, by due day."""
     _only_counter()
     with reading(reader()) as conn:
         found = inbox_rows(conn, InboxFilter(["window"]), after(page(default=PAGE), date, int))
@@ -57,7 +57,7 @@ def _only_counter() -> None:
 @bp.get("/counter/<int:application_id>")
 @requires(ACT)
 def check(application_id: int) -> ResponseReturnValue:
-    """Show an application to check or to hand over."""
+    """Show an application to check or to deliver."""
     _only_counter()
     return _show(application_id, {})
 
@@ -68,7 +68,7 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
         values = case_page(case)
         form = case.form
         offers = {offer.name: offer for offer in values["offers"] if offer.on == "application"}
-        papers = checklist(values["route"], values["papers"])
+        groups = checklist(values["route"], values["papers"])
         forms = {name: typed.get(name) or one.form() for name, one in TAKEN.items() if name in offers}
         for name, one in forms.items():
             _offer(TAKEN[name], one, case)
@@ -76,7 +76,7 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
         lists, bans = item_lines(case), ban_warnings(case)
     warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.parts))]
     actions = offered_pages(values["offers"])
-    more = {"typed": typed, "lists": lists, "checklist": papers, "warnings": warnings}
+    more = {"typed": typed, "lists": lists, "checklist": groups, "warnings": warnings}
     shown = {**values, "actions": actions, "offers": offers, "forms_of": forms, **more}
     return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 
@@ -89,7 +89,7 @@ def _offer(action: Action, form: Form, case: CaseFile) -> None:
 
 
 def _take(application_id: int, name: str) -> ResponseReturnValue:
-    """Take one of the counter's actions; whatever goes wrong, what was typed comes back."""
+    """Take one of the counter's actions; on failure show the form again with what was typed."""
     _only_counter()
     action = TAKEN[name]
     form = action.form(request.form)
@@ -129,14 +129,14 @@ def accept(application_id: int) -> ResponseReturnValue:
 @bp.post("/counter/<int:application_id>/notify")
 @requires(ACT)
 def notify(application_id: int) -> ResponseReturnValue:
-    """Send the one notice of everything that is missing."""
+    """Send the one deficiency notice."""
     return _take(application_id, "notify_deficiencies")
 
 
 @bp.post("/counter/<int:application_id>/reflag")
 @requires(ACT)
 def reflag(application_id: int) -> ResponseReturnValue:
-    """Send back items of the first notice that are still unmet."""
+    """Flag unmet items of the first notice again."""
     return _take(application_id, "reflag")
 
 
@@ -150,12 +150,12 @@ def refuse(application_id: int) -> ResponseReturnValue:
 @bp.post("/counter/<int:application_id>/not-required")
 @requires(ACT)
 def not_required(application_id: int) -> ResponseReturnValue:
-    """Tell the applicant that no licence is needed."""
+    """Notify the applicant that no licence is needed."""
     return _take(application_id, "declare_not_required")
 
 
 @bp.post("/counter/<int:application_id>/deliver")
 @requires(ACT)
 def deliver(application_id: int) -> ResponseReturnValue:
-    """Hand everything over at once."""
+    """Deliver all decisions and licences together."""
     return _take(application_id, "deliver")

@@ -1,4 +1,4 @@
-"""Filing on paper: the counter names who stands there and goes on through the steps an applicant takes online."""
+"""Counter filing: the counter names the applicant and then uses the applicant's form."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ from permits.web.staff.counter import bp
 @bp.get("/counter/new")
 @requires(FILE)
 def begin_counter_filing() -> ResponseReturnValue:
-    """Ask who applies."""
+    """Show the form for the applicant's identity."""
     _only_stand_ins()
     return _page(counter_form(language()))
 
@@ -30,7 +30,7 @@ def begin_counter_filing() -> ResponseReturnValue:
 @bp.post("/counter/new")
 @requires(FILE)
 def file_at_counter() -> ResponseReturnValue:
-    """Open the draft for who stands at the counter; what does not hold comes back as typed."""
+    """Open a draft for the applicant; on failure show the form again with what was typed."""
     _only_stand_ins()
     typed = counter_form(language(), request.form)
     form = DraftForm(bundle=the_bundle().key, answers=carried(request.form.get("answers", "")), **typed.parts())

@@ -1,4 +1,4 @@
-"""The page of incidents: where a case has come to a standstill, in words, and the repair that decides nothing."""
+"""The page of incidents: broken invariants in words, and the repair."""
 
 from functools import partial
 
@@ -36,7 +36,7 @@ def incidents() -> ResponseReturnValue:
 @bp.post("/incidents/repair")
 @requires(MANAGE)
 def repair_all() -> ResponseReturnValue:
-    """Mend what can be mended in the area without deciding anything, and look again at every case with an incident."""
+    """Repair broken invariants of the area without deciding anything, and check every case with an incident again."""
     at, area = clock.now(), current_actor().area
     mended = repair(engine(), office(), at=at, area=area)
     with reading(engine()) as conn:
@@ -51,7 +51,7 @@ def repair_all() -> ResponseReturnValue:
 
 
 def _in_words(detail: JsonObject) -> list[str]:
-    """Say what an incident found, a sentence each: what does not hold, or why an act of the system failed."""
+    """List the findings of an incident as sentences: broken invariants, or why an action of the system failed."""
     known = queries.INVARIANTS
     broken = [
         gettext("Does not hold: %(said)s", said=say(known[name].sentence))

@@ -1,4 +1,4 @@
-"""Pages of managers, the lead and auditors: what is late and whose, how long things take, any case."""
+"""Pages of managers, the lead and auditors: late work by holder, durations, all cases."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ SHOWN = {
 @bp.get("/turnaround")
 @requires("report.view")
 def dashboard() -> ResponseReturnValue:
-    """Show on one screen what is late and whose, median and P90, the on-time rate."""
+    """Show late work by holder, median and P90 of durations, and the on-time rate."""
     basis: figures.Basis = "statutory" if request.args.get("basis") == "statutory" else "committed"
     days = min(max(request.args.get("days", RANGE_DAYS, type=int), 1), 3660)
     last, area = today(), current_actor().area
@@ -92,7 +92,7 @@ def all_cases() -> ResponseReturnValue:
 @bp.get("/cases/<int:application_id>")
 @requires("application.view")
 def case(application_id: int) -> ResponseReturnValue:
-    """Show one case whole: lanes, clocks, permits, work, papers, trail."""
+    """Show one case: lanes, clocks, permits, work items, materials, notices, trail."""
     with reading(engine()) as conn:
         values = case_page(look_at(act_context(conn), application_id))
     above = list_of_cases(current_actor())

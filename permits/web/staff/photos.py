@@ -1,4 +1,4 @@
-"""Photographs of a site visit: handed in from the telephone by those on site, looked at by whoever sees the case."""
+"""Photographs of a site visit: uploaded from a phone on site, shown to everyone who may see the case."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +28,7 @@ bp = Blueprint("photos", __name__)
 @bp.get("/cases/<int:application_id>/photos")
 @requires("work_item.act")
 def of_visit(application_id: int) -> ResponseReturnValue:
-    """Show the photographs of the visit that awaits its record, and take more."""
+    """Show the photographs of the visit without a record, and the upload form."""
     with reading(engine()) as conn:
         case = look_at(act_context(conn), application_id)
         survey = visit_of(case)
@@ -40,7 +40,7 @@ def of_visit(application_id: int) -> ResponseReturnValue:
 @bp.post("/cases/<int:application_id>/photos")
 @requires("work_item.act")
 def add(application_id: int) -> ResponseReturnValue:
-    """Keep the photographs sent; the good ones are kept whatever is wrong with the others."""
+    """Store the valid photographs; show the faults of the others."""
     sent = [one for one in request.files.getlist("photos") if one.filename]
     if not sent:
         flash(gettext("Choose a photograph first"), "error")
@@ -50,7 +50,7 @@ def add(application_id: int) -> ResponseReturnValue:
 
 
 def _keep(conn: Connection, application_id: int, sent: list[FileStorage]) -> bool:
-    """Keep what can be kept and say what cannot; True when something was."""
+    """Store the valid photographs and flash the faults; returns whether any was stored."""
     store, kept = FolderStore(settings().upload_dir), 0
     for one in sent:
         one.stream.seek(0)
@@ -66,7 +66,7 @@ def _keep(conn: Connection, application_id: int, sent: list[FileStorage]) -> boo
 @bp.get("/photos/<int:photo_id>")
 @requires("application.view")
 def one(photo_id: int) -> ResponseReturnValue:
-    """Give a photograph to whoever may see the case; to the applicant once it is part of the record."""
+    """Send a photograph to anyone who may see the case; to the applicant only once the visit is recorded."""
     with reading(engine()) as conn:
         row = photo(conn, current_actor().area, photo_id)
         case = open_case(act_context(conn), application_id=row.application_id, lock=False)

@@ -63,3 +63,12 @@ def test_a_thing_the_case_does_not_have_has_no_page(client: CheckedClient, house
     ):
         address = f"/cases/{case['id']}/actions/{on}/{key}/{name}"
         assert (client.get(address).status_code, client.post(address).status_code) == (404, 404), address
+
+
+def test_materials_handed_in_at_once_are_counted_for_the_office_too(client: CheckedClient, house: Office) -> None:
+    case = house.submitted()
+    sign_in(client, "lead")
+
+    handed_in = [one for one in case["materials"] if one["state"] == "handed_in"]
+    assert len(handed_in) > 1
+    assert f"提交材料 · {len(handed_in)}份材料" in client.get(f"/cases/{case['id']}").text

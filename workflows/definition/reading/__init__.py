@@ -1,1 +1,1 @@
-"""Read a bundle from its tables, and refuse what is malformed."""
+"""Read a bundle from its tables, and refuse malformed ones."""

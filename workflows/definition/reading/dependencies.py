@@ -1,4 +1,4 @@
-"""Read from a bundle what one decision means for its sibling permits."""
+"""Read the dependencies between a bundle's permits."""
 
 from typing import cast, get_args
 
@@ -9,10 +9,10 @@ from workflows.errors import N_
 
 
 def read_dependency(table: Table, names: Names) -> Dependency:
-    """Read what one permit's refusal, or a fact, means for others.
+    """Read the effect of one permit's refusal, or of a fact, on others.
 
     Raises:
-        BundleError: it is malformed, or neither a refusal nor a fact calls it up.
+        BundleError: it is malformed, or has neither a refusal nor a fact as its cause.
     """
     found = Dependency(
         key=table.take("key", str),

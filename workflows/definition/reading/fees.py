@@ -1,4 +1,4 @@
-"""The rate tables of a bundle: each row one listed fee with its law."""
+"""Read the rate tables of a bundle: each row is one listed fee with its law."""
 
 from collections.abc import Iterator
 

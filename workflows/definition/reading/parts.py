@@ -1,4 +1,4 @@
-"""The parts of a bundle file, each turned from its table into frozen data."""
+"""Read the parts of a bundle file, each from its table into frozen data."""
 
 import re
 from collections.abc import Collection
@@ -37,19 +37,19 @@ Names = Collection[str]
 
 
 def condition(table: Table, names: Names, key: str = "when") -> Expression:
-    """Compile the condition a table carries.
+    """Compile a table's condition.
 
     Raises:
-        BundleError: it is missing, no CEL, or names something undeclared.
+        BundleError: it is missing, not CEL, or names something undeclared.
     """
     return compile_expression(table.take(key, str), names, place=f"{table.place}.{key}")
 
 
 def filled_text(table: Table, key: str, names: Names) -> Text:
-    """Take a text whose {places} name facts or switches.
+    """Read a text whose {placeholders} name facts or switches.
 
     Raises:
-        BundleError: a place names something undeclared.
+        BundleError: a placeholder names something undeclared.
     """
     text = table.text(key)
     for name in PLACEHOLDER.findall(text.zh) + PLACEHOLDER.findall(text.en):
@@ -106,7 +106,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
 
 
 def _concerns(table: Table) -> tuple[tuple[str, ...], bool]:
-    """Read what a permit rests on and bears on; for safety, ecology or health no promise stands in for a paper."""
+    """Read `rests_on` and `concerns`; for safety, ecology or health no commitment may replace a material."""
     concerns, commitment = table.words("concerns"), table.get("commitment", bool, default=False)
     for name in concerns:
         if name not in CONCERNS:
@@ -132,7 +132,7 @@ def _public_notice(table: Table, names: Names) -> PublicNoticeRule:
 
 
 def material(code: str, table: Table, names: Names) -> Material:
-    """Read one paper.
+    """Read one material.
 
     Raises:
         BundleError: it is malformed.

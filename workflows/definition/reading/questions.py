@@ -44,10 +44,10 @@ def question(table: Table) -> Question:
 
 
 def fact(name: str, table: Table, questions: Sequence[Question], switch_names: Names) -> Fact:
-    """Read how one fact is taken from the answers.
+    """Read the source of one fact in the answers.
 
     Raises:
-        BundleError: it is malformed, or names a question nobody asks.
+        BundleError: it is malformed, or names an unknown question.
     """
     if "project" in table:
         default, values = table.take("default", str), table.words("has")

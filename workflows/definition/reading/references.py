@@ -1,4 +1,4 @@
-"""Does everything a bundle refers to exist? Departments, permits, items waited for, questions, agencies."""
+"""Check the references in a bundle: departments, permits, prerequisite items, questions, agencies."""
 
 from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -9,10 +9,10 @@ from workflows.errors import N_, BundleError
 
 
 def check_references(bundle: Bundle, file: str) -> None:
-    """Refuse a bundle that speaks of something it does not define.
+    """Refuse a bundle that refers to something undefined.
 
     Raises:
-        BundleError: something named does not exist, a suffix is used twice, or items wait for each other in a circle.
+        BundleError: a reference is undefined, a suffix is used twice, or items wait for each other in a cycle.
     """
     for place, name, known in _named(bundle):
         if name not in known:
@@ -35,7 +35,7 @@ def _of_validity(bundle: Bundle, rule: PermitRule) -> Iterator[tuple[str, Collec
 
 
 def _terms(bundle: Bundle) -> Collection[str]:
-    """Name the answers that ask for days or months."""
+    """Return the answers that request days or months."""
     fields = ((question.key, field.key) for question in bundle.questions for field in question.fields)
     return {f"{part}.{field}" for part, field in fields if field in {"days", "months"}}
 
@@ -103,7 +103,7 @@ def _check_order(items: tuple[ItemRule, ...], place: str) -> None:
 
 
 def known_inputs(bundle: Bundle) -> frozenset[str]:
-    """Name every input a piece of work may declare: a part of the form, a field of it, a question, a paper."""
+    """Return every input a work item may declare: parts of the form, their fields, questions, materials."""
     questions = (f"answers.{question.key}" for question in bundle.questions)
     fields = (path for path, field in form_fields().items() if field.is_input)
     return frozenset({*PARTS, *fields, *questions, *bundle.materials})

@@ -4,6 +4,7 @@ import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, UnsupportedMedia
 from permits.models import Event, Notice, Photo
+from permits.queries.reading.rows_beside import Photo as KeptPhoto
 from permits.services.procedures import photos, surveys
 from permits.services.procedures.surveys import Findings
 from tests.offices import PDF, PNG
@@ -18,7 +19,7 @@ def case(life: Life) -> int:
     return case
 
 
-def take(life: Life, case: int, who: str = "roads", name: str = "IMG_1.png", data: bytes = PNG) -> dict[str, object]:
+def take(life: Life, case: int, who: str = "roads", name: str = "IMG_1.png", data: bytes = PNG) -> KeptPhoto:
     return life.act(who, photos.add_photo, case, file_name=name, data=data, store=life.store)
 
 
@@ -33,7 +34,7 @@ def test_a_photograph_is_kept_whole_and_becomes_part_of_the_record(life: Life, c
 
     digest = hashlib.sha256(PNG).hexdigest()
     (row,) = life.rows(Photo, case)
-    assert (kept["id"], kept["sha256"], kept["size_bytes"]) == (row.id, digest, len(PNG))
+    assert (kept.id, kept.sha256, kept.size_bytes) == (row.id, digest, len(PNG))
     assert life.store.get(row.storage_key) == PNG
     facts = next(one.facts for one in life.rows(Notice, case) if one.kind == "survey_record")
     assert facts["photos"] == [{"name": "IMG_1.png", "sha256": digest}]
@@ -88,4 +89,4 @@ def test_a_visit_has_so_many_photographs_and_no_more(life: Life, case: int, monk
 
     with pytest.raises(Conflict):
         take(life, case, data=PNG + b"3")
-    assert take(life, case)["file_name"] == "IMG_1.png", "one that is kept already is not refused"
+    assert take(life, case).file_name == "IMG_1.png", "one that is kept already is not refused"
