@@ -1,10 +1,12 @@
 """Case 04: a list longer than the office takes is refused with a sentence; no row is dropped."""
 
+import random
+
 import pytest
 
 from tests.offices import Office
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import OCCUPY, draft
+from tests.permits.web.journeys import OCCUPY, draft, sign_in
 from workflows import MAX_ROWS
 
 LAST = f"第{MAX_ROWS + 1}棵"
@@ -64,3 +66,24 @@ def test_a_row_is_read_whatever_its_number(browser: CheckedClient) -> None:
 
     assert "银杏" in answer.text
     assert "槐" not in answer.text
+
+
+def test_two_hundred_rows_go_from_the_start_page_into_an_application(browser: CheckedClient) -> None:
+    page = browser.post("/", data={**trees(MAX_ROWS), **{f"trees-{n}-dbh_cm": "18" for n in range(MAX_ROWS)}}).text
+
+    sign_in(browser)
+    carried = page.split("/applications/new?answers=")[1].split('"')[0]
+    address = browser.post("/applications/new", data={"answers": carried}).headers["Location"]
+    assert LAST in browser.get(address.replace("/parties", "/answers")).text
+
+
+def test_answers_too_long_for_a_link_are_named(browser: CheckedClient) -> None:
+    dice = random.Random(1)  # noqa: S311 - the same on every run
+    rows = {f"trees-{n}-species": "".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(100)) for n in range(99)}
+    measures = {f"trees-{n}-dbh_cm": "18" for n in range(99)}
+
+    page = browser.post("/", data={**trees(99), **rows, **measures}).text
+
+    assert "无法随链接带入申请" in page
+    assert 'href="/applications/new"' in page
+    assert "按此情形申请" not in page
