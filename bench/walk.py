@@ -24,6 +24,7 @@ from permits.queries.office import people
 from permits.queries.office.invariants import stalls
 from permits.queries.office.replays import differences
 from permits.seeds import stories
+from permits.services.case.uploads import Examined
 from permits.services.changing import materials
 from permits.services.filing import applications
 from permits.services.house import idempotency
@@ -33,7 +34,10 @@ from permits.verifier import first_broken_link
 from workflows import SHANGHAI, WorkflowError
 
 BEGINS_AT = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 ACTORS = (
     "contractor", "contractor2", "window", "planning", "police", "roads", "roads2", "greening", "planning-head",
     "police-head", "roads-head", "greening-head", "lead", "government", "manager",
@@ -224,7 +228,9 @@ class Walk:
                 return None
 
     def _add_material(self, context: ActContext, case: int, code: str) -> None:
-        materials.add_material(context, case, code=code, file_name=f"{code}.pdf", data=PDF, store=NoStore())
+        materials.add_material(
+            context, case, code=code, file=Examined(f"{code}.pdf", PDF, "application/pdf"), store=NoStore()
+        )
 
     def _offered(self, dice: random.Random) -> tuple[str, Service, str] | None:
         """Return an offered action of the first user, in random order, who has one."""

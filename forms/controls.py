@@ -19,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from forms.fields import MultiCheckboxField, offered
 from forms.sentences import Form
@@ -83,7 +83,9 @@ class Line(Control):
     def checks(self, limits: Limits) -> list[object]:
         """List the validators."""
         longest = self.longest or limits.longest
-        return [*super().checks(limits), *([Length(max=longest)] if longest else [])]
+        # blanks and characters nobody sees are no text
+        needed = [DataRequired(lazy_gettext(self.required))] if self.required else []
+        return [*needed, *([Length(max=longest)] if longest else [])]
 
     def read(self, typed: Typed) -> object:
         """Return the text, stripped."""

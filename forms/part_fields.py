@@ -1,17 +1,22 @@
-"""What each kind of form field means: how a value is checked, masked and put in words. Pure."""
+"""What each kind of form field means: how a value is brought to one form, checked, masked and put in words. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from forms.geometry import geometry_faults, measured
-from forms.identity import Finding, check_phone, check_resident_id, check_uscc, mask_id, mask_phone
+from forms.identity import RESIDENT_CARD, Finding, canonical_number, check_document, check_uscc
+from forms.lines import is_visible, one_line
+from forms.masks import mask_id, mask_phone
+from forms.phones import canonical_phone, check_phone
 from workflows import N_, FieldPage, FormField, Text, fields_on, form_fields
 
-CHECKS: Mapping[str, Callable[[str], list[Finding]]] = {
-    "uscc": check_uscc,
-    "resident_id": check_resident_id,
-    "phone": check_phone,
+CANONICAL: Mapping[str, Callable[[str], str]] = {
+    "uscc": canonical_number,
+    "person_id": canonical_number,
+    "phone": canonical_phone,
 }
-MASKS: Mapping[str, Callable[[str], str]] = {"resident_id": mask_id, "phone": mask_phone}
+CHECKS: Mapping[str, Callable[[str], list[Finding]]] = {"uscc": check_uscc, "phone": check_phone}
+MASKS: Mapping[str, Callable[[str], str]] = {"person_id": mask_id, "phone": mask_phone}
 DRAWN = Text("已标绘", "drawn")
 Part = Mapping[str, object]
 
@@ -22,19 +27,50 @@ def shape_faults(field: FormField, value: object) -> list[Finding]:
         return []
     if field.kind == "geometry":
         return geometry_faults(value)
-    if not isinstance(value, str):
-        return [Finding(N_("Write this as text"))]
+    return _text_faults(field, value) if isinstance(value, str) else [Finding(N_("Write this as text"))]
+
+
+def _text_faults(field: FormField, value: str) -> list[Finding]:
     if len(value) > field.longest:
         return [Finding(N_("At most %(count)s characters"), {"count": field.longest})]
     known = sorted(str(one.value) for one in field.choices)
-    is_strange = bool(known) and value not in known
-    return [Finding(N_("Choose one of: %(choices)s"), {"choices": ", ".join(known)})] if is_strange else []
+    if known and value not in known:
+        return [Finding(N_("Choose one of: %(choices)s"), {"choices": ", ".join(known)})]
+    if value.strip() and not is_visible(value):
+        return [Finding(N_("There is nothing to see in this: write it anew"))]
+    return []
 
 
-def findings(field: FormField, value: object) -> list[Finding]:
-    """Check a number by its standard: faults, and warnings the counter may accept."""
+def canonical(part: str, values: Part) -> dict[str, object]:
+    """Bring the fields of a part to the form they are kept in; empty ones are left out."""
+    fields = form_fields()
+    kept = {key: _canonical(fields.get(f"{part}.{key}"), value) for key, value in values.items()}
+    return {key: value for key, value in kept.items() if value not in (None, "")}
+
+
+def _canonical(field: FormField | None, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return CANONICAL.get(field.kind if field else "", one_line)(value)
+
+
+def findings(field: FormField, values: Part, on: date | None = None) -> list[Finding]:
+    """Check the number in a field of a canonical part by its standard: faults, and warnings the counter may accept.
+
+    Without a day, a birth in the future passes.
+    """
+    value = values.get(field.key)
+    if not value or not isinstance(value, str):
+        return []
+    if field.kind == "person_id":
+        return check_document(document_of(field, values), value, on)
     check = CHECKS.get(field.kind)
-    return check(value) if check and value and isinstance(value, str) else []
+    return check(value) if check else []
+
+
+def document_of(field: FormField, values: Part) -> str:
+    """Say which document the number in a field is of: a resident card unless another is chosen."""
+    return str(values.get(field.document) or RESIDENT_CARD)
 
 
 def masked(part: str, values: Part) -> dict[str, object]:

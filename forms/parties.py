@@ -38,6 +38,8 @@ class PartForm(BaseForm):
         self.process(sent, data={one.control: on_file.get(one.part, {}).get(one.key) or one.default for one in fields})
         for name, field in self.asked.items():
             self[name].flags.required = is_due(field)
+            # one of the numbers names the applicant: neither is optional
+            self[name].flags.is_one_of = field.is_number and field.identifies
             self[name].flags.is_road = field.kind == "road"
 
     @property
@@ -85,13 +87,9 @@ def filing_form(parts: Collection[str], lang: str, sent: Sent | None = None, *, 
 def counter_form(lang: str, sent: Sent | None = None) -> PartForm:
     """Build the form of applicant and agent for a counter filing.
 
-    The telephone identifies a private person's account, and one of the numbers the applicant: both are required.
+    The telephone identifies a private person's account.
     """
-    fields = fields_on({"form", "counter"}, ("applicant", "agent"))
-    form = PartForm(fields, lang, sent)
-    for field in fields:
-        form[field.control].flags.is_one_of = field.identifies and not is_due(field)
-    return form
+    return PartForm(fields_on({"form", "counter"}, ("applicant", "agent")), lang, sent)
 
 
 def mending_form(is_flagged: Callable[[str], bool], lang: str, sent: Sent | None, known: Known) -> PartForm:

@@ -5,7 +5,9 @@ from typing import Any
 
 import wtforms
 from flask_babel import gettext
+from wtforms.meta import DefaultMeta
 
+from forms.lines import one_line
 from workflows import N_
 
 CHOOSE = N_("Choose one of the options")
@@ -23,6 +25,12 @@ SAID: Mapping[str, str] = {
     "Field cannot be longer than %(max)d characters.": N_("At most %(max)d characters"),
 }
 
+ONE_LINE = (wtforms.StringField, wtforms.EmailField, wtforms.TelField)
+
+
+def _line(typed: object) -> object:
+    return one_line(typed) if isinstance(typed, str) else typed
+
 
 class Sentences:
     """The translations object WTForms expects."""
@@ -39,12 +47,18 @@ class Sentences:
 class Form(wtforms.Form):
     """Base form; a field that cannot be parsed gets no range error on top."""
 
-    class Meta:
-        """Where WTForms finds its translations."""
+    class Meta(DefaultMeta):
+        """Where WTForms finds its translations, and how it reads one line."""
 
         def get_translations(self, _form: Any) -> Sentences:
             """Return the office's sentences."""
             return Sentences()
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Read what is typed into one line as one line: no breaks, nothing unseen."""
+            if unbound_field.field_class in ONE_LINE:
+                options["filters"] = (*options.get("filters", ()), _line)
+            return super().bind_field(form, unbound_field, options)
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Check every field."""

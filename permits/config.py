@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +37,9 @@ def _driver(url: str) -> str:
 
 DatabaseUrl = Annotated[str, _scheme("sqlite", "postgresql", "postgres", "postgresql+psycopg"), AfterValidator(_driver)]
 RedisUrl = Annotated[str, _scheme("redis", "rediss", "unix")]
+ClamdUrl = Annotated[
+    str, StringConstraints(pattern=r"^(tcp://(\[[0-9A-Fa-f:]+\]|[^\s/:\[\]]+):\d{1,5}|unix:///[^\s]+)$")
+]
 
 
 class Settings(BaseSettings):
@@ -60,6 +63,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
+    clamd_url: ClamdUrl | None = None
+    upload_application_mb: int = Field(default=500, ge=20)
+    upload_account_mb: int = Field(default=2000, ge=20)
     rate_limits: bool = True
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 

@@ -112,6 +112,13 @@ class UnsupportedMedia(Refusal):
     sentence = N_("The office does not take files of this kind")
 
 
+class Unavailable(Refusal):
+    """Something the office depends on does not answer; the same request may succeed later."""
+
+    code = "unavailable"
+    sentence = N_("Out of service for a moment")
+
+
 def refuse_if(*faults: tuple[str, str, bool], law: str) -> None:
     """Refuse input with any true fault; a fault is (field, msgid, whether it applies).
 

@@ -1,6 +1,7 @@
 """A whole office for tests: the real app over a fresh database with people and no applications."""
 
 import shutil
+from base64 import b64decode
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -25,8 +26,11 @@ from tests.liveness import assert_alive
 from workflows import SHANGHAI, local_day
 
 BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 COMPANY = {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"}
 AGENT = {"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"}
 PERIOD = {"from": "2026-01-05", "to": "2027-06-30"}

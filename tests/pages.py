@@ -6,6 +6,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from tests.statements import counted, in_one_go, too_costly
+
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 CLOSES_ITSELF = frozenset({"p", "li", "option", "dt", "dd", "tr", "td", "th", "tbody", "thead"})
 UNLABELLED = frozenset({"hidden", "submit", "button", "image", "reset"})
@@ -98,7 +100,10 @@ class CheckedClient(FlaskClient):
     """A test client that refuses a page that is not right; fragments for htmx are not whole pages."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        response = super().open(*args, **kwargs)
+        with counted(self.application.extensions["engine"]) as sent:
+            response = super().open(*args, **kwargs)
+        asked = response.request
+        assert not too_costly(asked.method, asked.path, sent), "\n".join([asked.path, *in_one_go(sent)])
         is_page = response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 307, 308}
         if is_page and "HX-Request" not in (kwargs.get("headers") or {}) and "swagger" not in response.text:
             assert faults_of(response.text) == []

@@ -22,6 +22,7 @@ from workflows.conditions.facts import PermitFacts as PermitFacts
 from workflows.conditions.facts import ReinstatementFacts as ReinstatementFacts
 from workflows.conditions.facts import WorkItemFacts as WorkItemFacts
 from workflows.conditions.intake_guards import BARRED as BARRED
+from workflows.conditions.intake_guards import IDENTIFY as IDENTIFY
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
+from forms.lines import is_visible, one_line
 from workflows import SHANGHAI
 
 LONGEST_TEXT = 4000
@@ -56,15 +57,22 @@ def _local(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
 
 
+def _line(text: str) -> str:
+    """Read one line: no breaks, nothing unseen; a text of nothing else is none."""
+    if text.strip() and not is_visible(text):
+        raise ValueError("there is nothing to see in this")
+    return one_line(text)
+
+
 Number = Annotated[int, BeforeValidator(_whole)]
 Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST_VERSION)]
 Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
 Note = Annotated[StrictStr, Field(max_length=LONGEST_NOTE)]
 Fen = Annotated[int, BeforeValidator(_whole), Field(ge=-(2**53), le=2**53)]
-Title = Annotated[StrictStr, Field(max_length=300)]
-Name = Annotated[StrictStr, Field(max_length=200)]
+Title = Annotated[StrictStr, Field(max_length=300), AfterValidator(_line)]
+Name = Annotated[StrictStr, Field(max_length=200), AfterValidator(_line)]
 NameList = Annotated[list[Name], Field(max_length=100)]
-LawReference = Annotated[StrictStr, Field(max_length=500)]
+LawReference = Annotated[StrictStr, Field(max_length=500), AfterValidator(_line)]
 OfficeMoment = Annotated[datetime, AfterValidator(_local)]
 ExactObject = Annotated[dict[str, object], BeforeValidator(exact)]
 Object = dict[str, object]

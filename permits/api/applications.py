@@ -13,19 +13,30 @@ from permits.actions.changes import PARTS
 from permits.api.actions import Target, add_actions
 from permits.api.answers import Shown, complete, look, marked, paged, values_of, write
 from permits.api.shapes import addresses, bodies
-from permits.api.shapes.answers import REFUSALS, ApplicationState, Clocks, Listed, StoredPaper, StoredPhoto, Trail
+from permits.api.shapes.answers import (
+    OF_FILES,
+    REFUSALS,
+    ApplicationState,
+    Clocks,
+    Listed,
+    StoredPaper,
+    StoredPhoto,
+    Trail,
+)
 from permits.api.states import application_state, offers
 from permits.casefile import ActContext, open_case
 from permits.db import reading
 from permits.files import FolderStore
 from permits.http import after, current_actor, engine, language, office, page, reader, settings
+from permits.http.transfer import examined, quota
 from permits.policies import is_applicant
 from permits.queries.case import clocks, notices, trail
 from permits.queries.case import paths as case_paths
 from permits.queries.case.breaches import breach_of
 from permits.queries.lists import applications
 from permits.queries.reading.rows import Notice
-from permits.services.case.uploads import LARGEST_BYTES, check_size
+from permits.services.case.uploads import PICTURES as PICTURE_KINDS
+from permits.services.case.uploads import Examined
 from permits.services.changing import amendments, mending
 from permits.services.changing.materials import add_material
 from permits.services.filing import applications as service
@@ -125,16 +136,15 @@ def change(path: addresses.OfApplication, body: bodies.Changes) -> Response:
     return write(act, body.model_dump(mode="json"), note=body.note)
 
 
-@bp.post(f"{ONE}/materials", responses={"201": StoredPaper})
+@bp.post(f"{ONE}/materials", responses={"201": StoredPaper, **OF_FILES})
 @requires("application.file")
 def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
     """Hand in a material; earlier versions are kept."""
+    file = examined(form.file, otherwise=form.code)
 
-    def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
+    def keep(context: ActContext, application_id: int) -> object:
         store = FolderStore(settings().upload_dir)
-        kept = add_material(
-            context, application_id, code=form.code, file_name=name or form.code, data=data, store=store
-        )
+        kept = add_material(context, application_id, code=form.code, file=file, store=store, quota=quota())
         return {
             "material_id": kept.id,
             "code": kept.code,
@@ -143,41 +153,40 @@ def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
             "version": kept.version,
         }
 
-    return _kept(path, form, keep, form.code)
+    return _kept(path, form, file, keep, code=form.code)
 
 
-@bp.post(f"{ONE}/photos", responses={"201": StoredPhoto})
+@bp.post(f"{ONE}/photos", responses={"201": StoredPhoto, **OF_FILES})
 @requires("work_item.act")
 def hand_photo_in(path: addresses.OfApplication, form: bodies.Upload) -> Response:
     """Upload a photograph of the site visit that has no record yet; the same one twice is kept once."""
+    file = examined(form.file, otherwise="photo.jpg", kinds=PICTURE_KINDS)
 
-    def keep(context: ActContext, application_id: int, name: str, data: bytes) -> object:
+    def keep(context: ActContext, application_id: int) -> object:
         store = FolderStore(settings().upload_dir)
-        kept = add_photo(context, application_id, file_name=name, data=data, store=store)
+        kept = add_photo(context, application_id, file=file, store=store)
         return values_of(kept, without=("survey_id",))
 
-    return _kept(path, form, keep)
+    return _kept(path, form, file, keep)
 
 
 def _kept(
     path: addresses.OfApplication,
     form: bodies.Upload,
-    keep: Callable[[ActContext, int, str, bytes], object],
+    file: Examined,
+    keep: Callable[[ActContext, int], object],
+    *,
     code: str = "",
 ) -> Response:
-    """Read a file within the size limit, and store it once an idempotency key."""
-    with form.file.stream as stream:
-        data = stream.read(LARGEST_BYTES + 1)
-    check_size(data)
-    name = form.file.filename or ""
+    """Store a file once an idempotency key."""
 
     def act(context: ActContext) -> object:
         application_id = applications.find_id(context.conn, context.actor.area, path.application)
         case = open_case(context, application_id=application_id)
         case.expect(case.app, form.expected_version)
-        return keep(context, application_id, name, data)
+        return keep(context, application_id)
 
-    sent = [code, name, hashlib.sha256(data).hexdigest(), form.expected_version, form.note]
+    sent = [code, file.name, hashlib.sha256(file.data).hexdigest(), form.expected_version, form.note]
     return write(act, sent, note=form.note, status=201)
 
 

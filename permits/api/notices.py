@@ -13,6 +13,7 @@ from permits.api.shapes.answers import REFUSALS
 from permits.db import perform, reading
 from permits.files import FolderStore
 from permits.http import current_actor, engine, settings
+from permits.http.transfer import sent_file
 from permits.queries.lists.notices import readable_notice
 from permits.services.notifying.rerendering import ask_for_rendering
 
@@ -36,8 +37,8 @@ def paper(path: addresses.OfNotice) -> Response:
         found = readable_notice(conn, actor, path.notice_id)
     store = FolderStore(settings().documents_dir)
     if found.storage_key is not None and store.has(found.storage_key):
-        response = Response(store.get(found.storage_key), mimetype="application/pdf")
-        response.headers.set("Content-Disposition", "inline", filename=f"{found.number}.pdf")
+        data = store.get(found.storage_key)
+        response = sent_file(data, f"{found.number}.pdf", "application/pdf", is_inline=True)
         response.headers["Cache-Control"] = "private, no-store"
         return response
     perform(engine(), lambda conn: ask_for_rendering(conn, found))

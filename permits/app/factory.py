@@ -19,11 +19,11 @@ from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
 from permits.http import guard, http_error, invalid_body, language, load_signed_in, refused
 from permits.http.incoming import register as admit
+from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
 from workflows import WorkflowError
 
-LARGEST_REQUEST_BYTES = 60 * 1024 * 1024
 SIGNED_IN_FOR = timedelta(hours=12)
 PUBLIC_LIMIT = "1200 per minute"
 BY_NATURE = ("static", "openapi.static", "openapi.doc_url", "swagger.static", "swagger.swagger", "vendor_htmx.static")

@@ -10,7 +10,9 @@ from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
 from permits.http import calendar, engine, find_actor, language, say
+from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.queries.office import people
+from permits.services.case.uploads import ANY, MEGABYTE
 from permits.web.navigation import frame
 from permits.words import word
 from workflows import N_, SHANGHAI, Text, group, local_day, yuan
@@ -37,6 +39,10 @@ def register(app: Flask, settings: Settings) -> None:
     # a global, because a macro imported without context sees no context values
     app.jinja_env.globals["word"] = say_word
     app.jinja_env.globals["states"] = group
+    app.jinja_env.globals["taken_files"] = {
+        "accept": ",".join(f".{kind}" for kind in ANY),
+        "at_once_mb": LARGEST_REQUEST_BYTES // MEGABYTE,
+    }
     app.jinja_env.filters.update(
         day=day,
         due=due,

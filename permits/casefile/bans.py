@@ -4,30 +4,59 @@ import hashlib
 import hmac
 from collections.abc import Collection, Mapping, Sequence
 
+from forms.part_fields import canonical, findings
 from permits.casefile.casefile import CaseFile
 from permits.casefile.seen import rows_of
+from permits.queries.reading.reader import Subjects
 from permits.queries.reading.rows import Ban
+from workflows import form_fields
 
 EVERY_PERMIT = ""
 WARNING = "warning"
 
 
-def subject_of(applicant: Mapping[str, object], *, secret: str) -> str:
-    """Return the register key of an applicant: credit code or salted hash of the identity number, else empty."""
-    if applicant.get("kind") != "person":
-        return str(applicant.get("uscc") or "").strip().upper()
-    number = str(applicant.get("resident_id") or "").strip().upper()
-    if not number:
+def identity_of(applicant: Mapping[str, object]) -> str:
+    """Give the number of a known kind that says who applies, in canonical form; empty while there is none.
+
+    It is the credit code of a company, the number of an identity document of a person.
+    """
+    kept = canonical("applicant", applicant)
+    field = form_fields()["applicant.resident_id" if kept.get("kind") == "person" else "applicant.uscc"]
+    if any(not found.is_warning for found in findings(field, kept)):
         return ""
+    return str(kept.get(field.key) or "")
+
+
+def subject_of(applicant: Mapping[str, object], *, secret: str) -> str:
+    """Name an applicant in the register: the credit code, or a salted hash of the identity number.
+
+    Empty while no number of a known kind says who applies: that is unknown, not free of records. The hash leaves out
+    which document the number is of, so that a ban is not lifted by calling a permit a passport.
+    """
+    number = identity_of(applicant)
+    if not number or applicant.get("kind") != "person":
+        return number
     return hmac.new(secret.encode(), b"ban-subject:" + number.encode(), hashlib.sha256).hexdigest()
 
 
+def subjects_of(applicant: Mapping[str, object], *, secret: str) -> Subjects:
+    """Give the first and the last subject under which the register may hold an applicant.
+
+    A wrong check character of a credit code only warns: codes that differ in nothing else name the same company.
+    """
+    subject = subject_of(applicant, secret=secret)
+    if not subject or applicant.get("kind") == "person":
+        return subject, subject
+    return f"{subject[:-1]}0", f"{subject[:-1]}Z"
+
+
 def records_against(case: CaseFile) -> Sequence[Ban]:
-    """List the bans and warnings in force today against the case's applicant, the longest first."""
-    subject = subject_of(case.form.applicant, secret=case.context.office.secret)
-    if not subject:
-        return ()
-    return sorted(rows_of(case, Ban, subject=subject), key=lambda one: one.to_on, reverse=True)
+    """List the bans and warnings in force today, the longest first: of the applicant and of the account's company.
+
+    An empty list says nothing of an applicant without a number: ask `identity_of` first.
+    """
+    subjects = subjects_of(case.form.applicant, secret=case.context.office.secret)
+    return sorted(rows_of(case, Ban, subjects=subjects), key=lambda one: one.to_on, reverse=True)
 
 
 def bans_on(case: CaseFile, permits: Collection[str]) -> list[Ban]:

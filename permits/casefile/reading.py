@@ -5,7 +5,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from permits.casefile.bans import subject_of
+from permits.casefile.bans import subjects_of
 from permits.casefile.casefile import CaseFile
 from permits.casefile.clocks.entries import ledger_of
 from permits.casefile.context import ActContext
@@ -61,8 +61,8 @@ def look_at_case_of(context: ActContext, work_item_id: int) -> CaseFile:
 
 
 def _opened(context: ActContext, application: rows.Application) -> CaseFile:
-    subject = subject_of(application.applicant, secret=context.office.secret)
-    seen = read_case(context.conn, application, subject=subject, today=context.today)
+    subjects = subjects_of(application.applicant, secret=context.office.secret)
+    seen = read_case(context.conn, application, subjects=subjects, today=context.today)
     if not may_see(context.actor, application, {item.department for item in seen.of(rows.WorkItem)}):
         raise NotFound
     case = CaseFile(context, _as(ApplicationRow, application), seen)

@@ -5,20 +5,20 @@ from typing import TypeVar
 
 from permits.casefile.casefile import CaseFile
 from permits.errors import SetupFault
-from permits.queries.reading.reader import Case, bound_to, read_rows
+from permits.queries.reading.reader import NOBODY, Case, Subjects, bound_to, read_rows
 
 R = TypeVar("R")
 
 
-def rows_of(case: CaseFile, row: type[R], *, subject: str = "") -> Sequence[R]:
+def rows_of(case: CaseFile, row: type[R], *, subjects: Subjects = NOBODY) -> Sequence[R]:
     """Return the rows of a kind as read with the whole case, otherwise as stored now.
 
-    `subject` is the applicant's key in the register of bans; only that kind uses it.
+    `subjects` are the applicant's keys in the register of bans; only that kind uses them.
     """
     if case.seen is not None:
         return case.seen.of(row)
     app, context = case.app, case.context
-    bound = bound_to(app.id, area=app.area, about=app.about_licence, subject=subject, today=context.today)
+    bound = bound_to(app.id, area=app.area, about=app.about_licence, subjects=subjects, today=context.today)
     return read_rows(context.conn, row, bound)
 
 

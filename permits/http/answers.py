@@ -23,6 +23,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMedia: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     RoleNotHeld: HTTPStatus.FORBIDDEN,
     ActionNotOpen: HTTPStatus.CONFLICT,
@@ -48,7 +49,7 @@ TITLES = {
 SENTENCES = {
     400: N_("The request is malformed, or its form has expired: go back, reload and try again."),
     404: N_("There is nothing at this address"),
-    413: N_("This is more than one request may carry: go back and send less at once, files one by one."),
+    413: N_("What was sent is too much for one request: nothing was kept. Go back and send fewer files at a time."),
     429: N_("Wait a minute and try again."),
     500: N_("Nothing was changed. The fault is on record; try again, or call the counter with the number below."),
 }

@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from permits.errors import Invalid, NotFound, TooLarge
 from permits.http.caller import is_api
+from permits.http.transfer import CountingRequest
 from workflows import N_
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 LARGEST_TEXT_BYTES = 1024 * 1024
 MOST_LEVELS = 32
@@ -72,16 +70,21 @@ class JsonProvider(DefaultJSONProvider):
         return read_json(s)
 
 
-class Incoming(Request):
+class Incoming(CountingRequest):
     """A request whose fields pass the guard wherever they are read."""
 
     parameter_storage_class = Texts
 
-    def __init__(self, environ: "WSGIEnvironment", *options: bool, **more: bool) -> None:
-        """Read less of a body without files, whoever reads it first."""
-        super().__init__(environ, *options, **more)
+    @property
+    def max_content_length(self) -> int | None:
+        """Read less of a body that can hold no file."""
         if self.is_json or self.mimetype == "application/x-www-form-urlencoded":
-            self.max_content_length = LARGEST_TEXT_BYTES
+            return LARGEST_TEXT_BYTES
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, UtcDateTime
@@ -26,7 +26,10 @@ class Material(KeptFile):
     """One uploaded file of one material; a newer version never overwrites an older one."""
 
     __tablename__ = "material"
-    __table_args__ = (UniqueConstraint("application_id", "code", "version"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "code", "version"),
+        Index("ix_material_uploaded_by", "uploaded_by", "uploaded_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))

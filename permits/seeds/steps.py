@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from permits.casefile import ActContext, open_case
 from permits.casefile.facts import current_route
 from permits.files import Store
+from permits.services.case.uploads import examine
 from permits.services.changing.materials import add_material
 from workflows import SHANGHAI
 
@@ -42,4 +43,5 @@ def needed(context: ActContext, application_id: int) -> list[str]:
 
 def hand_in(context: ActContext, application_id: int, code: str, store: Store) -> None:
     """Hand in one sample material."""
-    add_material(context, application_id, code=code, file_name=f"{code}.pdf", data=PAPER, store=store)
+    file = examine(f"{code}.pdf", PAPER, otherwise=code)
+    add_material(context, application_id, code=code, file=file, store=store)

@@ -2,10 +2,9 @@
 
 import hashlib
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, send_file
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from permits.access import requires
@@ -14,6 +13,7 @@ from permits.db import perform, reading
 from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, say, settings
+from permits.http.transfer import sent_file
 from permits.queries.case import files as queries
 from permits.queries.lists.notices import readable_notice
 from permits.queries.reading.rows import Notice
@@ -44,12 +44,13 @@ def handed_out(row: Any, *, is_inline: bool) -> Response:
     Raises:
         NotFound: the content no longer has the hash recorded at upload.
     """
-    data = FolderStore(settings().upload_dir).get(row.storage_key)
+    try:
+        data = FolderStore(settings().upload_dir).get(row.storage_key)
+    except FileNotFoundError:
+        raise NotFound from None
     if hashlib.sha256(data).hexdigest() != row.sha256:
         raise NotFound
-    answer = send_file(
-        BytesIO(data), mimetype=row.media_type, as_attachment=not is_inline, download_name=row.file_name, max_age=0
-    )
+    answer = sent_file(data, row.file_name, row.media_type, is_inline=is_inline)
     answer.headers["Content-Security-Policy"] = (
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
     )
@@ -68,7 +69,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
         return _being_made(row)
     data = store.get(row.storage_key)
     name = f"{row.number} {say(str(word('notice', row.kind)))}.pdf"
-    return send_file(BytesIO(data), mimetype="application/pdf", download_name=name, max_age=0)
+    return sent_file(data, name, "application/pdf", is_inline=True)
 
 
 def _being_made(row: Notice) -> Response:

@@ -32,6 +32,17 @@
   });
   if (document.querySelector(".flashes .tone-green")) Object.keys(sessionStorage).filter((key) => key.startsWith("keep:")).forEach((key) => sessionStorage.removeItem(key));
 
+  /* The files chosen are added up before they are sent; a sending has a limit. */
+  document.addEventListener("change", (event) => {
+    const said = event.target.type === "file" && event.target.form && event.target.form.querySelector("[data-sum]");
+    if (!said) return;
+    const bytes = $$("input[type=file]", event.target.form).flatMap((one) => Array.from(one.files)).reduce((sum, file) => sum + file.size, 0);
+    const isOver = bytes > said.dataset.most * 1048576;
+    const sentence = isOver ? said.dataset.over : said.dataset.chosen;
+    said.className = isOver ? "error" : "help";
+    said.textContent = sentence.replace("{sum}", (Math.ceil(bytes / 104857.6) / 10).toFixed(1)).replace("{most}", said.dataset.most);
+  });
+
   /* A form is sent once, whatever the impatient finger does. */
   document.addEventListener("submit", (event) => {
     const form = event.target;

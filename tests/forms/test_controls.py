@@ -34,7 +34,9 @@ def filled(control: Control, typed: str | list[str] | None, limits: Limits | Non
     ("control", "typed", "read"),
     [
         (Line("Place"), " At the gate ", "At the gate"),
+        (Line("Place"), "At\nthe \u202egate\u200b", "At the gate"),
         (Area("Text"), " as typed ", " as typed "),
+        (Area("Text"), "two\nlines", "two\nlines"),
         (Names("Names"), "Wang\n\n Li \n", ["Wang", "Li"]),
         (Pick("Kind", choices=(("a", "A"),)), "a", "a"),
         (Pick("Number", choices=(("7", "Seven"),), means=int), "7", 7),
@@ -81,6 +83,14 @@ def test_the_limits_of_the_type_and_the_tighter_ones_of_the_page_hold(
     control: Control, limits: Limits, typed: str
 ) -> None:
     assert not filled(control, typed, limits).validate()
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\u200b", "\n\u2066"])
+def test_a_line_that_is_needed_has_something_to_see(typed: str) -> None:
+    form = filled(Line("Place", "Say where"), typed)
+
+    assert not form.validate()
+    assert [str(one) for one in form.errors["it"]] == ["Say where"]
 
 
 def test_a_pick_that_is_not_closed_leaves_the_choice_to_the_service() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from forms.part_fields import findings, masked, part_rows, shape_faults, worded
+from forms.part_fields import canonical, findings, masked, part_rows, shape_faults, worded
 from workflows import FormField, form_fields
 
 POINT = {"type": "Point", "coordinates": [120.9, 31.9]}
@@ -13,6 +13,7 @@ POINT = {"type": "Point", "coordinates": [120.9, 31.9]}
         ("agent.name", "x" * 301, "At most %(count)s characters"),
         ("site.geometry", 5, "Send a GeoJSON geometry: its type (%(kinds)s) and its coordinates, nothing else"),
         ("project.type", "castle", "Choose one of: %(choices)s"),
+        ("agent.name", "\u200b", "There is nothing to see in this: write it anew"),
     ],
 )
 def test_what_has_no_place_in_a_field_is_refused(path: str, value: object, said: str) -> None:
@@ -29,11 +30,33 @@ def test_what_fits_or_is_empty_is_no_fault(path: str, value: object) -> None:
 
 @pytest.mark.parametrize("path", ["applicant.uscc", "applicant.resident_id", "applicant.phone", "agent.phone"])
 def test_numbers_are_checked_by_their_standard(path: str) -> None:
-    assert findings(form_fields()[path], "12")
-    assert findings(form_fields()[path], "") == []
+    field = form_fields()[path]
+
+    assert findings(field, {field.key: "12"})
+    assert findings(field, {field.key: ""}) == []
 
 
-@pytest.mark.parametrize("field", [one for one in form_fields().values() if one.kind in {"resident_id", "phone"}])
+def test_a_number_is_checked_as_that_of_the_document_beside_it() -> None:
+    field = form_fields()["applicant.resident_id"]
+
+    assert findings(field, {"id_kind": "passport", "resident_id": "E12345678"}) == []
+    assert findings(field, {"resident_id": "E12345678"})
+    assert findings(field, {"id_kind": "passport", "resident_id": "11010519491231002X"})
+
+
+def test_a_part_is_kept_in_canonical_form_without_what_is_empty() -> None:
+    typed = {
+        "name": " 甲\u202e乙 ",
+        "uscc": "91320699 yydem0016r",
+        "phone": "+86 138-0000-0000",
+        "address": " ",
+        "x": None,
+    }
+
+    assert canonical("applicant", typed) == {"name": "甲乙", "uscc": "91320699YYDEM0016R", "phone": "13800000000"}
+
+
+@pytest.mark.parametrize("field", [one for one in form_fields().values() if one.kind in {"person_id", "phone"}])
 def test_every_number_of_a_person_is_masked_in_data_and_in_words(field: FormField) -> None:
     number = "320699190001010016"
 

@@ -39,20 +39,23 @@ def test_each_page_asks_for_its_own_fields_in_the_order_of_their_declaration() -
     online, counter = filing_form(PARTIES, "en"), counter_form("en")
 
     assert "applicant_phone" not in online
-    assert [one.name for one in counter][:5] == [
+    assert [one.name for one in counter][:6] == [
         "applicant_kind",
         "applicant_name",
         "applicant_uscc",
+        "applicant_id_kind",
         "applicant_resident_id",
         "applicant_phone",
     ]
     assert [title for title, _ in counter.sections] == ["Applicant", "Agent"]
 
 
-def test_the_counter_calls_neither_number_that_names_the_applicant_optional() -> None:
+def test_no_page_calls_either_number_that_names_the_applicant_optional() -> None:
     form = counter_form("en")
 
     assert [one.name for one in form if one.flags.is_one_of] == ["applicant_uscc", "applicant_resident_id"]
+    online = filing_form(PARTIES, "en")
+    assert [one.name for one in online if one.flags.is_one_of] == ["applicant_uscc", "applicant_resident_id"]
     assert [one.name for one in form if one.flags.required] == ["applicant_kind", "applicant_name", "agent_name"]
 
 

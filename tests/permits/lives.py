@@ -20,6 +20,7 @@ from permits.office import Office
 from permits.queries.office.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office
+from permits.services.case.uploads import examine
 from permits.services.changing import materials
 from permits.services.deciding import work_items
 from permits.services.deciding.work_items import Verdict
@@ -100,9 +101,8 @@ class Life:
         )
 
     def hand_in(self, application_id: int, code: str, *, who: str = "contractor") -> Any:
-        return self.act(
-            who, materials.add_material, application_id, code=code, file_name=f"{code}.pdf", data=PDF, store=self.store
-        )
+        file = examine(f"{code}.pdf", PDF, otherwise=code)
+        return self.act(who, materials.add_material, application_id, code=code, file=file, store=self.store)
 
     def submitted(self, wish: str = "occupy", **more: Any) -> int:
         application_id = self.draft(wish, **more)

@@ -29,6 +29,7 @@ FREE = replace(ITEM, is_unassigned=True)
 PERMIT = PermitFacts(ground="", is_expired=False)
 CASE = ApplicationFacts(
     has_applicant=True,
+    has_identity=True,
     has_agent=True,
     has_site=True,
     answers_valid=True,

@@ -13,6 +13,7 @@ class ApplicationFacts:
 
     outcome: str | None = None
     has_applicant: bool | None = None
+    has_identity: bool | None = None
     has_agent: bool | None = None
     has_site: bool | None = None
     answers_valid: bool | None = None

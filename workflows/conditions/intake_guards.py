@@ -6,11 +6,19 @@ from workflows.errors import N_
 
 BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
 
+IDENTIFY = N_("Say who applies: the credit code of a company, the document number of a person")
+
 
 @guard(unmet=N_("Name the applicant"))
 def has_applicant(has_applicant: bool) -> bool:
     """The applicant is named."""
     return has_applicant
+
+
+@guard(unmet=IDENTIFY, law="Administrative Licensing Law art. 31, 32(1)(4)")
+def has_identity(has_identity: bool) -> bool:
+    """The applicant has a number of a known kind: without one no rule on persons can be judged."""
+    return has_identity
 
 
 @guard(unmet=N_("Name the person who handles the application"))

@@ -12,7 +12,7 @@ from workflows.definition.questions import Option, Text
 from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
 
-FieldKind = Literal["text", "email", "phone", "uscc", "resident_id", "choice", "road", "geometry"]
+FieldKind = Literal["text", "email", "phone", "uscc", "document", "person_id", "choice", "road", "geometry"]
 FieldPage = Literal["form", "counter", "check", "case"]
 ASKING: frozenset[FieldPage] = frozenset({"form", "counter"})
 FIELD_PARTS = ("applicant", "agent", "project", "site")
@@ -38,6 +38,7 @@ class FormField:
     pages: frozenset[str]
     is_input: bool
     identifies: bool
+    document: str
 
     @property
     def path(self) -> str:
@@ -48,6 +49,11 @@ class FormField:
     def is_asked(self) -> bool:
         """Whether a page has a control for it."""
         return not self.pages.isdisjoint(ASKING)
+
+    @property
+    def is_number(self) -> bool:
+        """Say whether the field holds the number of a company or of a person's document."""
+        return self.kind in {"uscc", "person_id"}
 
     @property
     def control(self) -> str:
@@ -67,10 +73,13 @@ def form_fields() -> Mapping[str, FormField]:
     except tomllib.TOMLDecodeError as error:
         raise BundleError(f"{FILE.name}: {error!s}") from error
     whole = Table(data, FILE.name)
+    documents = tuple(_choice(row) for row in whole.tables("documents"))
     tables = {(part, key): table for part in FIELD_PARTS for key, table in whole.named(part).items()}
     whole.close()
-    fields = [_field(part, key, table) for (part, key), table in tables.items()]
-    return {field.path: field for field in fields}
+    fields = {f"{part}.{key}": _field(part, key, table, documents) for (part, key), table in tables.items()}
+    for field in fields.values():
+        _check(field, tables[field.part, field.key], fields)
+    return fields
 
 
 def fields_on(pages: Collection[FieldPage], parts: Collection[str] = FIELD_PARTS) -> list[FormField]:
@@ -78,12 +87,12 @@ def fields_on(pages: Collection[FieldPage], parts: Collection[str] = FIELD_PARTS
     return [one for one in form_fields().values() if one.part in parts and not one.pages.isdisjoint(pages)]
 
 
-def _field(part: str, key: str, table: Table) -> FormField:
-    name = table.text("name")
+def _field(part: str, key: str, table: Table, documents: tuple[Option, ...]) -> FormField:
+    name, kind = table.text("name"), table.one_of("kind", get_args(FieldKind))
     found = FormField(
         part=part,
         key=key,
-        kind=cast("FieldKind", table.one_of("kind", get_args(FieldKind))),
+        kind=cast("FieldKind", kind),
         name=name,
         label=table.optional_text("label") or name,
         help=table.optional_text("help"),
@@ -91,13 +100,13 @@ def _field(part: str, key: str, table: Table) -> FormField:
         longest=table.get("longest", int, LONGEST),
         autocomplete=table.get("autocomplete", str, ""),
         default=table.get("default", str, ""),
-        choices=tuple(_choice(row) for row in table.tables("choices")),
+        choices=documents if kind == "document" else tuple(_choice(row) for row in table.tables("choices")),
         pages=frozenset(table.words("pages")),
         is_input=table.get("input", bool, default=False),
         identifies=table.get("identifies", bool, default=False),
+        document=table.take("document", str) if kind == "person_id" else "",
     )
     table.close()
-    _check(found, table)
     return found
 
 
@@ -107,7 +116,7 @@ def _choice(table: Table) -> Option:
     return found
 
 
-def _check(field: FormField, table: Table) -> None:
+def _check(field: FormField, table: Table, fields: Mapping[str, FormField]) -> None:
     """Refuse a contradictory declaration: unknown pages, invalid choices, a shape no page has a control for."""
     values = [str(one.value) for one in field.choices]
     for name, words, allowed in (
@@ -117,9 +126,12 @@ def _check(field: FormField, table: Table) -> None:
         if strange := sorted(set(words) - set(allowed)):
             message = N_("%(place)s: %(name)s must be one of %(allowed)s, not %(value)s")
             raise table.wrong(message, name=name, allowed=", ".join(filter(None, allowed)), value=strange[0])
-    if (field.kind == "choice") != bool(values):
+    if (field.kind in {"choice", "document"}) != bool(values):
         raise table.wrong(N_("%(place)s: a field of kind choice has choices, and no other has"))
     if field.is_input and field.part not in PARTS:
         raise table.wrong(N_("%(place)s: no verdict rests on who applies or who acts for them"))
+    beside = fields.get(f"{field.part}.{field.document}") if field.document else None
+    if field.document and (beside is None or beside.kind != "document"):
+        raise table.wrong(N_("%(place)s: document names the field beside it that says which document the number is of"))
     if field.kind == "geometry" and field.is_asked:
         raise table.wrong(N_("%(place)s: no page has a control for a shape on the map"))

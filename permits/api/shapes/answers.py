@@ -323,3 +323,7 @@ class CalendarTaken(Told):
 REFUSALS: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
     str(status): Problem for status in (401, 403, 404, 409, 422)
 }
+# the ways a file is not taken, beside those
+OF_FILES: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+    str(status): Problem for status in (413, 415, 503)
+}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from permits.casefile.bans import bans_on
+from permits.casefile.bans import bans_on, identity_of
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.emergencies import is_emergency, is_reported
 from permits.casefile.lists import is_circulated, lists_of
@@ -53,6 +53,7 @@ def facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Applicat
     facts = ApplicationFacts(
         outcome=found.outcome,
         has_applicant=bool(form.applicant.get("name")),
+        has_identity=bool(identity_of(form.applicant)),
         has_agent=bool(form.agent.get("name")),
         has_site=bool(form.site.get("road")),
         answers_valid=not check_answers(case.bundle, form.answers, "submission"),

@@ -63,6 +63,7 @@ class OwnFile:
     storage_key: str
     file_name: str
     media_type: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

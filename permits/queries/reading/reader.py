@@ -17,6 +17,9 @@ from workflows import event_catalogue, group
 
 R = TypeVar("R")
 LONGEST_ID = 18
+# the first and the last subject of the register of bans that name an applicant
+Subjects = tuple[str, str]
+NOBODY: Subjects = ("", "")
 UNDER_WAY = group("application", "undecided")
 # the events that rules and breaches need; `case.trail` lists the whole trail
 TOLD = tuple(sorted(event_catalogue().types(lambda event: bool(event.bars_from) or event.breaks_limit)))
@@ -26,6 +29,10 @@ TODAY: ColumnElement[date] = bindparam("today", type_=Date())
 USER = models.User.__table__
 ITEM, HEARING, LICENCE, CASE = (
     model.__table__ for model in (models.WorkItem, models.Hearing, models.Licence, models.Application)
+)
+
+COMPANY_OF_ACCOUNT = (
+    select(models.Company.uscc).join(CASE, CASE.c.company_id == models.Company.id).where(CASE.c.id == ID)
 )
 
 
@@ -61,7 +68,10 @@ KINDS: Sequence[Kind[Any]] = (
         rows.Ban,
         models.Ban,
         where=(models.Ban.area == AREA)
-        & (models.Ban.subject == bindparam("subject"))
+        & (
+            models.Ban.subject.between(bindparam("first_subject"), bindparam("last_subject"))
+            | models.Ban.subject.in_(COMPANY_OF_ACCOUNT)
+        )
         & (models.Ban.from_on <= TODAY)
         & (models.Ban.to_on >= TODAY),
     ),
@@ -118,15 +128,25 @@ class Case:
         return cast("Sequence[R]", self.children[row])
 
 
-def bound_to(application_id: int, *, area: str, about: str | None, subject: str, today: date) -> dict[str, object]:
-    """Return the bind parameters of a case's rows; `subject` names the applicant in the register of bans."""
-    return {"id": application_id, "area": area, "about": about, "subject": subject, "today": today}
+def bound_to(
+    application_id: int, *, area: str, about: str | None, subjects: Subjects, today: date
+) -> dict[str, object]:
+    """Return the bind parameters of a case's rows; `subjects` name the applicant in the register of bans."""
+    first_subject, last_subject = subjects
+    return {
+        "id": application_id,
+        "area": area,
+        "about": about,
+        "first_subject": first_subject,
+        "last_subject": last_subject,
+        "today": today,
+    }
 
 
-def read_case(conn: Connection, application: rows.Application, *, subject: str, today: date) -> Case:
+def read_case(conn: Connection, application: rows.Application, *, subjects: Subjects, today: date) -> Case:
     """Read everything that belongs to an application."""
     bound = bound_to(
-        application.id, area=application.area, about=application.about_licence, subject=subject, today=today
+        application.id, area=application.area, about=application.about_licence, subjects=subjects, today=today
     )
     return Case(application, WHOLE.read(conn, bound))
 

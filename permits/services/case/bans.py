@@ -5,9 +5,10 @@ from datetime import date
 from permits.casefile import CaseFile
 from permits.casefile.bans import WARNING, bans_on, subject_of
 from permits.casefile.facts import current_route
+from permits.errors import Conflict
 from permits.models import Ban
 from permits.services.case.remedies import months_after
-from workflows import BARRED
+from workflows import BARRED, IDENTIFY
 
 FALSE_MATERIALS = "false_materials"
 FALSE_MATERIALS_YEARS, FRAUD_YEARS = 1, 3
@@ -25,14 +26,19 @@ def last_barred_day(from_on: date, years: int) -> date:
 def ban(case: CaseFile, permit: str, *, years: int, ground: str, law: str) -> date:
     """Enter a ban or a warning on a permit from today and record it; returns its last day. The caller saves.
 
+    Raises:
+        Conflict: no number says who the applicant is, so that the register could not find it again.
     Law: Administrative Licensing Law art. 78, 79.
     """
     today, applicant = case.context.today, case.form.applicant
+    subject = subject_of(applicant, secret=case.context.office.secret)
+    if not subject:
+        raise Conflict("not_identified", IDENTIFY, law=law)
     to_on = last_barred_day(today, years)
     case.add(
         Ban,
         area=case.app.area,
-        subject=subject_of(applicant, secret=case.context.office.secret),
+        subject=subject,
         permit=permit,
         name=applicant.get("name", ""),
         ground=ground,

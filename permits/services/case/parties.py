@@ -1,18 +1,20 @@
 """Checking who applies and for what: applicant, agent, project, site, each field as it is declared."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
-from forms.part_fields import findings, shape_faults
-from workflows import N_, form_fields
+from forms.part_fields import canonical, findings, shape_faults
+from permits.casefile.bans import identity_of
+from workflows import IDENTIFY, N_, form_fields
 
 Problem = tuple[str, str, Mapping[str, object]]
 Part = Mapping[str, object]
 
 
 def checked_parties(
-    applicant: Part, agent: Part, project: Part, site: Part
+    applicant: Part, agent: Part, project: Part, site: Part, *, on: date
 ) -> tuple[dict[str, dict[str, object]], list[Problem]]:
-    """Check four parts of a form; returns them trimmed, and what is wrong with them.
+    """Check four parts of a form on a day; returns them in canonical form, and what is wrong with them.
 
     An empty field is no fault here: a draft may be incomplete; `submit` says what is missing. A credit code whose check
     character does not fit is kept (some genuine ones fail); the counter sees the warning.
@@ -21,20 +23,23 @@ def checked_parties(
     problems = [problem for name, part in parts.items() for problem in _shape(name, part)]
     if problems:
         return {}, problems
-    trimmed = {
-        name: {k: v.strip() if isinstance(v, str) else v for k, v in part.items() if v not in (None, "")}
-        for name, part in parts.items()
-    }
-    return trimmed, list(_findings(trimmed, warnings=False))
+    kept = {name: canonical(name, part) for name, part in parts.items()}
+    return kept, list(_findings(kept, warnings=False, on=on))
 
 
 def missing_fields(parts: Mapping[str, Part]) -> list[Problem]:
-    """List the fields a submission lacks."""
-    return [
+    """List the fields a submission lacks; the number that says who applies is one of them."""
+    lacking: list[Problem] = [
         (field.path, field.required, {})
         for field in form_fields().values()
         if field.required and not parts[field.part].get(field.key)
     ]
+    return lacking if identity_of(parts["applicant"]) else [*lacking, *lacking_identity(parts["applicant"])]
+
+
+def lacking_identity(applicant: Part) -> list[Problem]:
+    """Name the field of the number that would say who applies."""
+    return [("applicant.resident_id" if applicant.get("kind") == "person" else "applicant.uscc", IDENTIFY, {})]
 
 
 def warnings_about(parts: Mapping[str, Part]) -> list[Problem]:
@@ -52,8 +57,8 @@ def _shape(name: str, part: Part) -> Iterator[Problem]:
         yield from ((path, found.message, found.params) for found in shape_faults(fields[path], value))
 
 
-def _findings(parts: Mapping[str, Part], *, warnings: bool) -> Iterator[Problem]:
+def _findings(parts: Mapping[str, Part], *, warnings: bool, on: date | None = None) -> Iterator[Problem]:
     for path, field in form_fields().items():
-        for found in findings(field, parts.get(field.part, {}).get(field.key)):
+        for found in findings(field, parts.get(field.part, {}), on):
             if found.is_warning is warnings:
                 yield path, found.message, found.params

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from forms.part_fields import canonical
 from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
+from permits.casefile.bans import identity_of
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
 from permits.casefile.rows import FORM_PARTS, Form
 from permits.errors import Conflict, Invalid
@@ -19,6 +21,7 @@ from permits.services.filing.emergencies import follow_form
 from permits.services.notifying.notices import words
 from permits.services.procedures.public_notices import publish_again
 from workflows import (
+    FIELD_PARTS,
     N_,
     Route,
     RoutedItem,
@@ -185,7 +188,7 @@ def _differences(form: Form, changed: Mapping[str, Part]) -> tuple[Parts, Parts]
     before: Parts = {}
     after: Parts = {}
     for part in FORM_PARTS:
-        old, new = getattr(form, part), changed[part]
+        old, new = _as_kept(form, part), changed[part]
         for key in [*old, *(key for key in new if key not in old)]:
             if plain(old.get(key)) != plain(new.get(key)):
                 before.setdefault(part, {})[key] = old.get(key)
@@ -193,9 +196,15 @@ def _differences(form: Form, changed: Mapping[str, Part]) -> tuple[Parts, Parts]
     return before, after
 
 
+def _as_kept(form: Form, part: str) -> Part:
+    """Give a part as it is kept today, lest the canonical form of an older entry counts as a change."""
+    values: Part = getattr(form, part)
+    return canonical(part, values) if part in FIELD_PARTS else values
+
+
 def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, now: Route) -> None:
     """Refuse a change that would turn an accepted application into another case."""
-    if any(one.identifies and one.key in after.get(one.part, {}) for one in form_fields().values()):
+    if _is_another(form=case.form, after=after):
         raise Conflict(
             "another_applicant",
             N_("The applicant of an accepted application stays the same: withdraw it and let the other apply"),
@@ -223,6 +232,14 @@ def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, no
             params={"permits": ", ".join(touched)},
             law=LAW_CHANGE,
         )
+
+
+def _is_another(form: Form, after: Changes) -> bool:
+    """Say whether a change names another applicant; a number where there was none names the same one better."""
+    changed = {one.key for one in form_fields().values() if one.identifies and one.key in after.get(one.part, {})}
+    if not identity_of(form.applicant):
+        changed -= {one.key for one in form_fields().values() if one.is_number or one.kind == "document"}
+    return bool(changed)
 
 
 def _level(permit: RoutedPermit) -> tuple[str, str, int, int]:

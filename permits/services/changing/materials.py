@@ -1,4 +1,4 @@
-"""Handing papers in: checked by content, kept once a version, hashed."""
+"""Handing papers in: kept once a version, hashed, within a quota."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,14 @@ from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
 from permits.models import Material
 from permits.services.case.duties import UNDECIDED
-from permits.services.case.uploads import bare_name, take_in
+from permits.services.case.uploads import Examined, take_in
 from permits.services.changing.amendments import ask_again_about
+from permits.services.changing.quotas import Quota, check_quota
 from permits.services.intake.tolerance import material_came
 from workflows import N_, group
 
 MOST_FILES = 100
+NO_MORE = Quota()
 LAW_31 = "Administrative Licensing Law art. 31"
 UNACCEPTED = group("application", "unaccepted")
 
@@ -32,29 +34,30 @@ class StoredMaterial:
 
 
 def add_material(
-    context: ActContext, application_id: int, *, code: str, file_name: str, data: bytes, store: Store
+    context: ActContext, application_id: int, *, code: str, file: Examined, store: Store, quota: Quota = NO_MORE
 ) -> StoredMaterial:
     """Take in a paper; a newer version stands beside the older ones.
 
     Raises:
-        NotFound, Forbidden, Conflict: no such application, not the applicant's, or no papers are awaited now.
+        NotFound, Forbidden, Conflict: no such application, not the applicant's, no papers are awaited now, or there are
+            more or larger ones than the quota allows.
         Invalid: the application needs no such paper.
-        TooLarge, UnsupportedMedia: the file is refused, nothing is kept.
     """
     case = open_case(context, application_id=application_id)
     _check_awaited(case, code)
-    version = _next_version(case, code)
-    kept = take_in(store, case.app.area, bare_name(file_name, code), data)
+    version, size_bytes = _next_version(case, code), len(file.data)
+    check_quota(case, size_bytes, quota)
+    kept = take_in(store, case.app.area, file)
     digest = kept["sha256"]
     material_id = case.add_now(
         Material, code=code, version=version, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
     )
-    case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": len(data)})
+    case.record("material.added", {"code": code, "version": version, "sha256": digest, "size_bytes": size_bytes})
     case.materials[code] = version
     ask_again_about(case, code, version)
     material_came(case, code)
     case.save()
-    return StoredMaterial(material_id, code, digest, len(data), version)
+    return StoredMaterial(material_id, code, digest, size_bytes, version)
 
 
 def _check_awaited(case: CaseFile, code: str) -> None:

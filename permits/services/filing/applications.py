@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from forms.lines import lines_within
 from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.opening import file_case
@@ -142,10 +143,11 @@ def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
     """
     bundle = context.office.bundles[form.bundle]
     problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
-    parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site)
+    parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site, on=context.today)
     if problems or faults:
         raise Invalid([*faults, *problems])
-    answers = known_road(context, parties["site"], form.answers, asked={one.key for one in bundle.questions})
+    plain = {key: lines_within(value) for key, value in form.answers.items()}
+    answers = known_road(context, parties["site"], plain, asked={one.key for one in bundle.questions})
     return CheckedForm({**parties, "answers": answers}, _title(context, form.bundle, parties))
 
 

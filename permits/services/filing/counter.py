@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Row, insert, select
 
 from permits.casefile import ActContext, CaseFile
-from permits.casefile.bans import subject_of
+from permits.casefile.bans import identity_of, subject_of
 from permits.errors import Forbidden, Invalid
 from permits.models import Company, RoleGrant, User
 from permits.policies import COUNTER, ONLINE, serves_counter, stands_in
+from permits.services.case.parties import lacking_identity
 from permits.services.notifying.mailing import insert_once
-from workflows import N_
 
 LAW_29 = "Administrative Licensing Law art. 29"
 # no password has this hash, so nobody can sign in to the account
@@ -80,12 +80,11 @@ def follow_applicant(case: CaseFile, before: Applicant, after: Applicant) -> Non
 def _at_counter(context: ActContext, applicant: Applicant) -> Filer:
     subject = subject_of(applicant, secret=context.office.secret)
     if not subject:
-        is_person = applicant.get("kind") == "person"
-        field = "applicant.resident_id" if is_person else "applicant.uscc"
-        raise Invalid.at(field, N_("Say who applies: the credit code of a company, the card of a person"), law=LAW_29)
-    company = None if applicant.get("kind") == "person" else _company(context, subject, str(applicant.get("name", "")))
+        raise Invalid(lacking_identity(applicant), law=LAW_29)
+    is_person, name = applicant.get("kind") == "person", str(applicant.get("name", ""))
+    company = None if is_person else _company(context, identity_of(applicant), name)
     known = _account(context, User.company_id == company) if company else _person(context, applicant)
-    owner = known or _counter_account(context, subject, str(applicant.get("name", "")), company)
+    owner = known or _counter_account(context, subject, name, company)
     return Filer(owner.id, company, owner.language, COUNTER)
 
 

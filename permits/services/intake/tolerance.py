@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from permits.casefile import CaseFile
-from permits.casefile.bans import records_against
+from permits.casefile.bans import identity_of, records_against
 from permits.casefile.facts import application_facts, current_route
 from permits.casefile.ledger import reproject_application
 from permits.casefile.outstanding_materials import TOLERANCE, needing, outstanding_materials
@@ -14,19 +14,20 @@ from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
 from permits.services.closing.joining import conclude, rest_reminders
 from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
 from permits.services.closing.withdrawals import withdraw_permit, withdraw_whole
-from workflows import N_, Route, RoutedMaterial
+from workflows import IDENTIFY, N_, Route, RoutedMaterial
 
 # the values of the bundle switch `tolerance_missed`
 WITHDRAW = "withdraw"
 
 
 def may_follow(case: CaseFile, route: Route) -> list[RoutedMaterial]:
-    """List the missing materials that may be promised for later; none if false materials are on record.
+    """List the missing materials that may be promised for later; none if false ones are or may be on record.
 
     Law: Administrative Licensing Law art. 78, 79.
     """
     lacking = [m for m in route.materials if m.tolerated and not m.shared and m.code not in case.materials]
-    return [] if lacking and records_against(case) else lacking
+    is_clear = lacking and identity_of(case.form.applicant) and not records_against(case)
+    return lacking if is_clear else []
 
 
 def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[str]:
@@ -34,7 +35,7 @@ def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[
 
     Raises:
         Invalid: one of them may not follow later.
-        Conflict: a record of false materials is in force against the applicant.
+        Conflict: a record of false materials is in force against the applicant, or no number identifies them.
     Law: Administrative Licensing Law art. 78, 79.
     """
     allowed = {material.code for material in route.materials if material.tolerated}
@@ -42,6 +43,8 @@ def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[
         raise Invalid.at("tolerated", N_("May not be handed in later: %(codes)s"), codes=", ".join(strict))
     shared = {material.code for material in route.materials if material.shared}
     lacking = sorted(set(codes) - case.materials.keys() - shared)
+    if lacking and not identity_of(case.form.applicant):
+        raise Conflict("not_identified", IDENTIFY, law=LAW_OF_BANS)
     if lacking and (records := records_against(case)):
         raise Conflict(
             "not_tolerated",

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from forms.identity import mask_id
+from forms.masks import mask_id
+from forms.part_fields import document_of
 from permits.casefile import CaseFile
 from permits.models import Notice
 from permits.models.base import JsonObject
-from workflows import Text
+from workflows import Text, form_fields
 
 UNIFIED_CODE = {"zh": "统一社会信用代码", "en": "Unified social credit code"}
-RESIDENT_ID = {"zh": "居民身份证号码", "en": "Resident identity number"}
 RENDER_JOB = "documents.render"
 LAW = "Administrative Licensing Law"
 
@@ -29,19 +29,13 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
     """Return the facts common to every notice; `body` is the key of the department that issues it."""
     form, app, office = case.form, case.app, case.context.office
     applicant = form.applicant
-    is_company = applicant.get("kind") != "person"
-    identity = applicant.get("uscc", "") if is_company else mask_id(applicant.get("resident_id", ""))
     return {
         "number": number,
         "issuing_body": office.body(app.area, body).name,
         "issued_on": case.context.today.isoformat(),
         "final_through": case.context.calendar.final_through.isoformat(),
         "case_number": app.number or "",
-        "applicant": {
-            "name": applicant.get("name", ""),
-            "id_label": UNIFIED_CODE if is_company else RESIDENT_ID,
-            "id_masked": identity,
-        },
+        "applicant": {"name": applicant.get("name", ""), **_identity(applicant)},
         "agent": form.agent.get("name", ""),
         "project": form.project.get("name", ""),
         "site": " ".join(filter(None, (form.site.get("road", ""), form.site.get("address", "")))),
@@ -51,6 +45,17 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
         "verify_url": f"{office.public_url}/applications/{app.id}",
         "contact": office.body(app.area, "window").contact,
     }
+
+
+def _identity(applicant: Mapping[str, object]) -> dict[str, object]:
+    """Name the number that says who applies, and show it: a person's masked."""
+    if applicant.get("kind") != "person":
+        return {"id_label": UNIFIED_CODE, "id_masked": applicant.get("uscc", "")}
+    field = form_fields()["applicant.resident_id"]
+    documents = {one.value: one.label for one in form_fields()[f"applicant.{field.document}"].choices}
+    document = documents[document_of(field, applicant)]
+    label = {"zh": f"{document.zh}号码", "en": f"{document.en} number"}
+    return {"id_label": label, "id_masked": mask_id(str(applicant.get("resident_id", "")))}
 
 
 def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> None:

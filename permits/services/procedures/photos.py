@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import PurePath
 
 from permits.actor import Actor
@@ -12,40 +13,39 @@ from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
 from permits.models import Photo
 from permits.queries.reading.rows_beside import Photo as KeptPhoto
-from permits.services.case.uploads import PICTURES, bare_name, take_in
+from permits.services.case.uploads import Examined, take_in
 from workflows import N_
 
 LAW_34 = "Administrative Licensing Law art. 34(3)"
 MOST_PHOTOS = 60
 
 
-def add_photo(context: ActContext, application_id: int, *, file_name: str, data: bytes, store: Store) -> KeptPhoto:
+def add_photo(context: ActContext, application_id: int, *, file: Examined, store: Store) -> KeptPhoto:
     """Take in a photograph of the visit that is booked; gives it as it is shown. The same one twice is kept once.
 
     Raises:
         NotFound: no such application, or not for this actor.
         Forbidden: the actor takes no part in the visit.
         Conflict: no visit awaits its record, or it has all the photographs it may have.
-        Invalid, TooLarge, UnsupportedMedia: the file is refused, nothing is kept.
     Law: Administrative Licensing Law art. 34(3).
     """
     case = open_case(context, application_id=application_id)
     survey = visit_of(case)
     known = _photos_of(case, survey)
-    if same := [one for one in known if one.sha256 == hashlib.sha256(data).hexdigest()]:
+    if same := [one for one in known if one.sha256 == hashlib.sha256(file.data).hexdigest()]:
         return same[0]
     if len(known) >= MOST_PHOTOS:
         raise Conflict(
             "too_many_files", N_("A visit takes at most %(count)s photographs"), params={"count": MOST_PHOTOS}
         )
-    name = _free_name(bare_name(file_name, "photo.jpg"), {one.file_name for one in known})
-    kept = take_in(store, case.app.area, name, data, kinds=PICTURES)
+    name = _free_name(file.name, {one.file_name for one in known})
+    kept = take_in(store, case.app.area, replace(file, name=name))
     photo_id = case.add_now(
         Photo, survey_id=survey.id, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
     )
-    case.record("photo.added", {"file_name": name, "sha256": kept["sha256"], "size_bytes": len(data)})
+    case.record("photo.added", {"file_name": name, "sha256": kept["sha256"], "size_bytes": len(file.data)})
     case.save()
-    return KeptPhoto(photo_id, survey.id, name, str(kept["sha256"]), len(data))
+    return KeptPhoto(photo_id, survey.id, name, str(kept["sha256"]), len(file.data))
 
 
 def _photos_of(case: CaseFile, survey: SurveyRow) -> list[KeptPhoto]:

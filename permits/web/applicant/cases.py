@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -15,7 +15,6 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.files import FolderStore
 from permits.http import (
     act_context,
     after,
@@ -27,7 +26,6 @@ from permits.http import (
     office,
     page,
     say,
-    settings,
 )
 from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
@@ -36,6 +34,7 @@ from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
+from permits.web.files import handed_out
 from permits.web.tracking import tracked
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
@@ -194,15 +193,7 @@ def paper(application_id: int, material_id: int) -> ResponseReturnValue:
         found = queries.material(conn, application_id, material_id)
     if found is None:
         raise NotFound
-    return download(found)
-
-
-def download(found: queries.OwnFile) -> Response:
-    """Send a stored file as a download, so that the browser does not interpret it."""
-    data = FolderStore(settings().upload_dir).get(found.storage_key)
-    response = Response(data, mimetype=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-    return response
+    return handed_out(found, is_inline=False)
 
 
 def take_own(application_id: int, name: str, values: Mapping[str, object], faults: list[str]) -> bool:

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
+from werkzeug.datastructures import FileStorage
 
 from forms.part_fields import part_rows
 from forms.parties import filing_form
@@ -15,9 +16,10 @@ from permits.actions import ACTIONS
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.db import perform, reading
-from permits.errors import Conflict, Invalid, TooLarge, UnsupportedMedia
+from permits.errors import Invalid
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, language, say, settings
+from permits.http.transfer import examined, quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
@@ -88,6 +90,7 @@ def form(application_id: int, step: str) -> ResponseReturnValue:
 
 @bp.post(STEP)
 @requires(FILE)
+@takes_files
 def save(application_id: int, step: str) -> ResponseReturnValue:
     """Save one step and go to the next; on failure show the step again with what was typed."""
     if step == "papers":
@@ -138,7 +141,7 @@ def _show_materials(case: CaseFile) -> dict[str, object]:
 
 
 def _limits() -> dict[str, object]:
-    return {"kinds": sorted(uploads.KINDS), "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
+    return {"kinds": uploads.ANY, "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
 
 
 def _show_check(case: CaseFile) -> dict[str, object]:
@@ -238,6 +241,7 @@ def _save_materials(application_id: int) -> ResponseReturnValue:
 
 @bp.post("/applications/<int:application_id>/papers")
 @requires(FILE)
+@takes_files
 def upload(application_id: int) -> ResponseReturnValue:
     """Store the materials requested after submission."""
     faults = take_materials(application_id)
@@ -249,26 +253,26 @@ def upload(application_id: int) -> ResponseReturnValue:
 
 
 def take_materials(application_id: int) -> dict[str, str]:
-    """Store the valid files; returns the faults of the others by material code."""
-    store = FolderStore(settings().upload_dir)
-    sent = [
-        (name.removeprefix("file-"), file.filename, file.read())
-        for name, file in request.files.items(multi=True)
-        if file.filename and name.startswith("file-")
-    ]
-
-    def act(conn: Connection) -> dict[str, str]:
-        faults: dict[str, str] = {}
-        for code, file_name, data in sent:
+    """Store the valid files, each in a transaction of its own; returns the faults of the others by material code."""
+    faults: dict[str, str] = {}
+    for name, file in request.files.items(multi=True):
+        if file.filename and name.startswith("file-"):
+            code = name.removeprefix("file-")
             try:
-                materials.add_material(
-                    act_context(conn), application_id, code=code, file_name=file_name or code, data=data, store=store
-                )
-            except (TooLarge, UnsupportedMedia, Invalid, Conflict) as refusal:
-                faults[code] = f"{file_name}: {' '.join(refusals(refusal))}"
-        return faults
+                _keep(application_id, code, file)
+            except uploads.REFUSALS as refusal:
+                said = f"{uploads.bare_name(file.filename, code)}: {' '.join(refusals(refusal))}"
+                faults[code] = f"{faults[code]} {said}" if code in faults else said
+    return faults
 
-    return perform(engine(), act) if sent else {}
+
+def _keep(application_id: int, code: str, file: FileStorage) -> None:
+    found, store = examined(file, otherwise=code), FolderStore(settings().upload_dir)
+
+    def act(conn: Connection) -> None:
+        materials.add_material(act_context(conn), application_id, code=code, file=found, store=store, quota=quota())
+
+    perform(engine(), act)
 
 
 def _submit(application_id: int) -> ResponseReturnValue:

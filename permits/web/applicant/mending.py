@@ -15,6 +15,7 @@ from permits.casefile.facts import flagged_fields
 from permits.db import reading
 from permits.errors import Invalid, Refusal
 from permits.http import engine, language, say
+from permits.http.transfer import takes_files
 from permits.services.case.fields import is_under
 from permits.web.actions import take_action
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
@@ -73,6 +74,7 @@ def take_mending(application_id: int) -> ResponseReturnValue:
 
 @bp.post("/applications/<int:application_id>/supplement")
 @requires(FILE)
+@takes_files
 def supplement(application_id: int) -> ResponseReturnValue:
     """Store the uploaded files and submit the supplement; with `go=stay` only store the files."""
     if request.form.get("go") == "stay":

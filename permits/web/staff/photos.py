@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import Connection
 from werkzeug.datastructures import FileStorage
 
 from permits.access import requires
@@ -11,13 +10,14 @@ from permits.casefile import open_case
 from permits.casefile.reading import look_at
 from permits.casefile.seen import rows_of
 from permits.db import perform, reading
-from permits.errors import Conflict, Invalid, NotFound, TooLarge, UnsupportedMedia
+from permits.errors import NotFound
 from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, settings
+from permits.http.transfer import examined, takes_files
 from permits.policies import is_applicant
 from permits.queries.case.photos import photo
 from permits.queries.reading.rows_beside import Photo
-from permits.services.case.uploads import LARGEST_BYTES, PICTURES
+from permits.services.case.uploads import LARGEST_BYTES, PICTURES, REFUSALS, bare_name
 from permits.services.procedures.photos import MOST_PHOTOS, add_photo, visit_of
 from permits.web.case_pages import explain_refusal
 from permits.web.files import handed_out
@@ -39,28 +39,27 @@ def of_visit(application_id: int) -> ResponseReturnValue:
 
 @bp.post("/cases/<int:application_id>/photos")
 @requires("work_item.act")
+@takes_files
 def add(application_id: int) -> ResponseReturnValue:
     """Store the valid photographs; show the faults of the others."""
     sent = [one for one in request.files.getlist("photos") if one.filename]
     if not sent:
         flash(gettext("Choose a photograph first"), "error")
-    elif perform(engine(), lambda conn: _keep(conn, application_id, sent)):
+    elif sum(_is_kept(application_id, one) for one in sent):
         flash(gettext("The photographs are kept"), "success")
     return redirect(url_for("photos.of_visit", application_id=application_id))
 
 
-def _keep(conn: Connection, application_id: int, sent: list[FileStorage]) -> bool:
-    """Store the valid photographs and flash the faults; returns whether any was stored."""
-    store, kept = FolderStore(settings().upload_dir), 0
-    for one in sent:
-        one.stream.seek(0)
-        data, name = one.stream.read(), one.filename or ""
-        try:
-            add_photo(act_context(conn), application_id, file_name=name, data=data, store=store)
-            kept += 1
-        except (Conflict, Invalid, TooLarge, UnsupportedMedia) as refusal:
-            explain_refusal(refusal, about=name)
-    return kept > 0
+def _is_kept(application_id: int, sent: FileStorage) -> bool:
+    """Store a photograph, or flash its fault; returns whether it was stored."""
+    store = FolderStore(settings().upload_dir)
+    try:
+        file = examined(sent, otherwise="photo.jpg", kinds=PICTURES)
+        perform(engine(), lambda conn: add_photo(act_context(conn), application_id, file=file, store=store))
+    except REFUSALS as refusal:
+        explain_refusal(refusal, about=bare_name(sent.filename or "", "photo.jpg"))
+        return False
+    return True
 
 
 @bp.get("/photos/<int:photo_id>")

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.early import office as office
 from tests.offices import Office
-from tests.statements import counted, in_one_go
+from tests.statements import counted, in_one_go, too_costly
 
 # the rows of an act are written in one go: PostgreSQL gets them as one statement
 NO = {"opinion": "Unsafe.", "reason_code": "conditions_not_met", "law": "《城市道路管理条例》第三十条"}
@@ -61,3 +61,12 @@ def test_withdrawing_and_refusing_keep_to_their_caps(office: Office) -> None:
 
     act(office, "police", f"/work-items/{police}/actions/refuse", NO)
     act(office, "contractor", f"/applications/{made['id']}/actions/withdraw", {"reason": "No longer needed."})
+
+
+def test_a_call_that_writes_may_send_twenty_statements_and_one_that_reads_is_held_to_its_own_cap() -> None:
+    many = [f"select {number}" for number in range(21)]
+
+    assert too_costly("POST", "/applications/1/urge", many)
+    assert not too_costly("POST", "/applications/1/urge", many[1:])
+    assert not too_costly("POST", "/sandbox", many)
+    assert not too_costly("GET", "/incidents", many)

@@ -3,7 +3,17 @@ from flask import abort
 from flask_openapi3.openapi import OpenAPI
 
 from permits.access import public
-from permits.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooLarge, Unauthenticated, UnsupportedMedia
+from permits.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedMedia,
+)
 from tests.pages import CheckedClient
 from workflows import N_, ActionNotOpen, GuardsUnmet, RoleNotHeld, WorkflowError
 
@@ -18,6 +28,7 @@ REFUSALS: list[tuple[Refusal | WorkflowError, int, str]] = [
     (Invalid.at("limit", "Sign in first"), 422, "invalid"),
     (TooLarge(), 413, "too_large"),
     (UnsupportedMedia(), 415, "unsupported_media"),
+    (Unavailable(), 503, "unavailable"),
 ]
 
 

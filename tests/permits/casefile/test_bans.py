@@ -1,10 +1,9 @@
 import pytest
 
 from permits.casefile import CaseFile
-from permits.casefile.bans import bans_on, records_against, subject_of
+from permits.casefile.bans import bans_on, identity_of, records_against, subject_of, subjects_of
 from tests.permits.lives import GREENING, POLICE, ROADS, Life, day
-from tests.permits.services.case.test_bans import COMPANY, FALSE
-from tests.statements import counted
+from tests.permits.services.case.test_bans import COMPANY, FALSE, caught
 
 
 @pytest.mark.parametrize(
@@ -47,12 +46,40 @@ def test_a_ban_reaches_its_permit_and_a_warning_none(life: Life) -> None:
     assert (ban.from_on, ban.to_on) == (day("2026-03-02"), day("2027-03-02"))
 
 
-def test_nobody_is_looked_up_who_has_no_number(life: Life) -> None:
+def test_a_code_names_the_same_company_whatever_its_check_character() -> None:
+    first, last = subjects_of({"kind": "company", "uscc": "91320699YYDEM0016X"}, secret="a")
+
+    assert first <= COMPANY <= last
+    assert (first[:17], last[:17]) == (COMPANY[:17], COMPANY[:17])
+
+
+@pytest.mark.parametrize(
+    "applicant",
+    [
+        {"kind": "company", "resident_id": "320699190001010016"},
+        {"kind": "person", "uscc": COMPANY},
+        {"kind": "company", "uscc": "9132"},
+        {"kind": "person", "resident_id": "320699190001010017"},
+        {"uscc": ""},
+    ],
+)
+def test_a_number_of_another_kind_or_a_wrong_one_names_nobody(applicant: dict[str, object]) -> None:
+    assert identity_of(applicant) == ""
+    assert subjects_of(applicant, secret="a") == ("", "")
+
+
+def test_a_person_is_the_same_whatever_the_document_is_called() -> None:
+    permit = {"kind": "person", "id_kind": "taiwan_permit", "resident_id": "0123 4567"}
+
+    assert subject_of(permit, secret="a") == subject_of({**permit, "id_kind": "passport"}, secret="a") != ""
+
+
+def test_a_ban_on_the_company_of_the_account_counts_where_no_number_names_the_applicant(life: Life) -> None:
+    caught(life)
     filed = life.submitted(papers=False)
 
-    def see(case: CaseFile) -> tuple[int, int]:
+    def see(case: CaseFile) -> list[str]:
         case.form.applicant.pop("uscc")
-        with counted(life.engine) as sent:
-            return len(records_against(case)), len(sent)
+        return [one.permit for one in records_against(case)]
 
-    assert life.look("window", filed, see) == (0, 0)
+    assert life.look("window", filed, see) == ["road-occupation"]

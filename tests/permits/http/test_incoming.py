@@ -71,7 +71,7 @@ def test_a_form_of_more_fields_than_any_page_has_is_refused_with_a_sentence(clie
 def test_a_request_beyond_what_the_office_reads_is_refused_with_a_sentence(client: CheckedClient) -> None:
     answer = client.post("/", data={"answers": "x" * LARGEST_TEXT_BYTES})
 
-    assert (answer.status_code, "文件请逐个上传" in answer.text) == (413, True)
+    assert (answer.status_code, "内容过大，均未保存" in answer.text) == (413, True)
 
 
 def test_json_that_can_be_kept_is_read_as_it_is() -> None:

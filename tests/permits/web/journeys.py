@@ -2,9 +2,9 @@
 
 from io import BytesIO
 
+from tests.offices import PDF
 from tests.pages import CheckedClient
 
-PDF = b"%PDF-1.4\n%%EOF\n"
 OCCUPY = {
     "road_class": "urban",
     "access_kind": "temporary",

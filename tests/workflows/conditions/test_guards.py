@@ -18,6 +18,7 @@ Known = Mapping[str, Any]
 NONE: frozenset[str] = frozenset()
 READY: dict[str, Known] = {
     "has_applicant": {"has_applicant": True},
+    "has_identity": {"has_identity": True},
     "has_agent": {"has_agent": True},
     "has_site": {"has_site": True},
     "answers_valid": {"answers_valid": True},
@@ -101,6 +102,7 @@ READY: dict[str, Known] = {
 ITEM = frozenset({"road-occupation:police:co_approval"})
 HELD_BACK: dict[str, Known] = {
     "has_applicant": {"has_applicant": False},
+    "has_identity": {"has_identity": False},
     "has_agent": {"has_agent": False},
     "has_site": {"has_site": False},
     "answers_valid": {"answers_valid": False},

@@ -32,10 +32,16 @@ def test_verdicts_may_rest_on_the_kind_of_project_and_the_place() -> None:
     assert inputs == {"project.type", "site.road", "site.address", "site.geometry"}
 
 
-def test_who_applies_stays_the_same_by_these_four() -> None:
+def test_who_applies_stays_the_same_by_these_five() -> None:
     identity = [path for path, field in form_fields().items() if field.identifies]
 
-    assert identity == ["applicant.kind", "applicant.name", "applicant.uscc", "applicant.resident_id"]
+    assert identity == [
+        "applicant.kind",
+        "applicant.name",
+        "applicant.uscc",
+        "applicant.id_kind",
+        "applicant.resident_id",
+    ]
 
 
 def test_a_page_lists_the_fields_it_shows_of_the_parts_asked_for() -> None:
@@ -53,6 +59,7 @@ def test_a_page_lists_the_fields_it_shows_of_the_parts_asked_for() -> None:
         ('kind = "email"', 'kind = "choice"', "agent.email: a field of kind choice has choices"),
         ('kind = "road"', 'kind = "geometry"', "site.road: no page has a control"),
         ('kind = "email"', 'kind = "email"\ninput = true', "agent.email: no verdict rests on"),
+        ('document = "id_kind"', 'document = "name"', "applicant.resident_id: document names the field beside it"),
         ("[site.road]", "[place.road]", "place"),
         ("[site.road]", "[site.road", "form_fields.toml"),
     ],

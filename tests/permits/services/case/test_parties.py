@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ COMPANY = {"kind": "company", "name": " 通江建设 ", "uscc": "91320699YYDEM00
 
 def check(applicant: Any = None, **parts: Any) -> tuple[dict[str, Any], list[str]]:
     found, problems = checked_parties(
-        applicant or {}, parts.get("agent", {}), parts.get("project", {}), parts.get("site", {})
+        applicant or {}, parts.get("agent", {}), parts.get("project", {}), parts.get("site", {}), on=date(2026, 3, 2)
     )
     return found, [field for field, _, _ in problems]
 

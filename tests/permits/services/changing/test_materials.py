@@ -4,6 +4,7 @@ import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, UnsupportedMedia
 from permits.models import Material
+from permits.services.case.uploads import examine
 from permits.services.changing import materials
 from tests.offices import PDF
 from tests.permits.lives import Life
@@ -12,9 +13,8 @@ EXE = b"MZ\x90\x00" + bytes(200)
 
 
 def _add(life: Life, filed: int, *, code: str = "M01", name: str = "a.pdf", data: bytes = PDF, who: str = "") -> object:
-    return life.act(
-        who or "contractor", materials.add_material, filed, code=code, file_name=name, data=data, store=life.store
-    )
+    file = examine(name, data, otherwise=code)
+    return life.act(who or "contractor", materials.add_material, filed, code=code, file=file, store=life.store)
 
 
 def test_a_paper_is_kept_whole_with_its_hash(life: Life) -> None:

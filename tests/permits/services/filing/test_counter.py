@@ -14,7 +14,6 @@ from permits.errors import Forbidden, Invalid, NotFound
 from permits.models import Company, Event, Hearing, Mail, Notification, RoleGrant, Statement, User
 from permits.queries.lists import applications as lists
 from permits.seeds import stories
-from permits.services.changing import materials
 from permits.services.changing.amendments import amend
 from permits.services.closing import delivery, ratings, withdrawals
 from permits.services.deciding.successions import renew
@@ -24,7 +23,6 @@ from permits.services.intake import acceptance
 from permits.services.notifying.notifications import Post, tell
 from permits.services.notifying.quiet_hours import QuietHours
 from permits.services.procedures import hearings, statements
-from tests.offices import PDF
 from tests.permits.lives import GREENING, POLICE, ROADS, Life
 from workflows import GuardsUnmet, RoleNotHeld
 
@@ -299,7 +297,7 @@ def test_papers_nobody_asked_for_are_refused_at_the_counter_too(life: Life) -> N
     filed = printed(life)
 
     with pytest.raises(Invalid):
-        life.act("window", materials.add_material, filed, code="M99", file_name="x.pdf", data=PDF, store=life.store)
+        life.hand_in(filed, "M99", who="window")
 
 
 def test_the_counter_opens_the_renewal_for_the_holder_it_filed_for(life: Life) -> None:

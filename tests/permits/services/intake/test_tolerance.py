@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from permits.casefile import ActContext, open_case
+from permits.casefile import ActContext, CaseFile, open_case
+from permits.casefile.facts import current_route
 from permits.errors import Conflict, Invalid
 from permits.models import Event, Notice, Timer
 from permits.services.case.bans import LAW_78, ban
 from permits.services.closing import delivery, withdrawals
 from permits.services.filing import applications
 from permits.services.intake import acceptance
+from permits.services.intake.tolerance import check_tolerated, may_follow
 from permits.services.offers.actions import available
 from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
 from workflows import GuardsUnmet
@@ -260,3 +262,21 @@ def test_where_nothing_may_follow_later_acceptance_is_not_attainable(life: Life)
 
     (offer,) = [one for one in life.look("window", filed, available) if one.name == "accept"]
     assert not offer.attainable
+
+
+def test_nothing_may_follow_of_an_applicant_whom_no_number_names(life: Life) -> None:
+    filed = incomplete(life, "M09")
+
+    def see(case: CaseFile) -> list[str]:
+        case.form.applicant.pop("uscc")
+        return [one.code for one in may_follow(case, current_route(case))]
+
+    def accept(context: ActContext) -> None:
+        case = open_case(context, application_id=filed)
+        case.form.applicant.pop("uscc")
+        check_tolerated(case, current_route(case), ["M09"])
+
+    assert life.look("window", filed, see) == []
+    with pytest.raises(Conflict) as refused:
+        life.act("window", accept)
+    assert refused.value.code == "not_identified"

@@ -40,7 +40,7 @@ def test_the_identity_number_of_a_person_never_stands_on_a_notice(life: Life) ->
 
     found = life.look("contractor", filed, as_person)
 
-    assert found["applicant"]["id_label"]["en"] == "Resident identity number"
+    assert found["applicant"]["id_label"]["en"] == "Resident identity card number"
     assert number not in str(found)
     assert found["applicant"]["id_masked"]
 

@@ -5,6 +5,7 @@ import pytest
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, UnsupportedMedia
 from permits.models import Event, Notice, Photo
 from permits.queries.reading.rows_beside import Photo as KeptPhoto
+from permits.services.case.uploads import PICTURES, examine
 from permits.services.procedures import photos, surveys
 from permits.services.procedures.surveys import Findings
 from tests.offices import PDF, PNG
@@ -20,7 +21,8 @@ def case(life: Life) -> int:
 
 
 def take(life: Life, case: int, who: str = "roads", name: str = "IMG_1.png", data: bytes = PNG) -> KeptPhoto:
-    return life.act(who, photos.add_photo, case, file_name=name, data=data, store=life.store)
+    file = examine(name, data, otherwise="photo.jpg", kinds=PICTURES)
+    return life.act(who, photos.add_photo, case, file=file, store=life.store)
 
 
 def record(life: Life, case: int, *names: str) -> None:
