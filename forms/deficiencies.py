@@ -9,12 +9,11 @@ from wtforms import FieldList, FormField, SelectField, StringField
 from wtforms.validators import Length
 
 from forms.desk import LONGEST_LINE, LONGEST_OPINION
-from forms.fields import offered
+from forms.fields import offered, row_numbers
 from forms.sentences import CHOOSE, Form
 from workflows import N_
 
 SPARE_ROWS = 2
-MOST_ROWS = 40
 Choices = Sequence[tuple[str, str]]
 DUE = {"target": N_("Name either a paper or a field"), "code": CHOOSE, "reason": N_("Say what is wrong")}
 
@@ -52,15 +51,22 @@ class DeficiencyRow(Form):
         }
 
 
+class Rows(FieldList):
+    """Rows as they were sent, all of them; a number that no page of ours gives is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterable[int]:
+        return row_numbers(formdata, prefix)
+
+
 class DeficiencyForm(Form):
     """Everything missing or wrong, one row each; empty rows are skipped."""
 
-    rows = FieldList(FormField(DeficiencyRow), min_entries=1, max_entries=MOST_ROWS)
+    rows = Rows(FormField(DeficiencyRow), min_entries=1)
 
     def offer(self, targets: Mapping[str, Choices], codes: Choices) -> None:
         """Offer materials and fields (by group) and the coded reasons; append a few empty rows."""
         filled = len(self.filled())
-        while len(self.rows) < min(filled + SPARE_ROWS, MOST_ROWS):
+        while len(self.rows) < filled + SPARE_ROWS:
             self.rows.append_entry()
         groups: dict[str, object] = {"": offered([("", _("Please choose"))])}
         groups |= {name: offered(choices) for name, choices in targets.items() if choices}

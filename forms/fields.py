@@ -6,6 +6,8 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+MOST_DIGITS = 6
+
 
 class MultiCheckboxField(SelectMultipleField):
     """Checkboxes for several of a few options."""
@@ -23,3 +25,9 @@ class TypedDayField(StringField):
 def offered(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
     """Offer (value, label) pairs as the choices of a field."""
     return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+def row_numbers(names: Iterable[str], prefix: str) -> list[int]:
+    """List the numbers of the rows among the names of controls; one that no page of ours gives is no row."""
+    numbers = {name[len(prefix) + 1 :].partition("-")[0] for name in names if name.startswith(f"{prefix}-")}
+    return sorted({int(one) for one in numbers if one.isascii() and one.isdecimal() and len(one) <= MOST_DIGITS})

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from forms.geometry import geometry_faults, measured
 from forms.identity import RESIDENT_CARD, Finding, canonical_number, check_document, check_uscc
 from forms.lines import is_visible, one_line
 from forms.masks import mask_id, mask_phone
@@ -22,8 +23,10 @@ Part = Mapping[str, object]
 
 def shape_faults(field: FormField, value: object) -> list[Finding]:
     """Check the type and length of a value and that it is one of the choices; an empty one is no fault here."""
-    if field.kind == "geometry" or value is None:
+    if value in (None, ""):
         return []
+    if field.kind == "geometry":
+        return geometry_faults(value)
     return _text_faults(field, value) if isinstance(value, str) else [Finding(N_("Write this as text"))]
 
 
@@ -31,7 +34,7 @@ def _text_faults(field: FormField, value: str) -> list[Finding]:
     if len(value) > field.longest:
         return [Finding(N_("At most %(count)s characters"), {"count": field.longest})]
     known = sorted(str(one.value) for one in field.choices)
-    if value and known and value not in known:
+    if known and value not in known:
         return [Finding(N_("Choose one of: %(choices)s"), {"choices": ", ".join(known)})]
     if value.strip() and not is_visible(value):
         return [Finding(N_("There is nothing to see in this: write it anew"))]
@@ -84,10 +87,15 @@ def _hidden(field: FormField | None, value: object) -> object:
 def worded(field: FormField | None, value: object, *, is_masked: bool = True) -> Text:
     """Put a value in words; both languages are empty where there is none."""
     if isinstance(value, Mapping):
-        return DRAWN if value else Text("", "")
+        return _drawn(value) if value else Text("", "")
     shown = "" if value is None else str(_hidden(field, value) if is_masked else value)
     names = {one.value: one.label for one in field.choices} if field else {}
     return names.get(shown, Text(shown, shown))
+
+
+def _drawn(value: Part) -> Text:
+    """Say what a shape is; one kept before shapes were checked is only known to be there."""
+    return DRAWN if geometry_faults(value) else measured(value)
 
 
 def part_rows(

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.form import BaseForm
 
-from forms.fields import MultiCheckboxField, TypedDayField, offered
-from workflows import N_, Question
+from forms.fields import MultiCheckboxField, TypedDayField, offered, row_numbers
+from workflows import MAX_ROWS, N_, Question
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (N_("The road and the time"), "road", ("road_class", "access_kind", "period")),
@@ -21,7 +21,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (N_("Green space and trees"), "tree", ("green", "trees", "ancient_trees")),
     (N_("What lies near by"), "map", ("distances",)),
 )
-MOST_RADIOS, MOST_ROWS = 4, 200
+MOST_RADIOS = 4
 YES, NO = "yes", "no"
 NESTED = frozenset({"group", "list"})
 
@@ -69,10 +69,13 @@ class Questionnaire:
         self._due = {"screening", stage}
         self._data = typed(questions, answers)
         self._controls: dict[str, object] = {}
+        self._is_full = False
         nodes = self._nodes(questions, "", more)
         self._form = BaseForm(self._controls)
         self._form.process(self._data)
         self._bind(nodes)
+        if self._is_full:
+            self.blame([(more, gettext("Enter at most %(maximum)s rows", maximum=MAX_ROWS))])
         self.sections = _sections(questions, nodes)
 
     def __iter__(self) -> Iterator[Field]:
@@ -103,14 +106,21 @@ class Questionnaire:
     def _node(self, question: Question, name: str, more: str) -> Node:
         node = Node(question, name, question.unit.get(self._lang) if question.unit else "")
         if question.kind == "list":
-            count = _row_count(self._data, name) + (1 if more == name else 0)
-            for index in range(min(count, MOST_ROWS)):
+            for index in range(self._rows_shown(name, more)):
                 node.rows.append(self._nodes(question.fields, f"{name}-{index}-", more))
         elif question.kind in {"group", "period"}:
             node.children = self._nodes(question.fields, f"{name}-", more)
         if question.kind not in {"group", "period"} or is_toggled(question):
             self._controls[name] = _control(question, self._lang)
         return node
+
+    def _rows_shown(self, name: str, more: str) -> int:
+        """Count the rows to draw: all that were typed, and one more where it is asked for and the list is not full."""
+        count = len(row_numbers(self._data, name)) or 1
+        if more != name:
+            return count
+        self._is_full = count >= MAX_ROWS
+        return count if self._is_full else count + 1
 
     def _bind(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
@@ -163,11 +173,6 @@ def _sections(questions: Sequence[Question], nodes: Sequence[Node]) -> list[Sect
         for number, (title, icon, keys) in enumerate(SECTIONS, start=1)
     ]
     return [section for section in found if section.nodes]
-
-
-def _row_count(data: MultiDict[str, str], name: str) -> int:
-    indexes = [key[len(name) + 1 :].partition("-")[0] for key in data if key.startswith(f"{name}-")]
-    return max((int(index) + 1 for index in indexes if index.isascii() and index.isdecimal()), default=1)
 
 
 def typed(questions: Sequence[Question], answers: Mapping[str, object], prefix: str = "") -> MultiDict[str, str]:
@@ -246,8 +251,8 @@ def _read_nested(question: Question, sent: MultiDict[str, str], name: str, *, is
     if is_toggled(question) and not is_yes:
         return None
     if question.kind == "list":
-        rows = [read_answers(question.fields, sent, f"{name}-{index}-") for index in range(_row_count(sent, name))]
-        return [row for row in rows[:MOST_ROWS] if row] or [{}]
+        rows = [read_answers(question.fields, sent, f"{name}-{index}-") for index in row_numbers(sent, name)]
+        return [row for row in rows if row] or [{}]
     found = read_answers(question.fields, sent, f"{name}-")
     return found if found or is_yes else None
 

@@ -72,6 +72,7 @@ from workflows.pictures.diagrams import case_bpmn as case_bpmn
 from workflows.pictures.diagrams import case_mermaid as case_mermaid
 from workflows.pictures.diagrams import case_svg as case_svg
 from workflows.pictures.diagrams import lifecycle_mermaid as lifecycle_mermaid
+from workflows.routing.answers import MAX_ROWS as MAX_ROWS
 from workflows.routing.answers import answers_schema as answers_schema
 from workflows.routing.answers import check_answers as check_answers
 from workflows.routing.answers import is_shown as is_shown

@@ -1,11 +1,10 @@
 """Fields of the bodies of actions: strict types that guess nothing, and marks of how each field is asked for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
 from forms.lines import is_visible, one_line
 from workflows import SHANGHAI
@@ -65,19 +64,6 @@ def _line(text: str) -> str:
     return one_line(text)
 
 
-def _texts(value: object) -> Iterable[str]:
-    """Walk over every text inside a value, keys too."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            waiting += [*one.keys(), *one.values()]
-        elif isinstance(one, list):
-            waiting += one
-
-
 Number = Annotated[int, BeforeValidator(_whole)]
 Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST_VERSION)]
 Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
@@ -96,15 +82,6 @@ class Shape(BaseModel):
     """What every object that comes in has in common."""
 
     model_config = ConfigDict(extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _storable(cls, value: object) -> object:
-        """Refuse text no database can keep."""
-        for text in _texts(value):
-            if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-                raise ValueError("a text holds a character that cannot be stored")
-        return value
 
 
 class Body(Shape):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import WithJsonSchema
 
+from forms.geometry import geometry_schema
 from workflows import FormField, form_fields
 
 
@@ -20,7 +21,7 @@ def part_schema(part: str) -> dict[str, object]:
 def _described(field: FormField) -> dict[str, object]:
     said: dict[str, object] = {"description": field.name.en}
     if field.kind == "geometry":
-        return said
+        return {**said, "anyOf": [geometry_schema(), {"type": "null"}]}
     text: dict[str, object] = {"type": "string", "maxLength": field.longest}
     if field.choices:
         text = {"type": "string", "enum": [*(str(one.value) for one in field.choices), ""]}

@@ -16,8 +16,8 @@ from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, Listed, WorkItemState
 from permits.api.states import item_state
 from permits.casefile import ActContext
-from permits.errors import Forbidden, NotFound
-from permits.http import LARGEST_ID, Page, after, current_actor, language, page, reader
+from permits.errors import Forbidden
+from permits.http import Page, after, current_actor, language, page, reader
 from permits.policies import SEES_ALL
 from permits.queries.case.items import light_of
 from permits.queries.lists import inbox
@@ -113,18 +113,7 @@ def counted(query: addresses.CountFilter) -> Response:
 @requires("inbox.view")
 def shown(path: addresses.OfWorkItem) -> Response:
     """Show one work item."""
-    return look(lambda context: item_state(context, known(path.work_item_id)))
-
-
-def known(work_item_id: int) -> int:
-    """Return the id if the database can hold it.
-
-    Raises:
-        NotFound: the id is larger than any stored id can be.
-    """
-    if work_item_id > LARGEST_ID:
-        raise NotFound
-    return work_item_id
+    return look(lambda context: item_state(context, path.work_item_id))
 
 
 add_actions(
@@ -133,7 +122,7 @@ add_actions(
         "work_item",
         ONE,
         addresses.OfWorkItem,
-        lambda _context, path: (known(path.work_item_id),),
+        lambda _context, path: (path.work_item_id,),
         lambda context, place: item_state(context, int(place[0])),
         WorkItemState,
         "work_item.act",

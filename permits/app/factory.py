@@ -17,8 +17,9 @@ from permits.app import database, health, logs, rendering, security
 from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
-from permits.http import http_error, invalid_body, language, load_signed_in, refused
-from permits.http.transfer import LARGEST_REQUEST_BYTES, CountingRequest
+from permits.http import guard, http_error, invalid_body, language, load_signed_in, refused
+from permits.http.incoming import register as admit
+from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
 from workflows import WorkflowError
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
-    app.request_class = CountingRequest
+    admit(app)
     _configure(app, settings)
     # registered first, so that requests refused below are numbered and timed too
     logs.register(app)
@@ -128,6 +129,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     security.register(app, settings)
     database.register(app, settings)
     app.before_request(enforce)
+    app.before_request(guard)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(WorkflowError, refused)
     app.register_error_handler(HTTPException, http_error)

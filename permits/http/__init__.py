@@ -27,10 +27,10 @@ from permits.http.caller import (
     sign_in,
     sign_out,
 )
-from permits.http.paging import LARGEST_ID, Page, after, cursor, page, read_cursor
+from permits.http.incoming import guard, read_json
+from permits.http.paging import Page, after, cursor, page, read_cursor
 
 __all__ = [
-    "LARGEST_ID",
     "Page",
     "SignedIn",
     "act_context",
@@ -41,6 +41,7 @@ __all__ = [
     "engine",
     "error_page",
     "find_actor",
+    "guard",
     "http_error",
     "invalid_body",
     "is_api",
@@ -51,6 +52,7 @@ __all__ = [
     "problem",
     "read_body",
     "read_cursor",
+    "read_json",
     "reader",
     "refused",
     "say",

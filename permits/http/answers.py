@@ -57,6 +57,8 @@ FAULTS = {
     "missing": N_("This field is required"),
     "extra_forbidden": N_("This field is not known"),
     "json_invalid": N_("This is not valid JSON"),
+    "string_too_long": N_("At most %(count)s characters"),
+    "not_a_file": N_("Send it as a file, with a file name"),
 }
 
 
@@ -158,12 +160,14 @@ def read_body(shape: type[Shape], values: Mapping[str, Any]) -> Shape:
 
 
 def _invalid(error: ValidationError) -> Invalid:
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    return Invalid(_problem(fault["loc"], fault["type"], fault["msg"]) for fault in faults)
+    faults = error.errors(include_url=False, include_input=False)
+    return Invalid(_problem(fault["loc"], fault["type"], fault["msg"], fault.get("ctx", {})) for fault in faults)
 
 
-def _problem(place: Sequence[int | str], kind: str, message: str) -> tuple[str, str, dict[str, str]]:
+def _problem(
+    place: Sequence[int | str], kind: str, message: str, context: Mapping[str, object]
+) -> tuple[str, str, dict[str, object]]:
     field = ".".join(str(part) for part in place)
     if kind in FAULTS:
-        return field, FAULTS[kind], {}
+        return field, FAULTS[kind], {"count": context.get("max_length")}
     return field, N_("This value does not fit: %(reason)s"), {"reason": message.removeprefix("Value error, ")}

@@ -11,10 +11,10 @@ from typing import TypeVar, overload
 from flask import request
 
 from permits.errors import Invalid
+from permits.http.incoming import LARGEST_ID, read_json
 from workflows import N_
 
 LARGEST_PAGE = 100
-LARGEST_ID = 2**63 - 1
 
 
 First = TypeVar("First")
@@ -56,8 +56,8 @@ def read_cursor(text: str | None) -> tuple[object, ...] | None:
     if not text:
         return None
     try:
-        keys = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
+        keys = read_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (binascii.Error, ValueError, Invalid):
         keys = None
     if not isinstance(keys, list) or not all(key is None or isinstance(key, int | str) for key in keys):
         raise Invalid.at("cursor", N_("This cursor was not handed out by this list"))

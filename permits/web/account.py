@@ -215,7 +215,10 @@ def _profile_page(form: TokenForm, token: str = "") -> str:
 
 def _safe(target: str) -> str:
     """Return the target if it is an address of this site, else an empty string."""
-    parts = urlsplit(target.replace("\\", "/"))
+    try:
+        parts = urlsplit(target.replace("\\", "/"))
+    except ValueError:
+        return ""
     is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
     return target if is_ours and target.isprintable() else ""
 

@@ -3,12 +3,15 @@ import pytest
 from forms.part_fields import canonical, findings, masked, part_rows, shape_faults, worded
 from workflows import FormField, form_fields
 
+POINT = {"type": "Point", "coordinates": [120.9, 31.9]}
+
 
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
         ("agent.name", 5, "Write this as text"),
         ("agent.name", "x" * 301, "At most %(count)s characters"),
+        ("site.geometry", 5, "Send a GeoJSON geometry: its type (%(kinds)s) and its coordinates, nothing else"),
         ("project.type", "castle", "Choose one of: %(choices)s"),
         ("agent.name", "\u200b", "There is nothing to see in this: write it anew"),
     ],
@@ -19,7 +22,7 @@ def test_what_has_no_place_in_a_field_is_refused(path: str, value: object, said:
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [("agent.name", "x" * 300), ("agent.name", None), ("project.type", ""), ("site.geometry", {"type": "Point"})],
+    [("agent.name", "x" * 300), ("agent.name", None), ("project.type", ""), ("site.geometry", POINT)],
 )
 def test_what_fits_or_is_empty_is_no_fault(path: str, value: object) -> None:
     assert shape_faults(form_fields()[path], value) == []
@@ -74,7 +77,9 @@ def test_a_value_is_said_in_words() -> None:
     fields = form_fields()
 
     assert worded(fields["project.type"], "private").en == "Private or ordinary project"
+    assert worded(fields["site.geometry"], POINT).en == "point"
     assert worded(fields["site.geometry"], {"type": "Point"}).en == "drawn"
+    assert worded(fields["site.geometry"], {}).en == ""
     assert worded(fields["agent.name"], None).en == ""
 
 
@@ -85,4 +90,5 @@ def test_a_page_gets_the_rows_it_shows() -> None:
         ("项目名称", "二期"),
         ("道口接入的道路", "紫琅路"),
         ("具体位置", ""),
+        ("位置图形", ""),
     ]

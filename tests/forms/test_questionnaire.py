@@ -6,7 +6,7 @@ from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 
 from forms.questionnaire import Node, Questionnaire, described, read_answers, typed
-from workflows import Bundle, load_bundles
+from workflows import MAX_ROWS, Bundle, load_bundles
 
 ANSWERS = {
     "road_class": "urban",
@@ -131,3 +131,11 @@ def app_context() -> Iterator[None]:
 
 def _below(nodes: list[Node]) -> list[Node]:
     return [child for node in nodes for child in node.children]
+
+
+def test_rows_are_read_by_their_numbers_and_none_is_dropped(bundle: Bundle) -> None:
+    sent = MultiDict({"trees": "yes", "trees-7-species": "b", "trees-0-species": "a", "trees-²-species": "c"})
+    many = MultiDict({"trees": "yes", **{f"trees-{number}-species": "x" for number in range(MAX_ROWS + 1)}})
+
+    assert read_answers(bundle.questions, sent)["trees"] == [{"species": "a"}, {"species": "b"}]
+    assert len(read_answers(bundle.questions, many)["trees"]) == MAX_ROWS + 1  # type: ignore[arg-type]  # it is a list

@@ -14,6 +14,7 @@ from workflows.errors import N_, BundleError
 
 FieldKind = Literal["text", "email", "phone", "uscc", "document", "person_id", "choice", "road", "geometry"]
 FieldPage = Literal["form", "counter", "check", "case"]
+ASKING: frozenset[FieldPage] = frozenset({"form", "counter"})
 FIELD_PARTS = ("applicant", "agent", "project", "site")
 FILE = Path(__file__).with_suffix(".toml")
 LONGEST = 300
@@ -43,6 +44,11 @@ class FormField:
     def path(self) -> str:
         """The field's name in notices, inputs of work and refusals: `site.road`."""
         return f"{self.part}.{self.key}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a page has a control for it."""
+        return not self.pages.isdisjoint(ASKING)
 
     @property
     def is_number(self) -> bool:
@@ -127,5 +133,5 @@ def _check(field: FormField, table: Table, fields: Mapping[str, FormField]) -> N
     beside = fields.get(f"{field.part}.{field.document}") if field.document else None
     if field.document and (beside is None or beside.kind != "document"):
         raise table.wrong(N_("%(place)s: document names the field beside it that says which document the number is of"))
-    if field.kind == "geometry" and field.pages:
+    if field.kind == "geometry" and field.is_asked:
         raise table.wrong(N_("%(place)s: no page has a control for a shape on the map"))

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from flask import request
 from flask_openapi3.models.file import FileStorage
-from pydantic import BaseModel, ConfigDict, Field, StrictStr, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictStr, create_model, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+from werkzeug.datastructures import FileStorage as SentFile
 
 from permits.actions import Body, Shape
 from permits.actions.changes import Changes as ChangedParts
@@ -60,6 +62,14 @@ class Upload(BaseModel):
     file: FileStorage
     expected_version: Version | None = None
     note: Annotated[str, Field(max_length=LONGEST_NOTE, coerce_numbers_to_str=True)] = ""
+
+    @field_validator("file", mode="after")
+    @classmethod
+    def _is_file(cls, value: object) -> object:
+        """Refuse a field of that name: the framework hands it over as if it were the file."""
+        if not isinstance(value, SentFile):
+            raise PydanticCustomError("not_a_file", "send it as a file")
+        return value
 
 
 class Paper(Upload):

@@ -101,7 +101,7 @@ def bare_name(file_name: str, otherwise: str) -> str:
     """Give a file's own name without folders and invisible characters; a long one keeps its ending."""
     composed = unicodedata.normalize("NFC", file_name.replace("\\", "/"))
     # controls, marks of direction (which make one ending look like another) and halves of characters
-    visible = "".join(one for one in composed if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co"})
+    visible = "".join(one for one in composed if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
     name = PurePath(visible).name.strip()
     suffix = PurePath(name).suffix
     ending = suffix if len(suffix) <= LONGEST_ENDING else ""

@@ -15,7 +15,6 @@ from permits.services.procedures.photos import LAW_34, relied_on
 from workflows import N_, local_day
 
 LEAST_OFFICERS = 2
-LONGEST_NAME = 200
 KIND = "survey"
 STAYS_IN = frozenset({"government", "window", "lead"})
 
@@ -103,4 +102,4 @@ def cancel_survey(case: CaseFile) -> None:
 
 
 def _names(names: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(name.strip()[:LONGEST_NAME] for name in names if name.strip()))
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))

@@ -21,7 +21,6 @@ from permits.web.actions import take_action
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
 from workflows import WorkflowError, group
 
-LONGEST_REASON = 2000
 AMEND = ACTIONS["application"]["amend"]
 # an amendment cannot change the applicant
 AMENDED = ("agent", "project", "site")
@@ -77,7 +76,7 @@ def _changes(case: CaseFile, answers: dict[str, object], parts: PartForm) -> Cha
 
 
 def _send(application_id: int, changes: Changes, answers: dict[str, object], parts: PartForm) -> ResponseReturnValue:
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    reason = request.form.get("reason", "").strip()
     version = request.form.get("version", type=int)
     try:
         take_action(AMEND, (application_id,), {"changes": changes, "reason": reason}, version)

@@ -15,7 +15,18 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.http import act_context, calendar, current_actor, engine, language, office, say
+from permits.http import (
+    act_context,
+    after,
+    calendar,
+    current_actor,
+    cursor,
+    engine,
+    language,
+    office,
+    page,
+    say,
+)
 from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
@@ -51,10 +62,10 @@ def list_own() -> ResponseReturnValue:
     """List the applications of the caller and their company."""
     scope = request.args.get("scope", "open")
     scope = scope if scope in SCOPES else "open"
-    after = request.args.get("after", type=int)
+    seen = after(page(default=PAGE), int)
     today = local_day(clock.now())
     with reading(engine()) as conn:
-        found = queries.mine(conn, current_actor(), queries.OwnFilter(scope, after, PAGE))
+        found = queries.mine(conn, current_actor(), queries.OwnFilter(scope, seen[0] if seen else None, PAGE))
         rows = found[:PAGE]
         permits = queries.permits_of(conn, [row.id for row in rows])
         facts = lane_cases.lane_cases(
@@ -65,8 +76,8 @@ def list_own() -> ResponseReturnValue:
         rows=[_line(row, permits[row.id], facts.get(row.id), today) for row in rows],
         names=_rules(),
         scope=scope,
-        is_first=after is None,
-        next_after=rows[-1].id if len(found) > PAGE else None,
+        is_first=seen is None,
+        following=cursor([rows[-1].id]) if len(found) > PAGE else None,
     )
 
 

@@ -1,6 +1,7 @@
 """The start page: the screening questionnaire and its result."""
 
 import json
+import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 
@@ -10,13 +11,16 @@ from flask.typing import ResponseReturnValue
 from forms.questionnaire import Questionnaire, read_answers
 from permits import clock
 from permits.access import public
-from permits.http import calendar, find_actor, language, office, say
+from permits.errors import Invalid
+from permits.http import calendar, find_actor, language, office, read_json, say
 from permits.models.base import JsonObject
 from permits.policies import serves_counter
 from permits.web.public.public import bp
-from workflows import Bundle, Screening, check_answers, local_day, screen, serial_days
+from workflows import N_, Bundle, Screening, check_answers, local_day, screen, serial_days
 
-MOST_CARRIED = 6000
+# an address, with the way through the sign-in around it, stays below the 4094 letters a server reads
+MOST_CARRIED, MOST_UNPACKED_BYTES = 3500, 200_000
+TOO_LONG = N_("These answers are too long for the link to an application: begin one and enter them there")
 
 
 @bp.get("/")
@@ -46,8 +50,10 @@ def the_bundle() -> Bundle:
 
 
 def carry(answers: Mapping[str, object]) -> str:
-    """Encode answers for a URL; they survive the sign-in."""
-    return urlsafe_b64encode(json.dumps(answers, separators=(",", ":")).encode()).decode().rstrip("=")
+    """Encode answers for a URL, which survives the sign-in; empty where they are too long for one."""
+    packed = zlib.compress(json.dumps(answers, separators=(",", ":"), ensure_ascii=False).encode(), 9)
+    text = urlsafe_b64encode(packed).decode().rstrip("=")
+    return text if len(text) <= MOST_CARRIED else ""
 
 
 def carried(text: str) -> JsonObject:
@@ -55,8 +61,9 @@ def carried(text: str) -> JsonObject:
     if not text or len(text) > MOST_CARRIED:
         return {}
     try:
-        answers = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, RecursionError):
+        packed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        answers = read_json(zlib.decompressobj().decompress(packed, MOST_UNPACKED_BYTES))
+    except (ValueError, Invalid, zlib.error):
         return {}
     return answers if isinstance(answers, dict) and not check_answers(the_bundle(), answers, "draft") else {}
 
@@ -70,15 +77,16 @@ def _page(
     screened: Screening | None = None,
 ) -> str:
     form = Questionnaire(bundle.questions, language(), answers, more=more)
-    actor = find_actor()
+    actor, text = find_actor(), carry(answers)
+    fits = bool(text) or screened is None
     return render_template(
         "public/start.html",
         bundle=bundle,
         form=form,
-        homeless=form.blame(problems or ()),
+        homeless=[*form.blame(problems or ()), *([] if fits else [say(TOO_LONG)])],
         found=screened.route if screened else None,
         answer=answered(bundle, screened) if screened else None,
-        carried=carry(answers),
+        carried=text,
         may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
     )
 

@@ -46,7 +46,7 @@ def test_who_applies_stays_the_same_by_these_five() -> None:
 
 def test_a_page_lists_the_fields_it_shows_of_the_parts_asked_for() -> None:
     assert [field.key for field in fields_on({"counter"})] == ["phone"]
-    assert [field.path for field in fields_on({"case"}, ("site",))] == ["site.road", "site.address"]
+    assert [field.path for field in fields_on({"case"}, ("site",))] == ["site.road", "site.address", "site.geometry"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_page_lists_the_fields_it_shows_of_the_parts_asked_for() -> None:
         ('default = "company"', 'default = "club"', "applicant.kind: default must be one of"),
         ('autocomplete = "name"', 'autofill = "name"', "autofill"),
         ('kind = "email"', 'kind = "choice"', "agent.email: a field of kind choice has choices"),
-        ('kind = "geometry"', 'kind = "geometry"\npages = ["form"]', "no page has a control"),
+        ('kind = "road"', 'kind = "geometry"', "site.road: no page has a control"),
         ('kind = "email"', 'kind = "email"\ninput = true', "agent.email: no verdict rests on"),
         ('document = "id_kind"', 'document = "name"', "applicant.resident_id: document names the field beside it"),
         ("[site.road]", "[place.road]", "place"),

@@ -1,0 +1,3 @@
+"""The office of the cases."""
+
+from tests.early import office as office

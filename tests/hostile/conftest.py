@@ -1,0 +1,3 @@
+"""The office that hostile input is sent to."""
+
+from tests.early import office as office
