@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from forms.geometry import geometry_faults, measured
-from forms.identity import RESIDENT_CARD, Finding, canonical_number, check_document, check_uscc
-from forms.lines import is_visible, one_line
-from forms.masks import mask_id, mask_phone
-from forms.phones import canonical_phone, check_phone
+from forms.checks.geometry import geometry_faults, measured
+from forms.checks.identity import RESIDENT_CARD, Finding, canonical_number, check_document, check_uscc
+from forms.checks.lines import is_visible, one_line
+from forms.checks.masks import mask_id, mask_phone
+from forms.checks.phones import canonical_phone, check_phone
 from workflows import N_, FieldPage, FormField, Text, fields_on, form_fields
 
 CANONICAL: Mapping[str, Callable[[str], str]] = {

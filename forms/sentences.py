@@ -7,7 +7,7 @@ import wtforms
 from flask_babel import gettext
 from wtforms.meta import DefaultMeta
 
-from forms.lines import one_line
+from forms.checks.lines import one_line
 from workflows import N_
 
 CHOOSE = N_("Choose one of the options")

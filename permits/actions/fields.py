@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
-from forms.lines import is_visible, one_line
+from forms.checks.lines import is_visible, one_line
 from workflows import SHANGHAI
 
 LONGEST_TEXT = 4000

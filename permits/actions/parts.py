@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import WithJsonSchema
 
-from forms.geometry import geometry_schema
+from forms.checks.geometry import geometry_schema
 from workflows import FormField, form_fields
 
 

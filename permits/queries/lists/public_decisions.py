@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from sqlalchemy import ColumnElement, Connection, select, tuple_
 
-from forms.masks import mask_name
+from forms.checks.masks import mask_name
 from permits.models import Application, Licence, Permit
 from permits.queries.lists.licences import state_on
 from permits.queries.reading.rows import Document, Texts

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from forms.lines import lines_within
+from forms.checks.lines import lines_within
 from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.opening import file_case

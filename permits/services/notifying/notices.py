@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from forms.masks import mask_id
+from forms.checks.masks import mask_id
 from forms.part_fields import document_of
 from permits.casefile import CaseFile
 from permits.models import Notice

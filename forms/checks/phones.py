@@ -2,8 +2,8 @@
 
 import re
 
-from forms.identity import Finding
-from forms.lines import compact
+from forms.checks.identity import Finding
+from forms.checks.lines import compact
 from workflows import N_
 
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc"), "-")

@@ -1,6 +1,6 @@
 import pytest
 
-from forms.lines import compact, is_visible, lines_within, one_line
+from forms.checks.lines import compact, is_visible, lines_within, one_line
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from forms.masks import mask_id, mask_name, mask_phone
+from forms.checks.masks import mask_id, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(

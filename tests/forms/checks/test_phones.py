@@ -1,6 +1,6 @@
 import pytest
 
-from forms.phones import canonical_phone, check_phone
+from forms.checks.phones import canonical_phone, check_phone
 
 
 @pytest.mark.parametrize(

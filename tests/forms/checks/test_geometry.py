@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from forms.geometry import MOST_POINTS, area_m2, geometry_faults, length_m, measured
+from forms.checks.geometry import MOST_POINTS, area_m2, geometry_faults, length_m, measured
 
 RING = [[120.9, 31.9], [120.901, 31.9], [120.901, 31.901], [120.9, 31.901], [120.9, 31.9]]
 HOLE = [[120.9002, 31.9002], [120.9004, 31.9002], [120.9004, 31.9004], [120.9002, 31.9002]]

@@ -7,7 +7,7 @@ from datetime import date
 
 from stdnum.cn import ric, uscc
 
-from forms.lines import compact
+from forms.checks.lines import compact
 from workflows import N_
 
 # uscc.validate() refuses the authorities N and Y of GB 32100 (eight digits first)

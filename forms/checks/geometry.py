@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import atanh, cos, hypot, radians, sin, sqrt
 from typing import Any
 
-from forms.identity import Finding
+from forms.checks.identity import Finding
 from workflows import N_, Text
 
 MOST_POINTS = 2000

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from forms.identity import DOCUMENTS, PROVINCES, Finding, canonical_number, check_document, check_uscc
+from forms.checks.identity import DOCUMENTS, PROVINCES, Finding, canonical_number, check_document, check_uscc
 from workflows import form_fields
 
 # the standards' own words (GB 32100-2015, GB 11643-1999), beside what the library makes of them
