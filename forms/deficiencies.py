@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, SelectField, StringField
 from wtforms.validators import Length
 
-from forms.desk import LONGEST_LINE, LONGEST_OPINION
 from forms.fields import offered, row_numbers
 from forms.sentences import CHOOSE, Form
+from forms.verdicts import LONGEST_LINE, LONGEST_OPINION
 from workflows import N_
 
 SPARE_ROWS = 2

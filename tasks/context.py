@@ -20,7 +20,7 @@ class JobContext:
     office: Office
     celery: Celery
     materials: Store
-    papers: Store
+    documents: Store
 
 
 class _Current:

@@ -47,7 +47,7 @@ def _post_held_letters(context: JobContext) -> None:
 
 
 def _render(conn: Connection, context: JobContext, args: Args) -> None:
-    rendering.render_notice(conn, rendering.NoticeKey(**args), store=context.papers)
+    rendering.render_notice(conn, rendering.NoticeKey(**args), store=context.documents)
 
 
 def _tell(conn: Connection, context: JobContext, args: Args) -> None:

@@ -25,6 +25,6 @@ def set_up(celery: Celery, engine: Engine, office: Office, settings: Settings) -
             office=office,
             celery=celery,
             materials=FolderStore(settings.upload_dir),
-            papers=FolderStore(settings.documents_dir),
+            documents=FolderStore(settings.documents_dir),
         )
     )

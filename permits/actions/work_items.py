@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, model_validator
 
-from forms.desk import VerdictForm
+from forms.verdicts import VerdictForm
 from permits.actions.action import Action, OwnPage
 from permits.actions.fields import Bespoke, Body, ExactObject, LawReference, Text, exact
 from permits.casefile import ActContext

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.calendar import calendar_group
-from permits.cli.output import AS_JSON, honest, tell, wanting
+from permits.cli.output import AS_JSON, honest, put_out, wanting
 from permits.cli.publicity import publicity_group
 from permits.config import VERSION
 from permits.db import perform, reading
@@ -51,7 +51,7 @@ def check(files: Sequence[Path], *, as_json: bool) -> None:
         f" {report.combinations} states: {'sound' if report.is_sound else 'not sound'}"
         for report in reports
     ]
-    tell(as_json, {"bundles": [report.to_data() for report in reports], "faults": faults}, [*lines, *faults])
+    put_out(as_json, {"bundles": [report.to_data() for report in reports], "faults": faults}, [*lines, *faults])
     if faults:
         wanting()
 
@@ -71,7 +71,7 @@ def verify(number: str | None, *, path: Path | None, as_json: bool) -> None:
     findings = _verified_file(path) if path else _verified(number)
     broken = [one for one in findings if one["broken"]]
     lines = [f"{one['number'] or one['application']}: {one['broken']}" for one in broken]
-    tell(
+    put_out(
         as_json, {"chains": len(findings), "broken": broken}, [*lines, f"{len(findings)} chains, {len(broken)} broken"]
     )
     if broken:
@@ -104,7 +104,7 @@ def _verified(number: str | None) -> list[dict[str, object]]:
 def sweep_once(*, as_json: bool) -> None:
     """Fire every timer that is due, once."""
     fired = sweep(engine(), office(), at=clock.now())
-    tell(as_json, {"fired": fired}, [f"{fired} timers fired"])
+    put_out(as_json, {"fired": fired}, [f"{fired} timers fired"])
 
 
 @click.command("stalls")
@@ -126,7 +126,9 @@ def find_broken_invariants(*, repair: bool, replay: bool, as_json: bool) -> None
     }
     lines = [f"{one.application_id or '-'}  {one.invariant}  {one.about}" for one in found]
     lines += [f"{one.application or '-'}  incident {one.kind}  {one.raised_at}" for one in open_incidents]
-    tell(as_json, data, [*lines, f"{len(found)} stalls, {len(mended)} repaired, {len(open_incidents)} open incidents"])
+    put_out(
+        as_json, data, [*lines, f"{len(found)} stalls, {len(mended)} repaired, {len(open_incidents)} open incidents"]
+    )
     if found:
         wanting()
 
@@ -153,7 +155,7 @@ def list_jobs(*, as_json: bool) -> None:
     with reading(engine()) as conn:
         rows = outbox.listing(conn, settings().area_code)
     lines = [f"{row['id']}  {row['job']}  {row['state']}  {row['attempts']}  {row['error'] or ''}" for row in rows]
-    tell(as_json, {"items": rows}, lines or ["nothing waits"])
+    put_out(as_json, {"items": rows}, lines or ["nothing waits"])
 
 
 @outbox_group.command("retry")
@@ -162,7 +164,7 @@ def list_jobs(*, as_json: bool) -> None:
 def retry_jobs(*, as_json: bool) -> None:
     """Retry the failed jobs."""
     count = perform(engine(), lambda conn: outbox.retry(conn, settings().area_code))
-    tell(as_json, {"retried": count}, [f"{count} jobs are tried again"])
+    put_out(as_json, {"retried": count}, [f"{count} jobs are tried again"])
 
 
 @click.group("tokens")
@@ -182,7 +184,7 @@ def issue_token(username: str, *, label: str, as_json: bool) -> None:
         return accounts.issue_token(conn, _user_id(conn, username), label, at=clock.wall())
 
     token = perform(engine(), act)
-    tell(as_json, {"token": token}, [token])
+    put_out(as_json, {"token": token}, [token])
 
 
 @tokens_group.command("revoke")
@@ -197,7 +199,7 @@ def revoke_token(username: str, token_id: int, *, as_json: bool) -> None:
         accounts.revoke_token(conn, _user_id(conn, username), token_id, at=clock.wall())
 
     perform(engine(), act)
-    tell(as_json, {"revoked": token_id}, ["revoked"])
+    put_out(as_json, {"revoked": token_id}, ["revoked"])
 
 
 def _user_id(conn: Connection, username: str) -> int:
@@ -212,7 +214,7 @@ def _user_id(conn: Connection, username: str) -> int:
 @honest
 def print_version(*, as_json: bool) -> None:
     """Print the version of Daokou."""
-    tell(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
+    put_out(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
 
 
 @click.command("prepare")
@@ -221,7 +223,7 @@ def print_version(*, as_json: bool) -> None:
 def prepare(*, as_json: bool) -> None:
     """Migrate the database, fill the calendar and record the kind of installation."""
     is_new = installing.prepare(engine(), settings())
-    tell(as_json, {"new": is_new}, ["a new database is ready" if is_new else "the database is up to date"])
+    put_out(as_json, {"new": is_new}, ["a new database is ready" if is_new else "the database is up to date"])
 
 
 @click.group("seed")
@@ -236,7 +238,7 @@ def seed_demo(*, as_json: bool) -> None:
     """Put the demo office into a new sandbox."""
     installing.prepare(engine(), settings())
     count = installing.fill(engine(), settings(), track=on_terminal("living the last ninety days", quiet=as_json))
-    tell(as_json, {"applications": count}, [f"the demo office is there, with {count} applications"])
+    put_out(as_json, {"applications": count}, [f"the demo office is there, with {count} applications"])
 
 
 def register(app: Flask) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
-from permits.cli.output import AS_JSON, honest, tell, wanting
+from permits.cli.output import AS_JSON, honest, put_out, wanting
 from permits.db import perform, reading
 from permits.http import engine, office, settings
 from permits.progress import on_terminal
@@ -60,7 +60,7 @@ def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> Non
     rows = [_calendar_row(day) for day in explain(legal, calendar, on)]
     data = {"due": reading_.due_on.isoformat(), "provisional": reading_.provisional, "days": rows}
     lines = [f"{row['on']}  {row['why']:9}  {row['used']:3}  {row['left']:3}" for row in rows]
-    tell(as_json, data, [*lines, f"due {data['due']}{' (provisional)' if data['provisional'] else ''}"])
+    put_out(as_json, data, [*lines, f"due {data['due']}{' (provisional)' if data['provisional'] else ''}"])
 
 
 def _calendar_row(day: ClockDay) -> dict[str, object]:
@@ -126,7 +126,7 @@ def follow(*, as_json: bool) -> None:
     )
     with reading(engine()) as conn:
         left = [one for one, _area in cases_behind(conn, office(), retry=True)]
-    tell(as_json, {"behind": left}, [f"{len(left)} cases could not follow" if left else "every case follows"])
+    put_out(as_json, {"behind": left}, [f"{len(left)} cases could not follow" if left else "every case follows"])
     if left:
         wanting()
 
@@ -158,4 +158,4 @@ def _print_change(change: Change, impact: Impact, is_new: bool, *, how: str, as_
         *(f"{m.number} {m.scope} {m.key}: {m.old_due_on} -> {m.new_due_on} ({m.direction})" for m in impact.moves),
         "the calendar is changed; open limits follow in the background" if is_new else end,
     ]
-    tell(as_json, {**data, **impact.to_data()}, lines)
+    put_out(as_json, {**data, **impact.to_data()}, lines)

@@ -14,7 +14,7 @@ from workflows import WorkflowError
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 
-def tell(as_json: bool, data: object, lines: Sequence[str]) -> None:
+def put_out(as_json: bool, data: object, lines: Sequence[str]) -> None:
     """Print the result, for a program or for a person."""
     click.echo(json.dumps(data, ensure_ascii=False, default=str) if as_json else "\n".join(lines))
 

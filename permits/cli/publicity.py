@@ -10,7 +10,7 @@ import click
 
 from permits import clock
 from permits.cli.calendar import DAY
-from permits.cli.output import AS_JSON, honest, tell
+from permits.cli.output import AS_JSON, honest, put_out
 from permits.db import reading
 from permits.http import engine, office, settings
 from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
@@ -60,10 +60,10 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
     rows = [_row(area, one) for one in reversed(found)]
     if output is None:
         # printing adds the last line's end again
-        tell(as_json, {"items": rows}, [as_csv(rows).removesuffix("\n")])
+        put_out(as_json, {"items": rows}, [as_csv(rows).removesuffix("\n")])
         return
     output.write_text(as_csv(rows), encoding="utf-8", newline="")
-    tell(as_json, {"file": str(output), "decisions": len(rows)}, [f"{len(rows)} decisions in {output}"])
+    put_out(as_json, {"file": str(output), "decisions": len(rows)}, [f"{len(rows)} decisions in {output}"])
 
 
 def _row(area: str, one: Decision) -> dict[str, str]:

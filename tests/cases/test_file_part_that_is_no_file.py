@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.offices import Office
+from tests.offices import PDF, Office
 
 BOUNDARY = "multipart/form-data; boundary=xx"
 PLAIN = b'--xx\r\nContent-Disposition: form-data; name="code"\r\n\r\nM01\r\n'
@@ -55,7 +55,7 @@ def test_a_field_read_as_json_passes_the_guard(office: Office, text: str) -> Non
 
 def test_a_line_break_in_the_name_of_a_file_is_left_out(office: Office) -> None:
     case = office.draft(papers=False)
-    body = part("name=\"file\"; filename*=UTF-8''a%0D%0Ab%E2%80%AE.pdf", b"%PDF-1.4\n%%EOF\n")
+    body = part("name=\"file\"; filename*=UTF-8''a%0D%0Ab%E2%80%AE.pdf", PDF)
 
     sent = {"data": body, "content_type": BOUNDARY}
     kept = office.contractor.call("POST", f"/applications/{case['id']}/materials", 201, **sent).get_json()

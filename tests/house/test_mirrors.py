@@ -21,9 +21,9 @@ class Reason(NamedTuple):
 
 # By path; a star also matches folders. A pattern stands only where one reason is true of a whole kind.
 REASONS: Mapping[str, Reason] = {
-    "*/__init__.py": Reason("the door of a room: a docstring and public names", ("tests/house/test_layout.py",)),
+    "*/__init__.py": Reason("the face of a room: a docstring and public names", ("tests/house/test_layout.py",)),
     "permits/casefile/facts/*": Reason(
-        "what the engine is told: tested through the door; every fact a guard asks for is told",
+        "what the engine is told: tested through the engine; every fact a guard asks for is told",
         ("tests/permits/casefile/test_facts.py", "tests/permits/services/offers/test_actions.py"),
     ),
     "permits/casefile/fees.py": Reason(

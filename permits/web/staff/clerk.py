@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from forms.desk import VerdictForm
+from forms.verdicts import VerdictForm
 from permits.access import requires
 from permits.actions import ACTIONS
 from permits.casefile import CaseFile, WorkItemRow

@@ -38,13 +38,12 @@ def test_a_refusal_names_what_is_missing_after_a_colon(client: CheckedClient, ho
     assert "此操作的条件尚未具备：尚未通知听证" in page.text
 
 
-@pytest.mark.parametrize("parties", ["王" * 201, "王芳\n李\x00明"])
-def test_what_no_program_may_send_is_refused_on_a_page_too(client: CheckedClient, house: Office, parties: str) -> None:
+def test_what_no_program_may_send_is_refused_on_a_page_too(client: CheckedClient, house: Office) -> None:
     case = house.accepted(PLAINEST)
     sign_in(client, "roads")
 
     address = f"/cases/{case['id']}/actions/permit/road-occupation/tell_hearing_right"
-    page = client.post(address, data={"parties": parties})
+    page = client.post(address, data={"parties": "王" * 201})
 
     assert page.status_code == 409
     assert "王" in page.text

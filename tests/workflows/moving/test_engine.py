@@ -137,7 +137,9 @@ def test_a_second_deficiency_notice_is_refused_with_its_law() -> None:
 
 
 def test_submitting_needs_no_papers_but_names_all_that_is_missing() -> None:
-    short = ApplicationFacts(has_applicant=True, missing_materials=frozenset({"M01"}), outcome="refer")
+    short = ApplicationFacts(
+        has_applicant=True, has_identity=True, missing_materials=frozenset({"M01"}), outcome="refer"
+    )
 
     with pytest.raises(GuardsUnmet) as refusal:
         go("application", "draft", "submit", "applicant", short)
