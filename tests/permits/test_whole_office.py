@@ -20,7 +20,7 @@ from permits.office import Office
 from permits.services.intake import acceptance
 from tests.permits.lives import one_office as one_office
 
-EXAMPLES, STEPS = 45, 50
+EXAMPLES, STEPS = 58, 50
 SEEDS = st.integers(0, 2**32 - 1)
 
 
