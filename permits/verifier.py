@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+# an event as an export holds it: its payload is whatever JSON the act recorded
+Event = Mapping[str, Any]
 GENESIS = "0" * 64
 HASHED = ("application", "seq", "type", "actor", "actor_kind", "on_behalf_of", "at", "payload")
 
@@ -22,18 +24,18 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def canonical(event: Mapping[str, Any]) -> str:
+def canonical(event: Event) -> str:
     """Format the hashed content of an event as canonical JSON (RFC 8785)."""
     body = {name: event[name] for name in HASHED}
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def event_hash(previous: str, event: Mapping[str, Any]) -> str:
+def event_hash(previous: str, event: Event) -> str:
     """Return the hash that links an event to the one before it."""
     return hashlib.sha256((previous + canonical(event)).encode()).hexdigest()
 
 
-def first_broken_link(events: Iterable[Mapping[str, Any]]) -> str | None:
+def first_broken_link(events: Iterable[Event]) -> str | None:
     """Return the first broken link of one application's chain, or None when it holds; events in order of seq."""
     previous, expected = GENESIS, 1
     for event in events:
@@ -47,9 +49,9 @@ def first_broken_link(events: Iterable[Mapping[str, Any]]) -> str | None:
     return None
 
 
-def by_application(events: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+def by_application(events: Iterable[Event]) -> dict[str, list[Event]]:
     """Group exported events by application, in order."""
-    chains: dict[str, list[Mapping[str, Any]]] = {}
+    chains: dict[str, list[Event]] = {}
     for event in events:
         chains.setdefault(str(event["application"]), []).append(event)
     return chains

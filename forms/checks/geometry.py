@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import atanh, cos, hypot, radians, sin, sqrt
-from typing import Any
+from typing import Any, TypeAlias
 
 from forms.checks.identity import Finding
 from workflows import N_, Text
 
+# GeoJSON as it came: each check asks what it holds before it reads it
+Value: TypeAlias = Any
+Shape: TypeAlias = Mapping[str, Any]
 MOST_POINTS = 2000
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
 LEAST_OF_LINE, LEAST_OF_RING, LEAST_CORNERS = 2, 4, 3
@@ -62,7 +65,7 @@ def _count(coordinates: object) -> int:
     return found
 
 
-def _point(value: Any) -> Faults:
+def _point(value: Value) -> Faults:
     if not _is_position(value):
         yield Finding(N_("Write each point as longitude and latitude: two numbers, in degrees"))
         return
@@ -91,7 +94,7 @@ def _line(value: object) -> Faults:
         yield Finding(N_("A line has at least two points"))
 
 
-def _ring(value: Any) -> Faults:
+def _ring(value: Value) -> Faults:
     yield from _each(_point)(value)
     if len(value) < LEAST_OF_RING or value[0] != value[-1]:
         yield Finding(N_("The outline of an area ends where it begins, after three points at least"))
@@ -99,10 +102,10 @@ def _ring(value: Any) -> Faults:
         yield Finding(N_("The outline of an area has at least three corners"))
 
 
-def _each(check: Callable[[Any], Faults]) -> Callable[[Any], Faults]:
+def _each(check: Callable[[Value], Faults]) -> Callable[[Value], Faults]:
     """Check a list of one or more."""
 
-    def checked(value: Any) -> Faults:
+    def checked(value: Value) -> Faults:
         if not isinstance(value, list) or not value:
             yield Finding(N_("This shape has no points, or a part of it has none"))
             return
@@ -112,7 +115,7 @@ def _each(check: Callable[[Any], Faults]) -> Callable[[Any], Faults]:
     return checked
 
 
-KINDS: Mapping[str, Callable[[Any], Faults]] = {
+KINDS: Mapping[str, Callable[[Value], Faults]] = {
     "Point": _point,
     "MultiPoint": _each(_point),
     "LineString": _line,
@@ -130,13 +133,13 @@ NAMES: Mapping[str, Text] = {
 }
 
 
-def area_m2(shape: Mapping[str, Any]) -> float:
+def area_m2(shape: Shape) -> float:
     """Measure the area of a sound shape, holes left out, in square metres; lines and points have none."""
     measured_rings = ([abs(_ring_area(ring)) for ring in area] for area in _areas(shape))
     return sum(outline - sum(holes) for outline, *holes in measured_rings)
 
 
-def length_m(shape: Mapping[str, Any]) -> float:
+def length_m(shape: Shape) -> float:
     """Measure the lines of a sound shape, or the outlines of its areas, in metres."""
     lines: list[Ring] = [ring for area in _areas(shape) for ring in area]
     if shape["type"] == "LineString":
@@ -146,7 +149,7 @@ def length_m(shape: Mapping[str, Any]) -> float:
     return sum(_distance(start, end) for line in lines for start, end in pairwise(line))
 
 
-def measured(shape: Mapping[str, Any]) -> Text:
+def measured(shape: Shape) -> Text:
     """Say in words what a sound shape is and how large."""
     name, area, length = NAMES[shape["type"]], area_m2(shape), length_m(shape)
     zh, en = [name.zh], [name.en]
@@ -159,7 +162,7 @@ def measured(shape: Mapping[str, Any]) -> Text:
     return Text("，".join(zh), ", ".join(en))
 
 
-def _areas(shape: Mapping[str, Any]) -> list[list[Ring]]:
+def _areas(shape: Shape) -> list[list[Ring]]:
     """List the areas of a shape, each as its outline and its holes."""
     if shape["type"] == "Polygon":
         return [shape["coordinates"]]

@@ -1,4 +1,5 @@
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -57,7 +58,7 @@ def test_nothing_imports_in_a_circle_not_even_for_types() -> None:
 def test_little_of_the_product_is_typed_any() -> None:
     texts = [path.read_text(encoding="utf-8") for folder in PRODUCT for path in sorted((ROOT / folder).rglob("*.py"))]
     lines = sum(len(text.splitlines()) for text in texts)
-    used = sum(isinstance(node, ast.Name) and node.id == "Any" for text in texts for node in ast.walk(ast.parse(text)))
+    used = sum(len(re.findall(r"\bAny\b", text)) for text in texts)
 
     assert used / lines * 1000 <= ANY_IN_A_THOUSAND_LINES
 

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeVar
 from workflows.definition.bundle import GateKind, ItemKind
 from workflows.definition.questions import Text
 
+# a route as JSON: read back only from what `to_data` wrote
+Plain = Mapping[str, Any]
 T = TypeVar("T")
 
 
@@ -132,7 +134,7 @@ class Route:
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> "Route":
+    def from_data(cls, data: Plain) -> "Route":
         """Build a route from the result of `to_data`."""
         return cls(
             outcome=data["outcome"],
@@ -153,7 +155,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _read_permit(data: Mapping[str, Any]) -> RoutedPermit:
+def _read_permit(data: Plain) -> RoutedPermit:
     """Build a permit; a route pinned before procedures and public notices existed has none."""
     inner = {"procedures", "public_notice"}
     notice = data.get("public_notice")
@@ -164,7 +166,7 @@ def _read_permit(data: Mapping[str, Any]) -> RoutedPermit:
     )
 
 
-def _read(cls: type[T], data: Mapping[str, Any]) -> T:
+def _read(cls: type[T], data: Plain) -> T:
     return cls(**{name: _value(value) for name, value in data.items()})
 
 
