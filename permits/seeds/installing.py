@@ -86,7 +86,7 @@ def _row(day: Day) -> dict[str, object]:
         "official": day.official,
         "name_zh": day.name_zh,
         "name_en": day.name_en,
-        "source": "state-council-notice" if day.official else "statutory-holidays",
+        "source": day.source or ("state-council-notice" if day.official else "statutory-holidays"),
     }
 
 
