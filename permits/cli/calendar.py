@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
-from permits.cli.output import AS_JSON, honest, put_out, wanting
+from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.db import perform, reading
-from permits.http import engine, office, settings
+from permits.http import engine, has_office, office, settings
 from permits.progress import on_terminal
+from permits.seeds.installing import shipped_calendar
 from permits.services.calendar import changes as calendar_changes
 from permits.services.calendar.changes import Change
 from permits.services.calendar.impact import Impact, impact_of
@@ -50,12 +51,12 @@ def _stop(value: str) -> Entry:
 @click.option("--days", type=click.IntRange(min=0), required=True, help="The limit in working days.")
 @click.option("--stop", "stops", multiple=True, callback=_stops, help="FROM:TO; TO is counted again. May be repeated.")
 @AS_JSON
-@honest
+@honest_anywhere
 def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> None:
-    """Compute the end of a limit, day by day."""
+    """Compute the end of a limit, day by day; before `flask prepare` by the calendar that is shipped."""
     on = start.date()
     legal = Clock("application", "committed", days, on, tuple(stops))
-    calendar = office().calendar_of(settings().area_code)
+    calendar = office().calendar_of(settings().area_code) if has_office() else shipped_calendar()
     reading_ = read(legal, calendar, on)
     rows = [_calendar_row(day) for day in explain(legal, calendar, on)]
     data = {"due": reading_.due_on.isoformat(), "provisional": reading_.provisional, "days": rows}
