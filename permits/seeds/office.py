@@ -79,6 +79,7 @@ PEOPLE: tuple[Person, ...] = (
     ("auditor", "沈审", "Shen Shen", (("auditor", ""),), None),
     ("admin", "韩管", "Han Guan", (("admin", ""),), None),
 )
+CONTRACTORS = ("contractor", "contractor2")
 ROADS = (
     ("通盛大道", "Tongsheng Avenue", date(2012, 6, 30), date(2019, 10, 20)),
     ("星湖大道", "Xinghu Avenue", date(2009, 5, 18), None),
