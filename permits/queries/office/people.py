@@ -117,6 +117,26 @@ def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A member of staff who may check a site."""
+
+    number: str
+    name_zh: str
+
+    @property
+    def named(self) -> str:
+        """The officer as records name them: with the law-enforcement number."""
+        return f"{self.name_zh}（{self.number}）"
+
+
+def officers(conn: Connection, area: str) -> list[Officer]:
+    """List the people of an area with a law-enforcement number."""
+    columns = columns_of(Officer, User, {"number": User.enforcement_number})
+    wanted = select(*columns).where(User.area == area, User.is_active, User.enforcement_number != "")
+    return every(conn, Officer, wanted.order_by(User.enforcement_number))
+
+
 def unread(conn: Connection, user_id: int, most: int = 100) -> int:
     """Count a person's unread messages, up to `most`."""
     wanted = select(Notification.id).where(Notification.user_id == user_id, Notification.read_at.is_(None)).limit(most)
