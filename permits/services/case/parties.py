@@ -24,8 +24,15 @@ def checked_parties(
     problems = [problem for name, part in parts.items() for problem in _shape(name, part)]
     if problems:
         return {}, problems
-    kept = {name: canonical(name, part) for name, part in parts.items()}
+    kept = {name: _of_its_kind(name, canonical(name, part)) for name, part in parts.items()}
     return kept, list(_findings(kept, warnings=False, on=on))
+
+
+def _of_its_kind(name: str, part: dict[str, object]) -> dict[str, object]:
+    """Leave out what is asked of another kind of applicant only: the page hides it, and nobody would see it again."""
+    kind, fields = part.get("kind"), form_fields()
+    foreign = {key for key in part if kind and fields[f"{name}.{key}"].only not in {"", kind}}
+    return {key: value for key, value in part.items() if key not in foreign}
 
 
 def missing_fields(parts: Mapping[str, Part]) -> list[Problem]:

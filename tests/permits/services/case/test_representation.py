@@ -1,6 +1,5 @@
 """A company files through its members, or through whoever holds its power of attorney on record."""
 
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,7 +7,8 @@ from sqlalchemy import select
 
 from permits.db import reading
 from permits.models import PowerOfAttorney
-from tests.offices import AGENT, COMPANY, PDF, Office
+from tests.early import office as office
+from tests.offices import AGENT, Office
 
 OTHER = {"kind": "company", "name": "通海管线工程有限公司", "uscc": "91320699YYDEM0032F"}
 STRANGER = "Your account does not belong to this company"
@@ -68,41 +68,6 @@ def test_a_power_ends_with_its_last_day(office: Office) -> None:
     office.at("2026-04-01T09:00:00")
 
     assert STRANGER in str(office.act("contractor", draft["id"], "submit", expect=422))
-
-
-def test_only_agent_principal_and_counter_revoke(office: Office) -> None:
-    office.empower(COMPANY["uscc"], who="contractor2")
-    (row,) = rows(office)
-    address = f"/powers-of-attorney/{row.id}"
-
-    assert browser_of(office, "lead").post(f"{address}/revoke").status_code == 403
-    office.empower(OTHER["uscc"], who="contractor2")
-    other = rows(office)[1]
-    assert browser_of(office, "contractor").post(f"/powers-of-attorney/{other.id}/revoke").status_code == 404
-    assert browser_of(office, "contractor").get(f"/powers-of-attorney/{other.id}/document").status_code == 404
-    assert browser_of(office, "contractor").post(f"{address}/revoke").status_code == 302
-    assert rows(office)[0].revoked_by == "contractor"
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"principal_uscc": "9132"}, "principal_uscc"),
-        ({"resident_id": "320699190001010017"}, "resident_id"),
-        ({"to_on": "2019-01-01"}, "to_on"),
-        ({"scope": "no-such"}, "scope"),
-    ],
-)
-def test_a_power_with_a_wrong_field_is_refused(office: Office, wrong: dict[str, str], field: str) -> None:
-    said = {"principal_uscc": OTHER["uscc"], "principal_name": "甲", "id_kind": "resident_card", "scope": ""}
-    said |= {"resident_id": AGENT["resident_id"], "from_on": "2020-01-01", "to_on": "2035-01-01"}
-
-    document = {"file": (BytesIO(PDF), "授权委托书.pdf")}
-    refused = browser_of(office, "contractor").post("/powers-of-attorney", data={**said, **wrong, **document})
-
-    assert refused.status_code == 422
-    assert f'id="{field}-error"' in refused.text
-    assert rows(office) == []
 
 
 def test_the_counter_records_the_power_that_was_presented(office: Office) -> None:
