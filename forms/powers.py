@@ -21,7 +21,7 @@ class PowerForm(Form):
     )
     id_kind = SelectField(_("Your identity document"), validate_choice=True)
     resident_id = StringField(
-        _("Its number"),
+        _("Number of your identity document"),
         [InputRequired(_("Enter the number of your identity document")), Length(max=LONGEST_NUMBER)],
     )
     scope = SelectField(_("For which matters"), validate_choice=True)
