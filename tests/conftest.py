@@ -140,14 +140,19 @@ def postgresql_url(postgresql_template: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings(sqlite_url: str, tmp_path: Path) -> Settings:
-    """Settings of a sandbox on SQLite."""
-    return make_settings(tmp_path, database_url=sqlite_url)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of a sandbox on SQLite: the app's where the test asks for the app."""
+    if "app" in request.fixturenames:
+        return request.getfixturevalue("app").extensions["settings"]  # type: ignore[no-any-return]
+    return make_settings(tmp_path, database_url=request.getfixturevalue("sqlite_url"))
 
 
 @pytest.fixture
-def engine(settings: Settings) -> Iterator[Engine]:
-    """A prepared SQLite database with the office's people and no applications."""
+def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engine]:
+    """A prepared SQLite database with the office's people and no applications: the app's where the test asks for it."""
+    if "app" in request.fixturenames:
+        yield request.getfixturevalue("app").extensions["engine"]
+        return
     engine = connect(settings.database_url)
     yield engine
     engine.dispose()
