@@ -23,10 +23,12 @@ LONG = "长" * 100 + "Verylongname" * 7 + "𠮷" * 16
 
 @pytest.fixture(scope="module", autouse=True)
 def _fonts() -> None:
-    """Fetch the fonts where neither `manage.py fonts` nor a package has brought them."""
-    if not rare_fonts():
-        subprocess.run([sys.executable, ROOT / "manage.py", "fonts"], check=True)
-        glyphs._rare.cache_clear()
+    """Fetch the fonts where neither `manage.py fonts` nor a package has brought them; skip where there are none."""
+    if rare_fonts():
+        return
+    if subprocess.run([sys.executable, ROOT / "manage.py", "fonts"], check=False).returncode:
+        pytest.skip("no fonts of rare characters on this machine: see `python3 manage.py fonts`")
+    glyphs._rare.cache_clear()
 
 
 def named(kind: str, name: str) -> dict[str, Any]:
