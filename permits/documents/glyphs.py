@@ -64,7 +64,7 @@ def is_rare(text: str) -> bool:
 
 def rare_fonts() -> list[Path]:
     """List the folders of fonts for rare characters that are there."""
-    return [folder for folder in RARE_FONTS if folder.is_dir()]
+    return [folder for folder in RARE_FONTS if any(folder.glob("*.[to]tf"))]
 
 
 @dataclass(frozen=True, slots=True)
