@@ -15,6 +15,7 @@ from permits.actions import (
     intake,
     licences,
     procedures,
+    settlements,
     supervision,
     work_items,
 )
@@ -28,6 +29,7 @@ MODULES = (
     clocks,
     procedures,
     changes,
+    settlements,
     fees,
     supervision,
     closing,
