@@ -1,6 +1,6 @@
 """The actions of a work item: claim, answer, forward."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, model_validator
 
@@ -60,9 +60,10 @@ class Refusal(Body):
 
 
 class Forwarding(Body):
-    """The opinion of a pre-review; the whole file is forwarded with it."""
+    """The opinion of a pre-review; the whole file is forwarded with it, whatever it recommends."""
 
     opinion: Opinion = ""
+    recommends: Annotated[Literal["grant", "refusal"], Bespoke("the verdict of a pre-review", "verdict")] = "grant"
 
 
 def _claim(context: ActContext, work_item_id: int, body: Body) -> None:
@@ -86,7 +87,7 @@ def _refuse(context: ActContext, work_item_id: int, body: Refusal) -> None:
 
 
 def _forward(context: ActContext, work_item_id: int, body: Forwarding) -> None:
-    verdict = work_items.Verdict(opinion=body.opinion)
+    verdict = work_items.Verdict(opinion=body.opinion, advises_against=body.recommends == "refusal")
     work_items.forward(context, work_item_id, verdict, expected_version=body.expected_version)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from permits.api.agreement import agreement_of
 from permits.api.answers import Shown, all_marked, marked, values_of
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.seen import seen_of
@@ -39,7 +40,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         "breach": breach_of(row, context.today),
         **parts_of(row),
         "answers": row.answers,
-        "permits": all_marked(permits_of(row, seen.of(rows.Permit), bundle=case.bundle, lang=lang), context.calendar),
+        "permits": permits_shown(case, lang),
         "work_items": items_shown(seen, context),
         "deficiencies": [values_of(one, without=("flagged_material_version",)) for one in seen.of(rows.Deficiency)],
         "procedures": _procedures(case, seen),
@@ -53,6 +54,15 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in route.gates],
         **_internal(case, seen, lang),
     }
+
+
+def permits_shown(case: CaseFile, lang: str) -> list[Shown]:
+    """List the permits of a case; staff see beside each what the departments agreed to."""
+    seen = seen_of(case)
+    shown = permits_of(seen.application, seen.of(rows.Permit), bundle=case.bundle, lang=lang)
+    is_own = is_applicant(case.context.actor, seen.application)
+    beside: dict[str, Shown] = {} if is_own else {key: agreement_of(case, row) for key, row in case.permits.items()}
+    return [{**one, **beside.get(str(one["key"]), {})} for one in all_marked(shown, case.context.calendar)]
 
 
 def _materials(seen: Case, route: Route, lang: str) -> list[Shown]:

@@ -24,9 +24,8 @@ def ground_is_lawful(ground: str) -> bool:
 
 
 @guard(
-    unmet=N_("No law asks for this here: the clock stops only for what a law requires of this permit (%(names)s)"),
+    unmet=N_("No law asks for this here: the clock stops only for what a law requires of this permit"),
     law="Administrative Licensing Law art. 45",
-    naming="required_grounds",
 )
 def ground_is_required(ground: str, required_grounds: Names) -> bool:
     """A law requires the procedure of this permit as the case stands; before one is named, it requires any."""

@@ -29,8 +29,8 @@ def faults_of(rule: PermitRule, narrower: Scope, answers: Mapping[str, object]) 
 
 
 NEEDED = {
-    "count": N_("Write a whole number above nothing"),
-    "amount": N_("Write a number above nothing"),
+    "count": N_("Write a whole number above zero"),
+    "amount": N_("Write a number above zero"),
     "hours": N_("Write one window of hours, such as 20:00-06:00"),
     "day": N_("Write a day, such as 2026-05-28"),
     "text": N_("Write the narrower scope in at most 300 letters"),

@@ -2,6 +2,8 @@
 
 from permits.casefile.facts.agreement import (
     Proposal,
+    all_contradictions,
+    answer_of,
     answers_on,
     attributed,
     carries,
@@ -23,6 +25,8 @@ __all__ = [
     "NOT_CONSULTED",
     "Proposal",
     "absent_departments",
+    "all_contradictions",
+    "answer_of",
     "answers_on",
     "application_facts",
     "attributed",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import PermitRow, WorkItemRow
-from workflows import Answer, Contradiction, Restriction, Text, beyond, contradictions, restrictions
+from workflows import Answer, Contradiction, Restriction, Text, beyond, contradictions, group, restrictions
 
 DECISION = "decision"
+FALLEN = group("permit", "fallen")
 AGREED = frozenset({"approved", "tacit", "forwarded"})
 # what the licences of one site cannot differ in, where one permit rests on another
 ON_SITE = frozenset({"hours", "side"})
@@ -109,6 +110,14 @@ def attributed(case: CaseFile, one: Restriction) -> Text:
     """Say a restriction with the department it comes from."""
     short = case.bundle.departments[one.department].short
     return Text(f"{short.zh}“{one.text.zh}”", f'{short.en}: "{one.text.en}"')
+
+
+def all_contradictions(case: CaseFile, row: PermitRow) -> frozenset[Text]:
+    """Say every contradiction in a permit, among offered conditions too; none once it is refused or withdrawn."""
+    if row.state in FALLEN:
+        return frozenset()
+    among = dict.fromkeys((*contradictions(restrictions_on(case, row)), *contradictions_on(case, row)))
+    return worded(case, among)
 
 
 def open_contradictions(case: CaseFile) -> frozenset[Text]:

@@ -26,7 +26,7 @@ class LeftOut:
 class Verdict:
     """A department's answer: opinion, coded conditions, and the narrower scope if less is granted.
 
-    A grant carries what other departments offer, except what is named in `left_out`.
+    A grant carries what other departments offer, except what is named in `left_out`; a pre-review may advise against.
     """
 
     opinion: str
@@ -35,6 +35,7 @@ class Verdict:
     reason_code: str | None = None
     law: str | None = None
     left_out: Sequence[LeftOut] = ()
+    advises_against: bool = False
 
 
 def proposal_of(item: WorkItemRow, verdict: Verdict) -> Proposal:
@@ -65,7 +66,7 @@ def check_verdict(case: CaseFile, item: WorkItemRow, verdict: Verdict, action: s
     if action == "forward" and not verdict.opinion.strip():
         raise Invalid([("opinion", N_("The government decides on your pre-review: write its opinion"), {})], law=LAW_43)
     if action == "refuse":
-        problems += _faults_of_refusal(case, item.permit, verdict)
+        problems += _faults_of_refusal(case, item.permit, verdict, item.kind)
     elif not verdict.opinion.strip():
         problems += _lacking_opinion(item, verdict)
     if problems:
@@ -82,12 +83,14 @@ def _lacking_opinion(item: WorkItemRow, verdict: Verdict) -> Iterator[Problem]:
         yield "opinion", N_("Write your opinion: the decision rests on it"), {}
 
 
-def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:
+def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict, kind: str) -> Iterator[Problem]:
     code = case.bundle.refusal_codes.get(verdict.reason_code or "")
     if not verdict.opinion.strip():
         yield "opinion", N_("A refusal needs its reasons"), {}
     if code is None:
-        yield "reason_code", N_("There is no such coded reason"), {}
+        # only who decides names the coded reason for which the permit is refused; others say why they disagree
+        if verdict.reason_code or kind == "decision":
+            yield "reason_code", N_("There is no such coded reason"), {}
     elif code.permits and permit not in code.permits:
         yield "reason_code", N_("This reason is none for which this permit is refused"), {}
 

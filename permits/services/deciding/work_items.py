@@ -98,7 +98,8 @@ def _answer(
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
     verdict = _with_law(case, check_verdict(case, item, verdict, action))
     word = ANSWERS["forward" if facts.is_pre_review else action]
-    close_item(case, item, verdict=word)
+    noted = "forwarded_against" if verdict.advises_against else word
+    close_item(case, item, verdict=noted)
     case.change(
         item,
         opinion=verdict.opinion,
@@ -112,7 +113,10 @@ def _answer(
     passed_up = {"materials": uploaded(case)} if facts.is_pre_review else {}
     if item.kind != "decision":
         open_waiting_items(case)
-    case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict), **passed_up})
+    case.record(
+        f"work_item.{word}",
+        {**_about(item, left), **_said(verdict, noted), **passed_up},
+    )
     if item.kind == "decision":
         if is_grant:
             verdict = _completed(case, item, verdict)
@@ -155,6 +159,10 @@ def _about(item: WorkItemRow, left: str) -> dict[str, object]:
         "from": left,
         "to": item.state,
     }
+
+
+def _said(verdict: Verdict, noted: str) -> dict[str, object]:
+    return {"opinion": verdict.opinion, "verdict": noted, **_coded(verdict)}
 
 
 def _coded(verdict: Verdict) -> dict[str, object]:

@@ -78,9 +78,7 @@ def test_a_grant_charges_by_itself_for_what_is_granted(life: Life) -> None:
         ({"area_m2": "40.5", "days": 10}, 81 * 10 * 10),
     ],
 )
-def test_a_narrower_grant_costs_less(
-    life: Life, narrower: dict[str, Any], fen: int
-) -> None:
+def test_a_narrower_grant_costs_less(life: Life, narrower: dict[str, Any], fen: int) -> None:
     case = granted(life, accepted(life), **narrower)
 
     assert notices(life, case) == [("F1", "due", fen, 0)]
