@@ -98,7 +98,8 @@ class VerdictForm(Form):
             known = typed.get(key)
             row = self.offered.append_entry({"condition": key, "take": known.take.data if known else False})
             row.form.take.label.text = text
-            row.form.why.data = known.why.data if known else ""
+            if known:
+                row.form.why.data, row.form.why.errors = known.why.data, known.why.errors
 
     def add_row(self) -> None:
         """Add an empty row for a condition, up to the most there may be."""
