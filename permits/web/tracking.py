@@ -278,7 +278,9 @@ def _verdict(event: str, payload: JsonObject) -> str:
     name = event.removeprefix("work_item.")
     if name not in VERDICTS:
         return ""
-    return say(str(word("verdict", str(payload.get("verdict", name)), str(payload.get("kind", "")))))
+    kind = str(payload.get("kind", ""))
+    said = word("verdict", str(payload.get("verdict", name)), kind)
+    return " · ".join(say(str(one)) for one in (word("kind", kind), said))
 
 
 def _name(row: Happening, language: str) -> str:

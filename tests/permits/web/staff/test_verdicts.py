@@ -56,7 +56,7 @@ def test_one_who_only_gives_an_opinion_disagrees_without_the_reason_of_refusing_
     assert client.post(page_of(house, case, "greening", "opinion"), data=sent).status_code == 302
 
     sign_in(client, "lead")
-    assert "部门意见 · 不同意" in client.get(f"/cases/{case['id']}").text
+    assert "征求意见 · 不同意" in client.get(f"/cases/{case['id']}").text
 
 
 def test_rows_of_conditions_come_and_go_without_a_script_and_nothing_typed_is_lost(
