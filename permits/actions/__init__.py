@@ -15,7 +15,6 @@ from permits.actions import (
     intake,
     licences,
     procedures,
-    settlements,
     supervision,
     work_items,
 )
@@ -29,7 +28,6 @@ MODULES = (
     clocks,
     procedures,
     changes,
-    settlements,
     fees,
     supervision,
     closing,

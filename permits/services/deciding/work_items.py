@@ -15,6 +15,7 @@ from permits.services.deciding.settlements import note_contradictions
 from permits.services.deciding.verdicts import LeftOut as LeftOut
 from permits.services.deciding.verdicts import Verdict as Verdict
 from permits.services.deciding.verdicts import check_verdict, proposal_of
+from workflows import WorkItemFacts
 
 ANSWERS = {"approve": "approved", "refuse": "refused", "forward": "forwarded"}
 
@@ -113,22 +114,21 @@ def _answer(
     passed_up = {"materials": uploaded(case)} if facts.is_pre_review else {}
     if item.kind != "decision":
         open_waiting_items(case)
-    case.record(
-        f"work_item.{word}",
-        {**_about(item, left), **_said(verdict, noted), **passed_up},
-    )
+    case.record(f"work_item.{word}", {**_about(item, left), **_said(verdict, noted), **passed_up})
     if item.kind == "decision":
-        if is_grant:
-            verdict = _completed(case, item, verdict)
-        decide_permit(case, item, verdict, facts)
-        if word == "refused":
-            follow_refusal(case, case.permits[item.permit])
-        conclude(case)
+        _decide(case, item, _completed(case, item, verdict) if is_grant else verdict, facts)
     else:
         note_contradictions(case, item)
         if facts.is_pre_review:
             issue_forwarding(case, item)
     case.save()
+
+
+def _decide(case: CaseFile, item: WorkItemRow, verdict: Verdict, facts: WorkItemFacts) -> None:
+    decide_permit(case, item, verdict, facts)
+    if item.verdict == "refused":
+        follow_refusal(case, case.permits[item.permit])
+    conclude(case)
 
 
 def _carried(case: CaseFile, item: WorkItemRow, verdict: Verdict) -> Verdict:

@@ -40,15 +40,7 @@ def stop_clock(
     case, row = open_permit(context, application_id, permit, expected_version)
     facts = permit_facts(case, row, ground=why.ground or "none")
     left = case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
-    refuse_if(
-        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()),
-        (
-            "expected_days",
-            N_("Name the working days it takes: the applicant is told in writing"),
-            not why.expected_days,
-        ),
-        law=ARTICLE_45,
-    )
+    _check(why)
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     for item in case.items:
         if item.permit == row.key and item.state in OPEN_STATES:
@@ -72,6 +64,15 @@ def stop_clock(
     case.record("clock.stopped", {**about, "from_on": context.today.isoformat(), **expected})
     issue_special_procedure(case, row, why, number=number, law=law)
     case.save()
+
+
+def _check(why: Stop) -> None:
+    lacks_days = not why.expected_days
+    refuse_if(
+        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()),
+        ("expected_days", N_("Name the working days it takes: the applicant is told in writing"), lacks_days),
+        law=ARTICLE_45,
+    )
 
 
 def _await_result(case: CaseFile, row: PermitRow, expected_days: int) -> dict[str, str]:
