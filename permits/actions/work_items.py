@@ -11,6 +11,8 @@ from permits.casefile import ActContext
 from permits.services.deciding import work_items
 from workflows import N_
 
+# whose a condition is follows from who answers
+GIVEN = {"department"}
 Opinion = Annotated[Text, Bespoke("beside agreeing or refusing", "opinion")]
 
 
@@ -75,7 +77,7 @@ def _release(context: ActContext, work_item_id: int, body: Body) -> None:
 
 
 def _approve(context: ActContext, work_item_id: int, body: Approval) -> None:
-    conditions = [condition.model_dump(mode="json") for condition in body.conditions]
+    conditions = [condition.model_dump(mode="json", exclude=GIVEN) for condition in body.conditions]
     left_out = [work_items.LeftOut(one.condition, one.why) for one in body.left_out]
     verdict = work_items.Verdict(opinion=body.opinion, conditions=conditions, narrower=body.narrower, left_out=left_out)
     work_items.approve(context, work_item_id, verdict, expected_version=body.expected_version)

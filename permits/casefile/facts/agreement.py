@@ -81,8 +81,9 @@ def _carried(case: CaseFile, row: PermitRow, proposal: Proposal | None) -> Itera
 def _related(case: CaseFile, row: PermitRow) -> list[PermitRow]:
     """List the granted permits that a permit rests on, and those that rest on it."""
     rules = case.bundle.permits
+    rests_on = {key: rules[key].rests_on if key in rules else () for key in case.permits}
     granted = (other for other in case.permits.values() if other.state == "granted" and other.key != row.key)
-    return [one for one in granted if one.key in rules[row.key].rests_on or row.key in rules[one.key].rests_on]
+    return [one for one in granted if one.key in rests_on[row.key] or row.key in rests_on[one.key]]
 
 
 def beyond_agreed(case: CaseFile, row: PermitRow, proposal: Proposal) -> frozenset[Text]:

@@ -124,7 +124,8 @@ def test_the_decider_sees_what_the_others_restrict_and_says_why_an_offer_is_left
 
 def test_staff_read_the_contradiction_on_their_pages_and_in_the_api(client: CheckedClient, house: Office) -> None:
     case = house.accepted({**PLAINEST, "excavate": {"area_m2": 20}})
-    house.answer("police", case["id"], kind="co_approval", body=POLICE)
+    claimed = {**POLICE, "conditions": [{**NIGHT, "department": "nobody"}]}
+    house.answer("police", case["id"], kind="co_approval", body=claimed)
     daytime = {"opinion": "日间施工。", "conditions": [{"kind": "hours", "text": "09:00–17:00"}]}
     house.answer("planning", case["id"], kind="opinion", body=daytime)
 
