@@ -79,7 +79,7 @@ def _lacking_opinion(item: WorkItemRow, verdict: Verdict) -> Iterator[Problem]:
     """Yield the fault of an answer without words where the law, or whoever decides on it, needs them."""
     if verdict.narrower:
         yield "opinion", N_("Say why the rest is not granted"), {}
-    elif item.kind != "decision":
+    elif item.kind != "decision" and not verdict.conditions:
         yield "opinion", N_("Write your opinion: the decision rests on it"), {}
 
 
@@ -88,8 +88,8 @@ def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict, kind: str)
     if not verdict.opinion.strip():
         yield "opinion", N_("A refusal needs its reasons"), {}
     if code is None:
-        # only who decides names the coded reason for which the permit is refused; others say why they disagree
-        if verdict.reason_code or kind == "decision":
+        # who is only consulted says why it disagrees; the coded reasons are those of refusing a permit
+        if verdict.reason_code or kind != "opinion":
             yield "reason_code", N_("There is no such coded reason"), {}
     elif code.permits and permit not in code.permits:
         yield "reason_code", N_("This reason is none for which this permit is refused"), {}

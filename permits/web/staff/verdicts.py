@@ -9,7 +9,7 @@ from permits.models.base import JsonObject
 from permits.services.deciding.verdicts import offered_conditions
 from permits.web.case_pages import explain_refusal
 from permits.words import word
-from workflows import NarrowRule, WorkflowError
+from workflows import N_, NarrowRule, WorkflowError
 
 AGAINST = "forward_against"
 VERDICTS = ("approve", "refuse")
@@ -23,8 +23,10 @@ def offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:
     lang, bundle, permit = language(), case.bundle, item.permit
     fitting = [one for one in bundle.condition_kinds.values() if not one.permits or permit in one.permits]
     codes = [one for one in bundle.refusal_codes.values() if not one.permits or permit in one.permits]
-    reasons = [(one.key, one.name.get(lang)) for one in codes] if item.kind == "decision" else []
+    reasons = [(one.key, one.name.get(lang)) for one in codes] if item.kind != "opinion" else []
     form.offer_codes([(one.key, one.name.get(lang)) for one in fitting], reasons)
+    if item.kind != "decision" and "reason_code" in form:
+        form.reason_code.label.text = say(N_("Reason for not agreeing"))
     form.offer_scope([(one.key, _label(one, lang)) for one in bundle.permits[permit].narrows])
     if item.kind == "decision":
         offered = offered_conditions(case, permit)

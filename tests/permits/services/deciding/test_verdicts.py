@@ -9,17 +9,19 @@ from permits.services.deciding import work_items
 from permits.services.deciding.verdicts import LeftOut, Verdict
 from tests.permits.lives import POLICE, ROADS, Life
 
+CONSULTED = "road-occupation:greening:opinion"
 
-def test_only_who_decides_names_the_coded_reason_of_a_refusal(life: Life) -> None:
-    case = life.accepted()
-    disagrees = Verdict("影响交通安全。")
-    life.act("police", work_items.refuse, life.item(case, POLICE).id, disagrees)
 
-    with pytest.raises(Invalid) as refused:
-        life.act("roads", work_items.refuse, life.item(case, ROADS).id, disagrees)
+def test_who_is_only_consulted_disagrees_without_the_coded_reason_of_refusing_a_permit(life: Life) -> None:
+    case = life.accepted("green")
+    disagrees = Verdict("影响树根。")
+    life.act("greening", work_items.refuse, life.item(case, CONSULTED).id, disagrees)
 
-    assert [name for name, *_ in refused.value.problems] == ["reason_code"]
-    assert life.item(case, POLICE).verdict == "refused"
+    for who, item in (("police", POLICE), ("roads", ROADS)):
+        with pytest.raises(Invalid) as refused:
+            life.act(who, work_items.refuse, life.item(case, item).id, disagrees)
+        assert [name for name, *_ in refused.value.problems] == ["reason_code"]
+    assert life.item(case, CONSULTED).verdict == "refused"
 
 
 @pytest.mark.parametrize(
