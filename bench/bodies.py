@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from permits.actions import Action
 from permits.casefile import CaseFile
-from permits.casefile.facts import current_route
+from permits.casefile.facts import current_route, foreseen
 from permits.casefile.fees import CHARGE, REFUND, fee_notices
 from permits.models import SupervisionOrder
 from permits.services.offers.actions import Offer
@@ -101,9 +101,9 @@ def _refuse(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     return {"opinion": "不符合规定。", "reason_code": code, "law": "《城市道路管理条例》第三十条"}
 
 
-def _stop(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
-    days = dice.randrange(1, 15)
-    return {"ground": dice.choice(GROUNDS), "notice": "须经检测。", "expected_days": days}
+def _stop(offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    days, lawful = dice.randrange(1, 15), sorted(foreseen(case, case.permits[offer.target]))
+    return {"ground": dice.choice(lawful or GROUNDS), "notice": "依法组织。", "expected_days": days}
 
 
 def _amend(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -231,6 +231,7 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "reflag": _deficiencies,
     "file_deficiency": _file_list,
     "refuse_acceptance": _not_accepted,
+    "declare_not_required": lambda _offer, _case, _dice: {"reason": "无需许可。"},
     "withdraw": _withdraw,
     "rate": lambda _offer, _case, dice: {"stars": dice.randrange(0, 7), "comment": ""},
     "approve": _approve,

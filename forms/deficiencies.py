@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, FormField, SelectField, StringField
+from wtforms import FormField, SelectField, StringField
 from wtforms.validators import Length
 
-from forms.fields import offered, row_numbers
+from forms.fields import Rows, offered
 from forms.sentences import CHOOSE, Form
 from forms.verdicts import LONGEST_LINE, LONGEST_OPINION
 from workflows import N_
@@ -49,13 +49,6 @@ class DeficiencyRow(Form):
             "reason": (self.reason.data or "").strip(),
             "remedy": (self.remedy.data or "").strip(),
         }
-
-
-class Rows(FieldList):
-    """Rows as they were sent, all of them; a number that no page of ours gives is no row."""
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterable[int]:
-        return row_numbers(formdata, prefix)
 
 
 class DeficiencyForm(Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import FieldList, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
@@ -20,6 +20,13 @@ class TypedDayField(StringField):
     """A day as the browser sends it; invalid input is kept as typed, to be shown again."""
 
     widget = DateInput()
+
+
+class Rows(FieldList):
+    """Rows as they were sent, all of them; a number that no page of ours gives is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterable[int]:
+        return row_numbers(formdata, prefix)
 
 
 def offered(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:

@@ -47,11 +47,29 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "verdict": {
             "approved": N_("Agreed"),
             "refused": N_("Refused"),
-            "forwarded": N_("Forwarded"),
+            "forwarded": N_("Forwarded, grant recommended"),
             "granted": N_("Granted"),
             "granted_narrower": N_("Granted in narrower scope"),
             "tacit": N_("Agreed by silence"),
             "done": N_("Done"),
+            # in the words of the kind of work: what is offered, and what was answered
+            "decision.approve": N_("Grant"),
+            "decision.refuse": N_("Do not grant"),
+            "decision.approved": N_("Granted"),
+            "opinion.approve": N_("Agree"),
+            "opinion.refuse": N_("Disagree"),
+            "opinion.refused": N_("Disagreed"),
+            "co_approval.approve": N_("Concur"),
+            "co_approval.refuse": N_("Do not concur"),
+            "co_approval.approved": N_("Concurred"),
+            "co_approval.refused": N_("Did not concur"),
+            "government.approve": N_("Approve"),
+            "government.refuse": N_("Do not approve"),
+            "government.approved": N_("Approved"),
+            "government.refused": N_("Not approved"),
+            "pre_review.forward": N_("Recommend the grant and forward"),
+            "pre_review.forward_against": N_("Recommend a refusal and forward"),
+            "forwarded_against": N_("Forwarded, refusal recommended"),
         },
         "ground": {
             "hearing": N_("Hearing"),
@@ -157,8 +175,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-def word(kind: str, code: str) -> Text | str:
-    """Return the word for a code: a bilingual text for a state or event, else a msgid; an unknown code itself."""
+def word(kind: str, code: str, of: str = "") -> Text | str:
+    """Return the word for a code: a bilingual text for a state or event, else a msgid; an unknown code itself.
+
+    `of` names the kind of work a verdict is of, where the verdict has a word of its own for it.
+    """
     if kind == "event":
         return event_catalogue().find(code).name
     if kind == "notice":
@@ -168,4 +189,5 @@ def word(kind: str, code: str) -> Text | str:
             return lifecycle(kind).state(code).name
         except KeyError:
             return code
-    return WORDS.get(kind, {}).get(code, code)
+    words = WORDS.get(kind, {})
+    return words.get(f"{of}.{code}", words.get(code, code))

@@ -23,6 +23,7 @@ from workflows.conditions.facts import ReinstatementFacts as ReinstatementFacts
 from workflows.conditions.facts import WorkItemFacts as WorkItemFacts
 from workflows.conditions.intake_guards import BARRED as BARRED
 from workflows.conditions.intake_guards import IDENTIFY as IDENTIFY
+from workflows.definition.agreement import NarrowRule as NarrowRule
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
@@ -61,6 +62,16 @@ from workflows.errors import GuardsUnmet as GuardsUnmet
 from workflows.errors import Problem as Problem
 from workflows.errors import RoleNotHeld as RoleNotHeld
 from workflows.errors import WorkflowError as WorkflowError
+from workflows.granting.narrowing import canonical as canonical
+from workflows.granting.narrowing import faults_of as faults_of
+from workflows.granting.narrowing import narrowest as narrowest
+from workflows.granting.narrowing import of_condition as of_condition
+from workflows.granting.restrictions import Answer as Answer
+from workflows.granting.restrictions import Contradiction as Contradiction
+from workflows.granting.restrictions import Restriction as Restriction
+from workflows.granting.restrictions import beyond as beyond
+from workflows.granting.restrictions import contradictions as contradictions
+from workflows.granting.restrictions import restrictions as restrictions
 from workflows.moving.engine import Available as Available
 from workflows.moving.engine import available_actions as available_actions
 from workflows.moving.engine import lifecycle as lifecycle

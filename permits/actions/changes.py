@@ -11,9 +11,10 @@ from permits.actions.action import Action, FormPage, OwnPage
 from permits.actions.fields import Bespoke, Body, Object, Shape, Text
 from permits.actions.parts import Agent, Applicant, Project, Site
 from permits.casefile import ActContext, CaseFile
-from permits.casefile.facts import absent_departments, dependencies_of, unanswered_moot
+from permits.casefile.facts import absent_departments, attributed, contradictions_on, dependencies_of, unanswered_moot
 from permits.services.changing import amendments, mending
 from permits.services.closing import dependencies
+from permits.services.deciding import settlements
 from permits.services.procedures import branches
 from workflows import N_, uncovered
 
@@ -138,6 +139,32 @@ def _offer_kinds(case: CaseFile, key: str, form: Form, language: str) -> None:
     form.kind.choices = offered((kind, case.bundle.condition_kinds[kind].name.get(language)) for kind in kinds)
 
 
+class ContradictionRuling(Body):
+    """Which of two contradicting conditions holds, by its id, and why."""
+
+    holds: Annotated[StrictStr, OneOf(N_("Which one holds?"), N_("Choose the one that holds"))]
+    reason: Annotated[
+        Text,
+        Area(
+            N_("Why it holds"),
+            N_("Say why it holds"),
+            help=N_("Both departments are told; the other condition is set aside"),
+        ),
+    ] = ""
+
+
+def _rule(context: ActContext, application_id: int, permit: str, body: ContradictionRuling) -> None:
+    ruling = settlements.Ruling(body.holds, body.reason)
+    settlements.settle_contradiction(context, application_id, permit, ruling, expected_version=body.expected_version)
+
+
+def _offer_sides(case: CaseFile, key: str, form: Form, language: str) -> None:
+    """Fill the choices with both sides of each contradiction."""
+    found = contradictions_on(case, case.permit(key))
+    sides = {one.id: attributed(case, one).get(language) for pair in found for one in (pair.first, pair.second)}
+    form.holds.choices = offered(sides.items())
+
+
 ACTIONS = (
     Action(
         "amend",
@@ -183,5 +210,14 @@ ACTIONS = (
         summary=N_("Add the condition a sibling's refusal calls for"),
         done=N_("The condition stands in the licence; the applicant is told."),
         page=FormPage(_offer_kinds),
+    ),
+    Action(
+        "settle_contradiction",
+        "permit",
+        ContradictionRuling,
+        _rule,
+        summary=N_("Say which of two contradicting conditions holds"),
+        done=N_("Settled; both departments are told."),
+        page=FormPage(_offer_sides),
     ),
 )

@@ -3,24 +3,18 @@
 from typing import Annotated
 
 from pydantic import Field, StrictStr
+from wtforms import Form
 
 from forms.controls import Area, Pick, Whole
-from permits.actions.action import Action
+from forms.fields import offered
+from permits.actions.action import Action, FormPage
 from permits.actions.fields import Body, Number, Text
-from permits.casefile import ActContext
+from permits.casefile import ActContext, CaseFile
+from permits.casefile.facts import foreseen
+from permits.i18n import translate
 from permits.services.procedures import extensions, stops
+from permits.words import word
 from workflows import N_
-
-GROUNDS = (
-    ("expert_review", N_("Expert review")),
-    ("hearing", N_("Hearing")),
-    ("appraisal", N_("Appraisal")),
-    ("testing", N_("Testing")),
-    ("inspection", N_("Inspection (technical)")),
-    ("quarantine", N_("Quarantine")),
-    ("tender", N_("Tender")),
-    ("auction", N_("Auction")),
-)
 
 
 class StopClock(Body):
@@ -31,8 +25,9 @@ class StopClock(Body):
         Pick(
             N_("Ground of the closed list"),
             N_("Choose a ground"),
-            choices=GROUNDS,
-            help=N_("Site visits, public notices, consultation and sign-off do not stop the clock"),
+            help=N_(
+                "What a law requires of this permit; site visits, public notices and sign-off do not stop the clock"
+            ),
         ),
     ]
     notice: Annotated[
@@ -47,7 +42,8 @@ class StopClock(Body):
         Annotated[Number, Field(ge=1, le=3650)] | None,
         Whole(
             N_("Expected working days"),
-            help=N_("Where it is known: the applicant is told, and you are reminded when it takes longer"),
+            N_("Name the working days it takes: the applicant is told in writing"),
+            help=N_("The applicant is told, and you are reminded when it takes longer"),
         ),
     ] = None
 
@@ -63,6 +59,13 @@ class Extension(Body):
             help=N_("An extension can be granted once only; its reason is told to the applicant"),
         ),
     ] = ""
+
+
+def _offer_grounds(case: CaseFile, key: str, form: Form, language: str) -> None:
+    """Fill the choices with the procedures a law requires of the permit as the case stands."""
+    found = foreseen(case, case.permit(key))
+    named = ((ground, translate(str(word("ground", ground)), language), law) for ground, law in found.items())
+    form.ground.choices = offered((ground, f"{name} · {law.get(language)}") for ground, name, law in named)
 
 
 def _stop(context: ActContext, application_id: int, permit: str, body: StopClock) -> None:
@@ -105,6 +108,7 @@ ACTIONS = (
         _stop,
         summary=N_("Stop its clocks for a special procedure, with written notice"),
         done=N_("The clock stands still; the applicant is told in writing."),
+        page=FormPage(_offer_grounds),
     ),
     Action(
         "resume_clock",

@@ -6,15 +6,17 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictStr
 from wtforms import Form
 
-from forms.controls import Area, Day, OneOf, Pick, Ticks
+from forms.controls import Area, Day, Line, OneOf, Pick, Ticks
 from forms.deficiencies import DeficiencyForm
 from forms.fields import offered
 from permits.actions.action import Action, FormPage, OwnPage
-from permits.actions.fields import Bespoke, Body, Shape, Text
+from permits.actions.fields import Bespoke, Body, LawReference, Shape, Text
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import current_route
 from permits.services.intake import acceptance, circulation, commitments, deficiencies, tolerance
 from workflows import N_
+
+OWN_FINDING = N_("Only where what you found differs from what the screening says")
 
 
 class Accept(Body):
@@ -55,9 +57,10 @@ class Circulation(Body):
 
 
 class NotRequired(Body):
-    """Why no licence is needed."""
+    """Why no licence is needed; the article, where the screening does not say so."""
 
     reason: Annotated[Text, Area(N_("Reason"), N_("Give a reason"), rows=3)]
+    law: Annotated[LawReference, Line(N_("Article of your own finding"), help=OWN_FINDING)] = ""
 
 
 class NonAcceptance(Body):
@@ -77,6 +80,7 @@ class NonAcceptance(Body):
         ),
     ] = "not_competent"
     refer_to: Annotated[Text, Pick(N_("Competent authority"), is_closed=False)] = ""
+    law: Annotated[LawReference, Line(N_("Article of your own finding"), help=OWN_FINDING)] = ""
 
 
 class Verification(Body):
@@ -152,7 +156,7 @@ def _supplement(context: ActContext, application_id: int, body: Body) -> None:
 
 
 def _refuse_acceptance(context: ActContext, application_id: int, body: NonAcceptance) -> None:
-    why = acceptance.NonAcceptance(body.reason, body.refer_to, body.ground)
+    why = acceptance.NonAcceptance(body.reason, body.refer_to, body.ground, body.law)
     acceptance.refuse_acceptance(context, application_id, why, expected_version=body.expected_version)
 
 
@@ -161,7 +165,9 @@ def _offer_agencies(case: CaseFile, _key: str, form: Form, language: str) -> Non
 
 
 def _declare_not_required(context: ActContext, application_id: int, body: NotRequired) -> None:
-    acceptance.declare_not_required(context, application_id, reason=body.reason, expected_version=body.expected_version)
+    acceptance.declare_not_required(
+        context, application_id, reason=body.reason, law=body.law, expected_version=body.expected_version
+    )
 
 
 def _verify(context: ActContext, work_item_id: int, body: Verification) -> None:

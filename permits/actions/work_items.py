@@ -1,16 +1,18 @@
 """The actions of a work item: claim, answer, forward."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, model_validator
 
 from forms.verdicts import VerdictForm
 from permits.actions.action import Action, OwnPage
-from permits.actions.fields import Bespoke, Body, ExactObject, LawReference, Text, exact
+from permits.actions.fields import Bespoke, Body, ExactObject, LawReference, Shape, Text, exact
 from permits.casefile import ActContext
 from permits.services.deciding import work_items
 from workflows import N_
 
+# whose a condition is follows from who answers
+GIVEN = {"department"}
 Opinion = Annotated[Text, Bespoke("beside agreeing or refusing", "opinion")]
 
 
@@ -28,15 +30,26 @@ class Condition(BaseModel):
         return exact(value)
 
 
+class LeftOut(Shape):
+    """A condition another department offers, by its id, and why the grant leaves it out."""
+
+    condition: StrictStr
+    why: Text
+
+
 class Approval(Body):
-    """The department agrees, with conditions, or for less than was asked."""
+    """The department agrees, with conditions, or for less than was asked.
+
+    A grant carries the conditions of the other departments; `left_out` names the offered ones it does not take on.
+    """
 
     opinion: Opinion = ""
-    conditions: Annotated[
-        list[Condition], Bespoke("one, worded for its kind if left empty", "condition_kind", "condition_text")
-    ] = Field(default_factory=list)
-    narrower: Annotated[ExactObject | None, Bespoke("days, or a scope in words", "narrower_days", "narrower_text")] = (
-        None
+    conditions: Annotated[list[Condition], Bespoke("a row each, worded for its kind if left empty", "conditions")] = (
+        Field(default_factory=list)
+    )
+    narrower: Annotated[ExactObject | None, Bespoke("a row for each part of the permit's scope", "narrower")] = None
+    left_out: Annotated[list[LeftOut], Bespoke("a row for each condition another department offers", "offered")] = (
+        Field(default_factory=list)
     )
 
 
@@ -49,9 +62,10 @@ class Refusal(Body):
 
 
 class Forwarding(Body):
-    """The opinion of a pre-review; the whole file is forwarded with it."""
+    """The opinion of a pre-review; the whole file is forwarded with it, whatever it recommends."""
 
     opinion: Opinion = ""
+    recommends: Annotated[Literal["grant", "refusal"], Bespoke("the verdict of a pre-review", "verdict")] = "grant"
 
 
 def _claim(context: ActContext, work_item_id: int, body: Body) -> None:
@@ -63,8 +77,9 @@ def _release(context: ActContext, work_item_id: int, body: Body) -> None:
 
 
 def _approve(context: ActContext, work_item_id: int, body: Approval) -> None:
-    conditions = [condition.model_dump(mode="json") for condition in body.conditions]
-    verdict = work_items.Verdict(opinion=body.opinion, conditions=conditions, narrower=body.narrower)
+    conditions = [condition.model_dump(mode="json", exclude=GIVEN) for condition in body.conditions]
+    left_out = [work_items.LeftOut(one.condition, one.why) for one in body.left_out]
+    verdict = work_items.Verdict(opinion=body.opinion, conditions=conditions, narrower=body.narrower, left_out=left_out)
     work_items.approve(context, work_item_id, verdict, expected_version=body.expected_version)
 
 
@@ -74,7 +89,7 @@ def _refuse(context: ActContext, work_item_id: int, body: Refusal) -> None:
 
 
 def _forward(context: ActContext, work_item_id: int, body: Forwarding) -> None:
-    verdict = work_items.Verdict(opinion=body.opinion)
+    verdict = work_items.Verdict(opinion=body.opinion, advises_against=body.recommends == "refusal")
     work_items.forward(context, work_item_id, verdict, expected_version=body.expected_version)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from permits.api.answers import Shown, all_marked, marked, values_of
-from permits.casefile import ActContext, CaseFile
+from permits.casefile import ActContext, CaseFile, PermitRow
+from permits.casefile.facts import all_contradictions, answers_on, carries
 from permits.casefile.seen import seen_of
+from permits.http import language
 from permits.policies import is_applicant
 from permits.queries.case.amendments import amendments_of, parts_of
 from permits.queries.case.breaches import breach_of, breaches_of
@@ -16,7 +18,7 @@ from permits.queries.case.procedures import emergency_of, photos_seen, statement
 from permits.queries.lists import applications
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.reader import Case
-from workflows import FIELD_PARTS, Route
+from workflows import FIELD_PARTS, Answer, Restriction, Route, restrictions
 
 NOT_SHOWN = frozenset(
     {
@@ -39,7 +41,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         "breach": breach_of(row, context.today),
         **parts_of(row),
         "answers": row.answers,
-        "permits": all_marked(permits_of(row, seen.of(rows.Permit), bundle=case.bundle, lang=lang), context.calendar),
+        "permits": permits_shown(case, lang),
         "work_items": items_shown(seen, context),
         "deficiencies": [values_of(one, without=("flagged_material_version",)) for one in seen.of(rows.Deficiency)],
         "procedures": _procedures(case, seen),
@@ -53,6 +55,43 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in route.gates],
         **_internal(case, seen, lang),
     }
+
+
+def permits_shown(case: CaseFile, lang: str) -> list[Shown]:
+    """List the permits of a case; staff see beside each what the departments agreed to."""
+    seen = seen_of(case)
+    shown = permits_of(seen.application, seen.of(rows.Permit), bundle=case.bundle, lang=lang)
+    is_own = is_applicant(case.context.actor, seen.application)
+    beside: dict[str, Shown] = {} if is_own else {key: _agreement(case, row) for key, row in case.permits.items()}
+    return [{**one, **beside.get(str(one["key"]), {})} for one in all_marked(shown, case.context.calendar)]
+
+
+def _agreement(case: CaseFile, row: PermitRow) -> Shown:
+    """Return what each department that agrees restricts, what contradicts, what was left out and what was settled."""
+    (seen,) = [one for one in seen_of(case).of(rows.Permit) if one.key == row.key]
+    return {
+        "agreement": [_answered(case, answer) for answer in answers_on(case, row.key)],
+        "contradictions": sorted(one.get(language()) for one in all_contradictions(case, row)),
+        "left_out": seen.left_out or [],
+        "settlements": seen.settlements or [],
+    }
+
+
+def _answered(case: CaseFile, answer: Answer) -> Shown:
+    return {
+        "department": answer.department,
+        "kind": answer.kind,
+        "binds": answer.binds,
+        "is_carried": carries(case, answer),
+        "restrictions": [_restriction(one) for one in restrictions(case.bundle, answer)],
+        "narrower": dict(answer.narrower),
+    }
+
+
+def _restriction(one: Restriction) -> Shown:
+    """Return one restriction; free text is not checked against others'."""
+    said = {"id": one.id, "text": one.text.get(language()), "measure": one.measure}
+    return {**said, "is_checked": one.value is not None}
 
 
 def _materials(seen: Case, route: Route, lang: str) -> list[Shown]:

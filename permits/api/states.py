@@ -1,16 +1,15 @@
 """The state of an action's target, as every answer shows it."""
 
 from permits.actions import ACTIONS
-from permits.api.answers import Shown, all_marked, marked, values_of
-from permits.api.cases import described, items_shown
+from permits.api.answers import Shown, all_marked, values_of
+from permits.api.cases import described, items_shown, permits_shown
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import current_route
 from permits.casefile.reading import look_at, look_at_case_of, look_at_named
 from permits.casefile.seen import seen_of
 from permits.http import language, say
-from permits.queries.case.permits import permits_of
 from permits.queries.lists import licences
-from permits.queries.reading import rows, rows_beside
+from permits.queries.reading import rows_beside
 from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
@@ -53,11 +52,10 @@ def permit_state(context: ActContext, application_id: int, key: str) -> Shown:
         NotFound: there is none, or not for this caller.
     """
     case = look_at(context, application_id)
-    seen, row = seen_of(case), case.permit(key)
-    shown = permits_of(seen.application, seen.of(rows.Permit), bundle=case.bundle, lang=language())
-    (found,) = [one for one in shown if one["key"] == key]
+    row = case.permit(key)
+    (found,) = [one for one in permits_shown(case, language()) if one["key"] == key]
     return {
-        **marked(found, context.calendar),
+        **found,
         "allowed": [one.name for one in offers_on_permit(case, row) if one.ready],
     }
 

@@ -72,9 +72,9 @@ def text(value: Text | Mapping[str, str] | str | None) -> str:
     return value.get(language()) or value.get("zh", "")
 
 
-def say_word(kind: str, code: str | None) -> str:
+def say_word(kind: str, code: str | None, of: str = "") -> str:
     """Return the word for a code (a state, a role, a kind …) in the caller's language."""
-    found = word(kind, code or "")
+    found = word(kind, code or "", of)
     return text(found) if isinstance(found, Text) else say(found)
 
 

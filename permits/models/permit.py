@@ -36,6 +36,8 @@ class Permit(Base):
     reasons: Mapped[JsonObject | None] = mapped_column(Json)
     conditions: Mapped[list[JsonObject] | None] = mapped_column(Json)
     narrower: Mapped[JsonObject | None] = mapped_column(Json)
+    left_out: Mapped[list[JsonObject] | None] = mapped_column(Json)
+    settlements: Mapped[list[JsonObject] | None] = mapped_column(Json)
     remedies: Mapped[JsonObject | None] = mapped_column(Json)
     licence_number: Mapped[str | None] = mapped_column()
     net_working_days: Mapped[int | None] = mapped_column()

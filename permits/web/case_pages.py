@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from forms.part_fields import part_rows
 from permits import clock
 from permits.casefile import CaseFile, WorkItemRow
-from permits.casefile.facts import dependencies_of
+from permits.casefile.facts import all_contradictions, answer_of, dependencies_of
 from permits.casefile.seen import rows_of
 from permits.errors import Refusal
 from permits.http import calendar, current_actor, language, office, say
@@ -26,7 +26,7 @@ from permits.queries.reading import rows
 from permits.services.case.scope import answer_lines
 from permits.services.offers.actions import Offer, available
 from permits.web.tracking import Tracked, tracked
-from workflows import CalendarExhausted, Dependency, Text, WorkflowError, light, local_day
+from workflows import CalendarExhausted, Dependency, Text, WorkflowError, light, local_day, restrictions
 
 PAGE = 25
 
@@ -46,6 +46,8 @@ class CasePage(Tracked):
     fact_rows: list[tuple[str, str]]
     orders: Sequence[rows.SupervisionOrder]
     flags: list[Flag] | None
+    restricted: Mapping[int, list[Text]]
+    contradicted: Mapping[str, list[Text]]
 
 
 def case_page(case: CaseFile) -> CasePage:
@@ -60,7 +62,23 @@ def case_page(case: CaseFile) -> CasePage:
         "fact_rows": [*part_rows(case.form.parts, "case", language()), *answer_rows(case)],
         "orders": rows_of(case, rows.SupervisionOrder),
         "flags": flagged,
+        "restricted": restricted(case),
+        "contradicted": contradicted(case),
     }
+
+
+def restricted(case: CaseFile) -> dict[int, list[Text]]:
+    """List what each department's answer restricts, by work item."""
+    answered = (item for item in case.items if item.permit and (item.conditions or item.narrower))
+    return {item.id: [one.text for one in restrictions(case.bundle, answer_of(item))] for item in answered}
+
+
+def contradicted(case: CaseFile) -> dict[str, list[Text]]:
+    """List what contradicts itself in each permit, offered conditions included."""
+    if case.app.delivered_at is not None:
+        return {}
+    found = {key: sorted(all_contradictions(case, row), key=lambda one: one.zh) for key, row in case.permits.items()}
+    return {key: said for key, said in found.items() if said}
 
 
 def answer_rows(case: CaseFile) -> list[tuple[str, str]]:

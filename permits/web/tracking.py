@@ -28,6 +28,7 @@ from permits.queries.reading.reader import Case
 from permits.services.case.fields import fields_of
 from permits.services.changing.changes import ChangeLine, change_lines
 from permits.web.procedures import ProceduresSeen, procedures_seen
+from permits.words import word
 from workflows import (
     N_,
     Bundle,
@@ -42,6 +43,7 @@ from workflows import (
     read,
 )
 
+VERDICTS = frozenset({"approved", "refused", "forwarded"})
 LEADING = ("supplement", "committed", "intake", "delivery")
 
 
@@ -88,6 +90,7 @@ class Line:
     tone: str
     at: datetime
     actor: str
+    verdict: str = ""
     count: int = 1
 
 
@@ -265,8 +268,19 @@ def happenings(case: CaseFile, language: str) -> list[Line]:
             continue
         who = say(N_("System")) if row.actor_kind == "system" else _name(row, language)
         about = _about(case, row.payload, language)
-        lines.append(Line(row.type, about, event.icon, tone=event.tone, at=row.at, actor=who))
+        said = _verdict(row.type, row.payload)
+        lines.append(Line(row.type, about, event.icon, tone=event.tone, at=row.at, actor=who, verdict=said))
     return lines
+
+
+def _verdict(event: str, payload: JsonObject) -> str:
+    """Return the verdict an event tells of in the words of its kind of work; "" for other events."""
+    name = event.removeprefix("work_item.")
+    if name not in VERDICTS:
+        return ""
+    kind = str(payload.get("kind", ""))
+    said = word("verdict", str(payload.get("verdict", name)), kind)
+    return " · ".join(say(str(one)) for one in (word("kind", kind), said))
 
 
 def _name(row: Happening, language: str) -> str:

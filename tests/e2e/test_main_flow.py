@@ -182,10 +182,10 @@ def _agree(clerk: Person) -> None:
 def _restrict(clerk: Person, title: str) -> None:
     """Grant trees on a condition, and the road for fewer days."""
     if title.startswith("Trees"):
-        clerk.page.locator("#condition_kind").select_option(index=1)
-        clerk.page.locator("#condition_text").fill("移植后养护一年")
+        clerk.page.locator("#conditions-0-kind").select_option(index=1)
+        clerk.page.locator("#conditions-0-text").fill("移植后养护一年")
     if title.startswith("Road"):
-        clerk.page.locator("#narrower_days").fill(GRANTED_DAYS)
+        clerk.page.locator("[name=narrower-0-value]").fill(GRANTED_DAYS)
 
 
 def _deliver(window: Person) -> None:

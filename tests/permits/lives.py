@@ -28,6 +28,7 @@ from permits.services.filing import applications
 from permits.services.intake import acceptance
 from permits.services.licences import endings
 from permits.services.timers.sweep import sweep
+from tests.bundles import with_local_law
 from tests.liveness import assert_alive
 from tests.offices import PDF
 from tests.servers import PostgresServer
@@ -113,6 +114,10 @@ class Life:
         application_id = self.submitted(wish, **more)
         self.act("window", acceptance.accept, application_id)
         return application_id
+
+    def require(self, *grounds: str) -> None:
+        """Have a local law require special procedures of every permit accepted from now on."""
+        self.office = with_local_law(self.office, *grounds)
 
     def decided(self, wish: str = "occupy") -> int:
         application_id = self.accepted(wish)

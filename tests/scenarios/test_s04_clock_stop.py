@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from tests.bundles import LOCAL, with_local_law
 from tests.offices import Office
 
 ANSWERS = {
@@ -122,21 +125,31 @@ def test_what_the_law_does_not_list_stops_nothing(office: Office) -> None:
     assert days(seen(office, case))["P4"] == ("2026-05-14", "2026-06-02")
 
 
-def test_any_ground_of_the_list_stops_with_a_notice_that_says_why(office: Office) -> None:
+def test_a_ground_of_the_list_stops_only_where_a_law_asks_for_it_and_with_its_days(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appraisal = {"ground": "appraisal", "notice": "依《某市道路条例》第九条，移植前须经鉴定。", "expected_days": 10}
     office.at("2026-05-06T09:00:00")
+    for ground in ("tender", "appraisal"):
+        refused = stop(office, office.accepted(ANSWERS), {**appraisal, "ground": ground}, 409)
+        assert (refused["code"], refused["law"]) == ("guards_unmet", LAW_45)
+    few = [{**ANSWERS["trees"][0], "count": 5, "street_tree": False}]
+    assert stop(office, office.accepted({**ANSWERS, "trees": few}), expect=409)["code"] == "guards_unmet"
+
+    known = office.app.extensions["office"]
+    monkeypatch.setitem(office.app.extensions, "office", with_local_law(known, "appraisal"))
     case = office.accepted(ANSWERS)
     office.at("2026-05-11T10:00:00")
-    stop(office, case, {"ground": "appraisal", "notice": "依《某市树木鉴定办法》第三条，移植前须经鉴定。"})
+    lacks_days = {name: value for name, value in appraisal.items() if name != "expected_days"}
+    assert [one["field"] for one in stop(office, case, lacks_days, 422)["errors"]] == ["expected_days"]
+    stop(office, case, appraisal)
 
     now = seen(office, case)
     (shown,) = now["procedures"]["stops"]
-    assert (now["status_code"], shown["ground"], shown["expected_days"]) == (9, "appraisal", None)
-    assert shown["law"] == "《中华人民共和国行政许可法》第四十五条"
+    assert (now["status_code"], shown["ground"], shown["expected_days"]) == (9, "appraisal", 10)
+    assert shown["law"] == LOCAL.zh
     office.at("2026-05-25T09:00:00")
     assert resume(office, case)["statutory_due_on"] == "2026-06-16", "counted as any other stop"
-    assert "clock.expected_end" not in {
-        one["type"] for one in office.lead.get(f"/applications/{case['id']}/events")["items"]
-    }
 
 
 def test_only_the_deciding_department_stops_a_clock(office: Office) -> None:

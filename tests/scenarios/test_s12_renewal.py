@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.bundles import with_local_law
 from tests.offices import Office
 
 GREEN = {
@@ -240,7 +241,11 @@ def test_a_second_draft_made_in_time_renews_no_more_often_than_once(office: Offi
     assert office.contractor.get(f"/licences/{licence}")["valid_to"] == "2027-03-31"
 
 
-def test_a_stopped_clock_does_not_hold_the_end_of_the_term_back(office: Office, licence: str) -> None:
+def test_a_stopped_clock_does_not_hold_the_end_of_the_term_back(
+    office: Office, licence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = office.app.extensions["office"]
+    monkeypatch.setitem(office.app.extensions, "office", with_local_law(known, "appraisal"))
     case = accepted_renewal(office, licence)
     stop = {"ground": "appraisal", "notice": "The state of the green is appraised.", "expected_days": 30}
     office.greening.post(f"/applications/{case['id']}/permits/green-space/actions/stop_clock", stop)

@@ -15,6 +15,8 @@ ITEM = WorkItemFacts(
     can_ask_for_hearing=False,
     is_on_notice=False,
     has_open_statements=False,
+    contradictions=frozenset(),
+    beyond_agreed=frozenset(),
     is_assignee=False,
     is_unassigned=False,
     is_pre_review=False,
@@ -26,8 +28,11 @@ ITEM = WorkItemFacts(
     is_renewed_by_silence=False,
 )
 FREE = replace(ITEM, is_unassigned=True)
-PERMIT = PermitFacts(ground="", is_expired=False)
+PERMIT = PermitFacts(ground="", required_grounds=SOMETHING, is_expired=False)
 CASE = ApplicationFacts(
+    # papers may prove false in any case
+    ground="false_materials",
+    stated_law="",
     has_applicant=True,
     has_identity=True,
     has_agent=True,
@@ -39,6 +44,7 @@ CASE = ApplicationFacts(
     barred_through=NOBODY,
     outstanding_materials=NOBODY,
     unsettled_permits=NOBODY,
+    contradictions=frozenset(),
     gating_fees=NOBODY,
     is_stand_in=False,
 )

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from workflows.definition.questions import Text
+
 Names = frozenset[str]
+Texts = frozenset[Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +15,9 @@ class ApplicationFacts:
     """An application: its form and materials, permits, fees, and the actor's relation to it."""
 
     outcome: str | None = None
+    # why the office would not accept it, "" while none is given, and the article that a finding of its own rests on
+    ground: str | None = None
+    stated_law: str | None = None
     has_applicant: bool | None = None
     has_identity: bool | None = None
     has_agent: bool | None = None
@@ -34,6 +40,7 @@ class ApplicationFacts:
     undelivered_permits: Names | None = None
     moot_permits: Names | None = None
     unsettled_permits: Names | None = None
+    contradictions: Texts | None = None
     is_emergency: bool | None = None
     is_reported: bool | None = None
     is_survey_booked: bool | None = None
@@ -66,6 +73,9 @@ class ReviewFacts:
     can_ask_for_hearing: bool | None = None
     is_on_notice: bool | None = None
     has_open_statements: bool | None = None
+    # what departments say that no grant can carry together, and what a grant allows beyond them: in words
+    contradictions: Texts | None = None
+    beyond_agreed: Texts | None = None
 
     @classmethod
     def unknown(cls) -> Self:
@@ -83,8 +93,9 @@ class PermitFacts(ReviewFacts):
     is_extended: bool | None = None
     is_expired: bool | None = None
     is_requester: bool | None = None
-    # "" while no ground is given
+    # "" while no ground is given; `required_grounds` are those a law names for this permit as the case stands
     ground: str | None = None
+    required_grounds: Names | None = None
     absent_departments: Names | None = None
 
     @classmethod
@@ -98,6 +109,8 @@ class PermitFacts(ReviewFacts):
             can_ask_for_hearing=review.can_ask_for_hearing,
             is_on_notice=review.is_on_notice,
             has_open_statements=review.has_open_statements,
+            contradictions=review.contradictions,
+            beyond_agreed=review.beyond_agreed,
             clock_running=clock_running,
         )
 

@@ -116,3 +116,21 @@ def window_open(is_window_over: bool) -> bool:
 def not_barred(barred_through: Names) -> bool:
     """No ban runs against the applicant."""
     return not barred_through
+
+
+@guard(
+    unmet=N_("The screening does not lead to another authority: cite the article your own finding rests on"),
+    law="Administrative Licensing Law art. 32(1)(2), 32(1)(5)",
+)
+def ground_not_to_accept(outcome: str, ground: str, stated_law: str) -> bool:
+    """The screening refers or bars the case, or the office states a lawful ground of its own."""
+    return outcome in {"refer", "blocked"} or ground in {"false_materials", "banned"} or bool(stated_law)
+
+
+@guard(
+    unmet=N_("The screening finds that a licence is needed: cite the article your own finding rests on"),
+    law="Administrative Licensing Law art. 32(1)(1), 32(1)(5)",
+)
+def found_not_required(outcome: str, stated_law: str) -> bool:
+    """The screening finds no licence needed, or the office cites the article that says so."""
+    return outcome == "not_required" or bool(stated_law)

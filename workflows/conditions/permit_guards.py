@@ -1,6 +1,6 @@
 """Named conditions of a permit: its clock, its hearing, its statements, its fee, its departments."""
 
-from workflows.conditions.facts import Names
+from workflows.conditions.facts import Names, Texts
 from workflows.conditions.registry import guard
 from workflows.definition.bundle import GROUNDS
 from workflows.errors import N_
@@ -21,6 +21,21 @@ def clock_running(clock_running: bool) -> bool:
 def ground_is_lawful(ground: str) -> bool:
     """The ground is on the closed list of the law; site visits, public notices and sign-offs are not."""
     return not ground or ground in GROUNDS
+
+
+@guard(
+    unmet=N_("No law asks for this here: the clock stops only for what a law requires of this permit"),
+    law="Administrative Licensing Law art. 45",
+)
+def ground_is_required(ground: str, required_grounds: Names) -> bool:
+    """A law requires the procedure of this permit as the case stands; before one is named, it requires any."""
+    return ground in required_grounds if ground else bool(required_grounds)
+
+
+@guard(unmet=N_("No two conditions of this permit contradict each other"))
+def contradiction_open(contradictions: Texts) -> bool:
+    """Departments contradict each other on the permit."""
+    return bool(contradictions)
 
 
 @guard(unmet=N_("Every department takes part already"))

@@ -1,10 +1,12 @@
 """Named conditions: the facts they read, their sentences, law and names."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from inspect import signature
 from types import ModuleType
 from typing import Any
+
+from workflows.definition.questions import Text
 
 Condition = Callable[..., bool]
 
@@ -27,7 +29,7 @@ class Guard:
 
     def sentence(self, facts: object) -> str:
         """Return the sentence for these facts, with the names that fill it."""
-        return Unmet(self.unmet, sorted(getattr(facts, self.naming) or ())) if self.naming else self.unmet
+        return Unmet(self.unmet, getattr(facts, self.naming) or ()) if self.naming else self.unmet
 
     def foreign_facts(self, kind: type[Any]) -> frozenset[str]:
         """Return the facts it reads that this type of facts lacks."""
@@ -35,16 +37,19 @@ class Guard:
 
 
 class Unmet(str):
-    """An unmet sentence (msgid) with the names that fill it; usable as the plain msgid."""
+    """An unmet sentence (msgid) with the names that fill it, texts in both languages; usable as the plain msgid."""
 
     __slots__ = ("params",)
 
-    params: dict[str, str]
+    params: dict[str, object]
 
-    def __new__(cls, sentence: str, names: Sequence[str]) -> "Unmet":
+    def __new__(cls, sentence: str, names: Collection[str | Text]) -> "Unmet":
         """Combine a sentence with its names."""
         found = super().__new__(cls, sentence)
-        found.params = {"names": ", ".join(names)}
+        texts = sorted((one for one in names if isinstance(one, Text)), key=lambda one: one.zh)
+        codes = sorted(one for one in names if isinstance(one, str))
+        said = Text("；".join(one.zh for one in texts), "; ".join(one.en for one in texts))
+        found.params = {"names": said if texts else ", ".join(codes)}
         return found
 
 

@@ -1,6 +1,6 @@
 """Named conditions a permit shares with its work items: prerequisites, and procedures during the review."""
 
-from workflows.conditions.facts import Names
+from workflows.conditions.facts import Names, Texts
 from workflows.conditions.registry import guard
 from workflows.errors import N_
 
@@ -45,3 +45,23 @@ def hearing_window_over(can_ask_for_hearing: bool) -> bool:
 def hearing_recorded(hearing: str) -> bool:
     """No hearing is requested or called without its record."""
     return hearing not in {"requested", "called"}
+
+
+@guard(
+    unmet=N_("Departments contradict each other, the case officer settles it first: %(names)s"),
+    law="Administrative Licensing Law art. 26(2)",
+    naming="contradictions",
+)
+def contradictions_settled(contradictions: Texts) -> bool:
+    """Nobody's condition contradicts another's, or the lead has settled which holds."""
+    return not contradictions
+
+
+@guard(
+    unmet=N_("The grant goes beyond what a department whose agreement the law asks for allows: %(names)s"),
+    law="Administrative Licensing Law art. 26(2), 38",
+    naming="beyond_agreed",
+)
+def within_agreement(beyond_agreed: Texts) -> bool:
+    """The grant goes no further than the departments whose agreement the law asks for."""
+    return not beyond_agreed

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.joins import JoinPolicy
 from workflows.definition.questions import Question, Text, Value
@@ -167,6 +168,7 @@ class PermitRule:
     concerns: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     commitment: bool = False
+    narrows: tuple[NarrowRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +222,17 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class ConditionKind:
-    """One kind of condition a decision may carry; `unit` is the unit of its value."""
+    """One kind of condition a decision may carry; `unit` is the unit of its value.
+
+    `measure` names what two such conditions are compared by, `bound` how its value bounds it; without, text is all.
+    """
 
     key: str
     name: Text
     unit: Text | None = None
     permits: tuple[str, ...] = ()
+    measure: str = ""
+    bound: Bound = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +336,7 @@ class Bundle:
     remedies: Remedies
     join: JoinPolicy
     limits: Limits
+    carrying: CarryingRule
 
 
 def serial_days(bundle: Bundle, permits: Collection[str]) -> list[tuple[str, int]]:

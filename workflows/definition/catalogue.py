@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.facts import derive
@@ -15,6 +16,7 @@ from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Question
 from workflows.definition.reading import parts
 from workflows.definition.reading import questions as question_tables
+from workflows.definition.reading.agreement import carrying_rule
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
 from workflows.definition.reading.references import check_references
@@ -118,6 +120,7 @@ def _bundle(table: Table) -> Bundle:
         remedies=_remedies(table.table("remedies")),
         join=_join(table.table("join")),
         limits=limits,
+        carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
     )
 
 

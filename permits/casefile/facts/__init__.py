@@ -1,30 +1,53 @@
 """The facts the engine needs about a row, and the roles in which the actor acts on it."""
 
+from permits.casefile.facts.agreement import (
+    Proposal,
+    all_contradictions,
+    answer_of,
+    answers_on,
+    attributed,
+    carries,
+    contradictions_on,
+    holding,
+    restrictions_on,
+    worded,
+)
 from permits.casefile.facts.application import DECIDED, application_facts
 from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled
 from permits.casefile.facts.emergencies import emergency_report
 from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
-from permits.casefile.facts.permit import NOT_CONSULTED, absent_departments, permit_facts
+from permits.casefile.facts.permit import NOT_CONSULTED, absent_departments, foreseen, permit_facts
 from permits.casefile.facts.roles import roles_on_case, roles_on_item, roles_on_permit
 from permits.casefile.facts.work_item import government_after, item_facts
 
 __all__ = [
     "DECIDED",
     "NOT_CONSULTED",
+    "Proposal",
     "absent_departments",
+    "all_contradictions",
+    "answer_of",
+    "answers_on",
     "application_facts",
+    "attributed",
+    "carries",
+    "contradictions_on",
     "current_route",
     "dependencies_of",
     "emergency_report",
     "flagged_fields",
+    "foreseen",
     "government_after",
+    "holding",
     "item_facts",
     "open_deficiencies",
     "permit_facts",
+    "restrictions_on",
     "roles_on_case",
     "roles_on_item",
     "roles_on_permit",
     "unanswered_moot",
     "unsettled",
     "uploaded",
+    "worded",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from permits.casefile.casefile import CaseFile
+from permits.casefile.facts.agreement import open_contradictions
 from permits.casefile.facts.clocks import asked_for_more, is_expired, is_extended
 from permits.casefile.facts.dependencies import unanswered_moot, unsettled
 from permits.casefile.facts.emergencies import is_emergency, is_reported
@@ -48,6 +49,7 @@ def _facts_of_review(case: CaseFile) -> ApplicationFacts:
         undelivered_permits=frozenset() if case.app.delivered_at is not None else decided,
         moot_permits=unanswered_moot(case),
         unsettled_permits=frozenset(case.permits[key].suffix for key in unsettled(case)),
+        contradictions=open_contradictions(case),
         gating_fees=gating_fees(case),
     )
 

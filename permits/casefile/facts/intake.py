@@ -52,6 +52,8 @@ def facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Applicat
     permits = frozenset(permit.key for permit in found.permits)
     facts = ApplicationFacts(
         outcome=found.outcome,
+        ground="",
+        stated_law="",
         has_applicant=bool(form.applicant.get("name")),
         has_identity=bool(identity_of(form.applicant)),
         has_agent=bool(form.agent.get("name")),

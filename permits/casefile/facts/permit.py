@@ -1,14 +1,17 @@
 """The facts of a permit for the engine."""
 
 from permits.casefile.casefile import CaseFile
+from permits.casefile.facts.agreement import contradictions_on, worded
 from permits.casefile.facts.clocks import asked_for_more, is_expired, is_extended
 from permits.casefile.facts.dependencies import unsettled
+from permits.casefile.facts.intake import current_route
 from permits.casefile.facts.review import beside
 from permits.casefile.facts.roles import GOVERNMENT, roles_on_permit
 from permits.casefile.fees import fee_lines
 from permits.casefile.rows import PermitRow
-from workflows import PermitFacts
+from workflows import PermitFacts, Text
 
+LAW_48 = Text("《行政许可法》第四十七条、第四十八条", "Administrative Licensing Law art. 47, 48")
 # departments that lead, accept or decide above the others cannot be consulted
 NOT_CONSULTED = frozenset({"lead", "window", GOVERNMENT})
 
@@ -24,6 +27,10 @@ def permit_facts(case: CaseFile, row: PermitRow, *, ground: str = "") -> PermitF
         is_expired=is_expired(case, row.key, "statutory"),
         is_requester=_has_a_hand_in(case, row),
         ground=ground,
+        # only a clerk stops a clock
+        required_grounds=frozenset(foreseen(case, row)) if ground or "clerk" in roles_on_permit(case, row) else None,
+        # only the lead settles; a decision item has its own facts
+        contradictions=worded(case, contradictions_on(case, row)) if case.context.actor.holds("lead") else None,
         # only the lead may add a department
         absent_departments=absent_departments(case, row) if case.context.actor.holds("lead") else None,
         hearing=around.hearing,
@@ -31,6 +38,19 @@ def permit_facts(case: CaseFile, row: PermitRow, *, ground: str = "") -> PermitF
         is_on_notice=around.is_on_notice,
         has_open_statements=around.has_open_statements,
     )
+
+
+def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Text]:
+    """Return the special procedures a law requires of a permit as the case stands, each with its law.
+
+    Law: Administrative Licensing Law art. 45, 47, 48.
+    """
+    routed = next((one for one in current_route(case).permits if one.key == row.key), None)
+    asked = {one.ground: one.law for one in (routed.procedures if routed else ())}
+    hearing = case.procedures.hearing(row.key)
+    if hearing is not None and hearing.state in {"requested", "called"}:
+        asked["hearing"] = LAW_48
+    return asked
 
 
 def absent_departments(case: CaseFile, row: PermitRow) -> frozenset[str]:

@@ -1,13 +1,14 @@
 """The facts of a work item for the engine."""
 
 from permits.casefile.casefile import CaseFile
+from permits.casefile.facts.agreement import Proposal, beyond_agreed, contradictions_on, worded
 from permits.casefile.facts.barring import barring
 from permits.casefile.facts.review import Beside, beside, chairs_hearing
 from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.rows import WorkItemRow, item_id
 from permits.casefile.seen import rows_of
 from permits.queries.reading import rows, rows_beside
-from workflows import WorkItemFacts, group
+from workflows import Text, WorkItemFacts, group
 
 TAKEN_BACK = group("licence", "taken_back")
 
@@ -21,10 +22,12 @@ def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
     return next(waiting, None) if item.kind == "opinion" else None
 
 
-def item_facts(case: CaseFile, item: WorkItemRow, *, lacks_condition: bool = False) -> WorkItemFacts:
+def item_facts(
+    case: CaseFile, item: WorkItemRow, *, lacks_condition: bool = False, proposal: Proposal | None = None
+) -> WorkItemFacts:
     """Build the facts of a work item: its assignee, and the answers of the items it waits for.
 
-    `lacks_condition`: the approval lacks a condition that another decision requires.
+    `lacks_condition`: the approval lacks a condition that another decision requires; `proposal`: what it would grant.
     """
     latest, is_decision = case.latest, item.kind == "decision"
     awaited = [latest[name] for name in item.after if name in latest and latest[name].state != "cancelled"]
@@ -51,7 +54,13 @@ def item_facts(case: CaseFile, item: WorkItemRow, *, lacks_condition: bool = Fal
         is_licence_gone=is_gone,
         is_renewed_by_silence=is_renewed,
         lacks_condition=lacks_condition,
+        contradictions=_contradictions(case, item, proposal) if is_decision else frozenset(),
+        beyond_agreed=beyond_agreed(case, case.permits[item.permit], proposal) if proposal else frozenset(),
     )
+
+
+def _contradictions(case: CaseFile, item: WorkItemRow, proposal: Proposal | None) -> frozenset[Text]:
+    return worded(case, contradictions_on(case, case.permits[item.permit], proposal))
 
 
 def _took_in(case: CaseFile) -> bool:

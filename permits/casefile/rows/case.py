@@ -106,6 +106,8 @@ class PermitRow:
     decision: str | None
     licence_number: str | None
     conditions: list[JsonObject] | None
+    narrower: JsonObject | None
+    settlements: list[JsonObject] | None
     is_moot: bool
     moot_answer: str | None
 
@@ -133,6 +135,8 @@ class WorkItemRow:
     yellow_on: date | None
     verdict: str | None
     opinion: str | None
+    conditions: list[JsonObject] | None
+    narrower: JsonObject | None
     fingerprint: str | None
     reason: str | None
 

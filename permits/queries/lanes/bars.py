@@ -27,7 +27,7 @@ LABELS: dict[Kind, str] = {
 }
 SAID = {
     "opinion": (N_("Agrees"), N_("Objects")),
-    "co_approval": (N_("Agrees"), N_("Objects")),
+    "co_approval": (N_("Concurred"), N_("Did not concur")),
     "decision": (N_("Granted"), N_("Refused")),
     "intake": (N_("Accepted"), N_("Not accepted")),
     "survey": (N_("Surveyed"), N_("Surveyed")),
@@ -67,7 +67,7 @@ def done_on(item: LaneItem) -> date | None:
 def said(item: LaneItem) -> str:
     """Return the msgid of the answer of an item's department."""
     yes, no = SAID.get(item.kind, SAID["opinion"])
-    if item.verdict == "forwarded":
+    if item.verdict in {"forwarded", "forwarded_against"}:
         return N_("Forwarded")
     if item.verdict == "granted_narrower":
         return N_("Granted in part")

@@ -89,6 +89,8 @@ class Permit:
     reasons: Document | None
     conditions: list[Document] | None
     narrower: Document | None
+    left_out: list[Document] | None
+    settlements: list[Document] | None
     remedies: Document | None
     net_working_days: int | None
     is_moot: bool

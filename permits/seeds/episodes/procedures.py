@@ -17,7 +17,7 @@ LARGE_TREES = {
     "trees": [{"species": "香樟", "dbh_cm": 36, "count": 12, "action": "transplant", "street_tree": True}],
 }
 EXPERTS = stops.Stop("expert_review", "移植十二株胸径三十厘米以上行道树，依法组织专家评审，所需时间不计入时限。", 8)
-HEARING_STOP = stops.Stop("hearing", "利害关系人依法申请听证，听证所需时间不计入时限。")
+HEARING_STOP = stops.Stop("hearing", "利害关系人依法申请听证，听证所需时间不计入时限。", 15)
 NEIGHBOURS = ("紫琅花园业主委员会", "紫琅路小学")
 CHAIR = "lead"
 FIRST_SITTING = 9

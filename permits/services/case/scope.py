@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from permits.casefile import CaseFile
 from permits.services.notifying.notices import day_words
-from workflows import Question, Text
+from workflows import NarrowRule, Question, Text
 
 Said = str | dict[str, str]
 
@@ -24,15 +24,6 @@ SCOPE_OF: dict[str, tuple[str, ...]] = {
     "green-space": ("green",),
     "trees": ("trees", "ancient_trees"),
 }
-NARROWER_LABELS = {
-    "days": {"zh": "准予天数", "en": "Days granted"},
-    "months": {"zh": "准予月数", "en": "Months granted"},
-    "area_m2": {"zh": "准予面积(m²)", "en": "Area granted (m²)"},
-    "lanes": {"zh": "准予车道数", "en": "Lanes granted"},
-    "hours": {"zh": "准予时段", "en": "Hours granted"},
-    "to": {"zh": "准予截止日", "en": "Granted until"},
-    "count": {"zh": "准予数量", "en": "Number granted"},
-}
 YES = {"zh": "是", "en": "Yes"}
 NO = {"zh": "否", "en": "No"}
 
@@ -48,11 +39,18 @@ def scope_lines(
         if question.key in wanted and answers.get(question.key)
         for line in answer_lines(question, answers[question.key])
     ]
-    for key, value in (narrower or {}).items():
-        lines.append(
-            {"label": NARROWER_LABELS.get(key, {"zh": "准予范围", "en": "Scope granted"}), "value": str(value)}
-        )
-    return lines
+    less = narrower or {}
+    return lines + [_narrowed(rule, less[rule.key]) for rule in _narrows(case, permit) if rule.key in less]
+
+
+def _narrows(case: CaseFile, permit: str) -> tuple[NarrowRule, ...]:
+    rule = case.bundle.permits.get(permit)
+    return rule.narrows if rule else ()
+
+
+def _narrowed(rule: NarrowRule, value: object) -> ScopeLine:
+    said = {lang: f"{value} {rule.unit.get(lang)}".strip() for lang in ("zh", "en")}
+    return {"label": _words(rule.label), "value": said}
 
 
 def answer_lines(question: Question, answer: object) -> Iterator[ScopeLine]:

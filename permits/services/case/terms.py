@@ -19,7 +19,7 @@ def term_of(case: CaseFile, permit: str, answers: Answers, narrower: JsonObject 
     today = case.context.today
     starts = max(today, _day(period.get("from")) or today)
     wanted = _day(less.get("to")) or _day(period.get("to"))
-    granted = [_after(starts, unit, less[unit]) for unit in ("days", "months") if _is_count(less.get(unit))]
+    granted = [after(starts, unit, less[unit]) for unit in ("days", "months") if _is_count(less.get(unit))]
     days = [day for day in (wanted, last_allowed(case.bundle, permit, answers, starts), *granted) if day]
     return starts, max(starts, min(days)) if days else None
 
@@ -32,9 +32,9 @@ def last_allowed(bundle: Bundle, permit: str, answers: Answers, starts: date) ->
     """
     rule = bundle.permits[permit].validity
     if rule.max_days:
-        return _after(starts, "days", rule.max_days)
+        return after(starts, "days", rule.max_days)
     part, _, unit = rule.term.partition(".")
-    return _after(starts, unit, int(bundle.switches[rule.max_term])) if part and answers.get(part) else None
+    return after(starts, unit, int(bundle.switches[rule.max_term])) if part and answers.get(part) else None
 
 
 def cut_to_longest(bundle: Bundle, permit: str, verdict: Any, answers: Answers) -> Any:
@@ -58,7 +58,7 @@ def asks_too_long(bundle: Bundle, permit: str, answers: Answers) -> bool:
     return _is_count(asked) and asked > int(bundle.switches[rule.max_term])
 
 
-def _after(starts: date, unit: str, count: int) -> date:
+def after(starts: date, unit: str, count: int) -> date:
     """Return the last of a number of days or months, the first day counted."""
     return starts + timedelta(days=count - 1) if unit == "days" else months_after(starts, count) - ONE_DAY
 

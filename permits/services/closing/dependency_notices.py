@@ -13,6 +13,8 @@ from permits.services.notifying.notices import common, issue, licensing_law, wor
 from workflows import Dependency, Text
 
 LAW_38 = licensing_law("第三十八条", "art. 38")
+LAW_26 = licensing_law("第二十六条第二款", "art. 26(2)")
+CORRECTED = {"zh": "行政许可条件裁定决定书", "en": "Decision on Contradicting Conditions of a Licence"}
 SUPPLEMENTED = {"zh": "行政许可附加条件决定书", "en": "Decision to Add a Condition to a Licence"}
 
 
@@ -47,6 +49,32 @@ def issue_condition(
         "found": [words(one.message) for one in demanded],
         "reasons": [words(_joined(one.law for one in demanded))],
         "effect": {"zh": f"增加许可条件：{condition['text']}", "en": f"this condition is added: {condition['text']}"},
+        "remedies": printed(remedies_from(case)),
+    }
+    issue(case, "licence_decision", facts, permit=row.key)
+    _issue_anew(case, row)
+
+
+def issue_settled(case: CaseFile, row: PermitRow, *, set_aside: Text, holds: Text, reason: str) -> None:
+    """Issue the decision that sets a condition aside for another, and the licence again without it."""
+    rule, context = case.bundle.permits[row.key], case.context
+    number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
+    facts: dict[str, object] = {
+        **common(case, number=number, body=row.department, law=LAW_26),
+        "title": CORRECTED,
+        "licence_number": row.licence_number,
+        "licence_name": words(rule.document),
+        "found": [
+            {
+                "zh": f"“{set_aside.zh}”与“{holds.zh}”不能同时遵守。",
+                "en": f'Nobody can keep both "{set_aside.en}" and "{holds.en}".',
+            }
+        ],
+        "reasons": [{"zh": reason, "en": reason}],
+        "effect": {
+            "zh": f"以“{holds.zh}”为准，“{set_aside.zh}”不再作为许可条件。",
+            "en": f'"{holds.en}" holds; "{set_aside.en}" is no longer a condition of the permit.',
+        },
         "remedies": printed(remedies_from(case)),
     }
     issue(case, "licence_decision", facts, permit=row.key)

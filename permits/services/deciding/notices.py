@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
-from permits.casefile import CaseFile, PermitRow
-from permits.casefile.facts import current_route
+from permits.casefile import CaseFile, PermitRow, WorkItemRow
+from permits.casefile.facts import answers_on, current_route
 from permits.documents.codes import verify_url
 from permits.models.base import JsonObject
 from permits.services.case.bans import FALSE_MATERIALS, consequence
@@ -112,15 +112,34 @@ def _reasons(case: CaseFile, decision: Decision) -> list[Any]:
     is_cut = asks_too_long(case.bundle, decision.permit.key, case.form.answers) and decision.word == "granted_narrower"
     cut = [words(case.bundle.permits[decision.permit.key].validity.text)] if is_cut else []
     sanction = [consequence(case, decision.permit.key)] if decision.verdict.reason_code == FALSE_MATERIALS else []
-    return [*coded, *written, *law, *cut, *sanction] or [met]
+    less = _reasons_of_others(case, decision.permit) if decision.word == "granted_narrower" else []
+    return [*coded, *written, *law, *less, *cut, *sanction] or [met]
+
+
+def _reasons_of_others(case: CaseFile, row: PermitRow) -> list[dict[str, str]]:
+    """Give the reasons of the departments that agreed to less than was asked.
+
+    Law: Administrative Licensing Law art. 38(2).
+    """
+    narrowed = {answer.department for answer in answers_on(case, row.key) if answer.narrower}
+    bodies = [
+        (case.context.office.body(case.app.area, one.department).name, one.opinion)
+        for one in _answered(case, row)
+        if one.department in narrowed
+    ]
+    return [{"zh": f"{name['zh']}：{said}", "en": f"{name['en']}: {said}"} for name, said in bodies]
+
+
+def _answered(case: CaseFile, row: PermitRow) -> list[WorkItemRow]:
+    others = (item for item in case.latest.values() if item.permit == row.key and item.kind != "decision")
+    return [item for item in others if item.state == "done" and item.opinion]
 
 
 def _opinions(case: CaseFile, row: PermitRow) -> list[dict[str, object]]:
     body = case.context.office.body
     return [
         {"label": body(case.app.area, item.department).name, "value": item.opinion or ""}
-        for item in case.latest.values()
-        if item.permit == row.key and item.kind != "decision" and item.state == "done" and item.opinion
+        for item in _answered(case, row)
     ]
 
 

@@ -11,7 +11,7 @@ from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
 from permits.services.case.remedies import months_after, remedies_from
 from permits.services.case.scope import SCOPE_OF
-from permits.services.case.terms import last_allowed
+from permits.services.case.terms import after, last_allowed
 from permits.services.closing.joining import conclude
 from permits.services.filing.applications import About, DraftForm, create_draft
 from permits.services.filing.counter import filer_of_child
@@ -136,9 +136,11 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     if row.state != "in_force":
         return False
     narrower = decision.verdict.narrower or {}
-    ends = date.fromisoformat(narrower["to"]) if narrower.get("to") else _asked_to(child)
+    conditions = tuple(dict(one) for one in decision.verdict.conditions)
+    ends = _granted_to(child, narrower)
     if child.app.kind == "renewal":
-        _carry(case, row, Granted("renewed", decision.number, min(ends, _longest(case, row))))
+        ends = min(ends, _longest(case, row))
+        _carry(case, row, Granted("renewed", decision.number, ends, conditions=conditions))
     else:
         longest = last_allowed(case.bundle, row.permit, child.form.answers, row.valid_from)
         _carry(case, row, _variation(child, permit, decision, ends=min(ends, longest or ends)))
@@ -158,6 +160,14 @@ def _variation(child: CaseFile, permit: PermitRow, decision: Any, *, ends: date)
     return Granted("varied", decision.number, ends, scope, conditions)
 
 
+def _granted_to(child: CaseFile, narrower: Mapping[str, Any]) -> date:
+    """Return the last day granted: the one asked for, or an earlier one of a narrower scope, counted from its start."""
+    starts = date.fromisoformat(child.form.answers["period"]["from"])
+    named = [date.fromisoformat(narrower["to"])] if narrower.get("to") else []
+    counted = [after(starts, unit, narrower[unit]) for unit in ("days", "months") if unit in narrower]
+    return min([_asked_to(child), *named, *counted])
+
+
 def _asked_to(child: CaseFile) -> date:
     return date.fromisoformat(child.form.answers["period"]["to"])
 
@@ -167,8 +177,9 @@ def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
     before = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
     case.change(row, valid_to=granted.valid_to, version=row.version + 1)
     if granted.scope is not None:
-        more = [dict(condition) for condition in granted.conditions or () if condition not in row.conditions]
-        case.change(row, scope=dict(granted.scope), conditions=[*row.conditions, *more])
+        case.change(row, scope=dict(granted.scope))
+    if more := [dict(condition) for condition in granted.conditions or () if condition not in row.conditions]:
+        case.change(row, conditions=[*row.conditions, *more])
     if is_renewal:
         case.change(row, renewals=row.renewals + 1)
     rearm_term(case, row)

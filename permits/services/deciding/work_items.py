@@ -1,36 +1,23 @@
 """A department's actions on its work item: claim, release, approve, refuse, forward."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
 from permits.casefile.facts import item_facts, roles_on_item, uploaded
-from permits.errors import Invalid
 from permits.services.case.duties import close_item, open_waiting_items
 from permits.services.case.reassignment import fingerprint_of
 from permits.services.closing.dependencies import follow_refusal, lacks_called_for, with_standing
 from permits.services.closing.joining import conclude
+from permits.services.deciding.carrying import note_left_out, with_carried
 from permits.services.deciding.decisions import decide_permit
 from permits.services.deciding.forwarding import issue_forwarding
-from workflows import N_
+from permits.services.deciding.settlements import note_contradictions
+from permits.services.deciding.verdicts import LeftOut as LeftOut
+from permits.services.deciding.verdicts import Verdict as Verdict
+from permits.services.deciding.verdicts import check_verdict, proposal_of
+from workflows import WorkItemFacts
 
-LONGEST_OPINION = 4000
-LAW_38 = "Administrative Licensing Law art. 38(2)"
-LAW_43 = "Administrative Licensing Law art. 43"
 ANSWERS = {"approve": "approved", "refuse": "refused", "forward": "forwarded"}
-Problem = tuple[str, str, Mapping[str, object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A department's answer: opinion, coded conditions, and the narrower scope if less is granted."""
-
-    opinion: str
-    conditions: Sequence[Mapping[str, object]] = ()
-    narrower: Mapping[str, object] | None = None
-    reason_code: str | None = None
-    law: str | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 def claim(context: ActContext, work_item_id: int, *, expected_version: int | None = None) -> None:
@@ -105,13 +92,15 @@ def _answer(
     context: ActContext, work_item_id: int, verdict: Verdict, *, action: str, expected_version: int | None
 ) -> None:
     case, item = _open_item(context, work_item_id, expected_version)
-    lacks_condition = action == "approve" and lacks_called_for(case, item, verdict.conditions)
-    facts = item_facts(case, item, lacks_condition=lacks_condition)
+    is_grant = action == "approve" and item.kind == "decision"
+    lacks_condition = is_grant and lacks_called_for(case, item, _carried(case, item, verdict).conditions)
+    proposal = proposal_of(item, verdict) if is_grant else None
+    facts = item_facts(case, item, lacks_condition=lacks_condition, proposal=proposal)
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
-    _check(case, item.permit, verdict, action)
-    verdict = _with_law(case, verdict)
+    verdict = _with_law(case, check_verdict(case, item, verdict, action))
     word = ANSWERS["forward" if facts.is_pre_review else action]
-    close_item(case, item, verdict=word)
+    noted = "forwarded_against" if verdict.advises_against else word
+    close_item(case, item, verdict=noted)
     case.change(
         item,
         opinion=verdict.opinion,
@@ -125,18 +114,34 @@ def _answer(
     passed_up = {"materials": uploaded(case)} if facts.is_pre_review else {}
     if item.kind != "decision":
         open_waiting_items(case)
-    case.record(f"work_item.{word}", {**_about(item, left), "opinion": verdict.opinion, **_coded(verdict), **passed_up})
+    case.record(f"work_item.{word}", {**_about(item, left), **_said(verdict, noted), **passed_up})
     if item.kind == "decision":
-        if action == "approve" and case.app.kind != "renewal":
-            verdict = with_standing(case, item.permit, verdict)
-        decide_permit(case, item, verdict, facts)
-        if word == "refused":
-            follow_refusal(case, case.permits[item.permit])
-        conclude(case)
+        _decide(case, item, _completed(case, item, verdict) if is_grant else verdict, facts)
     else:
+        note_contradictions(case, item)
         if facts.is_pre_review:
             issue_forwarding(case, item)
     case.save()
+
+
+def _decide(case: CaseFile, item: WorkItemRow, verdict: Verdict, facts: WorkItemFacts) -> None:
+    decide_permit(case, item, verdict, facts)
+    if item.verdict == "refused":
+        follow_refusal(case, case.permits[item.permit])
+    conclude(case)
+
+
+def _carried(case: CaseFile, item: WorkItemRow, verdict: Verdict) -> Verdict:
+    return with_carried(case, case.permits[item.permit], verdict)
+
+
+def _completed(case: CaseFile, item: WorkItemRow, verdict: Verdict) -> Verdict:
+    """Add to a grant what it carries by the bundle's rule and by law."""
+    row = case.permits[item.permit]
+    if verdict.left_out:
+        case.change(row, left_out=note_left_out(case, row, verdict))
+    carried = _carried(case, item, verdict)
+    return carried if case.app.kind == "renewal" else with_standing(case, item.permit, carried)
 
 
 def _start(case: CaseFile) -> None:
@@ -156,6 +161,10 @@ def _about(item: WorkItemRow, left: str) -> dict[str, object]:
     }
 
 
+def _said(verdict: Verdict, noted: str) -> dict[str, object]:
+    return {"opinion": verdict.opinion, "verdict": noted, **_coded(verdict)}
+
+
 def _coded(verdict: Verdict) -> dict[str, object]:
     coded = {
         "conditions": [dict(condition) for condition in verdict.conditions],
@@ -164,33 +173,6 @@ def _coded(verdict: Verdict) -> dict[str, object]:
         "law": verdict.law,
     }
     return {key: value for key, value in coded.items() if value}
-
-
-def _check(case: CaseFile, permit: str, verdict: Verdict, action: str) -> None:
-    """Check a verdict against the bundle's codes for a permit.
-
-    Raises:
-        Invalid: opinion, coded reason or conditions are malformed.
-    """
-    problems = list(_faults_of_conditions(case, permit, verdict))
-    if len(verdict.opinion) > LONGEST_OPINION:
-        problems.append(("opinion", N_("At most %(count)s characters"), {"count": LONGEST_OPINION}))
-    if action == "forward" and not verdict.opinion.strip():
-        raise Invalid([("opinion", N_("The government decides on your pre-review: write its opinion"), {})], law=LAW_43)
-    if action == "refuse":
-        problems += _faults_of_refusal(case, permit, verdict)
-    if problems:
-        raise Invalid(problems, law=LAW_38 if action == "refuse" else None)
-
-
-def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:
-    code = case.bundle.refusal_codes.get(verdict.reason_code or "")
-    if not verdict.opinion.strip():
-        yield "opinion", N_("A refusal needs its reasons"), {}
-    if code is None:
-        yield "reason_code", N_("There is no such coded reason"), {}
-    elif code.permits and permit not in code.permits:
-        yield "reason_code", N_("This reason is none for which this permit is refused"), {}
 
 
 def _with_law(case: CaseFile, verdict: Verdict) -> Verdict:
@@ -202,12 +184,3 @@ def _with_law(case: CaseFile, verdict: Verdict) -> Verdict:
     if code is None or code.law is None or (verdict.law or "").strip():
         return verdict
     return replace(verdict, law=code.law.get(case.app.language))
-
-
-def _faults_of_conditions(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:
-    for index, condition in enumerate(verdict.conditions):
-        kind = case.bundle.condition_kinds.get(str(condition.get("kind")))
-        if kind is None or (kind.permits and permit not in kind.permits):
-            yield f"conditions.{index}.kind", N_("There is no such kind of condition"), {}
-        if not str(condition.get("text", "")).strip():
-            yield f"conditions.{index}.text", N_("Write the condition"), {}

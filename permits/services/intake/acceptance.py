@@ -1,7 +1,7 @@
 """The counter's actions that end its check: accept, both refusals; deemed acceptance and lapse."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -20,6 +20,7 @@ from permits.services.intake.notices import (
     issue_lapse,
     issue_non_acceptance,
     issue_not_required,
+    with_own_law,
 )
 from permits.services.intake.tolerance import check_tolerated, promise
 from permits.services.notifying.notices import licensing_law
@@ -32,6 +33,7 @@ NON_ACCEPTANCE = {
     FALSE_MATERIALS: licensing_law("第七十八条", "art. 78"),
     BANNED: licensing_law("第七十八条、第七十九条", "art. 78, 79"),
 }
+NOT_REQUIRED = licensing_law("第三十二条第一款第一项", "art. 32(1)(1)")
 LAW_32 = "Administrative Licensing Law art. 32"
 LAW_ELSEWHERE = "Administrative Licensing Law art. 32(1)(2)"
 LAW_42 = "Administrative Licensing Law art. 42(1)"
@@ -180,11 +182,15 @@ def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
 
 @dataclass(frozen=True, slots=True)
 class NonAcceptance:
-    """The ground of a non-acceptance: another authority is competent, false materials, or a ban in force."""
+    """The ground of a non-acceptance: another authority is competent, false materials, or a ban in force.
+
+    `law` is the article the office's own finding rests on, where the screening does not refer the case.
+    """
 
     reason: str
     refer_to: str = ""
     ground: str = NOT_COMPETENT
+    law: str = ""
 
 
 def refuse_acceptance(
@@ -201,45 +207,62 @@ def refuse_acceptance(
         raise Invalid.at("ground", N_("There is no such ground"))
     if why.ground == NOT_COMPETENT and not why.refer_to.strip():
         raise Invalid.at("refer_to", N_("Name the competent authority"), law=LAW_ELSEWHERE)
-    case = _end_at_counter(context, application_id, "refuse_acceptance", reason=why.reason, version=expected_version)
+    finding = Finding(why.reason, why.ground, why.law.strip())
+    case = _end_at_counter(context, application_id, "refuse_acceptance", finding, version=expected_version)
     permits = [permit.key for permit in current_route(case).permits]
     if why.ground == BANNED and not bans_on(case, permits):
         raise Invalid.at("ground", N_("No ban runs against this applicant"), law=LAW_OF_BANS)
     case.change(case.app, status_code=5)
-    about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to}
+    about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to, **_cited(finding)}
     case.record("application.not_accepted", {"to": case.app.state, **about})
-    issue_non_acceptance(case, reason=why.reason, refer_to=why.refer_to, law=NON_ACCEPTANCE[why.ground])
+    law = with_own_law(NON_ACCEPTANCE[why.ground], finding.law)
+    issue_non_acceptance(case, reason=why.reason, refer_to=why.refer_to, law=law)
     for key in permits if why.ground == FALSE_MATERIALS else ():
         punish_false_materials(case, key)
     case.save()
 
 
 def declare_not_required(
-    context: ActContext, application_id: int, *, reason: str, expected_version: int | None = None
+    context: ActContext, application_id: int, *, reason: str, law: str = "", expected_version: int | None = None
 ) -> None:
-    """Notify the applicant at once that no licence is needed.
+    """Notify the applicant at once that no licence is needed; `law` is cited where the screening does not say so.
 
     Raises:
         NotFound, Conflict, WorkflowError.
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 32(1)(1).
     """
-    case = _end_at_counter(context, application_id, "declare_not_required", reason=reason, version=expected_version)
+    finding = Finding(reason, law=law.strip())
+    case = _end_at_counter(context, application_id, "declare_not_required", finding, version=expected_version)
     case.change(case.app, status_code=4)
-    case.record("application.not_required", {"to": case.app.state, "reason": reason})
-    issue_not_required(case, reason=reason)
+    case.record("application.not_required", {"to": case.app.state, "reason": reason, **_cited(finding)})
+    issue_not_required(case, reason=reason, law=with_own_law(NOT_REQUIRED, finding.law))
     case.save()
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the counter found: the reason, the ground of a non-acceptance, the article of a finding of its own."""
+
+    reason: str
+    ground: str = ""
+    law: str = ""
+
+
+def _cited(finding: Finding) -> dict[str, object]:
+    return {"law": finding.law} if finding.law else {}
+
+
 def _end_at_counter(
-    context: ActContext, application_id: int, action: str, *, reason: str, version: int | None
+    context: ActContext, application_id: int, action: str, finding: Finding, *, version: int | None
 ) -> CaseFile:
     """End a received application at the counter; its permits end with it."""
-    if not reason.strip():
+    if not finding.reason.strip():
         raise Invalid.at("reason", N_("Say why"), law=LAW_32)
     case = open_case(context, application_id=application_id)
     case.expect(case.app, version)
-    case.move(case.app, action, roles=roles_on_case(case), facts=application_facts(case))
+    facts = replace(application_facts(case), ground=finding.ground, stated_law=finding.law)
+    case.move(case.app, action, roles=roles_on_case(case), facts=facts)
     _end(case)
     return case
 

@@ -1,6 +1,6 @@
 """The one notice of all deficiencies: sent once, its unmet items flagged again, its supplement handed in."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -91,7 +91,7 @@ def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
     Raises:
         Invalid: an item fails the check.
     """
-    materials = {material.code for material in current_route(case).materials}
+    materials = {material.code: material.shared for material in current_route(case).materials}
     fields = fields_of(case.bundle).keys()
     problems: list[tuple[str, str, dict[str, object]]] = [
         (f"items.{index}{place}", sentence, {})
@@ -103,10 +103,12 @@ def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
 
 
 def _faults(
-    case: CaseFile, item: DeficiencyItem, materials: Collection[str], fields: Collection[str]
+    case: CaseFile, item: DeficiencyItem, materials: Mapping[str, bool], fields: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     if item.material is not None and item.material not in materials:
         yield ".material", N_("This application needs no such paper")
+    if materials.get(item.material or ""):
+        yield ".material", N_("The office fetches this paper itself: it may not be asked for")
     if item.field is not None and item.field not in fields:
         yield ".field", N_("The form has no such field")
     if (item.material is None) == (item.field is None):

@@ -152,9 +152,13 @@ def issue_non_acceptance(case: CaseFile, *, reason: str, refer_to: str, law: Map
     issue(case, "non_acceptance", facts)
 
 
-def issue_not_required(case: CaseFile, *, reason: str) -> None:
+def with_own_law(law: Mapping[str, str], own: str) -> dict[str, str]:
+    """Add the article a finding of the office's own rests on."""
+    return {"zh": f"{law['zh']}、{own}", "en": f"{law['en']}; {own}"} if own else dict(law)
+
+
+def issue_not_required(case: CaseFile, *, reason: str, law: Mapping[str, str]) -> None:
     """Issue the notice that no licence is needed 不受理告知书."""
-    law = licensing_law("第三十二条第一款第一项", "art. 32(1)(1)")
     facts = {
         **common(case, number=f"{case.app.number}-BSL", body="window", law=law),
         "received_on": _received_on(case),

@@ -61,7 +61,9 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
 
 
 def at_best(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
-    """Return the facts a form can reach at best: missing materials tolerated or replaced by a commitment."""
+    """Return the facts a form can reach at best: materials tolerated or vouched for, an own finding with its law."""
+    if facts.stated_law is not None:
+        facts = replace(facts, stated_law="any")
     if not facts.missing_materials:
         return facts
     route = current_route(case)

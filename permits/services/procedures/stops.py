@@ -1,32 +1,30 @@
 """Stop a permit's clocks for a special procedure 特别程序, and resume them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
-from permits.casefile.facts import current_route, permit_facts, roles_on_permit
+from permits.casefile.facts import foreseen, permit_facts, roles_on_permit
 from permits.casefile.ledger import OF_PERMIT, resume, stop
 from permits.casefile.writing import Where
 from permits.errors import refuse_if
 from permits.models import SpecialProcedure
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, open_waiting_items
 from permits.services.case.numbers import draw_document_number
-from permits.services.notifying.notices import licensing_law, words
-from permits.services.procedures.notices import LAW_45, issue_special_procedure
+from permits.services.notifying.notices import words
+from permits.services.procedures.notices import issue_special_procedure
 from workflows import N_, WorkItemFacts
 
-LAW_48 = licensing_law("第四十七条、第四十八条", "art. 47, 48")
 ARTICLE_45 = "Administrative Licensing Law art. 45"
 EXPECTED_END = "special_procedure"
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why a clock stops: a ground of the closed list, the text of the notice, the working days where known."""
+    """Why a clock stops: a ground the law requires, the text of the notice, the working days it needs."""
 
     ground: str
     notice: str
-    expected_days: int | None = None
+    expected_days: int | None
 
 
 def stop_clock(
@@ -35,23 +33,21 @@ def stop_clock(
     """Stop both clocks of a permit today, the day its notice is served; its siblings' clocks run on.
 
     Raises:
-        NotFound, Conflict, WorkflowError.
-        Invalid: the text of the notice is empty.
+        NotFound, Conflict, WorkflowError: among them a ground that no law requires of this permit as the case stands.
+        Invalid: the text of the notice is empty, or the days it takes are not named.
     Law: Administrative Licensing Law art. 45.
     """
     case, row = open_permit(context, application_id, permit, expected_version)
     facts = permit_facts(case, row, ground=why.ground or "none")
     left = case.move(row, "stop_clock", roles=roles_on_permit(case, row), facts=facts)
-    refuse_if(
-        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()), law=ARTICLE_45
-    )
+    _check(why)
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     for item in case.items:
         if item.permit == row.key and item.state in OPEN_STATES:
             case.move(item, "suspend", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
     stop(case, row, basis=why.ground, notice=number)
-    expected = _await_result(case, row, why.expected_days)
-    law = foreseen(case, row).get(why.ground, LAW_45)
+    expected = _await_result(case, row, why.expected_days or 0)
+    law = words(foreseen(case, row)[why.ground])
     case.add(
         SpecialProcedure,
         area=case.app.area,
@@ -70,20 +66,17 @@ def stop_clock(
     case.save()
 
 
-def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Mapping[str, str]]:
-    """Return the special procedures the case requires for a permit, each with its law."""
-    routed = next((one for one in current_route(case).permits if one.key == row.key), None)
-    asked: dict[str, Mapping[str, str]] = {one.ground: words(one.law) for one in (routed.procedures if routed else ())}
-    hearing = case.procedures.hearing(row.key)
-    if hearing is not None and hearing.state in {"requested", "called"}:
-        asked["hearing"] = LAW_48
-    return asked
+def _check(why: Stop) -> None:
+    lacks_days = not why.expected_days
+    refuse_if(
+        ("notice", N_("The clock stops only with a written notice: write it"), not why.notice.strip()),
+        ("expected_days", N_("Name the working days it takes: the applicant is told in writing"), lacks_days),
+        law=ARTICLE_45,
+    )
 
 
-def _await_result(case: CaseFile, row: PermitRow, expected_days: int | None) -> dict[str, str]:
-    """Wait for the expected end of the procedure, where known; returns its day for the event."""
-    if not expected_days:
-        return {}
+def _await_result(case: CaseFile, row: PermitRow, expected_days: int) -> dict[str, str]:
+    """Wait for the expected end of the procedure; returns its day for the event."""
     return {"expected_on": case.clocks.wait(row.key, EXPECTED_END, expected_days).isoformat()}
 
 

@@ -10,15 +10,14 @@ from forms.verdicts import VerdictForm
 from permits.access import requires
 from permits.actions import ACTIONS
 from permits.casefile import CaseFile, WorkItemRow
-from permits.casefile.facts import government_after
 from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
-from permits.models.base import JsonObject
+from permits.http import act_context, after, current_actor, cursor, engine, office, page, reader, say
 from permits.queries.lists.inbox import InboxFilter
 from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
+from permits.web.staff import verdicts
 from workflows import WorkflowError
 
 bp = Blueprint("clerk", __name__)
@@ -75,8 +74,9 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
         values = case_page(case)
-    form = form or VerdictForm()
-    _offer(form, case, item)
+    if form is None:
+        form = VerdictForm()
+        verdicts.offer(form, case, item)
     offers = {
         offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"
     }
@@ -85,65 +85,29 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
     return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
 
 
-def _offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:
-    lang, bundle = language(), case.bundle
-    fitting = [kind for kind in bundle.condition_kinds.values() if not kind.permits or item.permit in kind.permits]
-    codes = [code for code in bundle.refusal_codes.values() if not code.permits or item.permit in code.permits]
-    form.offer(
-        [(kind.key, kind.name.get(lang)) for kind in fitting], [(code.key, code.name.get(lang)) for code in codes]
-    )
-    if government_after(case, item):
-        form.only_forward()
-
-
 @bp.post("/work-items/<int:work_item_id>")
 @requires("work_item.act")
 def answer(work_item_id: int) -> ResponseReturnValue:
-    """Take the chosen action; on failure show the form again with what was typed."""
+    """Take the chosen action, or add or remove a row; on failure show the form again with what was typed."""
     form = VerdictForm(request.form)
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
-    _offer(form, case, item)
+    is_sent = not verdicts.arrange(form, request.form.get("go", ""))
+    verdicts.offer(form, case, item)
+    if not is_sent:
+        return _show(work_item_id, form)
     if not form.validate():
+        verdicts.offer(form, case, item)
         return _show(work_item_id, form), 422
-    action = ACTIONS["work_item"][form.verdict.data]
-    values, version = _values(form, case), request.form.get("version", type=int)
+    name, values = verdicts.body_of(form, case, item)
     try:
-        take_action(action, (work_item_id,), values, version)
+        take_action(ACTIONS["work_item"][name], (work_item_id,), values, request.form.get("version", type=int))
     except (Refusal, WorkflowError) as refusal:
-        explain_refusal(refusal)
+        verdicts.offer(form, case, item)
+        verdicts.blame(form, refusal)
         return _show(work_item_id, form), 409
-    flash(say(action.done), "success")
+    flash(say(ACTIONS["work_item"][name].done), "success")
     return redirect(url_for("clerk.inbox"))
-
-
-def _values(form: VerdictForm, case: CaseFile) -> JsonObject:
-    """Return what was typed as the body of the chosen action."""
-    opinion = (form.opinion.data or "").strip()
-    if form.verdict.data == "refuse":
-        code = case.bundle.refusal_codes.get(form.reason_code.data)
-        law = code.law.zh if code and code.law else None
-        return {"opinion": opinion, "reason_code": code.key if code else None, "law": law}
-    if form.verdict.data == "forward":
-        return {"opinion": opinion}
-    return {"opinion": opinion, "conditions": _conditions(form, case), "narrower": _narrower(form) or None}
-
-
-def _narrower(form: VerdictForm) -> JsonObject:
-    narrower: JsonObject = {}
-    if form.narrower_days.data:
-        narrower["days"] = int(form.narrower_days.data)
-    if form.narrower_text.data:
-        narrower["scope"] = form.narrower_text.data.strip()
-    return narrower
-
-
-def _conditions(form: VerdictForm, case: CaseFile) -> list[JsonObject]:
-    if not form.condition_kind.data:
-        return []
-    kind = case.bundle.condition_kinds.get(form.condition_kind.data)
-    wording = (form.condition_text.data or "").strip() or (kind.name.zh if kind else "")
-    return [{"kind": form.condition_kind.data, "text": wording}]
 
 
 def _hold(work_item_id: int, name: str) -> ResponseReturnValue:

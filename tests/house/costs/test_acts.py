@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
+from tests.bundles import with_local_law
 from tests.early import office as office
 from tests.offices import Office
 from tests.statements import counted, in_one_go, too_costly
@@ -35,7 +38,9 @@ def act(office: Office, who: str, path: str, body: Any = None) -> Any:
     return answer
 
 
-def test_a_life_costs_each_act_no_more_than_its_cap(office: Office) -> None:
+def test_a_life_costs_each_act_no_more_than_its_cap(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = office.app.extensions["office"]
+    monkeypatch.setitem(office.app.extensions, "office", with_local_law(known, "expert_review"))
     case = f"/applications/{office.draft()['id']}"
     number = case.rpartition("/")[2]
     act(office, "contractor", f"{case}/actions/submit")

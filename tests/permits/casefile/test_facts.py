@@ -50,6 +50,7 @@ def _in_review(life: Life) -> int:
 
 
 def _stopped(life: Life) -> int:
+    life.require("testing")
     filed = life.accepted()
     life.act("roads", stop_clock, filed, "road-occupation", Stop("testing", "路基承载力须经检测。", 5))
     return filed

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from tests.bundles import with_local_law
 from tests.offices import PLAINEST, Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in
@@ -13,7 +14,11 @@ def house(app: Flask) -> Office:
     return Office(app)
 
 
-def test_a_wrong_number_is_said_once_and_the_rest_stays(client: CheckedClient, house: Office) -> None:
+def test_a_wrong_number_is_said_once_and_the_rest_stays(
+    client: CheckedClient, house: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = house.app.extensions["office"]
+    monkeypatch.setitem(house.app.extensions, "office", with_local_law(known, "expert_review"))
     case = house.accepted(PLAINEST)
     sign_in(client, "roads")
     typed = {"ground": "expert_review", "notice": "路面沉降须组织专家评审。", "expected_days": "两周"}

@@ -79,6 +79,16 @@ def test_an_application_whose_route_proceeds_reaches_every_move() -> None:
     assert {("application", name) for name in moves} <= walk.fired
 
 
+@pytest.mark.parametrize(
+    ("outcome", "is_declared"),
+    [("refer", False), ("blocked", False), ("not_required", True), ("proceed", False)],
+)
+def test_no_licence_needed_is_said_only_where_the_screening_says_so(outcome: str, is_declared: bool) -> None:
+    fired = walk_application(outcome, 1 if outcome == "proceed" else 0).fired
+
+    assert (("application", "declare_not_required") in fired) == is_declared
+
+
 @pytest.mark.parametrize("outcome", ["refer", "blocked", "not_required"])
 def test_an_application_that_does_not_proceed_is_never_accepted_but_can_end(outcome: str) -> None:
     walk = walk_application(outcome, 0)

@@ -12,10 +12,12 @@ from workflows.conditions.facts import FACTS, ApplicationFacts, Facts, WorkItemF
 from workflows.conditions.guards import GUARDS
 from workflows.conditions.registry import collect, guard
 from workflows.definition.lifecycles import NAMES
+from workflows.definition.questions import Text
 from workflows.moving.engine import lifecycle
 
 Known = Mapping[str, Any]
 NONE: frozenset[str] = frozenset()
+SAID = frozenset({Text("交警：30天", "Police: 30 days")})
 READY: dict[str, Known] = {
     "has_applicant": {"has_applicant": True},
     "has_identity": {"has_identity": True},
@@ -53,6 +55,12 @@ READY: dict[str, Known] = {
     "dependencies_settled": {"unsettled_permits": NONE},
     "dependency_open": {"is_unsettled": True},
     "ground_is_lawful": {"ground": "expert_review"},
+    "ground_is_required": {"ground": "hearing", "required_grounds": frozenset({"hearing"})},
+    "contradiction_open": {"contradictions": SAID},
+    "contradictions_settled": {"contradictions": frozenset()},
+    "within_agreement": {"beyond_agreed": frozenset()},
+    "ground_not_to_accept": {"outcome": "refer", "ground": "", "stated_law": ""},
+    "found_not_required": {"outcome": "not_required", "stated_law": ""},
     "public_notice_over": {"is_on_notice": False},
     "statements_answered": {"has_open_statements": False},
     "statements_open": {"has_open_statements": True},
@@ -137,6 +145,12 @@ HELD_BACK: dict[str, Known] = {
     "dependencies_settled": {"unsettled_permits": frozenset({"trees"})},
     "dependency_open": {"is_unsettled": False},
     "ground_is_lawful": {"ground": "site_visit"},
+    "ground_is_required": {"ground": "tender", "required_grounds": frozenset({"hearing"})},
+    "contradiction_open": {"contradictions": frozenset()},
+    "contradictions_settled": {"contradictions": SAID},
+    "within_agreement": {"beyond_agreed": SAID},
+    "ground_not_to_accept": {"outcome": "proceed", "ground": "not_competent", "stated_law": ""},
+    "found_not_required": {"outcome": "proceed", "stated_law": ""},
     "public_notice_over": {"is_on_notice": True},
     "statements_answered": {"has_open_statements": True},
     "statements_open": {"has_open_statements": False},
@@ -187,6 +201,7 @@ HELD_BACK: dict[str, Known] = {
 SAMPLES: dict[Any, list[Any]] = {
     bool: [False, True],
     frozenset[str]: [NONE, frozenset({"x"})],
+    frozenset[Text]: [frozenset(), SAID],
     str: ["", "proceed", "decision", "intake", "told", "requested", "called", "held", "expert_review", "revoke"],
 }
 

@@ -23,7 +23,7 @@ BUILT = {
     },
     "permit": {
         *("start_review", "grant", "deem_renewed", "refuse", "withdraw", "assess_fee", "stop_clock", "resume_clock"),
-        *("request_extension", "extend", "add_branch", "settle_dependency"),
+        *("request_extension", "extend", "add_branch", "settle_dependency", "settle_contradiction"),
         *("tell_hearing_right", "request_hearing", "call_hearing", "record_hearing"),
         *("file_statement", "answer_statement"),
     },

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import cast, get_args
 
+from workflows.definition.agreement import Bound
 from workflows.definition.bundle import (
     CONCERNS,
     GROUNDS,
@@ -29,6 +30,7 @@ from workflows.definition.bundle import (
 )
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.questions import Text
+from workflows.definition.reading.agreement import narrow_rule
 from workflows.definition.tables import Table
 from workflows.errors import N_
 
@@ -100,6 +102,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         concerns=concerns,
         commitment=commitment,
         rests_on=table.words("rests_on"),
+        narrows=tuple(narrow_rule(row) for row in table.tables("narrows")),
     )
     table.close()
     return found
@@ -201,7 +204,14 @@ def condition_kind(key: str, table: Table) -> ConditionKind:
     Raises:
         BundleError: it is malformed.
     """
-    found = ConditionKind(key, table.text("name"), table.optional_text("unit"), table.words("permits"))
+    found = ConditionKind(
+        key,
+        table.text("name"),
+        table.optional_text("unit"),
+        table.words("permits"),
+        measure=table.get("measure", str, ""),
+        bound=cast("Bound", table.one_of("bound", get_args(Bound), "")),
+    )
     table.close()
     return found
 

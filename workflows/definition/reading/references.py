@@ -42,11 +42,13 @@ def _terms(bundle: Bundle) -> Collection[str]:
 
 def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     questions = {question.key for question in bundle.questions}
+    asked = questions | {f"{one.key}.{field.key}" for one in bundle.questions for field in one.fields}
     agencies = {*bundle.refer_agencies, *bundle.departments}
     yield "lead_department", bundle.lead_department, bundle.departments
     for rule in bundle.permits.values():
         yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
         yield from ((f"permits.{rule.key}", name, bundle.permits) for name in rule.rests_on)
+        yield from ((f"permits.{rule.key}.narrows", path, asked) for one in rule.narrows for path in one.asked)
         yield from ((f"permits.{rule.key}.validity", name, known) for name, known in _of_validity(bundle, rule) if name)
     for place, rows in (
         ("materials", bundle.materials),

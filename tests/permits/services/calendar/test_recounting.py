@@ -46,6 +46,12 @@ BOTH = {"green": {"area_m2": 80, "months": 3, "stays_after": False}}
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 
 
+@pytest.fixture(autouse=True)
+def local_law(life: Life) -> None:
+    """A local law requires testing of every permit."""
+    life.require("testing")
+
+
 @pytest.fixture
 def life(db: Engine, office: Office, tmp_path: Path) -> Iterator[Life]:
     """An office on a database of its own: these tests change what the others share."""

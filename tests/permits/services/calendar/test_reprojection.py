@@ -171,6 +171,7 @@ def test_an_act_counted_by_the_calendar_before_is_caught(life: Life) -> None:
 
 
 def test_a_stopped_clock_is_counted_when_it_runs_again(life: Life) -> None:
+    life.require("expert_review")
     life.at("2026-12-28 10:00")
     application_id = life.accepted()
     why = stops.Stop("expert_review", "依《城市道路管理条例》第三十三条，须专家评审。", 5)

@@ -58,9 +58,9 @@ def test_what_is_granted_where_that_is_less_stands_below(life: Life) -> None:
     answers = {"occupy": {"part": "footway", "area_m2": 60}, "green": {"area_m2": 80}}
 
     lines = life.look(
-        "contractor", filed, lambda case: scope_lines(case, "road-occupation", answers, {"days": 30, "shade": "x"})
+        "contractor", filed, lambda case: scope_lines(case, "road-occupation", answers, {"days": 30, "scope": "x"})
     )
 
-    assert [line["value"] for line in lines[-2:]] == ["30", "x"]
+    assert [line["value"] for line in lines[-2:]] == [{"zh": "30 天", "en": "30 days"}, {"zh": "x", "en": "x"}]
     assert [line["label"]["en"] for line in lines[-2:]] == ["Days granted", "Scope granted"]
     assert len(lines) == 4, "the green space is another permit's"

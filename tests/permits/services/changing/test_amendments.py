@@ -29,6 +29,7 @@ def rounds(life: Life, case: int, item: str) -> list[tuple[int, str]]:
 
 @pytest.fixture
 def answered(life: Life) -> int:
+    life.require("appraisal")
     case = life.accepted("green")
     for item in (PLANNING, POLICE, CONSULTED):
         life.answer(case, item)
@@ -112,6 +113,7 @@ def test_while_the_clock_stands_a_reopened_item_rests_and_goes_on_with_it(life: 
 
 
 def test_a_second_round_that_rested_has_its_own_ladder_though_the_first_was_late(life: Life) -> None:
+    life.require("appraisal")
     case = life.accepted("green")
     life.at("2026-03-16 10:00")
     assert "clock.red" in life.events(case)

@@ -1,7 +1,10 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from permits.errors import Invalid
-from permits.models import LegalClock
+from permits.models import LegalClock, Notice
 from permits.services.intake import acceptance, deficiencies
 from permits.services.intake.acceptance import NonAcceptance
 from permits.services.intake.deficiencies import DeficiencyItem
@@ -47,11 +50,12 @@ def test_acceptance_starts_the_clocks_of_permits_and_case(life: Life) -> None:
     assert life.item(filed, "road-occupation:police:co_approval").due_on == day("2026-03-05")
 
 
+OWN_LAW = "《公路法》第五十五条"
 ENDS_THE_CHECK = {
     "accept": (acceptance.accept, {}),
     "notify": (deficiencies.notify_deficiencies, {"items": [lacking()]}),
-    "refuse": (acceptance.refuse_acceptance, {"why": NonAcceptance("属公路。", "公路管理机构")}),
-    "not required": (acceptance.declare_not_required, {"reason": "无需许可。"}),
+    "refuse": (acceptance.refuse_acceptance, {"why": NonAcceptance("属公路。", "公路管理机构", law=OWN_LAW)}),
+    "not required": (acceptance.declare_not_required, {"reason": "无需许可。", "law": OWN_LAW}),
 }
 
 
@@ -107,3 +111,26 @@ def test_what_needs_no_licence_is_said_at_once(life: Life) -> None:
     assert (life.application(filed).state, life.application(filed).status_code) == ("not_required", 4)
     with pytest.raises(ActionNotOpen):
         life.act("window", acceptance.accept, filed)
+
+
+@pytest.mark.parametrize(
+    ("service", "body"),
+    [
+        (acceptance.declare_not_required, {"reason": "无需许可。"}),
+        (acceptance.refuse_acceptance, {"why": NonAcceptance("属公路。", "highway")}),
+    ],
+)
+def test_what_the_screening_says_must_proceed_is_turned_away_only_with_the_article_of_an_own_finding(
+    life: Life, service: Any, body: dict[str, Any]
+) -> None:
+    filed = life.submitted()
+    with pytest.raises(GuardsUnmet) as refused:
+        life.act("window", service, filed, **body)
+    assert "art. 32(1)" in str(refused.value.law)
+    assert life.application(filed).state == "received"
+
+    with_law = {"why": replace(body["why"], law=OWN_LAW)} if "why" in body else {**body, "law": OWN_LAW}
+    life.act("window", service, filed, **with_law)
+
+    paper = life.rows(Notice, filed)[-1]
+    assert paper.facts["law"]["zh"].endswith(OWN_LAW)

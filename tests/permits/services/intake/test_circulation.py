@@ -57,14 +57,14 @@ def test_every_department_of_the_route_is_asked_and_has_two_working_days(life: L
 
 def test_the_one_notice_holds_the_counters_items_and_every_departments(life: Life) -> None:
     filed = circulated(life)
-    file(life, filed, "planning", lacking("M04"))
+    file(life, filed, "planning", lacking("M10"))
     file(life, filed, "police", lacking("M08"), lacking("M05"))
     file(life, filed, "roads")
 
     life.act("window", deficiencies.notify_deficiencies, filed, [lacking("M01")])
 
     rows = {(row.department, row.material) for row in life.rows(Deficiency, filed)}
-    assert rows == {("window", "M01"), ("planning", "M04"), ("police", "M08"), ("police", "M05")}
+    assert rows == {("window", "M01"), ("planning", "M10"), ("police", "M08"), ("police", "M05")}
     assert life.notices(filed).count("deficiency") == 1
     assert life.application(filed).state == "supplement"
 
@@ -259,7 +259,9 @@ def test_two_departments_may_miss_the_same_paper_and_both_are_answered(life: Lif
 def test_withdrawal_and_refusal_end_what_departments_were_asked(life: Life) -> None:
     filed = circulated(life)
 
-    life.act("window", acceptance.refuse_acceptance, filed, NonAcceptance("县道", "highway"))
+    life.act(
+        "window", acceptance.refuse_acceptance, filed, NonAcceptance("县道", "highway", law="《公路法》第五十五条")
+    )
 
     assert {row.state for row in life.rows(WorkItem, filed, kind="intake")} == {"done", "cancelled"}
     assert life.rows(Timer, filed, clock="department_check", state="armed") == []

@@ -13,6 +13,12 @@ P1 = "road-occupation"
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 
 
+@pytest.fixture(autouse=True)
+def local_law(life: Life) -> None:
+    """A local law requires testing of every permit."""
+    life.require("testing")
+
+
 def taken_by_silence(life: Life) -> int:
     """Give a case received on Monday 2 March, accepted by silence on 10 March as of then: promised for the 11th."""
     filed = life.submitted()

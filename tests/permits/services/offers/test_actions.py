@@ -60,6 +60,7 @@ def half_decided(life: Life) -> int:
 
 
 def stopped(life: Life) -> int:
+    life.require("expert_review")
     filed = life.accepted("trees")
     life.act("lead", surveys.book_survey, filed, at=moment("2026-03-04 09:00"), place="现场")
     why = stops.Stop("expert_review", "须经专家评审。", 5)

@@ -41,6 +41,7 @@ def test_what_fired_for_a_day_that_stays_does_not_fire_again(life: Life) -> None
 
 
 def test_a_stopped_limit_has_not_passed_and_may_be_extended(life: Life) -> None:
+    life.require("testing")
     case = both(life)
     life.at("2026-03-30 10:00")
     stop(life, case)

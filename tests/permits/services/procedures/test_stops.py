@@ -9,13 +9,19 @@ from permits.services.closing import withdrawals
 from permits.services.deciding import work_items
 from permits.services.procedures import stops
 from permits.services.procedures.stops import Stop
+from tests.bundles import LOCAL
 from tests.permits.lives import GREENING, POLICE, ROADS, Life, day
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
 
 P1, P3 = "road-occupation", "green-space"
 BOTH = {"green": {"area_m2": 80, "months": 3, "stays_after": False}}
-LAW = "《中华人民共和国行政许可法》第四十五条"
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
+
+
+@pytest.fixture(autouse=True)
+def local_law(life: Life) -> None:
+    """A local law requires testing of every permit."""
+    life.require("testing")
 
 
 def both(life: Life) -> int:
@@ -136,7 +142,7 @@ def test_a_procedure_over_in_time_is_not_told(life: Life) -> None:
 
     assert "clock.expected_end" not in life.events(case)
     row = life.rows(SpecialProcedure, case)[0]
-    assert (row.started_on, row.ended_on, row.law) == (day("2026-03-02"), day("2026-03-09"), LAW)
+    assert (row.started_on, row.ended_on, row.law) == (day("2026-03-02"), day("2026-03-09"), LOCAL.zh)
 
 
 def test_no_verdict_is_taken_on_a_permit_that_rests(life: Life) -> None:
@@ -203,20 +209,50 @@ def test_a_ground_outside_the_list_stops_nothing_however_well_written(life: Life
     assert life.permit(case).state == "under_review"
 
 
-def test_a_stop_whose_length_is_not_known_waits_for_its_result_alone(life: Life) -> None:
+@pytest.mark.parametrize("days", [None, 0])
+def test_a_stop_names_the_working_days_it_needs(life: Life, days: int | None) -> None:
     case = both(life)
-    stop(life, case, why=Stop("quarantine", "苗木须经检疫。"))
-    assert armed(life, case, scope=P1, clock="special_procedure") == []
-    (event,) = [row for row in life.rows(Event, case) if row.type == "clock.stopped"]
-    assert "expected_on" not in event.payload
-    (paper,) = [row for row in life.rows(Notice, case) if row.kind == "special_procedure"]
-    assert paper.facts["reason"] == "苗木须经检疫。"
-    assert paper.facts["procedure_law"]["zh"] == LAW
-    assert "expected_working_days" not in paper.facts
 
-    life.at("2026-03-11 09:00")
-    resume(life, case)
-    assert days(life, case) == ("2026-03-19", "2026-04-08"), "the third to the tenth: six days left out"
+    with pytest.raises(Invalid) as refusal:
+        stop(life, case, why=Stop("testing", "路基承载力须经检测。", days))
+
+    assert [one[0] for one in refusal.value.problems] == ["expected_days"]
+    assert life.permit(case).state == "under_review"
+
+
+@pytest.mark.parametrize(
+    ("wish", "permit", "ground", "is_lawful"),
+    [
+        (
+            {"trees": [{"species": "香樟", "dbh_cm": 18, "count": 5, "action": "transplant"}]},
+            "trees",
+            "expert_review",
+            False,
+        ),
+        ({"trees": [{"species": "香樟", "dbh_cm": 30, "count": 10, "action": "fell"}]}, "trees", "expert_review", True),
+        ({"trees": [{"species": "香樟", "dbh_cm": 30, "count": 10, "action": "fell"}]}, "trees", "tender", False),
+        ({"utilities": {"works": ["cable"], "on_bridge": True}}, "road-utilities", "expert_review", True),
+        ({"utilities": {"works": ["cable"], "on_bridge": False}}, "road-utilities", "expert_review", False),
+    ],
+)
+def test_the_clock_stops_only_for_what_a_law_asks_of_this_permit(
+    life: Life, wish: dict[str, Any], permit: str, ground: str, is_lawful: bool
+) -> None:
+    case = life.accepted("occupy", **wish)
+    by = "greening" if permit == "trees" else "roads"
+
+    def take() -> None:
+        stop(life, case, permit, Stop(ground, "依法组织。", 5), by=by)
+
+    if is_lawful:
+        take()
+        paper = life.rows(Notice, case, kind="special_procedure")[0]
+        assert paper.facts["expected_working_days"] == 5
+    else:
+        with pytest.raises(GuardsUnmet) as refusal:
+            take()
+        assert refusal.value.law == "Administrative Licensing Law art. 45"
+    assert life.permit(case, permit).state == ("suspended" if is_lawful else "under_review")
 
 
 def test_resumed_on_a_day_off_the_rungs_stand_again(life: Life) -> None:

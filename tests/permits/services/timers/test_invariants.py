@@ -29,6 +29,14 @@ from tests.permits.lives import POLICE, ROADS, Life, moment
 from workflows import Scope
 
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
+
+
+@pytest.fixture(autouse=True)
+def local_law(life: Life) -> None:
+    """A local law requires testing of every permit."""
+    life.require("testing")
+
+
 Break = Callable[[Connection, int], Any]
 ROADS_SCOPE = f"item:{ROADS}"
 

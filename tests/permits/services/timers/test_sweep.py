@@ -145,6 +145,7 @@ def _story(life: Life, filed: int) -> list[tuple[str, str, Any]]:
 
 
 def test_a_stopped_clock_arms_nothing(life: Life) -> None:
+    life.require("expert_review")
     filed = life.accepted("trees")
     life.at("2026-03-05 12:00")
     why = stops.Stop("expert_review", "依《城市绿化条例》第二十条组织专家评审。", 10)

@@ -13,7 +13,7 @@ from tests.permits.web.early import client as client
 from tests.permits.web.early import house as house
 from tests.permits.web.journeys import sign_in
 
-TREES = [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant", "street_tree": True}]
+TREES = [{"species": "香樟", "dbh_cm": 36, "count": 12, "action": "transplant", "street_tree": True}]
 ANSWERS = {
     "road_class": "urban",
     "access_kind": "temporary",
@@ -62,21 +62,25 @@ def test_where_nothing_goes_on_beside_the_review_no_card_is_shown(client: Checke
     assert CARD not in own_page(client, plain)
 
 
-def test_a_stop_is_taken_with_its_notice_alone_and_shown_to_both_sides(
+def test_a_stop_is_taken_with_its_notice_and_its_days_and_shown_to_both_sides(
     client: CheckedClient, house: Office, case: Any
 ) -> None:
     address = page_of(case, "stop_clock", "trees")
     sign_in(client, "greening")
-    assert client.post(address, data={"ground": "testing", "notice": ""}).status_code == 422
+    offered = client.get(address).text
+    assert "专家评审 · 《城市绿化条例》" in offered
+    assert 'value="tender"' not in offered, "only what a law asks of these trees"
+    days = {"ground": "expert_review", "expected_days": "5"}
+    assert client.post(address, data={**days, "notice": ""}).status_code == 422
+    assert client.post(address, data={**days, "notice": "依规程。", "expected_days": ""}).status_code == 422
     house.at("2025-01-03T10:00:00")
-    take(client, "greening", address, {"ground": "testing", "notice": "依规程第三条，土壤须经检测。"})
+    take(client, "greening", address, {**days, "notice": "依规程第三条，须经专家评审。"})
 
     (row,) = house.lead.get(f"/applications/{case['id']}")["procedures"]["stops"]
     for page in (staff_page(client, case), own_page(client, case)):
         assert CARD in page
-        assert "依规程第三条，土壤须经检测。" in page
+        assert "依规程第三条，须经专家评审。" in page
         assert row["number"] in page
-        assert "预计至" not in page
 
     house.at("2025-01-10T09:00:00")
     take(client, "greening", page_of(case, "resume_clock", "trees"), {})

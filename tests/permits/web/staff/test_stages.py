@@ -22,17 +22,26 @@ def barred(house: Office) -> Any:
     return house.accepted(BARRED)
 
 
-def test_a_pre_review_offers_only_to_pass_the_file_up(client: CheckedClient, house: Office, barred: Any) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "verdict", "said"),
+    [("forward", "forwarded", "同意报送"), ("forward_against", "forwarded_against", "建议不予")],
+)
+def test_a_pre_review_passes_the_file_up_with_what_it_recommends(
+    client: CheckedClient, house: Office, barred: Any, chosen: str, verdict: str, said: str
+) -> None:
     item = house.item(barred["id"], kind="opinion", department="roads")
     sign_in(client, "roads")
 
     page = client.get(f"/work-items/{item['id']}").text
-    assert "连同全部申请材料报送政府" in page
+    assert said in page
     assert 'value="refuse"' not in page
-    sent = {"verdict": "forward", "opinion": "There is a special need.", "version": item["version"]}
+    sent = {"verdict": chosen, "opinion": "There is a special need.", "version": item["version"]}
     assert client.post(f"/work-items/{item['id']}", data=sent).status_code == 302
 
-    assert house.item(barred["id"], kind="opinion", department="roads")["verdict"] == "forwarded"
+    assert house.item(barred["id"], kind="opinion", department="roads")["verdict"] == verdict
+    sign_in(client, "government")
+    above = house.item(barred["id"], kind="government", department="government")
+    assert said in client.get(f"/work-items/{above['id']}").text
 
 
 def test_the_leader_sees_the_pre_review_the_law_and_every_paper(
