@@ -21,6 +21,10 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "admin": N_("Administrator"),
             "system": N_("System"),
         },
+        # how a licence stands besides its states
+        "licence": {
+            "unserved": N_("Decided, not yet served"),
+        },
         "kind": {
             "intake": N_("Completeness check"),
             "opinion": N_("Opinion"),
@@ -167,5 +171,5 @@ def word(kind: str, code: str) -> Text | str:
         try:
             return lifecycle(kind).state(code).name
         except KeyError:
-            return code
+            return WORDS.get(kind, {}).get(code, code)
     return WORDS.get(kind, {}).get(code, code)

@@ -43,7 +43,8 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
     if found is None or not is_verification_code(query.code, number, secret=office().secret):
         return answered({"number": path.number, "genuine": False, "in_force": False})
     shown = {name: getattr(found, name) for name in PUBLIC}
-    return answered({**shown, "genuine": True, "in_force": licences.is_in_force(found, local_day(clock.now()))})
+    standing = licences.state_on(found, local_day(clock.now()))
+    return answered({**shown, "standing": standing, "genuine": True, "in_force": standing == "in_force"})
 
 
 @bp.get("/performance")

@@ -43,6 +43,7 @@ def works(conn: Connection, area: str, on: date, limit: int = 100) -> list[Works
         .where(
             Licence.area == area,
             Licence.state == "in_force",
+            Application.delivered_at.is_not(None),
             Licence.valid_from <= on,
             or_(Licence.valid_to.is_(None), Licence.valid_to >= on),
         )

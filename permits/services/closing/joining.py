@@ -49,6 +49,7 @@ def join_if_decided(case: CaseFile) -> bool:
         return False
     left = case.move(case.app, "join", roles=SYSTEM_ROLES, facts=facts)
     found = outcome({row.key: row.decision or "" for row in live_permits(case)})
+    gone = sorted(key for key, row in case.permits.items() if row.state == "withdrawn")
     granted_code = 12 if facts.outstanding_materials else 11
     case.change(
         case.app,
@@ -61,7 +62,7 @@ def join_if_decided(case: CaseFile) -> bool:
     case.clocks.end("application", ("committed", "joint", "finish"))
     cancel_survey(case)
     begin_delivery(case)
-    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
+    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found, "withdrawn": gone})
     return True
 
 

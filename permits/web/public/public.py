@@ -50,7 +50,7 @@ def verified(licence_number: str) -> ResponseReturnValue:
         licence = find(conn, settings().area_code, licence_number)
     if licence is None:
         return render_template("public/verified.html", licence=None, number=licence_number), 404
-    state = state_on(licence.state, licence.valid_to, today)
+    state = state_on(licence, today)
     is_future = state == "in_force" and licence.valid_from > today
     return render_template(
         "public/verified.html",
