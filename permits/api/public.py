@@ -30,7 +30,7 @@ bp = APIBlueprint(
 )
 LOOKED_BACK = timedelta(days=365)
 PUBLIC = ("number", "document_number", "state", "holder", "title", "department", "valid_from", "valid_to")
-FIGURES = ("key", "n", "median", "mean", "on_time_rate")
+FIGURES = ("key", "n", "median", "mean", "on_time_rate", "overdue", "open_overdue")
 
 
 @bp.get("/verify/<string:number>")
@@ -54,8 +54,8 @@ def performance() -> Response:
     area, last = settings().area_code, local_day(clock.now())
     first = last - LOOKED_BACK
     with reading(reader()) as conn:
-        total = overall(conn, area, first=first, last=last)
-        rows = turnaround(conn, area, first=first, last=last, by="permit")
+        total = overall(conn, area, first=first, last=last, today=last)
+        rows = turnaround(conn, area, first=first, last=last, today=last, by="permit")
         published = explanations(conn, area, first)
     explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]

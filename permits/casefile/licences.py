@@ -10,8 +10,8 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
 from permits.casefile.seen import rows_of
 from permits.models import Application
-from permits.queries.typed import every
 from permits.queries.reading.rows_beside import LicenceChange, PendingChange, Statement
+from permits.queries.typed import every
 from workflows import LicenceFacts, ReinstatementFacts, group
 
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"

@@ -33,7 +33,7 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkIt
     if is_granted and case.app.kind != "renewal":
         verdict = cut_to_longest(case.bundle, row.key, verdict, case.form.answers)
     granted = "granted_narrower" if verdict.narrower else "granted"
-    net_days = case.clocks.used(row.key, "statutory")
+    net, stopped = case.clocks.spent(case.clocks[row.key, "statutory"][1])
     validity = term_of(case, row.key, case.form.answers, verdict.narrower) if is_granted else None
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
     decision = Decision(row, number, granted if is_granted else "refused", verdict, validity)
@@ -44,7 +44,8 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkIt
         decided_at=context.at,
         decided_on=context.today,
         form_version=case.app.form_version,
-        net_working_days=net_days,
+        net_working_days=net,
+        stopped_working_days=stopped,
         reasons={"opinion": verdict.opinion, "code": verdict.reason_code, "law": verdict.law},
         conditions=[dict(condition) for condition in verdict.conditions] or None,
         narrower=dict(verdict.narrower) if verdict.narrower else None,

@@ -226,12 +226,15 @@ def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
     document = draw_document_number(
         child.context, child.context.office.body(child.app.area, permit.department).document_prefix
     )
+    net, stopped = child.clocks.spent(child.clocks[permit.key, "statutory"][1])
     child.change(
         permit,
         decision="granted",
         document_number=document,
         decided_at=child.context.at,
         decided_on=child.context.today,
+        net_working_days=net,
+        stopped_working_days=stopped,
         reasons={"opinion": ASKED["deemed_renewed"]["zh"], "code": None, "law": LAW_50},
         remedies=UNSERVED,
         licence_number=number,

@@ -20,7 +20,7 @@ from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import ApplicationFacts, N_, check_answers
+from workflows import N_, ApplicationFacts, check_answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,10 @@ def dashboard() -> ResponseReturnValue:
     first = last - timedelta(days=days)
     with reading(reader()) as conn:
         values: JsonObject = {
-            "whole": figures.overall(conn, area, first=first, last=last),
-            "departments": figures.turnaround(conn, area, first=first, last=last, by="department"),
-            "permits": figures.turnaround(conn, area, first=first, last=last, by="permit", basis=basis),
-            "months": figures.turnaround(conn, area, first=first, last=last, by="month", basis=basis),
+            "whole": figures.overall(conn, area, first=first, last=last, today=last),
+            "departments": figures.turnaround(conn, area, first=first, last=last, today=last, by="department"),
+            "permits": figures.turnaround(conn, area, first=first, last=last, today=last, by="permit", basis=basis),
+            "months": figures.turnaround(conn, area, first=first, last=last, today=last, by="month", basis=basis),
             "load": figures.late_by_department(conn, area, last),
             "late": figures.late_items(conn, area, last),
             "orders": open_orders(conn, area),

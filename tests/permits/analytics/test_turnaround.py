@@ -1,9 +1,14 @@
+from datetime import date
+
 from permits.analytics.turnaround import late_by_department, overall, turnaround
 from permits.db import reading
-from tests.permits.lives import POLICE, ROADS, Life, day
+from permits.services.procedures import stops, surveys
+from permits.services.procedures.stops import Stop
+from tests.permits.lives import POLICE, ROADS, Life, day, moment
 
 AREA = "320699"
-MARCH = {"first": day("2026-03-01"), "last": day("2026-03-31")}
+TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
+MARCH: dict[str, date] = {"first": day("2026-03-01"), "last": day("2026-03-31"), "today": day("2026-03-31")}
 
 
 def _decided(life: Life, *, on: int) -> None:
@@ -46,7 +51,7 @@ def test_what_is_finished_outside_the_range_is_not_counted(life: Life) -> None:
     _decided(life, on=3)
 
     with reading(life.engine) as conn:
-        assert turnaround(conn, AREA, first=day("2026-03-04"), last=day("2026-03-31"), by="permit") == []
+        assert turnaround(conn, AREA, **{**MARCH, "first": day("2026-03-04")}, by="permit") == []
 
 
 def test_open_work_is_told_by_light(life: Life) -> None:
@@ -56,3 +61,55 @@ def test_open_work_is_told_by_light(life: Life) -> None:
         found = {row["department"]: row for row in late_by_department(conn, AREA, day("2026-03-06"))}
 
     assert (found["police"]["red"], found["roads"]["red"], found["roads"]["yellow"]) == (1, 0, 1)
+
+
+def test_open_work_past_its_day_counts_as_missed_in_every_rate(life: Life) -> None:
+    _decided(life, on=3)
+    life.accepted()  # on 3 March: promised for the 12th, lawful until the 31st
+
+    with reading(life.engine) as conn:
+        tell = {**MARCH, "today": day("2026-04-01")}
+        whole = overall(conn, AREA, **tell)
+        (permit,) = turnaround(conn, AREA, **tell, by="permit")
+        (by_law,) = turnaround(conn, AREA, **tell, by="permit", basis="statutory")
+        roads = {row["key"]: row for row in turnaround(conn, AREA, **tell)}["roads"]
+        still_lawful = turnaround(conn, AREA, **MARCH, by="permit", basis="statutory")[0]["open_overdue"]
+
+    for row in (whole, permit, by_law, roads):
+        assert (row["n"], row["open_overdue"], row["overdue"], row["on_time_rate"]) == (1, 1, 1, 0.5)
+    assert still_lawful == 0, "its last lawful day is not over"
+
+
+def test_what_is_not_due_by_the_end_of_the_period_is_not_missed_in_it(life: Life) -> None:
+    life.accepted()
+
+    with reading(life.engine) as conn:
+        tell = {**MARCH, "last": day("2026-03-10"), "today": day("2026-03-31")}
+        assert turnaround(conn, AREA, **tell, by="permit") == []
+
+
+def test_a_joint_visit_is_no_turnaround_of_the_lead(life: Life) -> None:
+    filed = life.accepted()
+    life.act("lead", surveys.book_survey, filed, at=moment("2026-03-03 10:00"), place="紫琅路")
+    life.now = moment("2026-03-20 10:00")
+
+    with reading(life.engine) as conn:
+        assert "lead" not in {row["key"] for row in turnaround(conn, AREA, **MARCH)}
+
+
+def test_stops_are_subtracted_from_every_net_figure_and_measured(life: Life) -> None:
+    filed = life.accepted()
+    life.now = moment("2026-03-03 10:00")
+    life.act("roads", stops.stop_clock, filed, "road-occupation", TESTING)
+    life.now = moment("2026-03-10 10:00")
+    life.act("roads", stops.resume_clock, filed, "road-occupation")
+    life.now = moment("2026-03-11 10:00")
+    life.answer(filed, POLICE)
+    life.answer(filed, ROADS)
+
+    # seven working days from 2 March, five of them stopped
+    roads, permit, app = life.item(filed, ROADS), life.permit(filed), life.application(filed)
+    assert {(one.net_working_days, one.stopped_working_days) for one in (roads, permit, app)} == {(2, 5)}
+    with reading(life.engine) as conn:
+        (row,) = turnaround(conn, AREA, **MARCH, by="permit")
+    assert (row["mean"], row["suspended_share"]) == (2.0, round(5 / 7, 4))
