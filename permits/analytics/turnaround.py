@@ -26,6 +26,19 @@ WITHDRAWN = (
 )
 
 
+class Period(NamedTuple):
+    """The days of a report, both included, and the day it is made on."""
+
+    first: date
+    last: date
+    today: date
+
+    @property
+    def overdue_on(self) -> date:
+        """The latest due day that counts as missed by what is open: over today, and within the period."""
+        return min(self.last, self.today - ONE_DAY)
+
+
 class Figures(TypedDict):
     """Durations in net working days, and how much was on time.
 
@@ -131,28 +144,20 @@ class Histogram:
 
 
 def turnaround(
-    conn: Connection,
-    area: str,
-    *,
-    first: date,
-    last: date,
-    today: date,
-    by: By = "department",
-    basis: Basis = "committed",
+    conn: Connection, area: str, period: Period, *, by: By = "department", basis: Basis = "committed"
 ) -> list[Turnaround]:
-    """Report on what was finished from `first` through `last`, and what fell due by then and is open today.
+    """Report on what was finished in a period, and what fell due by its end and is open today.
 
     Departments and clerks are counted by work items, the rest by permits; withdrawals are left out. A month counts
     decisions in it and the open permits due in it. Work items are measured against their department's limit on either
     basis.
     """
-    until = min(last, today - ONE_DAY)
     if by in {"department", "clerk"}:
-        rows = conn.execute(_work_items(area, first, last, by=by))
-        late = conn.execute(_open_items(area, until, by=by))
+        rows = conn.execute(_work_items(area, period, by=by))
+        late = conn.execute(_open_items(area, period.overdue_on, by=by))
     else:
-        rows = conn.execute(_permits(area, first, last, basis=basis, by=by))
-        late = conn.execute(_open_permits(area, until, basis=basis, by=by))
+        rows = conn.execute(_permits(area, period, basis=basis, by=by))
+        late = conn.execute(_open_permits(area, period.overdue_on, basis=basis, by=by))
     folded = sorted(_folded(rows, late, by).items(), key=lambda pair: str(pair[0]))
     return [Turnaround(key=key, **found.row()) for key, found in folded]
 
@@ -176,7 +181,7 @@ def _in_time(condition: ColumnElement[bool]) -> ColumnElement[int | None]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _work_items(area: str, first: date, last: date, *, by: By) -> Counts:
+def _work_items(area: str, period: Period, *, by: By) -> Counts:
     key: Key = WorkItem.department if by == "department" else User.username
     on_time, stopped = _in_time(WorkItem.done_on <= WorkItem.due_on), func.sum(WorkItem.stopped_working_days)
     wanted = select(key, WorkItem.net_working_days, func.count(), on_time, stopped)
@@ -184,7 +189,7 @@ def _work_items(area: str, first: date, last: date, *, by: By) -> Counts:
         wanted = wanted.join(User, User.id == WorkItem.assignee_id)
     return wanted.where(
         WorkItem.area == area,
-        WorkItem.done_on.between(first, last),
+        WorkItem.done_on.between(period.first, period.last),
         WorkItem.state == "done",
         WorkItem.kind.notin_(APART),
         ~WITHDRAWN,
@@ -213,12 +218,12 @@ def _due(basis: Basis) -> Key:
     return Permit.committed_due_on if basis == "committed" else Permit.statutory_due_on
 
 
-def _permits(area: str, first: date, last: date, *, basis: Basis, by: By) -> Counts:
+def _permits(area: str, period: Period, *, basis: Basis, by: By) -> Counts:
     key: Key = Permit.key if by == "permit" else Permit.decided_on
     on_time, stopped = _in_time(Permit.decided_on <= _due(basis)), func.sum(Permit.stopped_working_days)
     return (
         select(key, Permit.net_working_days, func.count(), on_time, stopped)
-        .where(Permit.area == area, Permit.decided_on.between(first, last), Permit.decision.is_not(None))
+        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last), Permit.decision.is_not(None))
         .group_by(key, Permit.net_working_days)
     )
 
@@ -263,8 +268,8 @@ def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> 
     return [LateItem(*row) for row in rows]
 
 
-def overall(conn: Connection, area: str, *, first: date, last: date, today: date) -> Overall:
-    """Report on whole applications decided from `first` through `last`, and on those open: all, and past their day."""
+def overall(conn: Connection, area: str, period: Period) -> Overall:
+    """Report on whole applications decided in a period, and on those open: all, and past their day."""
     rows = conn.execute(
         select(
             Application.net_working_days,
@@ -272,13 +277,13 @@ def overall(conn: Connection, area: str, *, first: date, last: date, today: date
             _in_time(Application.decided_on <= Application.committed_due_on),
             func.sum(Application.stopped_working_days),
         )
-        .where(Application.area == area, Application.decided_on.between(first, last))
+        .where(Application.area == area, Application.decided_on.between(period.first, period.last))
         .group_by(Application.net_working_days)
     )
     found = Histogram()
     for days, count, on_time, stopped in rows:
         found.add(days or 0, count, on_time=int(on_time or 0), stopped=int(stopped or 0))
-    is_late = Application.committed_due_on <= min(last, today - ONE_DAY)
+    is_late = Application.committed_due_on <= period.overdue_on
     still = select(func.count(), _in_time(is_late)).where(
         Application.area == area, Application.state.in_(group("application", "undecided"))
     )

@@ -8,7 +8,7 @@ from flask_openapi3.models.tag import Tag
 
 from permits import clock
 from permits.access import public, requires
-from permits.analytics.turnaround import overall, turnaround
+from permits.analytics.turnaround import Period, overall, turnaround
 from permits.api.answers import Shown, answered, paged, values_of, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, Listed
@@ -53,9 +53,10 @@ def performance() -> Response:
     """Report how often promised days were met over the last year, as a whole and permit by permit."""
     area, last = settings().area_code, local_day(clock.now())
     first = last - LOOKED_BACK
+    period = Period(first, last, last)
     with reading(reader()) as conn:
-        total = overall(conn, area, first=first, last=last, today=last)
-        rows = turnaround(conn, area, first=first, last=last, today=last, by="permit")
+        total = overall(conn, area, period)
+        rows = turnaround(conn, area, period, by="permit")
         published = explanations(conn, area, first)
     explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]

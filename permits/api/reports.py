@@ -7,7 +7,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from permits.access import requires
-from permits.analytics.turnaround import turnaround
+from permits.analytics.turnaround import Period, turnaround
 from permits.api.answers import complete, look
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS
@@ -41,8 +41,8 @@ def report_turnaround(query: addresses.Turnaround) -> Response:
         first = query.first or date(last.year, FIRST_MONTH, 1)
         if first > last:
             raise Invalid.at("to", N_("The last day lies before the first"))
-        period = {"first": first, "last": last, "today": context.today}
-        rows = turnaround(context.conn, context.actor.area, **period, by=query.by, basis=query.basis)
+        period = Period(first, last, context.today)
+        rows = turnaround(context.conn, context.actor.area, period, by=query.by, basis=query.basis)
         return {"from": first, "to": last, "by": query.by, "basis": query.basis, **complete(rows)}
 
     return look(found, reader())

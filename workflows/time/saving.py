@@ -88,7 +88,9 @@ class _WorkingTime:
     def stopped(self, since: datetime, until: datetime, stops: Sequence[Span]) -> int:
         """Return the working minutes of the stops, each half-open in days, within a stretch."""
         first, last = self.since_start(since), self.since_start(until)
-        spans = ((self.since_start(midnight(a)), last if b == date.max else self.since_start(midnight(b))) for a, b in stops)
+        spans = (
+            (self.since_start(midnight(a)), last if b == date.max else self.since_start(midnight(b))) for a, b in stops
+        )
         return sum(max(0, min(end, last) - max(begin, first)) for begin, end in spans)
 
     def net(self, since: datetime, until: datetime, stops: Sequence[Span]) -> int:

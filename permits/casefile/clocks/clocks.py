@@ -13,7 +13,7 @@ from permits.casefile.rows.columns import UNWRITTEN
 from permits.casefile.rows.statements import LEDGER, WAITS
 from permits.casefile.writing.changes import ChangeSet, Where
 from permits.models import ClockEntry, LegalClock, Timer
-from workflows import Clock, Entry, Reading, after_hours, local_day, read, yellow_on
+from workflows import Clock, Entry, Reading, after_hours, read, yellow_on
 
 
 class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):

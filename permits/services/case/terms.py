@@ -17,10 +17,12 @@ def term_of(case: CaseFile, permit: str, answers: Answers, narrower: JsonObject 
     """Return the term of a licence: not before its decision, and no longer than asked for, allowed and granted."""
     today = case.context.today
     starts = max(today, _day((answers.get("period") or {}).get("from")) or today)
-    return starts, last_day(case.bundle, permit, answers, narrower, starts)
+    return starts, last_day(case.bundle, permit, answers, narrower=narrower, starts=starts)
 
 
-def last_day(bundle: Bundle, permit: str, answers: Answers, narrower: JsonObject | None, starts: date) -> date | None:
+def last_day(
+    bundle: Bundle, permit: str, answers: Answers, *, narrower: JsonObject | None, starts: date
+) -> date | None:
     """Return the last day of a term: the first of those the period, the length asked, the rules and the grant allow.
 
     None where none of them bounds it. Law: Urban Road Administration Regulations art. 36.

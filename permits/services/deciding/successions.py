@@ -142,7 +142,7 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     if child.app.kind == "renewal":
         _carry(case, row, Granted("renewed", decision.number, min(ends, _longest(case, row))))
     else:
-        ends = last_day(case.bundle, row.permit, child.form.answers, narrower, row.valid_from) or ends
+        ends = last_day(case.bundle, row.permit, child.form.answers, narrower=narrower, starts=row.valid_from) or ends
         _carry(case, row, _variation(child, permit, decision, ends=ends))
         term = (row.valid_from, row.valid_to)
         charge(case, case.permits[row.permit], narrower=narrower, validity=term, answers=child.form.answers)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.acts import VerifyForm
 from permits import clock
 from permits.access import public
-from permits.analytics.turnaround import Basis, turnaround
+from permits.analytics.turnaround import Basis, Period, turnaround
 from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
@@ -76,7 +76,7 @@ def performance() -> ResponseReturnValue:
     since = last - timedelta(days=PROMISE_DAYS)
     with reading(reader()) as conn:
         kept, lawful = (
-            {row["key"]: row for row in turnaround(conn, area, first=since, last=last, today=last, by="permit", basis=one)}
+            {row["key"]: row for row in turnaround(conn, area, Period(since, last, last), by="permit", basis=one)}
             for one in BASES
         )
         explained = explanations(conn, area, since)

@@ -16,7 +16,7 @@ from permits.http import calendar, find_actor, language, office, read_json, say
 from permits.models.base import JsonObject
 from permits.policies import serves_counter
 from permits.web.public.public import bp
-from workflows import Asked, N_, Bundle, FeeLine, Screening, assess, check_answers, local_day, screen, serial_days
+from workflows import N_, Asked, Bundle, FeeLine, Screening, assess, check_answers, local_day, screen, serial_days
 
 # an address, with the way through the sign-in around it, stays below the 4094 letters a server reads
 MOST_CARRIED, MOST_UNPACKED_BYTES = 3500, 200_000

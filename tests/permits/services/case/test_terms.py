@@ -74,7 +74,7 @@ def test_a_licence_begins_no_earlier_than_its_decision_and_ends_with_what_is_gra
 def test_a_month_of_green_space_is_licensed_for_a_month() -> None:
     answers = {"period": {"from": "2025-05-21", "to": "2025-08-14"}, "green": {"area_m2": 80, "months": 1}}
 
-    assert last_day(BUNDLE, P3, answers, None, day("2025-05-21")) == day("2025-06-20")
+    assert last_day(BUNDLE, P3, answers, narrower=None, starts=day("2025-05-21")) == day("2025-06-20")
 
 
 @pytest.mark.parametrize("bundle", [pytest.param(one, id=key) for key, one in load_bundles().items()])
@@ -83,7 +83,7 @@ def test_every_permit_with_a_length_of_its_own_ends_with_it(bundle: Bundle) -> N
     for key, rule in bundle.permits.items():
         part, _, unit = rule.validity.term.partition(".")
         if part:
-            ends = last_day(bundle, key, {"period": period, part: {unit: 2}}, None, day("2026-03-10"))
+            ends = last_day(bundle, key, {"period": period, part: {unit: 2}}, narrower=None, starts=day("2026-03-10"))
             assert ends == day({"days": "2026-03-11", "months": "2026-05-09"}[unit]), key
 
 
@@ -98,4 +98,4 @@ def test_a_later_end_asks_for_a_longer_term(permit: str, part: Any, length: Any)
     longer = with_length(BUNDLE, permit, {"period": PERIOD, **part}, day("2026-03-10"))
 
     assert longer == {"period": PERIOD, **length}
-    assert last_day(BUNDLE, permit, longer, None, day("2026-03-10")) == day("2026-04-30")
+    assert last_day(BUNDLE, permit, longer, narrower=None, starts=day("2026-03-10")) == day("2026-04-30")
