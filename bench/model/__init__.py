@@ -37,4 +37,4 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="daokou-model-") as folder:
         found = run(f"sqlite:///{folder}/model.db", Path(folder), minutes=MINUTES)
     RESULT.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    print(json.dumps({**found, "faults": len(found["faults"])}, ensure_ascii=False))
+    print(json.dumps(found, ensure_ascii=False))

@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.model.days import ONE_DAY, add, count, is_working, next_working
 
-COMMITTED, STATUTORY, JOINT = 7, 20, 45
+COMMITTED, STATUTORY, JOINT, JOINT_MORE = 7, 20, 45, 15
 INTAKE, SUPPLEMENT, DELIVERY, GOVERNMENT = 5, 10, 10, 20
 LIMITS = {"planning": 2, "police": 3, "roads": 5, "greening": 5}
 P1, P2, P3, P4 = "road-occupation", "road-utilities", "green-space", "trees"

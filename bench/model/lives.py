@@ -1,28 +1,19 @@
 """Random lives of applications through the services, each compared with the model after every step."""
 
 import random
-from collections import Counter
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from bench.model import law
-from bench.model.days import FIRST, add
+from bench.model.days import FIRST, add, count
+from bench.model.desk import Desk
 from bench.model.law import P1, P3, P4, Duty, Permit
-from bench.walk import PDF, NoStore
-from permits.actor import Actor
-from permits.casefile import ActContext, open_case
-from permits.casefile.facts import current_route
-from permits.db import perform, reading
-from permits.errors import Refusal
-from permits.models import Application, LegalClock, Licence, WorkItem
+from bench.model.wishes import wished
+from permits.models import LegalClock, Licence, WorkItem
 from permits.models import Permit as PermitRow
 from permits.office import Office
-from permits.queries.office.people import by_username
-from permits.services.case.uploads import Examined
-from permits.services.changing import materials
 from permits.services.closing import delivery, dependencies, withdrawals
 from permits.services.deciding import work_items
 from permits.services.deciding.work_items import Verdict
@@ -30,10 +21,9 @@ from permits.services.filing import applications
 from permits.services.intake import acceptance, deficiencies
 from permits.services.intake.deficiencies import DeficiencyItem
 from permits.services.procedures import extensions, stops
-from permits.services.timers.sweep import sweep
 from workflows import SHANGHAI, WorkflowError, local_day
 
-LATEST_START = date(2026, 1, 31)
+LATEST_START = date(2025, 9, 30)
 NO_TREE = {"kind": "no_tree_touched", "text": "不得触及树木。"}
 REASON = {"reason_code": "conditions_not_met", "law": "《城市道路管理条例》第三十条"}
 REVIEW = stops.Stop("expert_review", "依地方规定，六十株行道树移植须经专家评审。", 10)
@@ -41,31 +31,20 @@ PEOPLE = {"planning": "planning", "police": "police", "roads": "roads", "greenin
 HEADS = {"roads": "roads-head", "greening": "greening-head"}
 
 
-class Differs(AssertionError):
-    """The office and the model disagree."""
-
-
-class Life:
+class Life(Desk):
     """One application from its draft to its delivery, in the office and in the model."""
 
     def __init__(self, engine: Engine, office: Office, seed: int) -> None:
         """Begin on a random day."""
-        self.engine, self.office, self.dice = engine, office, random.Random(seed)
+        dice = random.Random(seed)
         first = FIRST + timedelta(days=370)
-        day = first + timedelta(days=self.dice.randrange((LATEST_START - first).days))
-        self.now = datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
-        self.answers = self._answers()
+        day = first + timedelta(days=dice.randrange((LATEST_START - first).days))
+        super().__init__(engine, office, datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI))
+        self.dice = dice
+        self.answers = wished(dice, day)
         self.permits: dict[str, Permit] = {}
-        self.checks: Counter[str] = Counter()
         self.accepted_on = self.submitted_on = day
-        self.is_deemed = False
-        self.id = 0
-        self._people: dict[str, Actor] = {}
-
-    @property
-    def today(self) -> date:
-        """The office's day."""
-        return self.now.date()
+        self.is_deemed = self.is_cap_extended = False
 
     def live(self) -> None:
         """Live the whole life."""
@@ -79,73 +58,6 @@ class Life:
             self._compare()
         self._end()
 
-    # the office
-
-    def _act(self, who: str, service: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        if who not in self._people:
-            with reading(self.engine) as conn:
-                found = by_username(conn, who)
-            assert found is not None, who
-            self._people[who] = found
-        actor = self._people[who]
-        return perform(self.engine, lambda conn: service(ActContext(conn, actor, self.now, self.office), *args, **more))
-
-    def _refused(self, who: str, service: Callable[..., Any], *args: Any, **more: Any) -> None:
-        """Attempt what the law forbids."""
-        try:
-            self._act(who, service, *args, **more)
-        except (Refusal, WorkflowError):
-            self.checks["refused"] += 1
-            return
-        raise Differs(f"{service.__name__} by {who} was taken on {self.now}")
-
-    def _pass(self, days: int, hours: int = 0) -> None:
-        """Let time pass with everything that falls due on the way."""
-        self._until(self.now + timedelta(days=days, hours=hours))
-
-    def _until(self, moment: datetime) -> None:
-        self.now = moment
-        sweep(self.engine, self.office, at=moment)
-
-    def _row(self) -> Any:
-        with reading(self.engine) as conn:
-            return conn.execute(select(Application.__table__).where(Application.id == self.id)).one()
-
-    def _rows(self, model: Any, **wanted: Any) -> list[Any]:
-        with reading(self.engine) as conn:
-            chosen = select(model.__table__).where(model.application_id == self.id).filter_by(**wanted)
-            return list(conn.execute(chosen.order_by(model.id)))
-
-    def _item(self, duty: Duty) -> Any:
-        return self._rows(WorkItem, permit=duty.permit, department=duty.department, kind=duty.kind)[-1]
-
-    # what is asked
-
-    def _answers(self) -> dict[str, Any]:
-        dice, start = self.dice, self.today + timedelta(days=self.dice.randrange(1, 40))
-        length = dice.randrange(2, 120)
-        found: dict[str, Any] = {
-            "road_class": "urban",
-            "access_kind": "temporary",
-            "period": {"from": start.isoformat(), "to": (start + timedelta(days=length)).isoformat()},
-        }
-        if dice.random() < 0.8:
-            found["occupy"] = {"part": "footway", "area_m2": 40, "days": dice.randrange(1, 91)}
-        if dice.random() < 0.4:
-            found["excavate"] = {"area_m2": 20}
-            opened = law.months_after(self.today, -60) + timedelta(days=dice.randrange(-40, 60))
-            found["road_opened_on"] = opened.isoformat()
-        if dice.random() < 0.4:
-            found["green"] = {"area_m2": 60, "months": dice.randrange(1, 13), "stays_after": False}
-        if dice.random() < 0.3:
-            tree = {"species": "香樟", "dbh_cm": 18, "action": "transplant", "street_tree": True}
-            found["trees"] = [{**tree, "count": dice.choice((3, 60))}]
-        if dice.random() < 0.3:
-            found["utilities"] = {"works": ["lamp"], "on_bridge": False}
-        if not {"occupy", "excavate", "green", "trees", "utilities"} & found.keys():
-            found["occupy"] = {"part": "footway", "area_m2": 40, "days": 30}
-        return found
-
     def _submit(self) -> None:
         form = applications.DraftForm(
             bundle="road-access",
@@ -156,11 +68,7 @@ class Life:
             answers=self.answers,
         )
         self.id = int(self._act("contractor", applications.create_draft, form))
-        with reading(self.engine) as conn:
-            case = open_case(
-                ActContext(conn, self._people["contractor"], self.now, self.office), application_id=self.id, lock=False
-            )
-            codes = [one.code for one in current_route(case).materials if not one.shared]
+        codes = self._papers()
         for code in codes:
             self._hand_in(code)
         self._act("contractor", applications.submit, self.id)
@@ -187,10 +95,6 @@ class Life:
         self._act("window", acceptance.accept, self.id)
         self._begin(self.today, self.today)
         return True
-
-    def _hand_in(self, code: str) -> None:
-        file = Examined(f"{code}.pdf", PDF, "application/pdf")
-        self._act("contractor", materials.add_material, self.id, code=code, file=file, store=NoStore())
 
     def _silence(self) -> bool:
         due_on = add(self.submitted_on, law.INTAKE)
@@ -239,7 +143,16 @@ class Life:
 
     def _step(self) -> None:
         self._pass(self.dice.choice((0, 0, 1, 1, 2, 4)), self.dice.randrange(0, 9))
-        steps = [self._answer, self._answer, self._answer, self._answer, self._stop, self._extend, self._withdraw]
+        steps = [
+            self._answer,
+            self._answer,
+            self._answer,
+            self._answer,
+            self._stop,
+            self._extend,
+            self._withdraw,
+            self._cap,
+        ]
         self.dice.choice(steps)()
 
     def _is_stopped(self, permit: Permit) -> bool:
@@ -325,6 +238,21 @@ class Life:
             self._act(who, extensions.extend_permit, self.id, permit.key, reason="案情复杂。")
             permit.extended = True
 
+    def _joint(self) -> date:
+        limit = law.JOINT + (law.JOINT_MORE if self.is_cap_extended else 0)
+        return law.due(self.accepted_on, limit, law.union(list(self.permits.values())))
+
+    def _cap(self) -> None:
+        """Let the government extend the joint cap, once and before it has passed; nobody else may."""
+        self._refused("lead", extensions.extend_joint, self.id, reason="案情复杂。")
+        if any(self._is_stopped(permit) for permit in self.permits.values()):
+            return
+        if self.is_cap_extended or self.today > self._joint():
+            self._refused("government", extensions.extend_joint, self.id, reason="案情复杂。")
+        elif self.dice.random() < 0.3:
+            self._act("government", extensions.extend_joint, self.id, reason="案情复杂。")
+            self.is_cap_extended = True
+
     def _withdraw(self) -> None:
         known = [one for one in self.permits.values() if one.is_open]
         if not known or self.dice.random() < 0.8:
@@ -336,11 +264,6 @@ class Life:
             permit.stops[-1] = permit.stops[-1][0], self.today
 
     # the comparison
-
-    def _same(self, what: str, office: object, model: object) -> None:
-        self.checks[what] += 1
-        if office != model:
-            raise Differs(f"{what} on {self.now}: the office says {office}, the model {model}; {self.answers}")
 
     def _committed(self, permit: Permit) -> date:
         return law.due(self.accepted_on, permit.committed, permit.stops)
@@ -364,10 +287,10 @@ class Life:
         app = self._row()
         self._same("case", app.committed_due_on, max(self._committed(permit) for permit in live))
         self._same("case by law", app.statutory_due_on, max(self._statutory(permit) for permit in live))
-        joint = law.due(self.accepted_on, law.JOINT, law.union(list(self.permits.values())))
-        self._same("joint", app.joint_cap_on, joint)
+        self._same("joint", app.joint_cap_on, self._joint())
+        limit = law.JOINT + (law.JOINT_MORE if self.is_cap_extended else 0)
         for row in self._rows(LegalClock, scope="application", key="joint"):
-            self._same("joint yellow", row.yellow_on, law.yellow(self.accepted_on, joint, law.JOINT))
+            self._same("joint yellow", row.yellow_on, law.yellow(self.accepted_on, self._joint(), limit))
 
     def _compare_duties(self, permit: Permit) -> None:
         for duty in permit.duties:
@@ -376,7 +299,7 @@ class Life:
             item, limit = self._item(duty), duty.limit
             due_on, promised_on = law.due(duty.opened_on, limit, permit.stops), self._committed(permit)
             if self.is_deemed and duty.opened_on < promised_on < due_on:
-                due_on, limit = promised_on, law.count(duty.opened_on, promised_on)
+                due_on, limit = promised_on, count(duty.opened_on, promised_on)
             self._same("duty due", (duty.key, item.due_on), (duty.key, due_on))
             self._same("duty yellow", (duty.key, item.yellow_on), (duty.key, law.yellow(duty.opened_on, due_on, limit)))
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bench.model import days, law
-from bench.model.lives import Differs, Life
+from bench.model.desk import Differs
+from bench.model.lives import Life
 from permits.office import Office
 
 # the long run is `bench model`
