@@ -10,7 +10,8 @@ from sqlalchemy import Engine, select
 from bench.model.law import Duty
 from bench.walk import PDF, NoStore
 from permits.actor import Actor
-from permits.casefile import ActContext
+from permits.casefile import ActContext, open_case
+from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.errors import Refusal
 from permits.models import Application, WorkItem
