@@ -231,12 +231,12 @@ class Life(Desk):
 
     def _extend(self) -> None:
         permit = self.dice.choice(list(self.permits.values()))
+        if self._is_stopped(permit):
+            return
         who = HEADS[law.DECIDERS[permit.key]]
-        last = self._statutory(permit)
-        is_lawful = permit.is_open and not permit.extended and self.today <= last and not self._is_stopped(permit)
-        if not is_lawful and not self._is_stopped(permit):
+        if not permit.is_open or permit.extended or self.today > self._statutory(permit):
             self._refused(who, extensions.extend_permit, self.id, permit.key, reason="案情复杂。")
-        elif is_lawful and self.dice.random() < 0.3:
+        elif self.dice.random() < 0.3:
             self._act(who, extensions.extend_permit, self.id, permit.key, reason="案情复杂。")
             permit.extended = True
 

@@ -64,7 +64,8 @@ def join_if_decided(case: CaseFile) -> bool:
     case.clocks.end("application", ("committed", "joint", "finish"))
     cancel_survey(case)
     begin_delivery(case)
-    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found, "withdrawn": gone})
+    about = {"from": left, "to": case.app.state, "outcome": found}
+    case.record("application.decided", about | ({"withdrawn": gone} if gone else {}))
     return True
 
 
