@@ -1,12 +1,12 @@
-"""`python -m bench life|layer|race|sweep|crash|mutate|soak …`: runs the named benchmarks, or all but the last two."""
+"""`python -m bench life|layer|race|sweep|crash|mutate|model|soak …`: runs those named, or all but the last three."""
 
 import sys
 import warnings
 from importlib import import_module
 
-KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "soak")
+KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "model", "soak")
 # the default leaves out the long runs
-QUICK = KNOWN[:-2]
+QUICK = KNOWN[:-3]
 
 
 def main(names: list[str]) -> int:

@@ -21,6 +21,10 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "admin": N_("Administrator"),
             "system": N_("System"),
         },
+        # how a licence stands besides its states
+        "licence": {
+            "unserved": N_("Decided, not yet served"),
+        },
         "kind": {
             "intake": N_("Completeness check"),
             "opinion": N_("Opinion"),

@@ -28,7 +28,6 @@ from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
 from workflows.definition.bundle import Dependency as Dependency
-from workflows.definition.bundle import serial_days as serial_days
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle
@@ -105,6 +104,8 @@ from workflows.routing.route import RoutedItem as RoutedItem
 from workflows.routing.route import RoutedMaterial as RoutedMaterial
 from workflows.routing.route import RoutedPermit as RoutedPermit
 from workflows.routing.routing import route as route
+from workflows.routing.serial import serial_days as serial_days
+from workflows.routing.serial import serial_order as serial_order
 from workflows.routing.succession import Succession as Succession
 from workflows.routing.succession import renewal_last_on as renewal_last_on
 from workflows.routing.succession import succession_of as succession_of
@@ -138,6 +139,9 @@ from workflows.time.notice_files import NOTHING_GIVEN as NOTHING_GIVEN
 from workflows.time.notice_files import Given as Given
 from workflows.time.notice_files import decode as decode
 from workflows.time.notice_files import read_notice as read_notice
+from workflows.time.saving import Held as Held
+from workflows.time.saving import Saving as Saving
+from workflows.time.saving import days_saved as days_saved
 from workflows.time.scopes import WHOLE_CASE as WHOLE_CASE
 from workflows.time.scopes import Scope as Scope
 from workflows.time.timers import RUNGS as RUNGS

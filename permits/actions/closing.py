@@ -32,14 +32,26 @@ class Delivery(Body):
     """How the decisions and licences were delivered."""
 
     method: Annotated[
-        Literal["counter", "online", "post"],
+        Literal["counter", "post"],
         OneOf(
             N_("How is it handed over?"),
-            choices=(("counter", N_("At the counter")), ("online", N_("Electronically")), ("post", N_("By post"))),
+            choices=(("counter", N_("At the counter")), ("post", N_("By post"))),
             default="counter",
         ),
     ] = "counter"
     recipient: Annotated[Name, Line(N_("Received by"))] = ""
+
+
+class Receipt(Body):
+    """The applicant's agreement to be served electronically, given with the opening itself."""
+
+    agreed: Annotated[
+        Literal[True],
+        Tick(
+            N_("I agree to be served electronically: the documents count as served on me the moment I open them"),
+            N_("Tick the box to agree, or have the documents handed over at the counter or posted"),
+        ),
+    ]
 
 
 class Rating(Body):
@@ -106,6 +118,10 @@ def _deliver(context: ActContext, application_id: int, body: Delivery) -> None:
     )
 
 
+def _receive(context: ActContext, application_id: int, body: Receipt) -> None:
+    delivery.receive(context, application_id, expected_version=body.expected_version)
+
+
 def _rate(context: ActContext, application_id: int, body: Rating) -> None:
     ratings.rate(
         context, application_id, stars=body.stars, comment=body.comment, expected_version=body.expected_version
@@ -150,6 +166,14 @@ ACTIONS = (
         summary=N_("Hand all decisions and licences over at once"),
         done=N_("Delivered; the record of service is being made."),
         page=OwnPage(endpoint="window.check"),
+    ),
+    Action(
+        "receive",
+        "application",
+        Receipt,
+        _receive,
+        summary=N_("Open the electronic delivery of all decisions and licences; it serves them"),
+        done=N_("Served. The record of service is being made; the documents are among the notices below."),
     ),
     Action(
         "rate",

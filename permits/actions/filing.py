@@ -57,6 +57,10 @@ def _submit(context: ActContext, application_id: int, body: Body) -> None:
     applications.submit(context, application_id, expected_version=body.expected_version)
 
 
+def _discard(context: ActContext, application_id: int, body: Body) -> None:
+    applications.discard(context, application_id, expected_version=body.expected_version)
+
+
 def _report(context: ActContext, application_id: int, body: EmergencyReport) -> None:
     notified = [
         emergencies.Notified(one) if isinstance(one, str) else emergencies.Notified(one.department, one.at)
@@ -75,6 +79,14 @@ ACTIONS = (
         summary=N_("Hand the application in"),
         done=N_("Handed in. The counter checks it within five working days."),
         page=OwnPage(endpoint="applicant.form"),
+    ),
+    Action(
+        "discard",
+        "application",
+        Body,
+        _discard,
+        summary=N_("Give up a draft; nothing was applied for"),
+        done=N_("The draft is given up."),
     ),
     Action(
         "report_emergency",

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 
@@ -14,8 +14,10 @@ from workflows import group
 
 By = Literal["department", "permit", "clerk", "month"]
 Basis = Literal["committed", "statutory"]
-COUNTER_KINDS = ("intake", "delivery")
+# the counter's own steps and the joint visit are no turnaround of a department
+APART = ("intake", "delivery", "survey")
 OPEN = group("work_item", "open")
+ONE_DAY = timedelta(days=1)
 # a withdrawal's duration is the applicant's choice: figures of time leave it out
 WITHDRAWN = (
     exists()
@@ -24,8 +26,24 @@ WITHDRAWN = (
 )
 
 
+class Period(NamedTuple):
+    """The days of a report, both included, and the day it is made on."""
+
+    first: date
+    last: date
+    today: date
+
+    @property
+    def overdue_on(self) -> date:
+        """The latest due day that counts as missed by what is open: over today, and within the period."""
+        return min(self.last, self.today - ONE_DAY)
+
+
 class Figures(TypedDict):
-    """Durations in net working days, and how many were on time."""
+    """Durations in net working days, and how much was on time.
+
+    `n` is finished in the period; `on_time_rate` counts what is open past its due day as missed, as does `overdue`.
+    """
 
     n: int
     median: int
@@ -33,6 +51,7 @@ class Figures(TypedDict):
     mean: float
     on_time_rate: float | None
     overdue: int
+    open_overdue: int
     suspended_share: float
 
 
@@ -75,25 +94,29 @@ class LateItem(NamedTuple):
 
 # the grouping column: names or days
 Key: TypeAlias = Any
-Counts: TypeAlias = Select[Key, int | None, int, int | None]
+Counts: TypeAlias = Select[Key, int | None, int, int | None, int | None]
+Overdue: TypeAlias = Select[Key, int]
 
 
 @dataclass(slots=True)
 class Histogram:
-    """Count by net working days, and how many of them were on time."""
+    """Count by net working days, how many of them were on time, and what is still open past its due day."""
 
     days: Counter[int] = field(default_factory=Counter)
     on_time: int = 0
+    stopped: int = 0
+    open_overdue: int = 0
 
     @property
     def count(self) -> int:
         """The total count."""
         return self.days.total()
 
-    def add(self, net_working_days: int, count: int, *, on_time: int) -> None:
-        """Add `count` of the same duration, `on_time` of them on time."""
+    def add(self, net_working_days: int, count: int, *, on_time: int, stopped: int = 0) -> None:
+        """Add `count` of the same duration, `on_time` of them on time, `stopped` working days in all."""
         self.days[net_working_days] += count
         self.on_time += on_time
+        self.stopped += stopped
 
     def percentile(self, share: float) -> int:
         """Return the nearest-rank percentile: the fewest days that cover at least `share` of all."""
@@ -107,67 +130,100 @@ class Histogram:
     def row(self) -> Figures:
         """Build one row of figures."""
         total = sum(days * count for days, count in self.days.items())
+        due, gross = self.count + self.open_overdue, total + self.stopped
         return {
             "n": self.count,
             "median": self.percentile(0.5),
             "p90": self.percentile(0.9),
             "mean": round(total / self.count, 2) if self.count else 0.0,
-            "on_time_rate": round(self.on_time / self.count, 4) if self.count else None,
-            "overdue": self.count - self.on_time,
-            "suspended_share": 0.0,
+            "on_time_rate": round(self.on_time / due, 4) if due else None,
+            "overdue": due - self.on_time,
+            "open_overdue": self.open_overdue,
+            "suspended_share": round(self.stopped / gross, 4) if gross else 0.0,
         }
 
 
 def turnaround(
-    conn: Connection, area: str, *, first: date, last: date, by: By = "department", basis: Basis = "committed"
+    conn: Connection, area: str, period: Period, *, by: By = "department", basis: Basis = "committed"
 ) -> list[Turnaround]:
-    """Report on what was finished from `first` through `last`.
+    """Report on what was finished in a period, and what fell due by its end and is open today.
 
-    Departments and clerks are counted by work items, the rest by permits; withdrawals are left out.
-
-    Rows: key, n, median, p90, mean (net working days), on_time_rate, overdue, suspended_share. Work items are measured
-    against their department's limit on either basis.
+    Departments and clerks are counted by work items, the rest by permits; withdrawals are left out. A month counts
+    decisions in it and the open permits due in it. Work items are measured against their department's limit on either
+    basis.
     """
     if by in {"department", "clerk"}:
-        rows = conn.execute(_work_items(area, first, last, by=by))
+        rows = conn.execute(_work_items(area, period, by=by))
+        late = conn.execute(_open_items(area, period.overdue_on, by=by))
     else:
-        rows = conn.execute(_permits(area, first, last, basis=basis, by=by))
-    folded = sorted(_folded(rows, by).items(), key=lambda pair: str(pair[0]))
+        rows = conn.execute(_permits(area, period, basis=basis, by=by))
+        late = conn.execute(_open_permits(area, period.overdue_on, basis=basis, by=by))
+    folded = sorted(_folded(rows, late, by).items(), key=lambda pair: str(pair[0]))
     return [Turnaround(key=key, **found.row()) for key, found in folded]
 
 
-def _folded(rows: Iterable[Row[Key, int | None, int, int | None]], by: By) -> Mapping[Hashable, Histogram]:
+def _folded(
+    rows: Iterable[Row[Key, int | None, int, int | None, int | None]], late: Iterable[Row[Key, int]], by: By
+) -> Mapping[Hashable, Histogram]:
     found: dict[Hashable, Histogram] = defaultdict(Histogram)
-    for key, days, count, on_time in rows:
-        name = f"{key:%Y-%m}" if by == "month" else key
-        found[name].add(days or 0, count, on_time=int(on_time or 0))
+    for key, days, count, on_time, stopped in rows:
+        found[_named(key, by)].add(days or 0, count, on_time=int(on_time or 0), stopped=int(stopped or 0))
+    for key, count in late:
+        found[_named(key, by)].open_overdue += count
     return found
+
+
+def _named(key: Key, by: By) -> Hashable:
+    return f"{key:%Y-%m}" if by == "month" else key
 
 
 def _in_time(condition: ColumnElement[bool]) -> ColumnElement[int | None]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _work_items(area: str, first: date, last: date, *, by: By) -> Counts:
+def _work_items(area: str, period: Period, *, by: By) -> Counts:
     key: Key = WorkItem.department if by == "department" else User.username
-    wanted = select(key, WorkItem.net_working_days, func.count(), _in_time(WorkItem.done_on <= WorkItem.due_on))
+    on_time, stopped = _in_time(WorkItem.done_on <= WorkItem.due_on), func.sum(WorkItem.stopped_working_days)
+    wanted = select(key, WorkItem.net_working_days, func.count(), on_time, stopped)
     if by == "clerk":
         wanted = wanted.join(User, User.id == WorkItem.assignee_id)
     return wanted.where(
         WorkItem.area == area,
-        WorkItem.done_on.between(first, last),
+        WorkItem.done_on.between(period.first, period.last),
         WorkItem.state == "done",
-        WorkItem.kind.notin_(COUNTER_KINDS),
+        WorkItem.kind.notin_(APART),
         ~WITHDRAWN,
     ).group_by(key, WorkItem.net_working_days)
 
 
-def _permits(area: str, first: date, last: date, *, basis: Basis, by: By) -> Counts:
+def _open_items(area: str, until: date, *, by: By) -> Overdue:
+    key: Key = WorkItem.department if by == "department" else User.username
+    wanted = select(key, func.count())
+    if by == "clerk":
+        wanted = wanted.join(User, User.id == WorkItem.assignee_id)
+    of_departments = WorkItem.kind.notin_(APART)
+    return wanted.where(
+        WorkItem.area == area, WorkItem.state.in_(OPEN), WorkItem.due_on <= until, of_departments
+    ).group_by(key)
+
+
+def _open_permits(area: str, until: date, *, basis: Basis, by: By) -> Overdue:
+    due = _due(basis)
+    key: Key = Permit.key if by == "permit" else due
+    is_open = Permit.state.in_(group("permit", "undecided"))
+    return select(key, func.count()).where(Permit.area == area, is_open, due <= until).group_by(key)
+
+
+def _due(basis: Basis) -> Key:
+    return Permit.committed_due_on if basis == "committed" else Permit.statutory_due_on
+
+
+def _permits(area: str, period: Period, *, basis: Basis, by: By) -> Counts:
     key: Key = Permit.key if by == "permit" else Permit.decided_on
-    due = Permit.committed_due_on if basis == "committed" else Permit.statutory_due_on
+    on_time, stopped = _in_time(Permit.decided_on <= _due(basis)), func.sum(Permit.stopped_working_days)
     return (
-        select(key, Permit.net_working_days, func.count(), _in_time(Permit.decided_on <= due))
-        .where(Permit.area == area, Permit.decided_on.between(first, last), Permit.decision.is_not(None))
+        select(key, Permit.net_working_days, func.count(), on_time, stopped)
+        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last), Permit.decision.is_not(None))
         .group_by(key, Permit.net_working_days)
     )
 
@@ -212,19 +268,25 @@ def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> 
     return [LateItem(*row) for row in rows]
 
 
-def overall(conn: Connection, area: str, *, first: date, last: date) -> Overall:
-    """Report on whole applications decided from `first` through `last`, and on how many are open."""
+def overall(conn: Connection, area: str, period: Period) -> Overall:
+    """Report on whole applications decided in a period, and on those open: all, and past their day."""
     rows = conn.execute(
         select(
-            Application.net_working_days, func.count(), _in_time(Application.decided_on <= Application.committed_due_on)
+            Application.net_working_days,
+            func.count(),
+            _in_time(Application.decided_on <= Application.committed_due_on),
+            func.sum(Application.stopped_working_days),
         )
-        .where(Application.area == area, Application.decided_on.between(first, last))
+        .where(Application.area == area, Application.decided_on.between(period.first, period.last))
         .group_by(Application.net_working_days)
     )
     found = Histogram()
-    for days, count, on_time in rows:
-        found.add(days or 0, count, on_time=int(on_time or 0))
-    still = select(func.count()).where(
+    for days, count, on_time, stopped in rows:
+        found.add(days or 0, count, on_time=int(on_time or 0), stopped=int(stopped or 0))
+    is_late = Application.committed_due_on <= period.overdue_on
+    still = select(func.count(), _in_time(is_late)).where(
         Application.area == area, Application.state.in_(group("application", "undecided"))
     )
-    return Overall(open=conn.execute(still).scalar_one(), **found.row())
+    count, late = conn.execute(still).one()
+    found.open_overdue = int(late or 0)
+    return Overall(open=count, **found.row())

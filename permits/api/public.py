@@ -8,7 +8,7 @@ from flask_openapi3.models.tag import Tag
 
 from permits import clock
 from permits.access import public, requires
-from permits.analytics.turnaround import overall, turnaround
+from permits.analytics.turnaround import Period, overall, turnaround
 from permits.api.answers import Shown, answered, paged, values_of, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, Listed
@@ -30,7 +30,7 @@ bp = APIBlueprint(
 )
 LOOKED_BACK = timedelta(days=365)
 PUBLIC = ("number", "document_number", "state", "holder", "title", "department", "valid_from", "valid_to")
-FIGURES = ("key", "n", "median", "mean", "on_time_rate")
+FIGURES = ("key", "n", "median", "mean", "on_time_rate", "overdue", "open_overdue")
 
 
 @bp.get("/verify/<string:number>")
@@ -43,7 +43,8 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
     if found is None or not is_verification_code(query.code, number, secret=office().secret):
         return answered({"number": path.number, "genuine": False, "in_force": False})
     shown = {name: getattr(found, name) for name in PUBLIC}
-    return answered({**shown, "genuine": True, "in_force": licences.is_in_force(found, local_day(clock.now()))})
+    standing = licences.state_on(found, local_day(clock.now()))
+    return answered({**shown, "standing": standing, "genuine": True, "in_force": standing == "in_force"})
 
 
 @bp.get("/performance")
@@ -52,9 +53,10 @@ def performance() -> Response:
     """Report how often promised days were met over the last year, as a whole and permit by permit."""
     area, last = settings().area_code, local_day(clock.now())
     first = last - LOOKED_BACK
+    period = Period(first, last, last)
     with reading(reader()) as conn:
-        total = overall(conn, area, first=first, last=last)
-        rows = turnaround(conn, area, first=first, last=last, by="permit")
+        total = overall(conn, area, period)
+        rows = turnaround(conn, area, period, by="permit")
         published = explanations(conn, area, first)
     explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]

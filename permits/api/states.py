@@ -69,11 +69,12 @@ def licence_state(context: ActContext, number: str) -> Shown:
     row = licences.licence(context.conn, context.actor.area, number)
     case = look_at(context, row.application_id)
     seen, offers = seen_of(case), offers_on_licence(case, case.licences[row.number])
-    is_in_force = licences.is_in_force(row, context.today)
+    standing = licences.state_on(row, context.today)
     inspections = (one for one in seen.of(rows_beside.Inspection) if one.licence_id == row.id)
     return {
         **values_of(row),
-        "is_in_force": is_in_force,
+        "standing": standing,
+        "is_in_force": standing == "in_force",
         "changes": licences.changes_of(seen.of(rows_beside.LicenceChange), row.id),
         "inspections": all_marked([values_of(one, without=("licence_id",)) for one in inspections], context.calendar),
         "allowed": [one.name for one in offers if one.ready],

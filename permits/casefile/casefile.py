@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import insert
@@ -32,7 +32,7 @@ from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import Conflict, NotFound, SetupFault
 from permits.models import Base, OutboxRow
 from permits.queries.reading.reader import Case
-from workflows import N_, Bundle, Facts, Route, move, route, succession_of
+from workflows import N_, Bundle, Facts, Route, local_day, move, route, succession_of
 
 
 class CaseFile:
@@ -54,6 +54,7 @@ class CaseFile:
         self.moves = Moves()
         self._chain = Chain(app, self._changes)
         self.clocks = Clocks(context, app, self._changes)
+        self._judged_on: date | None = None
 
     def act_at(self, at: datetime) -> None:
         """Continue the action at another moment."""
@@ -75,11 +76,23 @@ class CaseFile:
         found = self.context.conn.execute(NEWEST_MATERIALS, {"id": self.app.id})
         return {row[0]: row[1] for row in found}
 
+    @property
+    def judged_on(self) -> date:
+        """The one day as of which route, facts, fees and bans are judged: that of acceptance, today before it."""
+        if self._judged_on is not None:
+            return self._judged_on
+        return local_day(self.app.accepted_at) if self.app.accepted_at is not None else self.context.today
+
+    def judge_on(self, day: date | None) -> None:
+        """Judge the case as of an earlier day, because it is accepted as of it; None ends that."""
+        self._judged_on = day
+        self.__dict__.pop("route_of_form", None)
+
     @cached_property
-    def route_today(self) -> Route:
-        """The route that follows from the form today, ignoring a pinned route."""
+    def route_of_form(self) -> Route:
+        """The route that follows from the form as of the day of judgement, ignoring a pinned route."""
         about = succession_of(self.bundle, self.app.kind, self.app.about_licence)
-        return route(self.bundle, self.form.answers, self.context.today, self.form.project, succession=about)
+        return route(self.bundle, self.form.answers, self.judged_on, self.form.project, succession=about)
 
     @property
     def permits(self) -> dict[str, PermitRow]:
@@ -194,7 +207,7 @@ class CaseFile:
         self.change(self.app, form_version=form_version, **parts)
         applicant, agent, project = parts["applicant"], parts["agent"], parts["project"]
         self.form = Form(applicant, agent, project, parts["site"], parts["answers"], self.form.route)
-        self.__dict__.pop("route_today", None)
+        self.__dict__.pop("route_of_form", None)
 
     def move(self, row: Moving, action: str, *, roles: Collection[str], facts: Facts) -> str:
         """Fire an action on one row's lifecycle; its state and version change. Returns the previous state.

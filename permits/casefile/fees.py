@@ -5,7 +5,7 @@ from dataclasses import replace
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import FeeNoticeRow, PermitRow
 from permits.models.base import JsonObject
-from workflows import ApplicationFacts, Asked, FeeLine, assess, local_day
+from workflows import ApplicationFacts, Asked, FeeLine, assess
 
 CHARGE, REFUND = "charge", "refund"
 OPEN_CHARGES = frozenset({"due", "partly_paid"})
@@ -47,5 +47,5 @@ def fee_lines(
     """
     if not any(rule.permit == row.key for rule in case.bundle.fees):
         return ()
-    form, on = case.form, local_day(case.app.accepted_at or case.context.at)
-    return assess(case.bundle, row.key, Asked(answers or form.answers, on, form.project, most_days))
+    form = case.form
+    return assess(case.bundle, row.key, Asked(answers or form.answers, case.judged_on, form.project, most_days))

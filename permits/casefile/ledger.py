@@ -5,7 +5,20 @@ from datetime import date, datetime
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
-from workflows import WHOLE_CASE, Clock, Entry, Reading, Scope, counted, group, local_day, midnight, read
+from workflows import (
+    WHOLE_CASE,
+    Calendar,
+    Clock,
+    Entry,
+    Reading,
+    Scope,
+    counted,
+    group,
+    local_day,
+    midnight,
+    read,
+    yellow_on,
+)
 
 OF_PERMIT = ("committed", "statutory")
 
@@ -102,9 +115,8 @@ def _set_timers(case: CaseFile, of: tuple[str, str], since: datetime, reading: R
         return
     case.clocks.disarm([of[0]], [of[1]])
     if reading.state == "running":
-        due_on, yellow_on = reading.due_on, reading.yellow_on
-        started_on = local_day(since)
-        case.clocks.arm(*of, started_on=started_on, due_on=due_on, yellow_on=yellow_on, limit=reading.limit)
+        started_on, due_on, warned_on = local_day(since), reading.due_on, reading.yellow_on
+        case.clocks.arm(*of, started_on=started_on, due_on=due_on, yellow_on=warned_on, limit=reading.limit)
 
 
 def reproject_permit(case: CaseFile, row: PermitRow) -> None:
@@ -126,20 +138,28 @@ def promise_served(case: CaseFile, permit: str) -> date | None:
     return case.permits[permit].committed_due_on if case.app.deemed_accepted and permit in case.permits else None
 
 
-def within(promised_on: date | None, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
+def within(calendar: Calendar, promised_on: date | None, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
     """Cut the due and yellow day of work off at `promised_on`; work that opens on or after that day keeps its limit."""
-    due_on, yellow_on = days
-    if promised_on is None or not opened_on < promised_on < due_on:
+    if promised_on is None or promised_on <= opened_on:
         return days
-    return promised_on, min(yellow_on, promised_on)
+    return cut_off(calendar, promised_on, opened_on, days)
+
+
+def cut_off(calendar: Calendar, last_on: date, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
+    """End work by a day other work depends on, and warn of what is left of it until then."""
+    if days[0] <= last_on:
+        return days
+    warned_on = yellow_on(opened_on, last_on, calendar.between(opened_on, last_on), calendar)
+    return last_on, min(warned_on, last_on)
 
 
 def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     """Recompute an item's due day: its own limit, without its permit's stops, within the promised day."""
     clock = item_clock(case, item)
     started_on, reading = clock.started_on, read(clock, case.context.calendar, case.context.today)
-    due_on, yellow_on = within(promise_served(case, item.permit), started_on, (reading.due_on, reading.yellow_on))
-    reading = replace(reading, due_on=due_on, yellow_on=yellow_on)
+    days = reading.due_on, reading.yellow_on
+    due_on, warned_on = within(case.context.calendar, promise_served(case, item.permit), started_on, days)
+    reading = replace(reading, due_on=due_on, yellow_on=warned_on)
     scope = Scope.of_item(item.permit, item.department, item.kind)
     has_moved = reading.due_on != item.due_on
     case.change(item, due_on=reading.due_on, yellow_on=reading.yellow_on)

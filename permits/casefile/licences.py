@@ -1,5 +1,6 @@
 """The facts of a licence for the engine, and the roles in which the actor acts on it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,10 +11,12 @@ from permits.casefile.rows import LicenceRow
 from permits.casefile.seen import rows_of
 from permits.models import Application
 from permits.queries.reading.rows_beside import LicenceChange, PendingChange, Statement
+from permits.queries.typed import every
 from workflows import LicenceFacts, ReinstatementFacts, group
 
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
 INTENT = "intent_told"
+DRAFT = "draft"
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
@@ -26,29 +29,35 @@ def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
 
 
 def pending_change(case: CaseFile, number: str) -> PendingChange | None:
-    """Find the open application to renew or vary a licence."""
+    """Find the open application to renew or vary a licence; it is applied for once handed in."""
+    return next((one for one in changes_begun(case, number) if one.state != DRAFT), None)
+
+
+def changes_begun(case: CaseFile, number: str) -> Sequence[PendingChange]:
+    """List the applications to renew or vary a licence without an outcome, drafts too."""
     if case.seen is not None:
-        return next((one for one in case.seen.of(PendingChange) if one.about_licence == number), None)
+        return [one for one in case.seen.of(PendingChange) if one.about_licence == number]
     columns = (Application.id, Application.kind, Application.state, Application.about_licence)
     wanted = select(*columns).where(
         Application.area == case.app.area,
         Application.about_licence == number,
         Application.kind.in_(("renewal", "variation")),
-        Application.state.in_(group("application", "undecided")),
+        Application.state.in_(group("application", "before_outcome")),
     )
-    found = case.context.conn.execute(wanted).first()
-    return PendingChange(*found) if found else None
+    return every(case.context.conn, PendingChange, wanted.order_by(Application.id))
 
 
 def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
     """Build the facts of a licence: its term, open changes, whether its holder has been heard."""
     validity, intent = case.bundle.permits[row.permit].validity, intent_of(case, row)
     is_over = row.valid_to is not None and row.valid_to < case.context.today
+    begun = {one.state for one in changes_begun(case, row.number)}
     return LicenceFacts(
         is_valid=not is_over,
         is_renewable=validity.renewable,
         has_renewals_left=row.renewals < validity.renewal_times,
-        is_change_pending=pending_change(case, row.number) is not None,
+        is_change_pending=bool(begun - {DRAFT}),
+        is_draft_open=DRAFT in begun,
         intended=intent.after["ending"] if intent else "",
         is_heard=intent is not None and _is_heard(case, row, intent),
         is_under_review=_is_looked_after(case, row, REVIEW),

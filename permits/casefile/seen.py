@@ -18,7 +18,7 @@ def rows_of(case: CaseFile, row: type[R], *, subjects: Subjects = NOBODY) -> Seq
     if case.seen is not None:
         return case.seen.of(row)
     app, context = case.app, case.context
-    bound = bound_to(app.id, area=app.area, about=app.about_licence, subjects=subjects, today=context.today)
+    bound = bound_to(app.id, area=app.area, about=app.about_licence, subjects=subjects, today=case.judged_on)
     return read_rows(context.conn, row, bound)
 
 

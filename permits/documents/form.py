@@ -21,5 +21,6 @@ class Form:
     layout: Layout
     facts: type  # TypedDict of its required facts
     build: Callable[[Facts, Wording], list[Block]]
+    is_delivered: bool = False  # served by the one delivery of all documents, not when it is issued
     is_internal: bool = False  # stays in the office: no applicant receives one
     is_notice: bool = True  # whether it ends with the closing formula of a notice; decisions and forms do not

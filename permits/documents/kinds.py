@@ -20,6 +20,7 @@ from permits.documents.notices import (
 
 MODULES = (acceptance, changes, closing, decisions, hearings, intake, licences, limits, money, stages, supervision)
 FORMS: Mapping[str, Form] = {kind: form for module in MODULES for kind, form in module.FORMS.items()}
+DELIVERED_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_delivered)
 INTERNAL_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_internal)
 
 

@@ -65,6 +65,7 @@ class Application(Base):
     joint_cap_on: Mapped[date | None] = mapped_column()
     is_provisional: Mapped[bool] = mapped_column(default=False)
     net_working_days: Mapped[int | None] = mapped_column()
+    stopped_working_days: Mapped[int | None] = mapped_column()
     has_started: Mapped[bool] = mapped_column(default=False)
     stars: Mapped[int | None] = mapped_column()
     rating_comment: Mapped[str | None] = mapped_column()

@@ -41,6 +41,7 @@ class Permit(Base):
     remedies: Mapped[JsonObject | None] = mapped_column(Json)
     licence_number: Mapped[str | None] = mapped_column()
     net_working_days: Mapped[int | None] = mapped_column()
+    stopped_working_days: Mapped[int | None] = mapped_column()
     is_moot: Mapped[bool] = mapped_column(default=False)
     moot_answer: Mapped[str | None] = mapped_column()
     form_version: Mapped[int | None] = mapped_column()

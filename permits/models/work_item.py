@@ -48,5 +48,6 @@ class WorkItem(Base):
     conditions: Mapped[list[JsonObject] | None] = mapped_column(Json)
     narrower: Mapped[JsonObject | None] = mapped_column(Json)
     net_working_days: Mapped[int | None] = mapped_column()
+    stopped_working_days: Mapped[int | None] = mapped_column()
     fingerprint: Mapped[str | None] = mapped_column()
     reason: Mapped[str | None] = mapped_column()

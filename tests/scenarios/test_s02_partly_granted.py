@@ -43,6 +43,8 @@ def test_the_outcome_is_partly_granted_with_reasons_and_remedies(office: Office)
     assert permits["road-occupation"]["conditions"][0]["kind"] == "no_tree_touched"
     assert permits["trees"]["reasons"]["code"] == "conditions_not_met"
     assert permits["trees"]["licence_number"] is None
-    assert permits["trees"]["remedies"]["reconsideration_last_on"] == "2026-05-11", "60 days end on a Sunday"
     clocks = office.window.get(f"/applications/{case['id']}/clocks")["items"]
     assert next(one for one in clocks if one["key"] == "delivery")["due_on"] == "2026-03-25"
+    served = office.act("window", case["id"], "deliver")
+    (trees,) = [one for one in served["permits"] if one["key"] == "trees"]
+    assert trees["remedies"]["reconsideration_last_on"] == "2026-05-11", "60 days end on a Sunday"

@@ -355,7 +355,7 @@ def _case_after(case: Case, action: str, permits: int) -> Iterator[Case]:
     elif action in {"withdraw", "deem_withdrawn"}:
         yield case._replace(undecided=0)
     else:
-        yield case._replace(served=case.served or action == "deliver")
+        yield case._replace(served=case.served or action in {"deliver", "receive"})
 
 
 def combinations_of(groups: Iterable[Walk], application: Walk) -> int:

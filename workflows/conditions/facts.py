@@ -139,6 +139,7 @@ class LicenceFacts:
     is_renewable: bool | None = None
     has_renewals_left: bool | None = None
     is_change_pending: bool | None = None
+    is_draft_open: bool | None = None
     # "" while no revocation or withdrawal is intended
     intended: str | None = None
     is_heard: bool | None = None

@@ -33,6 +33,12 @@ def no_change_pending(is_change_pending: bool) -> bool:
     return not is_change_pending
 
 
+@guard(unmet=N_("A draft to renew or vary this licence is open: finish it and hand it in, or give it up"))
+def no_draft_open(is_draft_open: bool) -> bool:
+    """No renewal or variation is drafted."""
+    return not is_draft_open
+
+
 @guard(
     unmet=N_("Tell the holder first in writing that it is to be revoked, and why (Administrative Licensing Law art. 7)")
 )

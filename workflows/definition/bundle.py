@@ -1,7 +1,7 @@
 """The bundle (一件事) as frozen data, read from a bundle file."""
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -337,12 +337,6 @@ class Bundle:
     join: JoinPolicy
     limits: Limits
     carrying: CarryingRule
-
-
-def serial_days(bundle: Bundle, permits: Collection[str]) -> list[tuple[str, int]]:
-    """List department and working days of each step of the old procedure: these permits one after the other."""
-    rules = sorted((bundle.permits[key] for key in permits), key=lambda rule: rule.serial_order)
-    return [(step.department, step.working_days) for rule in rules for step in rule.serial]
 
 
 def conditions(bundle: Bundle) -> Iterator[Expression]:

@@ -147,11 +147,13 @@ def project_due(started_on: date, working_days: int, calendar: Calendar, *, stop
 def yellow_on(started_on: date, due_on: date, limit: int, calendar: Calendar) -> date:
     """Return the first day with no more than one working day or 20 % of the limit left, whichever is more.
 
+    A limit of one working day is yellow from the day it starts.
+
     Raises:
         CalendarExhausted: the due day is outside the calendar.
     """
     warned_on = calendar.first_with_left(due_on, max(1, limit // 5))
-    return max(warned_on, started_on + ONE_DAY)
+    return max(warned_on, started_on)
 
 
 def light(yellow_on: date, due_on: date, on: date) -> Light:

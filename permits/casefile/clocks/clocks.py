@@ -13,7 +13,7 @@ from permits.casefile.rows.columns import UNWRITTEN
 from permits.casefile.rows.statements import LEDGER, WAITS
 from permits.casefile.writing.changes import ChangeSet, Where
 from permits.models import ClockEntry, LegalClock, Timer
-from workflows import Clock, Entry, Reading, after_hours, local_day, read, yellow_on
+from workflows import Clock, Entry, Reading, after_hours, read, yellow_on
 
 
 class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
@@ -148,10 +148,11 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
                 self._put_clock(row, replace(clock, ended_on=today))
         self.disarm([scope], keys)
 
-    def used(self, scope: str, key: str) -> int:
-        """Count the net working days a clock has used up to today."""
-        _row, clock = self[scope, key]
-        return read(clock, self.context.calendar, self.context.today).used
+    def spent(self, clock: Clock) -> tuple[int, int]:
+        """Count the net working days a clock has used up to today, and those it was stopped."""
+        calendar, today = self.context.calendar, self.context.today
+        used = read(clock, calendar, today).used
+        return used, calendar.between(clock.started_on, today) - used
 
     def arm(
         self, scope: str, clock: str, *, started_on: date, due_on: date, yellow_on: date, limit: int | None = None
@@ -189,10 +190,6 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         calendar = self.context.calendar
         due_on = calendar.add(started_on, working_days)
         return due_on, yellow_on(started_on, due_on, working_days, calendar)
-
-    def net_days(self, since: datetime) -> int:
-        """Count the working days from a moment's day to today."""
-        return self.context.calendar.between(local_day(since), self.context.today)
 
     @cached_property
     def standing_timers(self) -> Mapping[Of, datetime]:

@@ -1,7 +1,7 @@
 """Effects of the decisions and facts of a case on its other permits."""
 
 from permits.casefile.casefile import CaseFile
-from workflows import Dependency, group, in_effect, local_day, uncovered
+from workflows import Dependency, group, in_effect, uncovered
 
 ENDED = group("permit", "ended")
 
@@ -30,5 +30,4 @@ def dependencies_of(case: CaseFile) -> tuple[Dependency, ...]:
     if not case.bundle.dependencies:
         return ()
     refused = {key for key, row in case.permits.items() if row.state == "refused"}
-    on = local_day(case.app.accepted_at or case.context.at)
-    return in_effect(case.bundle, case.form.answers, on, case.form.project, refused=refused)
+    return in_effect(case.bundle, case.form.answers, case.judged_on, case.form.project, refused=refused)

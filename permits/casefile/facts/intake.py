@@ -19,10 +19,10 @@ def uploaded(case: CaseFile) -> Mapping[str, int]:
 
 
 def current_route(case: CaseFile) -> Route:
-    """Return the pinned route once accepted; before, the route as of today."""
+    """Return the pinned route once accepted; before, the route of the form."""
     if case.app.required is not None and case.form.route is not None:
         return Route.from_data(case.form.route)
-    return case.route_today
+    return case.route_of_form
 
 
 def open_deficiencies(case: CaseFile, materials: Mapping[str, int]) -> frozenset[str]:

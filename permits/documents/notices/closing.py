@@ -217,6 +217,7 @@ FORMS: Mapping[str, Form] = {
         layout="licence",
         facts=LicenceFacts,
         build=licence,
+        is_delivered=True,
     ),
     "delivery": Form(
         name=N_("Proof of service"),

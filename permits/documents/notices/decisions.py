@@ -287,6 +287,7 @@ FORMS: Mapping[str, Form] = {
         layout="letter",
         facts=GrantFacts,
         build=grant,
+        is_delivered=True,
         is_notice=False,
     ),
     "refusal": Form(
@@ -296,6 +297,7 @@ FORMS: Mapping[str, Form] = {
         layout="letter",
         facts=RefusalFacts,
         build=refusal,
+        is_delivered=True,
         is_notice=False,
     ),
     "licence_decision": Form(
@@ -305,6 +307,7 @@ FORMS: Mapping[str, Form] = {
         layout="letter",
         facts=LicenceDecisionFacts,
         build=licence_decision,
+        is_delivered=True,
         is_notice=False,
     ),
     "extension": Form(

@@ -12,7 +12,7 @@ from permits.queries.lanes.shapes import LaneCase, LaneItem
 from permits.queries.reading import rows
 from permits.queries.reading.gathered import Gathering, kind
 from permits.queries.reading.reader import Case
-from workflows import Route, local_day, serial_days
+from workflows import Route, group, local_day, serial_days, serial_order
 
 Stop = tuple[date, date | None]
 Stops = Mapping[tuple[int, str], list[Stop]]
@@ -33,7 +33,6 @@ class LaneFacts:
     accepted_at: datetime | None
     decided_at: datetime | None
     committed_due_on: date | None
-    required: list[str] | None
     route: rows.Document | None
 
 
@@ -137,8 +136,7 @@ def _item(row: LaneWork | rows.WorkItem, stops: Stops, language: str) -> LaneIte
 def _case(row: LaneFacts | rows.Application, items: Iterable[LaneItem], office: "Office", *, language: str) -> LaneCase:
     items = tuple(items)
     bundle = office.bundles[row.bundle]
-    keys = row.required or ([permit.key for permit in Route.from_data(row.route).permits] if row.route else [])
-    old_way = serial_days(bundle, keys)
+    old_way = serial_days(bundle, Route.from_data(row.route)) if row.route else []
     taking_part = {item.department for item in items} | {department for department, _days in old_way}
     order = ["window", *bundle.departments]
     departments = {key: _short(office, row.area, key, language) for key in dict.fromkeys(order) if key in taking_part}
@@ -153,7 +151,16 @@ def _case(row: LaneFacts | rows.Application, items: Iterable[LaneItem], office: 
         items=items,
         departments=departments,
         serial_days=tuple(old_way),
+        serial_order=serial_order(bundle),
+        accepted_at=row.accepted_at,
+        decided_at=row.decided_at,
+        decided_permits=frozenset(item.permit for item in items if item.permit and _is_decision(item)),
     )
+
+
+def _is_decision(item: LaneItem) -> bool:
+    """Return whether an item has decided its permit."""
+    return item.kind == "decision" and item.state in group("work_item", "ended") and item.verdict is not None
 
 
 def _short(office: "Office", area: str, key: str, language: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from permits.i18n import translate
 from permits.queries.lanes.bars import bars, done_on, is_finished, is_late, is_stopped, light_of, said, short_day
+from permits.queries.lanes.saving import saving_of
 from permits.queries.lanes.shapes import Bar as Bar
 from permits.queries.lanes.shapes import Ghost as Ghost
 from permits.queries.lanes.shapes import Lane as Lane
@@ -14,7 +15,7 @@ from permits.queries.lanes.shapes import LaneDay as LaneDay
 from permits.queries.lanes.shapes import LaneItem as LaneItem
 from permits.queries.lanes.shapes import Lanes as Lanes
 from permits.queries.lanes.shapes import Mark as Mark
-from workflows import N_, Calendar, CalendarExhausted, group, midnight
+from workflows import N_, Calendar, CalendarExhausted, Saving, group, midnight
 
 ONE_DAY = timedelta(days=1)
 COUNTER, JOINT = "window", "joint"
@@ -31,7 +32,7 @@ def lay_out(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lane
     """
     middle = _mark_critical([_department(case, key, calendar, on=on, language=language) for key in _keys(case)])
     lanes = (_counter(case, calendar, on, language), *middle, _joint(case, middle, calendar, on=on, language=language))
-    ghost = _ghost(case, calendar, on, language)
+    ghost = _ghost(case, calendar, language)
     days = _days(case, lanes, ghost, calendar=calendar, on=on, language=language)
     due_on = case.committed_due_on
     left = _left(case, calendar, on)
@@ -184,26 +185,53 @@ def _decided(case: LaneCase) -> list[LaneItem]:
     return [LaneItem(department=JOINT, kind="joint", state="done", opened_at=at, done_at=at, verdict="granted")]
 
 
-def _ghost(case: LaneCase, calendar: Calendar, on: date, language: str) -> Ghost | None:
-    """Lay the departments' working days end to end from acceptance; None beyond the calendar."""
+def _ghost(case: LaneCase, calendar: Calendar, language: str) -> Ghost | None:
+    """Lay the departments' work end to end from acceptance; None beyond the calendar.
+
+    Once the case is decided, by what each of them took; until then by the usual days, and nothing is saved yet.
+    """
     start = case.accepted_on
     if start is None or not case.serial_days:
         return None
-    segments: list[tuple[str, date, date]] = []
-    last = start
     try:
-        for key, working_days in case.serial_days:
-            end = calendar.add(last, working_days)
-            segments.append((case.departments.get(key, key), last + ONE_DAY, end + ONE_DAY))
-            last = end
-        saved = calendar.between(case.decided_on or max(case.committed_due_on or on, on), last)
+        saving = saving_of(case, calendar)
+        ends = _usual_ends(case, calendar, start) if saving is None else _taken_ends(saving)
     except CalendarExhausted:
         return None
+    segments: list[tuple[str, date, date]] = []
+    last = start
+    for key, end in ends:
+        segments.append((case.departments.get(key, key), min(last + ONE_DAY, end), end + ONE_DAY))
+        last = end
+    last = saving.serial_ends_on if saving else last
     sentence = N_("The old way, one department after another, would end on %(day)s (estimated).")
-    saving = translate(N_("Working days saved: %(days)s"), language, {"days": saved}) if saved else ""
-    return Ghost(
-        tuple(segments), last, saved, translate(sentence, language, {"day": short_day(last, language)}), saving
-    )
+    told = translate(sentence, language, {"day": short_day(last, language)})
+    return Ghost(tuple(segments), last, saving.calendar if saving else None, told, _saved(saving, language))
+
+
+def _usual_ends(case: LaneCase, calendar: Calendar, start: date) -> list[tuple[str, date]]:
+    """Return the last day of each department by its usual days, one after the other."""
+    ends: list[tuple[str, date]] = []
+    for key, working_days in case.serial_days:
+        start = calendar.add(start, working_days)
+        ends.append((key, start))
+    return ends
+
+
+def _taken_ends(saving: Saving) -> list[tuple[str, date]]:
+    """Return the last day of each department by what it took, one after the other."""
+    return [(department, end) for (_permit, department), end in saving.branches]
+
+
+def _saved(saving: Saving | None, language: str) -> str:
+    """Tell what was saved, or lost, as an estimate; empty before the decision."""
+    if saving is None:
+        return ""
+    if saving.calendar < 0:
+        return translate(
+            N_("Working days longer than in series, estimated: %(days)s"), language, {"days": -saving.calendar}
+        )
+    return translate(N_("Working days saved, estimated: %(days)s"), language, {"days": saving.calendar})
 
 
 def _days(

@@ -55,7 +55,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneCase:
-    """The facts of a case; `departments` gives names in the order of lanes, `serial_days` the old serial process."""
+    """The facts of a case; `departments` gives names in the order of lanes.
+
+    `serial_days` are the usual days of the old serial process, `serial_order` the order of its (permit, department).
+    """
 
     number: str
     title: str
@@ -67,6 +70,10 @@ class LaneCase:
     items: tuple[LaneItem, ...] = ()
     departments: Mapping[str, str] = field(default_factory=dict)
     serial_days: tuple[tuple[str, int], ...] = ()
+    serial_order: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    accepted_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_permits: frozenset[str] = frozenset()
     marks: tuple[Mark, ...] = ()
 
 
@@ -117,11 +124,14 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """An estimate of the old serial process, one department after another. Segments are half-open."""
+    """An estimate of the old serial process, one department after another. Segments are half-open.
+
+    `saved_working_days` is known once the case is decided, and negative where the old process would have been faster.
+    """
 
     segments: tuple[tuple[str, date, date], ...]
     ends_on: date
-    saved_working_days: int
+    saved_working_days: int | None = None
     sentence: str = ""
     saving: str = ""
 

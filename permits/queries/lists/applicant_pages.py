@@ -76,6 +76,7 @@ class OwnLicence:
     number: str
     document_number: str
     state: str
+    served_at: datetime | None
     reinstatement: str
     valid_from: date
     valid_to: date | None
@@ -133,7 +134,7 @@ def material(conn: Connection, application_id: int, material_id: int) -> OwnFile
 def my_licences(conn: Connection, actor: Actor, limit: int = 100) -> list[OwnLicence]:
     """List the licences of the actor and their company, newest first."""
     wanted = (
-        select(*columns_of(OwnLicence, Licence))
+        select(*columns_of(OwnLicence, Licence, {"served_at": Application.delivered_at}))
         .join(Application, Application.id == Licence.application_id)
         .where(_mine(actor))
     )

@@ -1,8 +1,8 @@
 """Licences by their number, their state on a day and their changes."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Protocol, TypedDict
+from datetime import date, datetime
+from typing import Final, Protocol, TypedDict
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -13,8 +13,11 @@ from permits.queries.reading import rows_beside
 from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, first
 
+# how a licence stands that is decided but not served; no state on record
+UNSERVED: Final = "unserved"
+OF_CASE: Final = {"application_number": Application.number, "served_at": Application.delivered_at}
 ONE = (
-    select(*columns_of(rows_beside.Licence, Licence, {"application_number": Application.number}))
+    select(*columns_of(rows_beside.Licence, Licence, OF_CASE))
     .join(Application, Application.id == Licence.application_id)
     .where(Licence.area == bindparam("area"), Licence.number == bindparam("number"))
 )
@@ -26,6 +29,10 @@ class Termed(Protocol):
     @property
     def state(self) -> str:
         """The state on record."""
+
+    @property
+    def served_at(self) -> datetime | None:
+        """The moment it was served; it takes effect then."""
 
     @property
     def valid_to(self) -> date | None:
@@ -63,14 +70,16 @@ def find(conn: Connection, area: str, number: str) -> rows_beside.Licence | None
     return first(conn, rows_beside.Licence, ONE, {"area": area, "number": typed_number(number)})
 
 
-def is_in_force(found: Termed, today: date) -> bool:
-    """Return whether a licence is in force on a day."""
-    return state_on(found.state, found.valid_to, today) == "in_force"
+def state_on(found: Termed, today: date) -> str:
+    """Return how a licence stands on a day: unserved before its delivery, expired after its term, recorded or not.
 
-
-def state_on(state: str, valid_to: date | None, today: date) -> str:
-    """Return the state of a licence on a day; expired after its term, whether recorded yet or not."""
-    return "expired" if state == "in_force" and valid_to is not None and valid_to < today else state
+    Law: Administrative Licensing Law art. 44.
+    """
+    if found.state != "in_force":
+        return found.state
+    if found.valid_to is not None and found.valid_to < today:
+        return "expired"
+    return found.state if found.served_at is not None else UNSERVED
 
 
 def changes_of(rows: Sequence[rows_beside.LicenceChange], licence_id: int) -> list[Change]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypedDict
 
 from sqlalchemy import ColumnElement, Connection, select, tuple_
@@ -25,6 +25,7 @@ COLUMNS = (
     Application.site,
     Licence.number,
     Licence.state,
+    Application.delivered_at,
     Licence.valid_from,
     Licence.valid_to,
 )
@@ -52,6 +53,7 @@ class _Granted:
     site: Document
     licence_number: str
     state: str
+    served_at: datetime | None
     valid_from: date
     valid_to: date | None
 
@@ -129,7 +131,7 @@ def _published(row: _Granted, today: date) -> Decision:
         law=row.law,
         bundle=row.bundle,
         licence_number=row.licence_number,
-        state=state_on(row.state, row.valid_to, today),
+        state=state_on(row, today),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         site=" ".join(filter(None, (row.site.get("road", ""), row.site.get("address", "")))),

@@ -20,7 +20,7 @@ LONGEST_ID = 18
 # the first and the last subject of the register of bans that name an applicant
 Subjects = tuple[str, str]
 NOBODY: Subjects = ("", "")
-UNDER_WAY = group("application", "undecided")
+UNDER_WAY = group("application", "before_outcome")
 # the events that rules and breaches need; `case.trail` lists the whole trail
 TOLD = tuple(sorted(event_catalogue().types(lambda event: bool(event.bars_from) or event.breaks_limit)))
 ID: ColumnElement[Any] = bindparam("id")
@@ -94,7 +94,7 @@ KINDS: Sequence[Kind[Any]] = (
         models.Licence,
         where=LICENCE.c.application_id == ID,
         source=LICENCE.join(CASE, CASE.c.id == LICENCE.c.application_id),
-        named={"application_number": CASE.c.number},
+        named={"application_number": CASE.c.number, "served_at": CASE.c.delivered_at},
     ),
     _of_case(rows_beside.LicenceChange, models.LicenceChange),
     _of_case(rows_beside.Inspection, models.Inspection),

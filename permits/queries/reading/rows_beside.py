@@ -127,6 +127,7 @@ class Licence:
     id: int
     application_id: int
     application_number: str | None
+    served_at: datetime | None
     permit: str
     number: str
     document_number: str
@@ -181,7 +182,7 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """An open application to renew or vary a licence of the case."""
+    """An application to renew or vary a licence of the case, drafted or handed in, without an outcome."""
 
     id: int
     kind: str

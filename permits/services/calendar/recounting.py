@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypedDict
 
 from permits.casefile import CaseFile, ClockRow, WorkItemRow
-from permits.casefile.ledger import OF_PERMIT, counting, item_clock, live_permits, promise_served, within
+from permits.casefile.ledger import OF_PERMIT, counting, cut_off, item_clock, live_permits, promise_served, within
 from permits.casefile.lists import is_departments_check
 from permits.casefile.rows import WaitRow
 from permits.casefile.writing import Where
@@ -134,9 +134,10 @@ def _within(
         intake_due_on = dues.get(("application", "intake"), case.app.due_on)
         limit = item.limit_working_days
         last_on = last_day_of_check(case.context.calendar, opened_on, limit, intake_due_on=intake_due_on)
-        return min(days[0], last_on), min(days[1], last_on)
+        return cut_off(case.context.calendar, last_on, opened_on, days)
     promised_on = promise_served(case, item.permit)
-    return within(promised_on and dues.get((item.permit, "committed"), promised_on), opened_on, days)
+    promised_on = promised_on and dues.get((item.permit, "committed"), promised_on)
+    return within(case.context.calendar, promised_on, opened_on, days)
 
 
 def _wait(case: CaseFile, row: WaitRow) -> Count:

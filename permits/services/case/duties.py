@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permits.casefile import CaseFile, WorkItemRow
-from permits.casefile.ledger import promise_served, within
+from permits.casefile.ledger import item_clock, promise_served, within
 from permits.casefile.lists import is_departments_check
 from permits.models import Permit, WorkItem
 from workflows import Calendar, Route, Scope, WorkItemFacts, group
@@ -104,7 +104,7 @@ def finish_items(case: CaseFile, kind: str) -> None:
 
 def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> None:
     """Complete a work item that is done and disarm its timers."""
-    opened_at = item.opened_at or case.context.at
+    net, stopped = case.clocks.spent(item_clock(case, item))
     case.change(
         item,
         verdict=verdict,
@@ -112,7 +112,8 @@ def close_item(case: CaseFile, item: WorkItemRow, *, verdict: str | None) -> Non
         done_on=case.context.today,
         assignee_id=item.assignee_id if item.assignee_id is not None else case.context.actor.id,
         claimed_at=item.claimed_at or case.context.at,
-        net_working_days=case.clocks.net_days(opened_at),
+        net_working_days=net,
+        stopped_working_days=stopped,
     )
     case.clocks.disarm([timer_scope(item)], DUTY_CLOCKS)
 
@@ -125,7 +126,7 @@ def open_waiting_items(case: CaseFile) -> None:
             case.move(item, "open", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
             today = case.context.today
             days = case.clocks.due(today, item.limit_working_days)
-            due_on, yellow_on = within(promise_served(case, item.permit), today, days)
+            due_on, yellow_on = within(case.context.calendar, promise_served(case, item.permit), today, days)
             case.change(item, opened_at=case.context.at, due_on=due_on, yellow_on=yellow_on)
             case.clocks.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
 

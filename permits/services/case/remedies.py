@@ -4,13 +4,18 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from permits.casefile import CaseFile
+from permits.models.base import JsonObject
 
 COURT = {"zh": "有管辖权的人民法院", "en": "the competent people's court"}
 RECONSIDERATION_BODY = {"zh": "本级人民政府", "en": "the people's government at this level"}
 
 
-def remedies_from(case: CaseFile) -> dict[str, object]:
-    """Compute the last days of the remedies from service; a last day off moves to the next working day."""
+# the periods begin with service: until then no day is known
+UNSERVED: JsonObject = {"served_on": None, "reconsideration_last_on": None, "court_last_on": None}
+
+
+def remedies_from(case: CaseFile) -> JsonObject:
+    """Compute the last days of the remedies of what is served today; a last day off moves to the next working day."""
     rule, calendar, served_on = case.bundle.remedies, case.context.calendar, case.context.today
     return {
         "served_on": served_on.isoformat(),
@@ -27,6 +32,6 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def printed(remedies: dict[str, object]) -> dict[str, object]:
+def printed(remedies: JsonObject) -> JsonObject:
     """Return the remedies as a notice prints them, with their bodies."""
     return {**remedies, "reconsideration_body": RECONSIDERATION_BODY, "court": COURT}

@@ -14,14 +14,50 @@ Answers = JsonObject
 
 
 def term_of(case: CaseFile, permit: str, answers: Answers, narrower: JsonObject | None) -> tuple[date, date | None]:
-    """Return the term of a licence: the requested period, not before the decision, within the longest allowed."""
-    period, less = answers.get("period") or {}, narrower or {}
+    """Return the term of a licence: not before its decision, and no longer than asked for, allowed and granted."""
     today = case.context.today
-    starts = max(today, _day(period.get("from")) or today)
-    wanted = _day(less.get("to")) or _day(period.get("to"))
-    granted = [after(starts, unit, less[unit]) for unit in ("days", "months") if _is_count(less.get(unit))]
-    days = [day for day in (wanted, last_allowed(case.bundle, permit, answers, starts), *granted) if day]
-    return starts, max(starts, min(days)) if days else None
+    starts = max(today, _day((answers.get("period") or {}).get("from")) or today)
+    return starts, last_day(case.bundle, permit, answers, narrower=narrower, starts=starts)
+
+
+def last_day(
+    bundle: Bundle, permit: str, answers: Answers, *, narrower: JsonObject | None, starts: date
+) -> date | None:
+    """Return the last day of a term: the first of those the period, the length asked, the rules and the grant allow.
+
+    None where none of them bounds it. Law: Urban Road Administration Regulations art. 36.
+    """
+    period, less = answers.get("period") or {}, narrower or {}
+    unit, asked = length_asked(bundle, permit, answers)
+    lengths = [(unit, asked), *((one, less.get(one)) for one in ("days", "months"))]
+    days = [
+        _day(less.get("to")) or _day(period.get("to")),
+        last_allowed(bundle, permit, answers, starts),
+        *(after(starts, one, count) for one, count in lengths if _is_count(count)),
+    ]
+    known = [day for day in days if day]
+    return max(starts, min(known)) if known else None
+
+
+def length_asked(bundle: Bundle, permit: str, answers: Answers) -> tuple[str, object]:
+    """Return the unit and the number of a permit's own length in the answers; None where it has none."""
+    part, _, unit = bundle.permits[permit].validity.term.partition(".")
+    return unit, (answers.get(part) or {}).get(unit) if part else None
+
+
+def with_length(bundle: Bundle, permit: str, answers: Answers, starts: date) -> Answers:
+    """Return the answers with the permit's own length as long as the period that starts on a day.
+
+    A holder who asks for a later end asks for as many days or months more: term and fee follow the length.
+    """
+    part, _, unit = bundle.permits[permit].validity.term.partition(".")
+    ends = _day((answers.get("period") or {}).get("to"))
+    if not answers.get(part) or ends is None or ends < starts:
+        return answers
+    count = 1
+    while after(starts, unit, count) < ends:
+        count = (ends - starts).days + 1 if unit == "days" else count + 1
+    return {**answers, part: {**answers[part], unit: count}}
 
 
 def last_allowed(bundle: Bundle, permit: str, answers: Answers, starts: date) -> date | None:
@@ -52,15 +88,13 @@ def cut_to_longest(bundle: Bundle, permit: str, verdict: Any, answers: Answers) 
 
 def asks_too_long(bundle: Bundle, permit: str, answers: Answers) -> bool:
     """Return whether the requested term is longer than the longest allowed."""
-    rule = bundle.permits[permit].validity
-    part, _, unit = rule.term.partition(".")
-    asked = (answers.get(part) or {}).get(unit) if part else None
-    return _is_count(asked) and asked > int(bundle.switches[rule.max_term])
+    _unit, asked = length_asked(bundle, permit, answers)
+    return _is_count(asked) and asked > int(bundle.switches[bundle.permits[permit].validity.max_term])
 
 
 def after(starts: date, unit: str, count: int) -> date:
     """Return the last of a number of days or months, the first day counted."""
-    return starts + timedelta(days=count - 1) if unit == "days" else months_after(starts, count) - ONE_DAY
+    return starts + timedelta(days=count - 1) if unit == "days" else monthsafter(starts, count) - ONE_DAY
 
 
 def _is_count(value: object) -> TypeGuard[int]:

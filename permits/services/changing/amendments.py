@@ -28,7 +28,6 @@ from workflows import (
     RoutedPermit,
     check_answers,
     form_fields,
-    local_day,
     plain,
     route,
     succession_of,
@@ -152,12 +151,11 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
     before, after = _differences(case.form, changed.parts)
     form = with_form(case.form, changed.parts)
     is_running = case.app.state == "in_review"
-    on = local_day(case.app.accepted_at) if is_running and case.app.accepted_at else case.context.today
     about = succession_of(case.bundle, case.app.kind, case.app.about_licence)
-    now = route(case.bundle, form.answers, on, form.project, succession=about)
+    now = route(case.bundle, form.answers, case.judged_on, form.project, succession=about)
     if not after or not is_running:
         return Plan(changed, before, after, now, now)
-    was = route(case.bundle, case.form.answers, on, case.form.project, succession=about)
+    was = route(case.bundle, case.form.answers, case.judged_on, case.form.project, succession=about)
     _check_running(case, after, form, was=was, now=now)
     return _planned(case, Plan(changed, before, after, was, now), form)
 

@@ -1,12 +1,16 @@
 """The end of a case: one delivery of all documents, and closing."""
 
+from typing import Literal
+
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.facts import application_facts, roles_on_case
+from permits.casefile.facts import DECIDED, application_facts, roles_on_case
+from permits.models import Notice, Permit
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
+from permits.services.case.remedies import remedies_from
 from permits.services.closing.delivery_notices import issue_delivery
 from workflows import ApplicationFacts
 
-METHODS = frozenset({"counter", "online", "post"})
+Method = Literal["counter", "post", "online"]
 LAW = "Administrative Licensing Law art. 44"
 
 
@@ -14,11 +18,11 @@ def deliver(
     context: ActContext,
     application_id: int,
     *,
-    method: str = "counter",
+    method: Literal["counter", "post"] = "counter",
     recipient: str = "",
     expected_version: int | None = None,
 ) -> None:
-    """Deliver all decisions and licences at once, with a record of service.
+    """Serve all decisions and licences at once, with a record of service: they take effect, remedies run.
 
     Raises:
         NotFound, Conflict, WorkflowError.
@@ -26,13 +30,34 @@ def deliver(
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
-    left = case.move(case.app, "deliver", roles=roles_on_case(case), facts=application_facts(case))
+    _serve(case, "deliver", method, recipient)
+
+
+def receive(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
+    """Open the electronic delivery of all documents, agreed to by the same act: it serves them.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    Law: Administrative Licensing Law art. 44; State Council Decree 716 art. 8-10.
+    """
+    case = open_case(context, application_id=application_id)
+    case.expect(case.app, expected_version)
+    _serve(case, "receive", "online", "")
+
+
+def _serve(case: CaseFile, action: str, method: Method, recipient: str) -> None:
+    """Serve everything decided now: its moment of service, the last days of its remedies, the record. Saves."""
+    context = case.context
+    left = case.move(case.app, action, roles=roles_on_case(case), facts=application_facts(case))
     finish_items(case, "delivery")
     case.clocks.end("application", ("delivery", "tolerance"))
     limit = case.bundle.limits.closing
     if case.app.state == "delivered":
         case.clocks.start("application", "closing", limit, law=LAW, started_on=context.today)
     case.change(case.app, delivered_at=context.at, due_on=None, yellow_on=None)
+    decided = [row.key for row in case.permits.values() if row.state in DECIDED]
+    case.change_all(Permit, {Permit.key: decided}, remedies=remedies_from(case))
+    case.change_all(Notice, {Notice.served_at: None}, served_at=context.at)
     case.record("application.delivered", {"from": left, "to": case.app.state, "method": method})
     issue_delivery(case, method=method, recipient=recipient)
     case.save()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from permits.casefile import CaseFile
+from permits.documents.kinds import DELIVERED_NOTICES
 from permits.models import Notice
 from permits.services.notifying.notices import common, issue, licensing_law, words
 
@@ -21,7 +22,7 @@ def issue_delivery(case: CaseFile, *, method: str, recipient: str) -> None:
     app = case.app
     rows = case.context.conn.execute(
         select(Notice.kind, Notice.permit, Notice.number)
-        .where(Notice.application_id == app.id, Notice.kind.in_(("grant", "refusal", "licence", "licence_decision")))
+        .where(Notice.application_id == app.id, Notice.kind.in_(DELIVERED_NOTICES))
         .order_by(Notice.id)
     ).all()
     facts = {

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from permits.casefile import CaseFile
 from permits.casefile.facts import application_facts, current_route
-from permits.casefile.ledger import live_permits
+from permits.casefile.ledger import counting, live_permits
 from permits.casefile.outstanding_materials import TOLERANCE, outstanding_materials
 from permits.models import Incident
 from permits.services.case.duties import SYSTEM_ROLES, add_counter_item
@@ -49,19 +49,23 @@ def join_if_decided(case: CaseFile) -> bool:
         return False
     left = case.move(case.app, "join", roles=SYSTEM_ROLES, facts=facts)
     found = outcome({row.key: row.decision or "" for row in live_permits(case)})
+    gone = sorted(key for key, row in case.permits.items() if row.state == "withdrawn")
     granted_code = 12 if facts.outstanding_materials else 11
+    net, stopped = case.clocks.spent(counting(case, "application", "joint")[1])
     case.change(
         case.app,
         outcome=found,
         status_code=13 if found == "all_refused" else granted_code,
         decided_at=case.context.at,
         decided_on=case.context.today,
-        net_working_days=case.clocks.net_days(case.app.accepted_at or case.context.at),
+        net_working_days=net,
+        stopped_working_days=stopped,
     )
     case.clocks.end("application", ("committed", "joint", "finish"))
     cancel_survey(case)
     begin_delivery(case)
-    case.record("application.decided", {"from": left, "to": case.app.state, "outcome": found})
+    about = {"from": left, "to": case.app.state, "outcome": found}
+    case.record("application.decided", about | ({"withdrawn": gone} if gone else {}))
     return True
 
 

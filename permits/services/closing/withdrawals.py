@@ -12,7 +12,7 @@ from permits.services.closing.withdrawal_notices import issue_withdrawal
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
-from workflows import N_, ApplicationFacts, PermitFacts
+from workflows import N_, ApplicationFacts, PermitFacts, outcome
 
 
 def withdraw(
@@ -41,6 +41,7 @@ def withdraw(
         "permits": sorted(permits) or sorted(undecided),
         "reason": reason,
         "to": case.app.state,
+        "outcome": case.app.outcome,
     }
     if case.app.state == "withdrawn" and case.app.accepted_at is not None:
         # a withdrawal needs no consent: request (16) and confirmation (14) are one action
@@ -86,6 +87,8 @@ def withdraw_whole(
 ) -> None:
     """End an application with its undecided permits; decided ones are still delivered. The caller records and saves.
 
+    The outcome follows from the permits that stand, as where the others were withdrawn first.
+
     Raises:
         WorkflowError.
     """
@@ -98,8 +101,15 @@ def withdraw_whole(
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
     case.clocks.end("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
-    case.change(case.app, outcome="withdrawn", status_code=14 if was_accepted else 2, due_on=None, yellow_on=None)
-    if any(row.state in DECIDED for row in case.permits.values()):
+    decided = {row.key: row.decision or "" for row in case.permits.values() if row.state in DECIDED}
+    case.change(
+        case.app,
+        outcome=outcome(decided) if decided else "withdrawn",
+        status_code=14 if was_accepted else 2,
+        due_on=None,
+        yellow_on=None,
+    )
+    if decided:
         begin_delivery(case)
 
 

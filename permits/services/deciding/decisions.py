@@ -10,7 +10,7 @@ from permits.models import Licence
 from permits.services.case.bans import FALSE_MATERIALS, punish_false_materials
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
-from permits.services.case.remedies import remedies_from
+from permits.services.case.remedies import UNSERVED
 from permits.services.case.scope import SCOPE_OF
 from permits.services.case.terms import cut_to_longest, term_of
 from permits.services.deciding.notices import Decision, LicencePaper, issue_decision, issue_licence
@@ -33,11 +33,10 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkIt
     if is_granted and case.app.kind != "renewal":
         verdict = cut_to_longest(case.bundle, row.key, verdict, case.form.answers)
     granted = "granted_narrower" if verdict.narrower else "granted"
-    net_days = case.clocks.used(row.key, "statutory")
+    net, stopped = case.clocks.spent(case.clocks[row.key, "statutory"][1])
     validity = term_of(case, row.key, case.form.answers, verdict.narrower) if is_granted else None
     number = draw_document_number(context, context.office.body(case.app.area, row.department).document_prefix)
-    remedies = remedies_from(case)
-    decision = Decision(row, number, granted if is_granted else "refused", verdict, remedies, validity)
+    decision = Decision(row, number, granted if is_granted else "refused", verdict, validity)
     case.change(
         row,
         decision=decision.word,
@@ -45,11 +44,12 @@ def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkIt
         decided_at=context.at,
         decided_on=context.today,
         form_version=case.app.form_version,
-        net_working_days=net_days,
+        net_working_days=net,
+        stopped_working_days=stopped,
         reasons={"opinion": verdict.opinion, "code": verdict.reason_code, "law": verdict.law},
         conditions=[dict(condition) for condition in verdict.conditions] or None,
         narrower=dict(verdict.narrower) if verdict.narrower else None,
-        remedies=remedies,
+        remedies=UNSERVED,
         licence_number=licence_number(case.app.number or "", row.suffix) if is_granted else None,
     )
     _close_review(case, row)

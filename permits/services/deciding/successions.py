@@ -9,9 +9,9 @@ from permits.casefile import ActContext, CaseFile, LicenceRow, PermitRow
 from permits.errors import Invalid
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
-from permits.services.case.remedies import months_after, remedies_from
+from permits.services.case.remedies import UNSERVED, months_after
 from permits.services.case.scope import SCOPE_OF
-from permits.services.case.terms import after, last_allowed
+from permits.services.case.terms import after, last_day, with_length
 from permits.services.closing.joining import conclude
 from permits.services.filing.applications import About, DraftForm, create_draft
 from permits.services.filing.counter import filer_of_child
@@ -85,6 +85,8 @@ def vary(
     answers = {**case.form.answers, **changes}
     if answers == case.form.answers:
         raise Invalid.at("changes", N_("Say what is to be changed"), law=LAW_49)
+    if "period" in changes and case.bundle.permits[row.permit].validity.term.partition(".")[0] not in changes:
+        answers = with_length(case.bundle, row.permit, answers, row.valid_from)
     return _open_child(case, row, kind="variation", answers=answers, reason=reason)
 
 
@@ -142,8 +144,8 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
         ends = min(ends, _longest(case, row))
         _carry(case, row, Granted("renewed", decision.number, ends, conditions=conditions))
     else:
-        longest = last_allowed(case.bundle, row.permit, child.form.answers, row.valid_from)
-        _carry(case, row, _variation(child, permit, decision, ends=min(ends, longest or ends)))
+        ends = last_day(case.bundle, row.permit, child.form.answers, narrower=narrower, starts=row.valid_from) or ends
+        _carry(case, row, _variation(child, permit, decision, ends=ends))
         term = (row.valid_from, row.valid_to)
         charge(case, case.permits[row.permit], narrower=narrower, validity=term, answers=child.form.answers)
     case.save()
@@ -235,14 +237,17 @@ def _grant_by_silence(child: CaseFile, permit: PermitRow, number: str) -> str:
     document = draw_document_number(
         child.context, child.context.office.body(child.app.area, permit.department).document_prefix
     )
+    net, stopped = child.clocks.spent(child.clocks[permit.key, "statutory"][1])
     child.change(
         permit,
         decision="granted",
         document_number=document,
         decided_at=child.context.at,
         decided_on=child.context.today,
+        net_working_days=net,
+        stopped_working_days=stopped,
         reasons={"opinion": ASKED["deemed_renewed"]["zh"], "code": None, "law": LAW_50},
-        remedies=remedies_from(child),
+        remedies=UNSERVED,
         licence_number=number,
     )
     child.clocks.end(permit.key, ("committed", "statutory"))

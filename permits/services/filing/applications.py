@@ -21,7 +21,7 @@ from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import N_, check_answers
+from workflows import N_, ApplicationFacts, check_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,20 @@ def change_draft(
     case.change(case.app, version=case.app.version + 1, **checked.columns)
     follow_applicant(case, form.applicant, checked.parts["applicant"])
     case.record("application.changed", {"changed": sorted(changes)})
+    case.save()
+
+
+def discard(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
+    """Give up a draft, so that another may be begun about the same licence.
+
+    Raises:
+        NotFound, Conflict, WorkflowError.
+    """
+    case = open_case(context, application_id=application_id)
+    case.expect(case.app, expected_version)
+    left = case.move(case.app, "discard", roles=roles_on_case(case), facts=ApplicationFacts.unknown())
+    case.change(case.app, outcome="withdrawn", closed_at=context.at)
+    case.record("application.discarded", {"from": left, "to": case.app.state})
     case.save()
 
 

@@ -85,9 +85,10 @@ def deem_accepted(case: CaseFile) -> None:
     A case the screening refers or blocks is not deemed accepted: the caller raises an incident.
     Law: Administrative Licensing Law art. 32(1)(4).
     """
+    received_at = case.app.received_at or case.context.at
+    case.judge_on(local_day(received_at))
     route = current_route(case)
     left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
-    received_at = case.app.received_at or case.context.at
     started_on = case.clocks["application", "intake"][0].started_on
     case.change(case.app, accepted_at=received_at, deemed_accepted=True)
     begin_review(case, route, started_on=started_on, tolerated=(), received_on=local_day(received_at))
@@ -177,7 +178,7 @@ def _add_items(case: CaseFile, route: Route) -> None:
 
 def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
     today = case.context.today
-    return within(promise_served(case, permit), today, case.clocks.due(today, limit))
+    return within(case.context.calendar, promise_served(case, permit), today, case.clocks.due(today, limit))
 
 
 @dataclass(frozen=True, slots=True)

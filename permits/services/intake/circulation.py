@@ -5,6 +5,7 @@ from datetime import date
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, open_case
 from permits.casefile.facts import application_facts, current_route, item_facts, roles_on_case, roles_on_item
+from permits.casefile.ledger import cut_off
 from permits.casefile.rows import DeficiencyListRow
 from permits.errors import Invalid
 from permits.models import DeficiencyDraft
@@ -45,9 +46,9 @@ def taking_part(route: Route) -> list[str]:
 
 def _ask(case: CaseFile, department: str, due_on: date) -> None:
     context, limit = case.context, case.bundle.limits.department_check_working_days
-    yellow_on = min(case.clocks.due(context.today, limit)[1], due_on)
+    days = cut_off(context.calendar, due_on, context.today, case.clocks.due(context.today, limit))
     duty = Duty(department=department, kind="intake", limit_working_days=limit, blocks=True)
-    give(case, duty, days=(due_on, yellow_on), clock="department_check")
+    give(case, duty, days=days, clock="department_check")
     case.add(
         DeficiencyDraft,
         area=case.app.area,

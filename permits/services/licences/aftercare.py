@@ -122,7 +122,7 @@ def _least(case: CaseFile, row: LicenceRow, last: Any) -> int:
     """Return the licensed trees, or after a count the trees alive then and replanted since."""
     if last:
         return int(last.found["alive"]) + int(last.found.get("replant", 0))
-    known = derive(case.bundle, row.scope.get("asked", {}), case.context.today, case.form.project)
+    known = derive(case.bundle, row.scope.get("asked", {}), case.judged_on, case.form.project)
     licensed = known.count(case.bundle.permits[row.permit].validity.survival_count)
     return min(licensed, int((row.scope.get("narrower") or {}).get("count", licensed)))
 

@@ -6,6 +6,7 @@ from datetime import date
 from forms.checks.masks import mask_id
 from forms.part_fields import document_of
 from permits.casefile import CaseFile
+from permits.documents.kinds import DELIVERED_NOTICES
 from permits.models import Notice
 from permits.models.base import JsonObject
 from workflows import Text, form_fields
@@ -59,8 +60,12 @@ def _identity(applicant: Mapping[str, object]) -> dict[str, object]:
 
 
 def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> None:
-    """Issue a notice about the last recorded event and request its PDF."""
+    """Issue a notice about the last recorded event and request its PDF.
+
+    It is served at once, unless it waits for the delivery of all documents.
+    """
     app, context = case.app, case.context
+    waits = kind in DELIVERED_NOTICES and app.delivered_at is None
     case.add(
         Notice,
         area=app.area,
@@ -70,7 +75,7 @@ def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> 
         language=app.language,
         event_seq=app.event_seq,
         issued_at=context.at,
-        served_at=context.at,
+        served_at=None if waits else context.at,
         facts=dict(facts),
     )
     render = {"application_id": app.id, "event_seq": app.event_seq, "kind": kind, "permit": permit}

@@ -95,6 +95,7 @@ def _deem(case: CaseFile, *_about: str) -> None:
     try:
         deem_accepted(case)
     except WorkflowError as refused:
+        case.judge_on(None)
         case.add(
             Incident,
             area=case.app.area,

@@ -32,6 +32,7 @@ from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
+from permits.queries.lists.licences import state_on
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
 from permits.web.files import handed_out
@@ -141,7 +142,9 @@ def licences() -> ResponseReturnValue:
     """List the licences of the caller and their company."""
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor())
-    return render_template("applicant/licences.html", rows=rows, names=_rules(), today=local_day(clock.now()))
+    today = local_day(clock.now())
+    shown = [(row, state_on(row, today)) for row in rows]
+    return render_template("applicant/licences.html", rows=shown, names=_rules())
 
 
 @bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])

@@ -155,7 +155,7 @@ def _show_check(case: CaseFile) -> dict[str, object]:
         "papers": materials,
         "lists": checklist(route, materials),
         "found": route,
-        "answer": answered(case.bundle, Screening(route, _open_questions(case))),
+        "answer": answered(case.bundle, Screening(route, _open_questions(case)), case.form.answers),
         "offer": offers.get("submit"),
     }
 

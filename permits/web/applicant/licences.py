@@ -4,12 +4,14 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from permits.access import requires
+from permits.casefile.licences import changes_begun
 from permits.casefile.reading import look_at
 from permits.casefile.seen import seen_of
 from permits.db import reading
 from permits.http import act_context, current_actor, engine
 from permits.queries.lists import licences as queries
 from permits.queries.reading.rows_beside import Inspection, LicenceChange
+from permits.services.licences.register import last_renewal_day
 from permits.services.offers.actions import offers_on_licence
 from permits.web.actions import home_of, offered_pages
 
@@ -30,10 +32,13 @@ def shown(number: str) -> ResponseReturnValue:
         return render_template(
             "licences/licence.html",
             licence=row,
+            state=queries.state_on(row, case.context.today),
             case=case.app,
             bundle=case.bundle,
             home=home_of(case),
             actions=offered_pages(offers),
+            begun=changes_begun(case, row.number),
+            ask_by=last_renewal_day(case, row.valid_to) if row.valid_to else None,
             changes=queries.changes_of(seen.of(LicenceChange), row.id),
             inspections=[one for one in seen.of(Inspection) if one.licence_id == row.id],
         )

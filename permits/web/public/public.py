@@ -9,6 +9,7 @@ from forms.acts import VerifyForm
 from forms.checks.lines import typed_number
 from permits import clock
 from permits.access import public
+from permits.analytics.turnaround import Basis, Period, turnaround
 from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
@@ -20,6 +21,7 @@ from workflows import local_day
 
 bp = Blueprint("public", __name__)
 PROMISE_DAYS = 365
+BASES: tuple[Basis, Basis] = ("committed", "statutory")
 
 
 @bp.get("/favicon.ico")
@@ -52,7 +54,7 @@ def verified(licence_number: str) -> ResponseReturnValue:
         licence = find(conn, settings().area_code, licence_number)
     if licence is None:
         return render_template("public/verified.html", licence=None, number=licence_number), 404
-    state = state_on(licence.state, licence.valid_to, today)
+    state = state_on(licence, today)
     is_future = state == "in_force" and licence.valid_from > today
     return render_template(
         "public/verified.html",
@@ -72,16 +74,22 @@ def performance() -> ResponseReturnValue:
 
     Law: Regulation on Optimising the Business Environment art. 36.
     """
-    since = local_day(clock.now()) - timedelta(days=PROMISE_DAYS)
+    area, last = settings().area_code, local_day(clock.now())
+    since = last - timedelta(days=PROMISE_DAYS)
     with reading(reader()) as conn:
-        rows = queries.promise(conn, settings().area_code, since)
-        explained = explanations(conn, settings().area_code, since)
+        kept, lawful = (
+            {row["key"]: row for row in turnaround(conn, area, Period(since, last, last), by="permit", basis=one)}
+            for one in BASES
+        )
+        explained = explanations(conn, area, since)
     bundle = next(iter(office().bundles.values()))
     return render_template(
         "public/promise.html",
-        rows=[(permit_name(row.key), row) for row in rows],
-        decided=sum(row.decided for row in rows),
-        kept=sum(row.kept for row in rows),
+        rows=[(permit_name(str(key)), row, lawful.get(key)) for key, row in kept.items()],
+        due=sum(row["n"] + row["open_overdue"] for row in kept.values()),
+        decided=sum(row["n"] for row in kept.values()),
+        missed=sum(row["overdue"] for row in kept.values()),
+        waiting=sum(row["open_overdue"] for row in kept.values()),
         since=since,
         limits=bundle.limits,
         explanations=explained,

@@ -16,7 +16,7 @@ from permits.http import calendar, find_actor, language, office, read_json, say
 from permits.models.base import JsonObject
 from permits.policies import serves_counter
 from permits.web.public.public import bp
-from workflows import N_, Bundle, Screening, check_answers, local_day, screen, serial_days
+from workflows import N_, Asked, Bundle, FeeLine, Screening, assess, check_answers, local_day, screen, serial_days
 
 # an address, with the way through the sign-in around it, stays below the 4094 letters a server reads
 MOST_CARRIED, MOST_UNPACKED_BYTES = 3500, 200_000
@@ -42,6 +42,12 @@ def answer() -> ResponseReturnValue:
     if problems:
         return _page(bundle, answers, problems=problems), 422
     return _page(bundle, answers, screened=screen(bundle, answers, local_day(clock.now())))
+
+
+def fees_of(bundle: Bundle, screened: Screening, answers: Mapping[str, object]) -> list[tuple[str, FeeLine]]:
+    """Estimate the fees of the permits needed as of today, by the listed rates; each line with its permit."""
+    asked = Asked(answers, local_day(clock.now()))
+    return [(permit.key, line) for permit in screened.route.permits for line in assess(bundle, permit.key, asked)]
 
 
 def the_bundle() -> Bundle:
@@ -85,22 +91,21 @@ def _page(
         form=form,
         homeless=[*form.blame(problems or ()), *([] if fits else [say(TOO_LONG)])],
         found=screened.route if screened else None,
-        answer=answered(bundle, screened) if screened else None,
+        answer=answered(bundle, screened, answers) if screened else None,
         carried=text,
         may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
     )
 
 
-def answered(bundle: Bundle, screened: Screening) -> JsonObject:
-    """Compute the figures of a screening: days and materials now and before, and the open questions."""
+def answered(bundle: Bundle, screened: Screening, answers: Mapping[str, object]) -> JsonObject:
+    """Compute the figures of a screening: days, materials, fees now and before, and the open questions."""
     found = screened.route
-    keys = [permit.key for permit in found.permits]
-    stations = serial_days(bundle, keys)
     committed = max((permit.committed_working_days for permit in found.permits), default=0)
     today = local_day(clock.now())
     return {
         "days": committed,
-        "serial_days": sum(days for _department, days in stations),
+        "serial_days": sum(days for _department, days in serial_days(bundle, found)),
+        "fees": fees_of(bundle, screened, answers),
         "departments": len({item.department for item in found.work_items}),
         "promised_on": calendar().add(today, committed) if committed else None,
         "to_upload": [one for one in found.materials if not one.shared],

@@ -39,12 +39,13 @@ def dashboard() -> ResponseReturnValue:
     days = min(max(request.args.get("days", RANGE_DAYS, type=int), 1), 3660)
     last, area = today(), current_actor().area
     first = last - timedelta(days=days)
+    period = figures.Period(first, last, last)
     with reading(reader()) as conn:
         values: JsonObject = {
-            "whole": figures.overall(conn, area, first=first, last=last),
-            "departments": figures.turnaround(conn, area, first=first, last=last, by="department"),
-            "permits": figures.turnaround(conn, area, first=first, last=last, by="permit", basis=basis),
-            "months": figures.turnaround(conn, area, first=first, last=last, by="month", basis=basis),
+            "whole": figures.overall(conn, area, period),
+            "departments": figures.turnaround(conn, area, period, by="department"),
+            "permits": figures.turnaround(conn, area, period, by="permit", basis=basis),
+            "months": figures.turnaround(conn, area, period, by="month", basis=basis),
             "load": figures.late_by_department(conn, area, last),
             "late": figures.late_items(conn, area, last),
             "orders": open_orders(conn, area),

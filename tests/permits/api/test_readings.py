@@ -90,6 +90,11 @@ def test_a_licence_is_shown_to_those_of_its_case_and_verified_by_all(office: Off
     office.answer("police", case["id"], kind="co_approval")
     office.answer("roads", case["id"], kind="decision")
     number = office.contractor.get(f"/applications/{case['id']}")["licences"][0]
+    told = office.contractor.get(f"/licences/{number}")
+    verified = office.caller("").get(f"/public/verify/{number}?code={told['code']}")
+    for unserved, in_force in ((told, told["is_in_force"]), (verified, verified["in_force"])):
+        assert (unserved["standing"], in_force) == ("unserved", False)
+    office.act("window", case["id"], "deliver")
 
     licence = office.contractor.get(f"/licences/{number}")
 

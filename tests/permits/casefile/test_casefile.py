@@ -133,7 +133,7 @@ def test_a_form_put_into_the_file_is_what_is_read_from_it(life: Life) -> None:
     filed = life.submitted("occupy", papers=False)
 
     def see(case: CaseFile) -> tuple[str, int, bool]:
-        before = case.route_today
+        before = case.route_of_form
         form = case.form
         case.refile(
             {
@@ -146,7 +146,7 @@ def test_a_form_put_into_the_file_is_what_is_read_from_it(life: Life) -> None:
             },
             form_version=2,
         )
-        return case.form.agent["name"], case.app.form_version, case.route_today is before
+        return case.form.agent["name"], case.app.form_version, case.route_of_form is before
 
     assert life.look("contractor", filed, see) == ("another", 2, False)
 

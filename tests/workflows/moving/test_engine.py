@@ -14,7 +14,7 @@ from workflows.moving.engine import available_actions, lifecycle, move
 BUILT = {
     "application": {
         *("submit", "accept", "circulate", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
-        *("declare_not_required", "withdraw", "deliver", "rate", "urge"),
+        *("declare_not_required", "withdraw", "discard", "deliver", "receive", "rate", "urge"),
         *("report_emergency", "amend", "answer_moot"),
         *("record_payment", "record_refund"),
         *("join", "deem_accepted", "deem_withdrawn", "mend", "lapse", "close"),

@@ -132,6 +132,20 @@ def test_the_last_barred_day_is_the_same_date_years_later(
     assert ("moratorium" in gates(route(bundle, given, on))) is barred
 
 
+@pytest.mark.parametrize(
+    ("begins", "barred"),
+    [("2026-06-30", True), ("2026-07-01", False), ("2026-05-01", True), (None, True)],
+)
+def test_a_moratorium_is_judged_on_the_later_of_acceptance_and_the_first_day_of_the_works(
+    bundle: Bundle, begins: str | None, barred: bool
+) -> None:
+    period = {"period": {"from": begins, "to": "2026-12-31"}} if begins else {}
+    given = answers(excavate={"area_m2": 30}, road_opened_on="2021-06-30", **period)
+
+    assert ("moratorium" in gates(route(bundle, given, date(2026, 6, 1)))) is barred
+    assert "moratorium" not in gates(route(bundle, given, date(2026, 7, 1)))
+
+
 def test_a_moratorium_adds_review_government_paper_and_days(bundle: Bundle) -> None:
     found = route(bundle, ROWS[3].values[0], ON)
 

@@ -119,14 +119,15 @@ def test_yellow_begins_with_a_fifth_of_the_limit_left(calendar: Calendar, limit:
     due_on = calendar.add(started_on, limit)
     warned_on = yellow_on(started_on, due_on, limit, calendar)
 
-    assert calendar.between(warned_on, due_on) == days_left or warned_on == started_on + timedelta(days=1)
+    assert calendar.between(warned_on, due_on) == days_left or warned_on == started_on
     assert calendar.between(warned_on - timedelta(days=1), due_on) > days_left or limit == 1
 
 
-def test_yellow_never_begins_on_the_start_day(calendar: Calendar) -> None:
-    friday, monday = day("2026-03-06"), day("2026-03-09")
+@pytest.mark.parametrize("started_on", ["2026-03-05", "2026-03-06", "2026-03-07"])
+def test_a_one_day_duty_is_yellow_from_its_first_day(calendar: Calendar, started_on: str) -> None:
+    opened_on = day(started_on)
 
-    assert yellow_on(friday, monday, 1, calendar) == day("2026-03-07")
+    assert yellow_on(opened_on, calendar.add(opened_on, 1), 1, calendar) == opened_on
 
 
 def test_d12_and_s04_a_stop_moves_only_its_own_clock(calendar: Calendar) -> None:

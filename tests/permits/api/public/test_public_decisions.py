@@ -24,11 +24,12 @@ NO = {"opinion": "Too narrow.", "reason_code": "conditions_not_met", "law": "《
 
 
 def decided(office: Office, *, action: str = "approve", **parts: Any) -> Any:
-    """File for a footway and let the roads department decide at once."""
+    """File for a footway, let the roads department decide at once and the counter serve it."""
     case = office.accepted(PLAINEST, **parts)
     office.answer("police", case["id"], kind="co_approval")
     body = NO if action == "refuse" else None
     office.answer("roads", case["id"], kind="decision", action=action, body=body)
+    office.act("window", case["id"], "deliver")
     return office.lead.get(f"/applications/{case['id']}")
 
 

@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from permits.queries.lanes.lanes import Bar, Lane, LaneCase, LaneItem, Lanes, Mark, lay_out
-from workflows import Calendar, CalendarExhausted, Day, midnight
+from workflows import SHANGHAI, Calendar, CalendarExhausted, Day, midnight
 
 HOLIDAY = {date(2025, 10, day) for day in range(1, 9)}
 MAKE_UP = {date(2025, 9, 28), date(2025, 10, 11)}
@@ -196,7 +196,46 @@ def test_the_ghost_lays_the_departments_end_to_end_in_working_days(calendar: Cal
         ("Police", date(2025, 9, 27), date(2025, 10, 11)),
     )
     assert ghost.ends_on == date(2025, 10, 10)
-    assert ghost.saved_working_days == 1
+    assert (ghost.saved_working_days, ghost.saving) == (None, ""), "nothing is saved before the decision"
+
+
+@pytest.mark.parametrize(
+    ("decided", "saved", "chinese", "english"),
+    [
+        ("2025-09-25", 1, "估算：较串联办理节省1个工作日", "Working days saved, estimated: 1"),
+        ("2025-09-28", -1, "估算：较串联办理多用1个工作日", "Working days longer than in series, estimated: 1"),
+    ],
+)
+def test_once_decided_the_ghost_is_what_the_departments_took_also_where_it_was_slower(
+    calendar: Calendar, decided: str, saved: int, chinese: str, english: str
+) -> None:
+    start = datetime(2025, 9, 23, 9, tzinfo=SHANGHAI)
+    took = (("planning", 1), ("police", 2))
+    items = tuple(
+        LaneItem(
+            department=key,
+            kind="opinion",
+            state="done",
+            permit="road-occupation",
+            opened_at=start,
+            claimed_at=start,
+            done_at=start + timedelta(days=days),
+        )
+        for key, days in took
+    )
+    late = case(
+        *items,
+        serial_days=(("planning", 9),),
+        accepted_at=start,
+        decided_at=datetime.fromisoformat(f"{decided} 09:00").replace(tzinfo=SHANGHAI),
+        decided_permits=frozenset({"road-occupation"}),
+    )
+
+    for language, sentence in (("zh", chinese), ("en", english)):
+        ghost = lay_out(late, calendar, date(2025, 10, 9), language).ghost
+        assert ghost is not None
+        assert (ghost.saved_working_days, ghost.saving) == (saved, sentence)
+        assert ghost.ends_on == date(2025, 9, 26)
 
 
 def test_there_is_no_ghost_before_acceptance_or_beyond_the_calendar(calendar: Calendar) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from permits.services.case.terms import asks_too_long, cut_to_longest, last_allowed, term_of
+from permits.services.case.terms import asks_too_long, cut_to_longest, last_allowed, last_day, term_of, with_length
 from permits.services.deciding.work_items import Verdict
 from tests.permits.lives import Life, day
-from workflows import load_bundles
+from workflows import Bundle, load_bundles
 
 P1, P3 = "road-occupation", "green-space"
 BUNDLE = load_bundles()["road-access"]
@@ -56,6 +56,9 @@ def test_the_longest_term_counts_its_first_day(permit: str, answers: Any, starts
         ({"period": PERIOD}, {"days": 30}, ("2026-03-10", "2026-04-08")),
         ({"period": PERIOD}, {"to": "2026-01-31"}, ("2026-03-10", "2026-03-10")),
         ({}, None, ("2026-03-02", None)),
+        ({"period": PERIOD, **occupied(1)}, None, ("2026-03-10", "2026-03-10")),
+        ({"period": PERIOD, **occupied(60)}, None, ("2026-03-10", "2026-04-30")),
+        ({"period": PERIOD, **occupied(20)}, {"days": 30}, ("2026-03-10", "2026-03-29")),
     ],
 )
 def test_a_licence_begins_no_earlier_than_its_decision_and_ends_with_what_is_granted(
@@ -66,3 +69,33 @@ def test_a_licence_begins_no_earlier_than_its_decision_and_ends_with_what_is_gra
     found = life.look("contractor", filed, lambda case: term_of(case, P1, answers, narrower))
 
     assert found == (day(term[0]), term[1] and day(term[1]))
+
+
+def test_a_month_of_green_space_is_licensed_for_a_month() -> None:
+    answers = {"period": {"from": "2025-05-21", "to": "2025-08-14"}, "green": {"area_m2": 80, "months": 1}}
+
+    assert last_day(BUNDLE, P3, answers, narrower=None, starts=day("2025-05-21")) == day("2025-06-20")
+
+
+@pytest.mark.parametrize("bundle", [pytest.param(one, id=key) for key, one in load_bundles().items()])
+def test_every_permit_with_a_length_of_its_own_ends_with_it(bundle: Bundle) -> None:
+    period = {"from": "2026-03-10", "to": "2027-03-09"}
+    for key, rule in bundle.permits.items():
+        part, _, unit = rule.validity.term.partition(".")
+        if part:
+            ends = last_day(bundle, key, {"period": period, part: {unit: 2}}, narrower=None, starts=day("2026-03-10"))
+            assert ends == day({"days": "2026-03-11", "months": "2026-05-09"}[unit]), key
+
+
+@pytest.mark.parametrize(
+    ("permit", "part", "length"),
+    [
+        (P1, {"occupy": {"days": 10}}, {"occupy": {"days": 52}}),
+        (P3, {"green": {"months": 1}}, {"green": {"months": 2}}),
+    ],
+)
+def test_a_later_end_asks_for_a_longer_term(permit: str, part: Any, length: Any) -> None:
+    longer = with_length(BUNDLE, permit, {"period": PERIOD, **part}, day("2026-03-10"))
+
+    assert longer == {"period": PERIOD, **length}
+    assert last_day(BUNDLE, permit, longer, narrower=None, starts=day("2026-03-10")) == day("2026-04-30")

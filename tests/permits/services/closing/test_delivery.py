@@ -4,8 +4,9 @@ import pytest
 
 from permits.errors import Conflict
 from permits.models import LegalClock, Notice
+from permits.services.case.remedies import UNSERVED
 from permits.services.closing import delivery, withdrawals
-from tests.permits.lives import GREENING, Life, day
+from tests.permits.lives import GREENING, REFUSED, ROADS, Life, day, moment
 from workflows import ActionNotOpen, RoleNotHeld
 
 
@@ -42,3 +43,39 @@ def test_a_case_is_delivered_once_by_the_counter_and_from_a_page_that_is_current
 
     with pytest.raises(ActionNotOpen):
         life.act("window", delivery.deliver, filed)
+
+
+@pytest.mark.parametrize("way", ["counter", "post", "online"])
+def test_decisions_take_effect_and_remedies_run_when_served(life: Life, way: str) -> None:
+    life.now = moment("2025-01-31 10:00")
+    filed = life.accepted()
+    life.answer(filed, ROADS, REFUSED)
+    (refusal,) = life.rows(Notice, filed, kind="refusal")
+    assert (life.permit(filed).remedies, refusal.served_at, life.application(filed).state) == (
+        UNSERVED,
+        None,
+        "decided",
+    )
+
+    life.now = moment("2025-02-04 09:30")
+    if way == "online":
+        life.act("contractor", delivery.receive, filed)
+    else:
+        life.act("window", delivery.deliver, filed, method=way)
+
+    # sixty days end on the Saturday of Tomb-sweeping Day
+    assert life.permit(filed).remedies == {
+        "served_on": "2025-02-04",
+        "reconsideration_last_on": "2025-04-07",
+        "court_last_on": "2025-08-04",
+    }
+    assert {row.served_at for row in life.rows(Notice, filed, kind="refusal")} == {life.now}
+    assert life.application(filed).state == "delivered"
+
+
+def test_only_its_applicant_opens_an_electronic_delivery(life: Life) -> None:
+    filed = life.decided()
+
+    for other in ("window", "roads"):
+        with pytest.raises(RoleNotHeld):
+            life.act(other, delivery.receive, filed)

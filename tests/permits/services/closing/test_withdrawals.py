@@ -2,7 +2,8 @@ import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.services.closing import delivery, withdrawals
-from tests.permits.lives import GREENING, POLICE, ROADS, Life
+from permits.services.deciding.work_items import Verdict
+from tests.permits.lives import AGREED, GREENING, POLICE, REFUSED, ROADS, Life
 from workflows import RoleNotHeld
 
 
@@ -39,6 +40,22 @@ def test_withdrawing_one_permit_leaves_the_other_to_decide(life: Life) -> None:
     assert (life.application(filed).state, life.application(filed).outcome) == ("decided", "all_granted")
 
 
+@pytest.mark.parametrize("verdict", [AGREED, REFUSED])
+@pytest.mark.parametrize("is_decided_first", [True, False])
+def test_the_outcome_follows_from_the_set_whatever_the_order(
+    life: Life, verdict: Verdict, is_decided_first: bool
+) -> None:
+    filed = life.accepted("green")
+    steps = [
+        lambda: life.answer(filed, GREENING, verdict),
+        lambda: life.act("contractor", withdrawals.withdraw, filed, reason="x", permits=["road-occupation"]),
+    ]
+    for step in steps if is_decided_first else reversed(steps):
+        step()
+
+    assert life.application(filed).outcome == ("all_granted" if verdict is AGREED else "all_refused")
+
+
 def test_a_single_permit_is_withdrawn_only_after_acceptance(life: Life) -> None:
     filed = life.submitted("green")
 
@@ -56,7 +73,7 @@ def test_withdrawing_what_is_left_keeps_what_is_granted_and_delivers_it(life: Li
     life.act("window", delivery.deliver, filed)
 
     app = life.application(filed)
-    assert (app.state, app.outcome, app.delivered_at is not None) == ("withdrawn", "withdrawn", True)
+    assert (app.state, app.outcome, app.delivered_at is not None) == ("withdrawn", "all_granted", True)
     assert life.permit(filed, "green-space").state == "granted"
 
 

@@ -8,6 +8,7 @@ from permits.documents.numbering import is_case_number
 from permits.errors import Invalid
 from permits.models import Licence, Notice
 from permits.services.case.remedies import months_after
+from permits.services.closing.delivery import deliver
 from permits.services.deciding.work_items import Verdict
 from permits.services.intake import acceptance
 from tests.permits.lives import AGREED, POLICE, REFUSED, ROADS, Life, day
@@ -114,6 +115,7 @@ def test_a_licence_never_begins_before_its_decision(life: Life) -> None:
 def test_remedies_run_from_service_and_end_on_a_working_day(life: Life) -> None:
     filed = life.accepted()
     life.answer(filed, ROADS, REFUSED)
+    life.act("window", deliver, filed)
 
     # 60 days from 2 March is Friday 1 May, a holiday; the next working day is the 6th
     assert life.permit(filed).remedies == {
@@ -162,5 +164,5 @@ def test_the_decision_is_pinned_as_facts(life: Life) -> None:
 
     (notice,) = life.rows(Notice, filed, kind="refusal")
     assert notice.number == life.permit(filed).document_number
-    assert notice.facts["remedies"]["court_last_on"] == "2026-09-02"
+    assert notice.facts["remedies"]["served_on"] is None
     assert notice.facts["applicant"]["name"] == "通江建设工程有限公司"

@@ -75,3 +75,38 @@ def test_while_one_change_is_under_way_no_other_begins(life: Life) -> None:
 
     with pytest.raises(GuardsUnmet):
         life.act("contractor", successions.renew, row.number)
+
+
+def test_a_renewal_is_applied_for_when_handed_in_and_drafted_once(life: Life) -> None:
+    row = licensed(life, "green")
+    draft = int(life.act("contractor", successions.renew, row.number))
+    for again in (successions.renew, successions.vary):
+        with pytest.raises(GuardsUnmet) as refused:
+            life.act("contractor", again, row.number, *([{"green": {}}] if again is successions.vary else []))
+
+        assert "draft" in str(refused.value.unmet)
+
+    life.act("contractor", applications.discard, draft)
+    drafted = int(life.act("contractor", successions.renew, row.number))
+    life.at("2026-07-01 00:00")
+
+    # nothing was applied for: the draft keeps no licence alive
+    assert (life.application(drafted).state, licence(life, row.number).state) == ("draft", "expired")
+
+
+@pytest.mark.parametrize(("narrower", "ends"), [(None, "2026-08-31"), ({"months": 5}, "2026-08-09")])
+def test_a_variation_ends_with_what_is_asked_and_granted(
+    life: Life, narrower: dict[str, int] | None, ends: str
+) -> None:
+    row = licensed(life, "green")
+    change = {"period": {"from": "2026-03-02", "to": "2026-08-31"}}
+    child = int(life.act("contractor", successions.vary, row.number, change))
+    for code in life.needed(child):
+        life.hand_in(child, code)
+    life.act("contractor", applications.submit, child)
+    life.act("window", acceptance.accept, child)
+
+    life.answer(child, GREENING, Verdict(opinion="同意。", narrower=narrower))
+
+    found = licence(life, row.number)
+    assert (found.valid_from, found.valid_to) == (day("2026-03-10"), day(ends))

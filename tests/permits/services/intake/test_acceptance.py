@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 
 from permits.errors import Invalid
-from permits.models import LegalClock, Notice
+from permits.models import LegalClock, Notice, WorkItem
 from permits.services.intake import acceptance, deficiencies
 from permits.services.intake.acceptance import NonAcceptance
 from permits.services.intake.deficiencies import DeficiencyItem
 from tests.permits.lives import Life, day, moment
-from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
+from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld, local_day
 
 
 def lacking(material: str | None = "M01", field: str | None = None) -> DeficiencyItem:
@@ -76,6 +76,20 @@ def test_the_counter_acts_until_the_fifth_day_ends_and_not_a_moment_later(life: 
     found = life.application(too_late)
     assert (found.state, found.deemed_accepted) == ("in_review", True)
     assert found.committed_due_on == day("2026-03-11"), "counted from the receipt on 2 March"
+
+
+def test_silence_judges_the_route_as_of_the_receipt(life: Life) -> None:
+    # the moratorium ends while the check runs out unanswered
+    life.now = moment("2025-07-13 10:00")
+    period = {"from": "2025-07-14", "to": "2025-08-14"}
+    filed = life.submitted("dig", papers=False, road_opened_on="2020-07-18", period=period)
+
+    life.at("2025-07-19 00:00")
+
+    found = life.application(filed)
+    assert (found.state, local_day(found.accepted_at)) == ("in_review", day("2025-07-13"))
+    assert "government" in {item.department for item in life.rows(WorkItem, filed)}
+    assert (found.committed_due_on, found.statutory_due_on) == (day("2025-08-19"), day("2025-09-05"))
 
 
 def test_what_silence_does_not_accept_may_be_turned_away_at_any_time(life: Life) -> None:

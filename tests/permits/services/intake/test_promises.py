@@ -5,11 +5,14 @@ from sqlalchemy import update
 
 from permits.casefile.ledger import within
 from permits.models import Timer, WorkItem
+from permits.seeds.calendar_days import official_days
 from permits.services.procedures import stops
 from permits.services.procedures.stops import Stop
 from tests.permits.lives import POLICE, ROADS, Life, day
+from workflows import Calendar
 
 P1 = "road-occupation"
+CALENDAR = Calendar(official_days(2026, 2026))
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 
 
@@ -73,5 +76,5 @@ def test_a_stop_moves_the_work_with_its_promise_and_no_further(life: Life, limit
     ],
 )
 def test_work_that_opens_before_the_promised_day_ends_by_it(opened: str, promised: str, due: str, ends: str) -> None:
-    assert within(day(promised), day(opened), (day(due), day(due)))[0] == day(ends)
+    assert within(CALENDAR, day(promised), day(opened), (day(due), day(due)))[0] == day(ends)
     assert within(None, day(opened), (day(due), day(due)))[0] == day(due)

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, update
 
 from permits.clock import now
 from permits.db import perform
@@ -16,7 +16,9 @@ NUMBER = "DK32069920250103000018-P1"
 ENGLISH = {"Accept-Language": "en"}
 
 
-def licence(client: CheckedClient, engine: Engine, *, state: str = "in_force", to: date | None = None) -> None:
+def licence(
+    client: CheckedClient, engine: Engine, *, state: str = "in_force", to: date | None = None, is_served: bool = True
+) -> None:
     submitted(client)
     client.post("/logout")
     values = {
@@ -38,6 +40,8 @@ def licence(client: CheckedClient, engine: Engine, *, state: str = "in_force", t
     }
     application = select(Application.id).limit(1).scalar_subquery()
     perform(engine, lambda conn: conn.execute(insert(Licence).values(application_id=application, **values)))
+    if is_served:
+        perform(engine, lambda conn: conn.execute(update(Application).values(delivered_at=now())))
 
 
 def code(office: Office) -> str:
@@ -51,6 +55,17 @@ def test_a_genuine_licence_in_force_is_confirmed(client: CheckedClient, engine: 
 
     assert "Genuine and in force" in page.text
     assert "通江建设工程有限公司" in page.text
+
+
+def test_a_licence_not_yet_served_is_genuine_and_gives_no_right(
+    client: CheckedClient, engine: Engine, office: Office
+) -> None:
+    licence(client, engine, is_served=False)
+
+    page = client.get(f"/verify/{NUMBER}?code={code(office)}")
+
+    assert "已决定，尚未送达" in page.text
+    assert NUMBER not in client.get("/works").text
 
 
 @pytest.mark.parametrize("ended", [{"state": "revoked"}, {"to": date(2025, 2, 1)}])
