@@ -94,7 +94,7 @@ def asks_too_long(bundle: Bundle, permit: str, answers: Answers) -> bool:
 
 def after(starts: date, unit: str, count: int) -> date:
     """Return the last of a number of days or months, the first day counted."""
-    return starts + timedelta(days=count - 1) if unit == "days" else monthsafter(starts, count) - ONE_DAY
+    return starts + timedelta(days=count - 1) if unit == "days" else months_after(starts, count) - ONE_DAY
 
 
 def _is_count(value: object) -> TypeGuard[int]:

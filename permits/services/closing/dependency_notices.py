@@ -75,7 +75,7 @@ def issue_settled(case: CaseFile, row: PermitRow, *, set_aside: Text, holds: Tex
             "zh": f"以“{holds.zh}”为准，“{set_aside.zh}”不再作为许可条件。",
             "en": f'"{holds.en}" holds; "{set_aside.en}" is no longer a condition of the permit.',
         },
-        "remedies": printed(remedies_from(case)),
+        "remedies": printed(UNSERVED),
     }
     issue(case, "licence_decision", facts, permit=row.key)
     _issue_anew(case, row)
