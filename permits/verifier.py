@@ -49,6 +49,21 @@ def first_broken_link(events: Iterable[Event]) -> str | None:
     return None
 
 
+def sealed(salt: str, value: object) -> str:
+    """Return the salted digest of a value that stands outside the chain; whole numbers are written one way."""
+    text = json.dumps(_whole(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
+
+
+def _whole(value: object) -> object:
+    """Write a whole number as an integer: PostgreSQL stores 1e22 and 1.0 without a fraction."""
+    if isinstance(value, Mapping):
+        return {str(name): _whole(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def by_application(events: Iterable[Event]) -> dict[str, list[Event]]:
     """Group exported events by application, in order."""
     chains: dict[str, list[Event]] = {}

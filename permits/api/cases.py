@@ -23,7 +23,7 @@ NOT_SHOWN = frozenset(
         *FIELD_PARTS,
         *("answers", "route", "required", "tolerated", "commitments", "owner_id", "company_id", "language"),
         *("decided_on", "yellow_on", "has_started", "has_procedures", "rating_comment", "urged_at"),
-        *("calendar_edition", "event_seq", "event_hash"),
+        *("calendar_edition", "event_seq", "event_hash", "salt"),
     }
 )
 

@@ -4,6 +4,7 @@ from permits.models.amendment import Amendment, EmergencyReport
 from permits.models.application import Application
 from permits.models.base import Base, Json, UtcDateTime
 from permits.models.calendar import CalendarChange, CalendarClosure, CalendarDay, CalendarMove
+from permits.models.chain_root import ChainRoot
 from permits.models.clock import ClockEntry, LegalClock
 from permits.models.deficiency import Deficiency, DeficiencyDraft
 from permits.models.event import Event
@@ -20,6 +21,7 @@ from permits.models.permit import Permit
 from permits.models.person import ApiToken, Company, RoleGrant, User
 from permits.models.procedure import Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
 from permits.models.sanction import Ban, FineFlag
+from permits.models.session import SignIn, UserSession
 from permits.models.setting import Counter, Setting
 from permits.models.supervision import Explanation, SupervisionOrder
 from permits.models.timer import Timer, TimerFire
@@ -36,6 +38,7 @@ __all__ = [
     "CalendarClosure",
     "CalendarDay",
     "CalendarMove",
+    "ChainRoot",
     "ClockEntry",
     "Company",
     "Counter",
@@ -67,6 +70,7 @@ __all__ = [
     "Road",
     "RoleGrant",
     "Setting",
+    "SignIn",
     "SpecialProcedure",
     "Statement",
     "SupervisionOrder",
@@ -74,6 +78,7 @@ __all__ = [
     "Timer",
     "TimerFire",
     "User",
+    "UserSession",
     "UtcDateTime",
     "WorkItem",
 ]

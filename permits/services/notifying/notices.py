@@ -40,7 +40,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
         "project": form.project.get("name", ""),
         "site": " ".join(filter(None, (form.site.get("road", ""), form.site.get("address", "")))),
         "law": dict(law),
-        "receipt": {"seq": app.event_seq, "hash": app.event_hash},
+        "receipt": case.receipt(),
         "sandbox": office.is_sandbox,
         "verify_url": f"{office.public_url}/applications/{app.id}",
         "contact": office.body(app.area, "window").contact,
