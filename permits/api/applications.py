@@ -219,7 +219,8 @@ def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Respon
     def found(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
         rows = trail.events_of(context.conn, row.id, limit=wanted.limit, after=keys[0] if keys else 0)
-        return paged(trail.named(rows, language()), wanted, "seq")
+        is_office = not is_applicant(context.actor, row)
+        return paged(trail.named(rows, language(), in_office=is_office), wanted, "seq")
 
     return look(found)
 

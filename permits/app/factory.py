@@ -17,7 +17,7 @@ from permits.app import database, health, logs, rendering, security
 from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
-from permits.http import guard, http_error, invalid_body, language, load_signed_in, refused
+from permits.http import guard, http_error, invalid_body, language, load_signed_in, refuse
 from permits.http.incoming import register as admit
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.i18n import compile_catalogue
@@ -130,6 +130,6 @@ def _guard(app: Flask, settings: Settings) -> None:
     database.register(app, settings)
     app.before_request(enforce)
     app.before_request(guard)
-    app.register_error_handler(Refusal, refused)
-    app.register_error_handler(WorkflowError, refused)
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(WorkflowError, refuse)
     app.register_error_handler(HTTPException, http_error)

@@ -15,6 +15,7 @@ from permits.db import reading
 from permits.errors import Unauthenticated
 from permits.i18n import LANGUAGES
 from permits.office import Office
+from permits.policies import OVERSIGHT, STAFF
 from permits.queries.office import people
 from workflows import Calendar
 
@@ -91,6 +92,12 @@ def current_actor() -> Actor:
     if actor is None:
         raise Unauthenticated
     return actor
+
+
+def in_office() -> bool:
+    """Return whether the caller belongs to the office: no one else is sent an internal text."""
+    actor = find_actor()
+    return actor is not None and not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
 
 
 def _by_session() -> Actor | None:

@@ -33,6 +33,15 @@ def holds_internal(value: object) -> bool:
     return isinstance(value, Internal)
 
 
+def published(value: Any) -> Any:
+    """Turn an internal value into a public one, where the office sends it out."""
+    if isinstance(value, Mapping):
+        return {name: published(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [published(one) for one in value]
+    return str(value) if isinstance(value, Internal) else value
+
+
 class InternalText(TypeDecorator[Internal]):
     """A column of an internal text."""
 

@@ -240,7 +240,11 @@ class Clocks(Told):
 
 
 class Event(Told):
-    """One event of the chain as it was hashed, with its name and whether it is internal."""
+    """One event of the chain as it was hashed, with its name and whether it is internal.
+
+    `payload.internal` holds digests of `internal_texts`, which only the office reads. `redacted` names keys taken out
+    of the payload of an old event; its hash cannot be recomputed from the rest.
+    """
 
     application: int
     seq: int
@@ -254,6 +258,8 @@ class Event(Told):
     hash: str
     name: str
     internal: bool
+    internal_texts: JsonObject | None
+    redacted: list[str]
 
 
 class Trail(Told):

@@ -6,8 +6,11 @@ from datetime import date
 from forms.checks.masks import mask_id
 from forms.part_fields import document_of
 from permits.casefile import CaseFile
+from permits.documents.kinds import INTERNAL_NOTICES
+from permits.errors import SetupFault
 from permits.models import Notice
 from permits.models.base import JsonObject
+from permits.models.internal import holds_internal
 from workflows import Text, form_fields
 
 UNIFIED_CODE = {"zh": "统一社会信用代码", "en": "Unified social credit code"}
@@ -59,7 +62,13 @@ def _identity(applicant: Mapping[str, object]) -> dict[str, object]:
 
 
 def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> None:
-    """Issue a notice about the last recorded event and request its PDF."""
+    """Issue a notice about the last recorded event and request its PDF.
+
+    Raises:
+        SetupFault: an internal text stands in a notice that goes out.
+    """
+    if holds_internal(facts) and kind not in INTERNAL_NOTICES:
+        raise SetupFault(f"internal text in a notice that goes out: {kind}")
     app, context = case.app, case.context
     case.add(
         Notice,
