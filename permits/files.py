@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from typing import Protocol
 
+from permits.private_files import FILE_MODE, own_folder
+
 
 class Store(Protocol):
     """Stores bytes under a key; an object store can replace the folder."""
@@ -33,9 +35,9 @@ class FolderStore:
     def put(self, key: str, data: bytes) -> None:
         """Write a temporary file, then rename it: a reader never sees a partial file."""
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        own_folder(path.parent)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        with beside.open("wb") as file:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

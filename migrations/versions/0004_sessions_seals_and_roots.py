@@ -56,9 +56,7 @@ def _sessions() -> None:
         sa.Column("credentials", sa.String(), nullable=False),
         sa.Column("began_at", MOMENT, nullable=False),
         sa.Column("ends_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_user_session_user_id_user_account")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_user_session_user_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
     )
     op.create_index("ix_user_session_user_id", "user_session", ["user_id"])

@@ -9,7 +9,7 @@ from flask_openapi3.models.tag import Tag
 from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import overall, turnaround
-from permits.api.answers import Shown, answered, paged, values_of, write
+from permits.api.answers import Shown, answered, complete, paged, values_of, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, Listed
 from permits.api.shapes.bodies import Said
@@ -20,7 +20,7 @@ from permits.errors import Invalid
 from permits.http import after, language, office, page, reader, settings
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
-from permits.queries.lists import licences
+from permits.queries.lists import chain_roots, licences
 from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
 from permits.services.procedures import statements
 from workflows import N_, local_day
@@ -137,6 +137,15 @@ def _hearing(row: procedures.PublicHearing) -> Shown:
     name = office().bundles[row.bundle].permits[row.permit].name.get(language())
     about = {"number": row.number, "title": row.title, "permit": row.permit, "name": name}
     return {**about, "held_at": row.held_at, "place": row.place}
+
+
+@bp.get("/roots", responses={"200": Listed})
+@public
+def roots() -> Response:
+    """List the daily roots over the heads of all event chains, newest first."""
+    with reading(reader()) as conn:
+        found = chain_roots.latest(conn)
+    return answered(complete([values_of(one) for one in found]))
 
 
 @bp.post("/notices/<int:notice>/statements", security=[{"bearer": []}])

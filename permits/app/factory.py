@@ -22,9 +22,9 @@ from permits.http.incoming import register as admit
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
+from permits.services.house.sessions import LASTS
 from workflows import WorkflowError
 
-SIGNED_IN_FOR = timedelta(hours=12)
 PUBLIC_LIMIT = "1200 per minute"
 BY_NATURE = ("static", "openapi.static", "openapi.doc_url", "swagger.static", "swagger.swagger", "vendor_htmx.static")
 
@@ -63,11 +63,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
-        SESSION_COOKIE_NAME="daokou",
+        # a browser takes a cookie of this name only with Secure, for this host and every path
+        SESSION_COOKIE_NAME="__Host-daokou" if settings.public_url.startswith("https://") else "daokou",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
-        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
+        PERMANENT_SESSION_LIFETIME=LASTS,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         BABEL_DEFAULT_LOCALE="zh",
         BABEL_DEFAULT_TIMEZONE=settings.timezone,

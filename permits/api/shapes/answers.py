@@ -262,11 +262,21 @@ class Event(Told):
     redacted: list[str]
 
 
+class Head(Told):
+    """The end of a chain, signed by the office under the key `kid`."""
+
+    seq: int
+    hash: str
+    kid: str
+    signature: str
+
+
 class Trail(Told):
     """One page of the trail."""
 
     items: list[Event]
     next_cursor: str | None
+    head: Head
 
 
 class ChangedDay(Told):

@@ -74,7 +74,9 @@ class Seals:
         self._now: dict[str, dict[str, object] | None] = {}
         self._before: dict[tuple[str, str], object] = {}
 
-    def note(self, model: Callable[..., Base], row: object, changes: Mapping[str, object], before: object = None) -> None:
+    def note(
+        self, model: Callable[..., Base], row: object, changes: Mapping[str, object], before: object = None
+    ) -> None:
         """Note changed columns; `row` names the row, `before` holds what it knew of the columns until now."""
         cover = COVERED.get(model)
         if cover is None or not (touched := [one for one in cover.columns if one in changes]):

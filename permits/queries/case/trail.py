@@ -1,17 +1,21 @@
 """The trail of an application: its chain of events as hashed, and its history for pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from itertools import islice
+from typing import TypedDict, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from permits.models import Event, User
 from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every
 from permits.verifier import moment
 from workflows import event_catalogue
+
+T = TypeVar("T")
+AT_ONCE = 400
 
 
 class Hashed(TypedDict):
@@ -100,6 +104,23 @@ def events_of(conn: Connection, application_id: int, *, limit: int | None = None
         }
         for row in rows
     ]
+
+
+def heads_at(conn: Connection, heads: Mapping[str, tuple[int, str]]) -> dict[str, str]:
+    """Return the hash of the event at each given place, by application; a missing event is left out."""
+    found: dict[str, str] = {}
+    for chosen in batched(heads.items(), AT_ONCE):
+        wanted = tuple_(Event.application_id, Event.seq).in_([(int(name), seq) for name, (seq, _) in chosen])
+        rows = conn.execute(select(Event.application_id, Event.hash).where(wanted))
+        found |= {str(row.application_id): row.hash for row in rows}
+    return found
+
+
+def batched(values: Iterable[T], count: int) -> Iterator[list[T]]:
+    """Cut values into lists of at most `count`."""
+    left = iter(values)
+    while chosen := list(islice(left, count)):
+        yield chosen
 
 
 class Named(Kept):

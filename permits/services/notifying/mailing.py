@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.config import Settings
 from permits.i18n import translate
 from permits.models import Application, Mail, OutboxRow, User
+from permits.private_files import own_file
 from workflows import N_, event_catalogue
 
 SMTP_TIMEOUT_SECONDS = 20
@@ -98,7 +99,7 @@ def _by_smtp(letter: EmailMessage, url: str) -> None:
 
 def _as_file(letter: EmailMessage, path: Path) -> None:
     """Write a temporary file, then rename it: the letter file is always complete, and there is one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
+    own_file(beside)
     beside.write_bytes(letter.as_bytes())
     beside.replace(path)

@@ -16,6 +16,7 @@ from permits.documents.kinds import INTERNAL_NOTICES
 from permits.errors import SetupFault
 from permits.models import Notice
 from permits.models.internal import Internal
+from permits.services.notifying.notices import issue
 from permits.verifier import first_broken_link
 from tests.offices import Office
 
@@ -116,40 +117,52 @@ def read_by_applicant(office: Office, life: Marked, filed: int) -> set[tuple[str
     return life.leaked("\n".join(told_to(office, state_of(office, filed))))
 
 
-def test_no_internal_text_of_a_life_reaches_the_applicant(office: Office) -> None:
-    life = Marked(office)
-    filed = office.submitted()["id"]
-    address = f"/applications/{filed}"
-    life.take("window", address, "circulate", "application", departments=["roads"])
-    check = office.item(filed, kind="intake", department="roads")["id"]
-    life.take("roads", f"/work-items/{check}", "file_deficiency", "work_item", items=[deficiency(life, "file_deficiency")])
-    assert read_by_applicant(office, life, filed) == set()
+def before_the_notice(office: Office, life: Marked) -> int:
+    """File a case that a department has listed deficiencies of; the counter has sent nothing yet."""
+    filed = int(office.submitted()["id"])
+    life.take("window", f"/applications/{filed}", "circulate", "application", departments=["roads"])
+    check = f"/work-items/{office.item(filed, kind='intake', department='roads')['id']}"
+    life.take("roads", check, "file_deficiency", "work_item", items=[deficiency(life, "file_deficiency")])
+    return filed
 
+
+def before_the_decision(office: Office, life: Marked, filed: int) -> str:
+    """Lead the case to its decision through what staff writes on the way; returns the address of the decision."""
+    address = f"/applications/{filed}"
     items = [deficiency(life, "notify_deficiencies")]
     life.take("window", address, "notify_deficiencies", "application", items=items)
     office.contractor.hand_in(filed, "M01")
     office.act("contractor", filed, "supplement")
     life.take("window", address, "accept", "application")
     police = f"/work-items/{office.item(filed, kind='co_approval', department='police')['id']}"
-    roads = f"/work-items/{office.item(filed, kind='decision', department='roads')['id']}"
+    item = office.item(filed, kind="decision", department="roads")["id"]
     life.take("police", police, "claim", "work_item")
-    life.take("roads", roads, "claim", "work_item")
-    life.take("lead", address, "escalate", "application", work_item=int(roads.rpartition("/")[2]), department="")
+    life.take("roads", f"/work-items/{item}", "claim", "work_item")
+    life.take("lead", address, "escalate", "application", work_item=item, department="")
     life.take("roads", address, "answer_supervision", "application", number="", finish_by="2025-01-10")
     life.take("roads", f"{address}/permits/road-occupation", "request_extension", "permit")
     life.take("roads-head", f"{address}/permits/road-occupation", "extend", "permit")
     conditions = [{"kind": "other_decision", "text": life.mark("approve", "text")}]
     life.take("police", police, "approve", "work_item", conditions=conditions)
-    before = read_by_applicant(office, life, filed)
-    life.take("roads", roads, "approve", "work_item")
-    life.take("window", address, "deliver", "application")
-    after = read_by_applicant(office, life, filed)
+    return f"/work-items/{item}"
 
-    assert before <= TO_THE_APPLICANT - {("approve", "opinion"), ("approve", "text")}
-    assert after <= TO_THE_APPLICANT
-    assert ("notify_deficiencies", "reason") in before
-    assert ("approve", "opinion") in after
-    assert not {field for _, field in after} & {"note", "cause", "measures"}
+
+def test_no_internal_text_of_a_life_reaches_the_applicant(office: Office) -> None:
+    life = Marked(office)
+    filed = before_the_notice(office, life)
+    unsent = read_by_applicant(office, life, filed)
+    decision = before_the_decision(office, life, filed)
+    undecided = read_by_applicant(office, life, filed)
+    life.take("roads", decision, "approve", "work_item")
+    life.take("window", f"/applications/{filed}", "deliver", "application")
+    decided = read_by_applicant(office, life, filed)
+
+    assert unsent == set()
+    assert undecided <= TO_THE_APPLICANT - {("approve", "opinion"), ("approve", "text")}
+    assert decided <= TO_THE_APPLICANT
+    assert ("notify_deficiencies", "reason") in undecided
+    assert ("approve", "opinion") in decided
+    assert not {field for _, field in decided} & {"note", "cause", "measures"}
 
 
 def test_the_office_reads_the_texts_beside_each_event_and_anybody_can_verify_the_rest(office: Office) -> None:
@@ -175,7 +188,5 @@ def test_the_page_of_the_office_is_not_the_applicants(office: Office) -> None:
 
 @pytest.mark.parametrize("kind", ["acceptance", "grant", "receipt"])
 def test_no_notice_that_goes_out_takes_an_internal_text(kind: str) -> None:
-    from permits.services.notifying.notices import issue
-
     with pytest.raises(SetupFault, match="internal text"):
         issue(None, kind, {"reason": {"zh": Internal("缘由")}})  # type: ignore[arg-type]  # refused before the case is read
