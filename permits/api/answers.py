@@ -41,8 +41,6 @@ def plain(value: object) -> Any:
 
     Nobody outside the office gets an internal text.
     """
-    if isinstance(value, Internal) and not in_office():
-        return None
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -53,7 +51,7 @@ def plain(value: object) -> Any:
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
         return [plain(one) for one in value]
-    return value
+    return None if isinstance(value, Internal) and not in_office() else value
 
 
 def values_of(row: object, *, without: Collection[str] = ()) -> Shown:

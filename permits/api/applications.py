@@ -15,6 +15,7 @@ from permits.api.answers import Shown, complete, look, marked, paged, values_of,
 from permits.api.shapes import addresses, bodies
 from permits.api.shapes.answers import (
     OF_FILES,
+    OF_PICTURE,
     REFUSALS,
     ApplicationState,
     Clocks,
@@ -254,7 +255,7 @@ def _notice(one: Notice) -> Shown:
     }
 
 
-@bp.get(f"{ONE}/diagram.<string:form>")
+@bp.get(f"{ONE}/diagram.<string:form>", responses=OF_PICTURE)
 @requires("application.view")
 def draw(path: addresses.OfPicture) -> Response:
     """Draw the path the case has taken, as SVG, Mermaid or BPMN."""

@@ -11,7 +11,7 @@ from permits.access import public, requires
 from permits.analytics.turnaround import overall, turnaround
 from permits.api.answers import Shown, answered, complete, paged, values_of, write
 from permits.api.shapes import addresses
-from permits.api.shapes.answers import REFUSALS, Listed
+from permits.api.shapes.answers import CREATED, REFUSALS, Listed
 from permits.api.shapes.bodies import Said
 from permits.casefile import ActContext
 from permits.db import reading
@@ -148,7 +148,7 @@ def roots() -> Response:
     return answered(complete([values_of(one) for one in found]))
 
 
-@bp.post("/notices/<int:notice>/statements", security=[{"bearer": []}])
+@bp.post("/notices/<int:notice>/statements", responses=CREATED, security=[{"bearer": []}])
 @requires("account.use")
 def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
     """Object to a current public notice; takes an account and is in your own name."""

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from permits import api, cli, web
 from permits.access import enforce, is_public, open_by_nature
 from permits.app import database, health, logs, rendering, security
+from permits.app.description import DescribedApp
 from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     """
     settings = settings or load_settings()
     logs.configure()
-    app = OpenAPI(
+    app = DescribedApp(
         "permits",
         info=Info(title="Daokou", version=VERSION, description="Site access permits as one matter."),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},

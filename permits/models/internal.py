@@ -10,7 +10,7 @@ from permits.models.base import Json
 
 
 class Internal(str):
-    """A text that stays in the office: no payload of the chain, no answer to an applicant and no public notice has it."""
+    """A text that stays in the office: no payload, no answer to an applicant, no notice that goes out has it."""
 
     __slots__ = ()
 

@@ -336,6 +336,25 @@ class CalendarTaken(Told):
     new: bool
 
 
+PDF_FILE = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
+# a notice, or where it stands while it is made
+OF_NOTICE: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+    "200": {"description": "OK", "content": PDF_FILE},
+    "202": {
+        "description": "Accepted: it is being made",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
+}
+PICTURE = {"schema": {"type": "string"}}
+OF_PICTURE: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+    "200": {
+        "description": "OK",
+        "content": {"image/svg+xml": PICTURE, "text/vnd.mermaid": PICTURE, "application/xml": PICTURE},
+    },
+}
+CREATED: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+    "201": {"description": "Created", "content": {"application/json": {"schema": {"type": "object"}}}},
+}
 REFUSALS: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
     str(status): Problem for status in (401, 403, 404, 409, 422)
 }

@@ -124,12 +124,12 @@ def test_a_rewritten_row_is_found(life: Life) -> None:
     filed = life.decided()
     assert _findings(life) == {filed: None}
 
-    for named, statement in REWRITES.items():
+    for what, statement in REWRITES.items():
         with life.engine.connect() as conn:
             conn.execute(statement)
             (found,) = audit.verify(conn)
             conn.rollback()
-        assert named in str(found.broken), (named, found)
+        assert what in str(found.broken), (what, found)
 
 
 @pytest.mark.tampers
