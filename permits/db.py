@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from permits.errors import Conflict, SetupFault
-from permits.private_files import own_file
+from permits.files import own_file
 from workflows import N_
 
 T = TypeVar("T")

@@ -131,7 +131,7 @@ def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt)
     def begin(conn: Connection) -> str:
         if old:
             sessions.end(conn, str(old))
-        sign_ins.record(conn, attempt, actor, sign_ins.SUCCEEDED, wall=wall)
+        sign_ins.put_on_record(conn, attempt, actor, sign_ins.SUCCEEDED, wall=wall)
         return sessions.begin(conn, person, wall=wall)
 
     session.clear()

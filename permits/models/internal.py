@@ -1,12 +1,11 @@
 """Internal texts 内部文字, by type: what stays in the office is another type than what the applicant reads."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
 
-from permits.models.base import Json
+from permits.models.base import Json, JsonObject
 
 
 class Internal(str):
@@ -15,7 +14,7 @@ class Internal(str):
     __slots__ = ()
 
 
-def internal(value: Any) -> Any:
+def internal(value: object) -> object:
     """Mark every text of a JSON value as internal; names of fields stay as they are."""
     if isinstance(value, str):
         return Internal(value)
@@ -33,13 +32,9 @@ def holds_internal(value: object) -> bool:
     return isinstance(value, Internal)
 
 
-def published(value: Any) -> Any:
-    """Turn an internal value into a public one, where the office sends it out."""
-    if isinstance(value, Mapping):
-        return {name: published(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [published(one) for one in value]
-    return str(value) if isinstance(value, Internal) else value
+def published(document: JsonObject) -> JsonObject:
+    """Turn the internal texts of a document into public ones, where the office sends it out."""
+    return {name: str(one) if isinstance(one, Internal) else one for name, one in document.items()}
 
 
 class InternalText(TypeDecorator[Internal]):
@@ -62,6 +57,6 @@ class InternalJson(Json):
 
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: object, dialect: Dialect) -> object:
         """Return the document with its texts marked."""
         return internal(value)

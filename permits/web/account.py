@@ -206,7 +206,7 @@ def _known(attempt: sign_ins.Attempt, password: str) -> tuple[Actor | None, peop
     if check_password_hash(person.password_hash if person else NOBODY, password) and person:
         return actor, person
     wall = clock.wall()
-    perform(engine(), lambda conn: sign_ins.record(conn, attempt, actor, sign_ins.FAILED, wall=wall))
+    perform(engine(), lambda conn: sign_ins.put_on_record(conn, attempt, actor, sign_ins.FAILED, wall=wall))
     return None, None
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from functools import cache
-from http import HTTPStatus
-from typing import Any, Literal
+from typing import Literal
 
+from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel
 
 from permits.api.shapes import lifecycle_states
@@ -338,27 +338,23 @@ class CalendarTaken(Told):
 
 PDF_FILE = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
 # a notice, or where it stands while it is made
-OF_NOTICE: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+OF_NOTICE: ResponseDict = {
     "200": {"description": "OK", "content": PDF_FILE},
     "202": {
-        "description": "Accepted: it is being made",
+        "description": "It is being made",
         "content": {"application/json": {"schema": {"type": "object"}}},
     },
 }
 PICTURE = {"schema": {"type": "string"}}
-OF_PICTURE: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+OF_PICTURE: ResponseDict = {
     "200": {
         "description": "OK",
-        "content": {"image/svg+xml": PICTURE, "text/vnd.mermaid": PICTURE, "application/xml": PICTURE},
+        "content": {"image/svg+xml": PICTURE, "text/plain": PICTURE, "application/xml": PICTURE},
     },
 }
-CREATED: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
+CREATED: ResponseDict = {
     "201": {"description": "Created", "content": {"application/json": {"schema": {"type": "object"}}}},
 }
-REFUSALS: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
-    str(status): Problem for status in (401, 403, 404, 409, 422)
-}
+REFUSALS: ResponseDict = {str(status): Problem for status in (401, 403, 404, 409, 422)}
 # the ways a file is not taken, beside those
-OF_FILES: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
-    str(status): Problem for status in (413, 415, 503)
-}
+OF_FILES: ResponseDict = {str(status): Problem for status in (413, 415, 503)}

@@ -51,7 +51,7 @@ def _hashed(username: str) -> str:
     return f"?{hashlib.sha256(username.encode()).hexdigest()[:16]}"
 
 
-def record(conn: Connection, attempt: Attempt, actor: Actor | None, outcome: str, *, wall: datetime) -> None:
+def put_on_record(conn: Connection, attempt: Attempt, actor: Actor | None, outcome: str, *, wall: datetime) -> None:
     """Record an attempt; `actor` is the account it names, if there is one."""
     conn.execute(
         insert(SignIn).values(

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Row, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.config import Settings
+from permits.files import own_file
 from permits.i18n import translate
 from permits.models import Application, Mail, OutboxRow, User
-from permits.private_files import own_file
 from workflows import N_, event_catalogue
 
 SMTP_TIMEOUT_SECONDS = 20

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from permits.errors import Conflict
+from permits.files import own_file
 from permits.models import Application, ChainRoot
-from permits.private_files import own_file
 from permits.queries.case.trail import heads_at
 from permits.services.oversight.signing import Signature, is_signed, sign
 from permits.verifier import GENESIS, Anchor, Head, anchor_line, digest, read_anchor
