@@ -27,8 +27,9 @@ FILE_MODE, FOLDER_MODE = 0o600, 0o700
 
 
 def own_folder(folder: Path) -> None:
-    """Make a folder that only its owner reads; one that is there keeps its mode."""
-    folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+    """Make a folder, and those above it, that only its owner reads; one that is there keeps its mode."""
+    for one in (*reversed(folder.parents), folder):
+        one.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def own_file(path: Path) -> None:

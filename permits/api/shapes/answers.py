@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel
