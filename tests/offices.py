@@ -84,7 +84,9 @@ def undocumented(app: Flask, method: str, path: str, answer: TestResponse) -> st
         rule, _ = app.url_map.bind("").match(f"/api/v1{path.partition('?')[0]}", method=method, return_rule=True)
     except HTTPException:
         return None
-    described = cast("OpenAPI", app).api_doc["paths"][re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)]
+    described = cast("OpenAPI", app).api_doc["paths"].get(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+    if described is None:  # the description itself
+        return None
     known = described[method.lower()]["responses"].get(str(answer.status_code))
     if known is None:
         return f"{method} {rule.rule}: {answer.status_code}"

@@ -28,7 +28,7 @@ class DescribedApp(OpenAPI):
 
     def generate_spec_json(self) -> None:
         """Generate the description, then complete it."""
-        super().generate_spec_json()
+        super().generate_spec_json()  # type: ignore[no-untyped-call]  # the package has no types here
         for path, method, operation in operations(self.spec_json):
             _complete(path, method, operation)
 
@@ -44,7 +44,7 @@ def _complete(path: str, method: str, operation: JsonObject) -> None:
     answers = operation["responses"]
     if not any(status.startswith("2") for status in answers):
         answers["200"] = {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}
-    wanted = OF_EVERY_CALL
+    wanted: tuple[int, ...] = OF_EVERY_CALL
     if operation.get("security"):
         wanted += OF_A_CALLER
     if method in WRITING:

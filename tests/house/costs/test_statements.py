@@ -12,10 +12,12 @@ from werkzeug.routing import Rule
 
 from permits import clock
 from permits.app import create_app
+from permits.casefile.writing.seals import COVERS
 from permits.config import Settings
 from permits.db import connect, reading
 from permits.queries.office import installation
 from permits.seeds.installing import fill, prepare
+from permits.services.oversight import audit
 from tests.offices import BEGINS_AT
 from tests.statements import counted
 
@@ -211,3 +213,13 @@ def addresses(app: Flask, endpoint: str, asked: Asked) -> list[str]:
         for row in rows
     ]
     return [built.build(endpoint, values, method="GET") + query for values in given]
+
+
+def test_verifying_the_whole_office_finds_nothing_and_costs_no_more_than_its_cases(office: Flask) -> None:
+    engine = office.extensions["engine"]
+    with counted(engine) as sent, reading(engine) as conn:
+        found = list(audit.verify(conn))
+
+    assert {one.broken for one in found} == {None}
+    # the events of each case, and a statement a kind of covered row for all of them
+    assert len(sent) <= len(found) + len(COVERS) + 1
