@@ -29,8 +29,8 @@ from permits.services.case.uploads import Examined
 from permits.services.changing import materials
 from permits.services.filing import applications
 from permits.services.house import idempotency
-from permits.services.oversight import audit
 from permits.services.offers.actions import Offer, available
+from permits.services.oversight import audit
 from permits.services.timers.sweep import sweep
 from permits.verifier import first_broken_link
 from workflows import SHANGHAI, WorkflowError
