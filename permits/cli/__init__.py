@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.cli.audit import audit_group
 from permits.cli.calendar import calendar_group
-from permits.cli.output import AS_JSON, honest, put_out, wanting
+from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
+from permits.cli.output import require_office as require_office
 from permits.cli.publicity import publicity_group
 from permits.config import VERSION
 from permits.db import perform, reading
@@ -35,7 +36,7 @@ def bundles_group() -> None:
 @bundles_group.command("check")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @AS_JSON
-@honest
+@honest_anywhere
 def check(files: Sequence[Path], *, as_json: bool) -> None:
     """Report whether bundles are sound; without files, those this office serves."""
     bundles = [read_bundle(path) for path in files] if files else list(load_bundles().values())
@@ -167,7 +168,7 @@ def _user_id(conn: Connection, username: str) -> int:
 
 @click.command("version")
 @AS_JSON
-@honest
+@honest_anywhere
 def print_version(*, as_json: bool) -> None:
     """Print the version of Daokou."""
     put_out(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
@@ -175,7 +176,7 @@ def print_version(*, as_json: bool) -> None:
 
 @click.command("prepare")
 @AS_JSON
-@honest
+@honest_anywhere
 def prepare(*, as_json: bool) -> None:
     """Migrate the database, fill the calendar and record the kind of installation."""
     is_new = installing.prepare(engine(), settings())
@@ -189,7 +190,7 @@ def seed_group() -> None:
 
 @seed_group.command("demo")
 @AS_JSON
-@honest
+@honest_anywhere
 def seed_demo(*, as_json: bool) -> None:
     """Put the demo office into a new sandbox."""
     installing.prepare(engine(), settings())

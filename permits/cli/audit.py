@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from permits import clock
-from permits.cli.output import AS_JSON, honest, put_out, wanting
+from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, require_office, wanting
 from permits.db import perform, reading
 from permits.http import engine, settings
 from permits.services.oversight import audit, roots
@@ -25,7 +25,7 @@ def audit_group() -> None:
 @click.option("--file", "path", type=FILE, help="An exported chain.")
 @click.option("--anchor", "anchor_path", type=FILE, help="The anchor file that the exported chain is held against.")
 @AS_JSON
-@honest
+@honest_anywhere
 def verify(number: str | None, *, path: Path | None, anchor_path: Path | None, as_json: bool) -> None:
     """Find the first broken link of every chain, of one application's, or of an exported file's.
 
@@ -35,6 +35,7 @@ def verify(number: str | None, *, path: Path | None, anchor_path: Path | None, a
     if path:
         _verify_file(path, anchor_path, as_json=as_json)
         return
+    require_office()
     with reading(engine()) as conn:
         found = list(audit.verify(conn, number=number))
         beside = [] if number else roots.faults(conn, settings().anchor_file, settings().chain_key_ring)

@@ -15,6 +15,7 @@ BESIDE_THE_CASE = {
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
+    "permits/services/house/powers.py": "powers of attorney, which a person holds for every case",
     "permits/services/house/outbox.py": "the leases of jobs",
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
     "permits/services/house/sign_ins.py": "who tried to sign in",
