@@ -30,6 +30,7 @@ from permits.services.changing import materials
 from permits.services.filing import applications
 from permits.services.house import idempotency
 from permits.services.offers.actions import Offer, available
+from permits.services.oversight import audit
 from permits.services.timers.sweep import sweep
 from permits.verifier import first_broken_link
 from workflows import SHANGHAI, WorkflowError
@@ -309,9 +310,16 @@ class Walk:
                 raise Loose(f"{faults} after {types}")
 
     def look_at_all(self) -> None:
-        """Check the whole office."""
+        """Check the whole office, and that its rows are what its events recorded.
+
+        Raises:
+            Loose: something does not hold.
+        """
         self.heads = {}
         self.look()
+        with reading(self.engine) as conn:
+            if faults := [f"{one.application}: {one.broken}" for one in audit.verify(conn) if one.broken]:
+                raise Loose(str(faults))
 
     def _incidents(self, conn: Connection) -> list[Any]:
         wanted = select(Incident.kind, Incident.application_id, Incident.detail)

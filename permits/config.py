@@ -1,5 +1,6 @@
 """Settings, read once from the environment; each malformed one is reported in one sentence."""
 
+import hmac
 import os
 import re
 import secrets
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 INSTANCE = ROOT / "instance"
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 SHORTEST_KEY = 16
+SHORTEST_CHAIN_KEY = 32
 
 
 def _scheme(*allowed: str) -> AfterValidator:
@@ -60,6 +62,8 @@ class Settings(BaseSettings):
     upload_dir: Path = Path()
     documents_dir: Path = Path()
     mail_dir: Path = Path()
+    anchor_file: Path = Path()
+    chain_keys: str = ""
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
@@ -86,6 +90,8 @@ class Settings(BaseSettings):
         for name in ("upload", "documents", "mail"):
             folder: Path = getattr(self, f"{name}_dir")
             fill[f"{name}_dir"] = folder if folder != Path() else self.instance_dir / name
+        if self.anchor_file == Path():
+            fill["anchor_file"] = self.instance_dir / "anchors" / "chain.jsonl"
         self.__dict__.update(fill)
         return self
 
@@ -97,6 +103,21 @@ class Settings(BaseSettings):
                 f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters (SANDBOX=1 runs without one)"
             )
         return self
+
+    @field_validator("chain_keys")
+    @classmethod
+    def _long_keys(cls, value: str) -> str:
+        """Refuse keys that can be guessed."""
+        if any(len(key) < SHORTEST_CHAIN_KEY for key in value.split(",") if value):
+            raise ValueError(f"must be keys of at least {SHORTEST_CHAIN_KEY} characters, separated by commas")
+        return value
+
+    @property
+    def chain_key_ring(self) -> list[str]:
+        """Return the keys of heads and roots, the signing one first; without any, one derived from the secret."""
+        if self.chain_keys:
+            return self.chain_keys.split(",")
+        return [hmac.new(self.secret_key.encode(), b"heads of the event chains", "sha256").hexdigest()]
 
     @property
     def is_sqlite(self) -> bool:

@@ -13,16 +13,19 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from permits.errors import Conflict, SetupFault
+from permits.files import own_file
 from workflows import N_
 
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 PRAGMAS = ("journal_mode=wal", "busy_timeout=10000", "foreign_keys=on", "synchronous=full", "recursive_triggers=on")
+# the house's own sentence
+RAISED_BY_TRIGGER = "P0001"
 SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
 OLDEST_POSTGRESQL = 150000
 TRUSTED_SECONDS = 5.0
@@ -31,13 +34,14 @@ TRUSTED_SECONDS = 5.0
 def connect(url: str) -> Engine:
     """Create the engine for `url`; connects lazily."""
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=10, max_overflow=20)
+        engine = create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _ping_rested)
+        event.listen(engine, "handle_error", _without_data)
         return engine
     if (path := make_url(url).database) and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=20, max_overflow=20)
+        own_file(Path(path))
+    engine = create_engine(url, pool_size=20, max_overflow=20, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -61,6 +65,18 @@ def _ping_rested(dbapi: Any, record: Any, _proxy: object) -> None:
         dbapi.rollback()
     except psycopg.OperationalError as error:
         raise DisconnectionError from error
+
+
+def _without_data(context: ExceptionContext) -> None:
+    """Take the values out of an error before anybody logs it: PostgreSQL quotes whole rows in its messages."""
+    error = context.original_exception
+    if not isinstance(error, psycopg.Error) or error.sqlstate in {None, RAISED_BY_TRIGGER}:
+        return
+    about = (error.sqlstate, error.diag.table_name, error.diag.column_name, error.diag.constraint_name)
+    said = " ".join([type(error).__name__, *filter(None, about)])
+    error.args = (said,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (said,)
 
 
 def _prepare_sqlite(dbapi: Any, _record: object) -> None:

@@ -10,5 +10,3 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 login_manager = LoginManager()
-
-login_limit = limiter.shared_limit("20 per minute", scope="login", methods=["POST"])

@@ -23,6 +23,23 @@ class Store(Protocol):
         """Return whether `key` is stored."""
 
 
+FILE_MODE, FOLDER_MODE = 0o600, 0o700
+
+
+def own_folder(folder: Path) -> None:
+    """Make a folder, and those above it, that only its owner reads; one that is there keeps its mode."""
+    for one in (*reversed(folder.parents), folder):
+        one.mkdir(mode=FOLDER_MODE, exist_ok=True)
+
+
+def own_file(path: Path) -> None:
+    """Let only the owner read a file, which is made if it is missing; the file of somebody else keeps its mode."""
+    own_folder(path.parent)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
+    if path.stat().st_uid == os.getuid():
+        path.chmod(FILE_MODE)
+
+
 class FolderStore:
     """Files in a folder outside the web root."""
 
@@ -33,9 +50,9 @@ class FolderStore:
     def put(self, key: str, data: bytes) -> None:
         """Write a temporary file, then rename it: a reader never sees a partial file."""
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        own_folder(path.parent)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        with beside.open("wb") as file:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -1,16 +1,18 @@
 """A whole office for tests: the real app over a fresh database with people and no applications."""
 
+import re
 import shutil
 from base64 import b64decode
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_openapi3.openapi import OpenAPI
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse, encode_multipart
 
 from bench.reused import ReusedFile
@@ -41,12 +43,14 @@ class Caller:
     """One account calling the API; every call names the status it expects."""
 
     def __init__(self, app: Flask, username: str) -> None:
+        self.app = app
         self.client = app.test_client()
         self.headers = {"Authorization": f"Bearer demo-{username}", "Accept-Language": "en"}
 
     def call(self, method: str, path: str, expect: int = 200, **more: Any) -> TestResponse:
         headers = {**self.headers, **more.pop("headers", {})}
         answer = self.client.open(f"/api/v1{path}", method=method, headers=headers, **more)
+        assert undocumented(self.app, method, path, answer) is None
         assert answer.status_code == expect, (method, path, answer.status_code, answer.get_data(as_text=True)[:2000])
         return answer
 
@@ -72,6 +76,21 @@ class Caller:
         boundary, form = encode_multipart(sent)
         more["content_type"] = f'multipart/form-data; boundary="{boundary}"'
         return self.call("POST", path, expect, data=form, **more).get_json()
+
+
+def undocumented(app: Flask, method: str, path: str, answer: TestResponse) -> str | None:
+    """Say what the description of the API does not tell of an answer: its status, or its kind."""
+    try:
+        rule, _ = app.url_map.bind("").match(f"/api/v1{path.partition('?')[0]}", method=method, return_rule=True)
+    except HTTPException:
+        return None
+    described = cast("OpenAPI", app).api_doc["paths"].get(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+    if described is None:  # the description itself
+        return None
+    known = described[method.lower()]["responses"].get(str(answer.status_code))
+    if known is None:
+        return f"{method} {rule.rule}: {answer.status_code}"
+    return None if answer.mimetype in known["content"] else f"{method} {rule.rule}: {answer.mimetype}"
 
 
 class Office:

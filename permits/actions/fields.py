@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
 from forms.checks.lines import is_visible, one_line
+from permits.models.internal import Internal
 from workflows import SHANGHAI
 
 LONGEST_TEXT = 4000
@@ -67,7 +68,9 @@ def _line(text: str) -> str:
 Number = Annotated[int, BeforeValidator(_whole)]
 Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST_VERSION)]
 Text = Annotated[StrictStr, Field(max_length=LONGEST_TEXT)]
-Note = Annotated[StrictStr, Field(max_length=LONGEST_NOTE)]
+# the office's own words; what the applicant may read is a field of another type
+InternalText = Annotated[Text, AfterValidator(Internal)]
+Note = Annotated[StrictStr, Field(max_length=LONGEST_NOTE), AfterValidator(Internal)]
 Fen = Annotated[int, BeforeValidator(_whole), Field(ge=-(2**53), le=2**53)]
 Title = Annotated[StrictStr, Field(max_length=300), AfterValidator(_line)]
 Name = Annotated[StrictStr, Field(max_length=200), AfterValidator(_line)]

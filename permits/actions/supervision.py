@@ -8,7 +8,7 @@ from wtforms import Form
 
 from forms.controls import Area, Day, Pick
 from permits.actions.action import Action, FormPage
-from permits.actions.fields import ApiOnly, Body, Number, Text
+from permits.actions.fields import ApiOnly, Body, InternalText, Number, Text
 from permits.casefile import ActContext, CaseFile
 from permits.i18n import translate
 from permits.services.case.duties import UNFINISHED
@@ -32,15 +32,15 @@ class Escalation(Body):
         Pick(N_("What is to be answered for"), N_("Choose one"), called="about", means=_item),
     ] = None
     department: Annotated[StrictStr, ApiOnly("the page names the work item, which names its department")] = ""
-    reason: Annotated[Text, Area(N_("Reason"), N_("Say why"))]
+    reason: Annotated[InternalText, Area(N_("Reason"), N_("Say why"))]
 
 
 class SupervisionAnswer(Body):
     """Why work is late, what is done about it, when it will be finished; `number` names the order if several wait."""
 
     number: Annotated[StrictStr, Pick(N_("Supervision order"), N_("Choose one"))] = ""
-    cause: Annotated[Text, Area(N_("Why it is late"), N_("Write what the order asks for"))]
-    measures: Annotated[Text, Area(N_("What is done about it"), N_("Write what the order asks for"))]
+    cause: Annotated[InternalText, Area(N_("Why it is late"), N_("Write what the order asks for"))]
+    measures: Annotated[InternalText, Area(N_("What is done about it"), N_("Write what the order asks for"))]
     finish_by: Annotated[
         date,
         Day(

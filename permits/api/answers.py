@@ -13,7 +13,8 @@ from permits import clock
 from permits.casefile import ActContext
 from permits.db import perform, reading
 from permits.errors import Invalid
-from permits.http import Page, act_context, current_actor, cursor, engine
+from permits.http import Page, act_context, current_actor, cursor, engine, in_office
+from permits.models.internal import Internal
 from permits.services.house import idempotency
 from workflows import N_, SHANGHAI, Calendar
 
@@ -36,7 +37,10 @@ COUNTED = (
 
 
 def plain(value: object) -> Any:
-    """Convert a value to JSON types: moments with the office's offset, days as ISO text."""
+    """Convert a value to JSON types: moments with the office's offset, days as ISO text.
+
+    Nobody outside the office gets an internal text.
+    """
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -47,7 +51,7 @@ def plain(value: object) -> Any:
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
         return [plain(one) for one in value]
-    return value
+    return None if isinstance(value, Internal) and not in_office() else value
 
 
 def values_of(row: object, *, without: Collection[str] = ()) -> Shown:

@@ -15,6 +15,7 @@ from permits.api.answers import Shown, complete, look, marked, paged, values_of,
 from permits.api.shapes import addresses, bodies
 from permits.api.shapes.answers import (
     OF_FILES,
+    OF_PICTURE,
     REFUSALS,
     ApplicationState,
     Clocks,
@@ -34,12 +35,13 @@ from permits.queries.case import clocks, notices, trail
 from permits.queries.case import paths as case_paths
 from permits.queries.case.breaches import breach_of
 from permits.queries.lists import applications
-from permits.queries.reading.rows import Notice
+from permits.queries.reading.rows import Application, Notice
 from permits.services.case.uploads import PICTURES as PICTURE_KINDS
 from permits.services.case.uploads import Examined
 from permits.services.changing import amendments, mending
 from permits.services.changing.materials import add_material
 from permits.services.filing import applications as service
+from permits.services.oversight.signing import sign
 from permits.services.procedures.photos import add_photo
 from workflows import case_bpmn, case_mermaid, case_svg
 
@@ -219,9 +221,16 @@ def read_events(path: addresses.OfApplication, query: addresses.Paged) -> Respon
     def found(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
         rows = trail.events_of(context.conn, row.id, limit=wanted.limit, after=keys[0] if keys else 0)
-        return paged(trail.named(rows, language()), wanted, "seq")
+        is_office = not is_applicant(context.actor, row)
+        shown = paged(trail.named(rows, language(), in_office=is_office), wanted, "seq")
+        return {**shown, "head": _signed_head(row)}
 
     return look(found)
+
+
+def _signed_head(row: Application) -> Shown:
+    made = sign(settings().chain_key_ring, f"{row.id}:{row.event_seq}:{row.event_hash}")
+    return {"seq": row.event_seq, "hash": row.event_hash, "kid": made.kid, "signature": made.value}
 
 
 @bp.get(f"{ONE}/notices", responses={"200": Listed})
@@ -246,7 +255,7 @@ def _notice(one: Notice) -> Shown:
     }
 
 
-@bp.get(f"{ONE}/diagram.<string:form>")
+@bp.get(f"{ONE}/diagram.<string:form>", responses=OF_PICTURE)
 @requires("application.view")
 def draw(path: addresses.OfPicture) -> Response:
     """Draw the path the case has taken, as SVG, Mermaid or BPMN."""

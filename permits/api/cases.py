@@ -18,14 +18,14 @@ from permits.queries.case.procedures import emergency_of, photos_seen, statement
 from permits.queries.lists import applications
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.reader import Case
-from workflows import FIELD_PARTS, Answer, Restriction, Route, restrictions
+from workflows import FIELD_PARTS, Answer, Restriction, Route, group, restrictions
 
 NOT_SHOWN = frozenset(
     {
         *FIELD_PARTS,
         *("answers", "route", "required", "tolerated", "commitments", "owner_id", "company_id", "language"),
         *("decided_on", "yellow_on", "has_started", "has_procedures", "rating_comment", "urged_at"),
-        *("calendar_edition", "event_seq", "event_hash"),
+        *("calendar_edition", "event_seq", "event_hash", "salt"),
     }
 )
 
@@ -42,7 +42,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         **parts_of(row),
         "answers": row.answers,
         "permits": permits_shown(case, lang),
-        "work_items": items_shown(seen, context),
+        "work_items": items_shown(case),
         "deficiencies": [values_of(one, without=("flagged_material_version",)) for one in seen.of(rows.Deficiency)],
         "procedures": _procedures(case, seen),
         "amendments": amendments_of(seen.of(rows.Amendment)),
@@ -103,13 +103,28 @@ def _kept(material: rows.Material | None) -> Shown:
     return values_of(material, without=("id", "code", "version")) if material else {}
 
 
-def items_shown(seen: Case, context: ActContext) -> list[Shown]:
-    """List the work items of a case, oldest first."""
+def items_shown(case: CaseFile) -> list[Shown]:
+    """List the work items of a case, oldest first.
+
+    The applicant sees each verdict at once, its text once the permit is decided or the text has gone out.
+    """
+    context, seen = case.context, seen_of(case)
     items = seen.of(rows.WorkItem)
-    asked_again = superseded(items)
-    return [marked(_item(row, context, is_superseded=row.id in asked_again), context.calendar) for row in items]
+    asked_again, waits = superseded(items), set(group("permit", "undecided"))
+    held_back = {one.key for one in seen.of(rows.Permit) if one.state in waits}
+    if not is_applicant(context.actor, seen.application):
+        held_back = set()
+    return [
+        marked(
+            _item(row, context, is_superseded=row.id in asked_again)
+            | (NO_TEXT if row.permit in held_back and row.verdict != "forwarded" else {}),
+            context.calendar,
+        )
+        for row in items
+    ]
 
 
+NO_TEXT: Shown = {"opinion": None, "conditions": [], "narrower": None, "reason_code": None, "law": None}
 HIDDEN_OF_ITEM = frozenset({"yellow_on", "done_on", "assignee_id", "assignee_zh", "assignee_en", "fingerprint"})
 
 

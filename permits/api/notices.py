@@ -9,7 +9,7 @@ from flask_openapi3.models.tag import Tag
 from permits.access import requires
 from permits.api.answers import answered
 from permits.api.shapes import addresses
-from permits.api.shapes.answers import REFUSALS
+from permits.api.shapes.answers import OF_NOTICE, REFUSALS
 from permits.db import perform, reading
 from permits.files import FolderStore
 from permits.http import current_actor, engine, settings
@@ -28,7 +28,7 @@ bp = APIBlueprint(
 COME_BACK_AFTER = timedelta(seconds=2)
 
 
-@bp.get("/<int:notice_id>.pdf")
+@bp.get("/<int:notice_id>.pdf", responses=OF_NOTICE)
 @requires("application.view")
 def paper(path: addresses.OfNotice) -> Response:
     """Send a notice as PDF; 202 while it is being rendered."""

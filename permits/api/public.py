@@ -9,9 +9,9 @@ from flask_openapi3.models.tag import Tag
 from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import Period, overall, turnaround
-from permits.api.answers import Shown, answered, paged, values_of, write
+from permits.api.answers import Shown, answered, complete, paged, values_of, write
 from permits.api.shapes import addresses
-from permits.api.shapes.answers import REFUSALS, Listed
+from permits.api.shapes.answers import CREATED, REFUSALS, Listed
 from permits.api.shapes.bodies import Said
 from permits.casefile import ActContext
 from permits.db import reading
@@ -20,7 +20,7 @@ from permits.errors import Invalid
 from permits.http import after, language, office, page, reader, settings
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
-from permits.queries.lists import licences
+from permits.queries.lists import chain_roots, licences
 from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
 from permits.services.procedures import statements
 from workflows import N_, local_day
@@ -141,7 +141,16 @@ def _hearing(row: procedures.PublicHearing) -> Shown:
     return {**about, "held_at": row.held_at, "place": row.place}
 
 
-@bp.post("/notices/<int:notice>/statements", security=[{"bearer": []}])
+@bp.get("/roots", responses={"200": Listed})
+@public
+def roots() -> Response:
+    """List the daily roots over the heads of all event chains, newest first."""
+    with reading(reader()) as conn:
+        found = chain_roots.latest(conn)
+    return answered(complete([values_of(one) for one in found]))
+
+
+@bp.post("/notices/<int:notice>/statements", responses=CREATED, security=[{"bearer": []}])
 @requires("account.use")
 def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
     """Object to a current public notice; takes an account and is in your own name."""

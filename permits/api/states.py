@@ -88,8 +88,8 @@ def item_state(context: ActContext, work_item_id: int) -> Shown:
         NotFound: there is none, or not for this caller.
     """
     case = look_at_case_of(context, work_item_id)
-    seen, offers = seen_of(case), offers_on_item(case, case.item(work_item_id))
-    (found,) = [one for one in items_shown(seen, context) if one["id"] == work_item_id]
+    offers = offers_on_item(case, case.item(work_item_id))
+    (found,) = [one for one in items_shown(case) if one["id"] == work_item_id]
     return {
         **found,
         "number": case.app.number,

@@ -14,17 +14,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from permits import api, cli, web
 from permits.access import enforce, is_public, open_by_nature
 from permits.app import database, health, logs, rendering, security
+from permits.app.description import DescribedApp
 from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
-from permits.http import guard, http_error, invalid_body, language, load_signed_in, refused
+from permits.http import guard, http_error, invalid_body, language, load_signed_in, refuse
 from permits.http.incoming import register as admit
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
+from permits.services.house.sessions import LASTS
 from workflows import WorkflowError
 
-SIGNED_IN_FOR = timedelta(hours=12)
 PUBLIC_LIMIT = "1200 per minute"
 BY_NATURE = ("static", "openapi.static", "openapi.doc_url", "swagger.static", "swagger.swagger", "vendor_htmx.static")
 
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     """
     settings = settings or load_settings()
     logs.configure()
-    app = OpenAPI(
+    app = DescribedApp(
         "permits",
         info=Info(title="Daokou", version=VERSION, description="Site access permits as one matter."),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
@@ -63,11 +64,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
-        SESSION_COOKIE_NAME="daokou",
+        # a browser takes a cookie of this name only with Secure, for this host and every path
+        SESSION_COOKIE_NAME="__Host-daokou" if settings.public_url.startswith("https://") else "daokou",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
-        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
+        PERMANENT_SESSION_LIFETIME=LASTS,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         BABEL_DEFAULT_LOCALE="zh",
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
@@ -130,6 +132,6 @@ def _guard(app: Flask, settings: Settings) -> None:
     database.register(app, settings)
     app.before_request(enforce)
     app.before_request(guard)
-    app.register_error_handler(Refusal, refused)
-    app.register_error_handler(WorkflowError, refused)
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(WorkflowError, refuse)
     app.register_error_handler(HTTPException, http_error)

@@ -9,8 +9,9 @@ from permits import clock
 from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
-from permits.http import calendar, engine, find_actor, language, say
+from permits.http import calendar, engine, find_actor, in_office, language, say
 from permits.http.transfer import LARGEST_REQUEST_BYTES
+from permits.models.internal import Internal
 from permits.queries.office import people
 from permits.services.case.uploads import ANY, MEGABYTE
 from permits.web.navigation import frame
@@ -36,6 +37,7 @@ def register(app: Flask, settings: Settings) -> None:
             **frame(actor, unread=_unread(actor)),
         }
 
+    app.jinja_env.finalize = public
     # a global, because a macro imported without context sees no context values
     app.jinja_env.globals["word"] = say_word
     app.jinja_env.globals["states"] = group
@@ -53,6 +55,11 @@ def register(app: Flask, settings: Settings) -> None:
         text=text,
         word=lambda code, kind: say_word(kind, code),
     )
+
+
+def public(value: object) -> object:
+    """Leave internal texts out of pages for people outside the office."""
+    return "" if isinstance(value, Internal) and not in_office() else value
 
 
 def _unread(actor: Actor | None) -> int:

@@ -1,9 +1,13 @@
 """Security headers and session cookies."""
 
+from contextlib import suppress
+
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from permits.config import Settings
+from permits.errors import Conflict
+from permits.http import prolong_session
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -36,6 +40,15 @@ def register(app: Flask, settings: Settings) -> None:
     """Add the headers to every response of `app`."""
     app.session_interface = SessionInterface()
     is_https = settings.public_url.startswith("https://")
+
+    @app.before_request
+    def prolong() -> None:
+        # a page that looks again by itself is no sign of life, and a stylesheet asks for nobody
+        if "HX-Request" in request.headers or request.endpoint is None or request.endpoint.endswith("static"):
+            return
+        # a busy database costs nobody the page: the next request prolongs the session
+        with suppress(Conflict):
+            prolong_session()
 
     @app.after_request
     def protect(response: Response) -> Response:

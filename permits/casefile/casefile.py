@@ -27,10 +27,11 @@ from permits.casefile.rows import (
 from permits.casefile.rows.columns import Columns
 from permits.casefile.rows.procedures import Procedures
 from permits.casefile.rows.statements import FORM, NEWEST_MATERIALS
-from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving, Where, payload_of
+from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving, Where, told_by
 from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import Conflict, NotFound, SetupFault
-from permits.models import Base, OutboxRow
+from permits.models import Application, Base, OutboxRow
+from permits.models.base import JsonObject
 from permits.queries.reading.reader import Case
 from workflows import N_, Bundle, Facts, Route, local_day, move, route, succession_of
 
@@ -50,7 +51,7 @@ class CaseFile:
         self.context = context
         self.app = app
         self.shelf = Shelf(context.conn, app.id)
-        self._changes = ChangeSet(self.shelf, app.id)
+        self._changes = ChangeSet(self.shelf, app.id, app.salt)
         self.moves = Moves()
         self._chain = Chain(app, self._changes)
         self.clocks = Clocks(context, app, self._changes)
@@ -183,6 +184,7 @@ class CaseFile:
     def add_now(self, model: Callable[Columns, Base], /, *args: Columns.args, **values: Columns.kwargs) -> int:
         """Insert a row of this case at once, for an action that returns its id; returns the id."""
         table = table_of(model)
+        self._changes.seals.note(model, values, values)
         made = insert(table).values(application_id=self.app.id, **values).returning(table.c.id)
         return int(self.context.conn.execute(made).scalar_one())
 
@@ -204,6 +206,7 @@ class CaseFile:
 
     def refile(self, parts: FormParts, *, form_version: int) -> None:
         """Replace the form in the file; later reads use the new version."""
+        self._changes.seals.note(Application, self.app, parts, self.form)
         self.change(self.app, form_version=form_version, **parts)
         applicant, agent, project = parts["applicant"], parts["agent"], parts["project"]
         self.form = Form(applicant, agent, project, parts["site"], parts["answers"], self.form.route)
@@ -229,17 +232,27 @@ class CaseFile:
     def record(self, event: str, payload: Mapping[str, object]) -> int:
         """Append an event to the chain with the transitions since the last one; returns its sequence number.
 
-        The event catalogue names who is notified. Payloads hold no floats and no raw identities.
+        The event catalogue names who is notified and which keys are internal. Payloads hold no floats and no raw
+        identities. What changes after the last event of an action is covered by that event.
         """
-        declared, told = row_of(event), payload_of(self.context, payload, self.moves.take())
+        declared = row_of(event)
+        told = told_by(self.context, declared, payload, moves=self.moves.take(), salt=self.app.salt)
         on_behalf = on_behalf_of(self.context.actor, self.app, declared)
         seq = self._chain.link(self.context, event, told, on_behalf=on_behalf)
-        if declared.notifies(told):
+        if declared.notifies(told.payload):
             self.ask(NOTIFY_JOB, f"tell-{self.app.id}-{seq}", application_id=self.app.id, event_seq=seq)
         if self.context.calendar.edition < self.app.calendar_edition:
             # the case was counted by a replaced calendar: project it again
             self.change(self.app, calendar_edition=self.context.calendar.edition)
         return seq
+
+    def cover(self, values: Mapping[str, object]) -> None:
+        """Let the next event cover the columns the application was inserted with."""
+        self._changes.seals.note(Application, self.app, values)
+
+    def receipt(self) -> JsonObject:
+        """Return the place of the last event in the chain, for a notice; its hash is known once the case is saved."""
+        return self._chain.receipt()
 
     def ask(self, job: str, dedupe: str, **args: object) -> None:
         """Request a job after the commit; two requests with the same `dedupe` are one job."""
@@ -259,8 +272,9 @@ class CaseFile:
         """Write everything; the caller commits.
 
         Raises:
-            SetupFault: a row changed state and no event of the action records it.
+            SetupFault: a row changed state, or what the chain covers, and no event of the action records it.
         """
         self.moves.expect_none()
+        self._chain.close()
         self._changes.send(self.context.conn)
         self.clocks.written()

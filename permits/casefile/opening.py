@@ -52,6 +52,7 @@ def file_case(
     made = insert(table_of(model)).values(**values).returning(*columns(Application, ApplicationRow))
     case = CaseFile(context, ApplicationRow(*context.conn.execute(cast("Rows", made)).one()))
     case.moves.note(case.app)
+    case.cover(values)
     return case
 
 

@@ -1,6 +1,5 @@
 """The command line: `flask …`; exit 0 done, 1 refused or faults found, 2 wrong use."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,8 +9,10 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from permits import clock
+from permits.cli.audit import audit_group
 from permits.cli.calendar import calendar_group
-from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, require_office, wanting
+from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
+from permits.cli.output import require_office as require_office
 from permits.cli.publicity import publicity_group
 from permits.config import VERSION
 from permits.db import perform, reading
@@ -22,10 +23,8 @@ from permits.queries.office import people
 from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
 from permits.seeds import installing
 from permits.services.house import accounts, outbox
-from permits.services.oversight import audit
 from permits.services.timers.invariants import repair as repair_invariants
 from permits.services.timers.sweep import sweep
-from permits.verifier import by_application, first_broken_link
 from workflows import N_, check_bundle, check_lifecycle, load_bundles, local_day, read_bundle
 
 
@@ -54,49 +53,6 @@ def check(files: Sequence[Path], *, as_json: bool) -> None:
     put_out(as_json, {"bundles": [report.to_data() for report in reports], "faults": faults}, [*lines, *faults])
     if faults:
         wanting()
-
-
-@click.group("audit")
-def audit_group() -> None:
-    """The event chain."""
-
-
-@audit_group.command("verify")
-@click.argument("number", required=False)
-@click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An exported chain.")
-@AS_JSON
-@honest_anywhere
-def verify(number: str | None, *, path: Path | None, as_json: bool) -> None:
-    """Find the first broken link of every chain, of one application's, or of an exported file's."""
-    findings = _verified_file(path) if path else _verified(number)
-    broken = [one for one in findings if one["broken"]]
-    lines = [f"{one['number'] or one['application']}: {one['broken']}" for one in broken]
-    put_out(
-        as_json, {"chains": len(findings), "broken": broken}, [*lines, f"{len(findings)} chains, {len(broken)} broken"]
-    )
-    if broken:
-        wanting()
-
-
-def _verified_file(path: Path) -> list[dict[str, object]]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        chains = by_application(document["events"] if isinstance(document, dict) else document)
-    except (OSError, ValueError, KeyError, TypeError):
-        raise click.BadParameter("is not an export of events", param_hint="--file") from None
-    return [
-        {"application": name, "number": None, "events": len(chain), "broken": first_broken_link(chain)}
-        for name, chain in chains.items()
-    ]
-
-
-def _verified(number: str | None) -> list[dict[str, object]]:
-    require_office()
-    with reading(engine()) as conn:
-        return [
-            {"application": one.application, "number": one.number, "events": one.events, "broken": one.broken}
-            for one in audit.verify(conn, number=number)
-        ]
 
 
 @click.command("sweep")

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from permits import errors
 from permits.errors import Invalid, Refusal, Unauthenticated
 from permits.http.caller import is_api, language
+from permits.http.existence import about_unseen
 from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, Text, WorkflowError
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -53,6 +54,7 @@ SENTENCES = {
     429: N_("Wait a minute and try again."),
     500: N_("Nothing was changed. The fault is on record; try again, or call the counter with the number below."),
 }
+OF_WHAT_WAS_SENT = frozenset({400, 413, 415, 422})
 FAULTS = {
     "missing": N_("This field is required"),
     "extra_forbidden": N_("This field is not known"),
@@ -96,6 +98,11 @@ def refused(refusal: Refusal | WorkflowError) -> Response:
     return problem(status, refusal.code, message, **body)
 
 
+def refuse(refusal: Refusal | WorkflowError) -> Response:
+    """Answer a refusal of a request that was let in: what the caller may not see is not found, whatever it sent."""
+    return refused(errors.NotFound() if about_unseen(refusal) else refusal)
+
+
 def problem(status: int, code: str, detail: str, **more: object) -> Response:
     """Answer a program with an RFC 9457 problem document."""
     body = {
@@ -134,6 +141,8 @@ def http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return cast("Response", error.get_response())
+    if status in OF_WHAT_WAS_SENT and about_unseen(error):
+        return refused(errors.NotFound())
     message = say(SENTENCES.get(status, TITLES.get(status, "")))
     code = HTTPStatus(status).phrase.lower().replace(" ", "_")
     answer = problem(status, code, message) if is_api() else error_page(status, message)
@@ -145,7 +154,7 @@ def http_error(error: HTTPException) -> Response:
 
 def invalid_body(error: ValidationError) -> Response:
     """Answer a request whose body does not fit its shape."""
-    return refused(_invalid(error))
+    return refuse(_invalid(error))
 
 
 def read_body(shape: type[Shape], values: Mapping[str, Any]) -> Shape:

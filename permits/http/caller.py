@@ -1,6 +1,7 @@
 """The caller and its language, and the parts of the app that pages and API need."""
 
 import hashlib
+from datetime import datetime
 from typing import cast
 
 from flask import current_app, g, request, session
@@ -11,11 +12,13 @@ from permits import clock
 from permits.actor import Actor
 from permits.casefile import ActContext
 from permits.config import Settings
-from permits.db import reading
+from permits.db import perform, reading
 from permits.errors import Unauthenticated
 from permits.i18n import LANGUAGES
 from permits.office import Office
+from permits.policies import OVERSIGHT, STAFF
 from permits.queries.office import people
+from permits.services.house import sessions, sign_ins
 from workflows import Calendar
 
 API = "/api/"
@@ -23,11 +26,12 @@ DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
 
 
 class SignedIn(UserMixin):
-    """The user of a session, as Flask-Login expects one."""
+    """The user of a session, as Flask-Login expects one; its id is the session's token, not the account's."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, token: str, ends_at: datetime) -> None:
         self.actor = actor
-        self.id = str(actor.id)
+        self.id = token
+        self.ends_at = ends_at
 
 
 def engine() -> Engine:
@@ -98,6 +102,12 @@ def current_actor() -> Actor:
     return actor
 
 
+def in_office() -> bool:
+    """Return whether the caller belongs to the office: no one else is sent an internal text."""
+    actor = find_actor()
+    return actor is not None and not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
+
+
 def _by_session() -> Actor | None:
     return current_user.actor if current_user.is_authenticated else None
 
@@ -112,26 +122,44 @@ def _by_token() -> Actor | None:
         return people.by_token(conn, hashlib.sha256(token.strip().encode()).hexdigest())
 
 
-def load_signed_in(user_id: str) -> SignedIn | None:
-    """Load the user of a session."""
+def load_signed_in(token: str) -> SignedIn | None:
+    """Load the user of a session; session and person are one statement."""
     with reading(engine()) as conn:
-        actor = people.by_id(conn, int(user_id)) if user_id.isdecimal() else None
-    return SignedIn(actor) if actor else None
+        found = people.by_session(conn, sessions.key_of(token), wall=clock.wall())
+    return SignedIn(found.actor, token, found.ends_at) if found else None
 
 
-def sign_in(actor: Actor) -> None:
-    """Start a new session for an authenticated user; keeps only the language of the old one."""
-    chosen = session.get("language")
+def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt) -> None:
+    """Record the sign-in and start a new session under a new id; keeps only the language of the old one."""
+    chosen, wall, old = session.get("language"), clock.wall(), session.get("_user_id")
+
+    def begin(conn: Connection) -> str:
+        if old:
+            sessions.end(conn, str(old))
+        sign_ins.put_on_record(conn, attempt, actor, sign_ins.SUCCEEDED, wall=wall)
+        return sessions.begin(conn, person, wall=wall)
+
     session.clear()
-    login_user(SignedIn(actor))
+    login_user(SignedIn(actor, perform(engine(), begin), wall + sessions.LASTS))
     session.permanent = True
     if chosen:
         session["language"] = chosen
     g.actor = actor
 
 
+def prolong_session() -> None:
+    """Prolong the caller's session, at most once in ten minutes."""
+    if is_api() or "_user_id" not in session or not current_user.is_authenticated:
+        return
+    wall, token = clock.wall(), str(current_user.id)
+    if current_user.ends_at - wall < sessions.LASTS - sessions.STEP:
+        perform(engine(), lambda conn: sessions.prolong(conn, token, wall=wall))
+
+
 def sign_out() -> None:
-    """End the session."""
+    """End the session, for every copy of its cookie."""
+    if token := session.get("_user_id"):
+        perform(engine(), lambda conn: sessions.end(conn, str(token)))
     logout_user()
     session.clear()
     g.actor = None

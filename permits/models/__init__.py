@@ -4,6 +4,7 @@ from permits.models.amendment import Amendment, EmergencyReport
 from permits.models.application import Application
 from permits.models.base import Base, Json, UtcDateTime
 from permits.models.calendar import CalendarChange, CalendarClosure, CalendarDay, CalendarMove
+from permits.models.chain_root import ChainRoot
 from permits.models.clock import ClockEntry, LegalClock
 from permits.models.deficiency import Deficiency, DeficiencyDraft
 from permits.models.event import Event
@@ -21,6 +22,7 @@ from permits.models.person import ApiToken, Company, RoleGrant, User
 from permits.models.power import PowerOfAttorney
 from permits.models.procedure import Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
 from permits.models.sanction import Ban, FineFlag
+from permits.models.session import SignIn, UserSession
 from permits.models.setting import Counter, Setting
 from permits.models.supervision import Explanation, SupervisionOrder
 from permits.models.timer import Timer, TimerFire
@@ -37,6 +39,7 @@ __all__ = [
     "CalendarClosure",
     "CalendarDay",
     "CalendarMove",
+    "ChainRoot",
     "ClockEntry",
     "Company",
     "Counter",
@@ -69,6 +72,7 @@ __all__ = [
     "Road",
     "RoleGrant",
     "Setting",
+    "SignIn",
     "SpecialProcedure",
     "Statement",
     "SupervisionOrder",
@@ -76,6 +80,7 @@ __all__ = [
     "Timer",
     "TimerFire",
     "User",
+    "UserSession",
     "UtcDateTime",
     "WorkItem",
 ]

@@ -1,5 +1,6 @@
 """The application 办件: one form, one set of materials, one outcome."""
 
+import secrets
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
@@ -81,3 +82,4 @@ class Application(Base):
     calendar_edition: Mapped[int] = mapped_column(server_default="0")
     event_seq: Mapped[int] = mapped_column(default=0)
     event_hash: Mapped[str] = mapped_column()
+    salt: Mapped[str] = mapped_column(default=lambda: secrets.token_hex(16), server_default="")

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.base import Base, BigId, JsonObject, UtcDateTime
+from permits.models.internal import InternalJson
 
 
 class Deficiency(Base):
@@ -41,7 +42,7 @@ class DeficiencyDraft(Base):
     department: Mapped[str] = mapped_column()
     round: Mapped[int] = mapped_column()
     state: Mapped[str] = mapped_column()
-    items: Mapped[list[JsonObject]] = mapped_column(Json)
+    items: Mapped[list[JsonObject]] = mapped_column(InternalJson)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     filed_by: Mapped[str | None] = mapped_column()

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.internal import InternalJson
 
 
 class Event(Base):
@@ -23,5 +24,6 @@ class Event(Base):
     on_behalf_of: Mapped[str | None] = mapped_column()
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     payload: Mapped[JsonObject] = mapped_column(Json)
+    internal: Mapped[JsonObject | None] = mapped_column(InternalJson)
     prev_hash: Mapped[str] = mapped_column()
     hash: Mapped[str] = mapped_column()

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.base import Base, BigId, JsonObject, UtcDateTime
+from permits.models.internal import InternalJson
 
 
 class Incident(Base):
@@ -18,6 +19,6 @@ class Incident(Base):
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
     area: Mapped[str] = mapped_column()
     kind: Mapped[str] = mapped_column()
-    detail: Mapped[JsonObject] = mapped_column(Json)
+    detail: Mapped[JsonObject] = mapped_column(InternalJson)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.base import Base, BigId, JsonObject, UtcDateTime
+from permits.models.internal import InternalJson
 
 
 class Ban(Base):
@@ -42,5 +43,5 @@ class FineFlag(Base):
     kind: Mapped[str] = mapped_column()
     law: Mapped[str] = mapped_column()
     most_fen: Mapped[int] = mapped_column()
-    detail: Mapped[JsonObject] = mapped_column(Json)
+    detail: Mapped[JsonObject] = mapped_column(InternalJson)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)

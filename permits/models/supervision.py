@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, UtcDateTime
+from permits.models.internal import InternalText
 
 
 class SupervisionOrder(Base):
@@ -25,12 +26,12 @@ class SupervisionOrder(Base):
     department: Mapped[str] = mapped_column()
     state: Mapped[str] = mapped_column()
     version: Mapped[int] = mapped_column()
-    reason: Mapped[str] = mapped_column()
+    reason: Mapped[str] = mapped_column(InternalText)
     raised_by: Mapped[str] = mapped_column()
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer_by_on: Mapped[date] = mapped_column()
-    cause: Mapped[str | None] = mapped_column()
-    measures: Mapped[str | None] = mapped_column()
+    cause: Mapped[str | None] = mapped_column(InternalText)
+    measures: Mapped[str | None] = mapped_column(InternalText)
     finish_by_on: Mapped[date | None] = mapped_column()
     answered_by: Mapped[str | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""Database triggers that refuse updates and deletes of recorded events."""
+"""Database triggers that refuse updates, deletes and replacements of recorded events."""
 
 POSTGRESQL = (
     """create or replace function refuse_change() returns trigger language plpgsql as
@@ -12,6 +12,10 @@ SQLITE = (
     """create trigger event_no_update before update on event
 begin select raise(abort, 'the trail is append-only'); end""",
     """create trigger event_no_delete before delete on event
+begin select raise(abort, 'the trail is append-only'); end""",
+    # INSERT OR REPLACE deletes without the trigger of a delete where recursive_triggers is off, as it is by default
+    """create trigger event_no_replace before insert on event
+when exists (select 1 from event where application_id = new.application_id and seq = new.seq)
 begin select raise(abort, 'the trail is append-only'); end""",
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -15,13 +16,12 @@ from permits.access import public, requires
 from permits.actor import Actor
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid
-from permits.extensions import login_limit
 from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
 from permits.http import language as spoken
 from permits.i18n import LANGUAGES
 from permits.queries.lists import account_pages as queries
 from permits.queries.office import people
-from permits.services.house import accounts
+from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
 from workflows import N_, SHANGHAI, event_catalogue
@@ -52,7 +52,6 @@ DEMO = (
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@login_limit
 @public
 def login() -> ResponseReturnValue:
     """Sign a person in; starts a new session."""
@@ -62,11 +61,15 @@ def login() -> ResponseReturnValue:
         return redirect(_onward(actor, form.next.data)) if actor else _login_page(form)
     if not form.validate():
         return _login_page(form), 422
-    actor = _known(form.username.data.strip(), form.password.data)
-    if actor is None:
+    attempt = sign_ins.Attempt(form.username.data.strip(), request.remote_addr or "", settings().area_code)
+    if seconds := _seconds_to_wait(attempt):
+        form.password.errors = [gettext("Too many failed attempts: try again in %(count)s seconds", count=seconds)]
+        return _login_page(form), HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(seconds)}
+    actor, person = _known(attempt, form.password.data)
+    if actor is None or person is None:
         form.password.errors = [gettext("User name or password is wrong")]
         return _login_page(form), 422
-    sign_in(actor)
+    sign_in(actor, person, attempt)
     session.setdefault("language", actor.language)
     return redirect(_onward(actor, form.next.data))
 
@@ -188,11 +191,23 @@ def _numbered(params: Mapping[str, object]) -> str:
     return str(params.get("number") or params.get("title") or "")
 
 
-def _known(username: str, password: str) -> Actor | None:
+def _seconds_to_wait(attempt: sign_ins.Attempt) -> int:
+    if not settings().rate_limits:
+        return 0
     with reading(engine()) as conn:
-        found = people.credentials(conn, username)
-        is_right = check_password_hash(found[1] if found else NOBODY, password)
-        return people.by_id(conn, found[0]) if found and is_right else None
+        return sign_ins.seconds_to_wait(conn, attempt, wall=clock.wall())
+
+
+def _known(attempt: sign_ins.Attempt, password: str) -> tuple[Actor | None, people.Credentials | None]:
+    """Return the person whose password this is; a failed attempt is recorded."""
+    with reading(engine()) as conn:
+        person = people.credentials(conn, attempt.username)
+        actor = people.by_id(conn, person.id) if person else None
+    if check_password_hash(person.password_hash if person else NOBODY, password) and person:
+        return actor, person
+    wall = clock.wall()
+    perform(engine(), lambda conn: sign_ins.put_on_record(conn, attempt, actor, sign_ins.FAILED, wall=wall))
+    return None, None
 
 
 def _login_page(form: LoginForm) -> str:

@@ -42,7 +42,7 @@ PLACES = (
     Place("applicant.applications", N_("Filed at the counter"), "folder", frozenset({"window"})),
     Place("manager.cases", N_("Cases"), "list", frozenset({"lead", "window", "manager", "auditor", "admin"})),
     Place("incidents.incidents", N_("Incidents"), "warning", frozenset({"manager", "admin"})),
-    Place("admin.audit", N_("Audit"), "scale", frozenset({"auditor", "admin"})),
+    Place("audit.audit", N_("Audit"), "scale", frozenset({"auditor", "admin"})),
     Place("admin.bundles", N_("Bundles"), "book", frozenset({"admin"})),
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
     Place("admin.people", N_("People"), "users", frozenset({"admin"})),
@@ -64,6 +64,7 @@ LINKS = {
     "works": "public.works",
     "notices": "public.notices",
     "decisions": "public.decisions",
+    "roots": "public.chain_roots",
     "accessibility": "public.accessibility",
 }
 

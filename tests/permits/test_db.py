@@ -1,4 +1,5 @@
 import threading
+import traceback
 from datetime import UTC, datetime
 from typing import Any
 
@@ -124,3 +125,28 @@ def _one_event(conn: Connection) -> None:
     event = {"area": "320699", "seq": 1, "type": "application.drafted", "actor": "contractor", "actor_kind": "human"}
     event |= {"at": at, "payload": {}, "prev_hash": "0" * 64, "hash": "1" * 64}
     conn.execute(insert(Event).values(application_id=made.scalar_one(), **event))
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        ({"username": "lead"}, "uq_user_account_username"),
+        ({"username": "someone", "area": None}, "area"),
+    ],
+)
+def test_an_error_of_the_database_tells_no_personal_data(db: Engine, values: dict[str, object], kept: str) -> None:
+    person = {
+        "area": "320699",
+        "name_zh": "欧阳明珠",
+        "name_en": "",
+        "email": "m@example.invalid",
+        "phone": "13800001234",
+    }
+    person |= {"password_hash": "scrypt-of-hers", "language": "zh", "is_active": True, **values}
+
+    with pytest.raises(DBAPIError) as caught, db.begin() as conn:
+        conn.execute(insert(User.__table__).values(**person))
+
+    said = "".join(traceback.format_exception(caught.value))
+    assert not any(one in said for one in ("欧阳明珠", "13800001234", "m@example.invalid", "scrypt-of-hers"))
+    assert kept in said or db.dialect.name == "sqlite"

@@ -167,9 +167,10 @@ def test_use_after_the_old_end_without_an_approved_change_is_a_breach(
 
     assert [one["state"] for one in checked["inspections"]] == ["overrun" if days else "in_order"]
     events = office.lead.get(f"/applications/{answered}/events")["items"]
-    flagged = [one["payload"] for one in events if one["type"] == "fine.flagged"]
-    assert [(one["kind"], one["detail"]["days"]) for one in flagged] == ([("overrun_without_change", days)] * days)
-    assert all("第三十六条" in one["law"] for one in flagged)
+    flagged = [one for one in events if one["type"] == "fine.flagged"]
+    found = [(one["payload"]["kind"], one["internal_texts"]["detail"]["days"]) for one in flagged]
+    assert found == [("overrun_without_change", days)] * days
+    assert all("第三十六条" in one["payload"]["law"] for one in flagged)
 
 
 def test_a_change_that_needs_other_permits_is_another_application(office: Office, answered: int) -> None:

@@ -30,6 +30,8 @@ Group = Literal[
 ]
 Urgency = Literal["normal", "urgent"]
 # the side an event is recorded for, and the actions barred to its recorder on the same case
+# a note on an act is internal whatever the event
+ALWAYS_INTERNAL = frozenset({"note"})
 Side = Literal["", "applicant"]
 Barred = Literal["", "decide", "extend"]
 
@@ -38,7 +40,8 @@ Barred = Literal["", "decide", "extend"]
 class EventType:
     """One row: display, recipients and channels of an event type, and its other effects.
 
-    `unless` is a payload without notifications, because another event of the same act notifies.
+    `unless` is a payload without notifications, because another event of the same act notifies. `internal_keys` name
+    the values of the payload that stay in the office.
     """
 
     type: str
@@ -51,6 +54,7 @@ class EventType:
     sentence: Text | None = None
     unless: tuple[tuple[str, str], ...] = ()
     internal: bool = False
+    internal_keys: frozenset[str] = ALWAYS_INTERNAL
     grouped: bool = False
     breaks_limit: bool = False
     on_behalf_of: Side = ""
@@ -141,6 +145,7 @@ def _row(event: str, table: Table) -> EventType:
         sentence=_sentence(table) if notify else None,
         unless=tuple((name, str(value)) for name, value in _unless(table).items()),
         internal=table.get("internal", bool, default=False),
+        internal_keys=ALWAYS_INTERNAL.union(table.words("internal_keys")),
         grouped=table.get("grouped", bool, default=False),
         breaks_limit=table.get("breaks_limit", bool, default=False),
         on_behalf_of=cast("Side", table.one_of("on_behalf_of", get_args(Side), "")),

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from functools import cache
-from http import HTTPStatus
 from typing import Any, Literal
 
+from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel
 
 from permits.api.shapes import lifecycle_states
@@ -240,7 +240,11 @@ class Clocks(Told):
 
 
 class Event(Told):
-    """One event of the chain as it was hashed, with its name and whether it is internal."""
+    """One event of the chain as it was hashed, with its name and whether it is internal.
+
+    `payload.internal` holds digests of `internal_texts`, which only the office reads. `redacted` names keys taken out
+    of the payload of an old event; its hash cannot be recomputed from the rest.
+    """
 
     application: int
     seq: int
@@ -254,6 +258,17 @@ class Event(Told):
     hash: str
     name: str
     internal: bool
+    internal_texts: JsonObject | None
+    redacted: list[str]
+
+
+class Head(Told):
+    """The end of a chain, signed by the office under the key `kid`."""
+
+    seq: int
+    hash: str
+    kid: str
+    signature: str
 
 
 class Trail(Told):
@@ -261,6 +276,7 @@ class Trail(Told):
 
     items: list[Event]
     next_cursor: str | None
+    head: Head
 
 
 class ChangedDay(Told):
@@ -320,10 +336,25 @@ class CalendarTaken(Told):
     new: bool
 
 
-REFUSALS: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
-    str(status): Problem for status in (401, 403, 404, 409, 422)
+PDF_FILE = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
+# a notice, or where it stands while it is made
+OF_NOTICE: ResponseDict = {
+    "200": {"description": "OK", "content": PDF_FILE},
+    "202": {
+        "description": "It is being made",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
 }
+PICTURE = {"schema": {"type": "string"}}
+OF_PICTURE: ResponseDict = {
+    "200": {
+        "description": "OK",
+        "content": {"image/svg+xml": PICTURE, "text/plain": PICTURE, "application/xml": PICTURE},
+    },
+}
+CREATED: ResponseDict = {
+    "201": {"description": "Created", "content": {"application/json": {"schema": {"type": "object"}}}},
+}
+REFUSALS: ResponseDict = {str(status): Problem for status in (401, 403, 404, 409, 422)}
 # the ways a file is not taken, beside those
-OF_FILES: dict[str | int | HTTPStatus, type[BaseModel] | dict[Any, Any] | None] = {
-    str(status): Problem for status in (413, 415, 503)
-}
+OF_FILES: ResponseDict = {str(status): Problem for status in (413, 415, 503)}

@@ -56,6 +56,7 @@ class ApplicationRow:
     about_licence: str | None
     event_seq: int
     event_hash: str
+    salt: str
 
 
 FORM_PARTS = (*FIELD_PARTS, "answers")

@@ -24,6 +24,7 @@ from permits.casefile.rows import (
 )
 from permits.casefile.rows.columns import UNWRITTEN, Column, Columns, held_columns, unwritten
 from permits.casefile.writing.batch import Batch, Values, matches
+from permits.casefile.writing.seals import COVERED, Seals
 from permits.errors import SetupFault
 from permits.models import Base
 
@@ -47,8 +48,9 @@ HELD_AS = {row.model: row for row in ROW_CLASSES}
 class ChangeSet:
     """The writes of an action. Rows in memory change at once; `send` writes them to the database."""
 
-    def __init__(self, shelf: Shelf, application_id: int) -> None:
+    def __init__(self, shelf: Shelf, application_id: int, salt: str) -> None:
         """Start with nothing to write."""
+        self.seals = Seals(salt)
         self._shelf = shelf
         self._application_id = application_id
         self._batch = Batch()
@@ -58,9 +60,10 @@ class ChangeSet:
         """Add a row; returns it as the case holds it, None where the case holds no rows of its kind."""
         row, of_case = HELD_AS.get(model), {**self._key(model), **values}
         self._batch.insert(table_of(model), of_case)
-        if row is None:
+        held = unwritten(row, of_case) if row else None
+        self.seals.note(model, held or of_case, of_case)
+        if held is None:
             return None
-        held = unwritten(row, of_case)
         self._unwritten[id(held)] = of_case
         self._shelf.add(held)
         return held
@@ -71,6 +74,7 @@ class ChangeSet:
         Raises:
             SetupFault: the row was added and written meanwhile; read it from the case again.
         """
+        self.seals.note(row.model, row, changes, row)
         _set(row, changes)
         if row.id != UNWRITTEN:
             self._batch.update(table_of(row.model), {"id": row.id}, changes)
@@ -85,7 +89,12 @@ class ChangeSet:
         """Update the rows of this case whose columns match `where` (a list: any of its values), loaded or not.
 
         Unwritten rows of this action are updated as well.
+
+        Raises:
+            SetupFault: the chain covers one of the columns; change such rows one by one.
         """
+        if model in COVERED and not set(COVERED[model].columns).isdisjoint(changes):
+            raise SetupFault(f"{table_of(model).name}: what the chain covers changes row by row")
         key = {column.key: value for column, value in where.items()}
         self._batch.update(table_of(model), {**self._key(model), **key}, changes)
         for row in self._shelf.held(HELD_AS.get(model)):
@@ -94,6 +103,7 @@ class ChangeSet:
 
     def strike(self, row: Held) -> None:
         """Delete a row of this case."""
+        self.seals.note_struck(row.model, row)
         self._shelf.strike(row)
         if row.id == UNWRITTEN:
             self._batch.take_back(self._unwritten.pop(id(row)))

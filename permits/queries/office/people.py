@@ -1,16 +1,17 @@
 """Finds the actor of a user id, a user name or a token."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from permits.actor import Actor, Power
-from permits.models import ApiToken, Company, Notification, PowerOfAttorney, RoleGrant, User
-from permits.queries.typed import columns_of, every
+from permits.models import ApiToken, Company, Notification, PowerOfAttorney, RoleGrant, User, UserSession
+from permits.queries.typed import columns_of, every, first
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,42 @@ def by_token(conn: Connection, token_hash: str) -> Actor | None:
     return _actor([_Held(*row[1:]) for row in found], found[0].scopes) if found else None
 
 
-def credentials(conn: Connection, username: str) -> tuple[int, str] | None:
-    """Return id and password hash of an active person."""
-    found = conn.execute(
-        select(User.id, User.password_hash).where(User.username == username, User.is_active.is_(True))
-    ).first()
-    return None if found is None else (found.id, found.password_hash)
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An account and the hash of its password."""
+
+    id: int
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The person of a running session, and its end."""
+
+    actor: Actor
+    ends_at: datetime
+
+
+def credentials(conn: Connection, username: str) -> Credentials | None:
+    """Return the credentials of an active person."""
+    wanted = select(*columns_of(Credentials, User)).where(User.username == username, User.is_active.is_(True))
+    return first(conn, Credentials, wanted)
+
+
+def digest_of(password_hash: str) -> str:
+    """Return what a session keeps of the password it was begun with."""
+    return hashlib.sha256(password_hash.encode()).hexdigest()
+
+
+def by_session(conn: Connection, key: str, *, wall: datetime) -> Session | None:
+    """Find the person of a running session; None once it has ended, the password has changed or the account is off."""
+    known = select(UserSession.credentials, User.password_hash, UserSession.ends_at, *COLUMNS)
+    owner = _with_rights(known.select_from(UserSession).join(User, User.id == UserSession.user_id))
+    running = (UserSession.id == key, UserSession.ends_at > wall, User.is_active.is_(True))
+    found = conn.execute(owner.where(*running)).all()
+    if not found or found[0].credentials != digest_of(found[0].password_hash):
+        return None
+    return Session(_actor([_Held(*row[3:]) for row in found]), found[0].ends_at)
 
 
 def _find(conn: Connection, condition: ColumnElement[bool]) -> Actor | None:

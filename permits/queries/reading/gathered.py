@@ -26,6 +26,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from permits.models import Base
 from permits.models.base import Json, UtcDateTime
+from permits.models.internal import InternalJson, InternalText, internal
 from permits.queries.typed import NONE_NAMED, Columns, columns_of
 
 R = TypeVar("R")
@@ -110,6 +111,8 @@ def kind(
 
 
 def _reader(column: ColumnElement[Any]) -> Callable[[Any], object] | None:
+    if isinstance(column.type, InternalText | InternalJson):
+        return internal
     if isinstance(column.type, UtcDateTime):
         return _moment
     if isinstance(column.type, Date):

@@ -65,6 +65,7 @@ class Application:
     form_version: int
     event_seq: int
     event_hash: str
+    salt: str
 
 
 @dataclass(frozen=True, slots=True)

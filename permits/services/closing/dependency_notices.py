@@ -96,6 +96,5 @@ def _issue_anew(case: CaseFile, row: PermitRow) -> None:
     )
     facts = case.context.conn.execute(last).scalar_one()
     conditions = [{"text": str(one.get("text", ""))} for one in row.conditions or ()]
-    receipt = {"seq": case.app.event_seq, "hash": case.app.event_hash}
-    issued = {"issued_on": case.context.today.isoformat(), "conditions": conditions, "receipt": receipt}
+    issued = {"issued_on": case.context.today.isoformat(), "conditions": conditions, "receipt": case.receipt()}
     issue(case, "licence", {**facts, **issued}, permit=row.key)

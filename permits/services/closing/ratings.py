@@ -32,10 +32,10 @@ def rate(
         NotFound, Conflict, WorkflowError.
         Invalid: the stars are not 1 to 5.
     """
-    if not 1 <= stars <= 5:
-        raise Invalid.at("stars", N_("Give one to five stars"))
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
+    if not 1 <= stars <= 5:
+        raise Invalid.at("stars", N_("Give one to five stars"))
     left = case.move(case.app, "rate", roles=roles_on_case(case), facts=application_facts(case))
     case.clocks.end("application", ("closing",))
     case.change(case.app, stars=stars, rating_comment=comment, closed_at=context.at)

@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.errors import IdempotencyMismatch
 from permits.models import IdempotencyKey
 
 Answer = tuple[int, dict[str, object]]
+KEPT_FOR = timedelta(hours=24)
 
 
 def digest(method: str, path: str, body: object) -> str:
@@ -44,3 +45,8 @@ def once(
     status, answer = act()
     conn.execute(update(IdempotencyKey).where(mine).values(status=status, answer=answer))
     return status, answer
+
+
+def forget(conn: Connection, *, wall: datetime) -> int:
+    """Forget the keys and answers older than a day; returns how many."""
+    return conn.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < wall - KEPT_FOR)).rowcount

@@ -204,13 +204,13 @@ def refuse_acceptance(
         Invalid: no reason or no authority is named, the ground is unknown, or no ban is in force.
     Law: Administrative Licensing Law art. 32(1)(2), 78, 79.
     """
+    finding = Finding(why.reason, why.ground, why.law.strip())
+    case = _end_at_counter(context, application_id, "refuse_acceptance", finding, version=expected_version)
+    permits = [permit.key for permit in current_route(case).permits]
     if why.ground not in NON_ACCEPTANCE:
         raise Invalid.at("ground", N_("There is no such ground"))
     if why.ground == NOT_COMPETENT and not why.refer_to.strip():
         raise Invalid.at("refer_to", N_("Name the competent authority"), law=LAW_ELSEWHERE)
-    finding = Finding(why.reason, why.ground, why.law.strip())
-    case = _end_at_counter(context, application_id, "refuse_acceptance", finding, version=expected_version)
-    permits = [permit.key for permit in current_route(case).permits]
     if why.ground == BANNED and not bans_on(case, permits):
         raise Invalid.at("ground", N_("No ban runs against this applicant"), law=LAW_OF_BANS)
     case.change(case.app, status_code=5)
@@ -258,10 +258,10 @@ def _end_at_counter(
     context: ActContext, application_id: int, action: str, finding: Finding, *, version: int | None
 ) -> CaseFile:
     """End a received application at the counter; its permits end with it."""
-    if not finding.reason.strip():
-        raise Invalid.at("reason", N_("Say why"), law=LAW_32)
     case = open_case(context, application_id=application_id)
     case.expect(case.app, version)
+    if not finding.reason.strip():
+        raise Invalid.at("reason", N_("Say why"), law=LAW_32)
     facts = replace(application_facts(case), ground=finding.ground, stated_law=finding.law)
     case.move(case.app, action, roles=roles_on_case(case), facts=facts)
     _end(case)

@@ -10,6 +10,7 @@ from permits.casefile.lists import filed_lists
 from permits.casefile.rows import DeficiencyRow
 from permits.errors import Conflict, Invalid
 from permits.models import Deficiency
+from permits.models.internal import published
 from permits.services.case.duties import COUNTER, finish_items, pin_permits, receive
 from permits.services.case.fields import fields_of
 from permits.services.intake.notices import issue_deficiencies
@@ -56,7 +57,9 @@ def notify_deficiencies(
     case.expect(case.app, expected_version)
     left = case.move(case.app, "notify_deficiencies", roles=roles_on_case(case), facts=application_facts(case))
     check_items(case, items)
-    filed = [DeficiencyItem(**item, department=one.department) for one in filed_lists(case) for item in one.items]
+    filed = [
+        DeficiencyItem(**published(item), department=one.department) for one in filed_lists(case) for item in one.items
+    ]
     if not (whole := [*items, *filed]):
         raise Invalid.at("items", NOTHING_NAMED, law=LAW_ONCE)
     for item in whole:

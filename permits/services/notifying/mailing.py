@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.config import Settings
+from permits.files import own_file
 from permits.i18n import translate
 from permits.models import Application, Mail, OutboxRow, User
 from workflows import N_, event_catalogue
@@ -98,7 +99,7 @@ def _by_smtp(letter: EmailMessage, url: str) -> None:
 
 def _as_file(letter: EmailMessage, path: Path) -> None:
     """Write a temporary file, then rename it: the letter file is always complete, and there is one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
+    own_file(beside)
     beside.write_bytes(letter.as_bytes())
     beside.replace(path)

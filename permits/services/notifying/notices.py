@@ -6,9 +6,11 @@ from datetime import date
 from forms.checks.masks import mask_id
 from forms.part_fields import document_of
 from permits.casefile import CaseFile
-from permits.documents.kinds import DELIVERED_NOTICES
+from permits.documents.kinds import DELIVERED_NOTICES, INTERNAL_NOTICES
+from permits.errors import SetupFault
 from permits.models import Notice
 from permits.models.base import JsonObject
+from permits.models.internal import holds_internal
 from workflows import Text, form_fields
 
 UNIFIED_CODE = {"zh": "统一社会信用代码", "en": "Unified social credit code"}
@@ -41,7 +43,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
         "project": form.project.get("name", ""),
         "site": " ".join(filter(None, (form.site.get("road", ""), form.site.get("address", "")))),
         "law": dict(law),
-        "receipt": {"seq": app.event_seq, "hash": app.event_hash},
+        "receipt": case.receipt(),
         "sandbox": office.is_sandbox,
         "verify_url": f"{office.public_url}/applications/{app.id}",
         "contact": office.body(app.area, "window").contact,
@@ -63,7 +65,12 @@ def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> 
     """Issue a notice about the last recorded event and request its PDF.
 
     It is served at once, unless it waits for the delivery of all documents.
+
+    Raises:
+        SetupFault: an internal text stands in a notice that goes out.
     """
+    if holds_internal(facts) and kind not in INTERNAL_NOTICES:
+        raise SetupFault(f"internal text in a notice that goes out: {kind}")
     app, context = case.app, case.context
     waits = kind in DELIVERED_NOTICES and app.delivered_at is None
     case.add(

@@ -253,7 +253,13 @@ def upload(application_id: int) -> ResponseReturnValue:
 
 
 def take_materials(application_id: int) -> dict[str, str]:
-    """Store the valid files, each in a transaction of its own; returns the faults of the others by material code."""
+    """Store the valid files, each in a transaction of its own; returns the faults of the others by material code.
+
+    Raises:
+        NotFound: there is no such application of the caller.
+    """
+    with reading(engine()) as conn:
+        own_case(conn, application_id)
     faults: dict[str, str] = {}
     for name, file in request.files.items(multi=True):
         if file.filename and name.startswith("file-"):

@@ -14,6 +14,7 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings
 from permits.queries.case.supervision import explanations
+from permits.queries.lists import chain_roots as roots
 from permits.queries.lists import public_pages as queries
 from permits.queries.lists.licences import find, state_on
 from permits.queries.lists.public_decisions import holder_of
@@ -113,3 +114,11 @@ def permit_name(key: str) -> object:
         if key in bundle.permits:
             return bundle.permits[key].name
     return key
+
+
+@bp.get("/chain-roots")
+@public
+def chain_roots() -> ResponseReturnValue:
+    """Show the published roots over the heads of all event chains."""
+    with reading(reader()) as conn:
+        return render_template("public/chain_roots.html", roots=roots.latest(conn))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from permits.access import requires
@@ -13,11 +13,11 @@ from permits.errors import Forbidden
 from permits.http import act_context, after, current_actor, engine, language, office, page, reader
 from permits.http import cursor as make_cursor
 from permits.models.base import JsonObject
-from permits.policies import SEES_ALL
+from permits.policies import SEES_ALL, is_applicant
 from permits.queries.case.breaches import breach_of
 from permits.queries.case.supervision import open_orders
 from permits.queries.lists.applications import CaseFilter, cases
-from permits.web.actions import offered_pages
+from permits.web.actions import home_of, offered_pages
 from permits.web.case_pages import PAGE, case_page, light_of, pictures, today
 from permits.web.navigation import list_of_cases
 from workflows import group
@@ -95,6 +95,9 @@ def all_cases() -> ResponseReturnValue:
 def case(application_id: int) -> ResponseReturnValue:
     """Show one case: lanes, clocks, permits, work items, materials, notices, trail."""
     with reading(engine()) as conn:
-        values = case_page(look_at(act_context(conn), application_id))
+        found = look_at(act_context(conn), application_id)
+        if is_applicant(current_actor(), found.app):
+            return redirect(home_of(found))
+        values = case_page(found)
     above = list_of_cases(current_actor())
     return render_template("desk/case.html", **values, actions=offered_pages(values["offers"]), above=above)

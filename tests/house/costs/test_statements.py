@@ -14,8 +14,10 @@ from werkzeug.routing import Rule
 
 from permits import clock
 from permits.app import create_app
+from permits.casefile.writing.seals import COVERS
 from permits.db import reading
 from permits.queries.office import installation
+from permits.services.oversight import audit
 from tests.conftest import make_settings
 from tests.statements import counted
 
@@ -80,6 +82,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "api_public.hearings": Asked(),
     "api_public.notices": Asked(),
     "api_public.performance": Asked(),
+    "api_public.roots": Asked(),
     "api_public.verify": Asked(values=LICENCES, beside="code"),
     "api_reports.report_turnaround": Asked("manager"),
     "api_sandbox.read_clock": Asked("manager"),
@@ -97,6 +100,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "applicant.rate": Asked("contractor", OWN.format("'delivered'")),
     "applicant.track": Asked("contractor", OWN.format("'in_review', 'decided', 'delivered', 'closed'")),
     "applicant.withdraw": Asked("contractor", OWN.format("'in_review'")),
+    "audit.audit": Asked("auditor"),
     "checks.check": Asked("roads", ITEMS.format("roads", "i.kind = 'intake'")),
     "clerk.decide": Asked("roads", ITEMS.format("roads", "i.permit != ''")),
     "clerk.inbox": Asked("roads"),
@@ -112,6 +116,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "manager.dashboard": Asked("manager", most=10),
     "photos.of_visit": Asked("lead", "select application_id from survey where state = 'booked' order by id limit 3"),
     "photos.one": Asked("manager", "select id as photo_id from photo order by id limit 3"),
+    "public.chain_roots": Asked(),
     "powers.document": Asked("window", "select id as power_id from power_of_attorney order by id limit 3"),
     "powers.powers": Asked("contractor"),
     "public.decisions": Asked(),
@@ -196,3 +201,13 @@ def addresses(app: Flask, endpoint: str, asked: Asked) -> list[str]:
         for row in rows
     ]
     return [built.build(endpoint, values, method="GET") + query for values in given]
+
+
+def test_verifying_the_whole_office_finds_nothing_and_costs_no_more_than_its_cases(office: Flask) -> None:
+    engine = office.extensions["engine"]
+    with counted(engine) as sent, reading(engine) as conn:
+        found = list(audit.verify(conn))
+
+    assert {one.broken for one in found} == {None}
+    # the events of each case, and a statement a kind of covered row for all of them
+    assert len(sent) <= len(found) + len(COVERS) + 1

@@ -1,11 +1,18 @@
 from dataclasses import replace
 
-from permits.actor import Actor
+import pytest
+from sqlalchemy import Connection
+
 from permits.casefile import ActContext, open_case
-from permits.casefile.writing import payload_of
+from permits.casefile.writing import Told, told_by
+from permits.errors import SetupFault
 from permits.models import Event
-from permits.verifier import GENESIS, event_hash, moment
+from permits.models.internal import Internal
+from permits.verifier import GENESIS, event_hash, moment, sealed
 from tests.permits.lives import Life
+from workflows import event_catalogue
+
+CHANGED = event_catalogue().find("application.changed")
 
 
 def test_events_are_linked_in_order(life: Life) -> None:
@@ -50,12 +57,59 @@ def test_the_last_event_is_told_by_what_whom_and_when(life: Life) -> None:
     assert last == {"type": "application.submitted", "by": "contractor", "at": moment(life.now)}
 
 
-def test_a_payload_holds_note_and_moves_only_where_there_are_any(life: Life) -> None:
-    actor: Actor = life.actor("window")
+def test_a_payload_holds_moves_only_where_there_are_any(life: Life) -> None:
     with life.engine.connect() as conn:
-        context = ActContext(conn, actor, life.now, life.office)
+        told = told_by(_context(life, conn), CHANGED, {"to": "draft"}, moves={}, salt="s")
+        moved = told_by(_context(life, conn), CHANGED, {"to": "draft"}, moves={"application": "draft"}, salt="s")
 
-        assert payload_of(context, {"to": "draft"}, {}) == {"to": "draft"}
-        noted = payload_of(replace(context, note="looked at"), {"to": "draft"}, {"application": "draft"})
+    assert told == Told({"to": "draft"})
+    assert moved == Told({"to": "draft", "moves": {"application": "draft"}})
 
-    assert noted == {"to": "draft", "note": "looked at", "moves": {"application": "draft"}}
+
+def test_a_note_and_internal_keys_stand_outside_the_payload_with_a_salted_digest_inside(life: Life) -> None:
+    declared = event_catalogue().find("supervision.answered")
+    with life.engine.connect() as conn:
+        context = replace(_context(life, conn), note="looked at")
+        told = told_by(context, declared, {"cause": "ill", "number": "1"}, moves={}, salt="s")
+
+    assert told.internal == {"cause": "ill", "note": "looked at"}
+    assert told.payload["number"] == "1"
+    assert told.payload["internal"] == {"cause": sealed("s", "ill"), "note": sealed("s", "looked at")}
+    assert "ill" not in str(told.payload)
+
+
+def test_an_internal_text_under_a_key_that_is_public_is_refused(life: Life) -> None:
+    with life.engine.connect() as conn, pytest.raises(SetupFault, match="reason"):
+        told_by(_context(life, conn), CHANGED, {"reason": [{"text": Internal("ill")}]}, moves={}, salt="s")
+
+
+def test_the_last_event_of_an_act_covers_what_changes_after_it(life: Life) -> None:
+    filed = life.submitted(papers=False)
+
+    def act(context: ActContext) -> None:
+        case = open_case(context, application_id=filed)
+        case.record("application.urged", {})
+        case.change(case.app, outcome="withdrawn")
+        case.save()
+
+    life.act("window", act)
+    (seals,) = [row.payload["seals"] for row in life.rows(Event, filed) if row.type == "application.urged"]
+    before, after = seals["application"]["outcome"]
+    salt = life.application(filed).salt
+    assert (before, after) == (sealed(salt, None), sealed(salt, "withdrawn"))
+
+
+def test_a_change_of_what_the_chain_covers_needs_an_event(life: Life) -> None:
+    filed = life.submitted(papers=False)
+
+    def act(context: ActContext) -> None:
+        case = open_case(context, application_id=filed)
+        case.change(case.app, outcome="withdrawn")
+        case.save()
+
+    with pytest.raises(SetupFault, match="changed without an event: application"):
+        life.act("window", act)
+
+
+def _context(life: Life, conn: Connection) -> ActContext:
+    return ActContext(conn, life.actor("window"), life.now, life.office)

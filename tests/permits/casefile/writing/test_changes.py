@@ -36,7 +36,7 @@ def test_a_row_shows_before_it_is_written_and_has_its_key_after(life: Life) -> N
 
     with life.engine.begin() as conn:
         shelf = Shelf(conn, filed)
-        changes = ChangeSet(shelf, filed)
+        changes = ChangeSet(shelf, filed, "")
         add_permit(changes)
         assert shelf.named(PermitRow, "key")["green-space"].id == UNWRITTEN
         changes.send(conn)
@@ -47,7 +47,7 @@ def test_a_change_of_an_added_row_is_written_with_it(life: Life) -> None:
     filed = life.accepted()
 
     with life.engine.begin() as conn:
-        changes = ChangeSet(Shelf(conn, filed), filed)
+        changes = ChangeSet(Shelf(conn, filed), filed, "")
         row = add_permit(changes)
         changes.change(row, department="lead", document_number="1")
         changes.send(conn)
@@ -60,7 +60,7 @@ def test_a_row_that_was_written_meanwhile_is_not_changed_any_more(life: Life) ->
     filed = life.accepted()
 
     with life.engine.begin() as conn:
-        changes = ChangeSet(Shelf(conn, filed), filed)
+        changes = ChangeSet(Shelf(conn, filed), filed, "")
         row = add_permit(changes)
         changes.send(conn)
         with pytest.raises(SetupFault, match="read again"):
@@ -72,7 +72,7 @@ def test_columns_the_row_does_not_hold_are_written_too(life: Life) -> None:
 
     with life.engine.begin() as conn:
         shelf = Shelf(conn, filed)
-        changes = ChangeSet(shelf, filed)
+        changes = ChangeSet(shelf, filed, "")
         changes.change(shelf.named(PermitRow, "key")["road-occupation"], is_moot=True, document_number="7")
         changes.send(conn)
 
@@ -85,7 +85,7 @@ def test_rows_are_changed_by_what_they_hold_in_this_case_only(life: Life) -> Non
 
     with life.engine.begin() as conn:
         shelf = Shelf(conn, filed)
-        changes = ChangeSet(shelf, filed)
+        changes = ChangeSet(shelf, filed, "")
         row = shelf.named(PermitRow, "key")["road-occupation"]
         changes.change_all(Permit, {Permit.key: ["road-occupation", "green-space"]}, moot_answer="go_on")
         changes.send(conn)
@@ -98,7 +98,7 @@ def test_rows_added_before_are_changed_and_those_after_are_not(life: Life) -> No
     filed, on = life.accepted(), day("2026-03-02")
 
     with life.engine.begin() as conn:
-        changes = ChangeSet(Shelf(conn, filed), filed)
+        changes = ChangeSet(Shelf(conn, filed), filed, "")
         about = {"area": "320699", "permit": "road-occupation", "parties": []}
         changes.add(Hearing, **about, state="told", told_on=on, request_by_on=on)
         changes.change_all(Hearing, {Hearing.state: "told"}, state="lapsed")
@@ -113,7 +113,7 @@ def test_an_added_row_can_be_struck_and_so_can_a_written_one(life: Life) -> None
 
     with life.engine.begin() as conn:
         shelf = Shelf(conn, filed)
-        changes = ChangeSet(shelf, filed)
+        changes = ChangeSet(shelf, filed, "")
         changes.strike(add_permit(changes))
         changes.strike(shelf.named(PermitRow, "key")["road-occupation"])
         assert shelf.all(PermitRow) == []
@@ -126,7 +126,7 @@ def test_a_job_stands_beside_the_case_and_is_not_bound_to_it(life: Life) -> None
     filed, state = life.accepted(), {"state": "new", "attempts": 0, "created_at": life.now, "available_at": life.now}
 
     with life.engine.begin() as conn:
-        changes = ChangeSet(Shelf(conn, filed), filed)
+        changes = ChangeSet(Shelf(conn, filed), filed, "")
         assert changes.add(OutboxRow, area="320699", job="test", args={}, dedupe="beside", **state) is None
         changes.send(conn)
 

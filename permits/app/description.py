@@ -1,0 +1,56 @@
+"""Complete the OpenAPI description: problem documents, every status, the header of repeated requests."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from flask_openapi3.openapi import OpenAPI
+
+from permits.models.base import JsonObject
+
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+WRITING = frozenset({"post", "put", "patch", "delete"})
+# they answer a question and keep nothing, or set what they are told to
+NOTHING_KEPT = frozenset({"/api/v1/screening", "/api/v1/calendar/preview", "/api/v1/sandbox/clock"})
+OF_EVERY_CALL = (400, 404, 422, 429, 500, 503)
+OF_A_CALLER = (401, 403)
+OF_A_BODY = (409, 413, 415)
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key with the same request gives the first answer again; with another request, 422.",
+    "schema": {"type": "string", "maxLength": 200},
+}
+
+
+class DescribedApp(OpenAPI):
+    """The application with a complete description."""
+
+    def generate_spec_json(self) -> None:
+        """Generate the description, then complete it."""
+        super().generate_spec_json()  # type: ignore[no-untyped-call]  # the package has no types here
+        for path, method, operation in operations(self.spec_json):
+            _complete(path, method, operation)
+
+
+def operations(description: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
+    """Give every operation with its path and method."""
+    for path, methods in description["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def _complete(path: str, method: str, operation: JsonObject) -> None:
+    answers = operation["responses"]
+    if not any(status.startswith("2") for status in answers):
+        answers["200"] = {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}
+    wanted: tuple[int, ...] = OF_EVERY_CALL
+    if operation.get("security"):
+        wanted += OF_A_CALLER
+    if method in WRITING:
+        wanted += OF_A_BODY
+    for status in {*wanted} | {int(one) for one in answers if int(one) >= HTTPStatus.BAD_REQUEST}:
+        answers[str(status)] = {"description": HTTPStatus(status).phrase, "content": PROBLEM}
+    if method in WRITING and path not in NOTHING_KEPT:
+        operation.setdefault("parameters", []).append(KEY)
+    operation["responses"] = dict(sorted(answers.items()))

@@ -1,0 +1,30 @@
+"""The roots over the heads of all event chains, as published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from permits.models import ChainRoot
+from permits.queries.typed import columns_of, every
+
+MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One root: its number, moment, how many chains it covers, and its signature under the key `kid`."""
+
+    number: int
+    at: datetime
+    heads: int
+    root: str
+    line: str
+    kid: str
+    signature: str
+
+
+def latest(conn: Connection) -> list[Published]:
+    """List the latest roots, newest first."""
+    rows = select(*columns_of(Published, ChainRoot)).order_by(ChainRoot.number.desc()).limit(MOST_SHOWN)
+    return every(conn, Published, rows)

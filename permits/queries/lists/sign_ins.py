@@ -1,0 +1,31 @@
+"""Failed and administrative sign-ins of an area, for auditors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from permits.models import SignIn
+from permits.policies import OVERSIGHT
+from permits.queries.typed import columns_of, every
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One attempt to sign in; a name of no account is its hash after a question mark."""
+
+    username: str
+    roles: str
+    address: str
+    outcome: str
+    at: datetime
+
+
+def notable(conn: Connection, area: str) -> list[Recorded]:
+    """List the latest failed sign-ins, and those of managers, auditors and administrators; newest first."""
+    administrative = or_(*(SignIn.roles.contains(role) for role in sorted(OVERSIGHT)))
+    rows = select(*columns_of(Recorded, SignIn)).where(SignIn.area == area)
+    rows = rows.where(or_(SignIn.outcome == "failed", administrative))
+    return every(conn, Recorded, rows.order_by(SignIn.id.desc()).limit(MOST_SHOWN))

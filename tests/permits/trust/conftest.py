@@ -1,0 +1,3 @@
+"""The office of the tests of trust."""
+
+from tests.early import office as office
