@@ -93,6 +93,7 @@ from workflows.routing.route import Route as Route
 from workflows.routing.route import RoutedItem as RoutedItem
 from workflows.routing.route import RoutedMaterial as RoutedMaterial
 from workflows.routing.route import RoutedPermit as RoutedPermit
+from workflows.routing.routing import refused_answers as refused_answers
 from workflows.routing.routing import route as route
 from workflows.routing.succession import Succession as Succession
 from workflows.routing.succession import renewal_last_on as renewal_last_on

@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from permits import errors
 from permits.errors import Invalid, Refusal, Unauthenticated
-from permits.http.caller import is_api
-from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, WorkflowError
+from permits.http.caller import is_api, language
+from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, Text, WorkflowError
 
 Shape = TypeVar("Shape", bound=BaseModel)
 STATUS: dict[type[Exception], HTTPStatus] = {
@@ -69,7 +69,8 @@ def status_of(refusal: Exception) -> HTTPStatus:
 
 def say(message: str, params: Mapping[str, object] | None = None) -> str:
     """Translate a msgid into the caller's language."""
-    filled = params or getattr(message, "params", {})
+    given = params or getattr(message, "params", {})
+    filled = {name: value.get(language()) if isinstance(value, Text) else value for name, value in given.items()}
     return str(gettext(message, **filled)) if message else ""
 
 

@@ -198,12 +198,13 @@ class GateRule:
 
 @dataclass(frozen=True, slots=True)
 class WarningRule:
-    """A warning to the applicant before filing."""
+    """A warning to the applicant before filing; one that names an answer is a refusal of it at submission."""
 
     key: str
     when: Expression
     message: Text
     law: Text
+    refuses: str = ""
 
 
 @dataclass(frozen=True, slots=True)

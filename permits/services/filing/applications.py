@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms.checks.lines import lines_within
-from permits.casefile import ActContext, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.opening import file_case
 from permits.casefile.rows import FormParts
@@ -13,14 +13,14 @@ from permits.models import Application
 from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
-from permits.services.case.parties import checked_parties, missing_fields
+from permits.services.case.parties import Problem, checked_parties, missing_fields
 from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import N_, check_answers
+from workflows import N_, check_answers, refused_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +162,14 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a required field is empty.
+        Invalid: a required field is empty, or an answer can only be a mistake.
     Law: Administrative Licensing Law art. 29, 32.
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     file_change(case)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
-    if lacking := missing_fields(case.form.parts):
+    if lacking := [*missing_fields(case.form.parts), *impossible_answers(case)]:
         raise Invalid(lacking)
     route = current_route(case)
     case.change(
@@ -185,3 +185,11 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     issue_receipt(case, route)
     file_emergency(case)
     case.save()
+
+
+def impossible_answers(case: CaseFile) -> list[Problem]:
+    """List the answers that no application of today may carry; a renewal or variation keeps those of its licence."""
+    if case.app.kind != "new":
+        return []
+    found = refused_answers(case.bundle, case.form.answers, case.context.today, case.form.project)
+    return [(f"answers.{one.field}", one.message, one.params) for one in found]

@@ -30,7 +30,7 @@ from permits.services.offers import actions
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
 from permits.web.public.start import answered, carried, the_bundle
 from permits.web.tracking import checklist
-from workflows import N_, OpenQuestion, Screening, check_answers, screen
+from workflows import N_, OpenQuestion, Screening, check_answers, refused_answers, screen
 
 STEPS = ("parties", "project", "answers", "papers", "check")
 NAMES = {
@@ -146,12 +146,13 @@ def _limits() -> dict[str, object]:
 
 def _show_check(case: CaseFile) -> dict[str, object]:
     materials, route = queries.materials_of(case.context.conn, case.app.id), current_route(case)
-    problems = check_answers(case.bundle, case.form.answers, "submission")
+    wanted = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case)}
     return {
         **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
-        "problems": [say(one.message, one.params) for one in problems],
+        "problems": [say(one.message, one.params) for one in wanted],
+        "impossible": [say(text, params) for _path, text, params in applications.impossible_answers(case)],
         "papers": materials,
         "lists": checklist(route, materials),
         "found": route,
@@ -217,13 +218,16 @@ def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
 
 def _save_answers(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
-        bundle = own_case(conn, application_id).bundle
+        case = own_case(conn, application_id)
+    bundle = case.bundle
     answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
     is_savable = not check_answers(bundle, answers, "draft")
     if is_savable:
         _change(application_id, {"answers": answers})
     is_leaving = not more and request.form.get("go") != "stay"
     found = check_answers(bundle, answers, "submission" if is_leaving else "draft")
+    if is_leaving and case.app.kind == "new":
+        found += refused_answers(bundle, answers, case.context.today, case.form.project)
     if not found and not more:
         return _next(application_id, "answers")
     typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")

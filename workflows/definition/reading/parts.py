@@ -177,7 +177,8 @@ def warning(table: Table, names: Names) -> WarningRule:
         BundleError: it is malformed.
     """
     message = filled_text(table, "message", names)
-    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"))
+    refuses = table.get("refuses", str, "")
+    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"), refuses)
     table.close()
     return found
 

@@ -89,3 +89,16 @@ def test_a_department_without_work_on_the_case_does_not_see_it(life: Life) -> No
     with pytest.raises(NotFound):
         life.look("greening", filed, lambda case: case.app)
     assert life.look("roads", filed, lambda case: case.app.id) == filed
+
+
+def test_works_that_are_over_are_refused_at_their_last_day(life: Life) -> None:
+    filed = life.draft(papers=False)
+    over = {"answers": {**life.application(filed).answers, "period": {"from": "2026-01-05", "to": "2026-03-01"}}}
+    life.act("contractor", applications.change_draft, filed, over)
+
+    with pytest.raises(Invalid) as refused:
+        life.act("contractor", applications.submit, filed)
+
+    assert [(path, params["why"].en[:41]) for path, _, params in refused.value.problems] == [
+        ("answers.period.to", "The whole period lies in the past: it end")
+    ]

@@ -133,3 +133,14 @@ def test_staff_file_no_applications(client: CheckedClient) -> None:
     sign_in(client, "police")
 
     assert client.get("/applications").status_code == 403
+
+
+def test_a_period_that_is_over_is_refused_beside_the_day_and_on_the_check_page(client: CheckedClient) -> None:
+    address, past = draft(client), {"period-from": "2020-01-01", "period-to": "2020-02-01"}
+
+    answer = client.post(f"{address}/form/answers", data={**OCCUPY, **past, "go": "on"})
+
+    assert answer.status_code == 422
+    assert "请修改：所填施工或占用期限已于2020年2月1日全部过去" in answer.text
+    assert "请修改：所填施工或占用期限" in client.get(f"{address}/form/check").text
+    assert client.post(f"{address}/form/check").status_code == 422
