@@ -10,7 +10,7 @@ from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
 from permits.http import calendar, engine, find_actor, language, say
-from permits.http.transfer import LARGEST_REQUEST_BYTES
+from permits.http.transfer import LARGEST_BYTES, LARGEST_REQUEST_BYTES
 from permits.queries.office import people
 from permits.services.case.uploads import ANY, MEGABYTE
 from permits.web.navigation import frame
@@ -42,6 +42,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["taken_files"] = {
         "accept": ",".join(f".{kind}" for kind in ANY),
         "at_once_mb": LARGEST_REQUEST_BYTES // MEGABYTE,
+        "largest_mb": LARGEST_BYTES // MEGABYTE,
     }
     app.jinja_env.filters.update(
         day=day,

@@ -18,7 +18,7 @@ from permits.office import Body
 from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import Breach, breaches_of
 from permits.queries.case.fees import Fee, fees_of
-from permits.queries.case.permits import newest
+from permits.queries.case.permits import by_code
 from permits.queries.case.procedures import emergency_of
 from permits.queries.case.trail import Happening, history
 from permits.queries.lanes import lanes
@@ -114,7 +114,7 @@ class Tracked(TypedDict):
     clocks: list[tuple[str, Promise]]
     wanted: list[FlaggedItem]
     route: Route
-    papers: Mapping[str, rows.Material]
+    papers: Mapping[str, Sequence[rows.Material]]
     permits: Sequence[rows.Permit]
     notices: list[rows.Notice]
     licences: Sequence[rows_beside.Licence]
@@ -145,7 +145,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "clocks": clock_rows(case, on),
         "wanted": flagged_items(case, language),
         "route": current_route(case),
-        "papers": newest(seen.of(rows.Material)),
+        "papers": by_code(seen.of(rows.Material)),
         "permits": seen.of(rows.Permit),
         "notices": [one for one in reversed(seen.of(rows.Notice)) if one.kind not in INTERNAL_NOTICES],
         "licences": seen.of(rows_beside.Licence),

@@ -166,7 +166,7 @@ class ClockEntry:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One version of a material handed in."""
+    """One file of a material handed in; removed ones are left out."""
 
     id: int
     code: str

@@ -184,9 +184,7 @@ def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
 def _impossible(case: CaseFile, parts: Mapping[str, Part], typed: Part) -> list[Problem]:
     """List the answers changed now that no form of today may carry."""
     found = refused_answers(case.bundle, parts["answers"], case.context.today, parts["project"])
-    return [
-        (f"answers.{one.field}", one.message, one.params) for one in found if one.field.partition(".")[0] in typed
-    ]
+    return [(f"answers.{one.field}", one.message, one.params) for one in found if one.field.partition(".")[0] in typed]
 
 
 def _merged(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, object]:

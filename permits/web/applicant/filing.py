@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
-from werkzeug.datastructures import FileStorage
 
 from forms.part_fields import part_rows
 from forms.parties import filing_form
@@ -17,17 +16,16 @@ from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.errors import Invalid
-from permits.files import FolderStore
-from permits.http import act_context, current_actor, engine, language, say, settings
-from permits.http.transfer import examined, quota, takes_files
+from permits.http import act_context, current_actor, engine, language, say
+from permits.http.transfer import quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
-from permits.services.changing import materials
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions
-from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
+from permits.web.applicant.cases import FILE, bp, own_case, take_own, thank
+from permits.web.applicant.materials import take_materials
 from permits.web.public.start import answered, carried, the_bundle
 from permits.web.tracking import checklist
 from workflows import N_, OpenQuestion, Screening, check_answers, refused_answers, screen
@@ -136,12 +134,17 @@ def _show_answers(case: CaseFile) -> dict[str, object]:
 
 
 def _show_materials(case: CaseFile) -> dict[str, object]:
-    materials = queries.materials_of(case.context.conn, case.app.id)
-    return {"papers": materials, "lists": checklist(current_route(case), materials), "faults": {}, **_limits()}
-
-
-def _limits() -> dict[str, object]:
-    return {"kinds": uploads.ANY, "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
+    files = queries.materials_of(case.context.conn, case.app.id)
+    used = sum(one.size_bytes for many in files.values() for one in many)
+    return {
+        "papers": files,
+        "lists": checklist(current_route(case), files),
+        "faults": {},
+        "used_bytes": used,
+        "most_mb": quota().application_mb,
+        "kinds": uploads.ANY,
+        "largest_mb": uploads.LARGEST_BYTES // uploads.MEGABYTE,
+    }
 
 
 def _show_check(case: CaseFile) -> dict[str, object]:
@@ -182,8 +185,9 @@ SHOWN = {
 }
 
 
-def _next(application_id: int, step: str) -> ResponseReturnValue:
-    following = STEPS[STEPS.index(step) + 1] if request.form.get("go") != "stay" else step
+def _next(application_id: int, step: str, *, stays: bool = False) -> ResponseReturnValue:
+    stays = stays or request.form.get("go") == "stay"
+    following = step if stays else STEPS[STEPS.index(step) + 1]
     if following == step:
         flash(gettext("Saved"), "success")
     return redirect(url_for("applicant.form", application_id=application_id, step=following))
@@ -240,43 +244,7 @@ def _save_materials(application_id: int) -> ResponseReturnValue:
     faults = take_materials(application_id)
     if faults:
         return _again(application_id, "papers", faults=faults), 422
-    return _next(application_id, "papers")
-
-
-@bp.post("/applications/<int:application_id>/papers")
-@requires(FILE)
-@takes_files
-def upload(application_id: int) -> ResponseReturnValue:
-    """Store the materials requested after submission."""
-    faults = take_materials(application_id)
-    for sentence in faults.values():
-        flash(sentence, "error")
-    if not faults:
-        flash(gettext("The papers are kept"), "success")
-    return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
-
-
-def take_materials(application_id: int) -> dict[str, str]:
-    """Store the valid files, each in a transaction of its own; returns the faults of the others by material code."""
-    faults: dict[str, str] = {}
-    for name, file in request.files.items(multi=True):
-        if file.filename and name.startswith("file-"):
-            code = name.removeprefix("file-")
-            try:
-                _keep(application_id, code, file)
-            except uploads.REFUSALS as refusal:
-                said = f"{uploads.bare_name(file.filename, code)}: {' '.join(refusals(refusal))}"
-                faults[code] = f"{faults[code]} {said}" if code in faults else said
-    return faults
-
-
-def _keep(application_id: int, code: str, file: FileStorage) -> None:
-    found, store = examined(file, otherwise=code), FolderStore(settings().upload_dir)
-
-    def act(conn: Connection) -> None:
-        materials.add_material(act_context(conn), application_id, code=code, file=found, store=store, quota=quota())
-
-    perform(engine(), act)
+    return _next(application_id, "papers", stays="remove" in request.form)
 
 
 def _submit(application_id: int) -> ResponseReturnValue:
