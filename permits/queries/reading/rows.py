@@ -193,6 +193,9 @@ class Deficiency:
     rounds: int
     flagged_at: datetime
     flagged_material_version: int
+    question: dict[str, str] | None
+    answer: dict[str, str] | None
+    form_version: int | None
 
 
 @dataclass(frozen=True, slots=True)

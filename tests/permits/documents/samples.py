@@ -41,6 +41,7 @@ DEFICIENCY = {
     "target": {"zh": "道路修复方案及承诺书", "en": "Reinstatement scheme and undertaking"},
     "department": ROADS,
     "deficiency": "wrong-scale",
+    "answer": {"zh": "平面图.pdf", "en": "平面图.pdf"},
     "reason": {"zh": "平面图比例为1:2000，无法核对修复范围", "en": "The plan is at 1:2000; the area cannot be checked"},
     "remedy": {"zh": "提交比例不小于1:500的平面图", "en": "Hand in a plan at 1:500 or larger"},
 }
