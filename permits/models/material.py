@@ -23,7 +23,7 @@ class KeptFile(Base):
 
 
 class Material(KeptFile):
-    """One file of a material, numbered by `version`; later files stand beside earlier ones, a removed one stays on record."""
+    """One file of a material, numbered by `version`; later files stand beside it, a removed one stays on record."""
 
     __tablename__ = "material"
     __table_args__ = (

@@ -18,12 +18,12 @@ from permits.errors import Conflict, Invalid
 from permits.extensions import login_limit
 from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
 from permits.http import language as spoken
-from permits.i18n import LANGUAGES
 from permits.queries.lists import account_pages as queries
 from permits.queries.office import people
 from permits.services.house import accounts
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
+from permits.web.languages import choose_language
 from workflows import N_, SHANGHAI, event_catalogue
 
 bp = Blueprint("account", __name__)
@@ -84,13 +84,7 @@ def logout() -> ResponseReturnValue:
 @public
 def language() -> ResponseReturnValue:
     """Change the language of this browser and, for a signed-in person, of their letters."""
-    chosen, actor = request.form.get("language", ""), find_actor()
-    if chosen not in LANGUAGES:
-        abort(400)
-    session["language"] = chosen
-    if actor is not None and actor.id is not None:
-        user_id = actor.id
-        perform(engine(), lambda conn: accounts.choose_language(conn, user_id, chosen))
+    choose_language()
     return redirect(_safe(request.form.get("next", "")) or url_for("public.start"))
 
 

@@ -241,10 +241,10 @@ def flagged_items(case: CaseFile, language: str) -> list[FlaggedItem]:
         name = named.get(language) if named else row.field or ""
         if row.material is not None and row.material in case.bundle.materials:
             name = case.bundle.materials[row.material].name.get(language)
-        name = (row.question or {}).get(language, name)
-        answer = (row.answer or {}).get(language, "")
+        name, answer = (row.question or {}).get(language, name), (row.answer or {}).get(language, "")
         is_met = row.state != "open" or (row.material or f"#{row.id}") not in still_open
-        found.append(FlaggedItem(name, row.material, row.field, row.reason, row.remedy, is_met, answer, row.form_version))
+        item = FlaggedItem(name, row.material, row.field, row.reason, row.remedy, is_met, answer, row.form_version)
+        found.append(item)
     return found
 
 

@@ -22,16 +22,18 @@ def change_lines(
     """List the fields that differ, with identity numbers masked and the labels of the bundle's questions."""
     questions = {f"answers.{question.key}": question for question in bundle.questions}
     return [
-        _line(f"{part}.{key}", questions.get(f"{part}.{key}"), bundle, before.get(part, {}).get(key), value)
+        {
+            "label": _label(f"{part}.{key}", questions.get(f"{part}.{key}")),
+            "before": value_in_words(bundle, f"{part}.{key}", before.get(part, {}).get(key)),
+            "after": value_in_words(bundle, f"{part}.{key}", value),
+        }
         for part, fields in after.items()
         for key, value in fields.items()
     ]
 
 
-def _line(path: str, question: Question | None, bundle: Bundle, old: object, new: object) -> ChangeLine:
-    before, after = (value_in_words(bundle, path, value) for value in (old, new))
+def _label(path: str, question: Question | None) -> Words:
     if question:
-        return {"label": words(question.label), "before": before, "after": after}
+        return words(question.label)
     field = form_fields().get(path)
-    label = words(field.name) if field else dict.fromkeys(("zh", "en"), path.partition(".")[2])
-    return {"label": label, "before": before, "after": after}
+    return words(field.name) if field else dict.fromkeys(("zh", "en"), path.partition(".")[2])

@@ -120,17 +120,35 @@ def change_draft(
         NotFound, Conflict: no such draft; it changed since the actor read it; it is no longer a draft.
         Invalid: a part is malformed.
     """
+    case = open_draft(context, application_id, expected_version)
+    replace_form(case, changes, checked_form(context, merged_form(case, changes)))
+
+
+def open_draft(context: ActContext, application_id: int, expected_version: int | None) -> CaseFile:
+    """Open a draft to change its form.
+
+    Raises:
+        NotFound, Forbidden, Conflict: no such draft of the actor; it changed since; it is no longer a draft.
+    """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     if "applicant" not in roles_on_case(case):
         raise Forbidden
     if case.app.state != "draft":
         raise Conflict("action_not_open", N_("Only a draft can be changed"))
-    form = case.form
-    merged = DraftForm(bundle=case.app.bundle, **{**form.parts, "answers": form.answers, **changes})
-    checked = checked_form(context, merged)
+    return case
+
+
+def merged_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]]) -> DraftForm:
+    """Return the form of a draft with some parts replaced."""
+    return DraftForm(bundle=case.app.bundle, **{**case.form.parts, "answers": case.form.answers, **changes})
+
+
+def replace_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]], checked: CheckedForm) -> None:
+    """Replace the form of a draft, record which parts changed, and save."""
+    before = case.form.applicant
     case.change(case.app, version=case.app.version + 1, **checked.columns)
-    follow_applicant(case, form.applicant, checked.parts["applicant"])
+    follow_applicant(case, before, checked.parts["applicant"])
     case.record("application.changed", {"changed": sorted(changes)})
     case.save()
 

@@ -102,8 +102,9 @@ def as_seen(case: CaseFile, items: Sequence[DeficiencyItem]) -> list[DeficiencyI
     """Pin the question and the answer of each item as they are now: the form may be mended afterwards."""
     files: dict[str, list[str]] = {}
     if any(item.material for item in items):
-        mine = select(Material.code, Material.file_name).where(Material.application_id == case.app.id)
-        for code, name in case.context.conn.execute(mine.where(Material.removed_at.is_(None)).order_by(Material.version)):
+        standing = (Material.application_id == case.app.id) & Material.removed_at.is_(None)
+        wanted = select(Material.code, Material.file_name).where(standing).order_by(Material.version)
+        for code, name in case.context.conn.execute(wanted):
             files.setdefault(code, []).append(name)
     form = {**case.form.parts, "answers": case.form.answers}
     return [_with_answer(case, item, form, files) for item in items]

@@ -26,6 +26,7 @@ from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions
 from permits.web.applicant.cases import FILE, bp, own_case, take_own, thank
 from permits.web.applicant.materials import take_materials
+from permits.web.languages import asks_for_language, choose_language
 from permits.web.public.start import answered, carried, the_bundle
 from permits.web.tracking import checklist
 from workflows import N_, OpenQuestion, Screening, check_answers, refused_answers, screen
@@ -38,6 +39,7 @@ NAMES = {
     "papers": N_("Papers"),
     "check": N_("Check and hand in"),
 }
+SAVED = frozenset({"parties", "project", "answers"})
 PARTS_OF: Mapping[str, tuple[str, ...]] = {"parties": ("applicant", "agent"), "project": ("project", "site")}
 STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
 
@@ -90,7 +92,11 @@ def form(application_id: int, step: str) -> ResponseReturnValue:
 @requires(FILE)
 @takes_files
 def save(application_id: int, step: str) -> ResponseReturnValue:
-    """Save one step and go to the next; on failure show the step again with what was typed."""
+    """Save one step and go to the next, or stay; on failure show the step again with what was typed."""
+    if asks_for_language():
+        choose_language()
+        if step not in SAVED:
+            return redirect(url_for("applicant.form", application_id=application_id, step=step))
     if step == "papers":
         return _save_materials(application_id)
     if step == "check":
@@ -114,6 +120,7 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
         "title": say(NAMES[step]),
         "back": steps[place - 1]["href"] if place else None,
         "homeless": [],
+        "autosave": url_for("applicant.keep", application_id=case.app.id, step=step) if step in SAVED else "",
         "is_unreported": case.form.answers.get("emergency") is True and not case.app.is_emergency,
         **SHOWN[step](case),
         **more,
@@ -186,11 +193,15 @@ SHOWN = {
 
 
 def _next(application_id: int, step: str, *, stays: bool = False) -> ResponseReturnValue:
-    stays = stays or request.form.get("go") == "stay"
+    stays = stays or _stays()
     following = step if stays else STEPS[STEPS.index(step) + 1]
     if following == step:
         flash(gettext("Saved"), "success")
     return redirect(url_for("applicant.form", application_id=application_id, step=following))
+
+
+def _stays() -> bool:
+    return request.form.get("go") == "stay" or asks_for_language()
 
 
 def _again(application_id: int, step: str, **more: object) -> str:
@@ -228,7 +239,7 @@ def _save_answers(application_id: int) -> ResponseReturnValue:
     is_savable = not check_answers(bundle, answers, "draft")
     if is_savable:
         _change(application_id, {"answers": answers})
-    is_leaving = not more and request.form.get("go") != "stay"
+    is_leaving = not more and not _stays()
     found = check_answers(bundle, answers, "submission" if is_leaving else "draft")
     if is_leaving and case.app.kind == "new":
         found += refused_answers(bundle, answers, case.context.today, case.form.project)

@@ -1,13 +1,14 @@
 """What the tests of the applicant's pages share: signing in, the plainest answers, a draft filled in step by step."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
+from permits import clock
 from tests.offices import PDF
 from tests.pages import CheckedClient
 
 # works that are over could not be applied for
-BEGINS_ON = date.today() + timedelta(days=1)
+BEGINS_ON = clock.wall().date() + timedelta(days=1)
 OCCUPY = {
     "road_class": "urban",
     "access_kind": "temporary",

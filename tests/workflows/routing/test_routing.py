@@ -268,4 +268,4 @@ def test_a_period_that_can_only_be_a_mistake_is_warned_of_and_refused(
     said = {warning.message for warning in route(bundle, given, on).warnings}
     assert {one.params["why"] for one in problems} <= said
     emergency = refused_answers(bundle, {**given, "emergency": True}, on)
-    assert ("2025-05-31" == last) is (len(emergency) < len(problems))
+    assert (last == "2025-05-31") is (len(emergency) < len(problems))

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.pages import CheckedClient
@@ -144,3 +146,30 @@ def test_a_period_that_is_over_is_refused_beside_the_day_and_on_the_check_page(c
     assert "请修改：所填施工或占用期限已于2020年2月1日全部过去" in answer.text
     assert "请修改：所填施工或占用期限" in client.get(f"{address}/form/check").text
     assert client.post(f"{address}/form/check").status_code == 422
+
+
+def test_a_step_is_kept_while_it_is_typed_and_the_sentence_is_true(client: CheckedClient) -> None:
+    address = draft(client)
+    page, version = f"{address}/form/parties", 4
+    typed = {**PARTIES, "agent_name": "李青", "agent_phone": "12", "version": version}
+
+    kept = client.post(f"{page}/autosave", data=typed)
+
+    assert kept.json["version"] == version + 1
+    assert re.fullmatch(r"已于\d\d:\d\d保存，但以下内容未保存：经办人电话（.+）", kept.json["said"])
+    assert f'data-version="{version + 1}"' in client.get(page).text
+    assert 'value="李青"' in client.get(page).text
+    stale = client.post(f"{page}/autosave", data=typed)
+    assert (stale.status_code, stale.json["said"].partition("：")[0]) == (409, "未保存")
+
+
+def test_the_language_changes_under_a_step_and_what_is_typed_stays(client: CheckedClient) -> None:
+    address = draft(client)
+    page = f"{address}/form/answers"
+
+    answer = client.post(page, data={**OCCUPY, "occupy-days": "59", "language": "en"}, follow_redirects=True)
+
+    assert 'lang="en"' in answer.text
+    assert 'value="59"' in answer.text
+    sent = client.post(f"{address}/form/check", data={"language": "en"})
+    assert sent.headers["Location"].endswith("/form/check")
