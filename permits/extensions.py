@@ -12,3 +12,4 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 login_manager = LoginManager()
 
 login_limit = limiter.shared_limit("20 per minute", scope="login", methods=["POST"])
+objection_limit = limiter.shared_limit("10 per hour", scope="objection", methods=["POST"])

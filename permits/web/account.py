@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy import Connection
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from forms.acts import LoginForm, TokenForm
@@ -102,8 +103,16 @@ def issue_token() -> ResponseReturnValue:
     form = TokenForm(request.form)
     if not form.validate():
         return _profile_page(form), 422
-    user_id = _user_id()
-    token = perform(engine(), lambda conn: accounts.issue_token(conn, user_id, form.label.data, at=clock.wall()))
+    user_id, most = _user_id(), office().caps.tokens
+
+    def issue(conn: Connection) -> str:
+        return accounts.issue_token(conn, user_id, form.label.data, at=clock.wall(), most=most)
+
+    try:
+        token = perform(engine(), issue)
+    except Invalid as refusal:
+        form.label.errors = [say(text, params) for _field, text, params in refusal.problems]
+        return _profile_page(form), 422
     return _profile_page(TokenForm(), token=token)
 
 

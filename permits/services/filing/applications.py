@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import func, select
 
 from forms.checks.lines import lines_within
 from permits.casefile import ActContext, CaseFile, open_case
@@ -75,6 +78,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
     Raises:
         Forbidden: the actor is neither an applicant nor of the counter.
         Invalid: the bundle is unknown, or a part of the form is malformed.
+        Conflict: the account has begun as many drafts as it may within 24 hours.
     Law: Regulation on Optimising the Business Environment art. 37.
     """
     if not may(context.actor, "application.file"):
@@ -83,6 +87,8 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
     checked = checked_form(context, form)
     owner = filer or filer_of(context, checked.parts["applicant"])
+    if owner.channel != COUNTER:
+        _check_room(context, owner.owner_id)
     case = file_case(
         context,
         Application,
@@ -105,6 +111,18 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
     case.record("application.drafted", {"to": "draft", "bundle": form.bundle, **came_by})
     case.save()
     return case.app.id
+
+
+def _check_room(context: ActContext, owner_id: int) -> None:
+    most, since = context.office.caps.drafts, context.at - timedelta(hours=24)
+    mine = (Application.area == context.actor.area) & (Application.owner_id == owner_id)
+    begun = select(func.count()).where(mine, Application.state == "draft", Application.created_at > since)
+    if context.conn.execute(begun).scalar_one() >= most:
+        raise Conflict(
+            "too_many",
+            N_("You have begun %(count)s drafts within 24 hours: finish one of them, or begin another tomorrow"),
+            params={"count": most},
+        )
 
 
 def change_draft(

@@ -1,6 +1,10 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
+from permits.office import Caps
 from permits.services.closing import withdrawals
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
@@ -102,3 +106,13 @@ def test_works_that_are_over_are_refused_at_their_last_day(life: Life) -> None:
     assert [(path, params["why"].en[:41]) for path, _, params in refused.value.problems] == [
         ("answers.period.to", "The whole period lies in the past: it end")
     ]
+
+
+def test_an_account_begins_so_many_drafts_a_day(life: Life) -> None:
+    life.office = replace(life.office, caps=Caps(drafts=1))
+    life.act("contractor", applications.create_draft, DraftForm())
+
+    with pytest.raises(Conflict, match="begun 1 drafts within 24 hours"):
+        life.act("contractor", applications.create_draft, DraftForm())
+    life.now += timedelta(days=1, minutes=1)
+    life.act("contractor", applications.create_draft, DraftForm())
