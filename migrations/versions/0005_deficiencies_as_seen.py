@@ -18,7 +18,11 @@ DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 def upgrade() -> None:
     """Add what was seen; older items have none."""
-    for column in (sa.Column("question", DOCUMENT), sa.Column("answer", DOCUMENT), sa.Column("form_version", sa.Integer)):
+    for column in (
+        sa.Column("question", DOCUMENT),
+        sa.Column("answer", DOCUMENT),
+        sa.Column("form_version", sa.Integer),
+    ):
         op.add_column("deficiency", column)
 
 

@@ -22,7 +22,7 @@ Words = str | Bilingual
 class Party(TypedDict):
     """The addressee of the notice; the identity number is already masked."""
 
-    name: str
+    name: Words
     id_label: Words
     id_masked: str
 

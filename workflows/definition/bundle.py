@@ -12,6 +12,7 @@ from workflows.definition.rates import FeeRule
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
+MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
@@ -171,7 +172,7 @@ class PermitRule:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One material of the single set of materials."""
+    """One material of the single set of materials; `form` names the paper made from the data, to be signed."""
 
     code: str
     name: Text
@@ -182,6 +183,8 @@ class Material:
     tolerated: bool = False
     renewal: bool = False
     help: Text | None = None
+    form: MaterialForm = ""
+    undertaking: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,15 @@ def value_in_words(bundle: Bundle, path: str, value: object) -> Said:
     return _field(form_fields().get(path), value)
 
 
+def answers_in_words(bundle: Bundle, answers: Mapping[str, object]) -> list[dict[str, Said]]:
+    """Word every answer given, in the order of the questions: label and value."""
+    given = (one for one in bundle.questions if one.key in answers)
+    return [
+        {"label": words(one.label), "value": value_in_words(bundle, f"answers.{one.key}", answers[one.key])}
+        for one in given
+    ]
+
+
 def question_at(questions: Sequence[Question], path: str) -> Question | None:
     """Find a question by the path of its answer (`occupy.days`)."""
     key, _, inner = path.partition(".")

@@ -27,7 +27,7 @@ from permits.services.offers import actions
 from permits.web.applicant.cases import FILE, bp, own_case, take_own, thank
 from permits.web.applicant.materials import take_materials
 from permits.web.languages import asks_for_language, choose_language
-from permits.web.public.start import answered, carried, the_bundle
+from permits.web.public.start import answered, brought, the_bundle
 from permits.web.tracking import checklist
 from workflows import N_, OpenQuestion, Screening, check_answers, refused_answers, screen
 
@@ -48,19 +48,19 @@ STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, 
 @requires(FILE)
 def new() -> ResponseReturnValue:
     """Show the first page of an application, with the answers from the start page if there are any."""
-    carried_text = request.args.get("answers", "")
+    sent = {name: request.args[name] for name in ("advice", "answers") if request.args.get(name)}
     if not current_actor().holds("applicant"):
-        return redirect(url_for("window.begin_counter_filing", answers=carried_text or None))
-    answers, bundle = carried(carried_text), the_bundle()
+        return redirect(url_for("window.begin_counter_filing", **sent))
+    answers, bundle = brought(sent), the_bundle()
     lines = described(bundle.questions, answers, language())
-    return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=carried_text if answers else "")
+    return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=sent if answers else {})
 
 
 @bp.post("/applications/new")
 @requires(FILE)
 def create() -> ResponseReturnValue:
     """Open the draft; fills in the applicant's company from the account."""
-    answers, user_id = carried(request.form.get("answers", "")), current_actor().id
+    answers, user_id = brought(request.form), current_actor().id
 
     def act(conn: Connection) -> int:
         person = account_pages.person(conn, user_id or 0)

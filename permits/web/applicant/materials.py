@@ -8,12 +8,14 @@ from werkzeug.datastructures import FileStorage
 
 from permits.access import requires
 from permits.db import perform, reading
+from permits.documents import render
 from permits.files import FolderStore
-from permits.http import act_context, engine, settings
-from permits.http.transfer import examined, quota, takes_files
+from permits.http import act_context, engine, language, settings
+from permits.http.transfer import examined, quota, sent_file, takes_files
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
 from permits.services.changing import materials
+from permits.services.filing.forms import form_to_sign
 from permits.web.applicant.cases import FILE, bp, own_case, refusals
 
 BOX = "file-"
@@ -47,6 +49,17 @@ def add_file(application_id: int) -> ResponseReturnValue:
     used = sum(one.size_bytes for many in files.values() for one in many)
     listed = render_template("applicant/files.html", files=files[code], application=case.app, code=code)
     return jsonify(files=listed, used_bytes=used), 201
+
+
+@bp.get("/applications/<int:application_id>/forms/<string:code>.pdf")
+@requires(FILE)
+def made(application_id: int, code: str) -> ResponseReturnValue:
+    """Send a paper filled in from the data, to be signed and handed in."""
+    with reading(engine()) as conn:
+        kind, facts = form_to_sign(own_case(conn, application_id), code)
+    return sent_file(
+        render(kind, facts, language=language()), f"{facts['number']}.pdf", "application/pdf", is_inline=True
+    )
 
 
 def take_materials(application_id: int) -> dict[str, str]:

@@ -91,6 +91,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "applicant.applications": Asked("contractor", query="scope=all"),
     "applicant.form": Asked("contractor", OWN.format("'draft'"), fixed={"step": "check"}),
     "applicant.licences": Asked("contractor"),
+    "applicant.made": Asked("contractor", OWN.format("'draft'"), fixed={"code": "M01"}),
     "applicant.mend": Asked("contractor", OWN.format("'supplement'")),
     "applicant.new": Asked("contractor"),
     "applicant.paper": Asked("contractor", OWN_MATERIALS),
@@ -112,6 +113,8 @@ ADDRESSES: Mapping[str, Asked] = {
     "manager.dashboard": Asked("manager", most=10),
     "photos.of_visit": Asked("lead", "select application_id from survey where state = 'booked' order by id limit 3"),
     "photos.one": Asked("manager", "select id as photo_id from photo order by id limit 3"),
+    "public.advice_letter": Asked(values="select code from advice"),
+    "public.advised": Asked(values="select code from advice"),
     "public.decisions": Asked(),
     "public.icon": Asked(most=0, serves=frozenset({301, 302, 308})),
     "public.notices": Asked(),
@@ -150,6 +153,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     engine.dispose()
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client().post("/", data={"road_class": "urban"})
     yield app
     app.extensions["engine"].dispose()
 

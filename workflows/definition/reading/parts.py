@@ -19,6 +19,7 @@ from workflows.definition.bundle import (
     ItemRule,
     Limits,
     Material,
+    MaterialForm,
     PermitRule,
     ProcedureRule,
     PublicNoticeRule,
@@ -147,8 +148,12 @@ def material(code: str, table: Table, names: Names) -> Material:
         tolerated=table.get("tolerated", bool, default=False),
         renewal=table.get("renewal", bool, default=False),
         help=table.optional_text("help"),
+        form=cast("MaterialForm", table.one_of("form", get_args(MaterialForm), "")),
+        undertaking=table.optional_text("undertaking"),
     )
     table.close()
+    if (found.form == "undertaking") is (found.undertaking is None):
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="undertaking")
     return found
 
 

@@ -1,6 +1,8 @@
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import OCCUPY, PARTIES, draft, file, sign_in, submitted
@@ -10,10 +12,11 @@ ENGLISH = {"Accept-Language": "en"}
 
 
 def test_answers_of_the_start_page_go_into_the_draft(client: CheckedClient) -> None:
-    carried = client.post("/", data=OCCUPY).text.split("/applications/new?answers=")[1].split('"')[0]
+    page = client.post("/", data=OCCUPY, follow_redirects=True).text
+    advice = page.split("/applications/new?advice=")[1].split('"')[0]
     sign_in(client)
 
-    address = client.post("/applications/new", data={"answers": carried}).headers["Location"]
+    address = client.post("/applications/new", data={"advice": advice}).headers["Location"]
 
     page = client.get(address.replace("parties", "answers")).text
     assert 'name="occupy-area_m2"' in page
@@ -173,3 +176,14 @@ def test_the_language_changes_under_a_step_and_what_is_typed_stays(client: Check
     assert 'value="59"' in answer.text
     sent = client.post(f"{address}/form/check", data={"language": "en"})
     assert sent.headers["Location"].endswith("/form/check")
+
+
+def test_the_application_form_and_undertakings_are_made_from_the_data(client: CheckedClient) -> None:
+    address = draft(client)
+
+    assert f"{address}/forms/M01.pdf" in client.get(f"{address}/form/papers").text
+    made = client.get(f"{address}/forms/M01.pdf")
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(BytesIO(made.data)).pages))
+    assert all(said in text for said in ("通江建设工程有限公司", "91320699YYDEM0016R", "13812345678", "紫琅路", "签字"))
+    assert client.get(f"{address}/forms/M09.pdf").status_code == 200
+    assert [client.get(f"{address}/forms/{code}.pdf").status_code for code in ("M05", "M18", "M99")] == [404] * 3
