@@ -9,7 +9,7 @@
 
   const say = (text, isFault) => {
     said.textContent = text;
-    said.className = isFault ? "error" : "help";
+    said.className = isFault ? "error mt" : "help mt";
   };
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const carry = (version) => {

@@ -52,6 +52,8 @@
     total(job.box).dataset.used = answer.used_bytes;
     if (total(job.box).dataset.most) total(job.box).textContent = fill(total(job.box).dataset.in, { sum: megabytes(answer.used_bytes), most: total(job.box).dataset.most });
     if (paper) paper.classList.add("is-in");
+    const lacking = job.box.form.querySelector("[data-missing]");
+    if (lacking) lacking.textContent = answer.missing;
   };
   const ended = (job, request) => {
     let answer = null;

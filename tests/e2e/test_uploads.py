@@ -44,6 +44,7 @@ def test_each_file_is_sent_by_itself_and_the_list_survives_the_page(someone: Arr
     said = page.locator("[data-refused]").all_inner_texts()
     assert "large.pdf\nNot sent: 20.1 MB, and a file may have 20 MB." in "".join(said)
     assert "plan.exe\nThe office takes these files" in "".join(said)
+    assert page.locator("[data-missing]").inner_text() == "5 of 6 still missing"
     assert contractor.faults() == []
     page.reload()
     assert [line.split(" ")[0] for line in _listed(contractor, "M05")] == ["plan-1.pdf", "plan-2.pdf"]

@@ -39,10 +39,16 @@ def keep(application_id: int, step: str) -> ResponseReturnValue:
     try:
         kept, problems = perform(engine(), act)
     except Conflict as refusal:
-        return jsonify(said=gettext("Not saved: %(why)s", why=say(refusal.message, refusal.params))), 409
+        return jsonify(said=_overtaken(refusal)), 409
     except Invalid as refusal:
         return jsonify(said=gettext("Not saved: %(why)s", why=_named(case, refusal.problems))), 422
     return jsonify(version=kept, said=_sentence(case, problems), is_whole=not problems)
+
+
+def _overtaken(refusal: Conflict) -> str:
+    if refusal.code != "version_conflict":
+        return str(gettext("Not saved: %(why)s", why=say(refusal.message, refusal.params)))
+    return str(gettext("Not saved: the draft was changed elsewhere meanwhile. Reload the page to go on from there."))
 
 
 def _typed(case: CaseFile, step: str) -> Changes:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from werkzeug.datastructures import FileStorage
 
 from permits.access import requires
+from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.documents import render
 from permits.files import FolderStore
@@ -17,6 +18,7 @@ from permits.services.case import uploads
 from permits.services.changing import materials
 from permits.services.filing.forms import form_to_sign
 from permits.web.applicant.cases import FILE, bp, own_case, refusals
+from permits.web.tracking import checklist
 
 BOX = "file-"
 
@@ -48,7 +50,10 @@ def add_file(application_id: int) -> ResponseReturnValue:
         files = queries.materials_of(conn, application_id)
     used = sum(one.size_bytes for many in files.values() for one in many)
     listed = render_template("applicant/files.html", files=files[code], application=case.app, code=code)
-    return jsonify(files=listed, used_bytes=used), 201
+    lists = checklist(current_route(case), files)
+    lacking, needed = len(lists["missing"]), len(lists["required"])
+    missing = gettext("%(missing)s of %(all)s still missing", missing=lacking, all=needed)
+    return jsonify(files=listed, used_bytes=used, missing=missing), 201
 
 
 @bp.get("/applications/<int:application_id>/forms/<string:code>.pdf")

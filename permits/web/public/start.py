@@ -172,6 +172,7 @@ def _as_given(given: GivenAdvice) -> JsonObject:
         "days": given.result["committed_days"],
         "serial_days": given.result["serial_days"],
         "promised_on": date.fromisoformat(promised) if promised else None,
+        "given_on": given.given_on,
     }
 
 
@@ -184,6 +185,7 @@ def answered(bundle: Bundle, screened: Screening) -> JsonObject:
     today = local_day(clock.now())
     return {
         "days": committed,
+        "given_on": today,
         "serial_days": sum(days for _department, days in stations),
         "departments": len({item.department for item in found.work_items}),
         "promised_on": calendar().add(today, committed) if committed else None,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.permits.documents.samples_filing import FILED
+
 LAW = {"zh": "《城市道路管理条例》第三十条、第三十一条", "en": "Urban Road Regulations, Articles 30 and 31"}
 P1 = {"zh": "占用、挖掘城市道路审批", "en": "Road occupation and excavation permit"}
 P4 = {"zh": "砍伐城市树木、迁移古树名木审批", "en": "Tree works permit"}
@@ -139,38 +141,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "supplement_working_days": 10,
         "supplement_due_on": "2026-10-08",
     },
-    "advice": {
-        "case_number": "ZX32069920260917000001",
-        "number": "ZX32069920260917000001",
-        "applicant": {"name": {"zh": "咨询人", "en": "To whom it may concern"}, "id_label": "", "id_masked": ""},
-        "bundle": {"zh": "道口开设一件事", "en": "Site access in one matter"},
-        "bundle_version": "2026.1",
-        "outcome": "proceed",
-        "is_open": True,
-        "permits": [{"key": "trees", "reason": {"zh": "移植6株", "en": "6 trees are transplanted"}, "law": LAW}],
-        "names": {"trees": P4},
-        "materials": [{"code": "M01", "name": {"zh": "申请表", "en": "Application form"}, "shared": False}],
-        "gates": [],
-        "warnings": [{"message": {"zh": "请核对年度挖掘计划", "en": "Check the annual plan"}}],
-        "committed_days": 7,
-        "promised_on": "2026-09-28",
-        "answers": [{"label": {"zh": "占用部位", "en": "Part occupied"}, "value": {"zh": "人行道", "en": "Footway"}}],
-    },
-    "application_form": {
-        "bundle": {"zh": "道口开设一件事", "en": "Site access in one matter"},
-        "sections": [
-            {
-                "name": {"zh": "申请人", "en": "Applicant"},
-                "lines": [{"label": {"zh": "名称", "en": "Name"}, "value": "示范建设发展有限公司"}],
-            },
-            {"name": {"zh": "项目", "en": "Project"}, "lines": []},
-        ],
-        "permits": [P1, P4],
-        "materials": [{"code": "M01", "name": {"zh": "申请表", "en": "Application form"}}],
-    },
-    "undertaking": {
-        "undertaking": {"zh": "按批准的位置施工，竣工后恢复原状", "en": "To keep to the place approved and restore it"},
-    },
+    **FILED,
     "non_acceptance": {
         "received_on": "2026-09-17",
         "reason": {"zh": "道口接入县道，属于公路", "en": "The access joins a county highway"},
