@@ -10,9 +10,9 @@ from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
 from permits.http import calendar, engine, find_actor, language, say
-from permits.http.transfer import LARGEST_BYTES, LARGEST_REQUEST_BYTES
+from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.queries.office import people
-from permits.services.case.uploads import ANY, MEGABYTE
+from permits.services.case.uploads import ANY, LARGEST_BYTES, MEGABYTE
 from permits.web.navigation import frame
 from permits.words import word
 from workflows import N_, SHANGHAI, Text, group, local_day, yuan

@@ -29,7 +29,7 @@ def autosave(
         problems = list(refusal.problems)
         changes = _without(case, changes, [path for path, _, _ in problems])
         checked = checked_form(context, merged_form(case, changes))
-    if (checked.parts | {"title": checked.title}) != _as_kept(case):
+    if {**checked.parts, "title": checked.title} != _as_kept(case):
         replace_form(case, changes, checked)
     return case.app.version, problems
 

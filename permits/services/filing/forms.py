@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from forms.part_fields import fields_on, worded
+from forms.part_fields import worded
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.errors import NotFound
 from permits.models.base import JsonObject
 from permits.services.case.worded import answers_in_words
 from permits.services.notifying.notices import common, licensing_law, words
-from workflows import Text
+from workflows import Text, fields_on
 
 SECTIONS = (
     ("applicant", Text("申请人", "Applicant")),

@@ -91,7 +91,12 @@ def object_to_notice(context: ActContext, application_id: int, permit: str, said
     _check_room(context, notice, said)
     case.move(row, "file_statement", roles={"applicant"}, facts=permit_facts(case, row))
     number = f"{case.app.number}-YY{case.app.event_seq + 1}"
-    made = {"number": number, "made_by": context.actor.id, "phone": said.phone or None, "public_notice_id": notice.id}
+    made: Made = {
+        "number": number,
+        "made_by": context.actor.id,
+        "phone": said.phone or None,
+        "public_notice_id": notice.id,
+    }
     _keep(case, row, said, by=said.by, **made)
     case.save()
     return number

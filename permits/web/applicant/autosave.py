@@ -61,8 +61,8 @@ def _typed(case: CaseFile, step: str) -> Changes:
 def _sentence(case: CaseFile, problems: Sequence[Problem]) -> str:
     at = f"{clock.now().astimezone(SHANGHAI):%H:%M}"
     if not problems:
-        return gettext("Saved at %(time)s", time=at)
-    return gettext("Saved at %(time)s, but for: %(what)s", time=at, what=_named(case, problems))
+        return str(gettext("Saved at %(time)s", time=at))
+    return str(gettext("Saved at %(time)s, but for: %(what)s", time=at, what=_named(case, problems)))
 
 
 def _named(case: CaseFile, problems: Sequence[Problem]) -> str:

@@ -1,6 +1,7 @@
 """The application form in steps: parties, project and site, answers, materials, check; each step is saved."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -50,7 +51,7 @@ def new() -> ResponseReturnValue:
     """Show the first page of an application, with the answers from the start page if there are any."""
     sent = {name: request.args[name] for name in ("advice", "answers") if request.args.get(name)}
     if not current_actor().holds("applicant"):
-        return redirect(url_for("window.begin_counter_filing", **sent))
+        return redirect(f"{url_for('window.begin_counter_filing')}?{urlencode(sent)}".rstrip("?"))
     answers, bundle = brought(sent), the_bundle()
     lines = described(bundle.questions, answers, language())
     return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=sent if answers else {})
