@@ -52,6 +52,22 @@ class VerifyForm(Form):
     )
 
 
+class StrangerForm(Form):
+    """Who objects without an account."""
+
+    by = StringField(
+        _("Your name"),
+        [InputRequired(_("Say who you are")), Length(max=LONGEST_NAME)],
+        render_kw={"autocomplete": "name"},
+    )
+    phone = StringField(
+        _("Telephone"),
+        [InputRequired(_("Give a telephone number at which you can be reached")), Length(max=LONGEST_NAME)],
+        description=_("Only the office sees name and telephone; the applicant reads what you say, not who you are."),
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
+
+
 def sentences(form: Any) -> list[str]:
     """List the errors of a form, one sentence each."""
     return [str(error) for errors in form.errors.values() for error in errors]

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     clamd_url: ClamdUrl | None = None
     upload_application_mb: int = Field(default=500, ge=20)
     upload_account_mb: int = Field(default=2000, ge=20)
+    most_drafts: int = Field(default=50, ge=1)
+    most_tokens: int = Field(default=20, ge=1)
+    most_objections: int = Field(default=5, ge=1)
+    most_photographs: int = Field(default=300, ge=1)
+    most_advice: int = Field(default=5000, ge=1)
     rate_limits: bool = True
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 

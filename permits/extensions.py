@@ -10,3 +10,5 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 login_manager = LoginManager()
+
+objection_limit = limiter.shared_limit("10 per hour", scope="objection", methods=["POST"])

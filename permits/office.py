@@ -35,6 +35,17 @@ class Calendars:
 
 
 @dataclass(frozen=True, slots=True)
+class Caps:
+    """How much one account, or one telephone number, may ask of the office; set by the operator."""
+
+    drafts: int = 50
+    tokens: int = 20
+    objections: int = 5
+    photographs: int = 300
+    advice: int = 5000
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """What is constant during an act (bundles, departments, installation), and the holder of the calendars."""
 
@@ -45,6 +56,7 @@ class Office:
     public_url: str
     is_sandbox: bool
     home_area: str  # the area whose administrators keep what all areas share
+    caps: Caps = Caps()
 
     def body(self, area: str, department: str) -> Body:
         """Return the department of an area.

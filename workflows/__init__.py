@@ -103,6 +103,7 @@ from workflows.routing.route import Route as Route
 from workflows.routing.route import RoutedItem as RoutedItem
 from workflows.routing.route import RoutedMaterial as RoutedMaterial
 from workflows.routing.route import RoutedPermit as RoutedPermit
+from workflows.routing.routing import refused_answers as refused_answers
 from workflows.routing.routing import route as route
 from workflows.routing.serial import serial_days as serial_days
 from workflows.routing.serial import serial_order as serial_order

@@ -39,7 +39,7 @@ from permits.queries.reading.rows import Application, Notice
 from permits.services.case.uploads import PICTURES as PICTURE_KINDS
 from permits.services.case.uploads import Examined
 from permits.services.changing import amendments, mending
-from permits.services.changing.materials import add_material
+from permits.services.changing.materials import add_material, remove_material
 from permits.services.filing import applications as service
 from permits.services.oversight.signing import sign
 from permits.services.procedures.photos import add_photo
@@ -141,7 +141,7 @@ def change(path: addresses.OfApplication, body: bodies.Changes) -> Response:
 @bp.post(f"{ONE}/materials", responses={"201": StoredPaper, **OF_FILES})
 @requires("application.file")
 def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
-    """Hand in a material; earlier versions are kept."""
+    """Hand in a file of a material; it stands beside the earlier ones."""
     file = examined(form.file, otherwise=form.code)
 
     def keep(context: ActContext, application_id: int) -> object:
@@ -156,6 +156,19 @@ def hand_in(path: addresses.OfApplication, form: bodies.Paper) -> Response:
         }
 
     return _kept(path, form, file, keep, code=form.code)
+
+
+@bp.delete(f"{ONE}/materials/<int:material_id>", responses={"200": ApplicationState})
+@requires("application.file")
+def take_off(path: addresses.OfMaterial) -> Response:
+    """Remove a file of a material while the application is still to be handed in; it stays on record."""
+
+    def act(context: ActContext) -> object:
+        application_id = applications.find_id(context.conn, context.actor.area, path.application)
+        remove_material(context, application_id, path.material_id)
+        return application_state(context, str(application_id))
+
+    return write(act, None)
 
 
 @bp.post(f"{ONE}/photos", responses={"201": StoredPhoto, **OF_FILES})

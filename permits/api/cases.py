@@ -1,6 +1,6 @@
 """An application as the API shows it, built from its rows; texts in the caller's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from permits.api.answers import Shown, all_marked, marked, values_of
 from permits.casefile import ActContext, CaseFile, PermitRow
@@ -13,7 +13,7 @@ from permits.queries.case.breaches import breach_of, breaches_of
 from permits.queries.case.fees import fees_of
 from permits.queries.case.flags import flags_of
 from permits.queries.case.items import light_of, superseded
-from permits.queries.case.permits import materials_of, newest, permits_of
+from permits.queries.case.permits import by_code, materials_of, permits_of
 from permits.queries.case.procedures import emergency_of, photos_seen, statements_seen
 from permits.queries.lists import applications
 from permits.queries.reading import rows, rows_beside
@@ -95,12 +95,15 @@ def _restriction(one: Restriction) -> Shown:
 
 
 def _materials(seen: Case, route: Route, lang: str) -> list[Shown]:
-    materials = newest(seen.of(rows.Material))
-    return [{**one, **_kept(material)} for one, material in materials_of(seen.application, route, materials, lang)]
+    materials = by_code(seen.of(rows.Material))
+    return [{**one, **_kept(files)} for one, files in materials_of(seen.application, route, materials, lang)]
 
 
-def _kept(material: rows.Material | None) -> Shown:
-    return values_of(material, without=("id", "code", "version")) if material else {}
+def _kept(files: Sequence[rows.Material]) -> Shown:
+    """Return what is kept of a material: its newest file, and every file that stands."""
+    newest = values_of(files[-1], without=("id", "code", "version")) if files else {}
+    listed = [{"material_id": one.id, **values_of(one, without=("id", "code"))} for one in files]
+    return {**newest, "files": listed}
 
 
 def items_shown(case: CaseFile) -> list[Shown]:

@@ -158,7 +158,7 @@ def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
     def act(context: ActContext) -> object:
         found = procedures.public_notice(context.conn, context.actor.area, path.notice)
         said = statements.Said(body.text, body.kind)
-        statements.object_to_notice(context, found.application_id, found.permit, said)
-        return {"notice": path.notice, "received_at": context.at}
+        number = statements.object_to_notice(context, found.application_id, found.permit, said)
+        return {"notice": path.notice, "number": number, "received_at": context.at}
 
     return write(act, body.model_dump(mode="json"), note="", status=201)

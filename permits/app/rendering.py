@@ -13,7 +13,7 @@ from permits.http import calendar, engine, find_actor, in_office, language, say
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
 from permits.queries.office import people
-from permits.services.case.uploads import ANY, MEGABYTE
+from permits.services.case.uploads import ANY, LARGEST_BYTES, MEGABYTE
 from permits.web.navigation import frame
 from permits.words import word
 from workflows import N_, SHANGHAI, Text, group, local_day, yuan
@@ -44,6 +44,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["taken_files"] = {
         "accept": ",".join(f".{kind}" for kind in ANY),
         "at_once_mb": LARGEST_REQUEST_BYTES // MEGABYTE,
+        "largest_mb": LARGEST_BYTES // MEGABYTE,
     }
     app.jinja_env.filters.update(
         day=day,

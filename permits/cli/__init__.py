@@ -138,7 +138,7 @@ def issue_token(username: str, *, label: str, as_json: bool) -> None:
     """Issue a token to a person; it is shown this once."""
 
     def act(conn: Connection) -> str:
-        return accounts.issue_token(conn, _user_id(conn, username), label, at=clock.wall())
+        return accounts.issue_token(conn, _user_id(conn, username), label, at=clock.wall(), most=office().caps.tokens)
 
     token = perform(engine(), act)
     put_out(as_json, {"token": token}, [token])

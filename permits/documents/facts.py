@@ -22,7 +22,7 @@ Words = str | Bilingual
 class Party(TypedDict):
     """The addressee of the notice; the identity number is already masked."""
 
-    name: str
+    name: Words
     id_label: Words
     id_masked: str
 
@@ -75,6 +75,7 @@ class DeficiencyLine(TypedDict):
     target: Words  # name of the material, or of the field of the form
     reason: Words
     remedy: Words
+    answer: NotRequired[Words]  # what was handed in or typed, as it was seen
     department: NotRequired[Words]  # the department that asks
     code: NotRequired[str]  # code of the material
     deficiency: NotRequired[str]  # the bundle's deficiency code; for figures, not printed

@@ -8,7 +8,7 @@ from permits.documents.blocks import Block
 from permits.documents.facts import Facts
 from permits.documents.wording import Wording
 
-Layout = Literal["letter", "slip", "licence"]
+Layout = Literal["letter", "slip", "licence", "form"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

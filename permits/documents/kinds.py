@@ -9,6 +9,7 @@ from permits.documents.notices import (
     changes,
     closing,
     decisions,
+    filing,
     hearings,
     intake,
     licences,
@@ -18,7 +19,20 @@ from permits.documents.notices import (
     supervision,
 )
 
-MODULES = (acceptance, changes, closing, decisions, hearings, intake, licences, limits, money, stages, supervision)
+MODULES = (
+    acceptance,
+    changes,
+    closing,
+    decisions,
+    filing,
+    hearings,
+    intake,
+    licences,
+    limits,
+    money,
+    stages,
+    supervision,
+)
 FORMS: Mapping[str, Form] = {kind: form for module in MODULES for kind, form in module.FORMS.items()}
 DELIVERED_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_delivered)
 INTERNAL_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_internal)

@@ -16,6 +16,7 @@ _HASH_HEAD = 16
 _NOT_A_SEAL = N_("Demonstration, not a statutory e-seal")
 _SEAL_HERE = N_("Seal here")
 _CHECK_CASE = N_("Scan to follow this case")
+CAPTIONS = {"advice": N_("Scan to see this advice and apply with its answers")}
 
 
 def page(kind: str, facts: Facts, *, language: str) -> dict[str, object]:
@@ -36,7 +37,7 @@ def page(kind: str, facts: Facts, *, language: str) -> dict[str, object]:
         "layout": form.layout,
         "date": [on.year, on.month, on.day],
         **_head(form, facts, w),
-        "addressee": facts["applicant"]["name"] + ("：" if w.is_chinese else ":"),
+        "addressee": w.text(facts["applicant"]["name"]) + ("：" if w.is_chinese else ":"),
         "blocks": blocks,
         "signature": {"body": w.text(facts["issuing_body"]), "day": w.day(facts["issued_on"])},
         "seal": _seal(facts, w),
@@ -76,13 +77,12 @@ def _seal(facts: Facts, w: Wording) -> dict[str, object]:
 
 def _proof(kind: str, facts: Facts, w: Wording) -> dict[str, str]:
     """Word the proof of a notice: the act's place in the event chain, and the QR image."""
-    chain = w.gettext(
-        "Chain receipt: event %(seq)s, %(hash)s",
-        seq=facts["receipt"]["seq"],
-        hash=facts["receipt"]["hash"][:_HASH_HEAD],
-    )
+    seq, head = facts["receipt"]["seq"], facts["receipt"]["hash"][:_HASH_HEAD]
+    chain = w.gettext("Chain receipt: event %(seq)s, %(hash)s", seq=seq, hash=head)
+    if kind == "advice":
+        chain = w.gettext("Digest of the answers: %(hash)s", hash=head)
     url = facts.get("verify_url", "")
-    caption = verification(facts, w) if kind == "licence" else w.gettext(_CHECK_CASE)
+    caption = verification(facts, w) if kind == "licence" else w.gettext(CAPTIONS.get(kind, _CHECK_CASE))
     return {
         "chain": chain,
         "case": w.gettext("Case reference %(number)s", number=facts["case_number"]),

@@ -9,7 +9,7 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Connection, Engine
 
 from permits import clock
-from permits.actor import Actor
+from permits.actor import SYSTEM, Actor
 from permits.casefile import ActContext
 from permits.config import Settings
 from permits.db import perform, reading
@@ -68,6 +68,12 @@ def calendar() -> Calendar:
 def act_context(conn: Connection, note: str = "") -> ActContext:
     """Return the caller's action context at this moment of the office's clock."""
     return ActContext(conn=conn, actor=current_actor(), at=clock.now(), office=office(), note=note)
+
+
+def guest_context(conn: Connection) -> ActContext:
+    """Return the context of an act open to anybody: the caller's, or the system's for somebody without an account."""
+    actor = find_actor() or SYSTEM(settings().area_code)
+    return ActContext(conn=conn, actor=actor, at=clock.now(), office=office(), note="")
 
 
 def is_api() -> bool:

@@ -1,5 +1,6 @@
 """Tables of the office, one noun per file."""
 
+from permits.models.advice import Advice
 from permits.models.amendment import Amendment, EmergencyReport
 from permits.models.application import Application
 from permits.models.base import Base, Json, UtcDateTime
@@ -29,6 +30,7 @@ from permits.models.timer import Timer, TimerFire
 from permits.models.work_item import WorkItem
 
 __all__ = [
+    "Advice",
     "Amendment",
     "ApiToken",
     "Application",

@@ -10,7 +10,10 @@ from permits.models.internal import InternalJson
 
 
 class Deficiency(Base):
-    """One item of the consolidated notice; it may be flagged again while unmet, never added to."""
+    """One item of the consolidated notice; it may be flagged again while unmet, never added to.
+
+    `question` and `answer` are the item as it was seen when it was flagged, in both languages.
+    """
 
     __tablename__ = "deficiency"
     __table_args__ = (Index("ix_deficiency_application", "application_id"),)
@@ -28,6 +31,9 @@ class Deficiency(Base):
     flagged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     flagged_material_version: Mapped[int] = mapped_column()
     rounds: Mapped[int] = mapped_column(default=1)
+    question: Mapped[JsonObject | None] = mapped_column(Json)
+    answer: Mapped[JsonObject | None] = mapped_column(Json)
+    form_version: Mapped[int | None] = mapped_column()
 
 
 class DeficiencyDraft(Base):

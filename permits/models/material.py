@@ -23,7 +23,7 @@ class KeptFile(Base):
 
 
 class Material(KeptFile):
-    """One uploaded file of one material; a newer version never overwrites an older one."""
+    """One file of a material, numbered by `version`; later files stand beside it, a removed one stays on record."""
 
     __tablename__ = "material"
     __table_args__ = (
@@ -36,3 +36,4 @@ class Material(KeptFile):
     area: Mapped[str] = mapped_column()
     code: Mapped[str] = mapped_column()
     version: Mapped[int] = mapped_column()
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -71,10 +71,18 @@ class PublicNotice(Base):
 
 
 class Statement(Base):
-    """One statement of the applicant or an interested party, and the answer (art. 7, 36)."""
+    """One statement of the applicant or an interested party, and the answer (art. 7, 36).
+
+    An objection to a public notice has a receipt number, and the account or the telephone of whoever made it.
+    """
 
     __tablename__ = "statement"
-    __table_args__ = (Index("ix_statement_application", "application_id"),)
+    __table_args__ = (
+        Index("ix_statement_application", "application_id"),
+        Index("ix_statement_made_by", "made_by", "received_at"),
+        Index("ix_statement_phone", "phone", "received_at"),
+        Index("ix_statement_notice", "public_notice_id", "received_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
@@ -86,6 +94,10 @@ class Statement(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    number: Mapped[str | None] = mapped_column()
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    phone: Mapped[str | None] = mapped_column()
+    public_notice_id: Mapped[int | None] = mapped_column(ForeignKey("public_notice.id"))
 
 
 class Survey(Base):
@@ -110,7 +122,11 @@ class Photo(KeptFile):
     """One photograph of a site visit, as handed in; duplicates are stored once."""
 
     __tablename__ = "photo"
-    __table_args__ = (UniqueConstraint("survey_id", "sha256"), Index("ix_photo_application", "application_id"))
+    __table_args__ = (
+        UniqueConstraint("survey_id", "sha256"),
+        Index("ix_photo_application", "application_id"),
+        Index("ix_photo_uploaded_by", "uploaded_by", "uploaded_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))

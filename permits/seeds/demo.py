@@ -169,8 +169,10 @@ def _notify(context: ActContext, *, story: Story) -> None:
     codes = needed(context, story.application_id)
     missing = codes[-2:] if story.plot.fate != "mended" else codes[-1:]
     code = next(iter(case.bundle.deficiency_codes))
-    wording = {"code": code, "reason": stories.MISSING, "remedy": stories.HAND_IN}
-    items = [deficiencies.DeficiencyItem(**wording, material=one) for one in missing]
+    items = [
+        deficiencies.DeficiencyItem(code=code, reason=stories.MISSING, remedy=stories.HAND_IN, material=one)
+        for one in missing
+    ]
     deficiencies.notify_deficiencies(context, story.application_id, items)
 
 

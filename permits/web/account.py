@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy import Connection
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from forms.acts import LoginForm, TokenForm
@@ -18,12 +19,12 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Invalid
 from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
 from permits.http import language as spoken
-from permits.i18n import LANGUAGES
 from permits.queries.lists import account_pages as queries
 from permits.queries.office import people
 from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
+from permits.web.languages import choose_language
 from workflows import N_, SHANGHAI, event_catalogue
 
 bp = Blueprint("account", __name__)
@@ -87,13 +88,7 @@ def logout() -> ResponseReturnValue:
 @public
 def language() -> ResponseReturnValue:
     """Change the language of this browser and, for a signed-in person, of their letters."""
-    chosen, actor = request.form.get("language", ""), find_actor()
-    if chosen not in LANGUAGES:
-        abort(400)
-    session["language"] = chosen
-    if actor is not None and actor.id is not None:
-        user_id = actor.id
-        perform(engine(), lambda conn: accounts.choose_language(conn, user_id, chosen))
+    choose_language()
     return redirect(_safe(request.form.get("next", "")) or url_for("public.start"))
 
 
@@ -111,8 +106,16 @@ def issue_token() -> ResponseReturnValue:
     form = TokenForm(request.form)
     if not form.validate():
         return _profile_page(form), 422
-    user_id = _user_id()
-    token = perform(engine(), lambda conn: accounts.issue_token(conn, user_id, form.label.data, at=clock.wall()))
+    user_id, most = _user_id(), office().caps.tokens
+
+    def issue(conn: Connection) -> str:
+        return accounts.issue_token(conn, user_id, form.label.data, at=clock.wall(), most=most)
+
+    try:
+        token = perform(engine(), issue)
+    except Invalid as refusal:
+        form.label.errors = [say(text, params) for _field, text, params in refusal.problems]
+        return _profile_page(form), 422
     return _profile_page(TokenForm(), token=token)
 
 

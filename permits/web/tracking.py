@@ -18,7 +18,7 @@ from permits.office import Body
 from permits.queries.case.amendments import amendments_of
 from permits.queries.case.breaches import Breach, breaches_of
 from permits.queries.case.fees import Fee, fees_of
-from permits.queries.case.permits import newest
+from permits.queries.case.permits import by_code
 from permits.queries.case.procedures import emergency_of
 from permits.queries.case.trail import Happening, history
 from permits.queries.lanes import lanes
@@ -104,6 +104,8 @@ class FlaggedItem:
     reason: str
     remedy: str
     is_met: bool
+    answer: str
+    form_version: int | None
 
 
 class Tracked(TypedDict):
@@ -117,7 +119,7 @@ class Tracked(TypedDict):
     clocks: list[tuple[str, Promise]]
     wanted: list[FlaggedItem]
     route: Route
-    papers: Mapping[str, rows.Material]
+    papers: Mapping[str, Sequence[rows.Material]]
     permits: Sequence[rows.Permit]
     notices: list[rows.Notice]
     licences: Sequence[rows_beside.Licence]
@@ -148,7 +150,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "clocks": clock_rows(case, on),
         "wanted": flagged_items(case, language),
         "route": current_route(case),
-        "papers": newest(seen.of(rows.Material)),
+        "papers": by_code(seen.of(rows.Material)),
         "permits": seen.of(rows.Permit),
         "notices": [one for one in reversed(seen.of(rows.Notice)) if one.kind not in INTERNAL_NOTICES],
         "licences": seen.of(rows_beside.Licence),
@@ -242,8 +244,10 @@ def flagged_items(case: CaseFile, language: str) -> list[FlaggedItem]:
         name = named.get(language) if named else row.field or ""
         if row.material is not None and row.material in case.bundle.materials:
             name = case.bundle.materials[row.material].name.get(language)
+        name, answer = (row.question or {}).get(language, name), (row.answer or {}).get(language, "")
         is_met = row.state != "open" or (row.material or f"#{row.id}") not in still_open
-        found.append(FlaggedItem(name, row.material, row.field, row.reason, row.remedy, is_met))
+        item = FlaggedItem(name, row.material, row.field, row.reason, row.remedy, is_met, answer, row.form_version)
+        found.append(item)
     return found
 
 

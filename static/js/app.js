@@ -32,6 +32,30 @@
   });
   if (document.querySelector(".flashes .tone-green")) Object.keys(sessionStorage).filter((key) => key.startsWith("keep:")).forEach((key) => sessionStorage.removeItem(key));
 
+  /* The language changes under a form without loss: a form that can goes to the server as it stands, any other is read back. */
+  const typedIn = (root) => $$("input, select, textarea", root).filter((one) => one.name && !["hidden", "file", "password", "submit"].includes(one.type));
+  const shelf = `language:${location.pathname}`;
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.lang")) return;
+    const main = document.querySelector("main form[data-language]");
+    if (main) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      main.append(Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: event.submitter.value }));
+      main.requestSubmit();
+      return;
+    }
+    const values = typedIn(document.getElementById("main")).map((one) => [one.name, one.type === "radio" || one.type === "checkbox" ? one.checked : one.value]);
+    sessionStorage.setItem(shelf, JSON.stringify(values));
+  }, true);
+  const readBack = () => {
+    const kept = JSON.parse(sessionStorage.getItem(shelf) || "[]"), now = typedIn(document.getElementById("main"));
+    sessionStorage.removeItem(shelf);
+    if (kept.length !== now.length || kept.some(([name], place) => now[place].name !== name)) return;
+    kept.forEach(([, value], place) => { if (typeof value === "boolean") now[place].checked = value; else now[place].value = value; });
+  };
+  if (document.getElementById("main")) readBack();
+
   /* The files chosen are added up before they are sent; a sending has a limit. */
   document.addEventListener("change", (event) => {
     const said = event.target.type === "file" && event.target.form && event.target.form.querySelector("[data-sum]");

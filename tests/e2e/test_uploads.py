@@ -1,6 +1,4 @@
-"""Papers at a browser: the sum of what is chosen is said before it is sent; without a script one at a time is kept."""
-
-from pathlib import Path
+"""Papers at a browser: each file goes by itself, with its refusal beside it; without a script one at a time is kept."""
 
 import pytest
 
@@ -25,34 +23,45 @@ def _at_papers(person: Person) -> None:
     person.goes_to(f"/applications/{made.json()['id']}/form/papers")
 
 
-def test_the_sum_is_told_while_files_are_chosen(someone: Arrive, tmp_path: Path) -> None:
+def _listed(person: Person, code: str) -> list[str]:
+    box = person.page.locator(f"#file-{code}").locator("xpath=../../ul")
+    return [line.partition("\n")[0] for line in box.locator("li").all_inner_texts()]
+
+
+def test_each_file_is_sent_by_itself_and_the_list_survives_the_page(someone: Arrive) -> None:
     contractor = someone("contractor")
     _at_papers(contractor)
-    said = contractor.page.locator("[data-sum]")
-    assert said.inner_text().startswith("Up to 60 MB go at once.")
-    large = tmp_path / "19.pdf"
-    large.write_bytes(PDF + bytes(19 * MEGABYTE - len(PDF)))
-    boxes = contractor.page.locator("input[type=file]").all()
+    page, box = contractor.page, contractor.page.locator("#file-M05")
+    assert page.locator("[data-total]").inner_text() == "In: 0.0 MB of 500 MB."
+    pdf = {"mimeType": "application/pdf", "buffer": PDF}
+    large = {"name": "large.pdf", "mimeType": "application/pdf", "buffer": PDF + bytes(20 * MEGABYTE)}
 
-    for box in boxes[:3]:
-        box.set_input_files(large)
-    assert said.inner_text() == "Chosen: 57.0 MB; up to 60 MB go at once."
-    boxes[3].set_input_files(large)
-    assert said.inner_text().startswith("Chosen: 76.0 MB, but 60 MB go at once")
+    box.set_input_files([{"name": "plan-1.pdf", **pdf}, {"name": "plan-2.pdf", **pdf}])
+    box.set_input_files([{"name": "plan.exe", **pdf}, large])
+    page.locator("[data-refused]").nth(1).wait_for()
+    page.locator("li[data-going]").first.wait_for(state="detached")
+
+    said = page.locator("[data-refused]").all_inner_texts()
+    assert "large.pdf\nNot sent: 20.1 MB, and a file may have 20 MB." in "".join(said)
+    assert "plan.exe\nThe office takes these files" in "".join(said)
+    assert page.locator("[data-missing]").inner_text() == "5 of 6 still missing"
     assert contractor.faults() == []
-    boxes[3].set_input_files([])
-    assert said.inner_text().startswith("Chosen: 57.0 MB;")
+    page.reload()
+    assert [line.split(" ")[0] for line in _listed(contractor, "M05")] == ["plan-1.pdf", "plan-2.pdf"]
+    page.get_by_role("button", name="Remove plan-1.pdf").click()
+    page.wait_for_load_state()
+    assert [line.split(" ")[0] for line in _listed(contractor, "M05")] == ["plan-2.pdf"]
 
 
-def test_without_a_script_papers_are_kept_one_at_a_time(someone: Arrive) -> None:
+def test_without_a_script_several_files_a_paper_are_kept(someone: Arrive) -> None:
     contractor = someone("contractor", has_script=False)
     _at_papers(contractor)
 
-    for number in range(2):
-        box = contractor.page.locator("input[type=file]").nth(number)
+    for number in range(3):
+        box = contractor.page.locator("input[type=file]").nth(number // 2)
         box.set_input_files({"name": f"材料{number}.pdf", "mimeType": "application/pdf", "buffer": PDF})
-        contractor.presses("Save")
+        contractor.page.get_by_role("button", name="Add files").nth(number // 2).click()
+        contractor.page.wait_for_load_state()
 
-    assert "材料0.pdf" in contractor.text()
-    assert "材料1.pdf" in contractor.text()
+    assert all(f"材料{number}.pdf" in contractor.text() for number in range(3))
     assert "Up to 60 MB go at once." in contractor.text()

@@ -12,6 +12,7 @@ WRITES = frozenset({"add", "add_now", "change", "change_all"})
 BESIDE_THE_CASE = {
     "permits/services/calendar/changes.py": "the working days of the office, and the jobs that count cases anew",
     "permits/services/case/numbers.py": "the series numbers are drawn from, held until the commit",
+    "permits/services/filing/advice.py": "what the questionnaire answered, before there is a case",
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
@@ -36,6 +37,7 @@ TYPED_COLUMNS = {
     "permits/services/filing/applications.py": {"checked.columns"},
     "permits/services/licences/inspections.py": {"values"},
     "permits/services/procedures/photos.py": {"kept"},
+    "permits/services/procedures/statements.py": {"made"},
 }
 
 

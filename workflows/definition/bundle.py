@@ -13,6 +13,7 @@ from workflows.definition.rates import FeeRule
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
+MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
@@ -173,7 +174,7 @@ class PermitRule:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One material of the single set of materials."""
+    """One material of the single set of materials; `form` names the paper made from the data, to be signed."""
 
     code: str
     name: Text
@@ -185,6 +186,8 @@ class Material:
     renewal: bool = False
     authorises: bool = False  # it is the agent's power of attorney
     help: Text | None = None
+    form: MaterialForm = ""
+    undertaking: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +204,13 @@ class GateRule:
 
 @dataclass(frozen=True, slots=True)
 class WarningRule:
-    """A warning to the applicant before filing."""
+    """A warning to the applicant before filing; one that names an answer is a refusal of it at submission."""
 
     key: str
     when: Expression
     message: Text
     law: Text
+    refuses: str = ""
 
 
 @dataclass(frozen=True, slots=True)

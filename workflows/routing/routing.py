@@ -8,6 +8,7 @@ from typing import Literal
 from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule
 from workflows.definition.facts import Known, derive
 from workflows.definition.questions import Text
+from workflows.errors import N_, Problem
 from workflows.routing.route import (
     Baseline,
     Gate,
@@ -180,3 +181,12 @@ def _gate(bundle: Bundle, gate: GateRule, known: Known) -> Gate:
 def _warnings(bundle: Bundle, known: Known) -> tuple[Warning_, ...]:
     hits = (warning for warning in bundle.warnings if known.holds(warning.when))
     return tuple(Warning_(warning.key, known.fill(warning.message), warning.law) for warning in hits)
+
+
+def refused_answers(
+    bundle: Bundle, answers: Mapping[str, object], on: date, project: Mapping[str, object] | None = None
+) -> list[Problem]:
+    """List the answers that a submission on a day may not carry, each with the sentence of its warning."""
+    known = derive(bundle, answers, on, project)
+    hits = (rule for rule in bundle.warnings if rule.refuses and known.holds(rule.when))
+    return [Problem(rule.refuses, N_("Change this: %(why)s"), {"why": known.fill(rule.message)}) for rule in hits]

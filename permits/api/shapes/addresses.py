@@ -27,6 +27,12 @@ class OfApplication(BaseModel):
     application: str
 
 
+class OfMaterial(OfApplication):
+    """One file of a material of an application, by its id."""
+
+    material_id: int
+
+
 class OfPermit(OfApplication):
     """A permit of an application, by its key."""
 

@@ -108,6 +108,18 @@ class WorkItemState(Told):
     superseded: bool
 
 
+class StoredFile(Told):
+    """One file of a material; a removed one is not listed."""
+
+    material_id: int
+    version: int
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    uploaded_at: datetime
+
+
 class MaterialState(Told):
     """One material of the application."""
 
@@ -119,6 +131,7 @@ class MaterialState(Told):
     state: Literal["handed_in", "shared", "promised", "committed", "missing"]
     material_id: int | None
     version: int
+    files: list[StoredFile]
 
 
 class AmendmentState(Told):

@@ -42,7 +42,7 @@ def children_of_many(kind: type[Held]) -> Rows:
 
 NEWEST_MATERIALS = (
     select(Material.code, func.max(Material.version))
-    .where(Material.application_id == bindparam("id"))
+    .where(Material.application_id == bindparam("id"), Material.removed_at.is_(None))
     .group_by(Material.code)
 )
 FORM: Rows = select(*columns(Application, Form)).where(Application.id == bindparam("id"))

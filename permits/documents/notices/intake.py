@@ -144,6 +144,8 @@ def _asking(line: Line, w: Wording) -> str:
 
 def _reason(line: Line, w: Wording) -> str:
     parts = [w.text(line["reason"])]
+    if line.get("answer"):
+        parts.append(w.gettext("As handed in: %(answer)s", answer=w.text(line["answer"])))
     if line.get("law"):
         parts.append(w.text(line["law"]))
     return "\n".join(parts)

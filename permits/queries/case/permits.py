@@ -55,7 +55,7 @@ class PermitShown(TypedDict):
 
 
 class MaterialShown(TypedDict):
-    """A material of the route and its newest version; `material_id` is None where none was handed in."""
+    """A material of the route and its newest file; `material_id` is None where none was handed in."""
 
     code: str
     name: str
@@ -131,23 +131,27 @@ def _permit(row: rows.Permit, bundle: Bundle, lang: str, *, level: str | None, c
     }
 
 
-def newest(materials: Sequence[rows.Material]) -> dict[str, rows.Material]:
-    """Return the newest version of each material by code."""
-    return {row.code: row for row in sorted(materials, key=lambda row: (row.code, row.version))}
+def by_code(materials: Sequence[rows.Material]) -> dict[str, list[rows.Material]]:
+    """Group the files of materials by code, oldest first."""
+    found: dict[str, list[rows.Material]] = {}
+    for row in sorted(materials, key=lambda row: (row.code, row.version)):
+        found.setdefault(row.code, []).append(row)
+    return found
 
 
 def materials_of(
-    application: rows.Application, found: Route, versions: Mapping[str, rows.Material], lang: str
-) -> list[tuple[MaterialShown, rows.Material | None]]:
-    """Return each material of a route with its newest version, or None where none was handed in."""
+    application: rows.Application, found: Route, files: Mapping[str, Sequence[rows.Material]], lang: str
+) -> list[tuple[MaterialShown, Sequence[rows.Material]]]:
+    """Return each material of a route with its files, oldest first."""
     return [
-        (_material(one, versions.get(one.code), application, lang), versions.get(one.code)) for one in found.materials
+        (_material(one, files.get(one.code, ()), application, lang), files.get(one.code, ())) for one in found.materials
     ]
 
 
 def _material(
-    one: RoutedMaterial, version: rows.Material | None, application: rows.Application, lang: str
+    one: RoutedMaterial, files: Sequence[rows.Material], application: rows.Application, lang: str
 ) -> MaterialShown:
+    version = files[-1] if files else None
     lacking = "promised" if one.code in (application.tolerated or ()) else "missing"
     lacking = "committed" if one.code in (application.commitments or ()) else lacking
     return {

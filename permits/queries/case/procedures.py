@@ -22,7 +22,7 @@ def statements_seen(rows: Sequence[Statement], own: str | None) -> list[Statemen
 
     `own` is the applicant's name if the viewer is the applicant.
     """
-    return [one if own in {None, one.by} else replace(one, by="") for one in rows]
+    return [one if own in {None, one.by} else replace(one, by="", phone=None) for one in rows]
 
 
 def photos_seen(survey: Survey, photos: Sequence[Photo], own: str | None) -> list[Photo]:

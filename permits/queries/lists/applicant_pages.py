@@ -9,13 +9,15 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 from permits.actor import Actor
 from permits.models import Application, Licence, Material, Permit, Road
 from permits.policies import COUNTER, serves_counter
-from permits.queries.case.permits import newest
+from permits.queries.case.permits import by_code
 from permits.queries.reading import rows
 from permits.queries.typed import columns_of, every, first
 from workflows import group
 
 ENDED = group("application", "ended")
-MATERIALS = select(*columns_of(rows.Material, Material)).where(Material.application_id == bindparam("id"))
+MATERIALS = select(*columns_of(rows.Material, Material)).where(
+    Material.application_id == bindparam("id"), Material.removed_at.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,9 @@ def permits_of(conn: Connection, application_ids: Collection[int]) -> dict[int, 
     return found
 
 
-def materials_of(conn: Connection, application_id: int) -> dict[str, rows.Material]:
-    """Return the newest version of each material by code."""
-    return newest(every(conn, rows.Material, MATERIALS, {"id": application_id}))
+def materials_of(conn: Connection, application_id: int) -> dict[str, list[rows.Material]]:
+    """Return the files of each material by code, oldest first."""
+    return by_code(every(conn, rows.Material, MATERIALS, {"id": application_id}))
 
 
 def material(conn: Connection, application_id: int, material_id: int) -> OwnFile | None:

@@ -55,7 +55,11 @@ KINDS: Sequence[Kind[Any]] = (
     _held(rows.WorkItem, models.WorkItem, person=USER.c.id == ITEM.c.assignee_id, role="assignee"),
     _of_case(rows.Clock, models.LegalClock),
     _of_case(rows.ClockEntry, models.ClockEntry),
-    _of_case(rows.Material, models.Material),
+    kind(
+        rows.Material,
+        models.Material,
+        where=(models.Material.application_id == ID) & models.Material.removed_at.is_(None),
+    ),
     _of_case(rows.Deficiency, models.Deficiency),
     _of_case(rows.DeficiencyList, models.DeficiencyDraft),
     _of_case(rows.Notice, models.Notice),

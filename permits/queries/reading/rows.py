@@ -169,7 +169,7 @@ class ClockEntry:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One version of a material handed in."""
+    """One file of a material handed in; removed ones are left out."""
 
     id: int
     code: str
@@ -196,6 +196,9 @@ class Deficiency:
     rounds: int
     flagged_at: datetime
     flagged_material_version: int
+    question: dict[str, str] | None
+    answer: dict[str, str] | None
+    form_version: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ class Statement:
     received_at: datetime
     answer: str | None
     answered_at: datetime | None
+    number: str | None
+    phone: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from workflows import (
     check_answers,
     form_fields,
     plain,
+    refused_answers,
     route,
     succession_of,
 )
@@ -172,9 +173,16 @@ def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
     found = check_answers(case.bundle, changed.parts["answers"], "submission")
     problems: list[Problem] = [(f"answers.{one.field}", one.message, one.params) for one in found]
     problems += missing_fields(changed.parts)
+    problems += _impossible(case, changed.parts, changes.get("answers") or {})
     if problems:
         raise Invalid(problems)
     return changed
+
+
+def _impossible(case: CaseFile, parts: Mapping[str, Part], typed: Part) -> list[Problem]:
+    """List the answers changed now that no form of today may carry."""
+    found = refused_answers(case.bundle, parts["answers"], case.context.today, parts["project"])
+    return [(f"answers.{one.field}", one.message, one.params) for one in found if one.field.partition(".")[0] in typed]
 
 
 def _merged(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Handing papers in: kept once a version, hashed, within a quota."""
+"""Handing papers in: several files a material, hashed, within a quota; one may be removed before acceptance."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route, roles_on_case
-from permits.errors import Conflict, Forbidden, Invalid
+from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.files import Store
 from permits.models import Material
 from permits.services.case.duties import UNDECIDED
@@ -19,12 +19,14 @@ from workflows import N_, group
 MOST_FILES = 100
 NO_MORE = Quota()
 LAW_31 = "Administrative Licensing Law art. 31"
+MOST_REMOVED = 200
 UNACCEPTED = group("application", "unaccepted")
+REMOVABLE = group("application", "in_hand")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMaterial:
-    """One version of one paper as it was kept."""
+    """One file of one paper as it was kept."""
 
     id: int
     code: str
@@ -36,7 +38,7 @@ class StoredMaterial:
 def add_material(
     context: ActContext, application_id: int, *, code: str, file: Examined, store: Store, quota: Quota = NO_MORE
 ) -> StoredMaterial:
-    """Take in a paper; a newer version stands beside the older ones.
+    """Take in a file of a paper; it stands beside those already there.
 
     Raises:
         NotFound, Forbidden, Conflict: no such application, not the applicant's, no papers are awaited now, or there are
@@ -58,6 +60,32 @@ def add_material(
     material_came(case, code)
     case.save()
     return StoredMaterial(material_id, code, digest, size_bytes, version)
+
+
+def remove_material(context: ActContext, application_id: int, material_id: int) -> None:
+    """Take a file off the list of an application that is still to be handed in; its row stays on record.
+
+    Raises:
+        NotFound, Forbidden: no such file, or not the applicant's.
+        Conflict: the office is working on the papers.
+    Law: Administrative Licensing Law art. 31, 32.
+    """
+    case = open_case(context, application_id=application_id)
+    if "applicant" not in roles_on_case(case):
+        raise Forbidden
+    mine = select(Material.code, Material.version, Material.sha256).where(Material.application_id == case.app.id)
+    found = context.conn.execute(mine.where(Material.id == material_id, Material.removed_at.is_(None))).first()
+    if found is None:
+        raise NotFound
+    if case.app.state not in REMOVABLE:
+        raise Conflict(
+            "action_not_open",
+            N_("The office examines the papers as they were handed in: add the right file beside this one"),
+            law=LAW_31,
+        )
+    case.change_all(Material, {Material.id: material_id}, removed_at=context.at)
+    case.record("material.removed", {"code": found.code, "version": found.version, "sha256": found.sha256})
+    case.save()
 
 
 def _check_awaited(case: CaseFile, code: str) -> None:
@@ -87,9 +115,13 @@ def _follows_change(case: CaseFile, code: str) -> bool:
 
 def _next_version(case: CaseFile, code: str) -> int:
     mine = Material.application_id == case.app.id
-    versions = select(func.max(Material.version).filter(Material.code == code), func.count()).where(mine)
-    newest, count = case.context.conn.execute(versions).one()
-    if count >= MOST_FILES:
+    versions = select(
+        func.max(Material.version).filter(Material.code == code),
+        func.count().filter(Material.removed_at.is_(None)),
+        func.count(),
+    ).where(mine)
+    newest, count, in_all = case.context.conn.execute(versions).one()
+    if count >= MOST_FILES or in_all >= MOST_FILES + MOST_REMOVED:
         raise Conflict(
             "too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES}
         )

@@ -30,7 +30,7 @@ def check_quota(case: CaseFile, size_bytes: int, quota: Quota) -> None:
     """
     context = case.context
     in_all = select(func.coalesce(func.sum(Material.size_bytes), 0))
-    of_case = in_all.where(Material.application_id == case.app.id)
+    of_case = in_all.where(Material.application_id == case.app.id, Material.removed_at.is_(None))
     if context.conn.execute(of_case).scalar_one() + size_bytes > quota.application_mb * MEGABYTE:
         raise Conflict(
             "quota_exceeded",

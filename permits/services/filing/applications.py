@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import func, select
 
 from forms.checks.lines import lines_within
-from permits.casefile import ActContext, open_case
+from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.opening import file_case
 from permits.casefile.rows import FormParts
@@ -13,7 +16,7 @@ from permits.models import Application
 from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
-from permits.services.case.parties import checked_parties, missing_fields
+from permits.services.case.parties import Problem, checked_parties, missing_fields
 from permits.services.case.representation import record_presented_power, require_representation
 from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
@@ -21,7 +24,7 @@ from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import N_, ApplicationFacts, check_answers
+from workflows import N_, ApplicationFacts, check_answers, refused_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
     Raises:
         Forbidden: the actor is neither an applicant nor of the counter.
         Invalid: the bundle is unknown, or a part of the form is malformed.
+        Conflict: the account has begun as many drafts as it may within 24 hours.
     Law: Regulation on Optimising the Business Environment art. 37.
     """
     if not may(context.actor, "application.file"):
@@ -84,6 +88,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
     checked = checked_form(context, form)
     owner = filer or filer_of(context, checked.parts["applicant"])
+    _check_room(context, owner)
     case = file_case(
         context,
         Application,
@@ -108,6 +113,19 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
     return case.app.id
 
 
+def _check_room(context: ActContext, owner: Filer) -> None:
+    """Refuse one more draft to an account that has begun too many; the counter files for whoever comes."""
+    most, since = context.office.caps.drafts, context.at - timedelta(hours=24)
+    mine = (Application.area == context.actor.area) & (Application.owner_id == owner.owner_id)
+    begun = select(func.count()).where(mine, Application.state == "draft", Application.created_at > since)
+    if owner.channel != COUNTER and context.conn.execute(begun).scalar_one() >= most:
+        raise Conflict(
+            "too_many",
+            N_("You have begun %(count)s drafts within 24 hours: finish one of them, or begin another tomorrow"),
+            params={"count": most},
+        )
+
+
 def change_draft(
     context: ActContext,
     application_id: int,
@@ -121,17 +139,35 @@ def change_draft(
         NotFound, Conflict: no such draft; it changed since the actor read it; it is no longer a draft.
         Invalid: a part is malformed.
     """
+    case = open_draft(context, application_id, expected_version)
+    replace_form(case, changes, checked_form(context, merged_form(case, changes)))
+
+
+def open_draft(context: ActContext, application_id: int, expected_version: int | None) -> CaseFile:
+    """Open a draft to change its form.
+
+    Raises:
+        NotFound, Forbidden, Conflict: no such draft of the actor; it changed since; it is no longer a draft.
+    """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     if "applicant" not in roles_on_case(case):
         raise Forbidden
     if case.app.state != "draft":
         raise Conflict("action_not_open", N_("Only a draft can be changed"))
-    form = case.form
-    merged = DraftForm(bundle=case.app.bundle, **{**form.parts, "answers": form.answers, **changes})
-    checked = checked_form(context, merged)
+    return case
+
+
+def merged_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]]) -> DraftForm:
+    """Return the form of a draft with some parts replaced."""
+    return DraftForm(bundle=case.app.bundle, **{**case.form.parts, "answers": case.form.answers, **changes})
+
+
+def replace_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]], checked: CheckedForm) -> None:
+    """Replace the form of a draft, record which parts changed, and save."""
+    before = case.form.applicant
     case.change(case.app, version=case.app.version + 1, **checked.columns)
-    follow_applicant(case, form.applicant, checked.parts["applicant"])
+    follow_applicant(case, before, checked.parts["applicant"])
     case.record("application.changed", {"changed": sorted(changes)})
     case.save()
 
@@ -178,7 +214,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: a required field is empty.
+        Invalid: a required field is empty, or an answer can only be a mistake.
     Law: Administrative Licensing Law art. 29, 32.
     """
     case = open_case(context, application_id=application_id)
@@ -186,7 +222,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     file_change(case)
     require_representation(context, case.form.applicant, case.app.bundle)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
-    if lacking := missing_fields(case.form.parts):
+    if lacking := [*missing_fields(case.form.parts), *impossible_answers(case)]:
         raise Invalid(lacking)
     record_presented_power(case)
     route = current_route(case)
@@ -203,3 +239,11 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     issue_receipt(case, route)
     file_emergency(case)
     case.save()
+
+
+def impossible_answers(case: CaseFile) -> list[Problem]:
+    """List the answers that no application of today may carry; a renewal or variation keeps those of its licence."""
+    if case.app.kind != "new":
+        return []
+    found = refused_answers(case.bundle, case.form.answers, case.context.today, case.form.project)
+    return [(f"answers.{one.field}", one.message, one.params) for one in found]

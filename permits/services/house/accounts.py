@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from permits.errors import Invalid, NotFound
 from permits.models import ApiToken, User
@@ -25,15 +25,18 @@ def choose_language(conn: Connection, user_id: int, language: str) -> None:
     conn.execute(update(User).where(User.id == user_id).values(language=language))
 
 
-def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime) -> str:
-    """Issue a token to a person; returns it this once, only its hash is stored.
+def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime, most: int) -> str:
+    """Issue a token to a person, who may hold `most`; returns it this once, only its hash is stored.
 
     Raises:
-        Invalid: the token's name is empty or too long.
+        Invalid: the token's name is empty or too long, or the person holds as many tokens as allowed.
     """
     name = label.strip()
     if not 0 < len(name) <= LONGEST_LABEL:
         raise Invalid.at("label", N_("Give the token a name of at most %(count)s characters"), count=LONGEST_LABEL)
+    live = (ApiToken.user_id == user_id) & ApiToken.revoked_at.is_(None)
+    if conn.execute(select(func.count()).where(live)).scalar_one() >= most:
+        raise Invalid.at("label", N_("You hold %(count)s tokens, and no more are given: revoke one first"), count=most)
     token = secrets.token_urlsafe(32)
     kept = hashlib.sha256(token.encode()).hexdigest()
     conn.execute(

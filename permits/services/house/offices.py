@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from permits.config import Settings
 from permits.errors import SetupFault
 from permits.models import Department
-from permits.office import Body, Office
+from permits.office import Body, Caps, Office
 from permits.services.calendar.calendars import load_calendars
 from workflows import Bundle, BundleError, event_catalogue
 
@@ -30,6 +30,13 @@ def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bund
         public_url=settings.public_url,
         is_sandbox=settings.sandbox,
         home_area=settings.area_code,
+        caps=Caps(
+            drafts=settings.most_drafts,
+            tokens=settings.most_tokens,
+            objections=settings.most_objections,
+            photographs=settings.most_photographs,
+            advice=settings.most_advice,
+        ),
     )
 
 

@@ -4,27 +4,35 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import select
+
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, open_deficiencies, roles_on_case, uploaded
 from permits.casefile.lists import filed_lists
 from permits.casefile.rows import DeficiencyRow
 from permits.errors import Conflict, Invalid
-from permits.models import Deficiency
+from permits.models import Deficiency, Material
 from permits.models.internal import published
 from permits.services.case.duties import COUNTER, finish_items, pin_permits, receive
 from permits.services.case.fields import fields_of
+from permits.services.case.worded import Words, value_at, value_in_words
 from permits.services.intake.notices import issue_deficiencies
+from permits.services.notifying.notices import words
 from workflows import N_, Route, plain
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
 LAW_OF_ITEMS = "Administrative Licensing Law art. 31, 32(1)(4)"
+NOT_HANDED_IN = {"zh": "（未提交）", "en": "(not handed in)"}
 NOTHING_NAMED = N_("Name at least one thing that is missing or wrong")
 
 
 @dataclass(frozen=True, slots=True)
 class DeficiencyItem:
-    """One deficiency: a material by its code or a field of the form, and the department that asks for it."""
+    """One deficiency: a material by its code or a field of the form, and the department that asks for it.
+
+    `question` and `answer` are what was seen, filled in by `as_seen`.
+    """
 
     code: str
     reason: str
@@ -32,6 +40,8 @@ class DeficiencyItem:
     material: str | None = None
     field: str | None = None
     department: str = COUNTER
+    question: Words | None = None
+    answer: Words | None = None
 
     @property
     def target(self) -> tuple[str | None, str | None]:
@@ -60,7 +70,7 @@ def notify_deficiencies(
     filed = [
         DeficiencyItem(**published(item), department=one.department) for one in filed_lists(case) for item in one.items
     ]
-    if not (whole := [*items, *filed]):
+    if not (whole := as_seen(case, [*items, *filed])):
         raise Invalid.at("items", NOTHING_NAMED, law=LAW_ONCE)
     for item in whole:
         _flag(case, item)
@@ -85,7 +95,35 @@ def _flag(case: CaseFile, item: DeficiencyItem) -> None:
         flagged_at=case.context.at,
         flagged_material_version=uploaded(case).get(item.material or "", 0),
         rounds=1,
+        question=item.question,
+        answer=item.answer,
+        form_version=case.app.form_version,
     )
+
+
+def as_seen(case: CaseFile, items: Sequence[DeficiencyItem]) -> list[DeficiencyItem]:
+    """Pin the question and the answer of each item as they are now: the form may be mended afterwards."""
+    files: dict[str, list[str]] = {}
+    if any(item.material for item in items):
+        standing = (Material.application_id == case.app.id) & Material.removed_at.is_(None)
+        wanted = select(Material.code, Material.file_name).where(standing).order_by(Material.version)
+        for code, name in case.context.conn.execute(wanted):
+            files.setdefault(code, []).append(name)
+    form = {**case.form.parts, "answers": case.form.answers}
+    return [_with_answer(case, item, form, files) for item in items]
+
+
+def _with_answer(
+    case: CaseFile, item: DeficiencyItem, form: Mapping[str, object], files: Mapping[str, Sequence[str]]
+) -> DeficiencyItem:
+    if item.material:
+        name, names = case.bundle.materials[item.material].name, files.get(item.material, ())
+        answer = {"zh": "；".join(names), "en": "; ".join(names)} if names else NOT_HANDED_IN
+        return replace(item, question=words(name), answer=answer)
+    path = item.field or ""
+    said = value_in_words(case.bundle, path, value_at(form, path))
+    both = dict(said) if isinstance(said, Mapping) else dict.fromkeys(("zh", "en"), said)
+    return replace(item, question=words(fields_of(case.bundle)[path]), answer=both)
 
 
 def check_items(case: CaseFile, items: Sequence[DeficiencyItem]) -> None:
@@ -162,7 +200,8 @@ def reflag(
     check_items(case, items)
     if not items:
         raise Invalid.at("items", NOTHING_NAMED, law=LAW_ONCE)
-    again = [(row, replace(item, department=row.department)) for item in items for row in rows[item.target]]
+    seen = as_seen(case, items)
+    again = [(row, replace(item, department=row.department)) for item in seen for row in rows[item.target]]
     _flag_again(case, again)
     due_on = open_supplement(case)
     case.record("application.deficiencies_reflagged", {"from": left, "to": case.app.state, "items": _noted(items)})
@@ -215,6 +254,9 @@ def _flag_again(case: CaseFile, again: Sequence[tuple[DeficiencyRow, DeficiencyI
             flagged_at=case.context.at,
             flagged_material_version=versions.get(item.material or "", 0),
             rounds=row.rounds + 1,
+            question=item.question,
+            answer=item.answer,
+            form_version=case.app.form_version,
         )
 
 

@@ -43,6 +43,14 @@ class Item(Protocol):
     def remedy(self) -> str:
         """How to mend it."""
 
+    @property
+    def question(self) -> Mapping[str, str] | None:
+        """The question as it was seen; None for an item of an earlier version."""
+
+    @property
+    def answer(self) -> Mapping[str, str] | None:
+        """The answer as it was seen."""
+
 
 def _received_on(case: CaseFile) -> str:
     return local_day(case.app.received_at or case.context.at).isoformat()
@@ -129,12 +137,13 @@ def _deficiency_line(case: CaseFile, item: Item) -> dict[str, object]:
     field = fields_of(case.bundle).get(item.field or "")
     named = material.name if material else field
     line = {
-        "target": words(named) if named else item.field or "",
+        "target": item.question or (words(named) if named else item.field or ""),
         "department": case.context.office.body(case.app.area, item.department).name,
         "reason": item.reason,
         "remedy": remedy,
         "deficiency": item.code,
     }
+    line |= {"answer": item.answer} if item.answer else {}
     return {**line, "code": item.material} if item.material else line
 
 
@@ -177,7 +186,7 @@ def issue_lapse(case: CaseFile) -> None:
         .limit(1)
     ).one()
     columns = (Deficiency.material, Deficiency.field, Deficiency.code, Deficiency.reason, Deficiency.remedy)
-    wanted = select(*columns, Deficiency.department)
+    wanted = select(*columns, Deficiency.department, Deficiency.question, Deficiency.answer)
     rows = conn.execute(wanted.where(Deficiency.application_id == app.id, Deficiency.state == "open")).all()
     facts = {
         **common(case, number=f"{app.number}-SX", body="window", law=LAW_INTAKE),

@@ -3,7 +3,10 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import PurePath
+
+from sqlalchemy import func, select
 
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
@@ -38,6 +41,7 @@ def add_photo(context: ActContext, application_id: int, *, file: Examined, store
         raise Conflict(
             "too_many_files", N_("A visit takes at most %(count)s photographs"), params={"count": MOST_PHOTOS}
         )
+    _check_room(context)
     name = _free_name(file.name, {one.file_name for one in known})
     kept = take_in(store, case.app.area, replace(file, name=name))
     photo_id = case.add_now(
@@ -46,6 +50,17 @@ def add_photo(context: ActContext, application_id: int, *, file: Examined, store
     case.record("photo.added", {"file_name": name, "sha256": kept["sha256"], "size_bytes": len(file.data)})
     case.save()
     return KeptPhoto(photo_id, survey.id, name, str(kept["sha256"]), len(file.data))
+
+
+def _check_room(context: ActContext) -> None:
+    most, since = context.office.caps.photographs, context.at - timedelta(hours=24)
+    mine = (Photo.uploaded_by == context.actor.person) & (Photo.uploaded_at > since)
+    if context.conn.execute(select(func.count()).where(mine)).scalar_one() >= most:
+        raise Conflict(
+            "quota_exceeded",
+            N_("This account has handed in %(count)s photographs within 24 hours: go on tomorrow"),
+            params={"count": most},
+        )
 
 
 def _photos_of(case: CaseFile, survey: SurveyRow) -> list[KeptPhoto]:

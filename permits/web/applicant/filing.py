@@ -1,12 +1,12 @@
 """The application form in steps: parties, project and site, answers, materials, check; each step is saved."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
-from werkzeug.datastructures import FileStorage
 
 from forms.part_fields import part_rows
 from forms.parties import filing_form
@@ -17,20 +17,20 @@ from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
 from permits.db import perform, reading
 from permits.errors import Invalid
-from permits.files import FolderStore
-from permits.http import act_context, current_actor, engine, language, say, settings
-from permits.http.transfer import examined, quota, takes_files
+from permits.http import act_context, current_actor, engine, language, say
+from permits.http.transfer import quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
-from permits.services.changing import materials
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions
-from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
-from permits.web.public.start import answered, carried, the_bundle
+from permits.web.applicant.cases import FILE, bp, own_case, take_own, thank
+from permits.web.applicant.materials import take_materials
+from permits.web.languages import asks_for_language, choose_language
+from permits.web.public.start import answered, brought, the_bundle
 from permits.web.tracking import checklist
-from workflows import N_, OpenQuestion, Screening, check_answers, screen
+from workflows import N_, OpenQuestion, Screening, check_answers, refused_answers, screen
 
 STEPS = ("parties", "project", "answers", "papers", "check")
 NAMES = {
@@ -40,6 +40,7 @@ NAMES = {
     "papers": N_("Papers"),
     "check": N_("Check and hand in"),
 }
+SAVED = frozenset({"parties", "project", "answers"})
 PARTS_OF: Mapping[str, tuple[str, ...]] = {"parties": ("applicant", "agent"), "project": ("project", "site")}
 STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, papers, check):step>"
 
@@ -48,19 +49,19 @@ STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, 
 @requires(FILE)
 def new() -> ResponseReturnValue:
     """Show the first page of an application, with the answers from the start page if there are any."""
-    carried_text = request.args.get("answers", "")
+    sent = {name: request.args[name] for name in ("advice", "answers") if request.args.get(name)}
     if not current_actor().holds("applicant"):
-        return redirect(url_for("window.begin_counter_filing", answers=carried_text or None))
-    answers, bundle = carried(carried_text), the_bundle()
+        return redirect(f"{url_for('window.begin_counter_filing')}?{urlencode(sent)}".rstrip("?"))
+    answers, bundle = brought(sent), the_bundle()
     lines = described(bundle.questions, answers, language())
-    return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=carried_text if answers else "")
+    return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=sent if answers else {})
 
 
 @bp.post("/applications/new")
 @requires(FILE)
 def create() -> ResponseReturnValue:
     """Open the draft; fills in the applicant's company from the account."""
-    answers, user_id = carried(request.form.get("answers", "")), current_actor().id
+    answers, user_id = brought(request.form), current_actor().id
 
     def act(conn: Connection) -> int:
         person = account_pages.person(conn, user_id or 0)
@@ -92,7 +93,11 @@ def form(application_id: int, step: str) -> ResponseReturnValue:
 @requires(FILE)
 @takes_files
 def save(application_id: int, step: str) -> ResponseReturnValue:
-    """Save one step and go to the next; on failure show the step again with what was typed."""
+    """Save one step and go to the next, or stay; on failure show the step again with what was typed."""
+    if asks_for_language():
+        choose_language()
+        if step not in SAVED:
+            return redirect(url_for("applicant.form", application_id=application_id, step=step))
     if step == "papers":
         return _save_materials(application_id)
     if step == "check":
@@ -116,6 +121,7 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
         "title": say(NAMES[step]),
         "back": steps[place - 1]["href"] if place else None,
         "homeless": [],
+        "autosave": url_for("applicant.keep", application_id=case.app.id, step=step) if step in SAVED else "",
         "is_unreported": case.form.answers.get("emergency") is True and not case.app.is_emergency,
         **SHOWN[step](case),
         **more,
@@ -136,22 +142,28 @@ def _show_answers(case: CaseFile) -> dict[str, object]:
 
 
 def _show_materials(case: CaseFile) -> dict[str, object]:
-    materials = queries.materials_of(case.context.conn, case.app.id)
-    return {"papers": materials, "lists": checklist(current_route(case), materials), "faults": {}, **_limits()}
-
-
-def _limits() -> dict[str, object]:
-    return {"kinds": uploads.ANY, "largest_mb": uploads.LARGEST_BYTES // 1024 // 1024}
+    files = queries.materials_of(case.context.conn, case.app.id)
+    used = sum(one.size_bytes for many in files.values() for one in many)
+    return {
+        "papers": files,
+        "lists": checklist(current_route(case), files),
+        "faults": {},
+        "used_bytes": used,
+        "most_mb": quota().application_mb,
+        "kinds": uploads.ANY,
+        "largest_mb": uploads.LARGEST_BYTES // uploads.MEGABYTE,
+    }
 
 
 def _show_check(case: CaseFile) -> dict[str, object]:
     materials, route = queries.materials_of(case.context.conn, case.app.id), current_route(case)
-    problems = check_answers(case.bundle, case.form.answers, "submission")
+    wanted = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case)}
     return {
         **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
-        "problems": [say(one.message, one.params) for one in problems],
+        "problems": [say(one.message, one.params) for one in wanted],
+        "impossible": [say(text, params) for _path, text, params in applications.impossible_answers(case)],
         "papers": materials,
         "lists": checklist(route, materials),
         "found": route,
@@ -181,11 +193,16 @@ SHOWN = {
 }
 
 
-def _next(application_id: int, step: str) -> ResponseReturnValue:
-    following = STEPS[STEPS.index(step) + 1] if request.form.get("go") != "stay" else step
+def _next(application_id: int, step: str, *, stays: bool = False) -> ResponseReturnValue:
+    stays = stays or _stays()
+    following = step if stays else STEPS[STEPS.index(step) + 1]
     if following == step:
         flash(gettext("Saved"), "success")
     return redirect(url_for("applicant.form", application_id=application_id, step=following))
+
+
+def _stays() -> bool:
+    return request.form.get("go") == "stay" or asks_for_language()
 
 
 def _again(application_id: int, step: str, **more: object) -> str:
@@ -217,13 +234,16 @@ def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
 
 def _save_answers(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
-        bundle = own_case(conn, application_id).bundle
+        case = own_case(conn, application_id)
+    bundle = case.bundle
     answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
     is_savable = not check_answers(bundle, answers, "draft")
     if is_savable:
         _change(application_id, {"answers": answers})
-    is_leaving = not more and request.form.get("go") != "stay"
+    is_leaving = not more and not _stays()
     found = check_answers(bundle, answers, "submission" if is_leaving else "draft")
+    if is_leaving and case.app.kind == "new":
+        found += refused_answers(bundle, answers, case.context.today, case.form.project)
     if not found and not more:
         return _next(application_id, "answers")
     typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
@@ -236,49 +256,7 @@ def _save_materials(application_id: int) -> ResponseReturnValue:
     faults = take_materials(application_id)
     if faults:
         return _again(application_id, "papers", faults=faults), 422
-    return _next(application_id, "papers")
-
-
-@bp.post("/applications/<int:application_id>/papers")
-@requires(FILE)
-@takes_files
-def upload(application_id: int) -> ResponseReturnValue:
-    """Store the materials requested after submission."""
-    faults = take_materials(application_id)
-    for sentence in faults.values():
-        flash(sentence, "error")
-    if not faults:
-        flash(gettext("The papers are kept"), "success")
-    return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
-
-
-def take_materials(application_id: int) -> dict[str, str]:
-    """Store the valid files, each in a transaction of its own; returns the faults of the others by material code.
-
-    Raises:
-        NotFound: there is no such application of the caller.
-    """
-    with reading(engine()) as conn:
-        own_case(conn, application_id)
-    faults: dict[str, str] = {}
-    for name, file in request.files.items(multi=True):
-        if file.filename and name.startswith("file-"):
-            code = name.removeprefix("file-")
-            try:
-                _keep(application_id, code, file)
-            except uploads.REFUSALS as refusal:
-                said = f"{uploads.bare_name(file.filename, code)}: {' '.join(refusals(refusal))}"
-                faults[code] = f"{faults[code]} {said}" if code in faults else said
-    return faults
-
-
-def _keep(application_id: int, code: str, file: FileStorage) -> None:
-    found, store = examined(file, otherwise=code), FolderStore(settings().upload_dir)
-
-    def act(conn: Connection) -> None:
-        materials.add_material(act_context(conn), application_id, code=code, file=found, store=store, quota=quota())
-
-    perform(engine(), act)
+    return _next(application_id, "papers", stays="remove" in request.form)
 
 
 def _submit(application_id: int) -> ResponseReturnValue:

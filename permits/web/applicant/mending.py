@@ -19,7 +19,7 @@ from permits.http.transfer import takes_files
 from permits.services.case.fields import is_under
 from permits.web.actions import take_action
 from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
-from permits.web.applicant.filing import take_materials, upload
+from permits.web.applicant.materials import take_materials, upload
 from workflows import Question, WorkflowError
 
 MEND = ACTIONS["application"]["mend"]
@@ -76,8 +76,8 @@ def take_mending(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 @takes_files
 def supplement(application_id: int) -> ResponseReturnValue:
-    """Store the uploaded files and submit the supplement; with `go=stay` only store the files."""
-    if request.form.get("go") == "stay":
+    """Store the uploaded files and submit the supplement; with `go=stay` or `remove` only change the files."""
+    if request.form.get("go") == "stay" or "remove" in request.form:
         return upload(application_id)
     faults = list(take_materials(application_id).values())
     if not faults and take_own(application_id, "supplement", {}, faults):

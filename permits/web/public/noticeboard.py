@@ -3,20 +3,24 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from forms.acts import StrangerForm
 from permits import clock
-from permits.access import public, requires
+from permits.access import public
 from permits.actions.pages import form_of_body, typed
 from permits.actions.procedures import Said as Statement
 from permits.db import perform, reading
-from permits.errors import NotFound
-from permits.http import act_context, engine, office, reader, settings
+from permits.errors import Invalid, NotFound
+from permits.extensions import objection_limit
+from permits.http import engine, find_actor, guest_context, office, reader, say, settings
 from permits.queries.case import procedures
 from permits.services.procedures.statements import Said, object_to_notice
 from permits.web.public.public import bp, permit_name
 from workflows import local_day
 
+Sent = MultiDict[str, str]
 OBJECTION_FORM = form_of_body(Statement)
 OBJECTION = "/public-notices/<int:notice_id>/objection"
 
@@ -40,26 +44,44 @@ def notices() -> ResponseReturnValue:
 
 
 @bp.get(OBJECTION)
-@requires("account.use")
+@public
 def objection(notice_id: int) -> ResponseReturnValue:
-    """Show the form for an objection."""
-    return _page(_standing(notice_id), OBJECTION_FORM(kind="objection"))
+    """Show the form for an objection; anybody may object, with or without an account."""
+    return _page(_standing(notice_id), OBJECTION_FORM(kind="objection"), _stranger())
 
 
 @bp.post(OBJECTION)
-@requires("account.use")
+@objection_limit
+@public
 def object_to(notice_id: int) -> ResponseReturnValue:
-    """File an objection in the caller's name.
+    """File an objection in the caller's name, or in the name they give.
 
     Law: Administrative Licensing Law art. 36.
     """
-    row, form = _standing(notice_id), OBJECTION_FORM(request.form)
-    if not form.validate():
-        return _page(row, form), 422
-    said = Said(**typed(Statement, form))
-    perform(engine(), lambda conn: object_to_notice(act_context(conn), row.application_id, row.permit, said))
-    flash(gettext("It is on file; the department answers it before the decision"), "success")
+    row, form, stranger = _standing(notice_id), OBJECTION_FORM(request.form), _stranger(request.form)
+    is_told = stranger is None or stranger.validate()
+    if not form.validate() or not is_told:
+        return _page(row, form, stranger), 422
+    said = Said(**typed(Statement, form), **(stranger.data if stranger else {}))
+    try:
+        number = perform(
+            engine(), lambda conn: object_to_notice(guest_context(conn), row.application_id, row.permit, said)
+        )
+    except Invalid as refusal:
+        for name, text, params in refusal.problems:
+            field = (stranger if stranger and name in stranger else form)[name]
+            field.errors = [say(text, params)]
+        return _page(row, form, stranger), 422
+    sentence = gettext(
+        "On file as %(number)s; the department answers it before the decision. Keep the number.", number=number
+    )
+    flash(sentence, "success")
     return redirect(url_for("public.notices"))
+
+
+def _stranger(sent: Sent | None = None) -> StrangerForm | None:
+    """Return the form of who objects, unless somebody is signed in."""
+    return None if find_actor() else StrangerForm(sent)
 
 
 def _standing(notice_id: int) -> procedures.OnNotice:
@@ -76,5 +98,7 @@ def _standing(notice_id: int) -> procedures.OnNotice:
     return found
 
 
-def _page(row: procedures.OnNotice, form: Form) -> str:
-    return render_template("public/objection.html", row=row, permit=permit_name(row.permit), form=form)
+def _page(row: procedures.OnNotice, form: Form, stranger: StrangerForm | None) -> str:
+    return render_template(
+        "public/objection.html", row=row, permit=permit_name(row.permit), form=form, stranger=stranger
+    )

@@ -3,20 +3,41 @@
 import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.questionnaire import Questionnaire, read_answers
 from permits import clock
 from permits.access import public
-from permits.errors import Invalid
-from permits.http import calendar, find_actor, language, office, read_json, say
+from permits.db import perform, reading
+from permits.documents import render
+from permits.errors import Invalid, NotFound
+from permits.http import calendar, engine, find_actor, guest_context, language, office, read_json, say, settings
+from permits.http.transfer import sent_file
 from permits.models.base import JsonObject
 from permits.policies import serves_counter
+from permits.queries.lists.advice import GivenAdvice, by_code
+from permits.services.case.worded import question_at
+from permits.services.filing.advice import facts_of, give_advice
+from permits.web.languages import asks_for_language, choose_language
 from permits.web.public.public import bp
-from workflows import N_, Asked, Bundle, FeeLine, Screening, assess, check_answers, local_day, screen, serial_days
+from workflows import (
+    N_,
+    Asked,
+    Bundle,
+    FeeLine,
+    OpenQuestion,
+    Route,
+    Screening,
+    assess,
+    check_answers,
+    local_day,
+    screen,
+    serial_days,
+)
 
 # an address, with the way through the sign-in around it, stays below the 4094 letters a server reads
 MOST_CARRIED, MOST_UNPACKED_BYTES = 3500, 200_000
@@ -27,7 +48,7 @@ TOO_LONG = N_("These answers are too long for the link to an application: begin 
 @public
 def start() -> ResponseReturnValue:
     """Show the questionnaire; a link may carry earlier answers."""
-    return _page(the_bundle(), carried(request.args.get("answers", "")))
+    return _page(the_bundle(), brought(request.args))
 
 
 @bp.post("/")
@@ -36,18 +57,68 @@ def answer() -> ResponseReturnValue:
     """Show the result: permits with reasons, materials and days."""
     bundle = the_bundle()
     answers = read_answers(bundle.questions, request.form)
+    if asks_for_language():
+        choose_language()
+        return _page(bundle, answers)
     if more := request.form.get("more", ""):
         return _page(bundle, answers, more=more)
     problems = [(one.field, say(one.message, one.params)) for one in check_answers(bundle, answers)]
     if problems:
         return _page(bundle, answers, problems=problems), 422
+    given = perform(engine(), lambda conn: give_advice(guest_context(conn), bundle, answers))
+    if given is not None:
+        return redirect(url_for("public.advised", code=given.code), 303)
     return _page(bundle, answers, screened=screen(bundle, answers, local_day(clock.now())))
 
 
-def fees_of(bundle: Bundle, screened: Screening, answers: Mapping[str, object]) -> list[tuple[str, FeeLine]]:
-    """Estimate the fees of the permits needed as of today, by the listed rates; each line with its permit."""
-    asked = Asked(answers, local_day(clock.now()))
-    return [(permit.key, line) for permit in screened.route.permits for line in assess(bundle, permit.key, asked)]
+def fees_of(bundle: Bundle, route: Route, answers: Mapping[str, object], on: date) -> list[tuple[str, FeeLine]]:
+    """Estimate the fees of the permits needed, by the rates listed on a day; each line with its permit."""
+    asked = Asked(answers, on)
+    return [(permit.key, line) for permit in route.permits for line in assess(bundle, permit.key, asked)]
+
+
+@bp.get("/advice/<string:code>")
+@public
+def advised(code: str) -> ResponseReturnValue:
+    """Show advice as it was given, by its code."""
+    given = _given(code)
+    bundle = office().bundles[given.bundle]
+    found = Screening(Route.from_data(given.result["route"]), tuple(_open(bundle, given)))
+    return _page(bundle, given.answers, screened=found, given=given)
+
+
+@bp.get("/advice/<string:code>.pdf")
+@public
+def advice_letter(code: str) -> ResponseReturnValue:
+    """Send advice as a letter."""
+    given = _given(code)
+    address = f"{office().public_url}{url_for('public.advised', code=code)}"
+    with reading(engine()) as conn:
+        facts = facts_of(guest_context(conn), given, address=address)
+    return sent_file(
+        render("advice", facts, language=language()), f"{given.number}.pdf", "application/pdf", is_inline=True
+    )
+
+
+def _given(code: str) -> GivenAdvice:
+    """Find advice by its code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with reading(engine()) as conn:
+        given = by_code(conn, settings().area_code, code)
+    if given is None or given.bundle not in office().bundles:
+        raise NotFound
+    return given
+
+
+def _open(bundle: Bundle, given: GivenAdvice) -> Iterator[OpenQuestion]:
+    """Yield the questions that were open; one the bundle no longer asks is left out."""
+    for one in given.result["open"]:
+        question = question_at(bundle.questions, one["path"])
+        if question is not None:
+            yield OpenQuestion(one["path"], question, tuple(one["permits"]), tuple(one["stops"]))
 
 
 def the_bundle() -> Bundle:
@@ -60,6 +131,16 @@ def carry(answers: Mapping[str, object]) -> str:
     packed = zlib.compress(json.dumps(answers, separators=(",", ":"), ensure_ascii=False).encode(), 9)
     text = urlsafe_b64encode(packed).decode().rstrip("=")
     return text if len(text) <= MOST_CARRIED else ""
+
+
+def brought(sent: Mapping[str, str]) -> JsonObject:
+    """Return the answers somebody brings along: of advice by its code, or from the address itself."""
+    if not (code := sent.get("advice", "")):
+        return carried(sent.get("answers", ""))
+    with reading(engine()) as conn:
+        given = by_code(conn, settings().area_code, code)
+    is_ours = given is not None and not check_answers(the_bundle(), given.answers, "draft")
+    return given.answers if given is not None and is_ours else {}
 
 
 def carried(text: str) -> JsonObject:
@@ -81,31 +162,51 @@ def _page(
     more: str = "",
     problems: list[tuple[str, str]] | None = None,
     screened: Screening | None = None,
+    given: GivenAdvice | None = None,
 ) -> str:
     form = Questionnaire(bundle.questions, language(), answers, more=more)
     actor, text = find_actor(), carry(answers)
-    fits = bool(text) or screened is None
+    fits = bool(text) or screened is None or given is not None
+    figures = answered(bundle, screened, answers, on=given.given_on if given else None) if screened else None
+    if figures and given:
+        figures |= _as_given(given)
     return render_template(
         "public/start.html",
         bundle=bundle,
         form=form,
         homeless=[*form.blame(problems or ()), *([] if fits else [say(TOO_LONG)])],
         found=screened.route if screened else None,
-        answer=answered(bundle, screened, answers) if screened else None,
-        carried=text,
+        answer=figures,
+        given=given,
+        is_older=given is not None and given.bundle_version != bundle.version,
+        carried={"advice": given.code} if given else {"answers": text} if text else {},
         may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
     )
 
 
-def answered(bundle: Bundle, screened: Screening, answers: Mapping[str, object]) -> JsonObject:
-    """Compute the figures of a screening: days, materials, fees now and before, and the open questions."""
+def _as_given(given: GivenAdvice) -> JsonObject:
+    """Return the figures that were given; those computed today could differ."""
+    promised = given.result["promised_on"]
+    return {
+        "days": given.result["committed_days"],
+        "serial_days": given.result["serial_days"],
+        "promised_on": date.fromisoformat(promised) if promised else None,
+        "given_on": given.given_on,
+    }
+
+
+def answered(
+    bundle: Bundle, screened: Screening, answers: Mapping[str, object], *, on: date | None = None
+) -> JsonObject:
+    """Compute the figures of a screening of a day, today by default: days, materials, fees now and before, questions."""
     found = screened.route
     committed = max((permit.committed_working_days for permit in found.permits), default=0)
-    today = local_day(clock.now())
+    today = on or local_day(clock.now())
     return {
         "days": committed,
+        "given_on": today,
         "serial_days": sum(days for _department, days in serial_days(bundle, found)),
-        "fees": fees_of(bundle, screened, answers),
+        "fees": fees_of(bundle, found, answers, today),
         "departments": len({item.department for item in found.work_items}),
         "promised_on": calendar().add(today, committed) if committed else None,
         "to_upload": [one for one in found.materials if not one.shared],

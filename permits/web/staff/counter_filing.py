@@ -15,7 +15,7 @@ from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.web.applicant.cases import FILE
 from permits.web.applicant.filing import NAMES, STEPS
-from permits.web.public.start import carried, the_bundle
+from permits.web.public.start import brought, the_bundle
 from permits.web.staff.counter import bp
 
 
@@ -33,7 +33,7 @@ def file_at_counter() -> ResponseReturnValue:
     """Open a draft for the applicant; on failure show the form again with what was typed."""
     _only_stand_ins()
     typed = counter_form(language(), request.form)
-    form = DraftForm(bundle=the_bundle().key, answers=carried(request.form.get("answers", "")), **typed.parts())
+    form = DraftForm(bundle=the_bundle().key, answers=brought(request.form), **typed.parts())
 
     def act(conn: Connection) -> int:
         return applications.create_draft(act_context(conn), form)
@@ -58,5 +58,5 @@ def _page(form: PartForm, homeless: list[str] | None = None) -> str:
         form=form,
         homeless=homeless or [],
         steps=[{"label": say(NAMES[name])} for name in STEPS],
-        carried=request.values.get("answers", ""),
+        carried={name: request.values[name] for name in ("advice", "answers") if request.values.get(name)},
     )

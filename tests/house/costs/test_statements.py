@@ -94,6 +94,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "applicant.applications": Asked("contractor", query="scope=all"),
     "applicant.form": Asked("contractor", OWN.format("'draft'"), fixed={"step": "check"}),
     "applicant.licences": Asked("contractor"),
+    "applicant.made": Asked("contractor", OWN.format("'draft'"), fixed={"code": "M01"}),
     "applicant.mend": Asked("contractor", OWN.format("'supplement'")),
     "applicant.new": Asked("contractor"),
     "applicant.paper": Asked("contractor", OWN_MATERIALS),
@@ -116,6 +117,8 @@ ADDRESSES: Mapping[str, Asked] = {
     "manager.dashboard": Asked("manager", most=10),
     "photos.of_visit": Asked("lead", "select application_id from survey where state = 'booked' order by id limit 3"),
     "photos.one": Asked("manager", "select id as photo_id from photo order by id limit 3"),
+    "public.advice_letter": Asked(values="select code from advice"),
+    "public.advised": Asked(values="select code from advice"),
     "public.chain_roots": Asked(),
     "powers.document": Asked("window", "select id as power_id from power_of_attorney order by id limit 3"),
     "powers.powers": Asked("contractor"),
@@ -143,6 +146,7 @@ def lived(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     settings = make_settings(folder, database_url=f"sqlite:///{folder / 'daokou.db'}")
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client().post("/", data={"road_class": "urban"})
     yield app
     app.extensions["engine"].dispose()
 

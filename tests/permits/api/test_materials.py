@@ -15,8 +15,17 @@ def test_a_paper_is_kept_with_its_digest_and_a_new_one_beside_it(office: Office)
     assert set(first) == {"material_id", "code", "sha256", "size_bytes", "version"}
     assert first["sha256"] == hashlib.sha256(PDF).hexdigest()
     assert (first["version"], second["version"]) == (1, 2)
-    shown = office.contractor.get(f"/applications/{draft['id']}")["materials"]
-    assert next(one for one in shown if one["code"] == "M01")["version"] == 2
+    (shown,) = [
+        one for one in office.contractor.get(f"/applications/{draft['id']}")["materials"] if one["code"] == "M01"
+    ]
+    assert shown["version"] == 2
+    assert [(one["material_id"], one["version"]) for one in shown["files"]] == [
+        (first["material_id"], 1),
+        (second["material_id"], 2),
+    ]
+    left = office.contractor.call("DELETE", f"/applications/{draft['id']}/materials/{second['material_id']}")
+    assert [len(one["files"]) for one in left.get_json()["materials"] if one["code"] == "M01"] == [1]
+    office.contractor2.call("DELETE", f"/applications/{draft['id']}/materials/{first['material_id']}", 404)
 
 
 @pytest.mark.parametrize(

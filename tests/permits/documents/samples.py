@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.permits.documents.samples_filing import FILED
+
 LAW = {"zh": "《城市道路管理条例》第三十条、第三十一条", "en": "Urban Road Regulations, Articles 30 and 31"}
 P1 = {"zh": "占用、挖掘城市道路审批", "en": "Road occupation and excavation permit"}
 P4 = {"zh": "砍伐城市树木、迁移古树名木审批", "en": "Tree works permit"}
@@ -41,6 +43,7 @@ DEFICIENCY = {
     "target": {"zh": "道路修复方案及承诺书", "en": "Reinstatement scheme and undertaking"},
     "department": ROADS,
     "deficiency": "wrong-scale",
+    "answer": {"zh": "平面图.pdf", "en": "平面图.pdf"},
     "reason": {"zh": "平面图比例为1:2000，无法核对修复范围", "en": "The plan is at 1:2000; the area cannot be checked"},
     "remedy": {"zh": "提交比例不小于1:500的平面图", "en": "Hand in a plan at 1:500 or larger"},
 }
@@ -138,6 +141,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "supplement_working_days": 10,
         "supplement_due_on": "2026-10-08",
     },
+    **FILED,
     "non_acceptance": {
         "received_on": "2026-09-17",
         "reason": {"zh": "道口接入县道，属于公路", "en": "The access joins a county highway"},

@@ -1,15 +1,19 @@
 """What the tests of the applicant's pages share: signing in, the plainest answers, a draft filled in step by step."""
 
+from datetime import timedelta
 from io import BytesIO
 
+from permits import clock
 from tests.offices import PDF
 from tests.pages import CheckedClient
 
+# works that are over could not be applied for
+BEGINS_ON = clock.wall().date() + timedelta(days=1)
 OCCUPY = {
     "road_class": "urban",
     "access_kind": "temporary",
-    "period-from": "2026-12-01",
-    "period-to": "2027-02-01",
+    "period-from": BEGINS_ON.isoformat(),
+    "period-to": (BEGINS_ON + timedelta(days=60)).isoformat(),
     "occupy": "yes",
     "occupy-part": "footway",
     "occupy-area_m2": "60",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.workflows.routing.planned import OCCUPY, ON, S01, answers, departments, gates, ids, item, keys, trees
-from workflows import Bundle, check_answers, load_bundles, route
+from workflows import Bundle, check_answers, load_bundles, refused_answers, route
 
 
 @pytest.fixture
@@ -257,3 +257,29 @@ def test_malformed_answers_never_break_the_route(bundle: Bundle) -> None:
     }
 
     assert keys(route(bundle, given, ON)) == ["P1", "P3"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "refused"),
+    [
+        ("2025-05-30", "2025-05-31", ["period.to"]),
+        ("2025-05-30", "2025-06-01", []),
+        ("2028-06-01", "2028-06-02", []),
+        ("2028-06-02", "2028-06-02", ["period.from"]),
+        ("2025-07-01", "2035-07-01", []),
+        ("2025-07-01", "2035-07-02", ["period.to"]),
+        ("2199-01-01", "2199-12-31", ["period.from"]),
+    ],
+)
+def test_a_period_that_can_only_be_a_mistake_is_warned_of_and_refused(
+    bundle: Bundle, first: str, last: str, refused: list[str]
+) -> None:
+    given, on = answers(occupy=OCCUPY, period={"from": first, "to": last}), date(2025, 6, 1)
+
+    problems = refused_answers(bundle, given, on)
+
+    assert [one.field for one in problems] == refused
+    said = {warning.message for warning in route(bundle, given, on).warnings}
+    assert {one.params["why"] for one in problems} <= said
+    emergency = refused_answers(bundle, {**given, "emergency": True}, on)
+    assert (last == "2025-05-31") is (len(emergency) < len(problems))

@@ -20,6 +20,7 @@ from workflows.definition.bundle import (
     ItemRule,
     Limits,
     Material,
+    MaterialForm,
     PermitRule,
     ProcedureRule,
     PublicNoticeRule,
@@ -151,8 +152,12 @@ def material(code: str, table: Table, names: Names) -> Material:
         renewal=table.get("renewal", bool, default=False),
         authorises=table.get("authorises", bool, default=False),
         help=table.optional_text("help"),
+        form=cast("MaterialForm", table.one_of("form", get_args(MaterialForm), "")),
+        undertaking=table.optional_text("undertaking"),
     )
     table.close()
+    if (found.form == "undertaking") is (found.undertaking is None):
+        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="undertaking")
     return found
 
 
@@ -181,7 +186,8 @@ def warning(table: Table, names: Names) -> WarningRule:
         BundleError: it is malformed.
     """
     message = filled_text(table, "message", names)
-    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"))
+    refuses = table.get("refuses", str, "")
+    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"), refuses)
     table.close()
     return found
 

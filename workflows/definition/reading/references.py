@@ -1,10 +1,11 @@
 """Check the references in a bundle: departments, permits, prerequisite items, questions, agencies."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import PARTS, Bundle, ItemRule, PermitRule
 from workflows.definition.form_fields import form_fields
+from workflows.definition.questions import Question
 from workflows.errors import N_, BundleError
 
 
@@ -69,8 +70,16 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     yield from ((f"fees.{fee.key}", fee.permit, bundle.permits) for fee in bundle.fees)
     if "moratorium_approver" in bundle.switches:
         yield "switches", str(bundle.switches["moratorium_approver"]), bundle.approvers
+    paths = {".".join(path) for path in _paths(bundle.questions)}
+    yield from ((f"warnings.{one.key}", one.refuses, paths) for one in bundle.warnings if one.refuses)
     for question in bundle.questions:
         yield from ((f"questions.{question.key}", shown.question, questions) for shown in question.shown_when)
+
+
+def _paths(questions: Iterable[Question]) -> Iterator[tuple[str, ...]]:
+    for question in questions:
+        yield (question.key,)
+        yield from ((question.key, *path) for path in _paths(question.fields))
 
 
 def _departments(rule: PermitRule) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What differs between two versions of a form, in words."""
 
-from permits.services.changing.changes import NOTHING, change_lines
+from permits.services.case.worded import NOTHING
+from permits.services.changing.changes import change_lines
 from workflows import load_bundles
 
 BUNDLE = load_bundles()["road-access"]

@@ -2,10 +2,11 @@ import hashlib
 
 import pytest
 
-from permits.errors import Conflict, Forbidden, Invalid, UnsupportedMedia
+from permits.errors import Conflict, Forbidden, Invalid, NotFound, UnsupportedMedia
 from permits.models import Material
 from permits.services.case.uploads import examine
 from permits.services.changing import materials
+from permits.services.filing import applications
 from tests.offices import PDF
 from tests.permits.lives import Life
 
@@ -72,3 +73,36 @@ def test_a_name_with_folders_loses_them(life: Life) -> None:
     _add(life, filed, name="..\\..\\etc/passwd/plan.pdf")
 
     assert life.rows(Material, filed)[0].file_name == "plan.pdf"
+
+
+def test_a_file_is_removed_until_it_is_handed_in_and_stays_on_record(life: Life) -> None:
+    filed = life.draft(papers=False)
+    first, second = life.hand_in(filed, "M01"), life.hand_in(filed, "M01")
+
+    life.act("contractor", materials.remove_material, filed, second.id)
+
+    with pytest.raises(NotFound):
+        life.act("contractor", materials.remove_material, filed, second.id)
+    assert life.look("contractor", filed, lambda case: dict(case.materials)) == {"M01": 1}
+    assert [row.removed_at is None for row in life.rows(Material, filed)] == [True, False]
+    assert life.hand_in(filed, "M01").version == 3
+    life.act("contractor", applications.submit, filed)
+    with pytest.raises(Conflict) as refused:
+        life.act("contractor", materials.remove_material, filed, first.id)
+    assert refused.value.code == "action_not_open"
+
+
+def test_a_removed_file_gives_its_room_back_but_the_number_of_files_is_bounded(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(materials, "MOST_FILES", 1)
+    monkeypatch.setattr(materials, "MOST_REMOVED", 1)
+    filed = life.draft(papers=False)
+
+    first = life.hand_in(filed, "M01")
+    with pytest.raises(Conflict, match="at most 1 files"):
+        life.hand_in(filed, "M01")
+    life.act("contractor", materials.remove_material, filed, first.id)
+    life.act("contractor", materials.remove_material, filed, life.hand_in(filed, "M01").id)
+    with pytest.raises(Conflict, match="at most 1 files"):
+        life.hand_in(filed, "M01")

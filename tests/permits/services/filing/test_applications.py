@@ -1,6 +1,10 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
+from permits.office import Caps
 from permits.services.closing import withdrawals
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
@@ -89,3 +93,26 @@ def test_a_department_without_work_on_the_case_does_not_see_it(life: Life) -> No
     with pytest.raises(NotFound):
         life.look("greening", filed, lambda case: case.app)
     assert life.look("roads", filed, lambda case: case.app.id) == filed
+
+
+def test_works_that_are_over_are_refused_at_their_last_day(life: Life) -> None:
+    filed = life.draft(papers=False)
+    over = {"answers": {**life.application(filed).answers, "period": {"from": "2026-01-05", "to": "2026-03-01"}}}
+    life.act("contractor", applications.change_draft, filed, over)
+
+    with pytest.raises(Invalid) as refused:
+        life.act("contractor", applications.submit, filed)
+
+    assert [(path, params["why"].en[:41]) for path, _, params in refused.value.problems] == [
+        ("answers.period.to", "The whole period lies in the past: it end")
+    ]
+
+
+def test_an_account_begins_so_many_drafts_a_day(life: Life) -> None:
+    life.office = replace(life.office, caps=Caps(drafts=1))
+    life.act("contractor", applications.create_draft, DraftForm())
+
+    with pytest.raises(Conflict, match="begun 1 drafts within 24 hours"):
+        life.act("contractor", applications.create_draft, DraftForm())
+    life.now += timedelta(days=1, minutes=1)
+    life.act("contractor", applications.create_draft, DraftForm())

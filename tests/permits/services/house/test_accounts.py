@@ -12,7 +12,7 @@ from tests.permits.lives import Life
 
 def _issue(life: Life, label: str = "script") -> str:
     me = life.actor("contractor").id or 0
-    return str(perform(life.engine, lambda conn: accounts.issue_token(conn, me, label, at=life.now)))
+    return str(perform(life.engine, lambda conn: accounts.issue_token(conn, me, label, at=life.now, most=3)))
 
 
 def _revoke(life: Life, who: str, token_id: int) -> None:
@@ -56,3 +56,12 @@ def test_a_person_reads_one_of_the_offices_languages(life: Life) -> None:
 
     with pytest.raises(Invalid):
         perform(life.engine, lambda conn: accounts.choose_language(conn, me, "tlh"))
+
+
+def test_a_person_holds_so_many_tokens(life: Life) -> None:
+    for label in ("a", "b", "c"):
+        _issue(life, label)
+
+    with pytest.raises(Invalid, match="not valid") as refused:
+        _issue(life, "d")
+    assert refused.value.problems[0][1].startswith("You hold %(count)s tokens")

@@ -1,9 +1,11 @@
 import pytest
 
 from permits.errors import Conflict, Invalid
-from permits.models import Deficiency, WorkItem
+from permits.models import Deficiency, Notice, WorkItem
+from permits.services.changing import mending
 from permits.services.intake import acceptance, deficiencies
 from permits.services.intake.deficiencies import DeficiencyItem
+from permits.web.tracking import flagged_items
 from tests.permits.lives import Life, day, moment
 from tests.permits.services.intake.test_acceptance import lacking
 from workflows import GuardsUnmet, WorkflowError
@@ -115,3 +117,20 @@ def test_an_answer_to_a_flagged_field_is_for_the_counter_to_judge(life: Life) ->
     life.act("window", acceptance.accept, filed)
 
     assert life.application(filed).state == "in_review"
+
+
+def test_an_item_keeps_question_and_answer_as_they_were_seen(life: Life) -> None:
+    filed = notified(life, lacking("M01"), lacking(None, "site.address"))
+    before = str(life.application(filed).site["address"])
+
+    life.act("contractor", mending.mend, filed, {"site": {"address": "改正后的门牌"}})
+
+    paper, field = life.rows(Deficiency, filed)
+    assert field.answer == {"zh": before, "en": before}
+    assert (field.question["en"], field.form_version) == ("Where on the road", 1)
+    assert paper.answer == {"zh": "M01.pdf", "en": "M01.pdf"}
+    assert life.application(filed).form_version == 2
+    shown = life.look("contractor", filed, lambda case: [one.answer for one in flagged_items(case, "zh")])
+    assert shown == ["M01.pdf", before]
+    (notice,) = life.rows(Notice, filed, kind="deficiency")
+    assert [item["answer"]["zh"] for item in notice.facts["items"]] == ["M01.pdf", before]

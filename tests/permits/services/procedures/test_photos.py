@@ -1,9 +1,11 @@
 import hashlib
+from dataclasses import replace
 
 import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, UnsupportedMedia
 from permits.models import Event, Notice, Photo
+from permits.office import Caps
 from permits.queries.reading.rows_beside import Photo as KeptPhoto
 from permits.services.case.uploads import PICTURES, examine
 from permits.services.procedures import photos, surveys
@@ -92,3 +94,12 @@ def test_a_visit_has_so_many_photographs_and_no_more(life: Life, case: int, monk
     with pytest.raises(Conflict):
         take(life, case, data=PNG + b"3")
     assert take(life, case).file_name == "IMG_1.png", "one that is kept already is not refused"
+
+
+def test_an_account_hands_in_so_many_photographs_a_day(life: Life, case: int) -> None:
+    life.office = replace(life.office, caps=Caps(photographs=1))
+    take(life, case)
+
+    with pytest.raises(Conflict, match="1 photographs within 24 hours"):
+        take(life, case, data=PNG + b"another")
+    take(life, case, "police", data=PNG + b"another")

@@ -1,7 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
+from permits.actor import SYSTEM
+from permits.casefile import ActContext
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Notice, Statement
+from permits.office import Caps
 from permits.services.procedures import statements
 from permits.services.procedures.statements import Answer, Said
 from tests.permits.lives import AGREED, REFUSED, Life
@@ -73,3 +78,32 @@ def test_anybody_may_object_while_the_notice_stands_and_sees_nothing_of_the_case
     life.at("2026-03-06 08:00")
     with pytest.raises(NotFound):
         life.act("contractor2", statements.object_to_notice, case, "trees", NOISE)
+
+
+def strange(life: Life, case: int, said: Said) -> str:
+    def act(context: ActContext) -> str:
+        return statements.object_to_notice(replace(context, actor=SYSTEM(context.actor.area)), case, "trees", said)
+
+    return str(life.act("contractor2", act))
+
+
+def test_who_has_no_account_objects_by_name_and_telephone_within_a_cap(life: Life) -> None:
+    case = filed_trees(life)
+    said = Said("影响通行。", "objection", by="王芳", phone="138 0000 0001")
+
+    number = strange(life, case, said)
+
+    kept = life.rows(Statement, case)[-1]
+    assert (kept.by, kept.phone, kept.number) == ("王芳", "13800000001", number)
+    assert kept.public_notice_id is not None
+    for wrong, field in ((replace(said, by=" "), "by"), (replace(said, phone="12"), "phone")):
+        with pytest.raises(Invalid) as refused:
+            strange(life, case, wrong)
+        assert refused.value.problems[0][0] == field
+    life.office = replace(life.office, caps=Caps(objections=1))
+    with pytest.raises(Conflict, match="objected 1 times"):
+        strange(life, case, said)
+    for last in range(2, statements.STRANGERS + 1):
+        strange(life, case, replace(said, phone=f"138000001{last:02}"))
+    with pytest.raises(Conflict, match="Too many objections"):
+        strange(life, case, replace(said, phone="13800000999"))

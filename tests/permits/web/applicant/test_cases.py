@@ -1,4 +1,8 @@
+import re
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import OCCUPY, PARTIES, draft, file, sign_in, submitted
@@ -8,10 +12,11 @@ ENGLISH = {"Accept-Language": "en"}
 
 
 def test_answers_of_the_start_page_go_into_the_draft(client: CheckedClient) -> None:
-    carried = client.post("/", data=OCCUPY).text.split("/applications/new?answers=")[1].split('"')[0]
+    page = client.post("/", data=OCCUPY, follow_redirects=True).text
+    advice = page.split("/applications/new?advice=")[1].split('"')[0]
     sign_in(client)
 
-    address = client.post("/applications/new", data={"answers": carried}).headers["Location"]
+    address = client.post("/applications/new", data={"advice": advice}).headers["Location"]
 
     page = client.get(address.replace("parties", "answers")).text
     assert 'name="occupy-area_m2"' in page
@@ -133,3 +138,52 @@ def test_staff_file_no_applications(client: CheckedClient) -> None:
     sign_in(client, "police")
 
     assert client.get("/applications").status_code == 403
+
+
+def test_a_period_that_is_over_is_refused_beside_the_day_and_on_the_check_page(client: CheckedClient) -> None:
+    address, past = draft(client), {"period-from": "2020-01-01", "period-to": "2020-02-01"}
+
+    answer = client.post(f"{address}/form/answers", data={**OCCUPY, **past, "go": "on"})
+
+    assert answer.status_code == 422
+    assert "请修改：所填施工或占用期限已于2020年2月1日全部过去" in answer.text
+    assert "请修改：所填施工或占用期限" in client.get(f"{address}/form/check").text
+    assert client.post(f"{address}/form/check").status_code == 422
+
+
+def test_a_step_is_kept_while_it_is_typed_and_the_sentence_is_true(client: CheckedClient) -> None:
+    address = draft(client)
+    page, version = f"{address}/form/parties", 4
+    typed = {**PARTIES, "agent_name": "李青", "agent_phone": "12", "version": version}
+
+    kept = client.post(f"{page}/autosave", data=typed)
+
+    assert kept.json["version"] == version + 1
+    assert re.fullmatch(r"已于\d\d:\d\d保存，但以下内容未保存：经办人电话（.+）", kept.json["said"])
+    assert f'data-version="{version + 1}"' in client.get(page).text
+    assert 'value="李青"' in client.get(page).text
+    stale = client.post(f"{page}/autosave", data=typed)
+    assert (stale.status_code, stale.json["said"].partition("：")[0]) == (409, "未保存")
+
+
+def test_the_language_changes_under_a_step_and_what_is_typed_stays(client: CheckedClient) -> None:
+    address = draft(client)
+    page = f"{address}/form/answers"
+
+    answer = client.post(page, data={**OCCUPY, "occupy-days": "59", "language": "en"}, follow_redirects=True)
+
+    assert 'lang="en"' in answer.text
+    assert 'value="59"' in answer.text
+    sent = client.post(f"{address}/form/check", data={"language": "en"})
+    assert sent.headers["Location"].endswith("/form/check")
+
+
+def test_the_application_form_and_undertakings_are_made_from_the_data(client: CheckedClient) -> None:
+    address = draft(client)
+
+    assert f"{address}/forms/M01.pdf" in client.get(f"{address}/form/papers").text
+    made = client.get(f"{address}/forms/M01.pdf")
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(BytesIO(made.data)).pages))
+    assert all(said in text for said in ("通江建设工程有限公司", "91320699YYDEM0016R", "13812345678", "紫琅路", "签字"))
+    assert client.get(f"{address}/forms/M09.pdf").status_code == 200
+    assert [client.get(f"{address}/forms/{code}.pdf").status_code for code in ("M05", "M18", "M99")] == [404] * 3

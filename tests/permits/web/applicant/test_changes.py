@@ -7,7 +7,8 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from forms.questionnaire import typed
-from tests.offices import Office
+from permits import clock
+from tests.offices import BEGINS_AT, Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in
 from tests.scenarios.test_s02_partly_granted import NO_TREE, REFUSED
@@ -20,6 +21,7 @@ TREES = [{"species": "香樟", "dbh_cm": 18, "count": 2, "action": "transplant",
 
 @pytest.fixture
 def house(app: Flask) -> Office:
+    clock.set_offset((BEGINS_AT - clock.wall()).total_seconds())
     return Office(app)
 
 

@@ -1,3 +1,7 @@
+import re
+from dataclasses import replace
+
+from permits.office import Caps
 from permits.web.public.start import carried, carry
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import OCCUPY, sign_in
@@ -13,7 +17,7 @@ ENGLISH = {"Accept-Language": "en"}
 
 
 def test_one_answer_is_no_all_clear(client: CheckedClient) -> None:
-    page = client.post("/", data={"road_class": "urban"}, headers=ENGLISH).text
+    page = client.post("/", data={"road_class": "urban"}, headers=ENGLISH, follow_redirects=True).text
 
     assert "It cannot be said yet" in page
     assert "no permit is needed" not in page
@@ -24,7 +28,7 @@ def test_one_answer_is_no_all_clear(client: CheckedClient) -> None:
 
 
 def test_a_permit_found_while_questions_are_open_is_the_least(client: CheckedClient) -> None:
-    page = client.post("/", data=OCCUPY, headers=ENGLISH).text
+    page = client.post("/", data=OCCUPY, headers=ENGLISH, follow_redirects=True).text
 
     assert "You need at least one permit" in page
     assert "You need one permit" not in page
@@ -33,7 +37,9 @@ def test_a_permit_found_while_questions_are_open_is_the_least(client: CheckedCli
 
 
 def test_no_to_everything_is_the_all_clear_and_stays_ticked(client: CheckedClient) -> None:
-    page = client.post("/", data={"road_class": "urban", "occupy": "no", **NO}, headers=ENGLISH).text
+    page = client.post(
+        "/", data={"road_class": "urban", "occupy": "no", **NO}, headers=ENGLISH, follow_redirects=True
+    ).text
 
     assert "You need no permit" in page
     assert "Still open" not in page
@@ -43,7 +49,7 @@ def test_no_to_everything_is_the_all_clear_and_stays_ticked(client: CheckedClien
 def test_a_period_wholly_in_the_past_is_warned_about(client: CheckedClient) -> None:
     past = {**OCCUPY, **NO, "period-from": "2020-01-01", "period-to": "2020-02-01"}
 
-    assert "it ended on 1 February 2020" in client.post("/", data=past, headers=ENGLISH).text
+    assert "it ended on 1 February 2020" in client.post("/", data=past, headers=ENGLISH, follow_redirects=True).text
 
 
 def test_the_check_of_a_draft_is_no_all_clear_either(client: CheckedClient) -> None:
@@ -58,23 +64,23 @@ def test_the_check_of_a_draft_is_no_all_clear_either(client: CheckedClient) -> N
 
 
 def test_the_answer_names_permits_papers_and_days(client: CheckedClient) -> None:
-    page = client.post("/", data={**OCCUPY, **NO}, headers={"Accept-Language": "en"}).text
+    page = client.post("/", data={**OCCUPY, **NO}, headers=ENGLISH, follow_redirects=True).text
 
     assert "You need one permit" in page
     assert "Road occupation and excavation permit" in page
     assert "Traffic management plan" in page
-    assert "/applications/new?answers=" in page
+    assert "/applications/new?advice=" in page
 
 
 def test_a_highway_is_referred_and_says_whom_to_turn_to(client: CheckedClient) -> None:
-    page = client.post("/", data={"road_class": "highway"}, headers={"Accept-Language": "en"}).text
+    page = client.post("/", data={"road_class": "highway"}, headers=ENGLISH, follow_redirects=True).text
 
     assert "Another authority handles this" in page
     assert "the highway agency" in page
 
 
 def test_a_private_road_needs_nothing(client: CheckedClient) -> None:
-    page = client.post("/", data={"road_class": "private"}, headers={"Accept-Language": "en"}).text
+    page = client.post("/", data={"road_class": "private"}, headers=ENGLISH, follow_redirects=True).text
 
     assert "You need no permit" in page
     assert "Apply with these answers" not in page
@@ -98,3 +104,40 @@ def test_answers_travel_in_an_address_and_nonsense_counts_as_none(client: Checke
     with client.application.test_request_context():
         assert carried(carry({"road_class": "urban"})) == {"road_class": "urban"}
         assert carried("%%%") == carried(carry({"unknown": 1})) == carried("x" * 9000) == {}
+
+
+def test_the_result_is_numbered_advice_that_can_be_shared_and_applied_with(client: CheckedClient) -> None:
+    answers = {**OCCUPY, **NO}
+    address = client.post("/", data=answers).headers["Location"]
+    assert client.post("/", data=answers).headers["Location"] == address
+
+    page = client.get(address, headers=ENGLISH).text
+    number = re.search(r"Advice (ZX\d{20}) of", page)
+    assert number is not None
+    assert "You need one permit" in page
+    letter = client.get(f"{address}.pdf")
+    assert (letter.mimetype, letter.data[:4]) == ("application/pdf", b"%PDF")
+    assert client.get("/advice/unknown").status_code == client.get("/advice/unknown.pdf").status_code == 404
+
+    sign_in(client)
+    begun = client.post("/applications/new", data={"advice": address.rpartition("/")[2]}).headers["Location"]
+    assert 'value="60"' in client.get(begun.replace("parties", "answers")).text
+
+
+def test_the_language_keeps_every_answer_of_the_questionnaire(client: CheckedClient) -> None:
+    answer = client.post("/", data={**OCCUPY, **NO, "language": "en"})
+
+    assert 'lang="en"' in answer.text
+    assert all(f'value="{OCCUPY[name]}"' in answer.text for name in ("period-from", "period-to", "occupy-area_m2"))
+    assert answer.text.count("checked") == 10
+
+
+def test_beyond_the_cap_a_result_is_shown_without_a_number(client: CheckedClient) -> None:
+    known = client.application.extensions
+    known["office"] = replace(known["office"], caps=Caps(advice=0))
+
+    answer = client.post("/", data={**OCCUPY, **NO}, headers=ENGLISH)
+
+    assert answer.status_code == 200
+    assert "You need one permit" in answer.text
+    assert "Advice ZX" not in answer.text

@@ -95,12 +95,12 @@ def test_what_does_not_hold_comes_back_with_a_sentence_beside_it(
 
 def test_answers_of_the_start_page_go_along_to_the_counter(client: CheckedClient) -> None:
     sign_in(client, "window")
-    carried = client.post("/", data=OCCUPY).text.split("/applications/new?answers=")[1].split('"')[0]
+    advice = client.post("/", data=OCCUPY).headers["Location"].rpartition("/")[2]
 
-    sent = client.get(f"/applications/new?answers={carried}").headers["Location"]
-    assert sent == f"/counter/new?answers={carried}"
-    assert f'value="{carried}"' in client.get(sent).text
-    address = client.post("/counter/new", data={**STRANGER, "answers": carried}).headers["Location"]
+    sent = client.get(f"/applications/new?advice={advice}").headers["Location"]
+    assert sent == f"/counter/new?advice={advice}"
+    assert f'value="{advice}"' in client.get(sent).text
+    address = client.post("/counter/new", data={**STRANGER, "advice": advice}).headers["Location"]
 
     assert 'value="60"' in client.get(address.replace("project", "answers")).text
 

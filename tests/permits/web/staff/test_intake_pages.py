@@ -178,13 +178,13 @@ def test_papers_promised_for_later_are_handed_in_on_the_tracking_page(client: Ch
 
     sign_in(client, "contractor")
     page = client.get(f"/applications/{case['id']}").text
-    assert 'id="owed-M09"' in page
+    assert 'id="file-M09"' in page
     sent = {"file-M09": file("m09.pdf")}
     client.post(f"/applications/{case['id']}/papers", data=sent, content_type="multipart/form-data")
 
     page = client.get(f"/applications/{case['id']}").text
     assert 'id="owed-M11"' in page
-    assert 'id="owed-M09"' not in page
+    assert 'id="file-M09"' not in page
 
 
 def test_the_counter_sees_that_a_ban_runs_and_turns_the_application_away(
