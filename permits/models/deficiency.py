@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, JsonObject, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 from permits.models.internal import InternalJson
 
 

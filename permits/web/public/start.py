@@ -198,7 +198,7 @@ def _as_given(given: GivenAdvice) -> JsonObject:
 def answered(
     bundle: Bundle, screened: Screening, answers: Mapping[str, object], *, on: date | None = None
 ) -> JsonObject:
-    """Compute the figures of a screening of a day, today by default: days, materials, fees now and before, questions."""
+    """Compute the figures of a screening as of a day, today by default: days, materials, fees, open questions."""
     found = screened.route
     committed = max((permit.committed_working_days for permit in found.permits), default=0)
     today = on or local_day(clock.now())
