@@ -226,6 +226,7 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "file_deficiency": _file_list,
     "refuse_acceptance": _not_accepted,
     "withdraw": _withdraw,
+    "deliver": lambda _offer, _case, dice: {"method": dice.choice(("counter", "post")), "recipient": PARTY},
     "rate": lambda _offer, _case, dice: {"stars": dice.randrange(0, 7), "comment": ""},
     "approve": _approve,
     "forward": lambda _offer, _case, _dice: {"opinion": "拟同意，报请审批。"},

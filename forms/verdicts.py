@@ -25,7 +25,7 @@ class VerdictForm(Form):
     opinion = TextAreaField(
         _("Your opinion"),
         [Length(max=LONGEST_OPINION)],
-        render_kw={"rows": 5, "data-keep": ""},
+        render_kw={"rows": 5},
         description=_("Stands on the decision word for word"),
     )
     condition_kind = SelectField(_("Condition"), validate_choice=False)

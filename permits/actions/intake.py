@@ -180,6 +180,7 @@ ACTIONS = (
         summary=N_("Accept it: the departments begin, the clocks start"),
         done=N_("Accepted. All departments have begun."),
         page=OwnPage(_offer_materials, endpoint=COUNTER),
+        confirms=True,
     ),
     Action(
         "circulate",
@@ -207,6 +208,7 @@ ACTIONS = (
         summary=N_("Send the one notice of everything missing or wrong"),
         done=N_("The applicant has the whole list."),
         page=OwnPage(endpoint=COUNTER, form=DeficiencyForm),
+        confirms=True,
     ),
     Action(
         "reflag",
@@ -216,6 +218,7 @@ ACTIONS = (
         summary=N_("Send back items of the first notice that are still unmet"),
         done=N_("The items still open have gone back."),
         page=OwnPage(endpoint=COUNTER, form=DeficiencyForm),
+        confirms=True,
     ),
     Action(
         "supplement",
@@ -234,6 +237,7 @@ ACTIONS = (
         summary=N_("Refuse: another authority is competent"),
         done=N_("Not accepted; the applicant knows where to go."),
         page=OwnPage(_offer_agencies, endpoint=COUNTER),
+        confirms=True,
     ),
     Action(
         "declare_not_required",
@@ -243,6 +247,7 @@ ACTIONS = (
         summary=N_("Declare that no licence is required"),
         done=N_("The applicant has been told."),
         page=OwnPage(endpoint=COUNTER),
+        confirms=True,
     ),
     Action(
         "verify_commitment",

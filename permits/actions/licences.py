@@ -27,11 +27,11 @@ AREAS = {
     "excavate": Measure(N_("Area broken, measured (m²)"), least=0),
     "green": Measure(N_("Green area used, measured (m²)"), least=0),
 }
-REASON = Area(N_("Reason for the record"), rows=3, kept=False)
+REASON = Area(N_("Reason for the record"), rows=3)
 Officers = Annotated[
     list[Annotated[StrictStr, Field(max_length=100)]],
     Field(max_length=20),
-    Names(N_("Officers, one a line"), N_("Name two officers at least"), rows=2, kept=False),
+    Names(N_("Officers, one a line"), N_("Name two officers at least"), rows=2),
 ]
 Findings = Annotated[Text, Area(N_("What you found"), N_("Say what you found"))]
 

@@ -61,7 +61,6 @@ class HearingRecord(Body):
         Names(
             N_("Signed by"),
             N_("Name who signed"),
-            kept=False,
             help=N_("One a line: the parties who were heard and the chair"),
         ),
     ] = Field(default_factory=list)
@@ -106,7 +105,6 @@ class SurveyRecord(Body):
             N_("Officers on site"),
             N_("A site check takes two officers at least"),
             rows=3,
-            kept=False,
             help=N_("One a line, two at least"),
         ),
     ] = Field(default_factory=list)

@@ -29,13 +29,16 @@ from permits.http.caller import (
 )
 from permits.http.incoming import guard, read_json
 from permits.http.paging import Page, after, cursor, page, read_cursor
+from permits.http.typed import act, compare, is_looking, version
 
 __all__ = [
     "Page",
     "SignedIn",
+    "act",
     "act_context",
     "after",
     "calendar",
+    "compare",
     "current_actor",
     "cursor",
     "engine",
@@ -45,6 +48,7 @@ __all__ = [
     "http_error",
     "invalid_body",
     "is_api",
+    "is_looking",
     "language",
     "load_signed_in",
     "office",
@@ -61,4 +65,5 @@ __all__ = [
     "sign_out",
     "status_of",
     "unmet_of",
+    "version",
 ]

@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from permits import errors
 from permits.errors import Invalid, Refusal, Unauthenticated
-from permits.http.caller import is_api
-from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, WorkflowError
+from permits.http.caller import is_api, language
+from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, Text, WorkflowError
 
 Shape = TypeVar("Shape", bound=BaseModel)
 STATUS: dict[type[Exception], HTTPStatus] = {
@@ -69,7 +69,8 @@ def status_of(refusal: Exception) -> HTTPStatus:
 
 def say(message: str, params: Mapping[str, object] | None = None) -> str:
     """Translate a msgid into the caller's language."""
-    filled = params or getattr(message, "params", {})
+    given = params or getattr(message, "params", {})
+    filled = {name: one.get(language()) if isinstance(one, Text) else one for name, one in given.items()}
     return str(gettext(message, **filled)) if message else ""
 
 
@@ -78,11 +79,11 @@ def unmet_of(refusal: Exception) -> list[str]:
     return [say(sentence) for sentence in refusal.unmet] if isinstance(refusal, GuardsUnmet) else []
 
 
-def refused(refusal: Refusal | WorkflowError) -> Response:
-    """Answer a refusal: a problem document for programs, a page for people."""
+def refused(refusal: Refusal | WorkflowError, *, back: str = "") -> Response:
+    """Answer a refusal: a problem document for programs, a page for people; `back` leads to the form as it was sent."""
     status, message = status_of(refusal), say(refusal.message, refusal.params)
     if not is_api():
-        return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal))
+        return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal), back=back)
     body: dict[str, object] = {}
     if isinstance(refusal, GuardsUnmet):
         body["unmet"] = unmet_of(refusal)
@@ -113,7 +114,9 @@ def problem(status: int, code: str, detail: str, **more: object) -> Response:
     return response
 
 
-def error_page(status: int, message: str, *, law: str | None = None, unmet: Sequence[str] = ()) -> Response:
+def error_page(
+    status: int, message: str, *, law: str | None = None, unmet: Sequence[str] = (), back: str = ""
+) -> Response:
     """Answer a person with an error page."""
     title = say(TITLES.get(status, HTTPStatus(status).phrase))
     page_body = render_template(
@@ -123,9 +126,15 @@ def error_page(status: int, message: str, *, law: str | None = None, unmet: Sequ
         message=message,
         law=law,
         unmet=unmet,
+        back=back,
         request_id=g.get("request_id", ""),
     )
     return make_response(page_body, status)
+
+
+def bad_token() -> Response:
+    """Answer a form that no page of this office has drawn."""
+    return error_page(HTTPStatus.BAD_REQUEST, say(SENTENCES[400]))
 
 
 def http_error(error: HTTPException) -> Response:

@@ -15,6 +15,7 @@ BESIDE_THE_CASE = {
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
+    "permits/services/house/kept_input.py": "what somebody typed and could not send",
     "permits/services/house/outbox.py": "the leases of jobs",
     "permits/services/notifying/mailing.py": "letters on their way",
     "permits/services/notifying/notifications.py": "what a person has read",

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from permits.casefile.context import ActContext
 from permits.casefile.rows import ApplicationRow
 from permits.casefile.writing.changes import ChangeSet
@@ -19,12 +17,6 @@ class Chain:
         """Continue the chain of an application."""
         self._app = app
         self._changes = changes
-
-    def latest(self, context: ActContext) -> dict[str, str]:
-        """Return type, actor and time of the last written event; empty without one."""
-        events = select(Event.type, Event.actor, Event.at).where(Event.application_id == self._app.id)
-        last = context.conn.execute(events.order_by(Event.seq.desc()).limit(1)).first()
-        return {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
 
     def link(self, context: ActContext, event: str, payload: JsonObject, *, on_behalf: str | None) -> int:
         """Append an event; returns its sequence number."""

@@ -2,11 +2,13 @@
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, roles_on_case
+from permits.errors import Invalid
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
 from permits.services.closing.delivery_notices import issue_delivery
-from workflows import ApplicationFacts
+from workflows import N_, ApplicationFacts
 
-METHODS = frozenset({"counter", "online", "post"})
+# the applicant opens an electronic delivery with the own account
+UNATTENDED = frozenset({"online"})
 LAW = "Administrative Licensing Law art. 44"
 
 
@@ -22,11 +24,14 @@ def deliver(
 
     Raises:
         NotFound, Conflict, WorkflowError.
+        Invalid: it is handed or sent to nobody.
     Law: Administrative Licensing Law art. 44.
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     left = case.move(case.app, "deliver", roles=roles_on_case(case), facts=application_facts(case))
+    if method not in UNATTENDED and not recipient.strip():
+        raise Invalid.at("recipient", N_("Name who received it"), law=LAW)
     finish_items(case, "delivery")
     case.clocks.end("application", ("delivery", "tolerance"))
     limit = case.bundle.limits.closing

@@ -129,7 +129,8 @@ def change_draft(
     form = case.form
     merged = DraftForm(bundle=case.app.bundle, **{**form.parts, "answers": form.answers, **changes})
     checked = checked_form(context, merged)
-    case.change(case.app, version=case.app.version + 1, **checked.columns)
+    case.change(case.app, **checked.columns)
+    case.touch(case.app)
     follow_applicant(case, form.applicant, checked.parts["applicant"])
     case.record("application.changed", {"changed": sorted(changes)})
     case.save()

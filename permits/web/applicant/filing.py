@@ -15,10 +15,10 @@ from permits.access import requires
 from permits.actions import ACTIONS
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
-from permits.db import perform, reading
-from permits.errors import Invalid
+from permits.db import reading
+from permits.errors import Conflict, Invalid, LookAgain
 from permits.files import FolderStore
-from permits.http import act_context, current_actor, engine, language, say, settings
+from permits.http import act, act_context, current_actor, engine, is_looking, language, say, settings, version
 from permits.http.transfer import examined, quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
@@ -27,7 +27,7 @@ from permits.services.changing import materials
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions
-from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
+from permits.web.applicant.cases import FILE, bp, compare_form, own_case, refusals, take_own, thank
 from permits.web.public.start import answered, carried, the_bundle
 from permits.web.tracking import checklist
 from workflows import N_, OpenQuestion, Screening, check_answers, screen
@@ -62,12 +62,12 @@ def create() -> ResponseReturnValue:
     """Open the draft; fills in the applicant's company from the account."""
     answers, user_id = carried(request.form.get("answers", "")), current_actor().id
 
-    def act(conn: Connection) -> int:
+    def opened(conn: Connection) -> int:
         person = account_pages.person(conn, user_id or 0)
         form = DraftForm(bundle=the_bundle().key, answers=answers, **_known_parties(person))
         return applications.create_draft(act_context(conn), form)
 
-    application_id = perform(engine(), act)
+    application_id = act(opened)
     flash(gettext("The draft is saved; you can stop and go on at any time"), "success")
     return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
 
@@ -149,7 +149,7 @@ def _show_check(case: CaseFile) -> dict[str, object]:
     problems = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case)}
     return {
-        **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
+        **{f"{step}_rows": _rows(case.form.parts, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
         "problems": [say(one.message, one.params) for one in problems],
         "papers": materials,
@@ -167,9 +167,9 @@ def _open_questions(case: CaseFile) -> tuple[OpenQuestion, ...]:
     return screen(case.bundle, case.form.answers, case.context.today, case.form.project).open_questions
 
 
-def _rows(case: CaseFile, step: str) -> list[tuple[str, str]]:
-    parts = {name: case.form.parts[name] for name in PARTS_OF[step]}
-    return part_rows(parts, "check", language(), is_masked=False)
+def _rows(parts: Mapping[str, Mapping[str, object]], step: str) -> list[tuple[str, str]]:
+    shown = {name: parts[name] for name in PARTS_OF[step]}
+    return part_rows(shown, "check", language(), is_masked=False)
 
 
 SHOWN = {
@@ -195,7 +195,8 @@ def _again(application_id: int, step: str, **more: object) -> str:
 
 
 def _change(application_id: int, changes: Mapping[str, Mapping[str, object]]) -> None:
-    perform(engine(), lambda conn: applications.change_draft(act_context(conn), application_id, changes))
+    seen = version()
+    act(lambda c: applications.change_draft(act_context(c), application_id, changes, expected_version=seen))
 
 
 def _said(refusal: Invalid) -> list[tuple[str, str]]:
@@ -212,6 +213,9 @@ def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
     except Invalid as refusal:
         homeless = typed.blame(_said(refusal))
         return _again(application_id, step, form=typed, homeless=homeless), 422
+    except Conflict as refusal:
+        compare_form(application_id, changes)
+        return _again(application_id, step, form=typed, homeless=refusals(refusal)), 409
     return _next(application_id, step)
 
 
@@ -219,14 +223,18 @@ def _save_answers(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         bundle = own_case(conn, application_id).bundle
     answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
+    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
     is_savable = not check_answers(bundle, answers, "draft")
-    if is_savable:
-        _change(application_id, {"answers": answers})
+    try:
+        if is_savable:
+            _change(application_id, {"answers": answers})
+    except Conflict as refusal:
+        compare_form(application_id, {"answers": answers})
+        return _again(application_id, "answers", form=typed, homeless=refusals(refusal)), 409
     is_leaving = not more and request.form.get("go") != "stay"
     found = check_answers(bundle, answers, "submission" if is_leaving else "draft")
     if not found and not more:
         return _next(application_id, "answers")
-    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
     homeless = typed.blame((one.field, say(one.message, one.params)) for one in found)
     page = _again(application_id, "answers", form=typed, homeless=homeless, is_saved=is_savable)
     return page, 422 if found else 200
@@ -253,7 +261,13 @@ def upload(application_id: int) -> ResponseReturnValue:
 
 
 def take_materials(application_id: int) -> dict[str, str]:
-    """Store the valid files, each in a transaction of its own; returns the faults of the others by material code."""
+    """Store the valid files, each in a transaction of its own; returns the faults of the others by material code.
+
+    Raises:
+        LookAgain: the request may only look.
+    """
+    if is_looking():
+        raise LookAgain
     faults: dict[str, str] = {}
     for name, file in request.files.items(multi=True):
         if file.filename and name.startswith("file-"):
@@ -269,10 +283,10 @@ def take_materials(application_id: int) -> dict[str, str]:
 def _keep(application_id: int, code: str, file: FileStorage) -> None:
     found, store = examined(file, otherwise=code), FolderStore(settings().upload_dir)
 
-    def act(conn: Connection) -> None:
+    def added(conn: Connection) -> None:
         materials.add_material(act_context(conn), application_id, code=code, file=found, store=store, quota=quota())
 
-    perform(engine(), act)
+    act(added)
 
 
 def _submit(application_id: int) -> ResponseReturnValue:

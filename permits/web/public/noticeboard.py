@@ -9,9 +9,9 @@ from permits import clock
 from permits.access import public, requires
 from permits.actions.pages import form_of_body, typed
 from permits.actions.procedures import Said as Statement
-from permits.db import perform, reading
-from permits.errors import NotFound
-from permits.http import act_context, engine, office, reader, settings
+from permits.db import reading
+from permits.errors import LookAgain, NotFound
+from permits.http import act, act_context, engine, office, reader, settings
 from permits.queries.case import procedures
 from permits.services.procedures.statements import Said, object_to_notice
 from permits.web.public.public import bp, permit_name
@@ -57,7 +57,10 @@ def object_to(notice_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(row, form), 422
     said = Said(**typed(Statement, form))
-    perform(engine(), lambda conn: object_to_notice(act_context(conn), row.application_id, row.permit, said))
+    try:
+        act(lambda conn: object_to_notice(act_context(conn), row.application_id, row.permit, said))
+    except LookAgain:
+        return _page(row, form), 409
     flash(gettext("It is on file; the department answers it before the decision"), "success")
     return redirect(url_for("public.notices"))
 

@@ -14,12 +14,27 @@ from permits.casefile.facts import government_after
 from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
+from permits.http import (
+    act_context,
+    after,
+    compare,
+    current_actor,
+    cursor,
+    engine,
+    is_looking,
+    language,
+    office,
+    page,
+    reader,
+    say,
+)
+from permits.http.typed import back_to
 from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
 from permits.web.actions import offered_pages, take_action
-from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
-from workflows import WorkflowError
+from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, typed_lines, unmet_sentences
+from permits.words import word
+from workflows import Text, WorkflowError
 
 bp = Blueprint("clerk", __name__)
 FILTERS = ("all", "red", "yellow", "mine", "unclaimed")
@@ -71,7 +86,7 @@ def decide(work_item_id: int) -> ResponseReturnValue:
     return _show(work_item_id, None)
 
 
-def _show(work_item_id: int, form: VerdictForm | None) -> str:
+def _show(work_item_id: int, form: VerdictForm | None, *, is_overtaken: bool = False) -> str:
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
         values = case_page(case)
@@ -81,8 +96,18 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
         offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"
     }
     shown = {**values, "offers": offers, "item": item, "verdict_form": form}
+    if is_overtaken:
+        compare(_beside(item, form))
     shown["actions"] = offered_pages(values["offers"])
     return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
+
+
+def _beside(item: WorkItemRow, form: VerdictForm) -> list[tuple[str, str, str]]:
+    """Put what was typed beside the answer that stands on record; without one, the state."""
+    found = word("verdict", item.verdict) if item.verdict else word("work_item", item.state)
+    now = {"verdict": found.get(language()) if isinstance(found, Text) else say(found), "opinion": item.opinion or ""}
+    names = {str(one.label.text): now.get(one.name, "") for one in form}
+    return [(label, mine, names[label]) for label, mine, _ in typed_lines(form)]
 
 
 def _offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:
@@ -104,15 +129,15 @@ def answer(work_item_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
     _offer(form, case, item)
-    if not form.validate():
+    if is_looking() or not form.validate():
         return _show(work_item_id, form), 422
     action = ACTIONS["work_item"][form.verdict.data]
-    values, version = _values(form, case), request.form.get("version", type=int)
+    values = _values(form, case)
     try:
-        take_action(action, (work_item_id,), values, version)
+        take_action(action, (work_item_id,), values)
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
-        return _show(work_item_id, form), 409
+        return _show(work_item_id, form, is_overtaken=True), 409
     flash(say(action.done), "success")
     return redirect(url_for("clerk.inbox"))
 
@@ -147,17 +172,17 @@ def _conditions(form: VerdictForm, case: CaseFile) -> list[JsonObject]:
 
 
 def _hold(work_item_id: int, name: str) -> ResponseReturnValue:
-    """Claim or release a work item."""
+    """Claim or release a work item; an answer begun on the page is drawn again."""
     with reading(engine()) as conn:
         _opened(conn, work_item_id)
     action = ACTIONS["work_item"][name]
     try:
-        take_action(action, (work_item_id,), {}, request.form.get("version", type=int))
+        take_action(action, (work_item_id,), {})
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
-    else:
-        flash(say(action.done), "success")
-    return redirect(url_for("clerk.decide", work_item_id=work_item_id))
+        return _show(work_item_id, VerdictForm(request.form), is_overtaken=True), 409
+    flash(say(action.done), "success")
+    return redirect(back_to(url_for("clerk.answer", work_item_id=work_item_id)))
 
 
 @bp.post("/work-items/<int:work_item_id>/claim")

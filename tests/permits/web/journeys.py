@@ -1,8 +1,12 @@
 """What the tests of the applicant's pages share: signing in, the plainest answers, a draft filled in step by step."""
 
 from io import BytesIO
+from typing import Any
+
+from werkzeug.test import TestResponse
 
 from tests.offices import PDF
+from tests.page_forms import forms_of
 from tests.pages import CheckedClient
 
 OCCUPY = {
@@ -45,6 +49,13 @@ def submitted(client: CheckedClient) -> str:
     address = draft(client)
     assert client.post(f"{address}/form/check").headers["Location"] == address
     return address
+
+
+def confirmed(client: CheckedClient, address: str, data: dict[str, Any]) -> TestResponse:
+    """Send a form, and confirm what would go out if it asks."""
+    answer = client.post(address, data=data)
+    form = next((one for one in forms_of(answer.text, address) if "seen" in one.hidden), None)
+    return answer if form is None else client.post(form.action, data={**form.sent, "go_on": "send"})
 
 
 def file(name: str = "a.pdf", data: bytes = PDF) -> tuple[BytesIO, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.errors import Conflict
+from permits.errors import Conflict, Invalid
 from permits.models import LegalClock, Notice
 from permits.services.closing import delivery, withdrawals
 from tests.permits.lives import GREENING, Life, day
@@ -26,7 +26,7 @@ def test_what_a_withdrawn_case_still_holds_is_delivered_and_nothing_is_rated(lif
     life.answer(filed, GREENING)
     life.act("contractor", withdrawals.withdraw, filed, reason="不再占路", permits=["road-occupation"])
 
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
 
     assert life.application(filed).state == "withdrawn"
     assert life.rows(LegalClock, filed, key="closing") == []
@@ -35,10 +35,29 @@ def test_what_a_withdrawn_case_still_holds_is_delivered_and_nothing_is_rated(lif
 def test_a_case_is_delivered_once_by_the_counter_and_from_a_page_that_is_current(life: Life) -> None:
     filed = life.decided()
     with pytest.raises(RoleNotHeld):
-        life.act("roads", delivery.deliver, filed)
+        life.act("roads", delivery.deliver, filed, recipient="陈建")
     with pytest.raises(Conflict):
         life.act("window", delivery.deliver, filed, expected_version=1)
-    life.act("window", delivery.deliver, filed, expected_version=life.application(filed).version)
+    life.act("window", delivery.deliver, filed, recipient="陈建", expected_version=life.application(filed).version)
 
     with pytest.raises(ActionNotOpen):
-        life.act("window", delivery.deliver, filed)
+        life.act("window", delivery.deliver, filed, recipient="陈建")
+
+
+@pytest.mark.parametrize("method", ["counter", "post"])
+@pytest.mark.parametrize("recipient", ["", "  "])
+def test_nothing_is_handed_to_nobody(life: Life, method: str, recipient: str) -> None:
+    filed = life.decided()
+
+    with pytest.raises(Invalid) as refused:
+        life.act("window", delivery.deliver, filed, method=method, recipient=recipient)
+    assert [field for field, *_ in refused.value.problems] == ["recipient"]
+    assert life.application(filed).state == "decided"
+
+
+def test_an_electronic_delivery_needs_no_recipient(life: Life) -> None:
+    filed = life.decided()
+
+    life.act("window", delivery.deliver, filed, method="online")
+
+    assert life.application(filed).state == "delivered"

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.offices import PLAINEST, Office
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import sign_in
+from tests.permits.web.journeys import confirmed, sign_in
 
 BARRED = {**PLAINEST, "excavate": {"area_m2": 30}, "road_opened_on": "2024-06-30"}
 
@@ -30,7 +30,7 @@ def test_a_pre_review_offers_only_to_pass_the_file_up(client: CheckedClient, hou
     assert "连同全部申请材料报送政府" in page
     assert 'value="refuse"' not in page
     sent = {"verdict": "forward", "opinion": "There is a special need.", "version": item["version"]}
-    assert client.post(f"/work-items/{item['id']}", data=sent).status_code == 302
+    assert confirmed(client, f"/work-items/{item['id']}", sent).status_code == 302
 
     assert house.item(barred["id"], kind="opinion", department="roads")["verdict"] == "forwarded"
 
