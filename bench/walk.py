@@ -14,7 +14,7 @@ from permits.actions import ACTIONS, place_of
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
-from permits.casefile.reading import look_at
+from permits.casefile.reading import opened, read
 from permits.db import perform, reading
 from permits.errors import Conflict, NotFound, Refusal
 from permits.models import Application, Base, Incident
@@ -23,6 +23,7 @@ from permits.queries.case.trail import events_of
 from permits.queries.office import people
 from permits.queries.office.invariants import stalls
 from permits.queries.office.replays import differences
+from permits.queries.reading.reader import Case, find
 from permits.seeds import stories
 from permits.services.case.uploads import Examined
 from permits.services.changing import materials
@@ -87,6 +88,7 @@ class Walk:
         self.cases: list[int] = []
         self.heads: dict[int, int] = {}
         self.offers: dict[tuple[str, int], tuple[Any, list[Offer]]] = {}
+        self.seen: dict[int, tuple[Any, Case]] = {}
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.keys = 0
@@ -254,11 +256,19 @@ class Walk:
         if self.offers.get((who, case), ("",))[0] != stand:
             with reading(self.engine) as conn:
                 try:
-                    found = available(look_at(ActContext(conn, self.people[who], self.now, self.office), case))
+                    context = ActContext(conn, self.people[who], self.now, self.office)
+                    found = available(opened(context, self._seen(context, case)))
                 except NotFound:
                     found = []
             self.offers[who, case] = stand, found
         return self.offers[who, case][1]
+
+    def _seen(self, context: ActContext, case: int) -> Case:
+        """Read the rows of a case, the same for every user; cached like the offers."""
+        stand = self.heads.get(case), self.now
+        if case not in self.seen or self.seen[case][0] != stand:
+            self.seen[case] = stand, read(context, find(context.conn, context.actor.area, case))
+        return self.seen[case][1]
 
     def _call_of(self, offer: Offer, case: int, dice: random.Random) -> tuple[Service, str]:
         """Build the service call of an offer as the API would."""

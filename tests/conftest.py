@@ -1,26 +1,32 @@
 """What every test may ask for: settings, a database of each kind, the office, the app, a broker. Nothing is shared."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask_openapi3.openapi import OpenAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from bench.reused import ReusedFile
 from permits import clock
 from permits.app import create_app
 from permits.config import Settings
-from permits.db import connect, perform
+from permits.db import connect, perform, reading
 from permits.office import Office
-from permits.seeds.installing import prepare, read_office
+from permits.queries.office import installation
+from permits.seeds.installing import fill, prepare, read_office
 from permits.seeds.office import seed_office
 from tests.offices import found_office
 from tests.pages import CheckedClient
 from tests.servers import PostgresServer, postgresql_server, valkey_server
+from workflows import SHANGHAI
 
 LONGEST = frozenset({"test_whole_office", "test_main_flow"})
+DEMO_AT = datetime(2026, 6, 1, 11, tzinfo=SHANGHAI)
 SECRET = "a secret of the tests, long enough"
 
 
@@ -57,6 +63,34 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     prepared(f"sqlite:///{folder / 'template.db'}", folder)
     return folder / "template.db"
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with the demo's ninety days; all test processes share one, to be copied, never written."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder = root / "demo"
+    with (root / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = tmp_path_factory.mktemp("making-demo")
+            make_demo(making)
+            making.rename(folder)
+    return folder
+
+
+def make_demo(folder: Path) -> None:
+    """Fill a folder with the demo office, as a sandbox does that starts for the first time."""
+    settings = make_settings(folder, sandbox_now=DEMO_AT, database_url=f"sqlite:///{folder / 'daokou.db'}")
+    engine = connect(settings.database_url)
+    event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
+    prepare(engine, settings)
+    with reading(engine) as conn:
+        clock.set_offset(installation.clock_offset(conn))
+    fill(engine, settings)
+    clock.set_offset(0)
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -106,14 +140,19 @@ def postgresql_url(postgresql_template: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings(sqlite_url: str, tmp_path: Path) -> Settings:
-    """Settings of a sandbox on SQLite."""
-    return make_settings(tmp_path, database_url=sqlite_url)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of a sandbox on SQLite: the app's where the test asks for the app."""
+    if "app" in request.fixturenames:
+        return request.getfixturevalue("app").extensions["settings"]  # type: ignore[no-any-return]
+    return make_settings(tmp_path, database_url=request.getfixturevalue("sqlite_url"))
 
 
 @pytest.fixture
-def engine(settings: Settings) -> Iterator[Engine]:
-    """A prepared SQLite database with the office's people and no applications."""
+def engine(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Engine]:
+    """A prepared SQLite database with the office's people and no applications: the app's where the test asks for it."""
+    if "app" in request.fixturenames:
+        yield request.getfixturevalue("app").extensions["engine"]
+        return
     engine = connect(settings.database_url)
     yield engine
     engine.dispose()
@@ -152,13 +191,37 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[OpenAPI, Path]:
     return app, fresh
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[OpenAPI]:
-    """The whole application on SQLite."""
+def build_app(settings: Settings) -> OpenAPI:
+    """Build the app as a test wants it: pages are checked, forms need no token."""
     app = create_app(settings)
     app.testing = True
     app.test_client_class = CheckedClient
     app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture(scope="session")
+def whole_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> OpenAPI:
+    """The whole application, built once: its templates and statements stay compiled."""
+    app = build_app(make_settings(tmp_path_factory.mktemp("app"), database_url=f"sqlite:///{sqlite_template}"))
+    app.extensions["engine"].dispose()
+    return app
+
+
+@pytest.fixture
+def app(whole_app: OpenAPI, sqlite_template: Path, reused: ReusedFile, tmp_path: Path) -> OpenAPI:
+    """The whole application over a database and folders of this test's own, on SQLite."""
+    reused.renew(sqlite_template)
+    settings = make_settings(tmp_path, database_url=f"sqlite:///{reused.path}")
+    office = read_office(reused.engine, settings)
+    whole_app.extensions.update(settings=settings, engine=reused.engine, reader=reused.engine, office=office)
+    return whole_app
+
+
+@pytest.fixture
+def own_app(settings: Settings) -> Iterator[OpenAPI]:
+    """An application of this test's own, which may be changed."""
+    app = build_app(settings)
     yield app
     app.extensions["engine"].dispose()
 

@@ -61,8 +61,22 @@ def look_at_case_of(context: ActContext, work_item_id: int) -> CaseFile:
 
 
 def _opened(context: ActContext, application: rows.Application) -> CaseFile:
+    return opened(context, read(context, application))
+
+
+def read(context: ActContext, application: rows.Application) -> Case:
+    """Read everything that belongs to an application, whoever looks at it."""
     subjects = subjects_of(application.applicant, secret=context.office.secret)
-    seen = read_case(context.conn, application, subjects=subjects, today=context.today)
+    return read_case(context.conn, application, subjects=subjects, today=context.today)
+
+
+def opened(context: ActContext, seen: Case) -> CaseFile:
+    """Build the read-only case file from rows already read.
+
+    Raises:
+        NotFound: the actor may not see it.
+    """
+    application = seen.application
     if not may_see(context.actor, application, {item.department for item in seen.of(rows.WorkItem)}):
         raise NotFound
     case = CaseFile(context, _as(ApplicationRow, application), seen)

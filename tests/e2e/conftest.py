@@ -2,20 +2,28 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import update
 
+from permits import clock
+from permits.db import connect, perform
+from permits.models import Setting
+from permits.queries.office.installation import CLOCK_OFFSET
 from tests.e2e.browsers import Arrive, Person, arrive
 from tests.servers import free_port
+from workflows import SHANGHAI
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
@@ -27,7 +35,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-BEGINS_AT = "2025-09-22T09:30:00+08:00"
+BEGINS_AT = datetime(2025, 9, 22, 9, 30, tzinfo=SHANGHAI)
 PATIENCE_SECONDS = 60
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,33 +52,37 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The office as one process on a free port, empty, on a day of 2025."""
-    with serving(tmp_path_factory.mktemp("office")) as base:
+@pytest.fixture(scope="session")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An office as one process on a free port, on a day of 2025; tests share it, each files what it needs."""
+    with serving(empty(tmp_path_factory.mktemp("office"), sqlite_template)) as base:
         yield base
 
 
+def empty(folder: Path, template: Path) -> Path:
+    """Put an office without applications into a folder; its clock stands where the tests begin."""
+    shutil.copyfile(template, folder / "daokou.db")
+    engine = connect(f"sqlite:///{folder / 'daokou.db'}")
+    ahead = (BEGINS_AT - clock.wall()).total_seconds()
+    wanted = update(Setting).where(Setting.key == CLOCK_OFFSET).values(value=str(ahead))
+    perform(engine, lambda conn: conn.execute(wanted))
+    engine.dispose()
+    return folder
+
+
 @contextmanager
-def serving(folder: Path, *, has_demo: bool = False) -> Iterator[str]:
-    """Serve an office that lies in a folder, empty or with the demo's applications; gives its address."""
+def serving(folder: Path) -> Iterator[str]:
+    """Serve the office that lies in a folder; gives its address."""
     port = free_port()
     known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    settings = {
-        "INSTANCE_DIR": str(folder),
-        "PORT": str(port),
-        "SANDBOX": "1",
-        "SANDBOX_DEMO": "1" if has_demo else "0",
-        "SANDBOX_NOW": BEGINS_AT,
-        "RATE_LIMITS": "0",
-    }
+    settings = {"INSTANCE_DIR": str(folder), "PORT": str(port), "SANDBOX": "1", "RATE_LIMITS": "0"}
     command = [sys.executable, "-m", "gunicorn", "--config", "python:tasks.embedded"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=known | settings, stdout=log, stderr=log)
         try:
             yield _ready(process, port, folder / "log")
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # at once: nobody waits for an answer any more
             process.wait(timeout=20)
 
 

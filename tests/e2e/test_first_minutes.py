@@ -22,7 +22,7 @@ FILED = {
     "answers": {
         "road_class": "urban",
         "access_kind": "temporary",
-        "period": {"from": "2025-10-10", "to": "2026-04-10"},
+        "period": {"from": "2026-10-10", "to": "2027-04-10"},
         "occupy": {"part": "footway", "area_m2": 60, "days": 60},
     },
 }
@@ -30,14 +30,14 @@ scripted = pytest.mark.parametrize("has_script", [True, False], ids=["script", "
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
+def folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(demo_folder, tmp_path_factory.mktemp("office"), dirs_exist_ok=True))
 
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[str]:
     """The demo office: its documents are made when somebody asks for them."""
-    with serving(folder, has_demo=True) as base:
+    with serving(folder) as base:
         yield base
 
 

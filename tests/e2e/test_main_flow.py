@@ -1,11 +1,14 @@
 """One access to a road, from the first question to the licence in hand, by clicking only."""
 
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.e2e.browsers import Arrive, Person
+from tests.e2e.conftest import empty, serving
 from tests.offices import PDF
 
 pytestmark = pytest.mark.browser
@@ -43,6 +46,13 @@ FIGURES = {
 GRANTED_DAYS = "60"
 NOTICE_OVER = "2025-09-26T10:00:00"
 RENDERED_WITHIN_SECONDS = 15
+
+
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An office of this test's own: it counts the work in every inbox."""
+    with serving(empty(tmp_path_factory.mktemp("office"), sqlite_template)) as base:
+        yield base
 
 
 def test_one_access_goes_through_every_hand(someone: Arrive) -> None:

@@ -45,14 +45,14 @@ def test_every_address_says_the_type_of_its_parts(app: OpenAPI) -> None:
     assert untyped == []
 
 
-def test_a_view_that_carries_neither_mark_stays_shut(app: OpenAPI) -> None:
-    app.add_url_rule("/forgotten", view_func=lambda: "open", endpoint="forgotten")
-    app.add_url_rule("/api/v1/forgotten", view_func=lambda: "open", endpoint="forgotten_api")
+def test_a_view_that_carries_neither_mark_stays_shut(own_app: OpenAPI) -> None:
+    own_app.add_url_rule("/forgotten", view_func=lambda: "open", endpoint="forgotten")
+    own_app.add_url_rule("/api/v1/forgotten", view_func=lambda: "open", endpoint="forgotten_api")
 
-    assert app.test_client().get("/forgotten").status_code == 302
-    assert app.test_client().get("/api/v1/forgotten").status_code == 401
+    assert own_app.test_client().get("/forgotten").status_code == 302
+    assert own_app.test_client().get("/api/v1/forgotten").status_code == 401
     allowed = {"Authorization": "Bearer demo-admin"}
-    assert app.test_client().get("/api/v1/forgotten", headers=allowed).status_code == 403
+    assert own_app.test_client().get("/api/v1/forgotten", headers=allowed).status_code == 403
 
 
 @pytest.mark.parametrize("path", ["/account", "/notifications"])

@@ -1,39 +1,24 @@
 """An office that has been lived in, for the tests of this folder."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from permits import clock
 from permits.app import create_app
-from permits.config import Settings
-from permits.db import connect, reading
+from permits.db import reading
 from permits.queries.office import installation
-from permits.seeds.installing import fill, prepare
-from tests.offices import BEGINS_AT
+from tests.conftest import make_settings
 
 
 @pytest.fixture(scope="package")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def lived(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An office with the demo's ninety days behind it."""
-    folder = tmp_path_factory.mktemp("lived")
-    settings = Settings(
-        sandbox=True,
-        sandbox_now=BEGINS_AT,
-        database_url=f"sqlite:///{folder / 'lived.db'}",
-        instance_dir=folder,
-        secret_key="a secret of the tests",
-        rate_limits=False,
-    )
-    engine = connect(settings.database_url)
-    event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("pragma synchronous=off"))
-    prepare(engine, settings)
-    with reading(engine) as conn:
-        clock.set_offset(installation.clock_offset(conn))
-    fill(engine, settings)
-    engine.dispose()
+    shutil.copytree(demo_folder, folder := tmp_path_factory.mktemp("lived"), dirs_exist_ok=True)
+    settings = make_settings(folder, database_url=f"sqlite:///{folder / 'daokou.db'}")
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
     yield app

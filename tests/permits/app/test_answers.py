@@ -1,6 +1,6 @@
 import pytest
-from flask import abort
 from flask_openapi3.openapi import OpenAPI
+from werkzeug.exceptions import ServiceUnavailable
 
 from permits.access import public
 from permits.errors import (
@@ -32,22 +32,28 @@ REFUSALS: list[tuple[Refusal | WorkflowError, int, str]] = [
 ]
 
 
-def refuse_with(app: OpenAPI, refusal: Exception) -> None:
+PAGE, ADDRESS = "/verify", "/api/v1/bundles"
+
+
+def refuse_with(patch: pytest.MonkeyPatch, app: OpenAPI, refusal: Exception) -> None:
+    """Let a page and an address of the API, both public, end in a refusal."""
+
     @public
     def view() -> str:
         raise refusal
 
-    app.add_url_rule("/api/v1/refused", endpoint="refused_api", view_func=view)
-    app.add_url_rule("/refused", endpoint="refused_page", view_func=view)
+    for path in (PAGE, ADDRESS):
+        endpoint, _ = app.url_map.bind("localhost").match(path)
+        patch.setitem(app.view_functions, endpoint, view)
 
 
 @pytest.mark.parametrize(("refusal", "status", "code"), REFUSALS)
 def test_a_program_is_told_why_it_was_refused_as_a_problem(
-    app: OpenAPI, refusal: Refusal, status: int, code: str
+    monkeypatch: pytest.MonkeyPatch, app: OpenAPI, refusal: Refusal, status: int, code: str
 ) -> None:
-    refuse_with(app, refusal)
+    refuse_with(monkeypatch, app, refusal)
 
-    answer = app.test_client().get("/api/v1/refused")
+    answer = app.test_client().get(ADDRESS)
 
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert (answer.json["status"], answer.json["code"]) == (status, code)
@@ -56,28 +62,32 @@ def test_a_program_is_told_why_it_was_refused_as_a_problem(
 
 @pytest.mark.parametrize(("refusal", "status", "code"), REFUSALS)
 def test_a_person_is_told_why_they_were_refused_on_a_page(
-    app: OpenAPI, client: CheckedClient, refusal: Refusal, status: int, code: str
+    monkeypatch: pytest.MonkeyPatch, app: OpenAPI, client: CheckedClient, refusal: Refusal, status: int, code: str
 ) -> None:
-    refuse_with(app, refusal)
+    refuse_with(monkeypatch, app, refusal)
 
-    assert client.get("/refused").status_code == status
+    assert client.get(PAGE).status_code == status
 
 
-def test_the_unmet_sentences_the_faulty_fields_and_the_changes_stand_in_the_problem(app: OpenAPI) -> None:
-    refuse_with(app, GuardsUnmet(unmet=(N_("Name the applicant"),), law="Administrative Licensing Law art. 29"))
+def test_the_unmet_sentences_the_faulty_fields_and_the_changes_stand_in_the_problem(
+    monkeypatch: pytest.MonkeyPatch, app: OpenAPI
+) -> None:
+    refuse_with(
+        monkeypatch, app, GuardsUnmet(unmet=(N_("Name the applicant"),), law="Administrative Licensing Law art. 29")
+    )
     english = {"Accept-Language": "en"}
 
-    unmet = app.test_client().get("/api/v1/refused", headers=english).json
+    unmet = app.test_client().get(ADDRESS, headers=english).json
 
     assert unmet["unmet"] == ["Name the applicant"]
     assert unmet["law"] == "Administrative Licensing Law art. 29"
 
 
-def test_a_program_reads_chinese_unless_it_asks_for_english(app: OpenAPI) -> None:
-    refuse_with(app, Unauthenticated())
+def test_a_program_reads_chinese_unless_it_asks_for_english(monkeypatch: pytest.MonkeyPatch, app: OpenAPI) -> None:
+    refuse_with(monkeypatch, app, Unauthenticated())
 
     def told(**headers: str) -> str:
-        return str(app.test_client().get("/api/v1/refused", headers=headers).json["detail"])
+        return str(app.test_client().get(ADDRESS, headers=headers).json["detail"])
 
     assert told() == "请先登录"
     assert told(**{"Accept-Language": "fr"}) == "请先登录"
@@ -92,18 +102,20 @@ def test_unknown_addresses_wrong_methods_and_own_faults_are_answered_in_kind(
     assert client.post("/healthz").status_code == 405
 
 
-def test_a_fault_of_ours_tells_nothing_but_its_number(app: OpenAPI) -> None:
-    app.testing = False
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    refuse_with(app, ZeroDivisionError("secret"))
+def test_a_fault_of_ours_tells_nothing_but_its_number(monkeypatch: pytest.MonkeyPatch, app: OpenAPI) -> None:
+    monkeypatch.setitem(app.config, "TESTING", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    refuse_with(monkeypatch, app, ZeroDivisionError("secret"))
 
-    answer = app.test_client().get("/api/v1/refused", headers={"X-Request-ID": "given-by-caller"})
+    answer = app.test_client().get(ADDRESS, headers={"X-Request-ID": "given-by-caller"})
 
     assert (answer.status_code, answer.json["request_id"]) == (500, "given-by-caller")
     assert "secret" not in answer.text
 
 
-def test_a_refusal_of_the_framework_is_a_page_too(app: OpenAPI, client: CheckedClient) -> None:
-    app.add_url_rule("/busy", endpoint="busy", view_func=public(lambda: abort(503)))
+def test_a_refusal_of_the_framework_is_a_page_too(
+    monkeypatch: pytest.MonkeyPatch, app: OpenAPI, client: CheckedClient
+) -> None:
+    refuse_with(monkeypatch, app, ServiceUnavailable())
 
-    assert client.get("/busy").status_code == 503
+    assert client.get(PAGE).status_code == 503

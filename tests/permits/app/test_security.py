@@ -62,8 +62,8 @@ def test_a_page_that_looks_again_by_itself_prolongs_no_session(app: OpenAPI) -> 
     assert "Set-Cookie" not in client.get("/counter", headers={"HX-Request": "true"}).headers
 
 
-def test_a_form_without_its_token_does_nothing(app: OpenAPI) -> None:
-    app.config["WTF_CSRF_ENABLED"] = True
+def test_a_form_without_its_token_does_nothing(monkeypatch: pytest.MonkeyPatch, app: OpenAPI) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     client = app.test_client()
 
     assert client.post("/login", data={"username": "lead", "password": "lead"}).status_code == 409

@@ -1,21 +1,18 @@
 from collections import Counter
+from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
-from permits.config import Settings
-from permits.db import reading
-from permits.files import FolderStore
+from permits.db import connect, reading
 from permits.models import Application, Explanation, Incident, OutboxRow, SupervisionOrder
-from permits.office import Office
-from permits.seeds.demo import HOW_MANY, seed_demo
+from permits.seeds.demo import HOW_MANY
 from permits.seeds.episodes import EPISODES
 from permits.services.oversight.audit import verify
-from tests.permits.lives import moment
 
 
-def test_the_demo_office_has_lived(engine: Engine, office: Office, settings: Settings) -> None:
+def test_the_demo_office_has_lived(demo_folder: Path) -> None:
     """Every stage has cases, every chain holds, and nobody is told of the past."""
-    begun = seed_demo(engine, office, FolderStore(settings.upload_dir), now=moment("2026-06-01 11:00"))
+    engine = connect(f"sqlite:///{demo_folder / 'daokou.db'}")
 
     with reading(engine) as conn:
         states = Counter(conn.execute(select(Application.state)).scalars())
@@ -24,8 +21,9 @@ def test_the_demo_office_has_lived(engine: Engine, office: Office, settings: Set
         assert set(conn.execute(select(Incident.kind)).scalars()) <= {"not_deemed_accepted"}
         orders = Counter(conn.execute(select(SupervisionOrder.state)).scalars())
         explained = set(conn.execute(select(Explanation.state)).scalars())
+    engine.dispose()
     assert orders["answered"] > max(orders["open"], 10)
     assert "published" in explained
-    assert states.total() == begun >= HOW_MANY + len(EPISODES)
+    assert states.total() >= HOW_MANY + len(EPISODES)
     assert {"draft", "received", "supplement", "in_review", "decided", "delivered", "closed"} <= states.keys()
     assert {"not_accepted", "not_required", "lapsed", "withdrawn"} <= states.keys()

@@ -1,12 +1,13 @@
 """The demo's episodes alone: each ends where its story says, the office is alive and every chain holds."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
-from permits.config import Settings
+from bench.reused import ReusedFile
 from permits.db import reading
 from permits.files import FolderStore
 from permits.models import (
@@ -30,6 +31,7 @@ from permits.seeds.episodes import EPISODES, episode_steps
 from permits.seeds.history import live_through
 from permits.services.oversight.audit import verify
 from tests.permits.lives import moment
+from tests.permits.lives import one_office as one_office
 from workflows import local_day
 
 SUCCESSIONS = 2
@@ -58,15 +60,19 @@ HAPPENED = {
 }
 
 
-@pytest.fixture(params=["2026-06-01 11:00", "2026-10-10 08:30"])
-def conn(request: pytest.FixtureRequest, engine: Engine, office: Office, settings: Settings) -> Any:
+@pytest.fixture(scope="module", params=["2026-06-01 11:00", "2026-10-10 08:30"])
+def conn(
+    request: pytest.FixtureRequest, sqlite_template: Path, one_office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
     """The office after its episodes, on a Monday and on a make-up Saturday after a week of holidays."""
-    now = moment(request.param)
-    steps = episode_steps(office, FolderStore(settings.upload_dir), today=local_day(now))
-    live_through(engine, office, steps, now=now)
-    with reading(engine) as conn:
+    now, folder = moment(request.param), tmp_path_factory.mktemp("episodes")
+    file = ReusedFile(folder / "daokou.db")
+    file.renew(sqlite_template)
+    live_through(file.engine, one_office, episode_steps(one_office, FolderStore(folder), today=local_day(now)), now=now)
+    with reading(file.engine) as conn:
         assert stalls(conn, at=now) + disagreeing(conn) == []
         yield conn
+    file.engine.dispose()
 
 
 def counted(conn: Any, column: Any, *where: Any) -> Counter[Any]:
