@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -21,11 +22,14 @@ USAGE = """usage: python3 manage.py COMMAND
   format        write Python, stylesheets and templates as check wants them
   e2e [ARGS]    the browser tests only
   bench [ARGS]  benchmarks; results under bench/results/
+  fonts         fetch the fonts of rare characters (Debian packages) into fonts/
   rooms         draw the rooms of the house from its imports, into docs/architecture.md
   seed demo     the demo office into a new sandbox
   --version     the version of Daokou, also before .venv is made
   anything else goes to flask: python3 manage.py --help lists what it knows
 """
+# Extension B and beyond, GB 18030-2022 level 3: too large for the repository; free to embed and to hand on
+FONTS = {"fonts-hanazono": "HanaMinB.ttf", "fonts-babelstone-han": "BabelStoneHan.ttf"}
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -145,10 +149,31 @@ def immediate_answer(arguments: list[str]) -> str | None:
     return f"Daokou {found[1]}" if found else None
 
 
+def fonts() -> int:
+    """Fetch the fonts of rare characters from the packages of Debian, uninstalled; returns the exit code."""
+    target = ROOT / "fonts"
+    target.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target) as folder:
+        try:
+            for package, file in FONTS.items():
+                if (target / file).exists():
+                    continue
+                subprocess.run(["apt-get", "-qq", "download", package], cwd=folder, check=True)  # noqa: S607
+                (deb,) = Path(folder).glob(f"{package}_*.deb")
+                subprocess.run(["dpkg-deb", "-x", str(deb), folder], check=True)  # noqa: S607
+                next(Path(folder).rglob(file)).replace(target / file)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"fonts: {error}; put {' and '.join(FONTS.values())} into {target}, or install {', '.join(FONTS)}")
+            return 1
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Run the subcommand named by the first argument."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or later is needed")
+    if arguments == ["fonts"]:
+        return fonts()
     if (answer := immediate_answer(arguments)) is not None:
         print(answer)
         return 0 if arguments else 2
@@ -156,10 +181,8 @@ def main(arguments: list[str]) -> int:
     ensure(tools=command in {"test", "check", "format", "e2e", *MODULES})
     if command == "run":
         run()
-    if command == "test":
-        test(rest or ["-n", "2", "--dist", "loadfile"])
-    if command == "e2e":
-        test(["tests/e2e", *rest])
+    if command in {"test", "e2e"}:
+        test(["tests/e2e", *rest] if command == "e2e" else rest or ["-n", "2", "--dist", "loadfile"])
     if command in MODULES:
         hand_over("python", "-m", MODULES[command], *rest)
     if command in {"check", "format"}:

@@ -163,7 +163,7 @@ def _transfer(offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _survey_officers(_offer: Offer, case: CaseFile, _dice: Dice) -> Body:
-    return {"officers": ["路一", "路二"], "findings": "与申请一致。"}
+    return {"officers": ["32069900301", "32069900302"], "findings": "与申请一致。"}
 
 
 def _vary(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -176,7 +176,7 @@ def _vary(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     rectify_by = case.context.today + timedelta(days=dice.randrange(0, 20))
-    return {"officers": ["路一", "路二"][: dice.randrange(1, 3)], "findings": "已恢复。"} | (
+    return {"officers": ["32069900301", "32069900302"][: dice.randrange(1, 3)], "findings": "已恢复。"} | (
         {"rectify_by": rectify_by.isoformat()} if _offer.name == "require_rectification" else {}
     )
 
@@ -184,7 +184,13 @@ def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 def _counted(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     dead = dice.randrange(0, 3)
     by = {"replant_by": (case.context.today + timedelta(days=dice.randrange(0, 60))).isoformat()} if dead else {}
-    return {"officers": ["园一", "园二"], "findings": "逐株清点。", "alive": dice.randrange(0, 60), "dead": dead, **by}
+    return {
+        "officers": ["32069900401", "32069900402"],
+        "findings": "逐株清点。",
+        "alive": dice.randrange(0, 60),
+        "dead": dead,
+        **by,
+    }
 
 
 def _intend(_offer: Offer, case: CaseFile, dice: Dice) -> Body:

@@ -1,12 +1,36 @@
-"""The form that closes the offices of an area on a day, or makes it a working day."""
+"""The forms that change the calendar: a notice of the State Council, and a day of the area's own."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, DateField, FileField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from forms.sentences import Form
 
 LONGEST = 200
+LONGEST_NOTICE = 100_000
+
+
+class NoticeForm(Form):
+    """The notice as a file or as pasted text, and what its text does not say."""
+
+    content = TextAreaField(
+        _("Text of the notice"),
+        [Length(max=LONGEST_NOTICE)],
+        description=_("Paste the notice as published: title, number, the numbered sentences and the day of issue"),
+    )
+    file = FileField(
+        _("or its file"),
+        description=_("Text, Word, Excel, CSV, TOML or JSON; UTF-8, GBK, GB 18030 or UTF-16"),
+    )
+    number = StringField(_("Number of the notice"), [Length(max=100)], description=_("Only where the text has none"))
+    issued_on = DateField(_("Day of issue"), [Optional()], description=_("Only where the text has none"))
+    amends = StringField(
+        _("Amends the notice"),
+        [Length(max=100)],
+        description=_(
+            "Where it rearranges single breaks: the number of the notice it amends; only the breaks it names change"
+        ),
+    )
 
 
 class ClosureForm(Form):

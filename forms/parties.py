@@ -40,6 +40,7 @@ class PartForm(BaseForm):
             self[name].flags.required = is_due(field)
             # one of the numbers names the applicant: neither is optional
             self[name].flags.is_one_of = field.is_number and field.identifies
+            self[name].flags.only = field.only
             self[name].flags.is_road = field.kind == "road"
 
     @property

@@ -1,7 +1,22 @@
 """The actor: a person with roles, or the system."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A power of attorney that was not revoked: the principal's credit code, the bundle ("" for all), its days."""
+
+    principal: str
+    scope: str
+    first: date
+    last: date | None
+
+    def covers(self, bundle: str, on: date) -> bool:
+        """Return whether it covers a matter on a day."""
+        return self.scope in {"", bundle} and self.first <= on and (self.last is None or on <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +32,8 @@ class Actor:
     company_id: int | None = None
     language: str = "zh"
     scopes: frozenset[str] = frozenset()
+    company: str = ""  # the credit code of the company they belong to
+    powers: frozenset[Power] = frozenset()
 
     @property
     def person(self) -> int:
@@ -28,6 +45,14 @@ class Actor:
         if self.id is None:
             raise ValueError("the system has no account")
         return self.id
+
+    def represents(self, company: str, bundle: str, on: date) -> bool:
+        """Return whether the actor acts for a company in a matter: as its member, or by a power of attorney.
+
+        A wrong check character of a credit code names the same company.
+        """
+        principals = {self.company, *(power.principal for power in self.powers if power.covers(bundle, on))}
+        return company[:-1] in {one[:-1] for one in principals if one}
 
     def role_names(self) -> frozenset[str]:
         """The roles held, in any department."""

@@ -44,6 +44,7 @@ class Office:
     secret: str
     public_url: str
     is_sandbox: bool
+    home_area: str  # the area whose administrators keep what all areas share
 
     def body(self, area: str, department: str) -> Body:
         """Return the department of an area.

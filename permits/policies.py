@@ -65,6 +65,16 @@ def may(actor: Actor, permission: str) -> bool:
     return not PERMISSIONS[permission].isdisjoint(actor.role_names())
 
 
+def keeps_calendar_of(actor: Actor, area: str, *, home_area: str) -> bool:
+    """Return whether the actor may change the calendar of an area; "" is the national one.
+
+    The national calendar belongs to the installation: the administrators of its own area keep it.
+    """
+    if actor.kind == "system":
+        return True
+    return may(actor, "calendar.manage") and actor.area == (area or home_area)
+
+
 def is_applicant(actor: Actor, application: Owned) -> bool:
     """Return whether the actor is on the applicant's side: filed it, or belongs to its company."""
     if not actor.holds("applicant"):

@@ -90,6 +90,15 @@ class Office:
         """Move the virtual clock to a moment of the office's day."""
         self.caller("admin").put("/sandbox/clock", {"now": moment})
 
+    def empower(self, uscc: str, *, who: str = "contractor", to_on: str = "2035-12-31") -> None:
+        """Put a power of attorney of a company on record."""
+        browser = self.app.test_client()
+        browser.post("/login", data={"username": who, "password": who})
+        said = {"principal_uscc": uscc, "principal_name": "委托单位", "id_kind": "resident_card", "scope": ""}
+        more = {"resident_id": AGENT["resident_id"], "from_on": "2020-01-01", "to_on": to_on}
+        done = browser.post("/powers-of-attorney", data={**said, **more, "file": (BytesIO(PDF), "授权委托书.pdf")})
+        assert done.status_code == 302, done.text
+
     def draft(self, answers: Any = None, *, by: str = "contractor", papers: bool = True, **parts: Any) -> Any:
         """File a draft with all papers it needs, and give it."""
         form = {

@@ -97,6 +97,7 @@ from workflows.routing.routing import route as route
 from workflows.routing.succession import Succession as Succession
 from workflows.routing.succession import renewal_last_on as renewal_last_on
 from workflows.routing.succession import succession_of as succession_of
+from workflows.time.calendar import MADE_UP as MADE_UP
 from workflows.time.calendar import SHANGHAI as SHANGHAI
 from workflows.time.calendar import Calendar as Calendar
 from workflows.time.calendar import Day as Day
@@ -121,7 +122,11 @@ from workflows.time.holiday_notice import LAW_HOLIDAYS as LAW_HOLIDAYS
 from workflows.time.holiday_notice import HolidayNotice as HolidayNotice
 from workflows.time.holiday_notice import NoticeMalformed as NoticeMalformed
 from workflows.time.holiday_notice import doubts as doubts
-from workflows.time.holiday_notice import read_notice as read_notice
+from workflows.time.holiday_notice import left_out as left_out
+from workflows.time.notice_files import NOTHING_GIVEN as NOTHING_GIVEN
+from workflows.time.notice_files import Given as Given
+from workflows.time.notice_files import decode as decode
+from workflows.time.notice_files import read_notice as read_notice
 from workflows.time.scopes import WHOLE_CASE as WHOLE_CASE
 from workflows.time.scopes import Scope as Scope
 from workflows.time.timers import RUNGS as RUNGS

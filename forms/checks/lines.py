@@ -9,6 +9,7 @@ BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 DROPPED = frozenset({"Cc", "Cf"})
 # letters and symbols by their category that are drawn as nothing: Hangul fillers, an empty Braille cell
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc", "-"))
 UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 
 
@@ -31,6 +32,11 @@ def is_visible(text: str) -> bool:
 def compact(text: str) -> str:
     """Bring a number to plain characters: full width to half width, no blanks, nothing unseen."""
     return "".join(unicodedata.normalize("NFKC", one_line(text)).split())
+
+
+def typed_number(text: str) -> str:
+    """Bring a number that somebody looks up to the form it is printed in: plain capitals, hyphens for any dash."""
+    return compact(text).upper().translate(DASHES)
 
 
 def lines_within(value: object) -> object:

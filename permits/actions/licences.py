@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext
 from pydantic import Field, StrictStr
 from wtforms import Form
 
-from forms.controls import Area, Day, Measure, Names, Several, Whole
+from forms.controls import Area, Day, Measure, Several, Ticks, Whole
 from permits.actions.action import Action, FormPage
 from permits.actions.fields import Body, ExactObject, Number, Object, Text
+from permits.actions.procedures import offer_officers
 from permits.casefile import ActContext, CaseFile
 from permits.models.base import JsonObject
 from permits.services.case.scope import SCOPE_OF
@@ -31,7 +32,9 @@ REASON = Area(N_("Reason for the record"), rows=3)
 Officers = Annotated[
     list[Annotated[StrictStr, Field(max_length=100)]],
     Field(max_length=20),
-    Names(N_("Officers, one a line"), N_("Name two officers at least"), rows=2),
+    Ticks(
+        N_("Officers"), N_("Name two officers at least"), help=N_("Law-enforcement officers on record, two at least")
+    ),
 ]
 Findings = Annotated[Text, Area(N_("What you found"), N_("Say what you found"))]
 
@@ -142,7 +145,8 @@ def _request(context: ActContext, number: str, body: Body) -> None:
 
 
 def _offer_parts(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Ask only for the areas of the parts that the licence covers."""
+    """Offer the officers on record, and ask only for the areas of the parts that the licence covers."""
+    offer_officers(case, form)
     for name in AREAS.keys() - set(measured_parts(case.licences[number])):
         # after a refusal the form was already reduced
         if name in form:
@@ -169,6 +173,7 @@ def _count_trees(context: ActContext, number: str, body: Counted) -> None:
 
 def _offer_count(case: CaseFile, number: str, form: Form, _language: str) -> None:
     """Show the smallest allowed count beside the control."""
+    offer_officers(case, form)
     least = aftercare.trees_to_count(case, case.licences[number])
     form.alive.description = lazy_gettext("Living and dead together at least %(count)s", count=least)
 

@@ -5,13 +5,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 from wtforms import Form
 
-from forms.controls import Area, Line, Moment, Names, Pick
+from forms.controls import Area, Line, Moment, Names, Pick, Ticks
+from forms.fields import offered
 from forms.sentences import NEEDED
 from permits.actions.action import Action, FormPage
 from permits.actions.fields import ApiOnly, Body, Name, NameList, Number, OfficeMoment, Shape, Text
 from permits.casefile import ActContext, CaseFile
 from permits.casefile.facts import roles_on_permit
 from permits.policies import is_applicant
+from permits.queries.office.people import officers
 from permits.services.procedures import hearings, statements, surveys
 from workflows import N_
 
@@ -101,11 +103,10 @@ class SurveyRecord(Body):
 
     officers: Annotated[
         NameList,
-        Names(
+        Ticks(
             N_("Officers on site"),
             N_("A site check takes two officers at least"),
-            rows=3,
-            help=N_("One a line, two at least"),
+            help=N_("Law-enforcement officers on record, two at least"),
         ),
     ] = Field(default_factory=list)
     findings: Annotated[Text, Area(N_("What was found"), N_("Write what was found"))] = ""
@@ -121,6 +122,16 @@ def _tell_right(context: ActContext, application_id: int, permit: str, body: Par
 
 def _request(context: ActContext, application_id: int, permit: str, body: HearingRequest) -> None:
     hearings.request_hearing(context, application_id, permit, by=body.by, expected_version=body.expected_version)
+
+
+def offer_officers(case: CaseFile, form: Form) -> None:
+    """Offer the officers on record by their law-enforcement numbers."""
+    found = officers(case.context.conn, case.context.actor.area)
+    form.officers.choices = offered((one.number, one.named) for one in found)
+
+
+def _offer_officers(case: CaseFile, _key: str, form: Form, _language: str) -> None:
+    offer_officers(case, form)
 
 
 def _offer_parties(case: CaseFile, key: str, form: Form, _language: str) -> None:
@@ -240,5 +251,6 @@ ACTIONS = (
         _found,
         summary=N_("Record the site visit, by two officers at least"),
         done=N_("The record of the site visit is on file."),
+        page=FormPage(_offer_officers),
     ),
 )

@@ -140,7 +140,7 @@ def _read(body: Preview) -> Callable[[ActContext], Change]:
     if (body.notice is None) is (body.closure is None):
         raise Invalid.at("notice", N_("Send either a notice or a closure"))
     if body.closure is None:
-        raw = json.dumps(body.notice).encode()
+        raw = json.dumps(body.notice)
         return lambda context: calendar_changes.from_notice(context, raw)
     sent = body.closure.model_dump()
     sent["reason_en"] = sent["reason_en"] or sent["reason_zh"]

@@ -37,7 +37,7 @@ FIGURES = ("key", "n", "median", "mean", "on_time_rate")
 @public
 def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
     """Say whether a licence is genuine and in force; reveals nothing without its code."""
-    area, number = settings().area_code, path.number.strip().upper()
+    area, number = settings().area_code, path.number
     with reading(reader()) as conn:
         found = licences.find(conn, area, number)
     if found is None or not is_verification_code(query.code, number, secret=office().secret):

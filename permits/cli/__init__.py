@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.calendar import calendar_group
-from permits.cli.output import AS_JSON, honest, put_out, wanting
+from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, require_office, wanting
 from permits.cli.publicity import publicity_group
 from permits.config import VERSION
 from permits.db import perform, reading
@@ -37,7 +37,7 @@ def bundles_group() -> None:
 @bundles_group.command("check")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @AS_JSON
-@honest
+@honest_anywhere
 def check(files: Sequence[Path], *, as_json: bool) -> None:
     """Report whether bundles are sound; without files, those this office serves."""
     bundles = [read_bundle(path) for path in files] if files else list(load_bundles().values())
@@ -65,7 +65,7 @@ def audit_group() -> None:
 @click.argument("number", required=False)
 @click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An exported chain.")
 @AS_JSON
-@honest
+@honest_anywhere
 def verify(number: str | None, *, path: Path | None, as_json: bool) -> None:
     """Find the first broken link of every chain, of one application's, or of an exported file's."""
     findings = _verified_file(path) if path else _verified(number)
@@ -91,6 +91,7 @@ def _verified_file(path: Path) -> list[dict[str, object]]:
 
 
 def _verified(number: str | None) -> list[dict[str, object]]:
+    require_office()
     with reading(engine()) as conn:
         return [
             {"application": one.application, "number": one.number, "events": one.events, "broken": one.broken}
@@ -211,7 +212,7 @@ def _user_id(conn: Connection, username: str) -> int:
 
 @click.command("version")
 @AS_JSON
-@honest
+@honest_anywhere
 def print_version(*, as_json: bool) -> None:
     """Print the version of Daokou."""
     put_out(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
@@ -219,7 +220,7 @@ def print_version(*, as_json: bool) -> None:
 
 @click.command("prepare")
 @AS_JSON
-@honest
+@honest_anywhere
 def prepare(*, as_json: bool) -> None:
     """Migrate the database, fill the calendar and record the kind of installation."""
     is_new = installing.prepare(engine(), settings())
@@ -233,7 +234,7 @@ def seed_group() -> None:
 
 @seed_group.command("demo")
 @AS_JSON
-@honest
+@honest_anywhere
 def seed_demo(*, as_json: bool) -> None:
     """Put the demo office into a new sandbox."""
     installing.prepare(engine(), settings())

@@ -12,15 +12,16 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
-from permits.cli.output import AS_JSON, honest, put_out, wanting
+from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.db import perform, reading
-from permits.http import engine, office, settings
+from permits.http import engine, has_office, office, settings
 from permits.progress import on_terminal
+from permits.seeds.installing import shipped_calendar
 from permits.services.calendar import changes as calendar_changes
 from permits.services.calendar.changes import Change
 from permits.services.calendar.impact import Impact, impact_of
 from permits.services.calendar.reprojection import cases_behind, reproject_open_cases
-from workflows import Clock, ClockDay, Entry, explain, read
+from workflows import Clock, ClockDay, Entry, Given, explain, read
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 PREVIEW = click.option("--preview", is_flag=True, help="Say what would move; change nothing.")
@@ -50,12 +51,12 @@ def _stop(value: str) -> Entry:
 @click.option("--days", type=click.IntRange(min=0), required=True, help="The limit in working days.")
 @click.option("--stop", "stops", multiple=True, callback=_stops, help="FROM:TO; TO is counted again. May be repeated.")
 @AS_JSON
-@honest
+@honest_anywhere
 def due(*, start: datetime, days: int, stops: list[Entry], as_json: bool) -> None:
-    """Compute the end of a limit, day by day."""
+    """Compute the end of a limit, day by day; before `flask prepare` by the calendar that is shipped."""
     on = start.date()
     legal = Clock("application", "committed", days, on, tuple(stops))
-    calendar = office().calendar_of(settings().area_code)
+    calendar = office().calendar_of(settings().area_code) if has_office() else shipped_calendar()
     reading_ = read(legal, calendar, on)
     rows = [_calendar_row(day) for day in explain(legal, calendar, on)]
     data = {"due": reading_.due_on.isoformat(), "provisional": reading_.provisional, "days": rows}
@@ -78,13 +79,17 @@ def _calendar_row(day: ClockDay) -> dict[str, object]:
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @PREVIEW
 @click.option("--confirm", is_flag=True, help="Change days that are official already.")
+@click.option("--number", default="", help="The notice's number, where its text has none.")
+@click.option("--issued-on", type=DAY, help="Its day of issue, where its text has none.")
+@click.option("--amends", default="", help="The notice it amends; only the breaks it names change.")
 @AS_JSON
 @honest
-def import_notice(path: Path, *, preview: bool, confirm: bool, as_json: bool) -> None:
-    """Import a State Council holiday notice (TOML or JSON); open limits are recomputed."""
-    raw = path.read_bytes()
+def import_notice(*, path: Path, preview: bool, confirm: bool, as_json: bool, **said: Any) -> None:
+    """Import a State Council holiday notice: its text as published, Word, Excel, CSV, TOML or JSON."""
+    text = calendar_changes.legible(path.read_bytes())
+    given = Given(said["number"], said["issued_on"] and said["issued_on"].date(), said["amends"])
     how = "preview" if preview else "confirmed" if confirm else "commit"
-    _change(lambda context: calendar_changes.from_notice(context, raw), how, as_json=as_json)
+    _change(lambda context: calendar_changes.from_notice(context, text, given), how, as_json=as_json)
 
 
 @calendar_group.command("close")

@@ -8,8 +8,9 @@ from typing import NoReturn
 import click
 from flask.cli import with_appcontext
 
-from permits.errors import Invalid, Refusal
-from workflows import WorkflowError
+from permits.errors import Conflict, Invalid, Refusal
+from permits.http import has_office
+from workflows import N_, WorkflowError
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
@@ -20,7 +21,28 @@ def put_out(as_json: bool, data: object, lines: Sequence[str]) -> None:
 
 
 def honest(command: Callable[..., None]) -> Callable[..., None]:
-    """Exit with 1 and one sentence when the office or the engine refuses."""
+    """Exit with 1 and one sentence when the office or the engine refuses, or no database is prepared."""
+
+    @wraps(command)
+    def of_an_office(*args: object, **kwargs: object) -> None:
+        require_office()
+        command(*args, **kwargs)
+
+    return honest_anywhere(of_an_office)
+
+
+def require_office() -> None:
+    """Refuse where the database was never prepared, or not by this version.
+
+    Raises:
+        Conflict: there is no office yet.
+    """
+    if not has_office():
+        raise Conflict("not_prepared", N_("The database is not prepared: run `flask prepare` first"))
+
+
+def honest_anywhere(command: Callable[..., None]) -> Callable[..., None]:
+    """Exit with 1 and one sentence when refused; for commands that need no prepared database."""
 
     @wraps(command)
     def wrapped(*args: object, **kwargs: object) -> None:

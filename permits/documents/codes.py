@@ -4,6 +4,8 @@ import hashlib
 import hmac
 from urllib.parse import quote
 
+from forms.checks.lines import compact, typed_number
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U to misread
 _LENGTH = 10  # 50 bits
 _MISREAD = str.maketrans("ILO", "110", " -\u3000")
@@ -18,8 +20,9 @@ def verification_code(number: str, *, secret: str) -> str:
 
 def is_verification_code(given: str, number: str, *, secret: str) -> bool:
     """Return whether a typed code belongs to the licence; ignores case, spaces, dashes and misread letters."""
-    typed = given.strip().upper().translate(_MISREAD)
-    return hmac.compare_digest(typed.encode("utf-8", "replace"), verification_code(number, secret=secret).encode())
+    typed = compact(given).upper().translate(_MISREAD)
+    right = verification_code(typed_number(number), secret=secret)
+    return hmac.compare_digest(typed.encode("utf-8", "replace"), right.encode())
 
 
 def grouped(code: str) -> str:

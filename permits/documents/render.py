@@ -4,11 +4,12 @@ import json
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import typst
 
 from permits.documents.facts import Facts
-from permits.documents.glyphs import FONTS, drawable
+from permits.documents.glyphs import FONTS, drawable, is_rare, rare_fonts
 from permits.documents.view import page
 
 LAYOUTS = Path(__file__).resolve().parents[2] / "templates" / "documents"
@@ -25,11 +26,12 @@ def render(kind: str, facts: Facts, *, language: str) -> bytes:
     worded = page(kind, facts, language=language)
     content = {**drawable(worded), "qr": worded["qr"]}  # the QR image is not text to draw
     on = date.fromisoformat(facts["issued_on"])
-    pdf = _compiler().compile(
+    sent = json.dumps(content, ensure_ascii=False)
+    pdf = _compiler("rare" if is_rare(sent) else "common").compile(
         input=LAYOUTS / f"{content['layout']}.typ",
         format="pdf",
         pdf_standards="a-2b",
-        sys_inputs={"page": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={"page": sent},
         timestamp=datetime(on.year, on.month, on.day, tzinfo=UTC),
     )
     if not isinstance(pdf, bytes):
@@ -37,9 +39,14 @@ def render(kind: str, facts: Facts, *, language: str) -> bytes:
     return pdf
 
 
-def _compiler() -> typst.Compiler:
-    """Return this thread's compiler: it caches the fonts and is not shared between threads."""
-    if not hasattr(_local, "compiler"):
-        _local.compiler = typst.Compiler(root=LAYOUTS, font_paths=[FONTS], ignore_system_fonts=True)
-    compiler: typst.Compiler = _local.compiler
+def _compiler(fonts: Literal["common", "rare"]) -> typst.Compiler:
+    """Return this thread's compiler: it caches the fonts and is not shared between threads.
+
+    The fonts of rare characters are large: they are opened for documents that need them, of which each embeds its own
+    characters only.
+    """
+    if not hasattr(_local, fonts):
+        folders = [FONTS, *(rare_fonts() if fonts == "rare" else [])]
+        setattr(_local, fonts, typst.Compiler(root=LAYOUTS, font_paths=folders, ignore_system_fonts=True))
+    compiler: typst.Compiler = getattr(_local, fonts)
     return compiler

@@ -50,6 +50,11 @@ def office() -> Office:
     return cast("Office", current_app.extensions["office"])
 
 
+def has_office() -> bool:
+    """Return whether the database of this app is prepared."""
+    return current_app.extensions["office"] is not None
+
+
 def calendar() -> Calendar:
     """Return the working days of the caller's area; of the installation's area for anonymous callers."""
     actor = find_actor()

@@ -19,6 +19,7 @@ from permits.models.office import Area, Department, Road
 from permits.models.outbox import OutboxRow
 from permits.models.permit import Permit
 from permits.models.person import ApiToken, Company, RoleGrant, User
+from permits.models.power import PowerOfAttorney
 from permits.models.procedure import Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
 from permits.models.sanction import Ban, FineFlag
 from permits.models.setting import Counter, Setting
@@ -65,6 +66,7 @@ __all__ = [
     "Payment",
     "Permit",
     "Photo",
+    "PowerOfAttorney",
     "PublicNotice",
     "Road",
     "RoleGrant",

@@ -45,6 +45,7 @@ class CalendarChange(Base):
     digest: Mapped[str] = mapped_column()
     source: Mapped[str] = mapped_column()
     content: Mapped[JsonObject] = mapped_column(Json)
+    supersedes: Mapped[JsonObject] = mapped_column(Json, server_default="{}")  # what it replaces
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by: Mapped[str] = mapped_column()
 

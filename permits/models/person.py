@@ -38,6 +38,7 @@ class User(Base):
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
     language: Mapped[str] = mapped_column(default="zh")
     is_active: Mapped[bool] = mapped_column(default=True)
+    enforcement_number: Mapped[str] = mapped_column(server_default="")  # of a law-enforcement officer
 
 
 class RoleGrant(Base):

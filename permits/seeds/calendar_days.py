@@ -7,7 +7,7 @@ from types import MappingProxyType
 import chinese_calendar
 
 from permits.services.calendar.statutory_days import statutory_days
-from workflows import Day, Text
+from workflows import MADE_UP, Day, Text
 
 _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -19,6 +19,23 @@ _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "Mid-autumn Festival": ("中秋节", "Mid-Autumn Festival"),
         "National Day": ("国庆节", "National Day"),
         "Anti-Fascist 70th Day": ("抗战胜利70周年纪念日", "Victory Day, 70th Anniversary"),
+    }
+)
+# the notice of each year; days of a break that was amended later name it too
+_SOURCES: Mapping[int, str] = MappingProxyType(
+    {
+        2015: "国办发明电〔2014〕28号",
+        2016: "国办发明电〔2015〕18号",
+        2017: "国办发明电〔2016〕17号",
+        2018: "国办发明电〔2017〕12号",
+        2019: "国办发明电〔2018〕15号",
+        2020: "国办发明电〔2019〕16号",
+        2021: "国办发明电〔2020〕27号",
+        2022: "国办发明电〔2021〕11号",
+        2023: "国办发明电〔2022〕16号",
+        2024: "国办发明电〔2023〕7号",
+        2025: "国办发明电〔2024〕12号",
+        2026: "国办发明电〔2025〕7号",
     }
 )
 _SATURDAY = 5
@@ -50,12 +67,15 @@ def _days_of(year: int) -> list[date]:
 
 def _announced(on: date) -> Day:
     is_off, key = chinese_calendar.get_holiday_detail(on)
+    source = _SOURCES.get(on.year, "")
     if not key:
-        return Day(on, working=not is_off)
+        return Day(on, working=not is_off, source=source)
     name_zh, name_en = _NAMES[key]
     if is_off:
-        return Day(on, working=False, name_zh=name_zh, name_en=name_en)
-    return Day(on, working=True, name_zh=f"{name_zh}调休上班", name_en=f"{name_en}: make-up working day")
+        return Day(on, working=False, name_zh=name_zh, name_en=name_en, source=source)
+    return Day(
+        on, working=True, name_zh=f"{name_zh}{MADE_UP}", name_en=f"{name_en}: make-up working day", source=source
+    )
 
 
 def _provisional(on: date, statutory: Sequence[Text]) -> Day:

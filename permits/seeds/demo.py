@@ -9,11 +9,12 @@ from functools import partial
 from sqlalchemy import Engine, Row, func, select
 
 from permits.casefile import ActContext, open_case
-from permits.db import reading
+from permits.db import perform, reading
 from permits.files import Store
 from permits.models import Application, Permit, WorkItem
 from permits.office import Office
 from permits.seeds import stories
+from permits.seeds.empowered import empower
 from permits.seeds.episodes import episode_steps
 from permits.seeds.episodes.tale import RECIPIENT, answer
 from permits.seeds.history import Track, live_through
@@ -43,6 +44,7 @@ def seed_demo(engine: Engine, office: Office, store: Store, *, now: datetime, tr
     """Create the history of the last ninety days; returns the number of applications. Commits per day."""
     dice = random.Random(SEED)  # noqa: S311 - demo data, not a secret
     lives = (step for story in _stories(office, dice, now) for step in _live(story, office, dice, store))
+    perform(engine, partial(empower, office=office, store=store, at=now - timedelta(days=DAYS_BACK + 30)))
     live_through(engine, office, [*lives, *episode_steps(office, store, today=local_day(now))], now=now, track=track)
     with reading(engine) as conn:
         return conn.execute(select(func.count()).select_from(Application)).scalar_one()

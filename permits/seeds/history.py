@@ -5,13 +5,14 @@ from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, update
 
 from permits.actor import Actor
 from permits.casefile import ActContext
 from permits.db import perform, reading
-from permits.models import OutboxRow, RoleGrant, User
+from permits.models import OutboxRow
 from permits.office import Office
+from permits.queries.office.people import everyone
 from permits.seeds.steps import Step, moment
 from permits.seeds.supervised import settle_lateness
 from permits.services.timers.sweep import sweep
@@ -24,7 +25,7 @@ Track = Callable[[Sequence[LivedDay]], Iterable[LivedDay]]
 def live_through(engine: Engine, office: Office, steps: Iterable[Step], *, now: datetime, track: Track = iter) -> None:
     """Run the steps before now, in order, without notifications. Commits per day; `track` reports progress."""
     with reading(engine) as conn:
-        people = _people(conn)
+        people = {actor.username: actor for actor in everyone(conn)}
     past = sorted(step for step in steps if step.at < now)
     days = [(day, list(acts)) for day, acts in groupby(past, key=lambda step: local_day(step.at))]
     for day, todays in track(days):
@@ -33,26 +34,6 @@ def live_through(engine: Engine, office: Office, steps: Iterable[Step], *, now: 
         settle_lateness(engine, office, people, at=todays[-1].at)
     sweep(engine, office, at=now)
     perform(engine, _cancel_old_jobs)
-
-
-def _people(conn: Connection) -> dict[str, Actor]:
-    grants: dict[int, set[tuple[str, str]]] = {}
-    for grant in conn.execute(select(RoleGrant.user_id, RoleGrant.role, RoleGrant.department)):
-        grants.setdefault(grant.user_id, set()).add((grant.role, grant.department))
-    columns = (User.id, User.username, User.name_zh, User.area, User.company_id, User.language)
-    return {
-        row.username: Actor(
-            id=row.id,
-            username=row.username,
-            name=row.name_zh,
-            kind="human",
-            area=row.area,
-            roles=frozenset(grants.get(row.id, ())),
-            company_id=row.company_id,
-            language=row.language,
-        )
-        for row in conn.execute(select(*columns))
-    }
 
 
 def _run(conn: Connection, *, steps: Sequence[Step], people: Mapping[str, Actor], office: Office) -> None:

@@ -15,7 +15,7 @@ from permits.seeds.demo import seed_demo
 from permits.seeds.history import Track
 from permits.seeds.office import is_seeded, seed_office
 from permits.services.house.offices import load_office
-from workflows import N_, Day, load_bundles
+from workflows import N_, Calendar, Day, load_bundles
 
 FIRST_YEAR, LAST_YEAR = 2023, 2031
 
@@ -32,6 +32,11 @@ def prepare(engine: Engine, settings: Settings) -> bool:
             check_kind(conn, settings)
     migrate(engine)
     return perform(engine, lambda conn: _found(conn, settings))
+
+
+def shipped_calendar() -> Calendar:
+    """Return the working days that `prepare` fills a database with."""
+    return Calendar(official_days(FIRST_YEAR, LAST_YEAR))
 
 
 def fill(engine: Engine, settings: Settings, *, track: Track = iter) -> int:
@@ -86,7 +91,7 @@ def _row(day: Day) -> dict[str, object]:
         "official": day.official,
         "name_zh": day.name_zh,
         "name_en": day.name_en,
-        "source": "state-council-notice" if day.official else "statutory-holidays",
+        "source": day.source or ("state-council-notice" if day.official else "statutory-holidays"),
     }
 
 

@@ -79,6 +79,17 @@ PEOPLE: tuple[Person, ...] = (
     ("auditor", "沈审", "Shen Shen", (("auditor", ""),), None),
     ("admin", "韩管", "Han Guan", (("admin", ""),), None),
 )
+# law-enforcement numbers of those who check sites
+ENFORCEMENT = {
+    "planning": "32069900101",
+    "police": "32069900201",
+    "police-head": "32069900202",
+    "roads": "32069900301",
+    "roads2": "32069900302",
+    "greening": "32069900401",
+    "greening-head": "32069900402",
+}
+CONTRACTORS = ("contractor", "contractor2")
 ROADS = (
     ("通盛大道", "Tongsheng Avenue", date(2012, 6, 30), date(2019, 10, 20)),
     ("星湖大道", "Xinghu Avenue", date(2009, 5, 18), None),
@@ -161,6 +172,7 @@ def _seed_person(conn: Connection, area: str, person: Person, company_ids: list[
         company_id=None if company is None else company_ids[company],
         language="zh",
         is_active=True,
+        enforcement_number=ENFORCEMENT.get(username, ""),
     )
     user_id = _id(conn, made, User)
     for role, department in roles:

@@ -8,6 +8,7 @@ from permits.web.admin import bp as admin_pages
 from permits.web.applicant import amending, filing, mending
 from permits.web.applicant.cases import bp as applicant_pages
 from permits.web.applicant.licences import bp as licence_pages
+from permits.web.applicant.powers import bp as power_pages
 from permits.web.files import bp as file_pages
 from permits.web.public import decisions, noticeboard, start
 from permits.web.public.public import bp as public_pages
@@ -37,6 +38,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         admin_pages,
         action_pages,
         licence_pages,
+        power_pages,
         file_pages,
         photo_pages,
     )

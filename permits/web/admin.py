@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from types import MappingProxyType
+from typing import TypedDict
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 
-from forms.calendar import ClosureForm
+from forms.calendar import ClosureForm, NoticeForm
 from permits import clock
 from permits.access import requires
 from permits.casefile import ActContext
@@ -16,32 +18,76 @@ from permits.db import reading
 from permits.errors import Conflict, Invalid
 from permits.http import act, act_context, current_actor, engine, office, say
 from permits.http import calendar as working_days
-from permits.services.calendar.calendars import renew
-from permits.services.calendar.changes import Change, Closure, commit, from_closure, from_notice
+from permits.policies import keeps_calendar_of
+from permits.queries.office.calendar_changes import CalendarChangeRow, calendar_changes
+from permits.services.calendar.calendars import NATIONAL, renew
+from permits.services.calendar.changes import Change, Closure, commit, from_closure, from_notice, legible
 from permits.services.calendar.impact import impact_of
 from permits.web.case_pages import today
-from workflows import N_, Calendar, Day, WorkflowError
+from workflows import N_, Calendar, Day, Given, WorkflowError
 
 bp = Blueprint("admin", __name__)
 MANAGE = "calendar.manage"
 SATURDAY = 5
+EXAMPLE = """国务院办公厅关于2026年部分节假日安排的通知
+国办发明电〔2025〕7号
+
+一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+二、春节：2月15日（农历腊月二十八、周日）至23日（农历正月初七、周一）放假调休，共9天。2月14日（周六）、2月28日（周六）上班。
+三、清明节：4月4日（周六）至6日（周一）放假，共3天。
+四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。
+
+国务院办公厅
+2025年11月4日"""
+EXAMPLE_TABLE = """文号,国办发明电〔2026〕10号
+发文日期,2026-03-01
+年份,2026
+修改的通知,国办发明电〔2025〕7号
+节日,放假首日,放假末日,调休上班
+劳动节,2026-05-01,2026-05-04,2026-04-26"""
+PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "number": N_("Number of the notice"),
+        "issued_on": N_("Day of issue"),
+        "amends": N_("Amends the notice"),
+        "year": N_("Year"),
+        "holidays": N_("Holidays"),
+    }
+)
 ReadChange = Callable[[ActContext], Change]
+
+
+class _Forms(TypedDict, total=False):
+    """The forms of the page as they were sent."""
+
+    notice_form: NoticeForm
+    closure_form: ClosureForm
 
 
 @bp.get("/calendar")
 @requires(MANAGE)
 def calendar() -> ResponseReturnValue:
     """Show the days of a year and the forms for changes."""
-    return _year_page(ClosureForm())
+    return _year_page()
 
 
 @bp.post("/calendar/notice")
 @requires(MANAGE)
 def notice() -> ResponseReturnValue:
     """Show which due days a State Council notice would move; import it once the preview was seen."""
-    sent = request.files.get("file")
-    raw = sent.read() if sent else request.form.get("content", "").encode()
-    return _take(lambda at: _notice_of(at, raw), ClosureForm(), {"content": raw.decode("utf-8", "replace")})
+    form = NoticeForm(request.form)
+    if not form.validate():
+        return _year_page(notice_form=form), 422
+    try:
+        form.content.data = _text(form)
+    except Invalid as refusal:
+        return _year_page(notice_form=form, faults=_faults(refusal)), 422
+    given = Given(form.number.data or "", form.issued_on.data, form.amends.data or "")
+    carried = {field.name: str(field.data or "") for field in form if field.name != "file"}
+    return _take(lambda at: from_notice(at, form.content.data, given), {"notice_form": form}, carried)
 
 
 @bp.post("/calendar/closure")
@@ -50,7 +96,7 @@ def closure() -> ResponseReturnValue:
     """Show which due days a closure of the area would move; record it once the preview was seen."""
     form = ClosureForm(request.form)
     if not form.validate():
-        return _year_page(form), 422
+        return _year_page(closure_form=form), 422
     made = Closure(
         area=current_actor().area,
         on=form.on.data,
@@ -60,16 +106,16 @@ def closure() -> ResponseReturnValue:
         is_working=form.is_working.data,
     )
     carried = {name: value for name, value in request.form.items() if name in form}
-    return _take(lambda at: from_closure(at, made), form, carried)
+    return _take(lambda at: from_closure(at, made), {"closure_form": form}, carried)
 
 
-def _notice_of(at: ActContext, raw: bytes) -> Change:
-    if not raw.strip():
-        raise Invalid.at("file", N_("Choose the file of the notice"))
-    return from_notice(at, raw)
+def _text(form: NoticeForm) -> str:
+    """Return the text of the file, else what was pasted."""
+    sent = request.files.get("file")
+    return legible((sent.read() if sent else b"") or (form.content.data or "").encode())
 
 
-def _take(read_change: ReadChange, form: ClosureForm, carried: Mapping[str, str]) -> ResponseReturnValue:
+def _take(read_change: ReadChange, forms: _Forms, carried: Mapping[str, str]) -> ResponseReturnValue:
     """Show the impact, or commit; the page carries the submitted change, so the server keeps nothing in between."""
     try:
         if request.form.get("go") != "commit":
@@ -78,7 +124,7 @@ def _take(read_change: ReadChange, form: ClosureForm, carried: Mapping[str, str]
     except Conflict as refusal:
         return _impact_page(read_change, carried, say(refusal.message, refusal.params)), 409
     except (Invalid, WorkflowError) as refusal:
-        return _year_page(form, _faults(refusal)), 422
+        return _year_page(**forms, faults=_faults(refusal)), 422
 
 
 def _commit(read_change: ReadChange) -> ResponseReturnValue:
@@ -99,9 +145,17 @@ def _commit(read_change: ReadChange) -> ResponseReturnValue:
 
 
 def _faults(refusal: Invalid | WorkflowError) -> list[str]:
-    """List the faults with their places; a field of a notice has the name it has in the file."""
+    """List the faults with their places: the line of a file, or the name a field has in it."""
     problems = getattr(refusal, "problems", ())
-    return [f"{name}: {say(text, params)}" for name, text, params in problems] or [say(refusal.message, refusal.params)]
+    return [_at(name, say(text, params)) for name, text, params in problems] or [say(refusal.message, refusal.params)]
+
+
+def _at(place: str, sentence: str) -> str:
+    kind, _, number = place.partition(" ")
+    if kind == "line":
+        return str(gettext("Line %(line)s: %(sentence)s", line=number, sentence=sentence))
+    named = say(PLACES[place]) if place in PLACES else place
+    return sentence if place == "file" else f"{named}: {sentence}"
 
 
 def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str = "") -> str:
@@ -116,21 +170,27 @@ def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str
         impact=impact,
         carried=carried,
         fault=fault,
-        doubts=[f"{one.field}: {say(one.message, one.params)}" for one in change.doubts],
+        doubts=[_at(one.field, say(one.message, one.params)) for one in change.doubts],
         permits={key: rule.short for bundle in bundles for key, rule in bundle.permits.items()},
         departments={key: one.short for bundle in bundles for key, one in bundle.departments.items()},
         area=current_actor().area,
     )
 
 
-def _year_page(form: ClosureForm, faults: Sequence[str] = ()) -> str:
+def _year_page(
+    *, notice_form: NoticeForm | None = None, closure_form: ClosureForm | None = None, faults: Sequence[str] = ()
+) -> str:
     days = working_days()
     asked = request.args.get("year", today().year, type=int)
     year = min(max(asked, days.first.year), days.last.year)
     shown = [(day, look_of(day)) for day in days_of(days, year)]
     return render_template(
         "admin/calendar.html",
-        form=form,
+        notice_form=notice_form or NoticeForm(),
+        form=closure_form or ClosureForm(),
+        keeps_national=keeps_calendar_of(current_actor(), NATIONAL, home_area=office().home_area),
+        changes=_changes(),
+        examples=(EXAMPLE, EXAMPLE_TABLE),
         faults=faults,
         year=year,
         years=[one for one in (year - 1, year, year + 1) if days.first.year <= one <= days.last.year],
@@ -142,6 +202,11 @@ def _year_page(form: ClosureForm, faults: Sequence[str] = ()) -> str:
         worked=sum(day.working for day, _ in shown),
         is_official=all(day.official for day, _ in shown),
     )
+
+
+def _changes() -> list[CalendarChangeRow]:
+    with reading(engine()) as conn:
+        return calendar_changes(conn, current_actor().area)
 
 
 def days_of(days: Calendar, year: int) -> list[Day]:

@@ -56,10 +56,23 @@ def test_no_page_calls_either_number_that_names_the_applicant_optional() -> None
     assert [one.name for one in form if one.flags.is_one_of] == ["applicant_uscc", "applicant_resident_id"]
     online = filing_form(PARTIES, "en")
     assert [one.name for one in online if one.flags.is_one_of] == ["applicant_uscc", "applicant_resident_id"]
-    assert [one.name for one in form if one.flags.required] == ["applicant_kind", "applicant_name", "agent_name"]
+    required = ["applicant_kind", "applicant_name", "agent_name", "agent_resident_id"]
+    assert [one.name for one in form if one.flags.required] == required
 
 
 def test_a_form_to_mend_asks_for_exactly_what_is_flagged_telephone_of_the_applicant_included() -> None:
     form = mending_form(lambda path: path in {"applicant.phone", "site.road"}, "en", None, {})
 
     assert [one.name for one in form] == ["applicant_phone", "site_road"]
+
+
+def test_numbers_are_asked_of_the_kind_of_applicant_that_has_them() -> None:
+    form = counter_form("en")
+
+    only = {name: form[name].flags.only for name in form.asked if form[name].flags.only}
+    assert only == {
+        "applicant_uscc": "company",
+        "applicant_id_kind": "person",
+        "applicant_resident_id": "person",
+        "applicant_phone": "person",
+    }

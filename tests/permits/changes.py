@@ -41,4 +41,4 @@ def follow_all(life: Life, **more: Any) -> bool:
 
 def change_by_notice(life: Life, raw: bytes = NOTICE) -> Change:
     with reading(life.engine) as conn:
-        return calendar_changes.from_notice(act_context(life, conn), raw)
+        return calendar_changes.from_notice(act_context(life, conn), raw.decode())

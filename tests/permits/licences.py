@@ -11,7 +11,7 @@ from permits.services.licences.endings import Revocation
 from permits.services.licences.inspections import Record
 from tests.permits.lives import GREENING, Life
 
-TWO = Record(["Li", "Wang"], "In order.")
+TWO = Record(["32069900301", "32069900302"], "In order.")
 FRAUD = Revocation("fraud", reason="The layout is forged.")
 
 

@@ -57,7 +57,7 @@ def test_a_notice_that_contradicts_itself_is_refused_with_every_fault(app: Flask
 
     assert done.exit_code == 1
     assert "2027-05-10 is no weekend day" in done.stderr
-    assert "holidays.0.to: The holiday must end" in done.stderr
+    assert "line 10: The holiday must end" in done.stderr
 
 
 def test_an_area_closes_on_a_day(app: Flask) -> None:

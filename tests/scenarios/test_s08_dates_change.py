@@ -156,9 +156,13 @@ def test_use_after_the_old_end_without_an_approved_change_is_a_breach(
     number = next(one["licence_number"] for one in permits if one["key"] == P1)
     assert office.lead.get(f"/licences/{number}")["valid_to"] == "2026-10-20"
     office.at("2026-10-22T10:00:00")
-    body = {"officers": ["Li", "Wang"], "findings": "Fence and plant on the footway.", "used_until": used_until}
+    body = {
+        "officers": ["32069900301", "32069900302"],
+        "findings": "Fence and plant on the footway.",
+        "used_until": used_until,
+    }
 
-    office.roads.post(f"/licences/{number}/actions/check_site", {**body, "officers": ["Li"]}, 422)
+    office.roads.post(f"/licences/{number}/actions/check_site", {**body, "officers": ["32069900301"]}, 422)
     checked = office.roads.post(f"/licences/{number}/actions/check_site", {**body, "areas": {"occupy": 60}})
 
     assert [one["state"] for one in checked["inspections"]] == ["overrun" if days else "in_order"]

@@ -174,8 +174,8 @@ def test_restored_works_are_inspected_by_two_officers_and_watched_for_a_year(off
     item = office.item(licences["case"], kind="inspection", department="roads", permit="road-occupation")
     assert (item["state"], item["due_on"]) == ("open", "2026-07-15")
 
-    seen = {"officers": ["Li", "Wang"], "findings": "The kerb is loose."}
-    alone = office.roads.post(f"/licences/{p1}/actions/accept_inspection", {**seen, "officers": ["Li"]}, 422)
+    seen = {"officers": ["32069900301", "32069900302"], "findings": "The kerb is loose."}
+    alone = office.roads.post(f"/licences/{p1}/actions/accept_inspection", {**seen, "officers": ["32069900301"]}, 422)
     assert "34(3)" in alone["law"]
     office.roads.post(f"/licences/{p1}/actions/require_rectification", {**seen, "rectify_by": "2026-07-08"}, 422)
     body = {**seen, "rectify_by": "2026-07-20"}

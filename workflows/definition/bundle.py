@@ -181,6 +181,7 @@ class Material:
     partly_shared: bool = False
     tolerated: bool = False
     renewal: bool = False
+    authorises: bool = False  # it is the agent's power of attorney
     help: Text | None = None
 
 

@@ -39,6 +39,7 @@ class FormField:
     is_input: bool
     identifies: bool
     document: str
+    only: str
 
     @property
     def path(self) -> str:
@@ -105,6 +106,7 @@ def _field(part: str, key: str, table: Table, documents: tuple[Option, ...]) -> 
         is_input=table.get("input", bool, default=False),
         identifies=table.get("identifies", bool, default=False),
         document=table.take("document", str) if kind == "person_id" else "",
+        only=table.get("only", str, ""),
     )
     table.close()
     return found
@@ -116,12 +118,19 @@ def _choice(table: Table) -> Option:
     return found
 
 
+def _kinds(part: str, fields: Mapping[str, FormField]) -> list[str]:
+    """List the kinds a part may be of: the choices of its field `kind`."""
+    kind = fields.get(f"{part}.kind")
+    return [str(one.value) for one in kind.choices] if kind else []
+
+
 def _check(field: FormField, table: Table, fields: Mapping[str, FormField]) -> None:
     """Refuse a contradictory declaration: unknown pages, invalid choices, a shape no page has a control for."""
     values = [str(one.value) for one in field.choices]
     for name, words, allowed in (
         ("pages", field.pages, get_args(FieldPage)),
         ("default", {field.default}, ("", *values)),
+        ("only", {field.only}, ("", *_kinds(field.part, fields))),
     ):
         if strange := sorted(set(words) - set(allowed)):
             message = N_("%(place)s: %(name)s must be one of %(allowed)s, not %(value)s")

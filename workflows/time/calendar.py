@@ -10,6 +10,8 @@ from workflows.errors import N_, CalendarExhausted
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
+MADE_UP = "调休上班"  # ends the name of a make-up working day
+BREAK_WITHIN = timedelta(days=45)  # a break, the days made up for it, and no other year's
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ class Calendar:
         """
         self._require(on)
         return self._days[(on - self.first).days]
+
+    def days_of_break(self, name: str, around: date) -> list[Day]:
+        """List the days off and the make-up working days of a holiday's break in the weeks around a day, oldest first.
+
+        `name` may be that of several holidays joined by 、; a day belongs to the break if one of them is its own.
+        """
+        names = frozenset(name.split("、"))
+        first, last = max(around - BREAK_WITHIN, self.first), min(around + BREAK_WITHIN, self.last)
+        days = self._days[(first - self.first).days : max(0, (last - self.first).days + 1)]
+        return [day for day in days if not names.isdisjoint(day.name_zh.removesuffix(MADE_UP).split("、"))]
 
     def is_working(self, on: date) -> bool:
         """Return whether offices work that day.

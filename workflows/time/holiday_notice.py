@@ -1,17 +1,15 @@
 """The State Council's yearly notice of holidays 放假通知: read, checked, and turned into the days it announces."""
 
-import json
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from workflows.definition.questions import Text
 from workflows.errors import N_, Problem, WorkflowError
-from workflows.time.calendar import ONE_DAY, Day
+from workflows.time.calendar import MADE_UP, ONE_DAY, Calendar, Day
 
 LAW_HOLIDAYS = "Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6"
-KEYS = ("year", "number", "issued_on", "holidays")
+KEYS = ("year", "number", "issued_on", "amends", "holidays")
 HOLIDAY_KEYS = ("name_zh", "name_en", "from", "to", "make_up")
 SATURDAY = 5
 # New Year's break may begin, and be made up for, in the last week of the year before
@@ -48,12 +46,16 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class HolidayNotice:
-    """One year's notice: its number, its day, its holidays."""
+    """A notice: its number, its day, its holidays; of a whole year, or of the breaks it amends in one.
+
+    `amends` names the notice amended; "" where the notice arranges the whole year.
+    """
 
     year: int
     number: str
     issued_on: date
     holidays: tuple[Holiday, ...]
+    amends: str = ""
 
     def off(self) -> dict[date, Text]:
         """Name every day off."""
@@ -63,9 +65,15 @@ class HolidayNotice:
         """Name every weekend day that is worked."""
         return {on: holiday.name for holiday in self.holidays for on in holiday.make_up}
 
-    def days(self) -> list[Day]:
-        """Give every day of the year as the notice makes it, and those it touches in the year before."""
+    def days(self, known: Calendar) -> list[Day]:
+        """Give the days the notice decides: its year and what it touches in the year before, or the breaks amended.
+
+        A break amended is arranged anew: days it had by the calendar so far and no longer has become plain days again.
+        """
         off, made_up = self.off(), self.made_up()
+        if self.amends:
+            former = {day.on for one in self.holidays for day in known.days_of_break(one.name.zh, one.from_on)}
+            return [self._day(on, off.get(on), made_up.get(on)) for on in sorted({*former, *off, *made_up})]
         first, last = date(self.year, 1, 1), date(self.year, 12, 31)
         before = {on for on in (*off, *made_up) if on < first}
         whole = {first + timedelta(days=number) for number in range((last - first).days + 1)}
@@ -75,7 +83,7 @@ class HolidayNotice:
         if off is not None:
             return Day(on, False, True, off.zh, off.en, self.number)
         if made_up is not None:
-            zh, en = f"{made_up.zh}调休上班", f"{made_up.en}: make-up working day"
+            zh, en = f"{made_up.zh}{MADE_UP}", f"{made_up.en}: make-up working day"
             return Day(on, True, True, zh, en, self.number)
         return Day(on, on.weekday() < SATURDAY, True, source=self.number)
 
@@ -85,6 +93,7 @@ class HolidayNotice:
             "year": self.year,
             "number": self.number,
             "issued_on": self.issued_on.isoformat(),
+            **({"amends": self.amends} if self.amends else {}),
             "holidays": [
                 {
                     "name_zh": one.name.zh,
@@ -98,48 +107,55 @@ class HolidayNotice:
         }
 
 
-def read_notice(raw: bytes) -> HolidayNotice:
-    """Read a notice from TOML or JSON and check that it does not contradict itself.
+def notice_of(data: object) -> HolidayNotice:
+    """Build a notice from the entries of its file and check that it does not contradict itself.
 
     Raises:
         NoticeMalformed: with everything that is wrong.
     """
     reader = _Reader()
-    notice = reader.notice(_parsed(raw))
+    notice = reader.notice(data)
     problems = reader.problems or list(_contradictions(notice))
     if problems:
         raise NoticeMalformed(problems)
     return notice
 
 
-def doubts(notice: HolidayNotice, statutory: Mapping[date, Sequence[Text]]) -> list[Problem]:
-    """Say what is odd about a notice without being wrong: statutory days that are not off, days off not made up for.
+def left_out(notice: HolidayNotice, statutory: Mapping[date, Sequence[Text]]) -> list[Problem]:
+    """Name the statutory days that a notice of a whole year does not take off; a notice never moves them.
 
     Law: Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6.
     """
+    if notice.amends:
+        return []
     off = notice.off()
+    missing = {name.zh: on for on, names in sorted(statutory.items(), reverse=True) for name in names if on not in off}
+    message = N_(
+        "%(name)s (%(on)s) is a statutory holiday and not off; a notice that changes one break names what it amends"
+    )
+    return [Problem("holidays", message, {"name": name, "on": on}) for name, on in missing.items()][::-1]
+
+
+def doubts(notice: HolidayNotice, days: Sequence[Day], statutory: Mapping[date, Sequence[Text]]) -> list[Problem]:
+    """Say what is odd about a notice without being wrong: statutory days it makes worked, days off not made up for.
+
+    Law: Regulation on Public Holidays for National Annual Festivals and Memorial Days art. 2, 6.
+    """
     found = [
-        Problem(on.isoformat(), N_("%(name)s is a statutory holiday, but not off"), {"name": name.en})
-        for on, names in sorted(statutory.items())
-        if on not in off
-        for name in names
+        Problem(day.on.isoformat(), N_("%(name)s is a statutory holiday, but not off"), {"name": name.zh})
+        for day in days
+        if day.working
+        for name in statutory.get(day.on, ())
     ]
-    weekdays_off = sum(on.weekday() < SATURDAY for on in off)
+    if notice.amends:
+        return found
+    weekdays_off = sum(on.weekday() < SATURDAY for on in notice.off())
     exchanged = weekdays_off - len(notice.made_up())
     owed = sum(len(names) for names in statutory.values())
     if exchanged != owed:
         message = N_("%(off)s weekdays are off beyond those made up for; the law gives %(statutory)s days")
         found.append(Problem("holidays", message, {"off": exchanged, "statutory": owed}))
     return found
-
-
-def _parsed(raw: bytes) -> object:
-    try:
-        text = raw.decode("utf-8-sig")
-        return json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        message = N_("This is neither TOML nor JSON: %(reason)s")
-        raise NoticeMalformed([Problem("file", message, {"reason": str(error)[:200]})]) from error
 
 
 class _Reader:
@@ -158,6 +174,7 @@ class _Reader:
             year=year,
             number=self._text(table, "number", ""),
             issued_on=self._day(table.get("issued_on"), "issued_on"),
+            amends=self._text(table, "amends", "") if "amends" in table else "",
             holidays=tuple(
                 self._holiday(one, f"holidays.{place}") for place, one in self._list(table.get("holidays"), "holidays")
             ),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, false, or_, select
 
+from forms.checks.lines import typed_number
 from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Application, WorkItem
@@ -145,7 +146,7 @@ def _filters(wanted: ListFilter) -> list[ColumnElement[bool]]:
     if wanted.states:
         found.append(Application.state.in_(tuple(wanted.states)))
     if wanted.number:
-        found.append(Application.number == wanted.number.strip().upper())
+        found.append(Application.number == typed_number(wanted.number))
     if wanted.light == "red":
         found.append(Application.due_on < wanted.today)
     elif wanted.light == "yellow":
@@ -188,7 +189,7 @@ def cases(conn: Connection, area: str, wanted: CaseFilter, *, limit: int) -> lis
     if wanted.states:
         found = found.where(Application.state.in_(tuple(wanted.states)))
     if wanted.search:
-        found = found.where(Application.number == wanted.search.strip().upper())
+        found = found.where(Application.number == typed_number(wanted.search))
     if wanted.before:
         found = found.where(Application.id < wanted.before)
     return every(conn, CaseRow, found.order_by(Application.id.desc()).limit(limit + 1))

@@ -6,6 +6,7 @@ from typing import Protocol, TypedDict
 
 from sqlalchemy import Connection, bindparam, select
 
+from forms.checks.lines import typed_number
 from permits.errors import NotFound
 from permits.models import Application, Licence
 from permits.queries.reading import rows_beside
@@ -59,7 +60,7 @@ def licence(conn: Connection, area: str, number: str) -> rows_beside.Licence:
 
 def find(conn: Connection, area: str, number: str) -> rows_beside.Licence | None:
     """Find a licence by its number; None where there is none."""
-    return first(conn, rows_beside.Licence, ONE, {"area": area, "number": number.strip().upper()})
+    return first(conn, rows_beside.Licence, ONE, {"area": area, "number": typed_number(number)})
 
 
 def is_in_force(found: Termed, today: date) -> bool:

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from permits.actor import Actor
-from permits.models import ApiToken, Notification, RoleGrant, User
+from permits.actor import Actor, Power
+from permits.models import ApiToken, Company, Notification, PowerOfAttorney, RoleGrant, User
 from permits.queries.typed import columns_of, every
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A person with one of their roles."""
+    """A person with one of their roles and one of their powers of attorney."""
 
     id: int
     username: str
@@ -23,10 +26,34 @@ class _Held:
     language: str
     role: str | None
     department: str | None
+    company: str | None
+    principal: str | None
+    power_scope: str | None
+    power_first: date | None
+    power_last: date | None
 
 
-COLUMNS = columns_of(_Held, User, {"role": RoleGrant.role, "department": RoleGrant.department})
+COLUMNS = columns_of(
+    _Held,
+    User,
+    {
+        "role": RoleGrant.role,
+        "department": RoleGrant.department,
+        "company": Company.uscc,
+        "principal": PowerOfAttorney.principal_uscc,
+        "power_scope": PowerOfAttorney.scope,
+        "power_first": PowerOfAttorney.from_on,
+        "power_last": PowerOfAttorney.to_on,
+    },
+)
 OWN_GRANTS = (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area)
+OWN_POWERS = (PowerOfAttorney.agent_id == User.id) & PowerOfAttorney.revoked_at.is_(None)
+
+
+def _with_rights(people: Select[Any]) -> Select[Any]:
+    """Join people with their roles, their company and the powers of attorney they hold."""
+    roles = people.outerjoin(RoleGrant, OWN_GRANTS).outerjoin(Company, Company.id == User.company_id)
+    return roles.outerjoin(PowerOfAttorney, OWN_POWERS)
 
 
 def by_id(conn: Connection, user_id: int) -> Actor | None:
@@ -41,7 +68,9 @@ def by_username(conn: Connection, username: str) -> Actor | None:
 
 def by_token(conn: Connection, token_hash: str) -> Actor | None:
     """Find the active person a token belongs to, with the token's scopes; None for a revoked token."""
-    owner = select(ApiToken.scopes, *COLUMNS).join(User, User.id == ApiToken.user_id).outerjoin(RoleGrant, OWN_GRANTS)
+    owner = _with_rights(
+        select(ApiToken.scopes, *COLUMNS).select_from(ApiToken).join(User, User.id == ApiToken.user_id)
+    )
     live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), User.is_active.is_(True))
     found = conn.execute(owner.where(*live)).all()
     return _actor([_Held(*row[1:]) for row in found], found[0].scopes) if found else None
@@ -56,9 +85,15 @@ def credentials(conn: Connection, username: str) -> tuple[int, str] | None:
 
 
 def _find(conn: Connection, condition: ColumnElement[bool]) -> Actor | None:
-    people = select(*COLUMNS).outerjoin(RoleGrant, OWN_GRANTS).where(condition, User.is_active.is_(True))
+    people = _with_rights(select(*COLUMNS).select_from(User)).where(condition, User.is_active.is_(True))
     rows = every(conn, _Held, people)
     return _actor(rows) if rows else None
+
+
+def everyone(conn: Connection) -> list[Actor]:
+    """Return all active people, as they act today."""
+    rows = every(conn, _Held, _with_rights(select(*COLUMNS).select_from(User)).where(User.is_active).order_by(User.id))
+    return [_actor(list(held)) for _, held in groupby(rows, key=lambda row: row.id)]
 
 
 def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
@@ -73,7 +108,33 @@ def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
         company_id=person.company_id,
         language=person.language,
         scopes=frozenset(scopes),
+        company=person.company or "",
+        powers=frozenset(
+            Power(row.principal, row.power_scope or "", row.power_first, row.power_last)
+            for row in rows
+            if row.principal and row.power_first
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A member of staff who may check a site."""
+
+    number: str
+    name_zh: str
+
+    @property
+    def named(self) -> str:
+        """The officer as records name them: with the law-enforcement number."""
+        return f"{self.name_zh}（{self.number}）"
+
+
+def officers(conn: Connection, area: str) -> list[Officer]:
+    """List the people of an area with a law-enforcement number."""
+    columns = columns_of(Officer, User, {"number": User.enforcement_number})
+    wanted = select(*columns).where(User.area == area, User.is_active, User.enforcement_number != "")
+    return every(conn, Officer, wanted.order_by(User.enforcement_number))
 
 
 def unread(conn: Connection, user_id: int, most: int = 100) -> int:

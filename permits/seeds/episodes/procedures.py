@@ -6,6 +6,7 @@ from functools import partial
 
 from permits.casefile import ActContext
 from permits.seeds.episodes.tale import RECIPIENT, Tale
+from permits.seeds.office import ENFORCEMENT
 from permits.seeds.steps import Step, moment
 from permits.services.changing import amendments
 from permits.services.closing import delivery
@@ -105,7 +106,10 @@ def surveyed(tale: Tale) -> Iterator[Step]:
     yield from tale.accepted()
     yield tale.step(0, "lead", partial(_book, on=tale, days=1))
     yield tale.step(1, "roads", statements.file_statement, P1, HEARD)
-    found = surveys.Findings(("刘路", "张警", "林园"), "拟开道口处无障碍坡道完好，地下有电力管线两条，已现场标示。")
+    found = surveys.Findings(
+        (ENFORCEMENT["roads"], ENFORCEMENT["police"], ENFORCEMENT["greening"]),
+        "拟开道口处无障碍坡道完好，地下有电力管线两条，已现场标示。",
+    )
     yield tale.step(2, "lead", surveys.record_survey, found)
     yield from tale.agreed(2, ("planning", "police"))
 

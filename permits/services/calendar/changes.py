@@ -13,10 +13,26 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.casefile import ActContext
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay, OutboxRow, Setting
+from permits.models.base import JsonObject
+from permits.policies import keeps_calendar_of
 from permits.queries.office.installation import CALENDAR_EDITION, calendar_edition
 from permits.services.calendar.calendars import NATIONAL
 from permits.services.calendar.statutory_days import statutory_days
-from workflows import LAW_HOLIDAYS, N_, Calendar, Day, NoticeMalformed, Problem, doubts, read_notice
+from workflows import (
+    LAW_HOLIDAYS,
+    N_,
+    NOTHING_GIVEN,
+    Calendar,
+    Day,
+    Given,
+    HolidayNotice,
+    NoticeMalformed,
+    Problem,
+    decode,
+    doubts,
+    left_out,
+    read_notice,
+)
 
 JOB = "calendar.reproject"
 # no action under the old calendar lasts longer: then the cases are checked a second time
@@ -34,6 +50,7 @@ class Change:
     days: tuple[Day, ...]
     doubts: tuple[Problem, ...] = ()
     revised: tuple[date, ...] = ()  # official days that would change
+    amends: str = ""  # the notice it amends
 
     @property
     def digest(self) -> str:
@@ -54,7 +71,22 @@ class Closure:
     is_working: bool = False
 
 
-def from_notice(context: ActContext, raw: bytes) -> Change:
+def legible(raw: bytes) -> str:
+    """Return the text of a notice's file, whatever its encoding or kind.
+
+    Raises:
+        Invalid: the office cannot read the file, or nothing stands in it.
+    """
+    try:
+        text = decode(raw)
+    except NoticeMalformed as malformed:
+        raise _invalid(malformed.problems) from malformed
+    if not text.strip():
+        raise Invalid.at("file", N_("Choose the file of the notice, or paste its text"))
+    return text
+
+
+def from_notice(context: ActContext, text: str, given: Given = NOTHING_GIVEN) -> Change:
     """Parse a State Council notice into a change.
 
     Raises:
@@ -63,23 +95,36 @@ def from_notice(context: ActContext, raw: bytes) -> Change:
     """
     national = context.office.calendars.current.national
     try:
-        notice = read_notice(raw)
+        notice = read_notice(text, given=given, known=national)
     except NoticeMalformed as malformed:
         raise _invalid(malformed.problems) from malformed
-    if not national.first <= date(notice.year, 1, 1) <= date(notice.year, 12, 31) <= national.last:
-        years = {"first": str(national.first.year), "last": str(national.last.year)}
-        raise _invalid([Problem("year", N_("The calendar reaches from %(first)s to %(last)s"), years)])
-    if notice.issued_on > context.today:
-        raise _invalid([Problem("issued_on", N_("The notice has not been issued yet"))])
-    days = tuple(day for day in notice.days() if national.first <= day.on)
+    statutory = statutory_days(notice.year, with_substitutes=False)
+    if problems := _unfit(context, national, notice) or left_out(notice, statutory):
+        raise _invalid(problems)
+    days = tuple(day for day in notice.days(national) if national.first <= day.on <= national.last)
     return Change(
         area=NATIONAL,
         source=notice.number,
         content=notice.to_data(),
         days=days,
-        doubts=tuple(doubts(notice, statutory_days(notice.year, with_substitutes=False))),
+        doubts=tuple(doubts(notice, days, statutory)),
         revised=_revised(national, days),
+        amends=notice.amends,
     )
+
+
+def _unfit(context: ActContext, national: Calendar, notice: HolidayNotice) -> list[Problem]:
+    """Name why the calendar cannot take a notice in."""
+    first, last = date(notice.year, 1, 1), date(notice.year, 12, 31)
+    if not national.first <= first <= last <= national.last:
+        years = {"first": str(national.first.year), "last": str(national.last.year)}
+        return [Problem("year", N_("The calendar reaches from %(first)s to %(last)s"), years)]
+    if notice.issued_on > context.today:
+        return [Problem("issued_on", N_("The notice has not been issued yet"))]
+    if notice.amends and national.is_provisional(first, last):
+        message = N_("The notice for %(year)s is not in the calendar yet: there is nothing to amend")
+        return [Problem("amends", message, {"year": str(notice.year)})]
+    return []
 
 
 def from_closure(context: ActContext, closure: Closure) -> Change:
@@ -152,7 +197,7 @@ def commit(
         Forbidden: the actor may not change the calendar.
         Conflict: the calendar has changed since; official days would change without confirmation.
     """
-    if not (context.actor.holds("admin") or context.actor.kind == "system"):
+    if not keeps_calendar_of(context.actor, change.area, home_area=context.office.home_area):
         raise Forbidden
     _line_up(context.conn)
     known = _known(context.conn, change)
@@ -167,6 +212,23 @@ def commit(
     context.conn.execute(update(Setting).where(Setting.key == CALENDAR_EDITION).values(value=str(number)))
     _ask(context, number, wall)
     return number, True
+
+
+def _superseded(calendar: Calendar, change: Change) -> JsonObject:
+    """List the official days a change replaces, with what they were and by which source; and the notice amended."""
+    known = ((calendar.day(day.on), day) for day in change.days)
+    days = [
+        {
+            "on": old.on.isoformat(),
+            "working": old.working,
+            "name_zh": old.name_zh,
+            "name_en": old.name_en,
+            "source": old.source,
+        }
+        for old, new in known
+        if old.official and old.working is not new.working
+    ]
+    return {"notice": change.amends, "days": days}
 
 
 def _expect(conn: Connection, edition: int | None) -> None:
@@ -193,6 +255,7 @@ def _record(context: ActContext, change: Change) -> int:
         digest=change.digest,
         source=change.source,
         content=dict(change.content),
+        supersedes=_superseded(context.office.calendar_of(change.area), change),
         made_at=context.at,
         made_by=context.actor.username,
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from forms.part_fields import canonical, findings, shape_faults
 from permits.casefile.bans import identity_of
+from permits.documents.glyphs import undrawable
 from workflows import IDENTIFY, N_, form_fields
 
 Problem = tuple[str, str, Mapping[str, object]]
@@ -23,8 +24,15 @@ def checked_parties(
     problems = [problem for name, part in parts.items() for problem in _shape(name, part)]
     if problems:
         return {}, problems
-    kept = {name: canonical(name, part) for name, part in parts.items()}
+    kept = {name: _of_its_kind(name, canonical(name, part)) for name, part in parts.items()}
     return kept, list(_findings(kept, warnings=False, on=on))
+
+
+def _of_its_kind(name: str, part: dict[str, object]) -> dict[str, object]:
+    """Leave out what is asked of another kind of applicant only: the page hides it, and nobody would see it again."""
+    kind, fields = part.get("kind"), form_fields()
+    foreign = {key for key in part if kind and fields[f"{name}.{key}"].only not in {"", kind}}
+    return {key: value for key, value in part.items() if key not in foreign}
 
 
 def missing_fields(parts: Mapping[str, Part]) -> list[Problem]:
@@ -44,7 +52,19 @@ def lacking_identity(applicant: Part) -> list[Problem]:
 
 def warnings_about(parts: Mapping[str, Part]) -> list[Problem]:
     """List what the counter should look at twice without having to refuse."""
-    return list(_findings(parts, warnings=True))
+    return [*_findings(parts, warnings=True), *_undrawable(parts)]
+
+
+def _undrawable(parts: Mapping[str, Part]) -> Iterator[Problem]:
+    """Name the characters of names and places that no font of the office has: papers show their code points."""
+    for path, field in form_fields().items():
+        value = parts.get(field.part, {}).get(field.key)
+        if isinstance(value, str) and (unknown := undrawable(value)):
+            yield (
+                path,
+                N_("Documents show «%(characters)s» as code points only: no font here has them"),
+                {"characters": unknown},
+            )
 
 
 def _shape(name: str, part: Part) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
 from permits.services.case.parties import checked_parties, missing_fields
+from permits.services.case.representation import record_presented_power, require_representation
 from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
@@ -148,6 +149,7 @@ def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
     if problems or faults:
         raise Invalid([*faults, *problems])
     plain = {key: lines_within(value) for key, value in form.answers.items()}
+    require_representation(context, parties["applicant"], form.bundle)
     answers = known_road(context, parties["site"], plain, asked={one.key for one in bundle.questions})
     return CheckedForm({**parties, "answers": answers}, _title(context, form.bundle, parties))
 
@@ -169,9 +171,11 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     file_change(case)
+    require_representation(context, case.form.applicant, case.app.bundle)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
     if lacking := missing_fields(case.form.parts):
         raise Invalid(lacking)
+    record_presented_power(case)
     route = current_route(case)
     case.change(
         case.app, number=draw_case_number(context), status_code=1, submitted_at=context.at, title=case.app.title

@@ -29,6 +29,7 @@ def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bund
         secret=settings.secret_key,
         public_url=settings.public_url,
         is_sandbox=settings.sandbox,
+        home_area=settings.area_code,
     )
 
 

@@ -15,7 +15,7 @@ from permits.services.case.remedies import months_after
 from permits.services.licences.inspections import (
     Record,
     add_inspection,
-    check_record,
+    attested,
     close_duty,
     conclude_row,
     open_duty,
@@ -74,6 +74,7 @@ def record_survival(context: ActContext, number: str, count: Count, *, expected_
     case, row = open_licence(context, number, expected_version)
     move_reinstatement(case, row, "record_survival")
     last = _last_count(case, row)
+    record = attested(context, Record(count.officers, count.findings, count.replant_by))
     _check(case, count, least=_least(case, row, last))
     found: dict[str, object] = {"alive": count.alive, "dead": count.dead}
     if count.dead:
@@ -82,10 +83,9 @@ def record_survival(context: ActContext, number: str, count: Count, *, expected_
     watched_to = (
         count.replant_by if count.dead else _watch_over(case, row, follows_order=bool(last and last.state == "replant"))
     )
-    record = Record(count.officers, count.findings, count.replant_by)
     conclude_row(case, row, record, outcome=outcome, found=found)
     close_duty(case, row, reason=SURVIVAL)
-    about: dict[str, object] = {"licence": row.number, "permit": row.permit, "officers": list(count.officers), **found}
+    about: dict[str, object] = {"licence": row.number, "permit": row.permit, "officers": list(record.officers), **found}
     if watched_to:
         watch_until(case, row, watched_to)
         about["replant_by" if count.dead else "warranty_to"] = watched_to.isoformat()
@@ -100,7 +100,6 @@ def trees_to_count(case: CaseFile, row: LicenceRow) -> int:
 
 
 def _check(case: CaseFile, count: Count, *, least: int) -> None:
-    check_record(Record(count.officers, count.findings))
     if min(count.alive, count.dead) < 0 or count.alive + count.dead < max(least, 1):
         sentence = N_("At least %(count)s trees are to be counted: one that is gone counts as dead")
         raise Invalid([("alive", sentence, {"count": max(least, 1)})], law=LAW_20)

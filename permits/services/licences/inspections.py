@@ -1,7 +1,7 @@
 """Acceptance inspections 检查验收: requested by the holder, held by two officers, accepted or to be rectified."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypedDict, Unpack
 
@@ -12,6 +12,7 @@ from permits.errors import Invalid
 from permits.models import Inspection
 from permits.models.base import JsonObject
 from permits.services.case.duties import OPEN_STATES, SYSTEM_ROLES, Duty, close_item, give
+from permits.services.case.officers import officers_on_record
 from permits.services.case.remedies import months_after
 from permits.services.licences.notices import issue_inspection
 from permits.services.licences.overruns import Seen, beyond, flag_overrun
@@ -26,8 +27,6 @@ from workflows import N_, Scope, WorkItemFacts, midnight
 
 LAW_35 = "Urban Road Administration Regulations art. 35"
 LAW_61 = "Administrative Licensing Law art. 61"
-LAW_OFFICERS = "Administrative Licensing Law art. 34(3)"
-FEWEST_OFFICERS = 2
 INSPECTION, ACCEPTANCE = "inspection", "acceptance"
 ONE_DAY = timedelta(days=1)
 
@@ -127,7 +126,7 @@ def accept_inspection(context: ActContext, number: str, record: Record, *, expec
     """
     case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "accept_inspection")
-    check_record(record)
+    record = attested(context, record)
     watched = case.bundle.permits[row.permit].validity.aftercare_months
     if watched:
         warranty_to = months_after(context.today, int(case.bundle.switches[watched]))
@@ -153,25 +152,25 @@ def require_rectification(
     """
     case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "require_rectification")
-    check_record(record)
+    record = attested(context, record)
     if record.rectify_by is None or record.rectify_by <= context.today:
         raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"), law=LAW_35)
     await_restoration(case, row, record.rectify_by)
     _conclude(case, row, record, outcome="rectify", left=left)
 
 
-def check_record(record: Record) -> None:
-    """Refuse a record with fewer than two officers or without findings.
+def attested(context: ActContext, record: Record) -> Record:
+    """Return a record with its officers as they are named on record; refuse one without two, or without findings.
 
     Raises:
         Invalid.
     Law: Administrative Licensing Law art. 34(3).
     """
-    officers = {name.strip() for name in record.officers if name.strip()}
-    if len(officers) < FEWEST_OFFICERS:
-        raise Invalid([("officers", N_("An inspection is held by two officers at least"), {})], law=LAW_OFFICERS)
+    fewer = N_("An inspection is held by two officers at least")
+    officers = officers_on_record(context, record.officers, sentence=fewer)
     if not record.findings.strip():
         raise Invalid.at("findings", N_("Write down what was found"), law=LAW_61)
+    return replace(record, officers=officers)
 
 
 def _conclude(case: CaseFile, row: LicenceRow, record: Record, *, outcome: str, left: str) -> None:

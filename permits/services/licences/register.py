@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from forms.checks.lines import typed_number
 from permits.casefile import ActContext, CaseFile, LicenceRow, open_case
 from permits.casefile.licences import licence_facts, pending_change, reinstatement_facts, roles_on_licence
 from permits.errors import Conflict, NotFound
@@ -26,7 +27,7 @@ def case_of(context: ActContext, number: str) -> int:
         NotFound: there is no such licence in this area.
     """
     wanted = select(Licence.application_id).where(
-        Licence.area == context.actor.area, Licence.number == number.strip().upper()
+        Licence.area == context.actor.area, Licence.number == typed_number(number)
     )
     found = context.conn.execute(wanted).scalar()
     if found is None:

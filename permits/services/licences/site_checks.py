@@ -1,7 +1,7 @@
 """Site checks 现场检查 during the works: two officers compare the place with the licence and record it."""
 
 from permits.casefile import ActContext
-from permits.services.licences.inspections import Record, add_inspection, check_record, held
+from permits.services.licences.inspections import Record, add_inspection, attested, held
 from permits.services.licences.notices import issue_check
 from permits.services.licences.overruns import beyond, flag_overrun
 from permits.services.licences.register import move_reinstatement, open_licence
@@ -19,7 +19,7 @@ def check_site(context: ActContext, number: str, record: Record, *, expected_ver
     """
     case, row = open_licence(context, number, expected_version)
     move_reinstatement(case, row, "check_site")
-    check_record(record)
+    record = attested(context, record)
     found = beyond(case, row, record.seen)
     outcome = "overrun" if found else "in_order"
     add_inspection(

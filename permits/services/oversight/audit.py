@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from forms.checks.lines import typed_number
 from permits.errors import NotFound
 from permits.models import Application
 from permits.queries.case.trail import events_of
@@ -31,7 +32,7 @@ def verify(conn: Connection, area: str | None = None, number: str | None = None)
     if area is not None:
         wanted = wanted.where(Application.area == area)
     if number is not None:
-        wanted = wanted.where(Application.number == number)
+        wanted = wanted.where(Application.number == typed_number(number))
     found = conn.execute(wanted.order_by(Application.id)).all()
     if number is not None and not found:
         raise NotFound

@@ -10,18 +10,18 @@ from permits.errors import NotFound, refuse_if
 from permits.models import Survey
 from permits.services.case.duties import UNFINISHED, Duty, cancel_item, finish_items, give
 from permits.services.case.numbers import draw_document_number
+from permits.services.case.officers import officers_on_record
 from permits.services.procedures.hearing_notices import issue_survey_record
 from permits.services.procedures.photos import LAW_34, relied_on
 from workflows import N_, local_day
 
-LEAST_OFFICERS = 2
 KIND = "survey"
 STAYS_IN = frozenset({"government", "window", "lead"})
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings on site; `photos` may name uploaded photographs that the record must include."""
+    """The findings on site, by officers named by number; `photos` may name photographs that the record must include."""
 
     officers: Sequence[str]
     findings: str
@@ -66,7 +66,7 @@ def record_survey(
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: fewer than two officers, no findings, or a photograph that was not uploaded.
+        Invalid: fewer than two officers on record, no findings, or a photograph that was not uploaded.
     Law: Administrative Licensing Law art. 34(3).
     """
     case = open_case(context, application_id=application_id)
@@ -75,12 +75,9 @@ def record_survey(
     survey = case.procedures.survey()
     if survey is None or survey.booked_at is None:
         raise NotFound
-    officers = _names(found.officers)
-    refuse_if(
-        ("officers", N_("A site check takes two officers at least: name them"), len(officers) < LEAST_OFFICERS),
-        ("findings", N_("Write what was found"), not found.findings.strip()),
-        law=LAW_34,
-    )
+    fewer = N_("A site check takes two officers at least: name them")
+    officers = officers_on_record(context, found.officers, sentence=fewer)
+    refuse_if(("findings", N_("Write what was found"), not found.findings.strip()), law=LAW_34)
     photos = relied_on(case, survey, _names(found.photos))
     finish_items(case, KIND)
     case.change(survey, state="recorded", officers=officers, findings=found.findings, recorded_at=context.at)

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.acts import VerifyForm
+from forms.checks.lines import typed_number
 from permits import clock
 from permits.access import public
 from permits.db import reading
@@ -34,7 +35,7 @@ def verify() -> ResponseReturnValue:
     """Show the form for number and code of a licence."""
     form = VerifyForm(request.args)
     if request.args and form.validate():
-        number, code = form.number.data.strip().upper(), form.code.data.strip()
+        number, code = typed_number(form.number.data), form.code.data.strip()
         return redirect(url_for("public.verified", licence_number=number, code=code))
     return render_template("public/verify.html", form=form)
 
@@ -43,6 +44,7 @@ def verify() -> ResponseReturnValue:
 @public
 def verified(licence_number: str) -> ResponseReturnValue:
     """Show whether a licence is genuine and in force; a wrong code reveals nothing."""
+    licence_number = typed_number(licence_number)
     code, today = request.args.get("code", ""), local_day(clock.now())
     if not is_verification_code(code, licence_number, secret=office().secret):
         return render_template("public/verified.html", licence=None, number=licence_number), 404

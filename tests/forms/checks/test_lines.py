@@ -1,6 +1,6 @@
 import pytest
 
-from forms.checks.lines import compact, is_visible, lines_within, one_line
+from forms.checks.lines import compact, is_visible, lines_within, one_line, typed_number
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_every_text_of_an_answer_becomes_one_line() -> None:
     answer = {"rows": [{"species": "香\n樟", "count": 3}], "is_old": True, "none": None}
 
     assert lines_within(answer) == {"rows": [{"species": "香 樟", "count": 3}], "is_old": True, "none": None}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "DK32069920260917000233-P1",
+        " dk32069920260917000233-p1\u200b",
+        "".join(chr(ord(one) + 0xFEE0) for one in "DK32069920260917000233-P1"),
+        "DK320699 20260917 000233\u2013P1",
+    ],
+)
+def test_a_number_is_found_however_it_is_typed(typed: str) -> None:
+    assert typed_number(typed) == "DK32069920260917000233-P1"

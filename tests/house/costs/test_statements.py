@@ -106,6 +106,8 @@ ADDRESSES: Mapping[str, Asked] = {
     "manager.dashboard": Asked("manager", most=10),
     "photos.of_visit": Asked("lead", "select application_id from survey where state = 'booked' order by id limit 3"),
     "photos.one": Asked("manager", "select id as photo_id from photo order by id limit 3"),
+    "powers.document": Asked("window", "select id as power_id from power_of_attorney order by id limit 3"),
+    "powers.powers": Asked("contractor"),
     "public.decisions": Asked(),
     "public.icon": Asked(most=0, serves=frozenset({301, 302, 308})),
     "public.notices": Asked(),

@@ -33,10 +33,21 @@ NOTHING_TYPED = {
     "clerk.release": "a button of the answer's form",
     "incidents.repair_all": "a button",
     "photos.add": "files",
+    "powers.revoke": "a button",
     "public.answer": "open to everybody: no session can end",
 }
 HAVE_FORMS = (
-    *("account.", "actions.", "admin.", "applicant.", "checks.", "clerk.", "manager.case", "public.objection"),
+    *(
+        "account.",
+        "actions.",
+        "admin.",
+        "applicant.",
+        "checks.",
+        "clerk.",
+        "manager.case",
+        "powers.",
+        "public.objection",
+    ),
     "window.",
 )
 # papers the counter may accept without
@@ -55,6 +66,8 @@ NEW_THINGS = {
     "applicant.upload": "files beside the others",
     "incidents.repair_all": "whatever is broken by then",
     "photos.add": "pictures beside the others",
+    "powers.record": "a power beside the others",
+    "powers.revoke": "one power, once",
     "public.answer": "nothing is written",
     "public.object_to": "an objection beside the others",
     "window.file_at_counter": "a new draft",

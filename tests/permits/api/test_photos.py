@@ -26,7 +26,7 @@ def test_a_photograph_handed_in_by_a_department_stands_in_the_record_of_the_visi
     office.contractor.upload(album, {"file": FileStorage(BytesIO(PNG), "a.png")}, 403)
 
     office.at("2026-03-03T16:00")
-    said = {"officers": ["李勇", "周敏"], "findings": "现场与图纸一致。"}
+    said = {"officers": ["32069900301", "32069900302"], "findings": "现场与图纸一致。"}
     record = f"/applications/{case['id']}/actions/record_survey"
     unknown = office.lead.post(record, {**said, "photos": ["IMG_9.png"]}, 422)
     assert "IMG_9.png" in str(unknown)

@@ -99,6 +99,8 @@ def test_a_licence_is_shown_to_those_of_its_case_and_verified_by_all(office: Off
     stranger = office.caller("")
     genuine = stranger.get(f"/public/verify/{number}?code={licence['code'].lower()}")
     assert (genuine["genuine"], genuine["in_force"], genuine["holder"]) == (True, True, licence["holder"])
+    typed = stranger.get(f"/public/verify/ {number.lower().replace('-', chr(0x2013))}?code={licence['code']}\u3000")
+    assert typed == genuine
     forged = stranger.get(f"/public/verify/{number}?code=0000000000")
     assert forged == {"number": number, "genuine": False, "in_force": False}
     assert stranger.get(f"/public/verify/{number}") == forged

@@ -25,6 +25,7 @@ PARTIES = {
     "applicant_uscc": "91320699YYDEM0016R",
     "agent_name": "陈建",
     "agent_phone": "13812345678",
+    "agent_resident_id": "320699190001010016",
 }
 PROJECT = {"project_name": "星湖新城", "project_type": "private", "site_road": "紫琅路", "site_address": "东侧"}
 

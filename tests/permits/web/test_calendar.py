@@ -104,7 +104,12 @@ def test_official_days_change_only_with_the_box_ticked(admin: CheckedClient, hou
 
 @pytest.mark.parametrize(
     ("raw", "said"),
-    [(NOTICE.replace(b"2027-05-08", b"2027-05-10"), "2027-05-10"), (b"", "file"), (b"\xff\xfe", "TOML")],
+    [
+        (NOTICE.replace(b"2027-05-08", b"2027-05-10"), "2027-05-10"),
+        (b"", "粘贴"),
+        (b"\xff\xfe", "粘贴"),
+        (b"\x00\x01", "TOML"),
+    ],
 )
 def test_a_file_that_is_no_notice_is_refused_with_what_is_wrong(
     admin: CheckedClient, house: Office, raw: bytes, said: str

@@ -17,6 +17,7 @@ IDENTIFY = "Say who applies: the credit code of a company, the document number o
 
 def bar(office: Office, applicant: Any) -> None:
     """Refuse an application for false papers: a ban of one year."""
+    office.empower(applicant["uscc"])
     case = office.submitted(applicant=applicant)
     office.act("window", case["id"], "refuse_acceptance", {"reason": "Forged.", "ground": "false_materials"})
 
@@ -86,6 +87,7 @@ def test_no_change_takes_the_number_away(office: Office) -> None:
 
 def test_a_ban_on_the_company_of_the_account_stands_whoever_it_names(office: Office) -> None:
     bar(office, COMPANY)
+    office.empower(OTHER["uscc"])
     case = office.submitted(applicant=OTHER)
 
     refused = office.act("window", case["id"], "accept", {}, 409)
@@ -97,6 +99,7 @@ def test_a_ban_on_the_company_of_the_account_stands_whoever_it_names(office: Off
     "code", ["91320600ma1textx47", "9132 0600 MA1T EXTX47", "91320600MA1TEXTX47\u200b", wide("91320600MA1TEXTX47")]
 )
 def test_a_code_is_kept_as_the_register_of_companies_holds_it(office: Office, code: str) -> None:
+    office.empower(code)
     draft = office.draft(applicant={"kind": "company", "name": "小写代码公司", "uscc": code}, papers=False)
 
     assert draft["applicant"]["uscc"] == "91320600MA1TEXTX47"

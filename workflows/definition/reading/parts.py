@@ -146,6 +146,7 @@ def material(code: str, table: Table, names: Names) -> Material:
         partly_shared=table.get("partly_shared", bool, default=False),
         tolerated=table.get("tolerated", bool, default=False),
         renewal=table.get("renewal", bool, default=False),
+        authorises=table.get("authorises", bool, default=False),
         help=table.optional_text("help"),
     )
     table.close()

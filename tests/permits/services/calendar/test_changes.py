@@ -87,7 +87,9 @@ def test_official_days_change_only_when_somebody_confirms(life: Life) -> None:
     take_in(life, change_by_notice(life))
     with reading(life.engine) as conn:
         reproject_open_cases(life.engine, life.office, at=life.now)
-        other = calendar_changes.from_notice(act_context(life, conn), NOTICE.replace(b"2027-05-08", b"2027-05-15"))
+        other = calendar_changes.from_notice(
+            act_context(life, conn), NOTICE.decode().replace("2027-05-08", "2027-05-15")
+        )
 
     assert [on.isoformat() for on in other.revised] == ["2027-05-08", "2027-05-15"]
     with pytest.raises(Conflict) as refused:

@@ -46,3 +46,10 @@ def test_a_credit_code_whose_check_character_does_not_fit_is_kept_with_a_warning
     assert check(odd)[1] == []
     assert [field for field, _, _ in warnings_about({"applicant": odd})] == ["applicant.uscc"]
     assert warnings_about({"applicant": COMPANY}) == []
+
+
+def test_the_number_of_another_kind_of_applicant_is_not_kept() -> None:
+    person = {"kind": "person", "name": "陈建", "resident_id": "320699190001010016"}
+
+    assert check({**person, "uscc": COMPANY["uscc"]})[0]["applicant"] == person
+    assert "resident_id" not in check({**COMPANY, "resident_id": person["resident_id"]})[0]["applicant"]

@@ -55,13 +55,20 @@ AFTER_THE_GRANT: list[tuple[str, Act]] = [
     ("49", lambda life, number: life.act("contractor", successions.vary, number, {})),
     (
         "34(3)",
-        lambda life, number: life.act("roads", inspections.accept_inspection, number, Record(["Li"], "In order.")),
+        lambda life, number: life.act(
+            "roads", inspections.accept_inspection, number, Record(["32069900301"], "In order.")
+        ),
     ),
-    ("61", lambda life, number: life.act("roads", inspections.accept_inspection, number, Record(["Li", "Wang"], " "))),
+    (
+        "61",
+        lambda life, number: life.act(
+            "roads", inspections.accept_inspection, number, Record(["32069900301", "32069900302"], " ")
+        ),
+    ),
     (
         "35",
         lambda life, number: life.act(
-            "roads", inspections.require_rectification, number, Record(["Li", "Wang"], "裂。")
+            "roads", inspections.require_rectification, number, Record(["32069900301", "32069900302"], "裂。")
         ),
     ),
 ]

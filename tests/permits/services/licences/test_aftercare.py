@@ -14,7 +14,7 @@ from permits.services.licences.inspections import Record
 from tests.permits.lives import Life, day
 from workflows import GuardsUnmet, RoleNotHeld
 
-TWO = ("李勇", "周敏")
+TWO = ("32069900301", "32069900302")
 ALL_LIVE = Count(TWO, "逐株清点，全部成活。", 6)
 TWO_DEAD = Count(TWO, "逐株清点，枯死两株。", 4, 2, day("2027-05-31"))
 
@@ -118,7 +118,7 @@ def test_dead_trees_are_replaced_counted_again_and_watched_for_another_year(life
 @pytest.mark.parametrize(
     ("count", "field"),
     [
-        (Count(("李勇",), "清点。", 6), "officers"),
+        (Count(("32069900301",), "清点。", 6), "officers"),
         (Count(TWO, " ", 6), "findings"),
         (Count(TWO, "清点。", 0), "alive"),
         (Count(TWO, "清点。", 5), "alive"),

@@ -13,7 +13,11 @@ from tests.permits.lives import Life
 def test_an_inspection_needs_two_officers_and_findings(life: Life) -> None:
     row = licensed(life)
     life.act("contractor", inspections.request_inspection, row.number)
-    for record in (Record(["Li", " "], "In order."), Record(["Li", "Li"], "In order."), Record(["Li", "Wang"], " ")):
+    for record in (
+        Record(["Li", " "], "In order."),
+        Record(["Li", "Li"], "In order."),
+        Record(["32069900301", "32069900302"], " "),
+    ):
         with pytest.raises(Invalid):
             life.act("roads", inspections.accept_inspection, row.number, record)
 

@@ -14,7 +14,7 @@ from permits.services.licences.overruns import Seen
 from permits.services.licences.site_checks import check_site
 from tests.permits.lives import GREENING, POLICE, ROADS, Life, day
 
-TWO = ("李勇", "周敏")
+TWO = ("32069900301", "32069900302")
 PERIOD = {"from": "2026-03-10", "to": "2026-04-30"}
 LAW = "《城市道路管理条例》第三十六条、第四十二条"
 

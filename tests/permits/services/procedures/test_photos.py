@@ -27,7 +27,7 @@ def take(life: Life, case: int, who: str = "roads", name: str = "IMG_1.png", dat
 
 def record(life: Life, case: int, *names: str) -> None:
     life.at("2026-03-05 11:00")
-    life.act("lead", surveys.record_survey, case, Findings(("李勇", "周敏"), "现场与图纸一致。", names))
+    life.act("lead", surveys.record_survey, case, Findings(("32069900301", "32069900302"), "现场与图纸一致。", names))
 
 
 def test_a_photograph_is_kept_whole_and_becomes_part_of_the_record(life: Life, case: int) -> None:

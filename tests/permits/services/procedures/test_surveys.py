@@ -9,7 +9,7 @@ from tests.permits.lives import GREENING, POLICE, ROADS, Life, day, moment
 from workflows import ActionNotOpen, GuardsUnmet, RoleNotHeld
 
 LAW_34 = "Administrative Licensing Law art. 34(3)"
-FOUND = Findings(("李勇", "周敏"), "现场与图纸一致。")
+FOUND = Findings(("32069900301", "32069900302"), "现场与图纸一致。")
 
 
 def booked(life: Life, at: str = "2026-03-05 09:00", **more: object) -> int:
@@ -33,15 +33,15 @@ def test_one_booking_gives_every_department_its_duty_and_one_record_ends_them(li
     assert set(duties(life, case).values()) == {"done"}
     assert life.permit(case).statutory_due_on == before, "a site visit stops no clock"
     row = life.rows(Survey, case)[0]
-    assert (row.state, row.officers) == ("recorded", ["李勇", "周敏"])
+    assert (row.state, row.officers) == ("recorded", ["刘路（32069900301）", "赵道（32069900302）"])
     facts = next(one.facts for one in life.rows(Notice, case) if one.kind == "survey_record")
-    assert (facts["surveyed_on"], facts["officers"]) == ("2026-03-05", ["李勇", "周敏"])
+    assert (facts["surveyed_on"], facts["officers"]) == ("2026-03-05", ["刘路（32069900301）", "赵道（32069900302）"])
     scopes = {one.scope for one in life.rows(Timer, case) if "survey" in one.scope}
     assert scopes == {f"item::{one}:survey" for one in duties(life, case)}
     assert {one.state for one in life.rows(Timer, case) if "survey" in one.scope} <= {"cancelled", "fired"}
 
 
-@pytest.mark.parametrize("officers", [(), ("李勇",), ("李勇", " 李勇 ", "")])
+@pytest.mark.parametrize("officers", [(), ("32069900301",), ("32069900301", " 32069900301 ", "")])
 def test_a_site_check_takes_two_officers(life: Life, officers: tuple[str, ...]) -> None:
     case = booked(life)
     life.at("2026-03-05 11:00")

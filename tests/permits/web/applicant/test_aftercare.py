@@ -11,7 +11,7 @@ from tests.permits.web.early import house as house
 from tests.permits.web.journeys import sign_in
 
 TREES = [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant", "street_tree": False}]
-TWO = "李勇\n周敏"
+TWO = ["32069900301", "32069900302"]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def counting(house: Office) -> Any:
     house.act("window", case["id"], "deliver", {"recipient": "陈建"})
     number = house.contractor.get(f"/applications/{case['id']}")["licences"][0]
     house.contractor.post(f"/licences/{number}/actions/request_inspection")
-    seen = {"officers": TWO.split(), "findings": "已移植到位。"}
+    seen = {"officers": TWO, "findings": "已移植到位。"}
     house.greening.post(f"/licences/{number}/actions/accept_inspection", seen)
     house.at("2026-03-11T09:00:00")
     return number, f"/cases/{case['id']}/actions/licence/{number}/record_survival"

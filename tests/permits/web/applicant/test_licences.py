@@ -1,5 +1,6 @@
 """Pages of a licence's later life: the holder asks, the department answers, everybody sees what became of it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -43,10 +44,12 @@ def test_the_holder_asks_for_the_inspection_and_the_department_holds_it(
     sign_in(client, "roads")
     page = client.get(address(licence, "accept_inspection"))
     assert "《城市道路管理条例》第三十五条" in page.text
-    alone = client.post(address(licence, "accept_inspection"), data={"officers": "李勇", "findings": "平整"})
+    alone = client.post(address(licence, "accept_inspection"), data={"officers": ["32069900301"], "findings": "平整"})
     assert alone.status_code == 409
-    assert "李勇" in alone.text
-    both = client.post(address(licence, "accept_inspection"), data={"officers": "李勇\n周敏", "findings": "平整"})
+    assert re.search(r'<input checked [^>]*value="32069900301"', alone.text)
+    both = client.post(
+        address(licence, "accept_inspection"), data={"officers": ["32069900301", "32069900302"], "findings": "平整"}
+    )
     assert both.status_code == 302
     assert house.lead.get(f"/licences/{licence['number']}")["reinstatement"] == "accepted"
 
@@ -59,7 +62,7 @@ def test_a_site_check_asks_only_for_what_the_licence_covers_and_shows_what_it_fo
     assert 'name="occupy"' in page
     assert 'name="excavate"' not in page
     assert 'name="green"' not in page
-    found = {"officers": "李勇\n周敏", "findings": "围挡外移。", "occupy": "75.5"}
+    found = {"officers": ["32069900301", "32069900302"], "findings": "围挡外移。", "occupy": "75.5"}
 
     assert client.post(address(licence, "check_site"), data=found).status_code == 302
 
@@ -101,7 +104,7 @@ def test_varying_opens_a_draft(client: CheckedClient, house: Office, licence: An
 def test_a_licence_shows_what_has_become_of_it(client: CheckedClient, house: Office, licence: Any) -> None:
     number = licence["number"]
     house.contractor.post(f"/licences/{number}/actions/request_inspection")
-    seen = {"officers": ["李勇", "周敏"], "findings": "路缘石松动", "rectify_by": "2026-12-30"}
+    seen = {"officers": ["32069900301", "32069900302"], "findings": "路缘石松动", "rectify_by": "2026-12-30"}
     house.roads.post(f"/licences/{number}/actions/require_rectification", seen)
     house.contractor.post(f"/licences/{number}/actions/cancel", {"reason": "项目停建"})
 
@@ -112,7 +115,7 @@ def test_a_licence_shows_what_has_become_of_it(client: CheckedClient, house: Off
     assert "已注销" in page
     assert "项目停建" in page
     assert "《行政许可法》第七十条" in page
-    assert "李勇、周敏" in page
+    assert "刘路（32069900301）、赵道（32069900302）" in page
     assert "路缘石松动" in page
 
 

@@ -150,14 +150,14 @@ def test_the_lead_books_a_site_visit_and_records_what_two_officers_found(
     assert "紫琅路东侧" in own_page(client, case)
     house.at("2025-01-06T16:00:00")
     record = page_of(case, "record_survey")
-    found = {"officers": "王芳", "findings": "六株香樟，胸径十八厘米。"}
+    found = {"officers": ["32069900301"], "findings": "六株香樟，胸径十八厘米。"}
     sign_in(client, "lead")
     assert client.post(record, data=found).status_code in {409, 422}, "one officer is not enough"
-    take(client, "lead", record, {**found, "officers": "王芳\n李明"})
+    take(client, "lead", record, {**found, "officers": ["32069900301", "32069900302"]})
 
     for page in (staff_page(client, case), own_page(client, case)):
         assert "六株香樟，胸径十八厘米。" in page
-        assert "王芳、李明" in page
+        assert "刘路（32069900301）、赵道（32069900302）" in page
 
 
 def test_photographs_from_the_site_become_part_of_the_record(client: CheckedClient, house: Office, case: Any) -> None:
@@ -176,7 +176,12 @@ def test_photographs_from_the_site_become_part_of_the_record(client: CheckedClie
     assert client.get(picture).status_code == 404, "not part of the record yet"
     assert client.get(album).status_code == 403
     house.at("2025-01-06T16:00:00")
-    take(client, "lead", page_of(case, "record_survey"), {"officers": "王芳\n李明", "findings": "六株香樟。"})
+    take(
+        client,
+        "lead",
+        page_of(case, "record_survey"),
+        {"officers": ["32069900301", "32069900302"], "findings": "六株香樟。"},
+    )
     assert picture in own_page(client, case)
     assert client.get(picture).data == PNG
     sign_in(client, "contractor2")

@@ -1,0 +1,51 @@
+"""The powers of attorney that concern a person: as agent, as a member of the principal, or at the counter."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, or_, select
+
+from permits.actor import Actor
+from permits.models import PowerOfAttorney
+from permits.policies import serves_counter
+from permits.queries.reading.rows import Document
+from permits.queries.typed import columns_of, every
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRow:
+    """One power of attorney with its document."""
+
+    id: int
+    principal_uscc: str
+    principal_name: str
+    agent_id: int | None
+    agent: Document
+    application_id: int | None
+    scope: str
+    from_on: date
+    to_on: date | None
+    revoked_at: datetime | None
+    file_name: str
+    media_type: str
+    sha256: str
+    storage_key: str
+
+    def is_valid(self, on: date) -> bool:
+        """Return whether it is in force on a day."""
+        return self.revoked_at is None and self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+
+def powers_of(conn: Connection, actor: Actor, *, power_id: int | None = None) -> list[PowerRow]:
+    """List the powers that concern the actor, newest first; one of them with `power_id`."""
+    mine = [PowerOfAttorney.agent_id == actor.id]
+    if actor.company:
+        mine.append(PowerOfAttorney.principal_uscc.like(f"{actor.company[:-1]}_"))
+    wanted = select(*columns_of(PowerRow, PowerOfAttorney)).where(PowerOfAttorney.area == actor.area)
+    if not serves_counter(actor):
+        wanted = wanted.where(or_(*mine))
+    if power_id is not None:
+        wanted = wanted.where(PowerOfAttorney.id == power_id)
+    return every(conn, PowerRow, wanted.order_by(PowerOfAttorney.id.desc()).limit(MOST))
