@@ -233,6 +233,7 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "refuse_acceptance": _not_accepted,
     "declare_not_required": lambda _offer, _case, _dice: {"reason": "无需许可。"},
     "withdraw": _withdraw,
+    "deliver": lambda _offer, _case, dice: {"method": dice.choice(("counter", "post")), "recipient": PARTY},
     "rate": lambda _offer, _case, dice: {"stars": dice.randrange(0, 7), "comment": ""},
     "approve": _approve,
     "forward": lambda _offer, _case, _dice: {"opinion": "拟同意，报请审批。"},

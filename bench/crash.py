@@ -166,7 +166,7 @@ class Driver:
             for item in open_items:
                 self.act(item["department"], f"/work-items/{item['id']}/actions/claim", {})
                 self.act(item["department"], f"/work-items/{item['id']}/actions/approve", {"opinion": "同意。"})
-        self.act("window", f"/applications/{case}/actions/deliver", {})
+        self.act("window", f"/applications/{case}/actions/deliver", {"recipient": "陈建"})
 
     def _open(self, case: int) -> list[Any]:
         items = self.get("lead", f"/applications/{case}")["work_items"]

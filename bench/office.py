@@ -110,7 +110,8 @@ class Product:
 
     def deliver(self, application_id: int) -> None:
         perform(
-            self.world.engine, lambda conn: delivery.deliver(self.world.act_context(conn, "window"), application_id)
+            self.world.engine,
+            lambda conn: delivery.deliver(self.world.act_context(conn, "window"), application_id, recipient="陈建"),
         )
 
     def flush_counts(self) -> None:

@@ -94,16 +94,15 @@ class Line(Control):
 
 @dataclass(frozen=True)
 class Area(Line):
-    """Text of several lines; `kept` saves a draft in the browser until it is sent."""
+    """Text of several lines."""
 
     kind = TextAreaField
     _: KW_ONLY
     rows: int = 4
-    kept: bool = True
 
     def options(self) -> dict[str, object]:
-        """Return its height and whether the browser keeps a draft."""
-        return {"render_kw": {"rows": self.rows, **({"data-keep": ""} if self.kept else {})}}
+        """Return its height."""
+        return {"render_kw": {"rows": self.rows}}
 
     def read(self, typed: Typed) -> object:
         """Return the text unchanged."""

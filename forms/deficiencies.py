@@ -23,7 +23,7 @@ class DeficiencyRow(Form):
 
     target = SelectField(_("Paper or field"), validate_choice=False)
     code = SelectField(_("Coded reason"), validate_choice=False)
-    reason = StringField(_("What is wrong?"), [Length(max=LONGEST_OPINION)], render_kw={"data-keep": ""})
+    reason = StringField(_("What is wrong?"), [Length(max=LONGEST_OPINION)])
     remedy = StringField(_("How is it put right?"), [Length(max=LONGEST_LINE)])
 
     @property

@@ -55,7 +55,7 @@ class VerdictForm(Form):
     opinion = TextAreaField(
         _("Your opinion"),
         [Length(max=LONGEST_OPINION)],
-        render_kw={"rows": 5, "data-keep": ""},
+        render_kw={"rows": 5},
         description=_("Stands on the decision word for word"),
     )
     offered = Rows(FormField(OfferedRow))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from permits.errors import Forbidden, SetupFault
 from permits.http import current_actor, find_actor, is_api, refused
+from permits.http.typed import keep_for_later
 from permits.policies import PERMISSIONS, may
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -77,6 +78,8 @@ def enforce() -> ResponseReturnValue | None:
 
 
 def _to_login() -> ResponseReturnValue:
-    """Redirect to the sign-in page, which leads back."""
+    """Redirect to the sign-in page, which leads back; a form that was sent waits there for its person."""
+    if request.method == "POST":
+        keep_for_later()
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("account.login", next=wanted))

@@ -5,6 +5,8 @@ from typing import Self
 
 from workflows import N_
 
+VERSION_CONFLICT = "version_conflict"
+
 
 class SetupFault(Exception):
     """The installation must not serve as configured; the message says what to change."""
@@ -66,6 +68,16 @@ class Conflict(Refusal):
         super().__init__(message, params=params, law=law)
         self.code = code
         self.details: dict[str, object] = dict(details or {})
+
+
+class LookAgain(Conflict):
+    """The request may only draw the form again; nothing is done."""
+
+    sentence = N_("What you typed is back in the form; it has not been sent. Look at it and send it again.")
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("look_again", self.sentence)
 
 
 class Invalid(Refusal):

@@ -51,7 +51,7 @@ class Action:
     """One action, declared once.
 
     `service` takes the context, the place and the body; `summary` describes the action, `done` is the message
-    on the page after success: msgids.
+    on the page after success: msgids. `confirms`: its notices cannot be taken back, so its page shows them first.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Action:
     summary: str
     done: str
     page: Page = field(default_factory=FormPage)
+    confirms: bool = False
 
     @cached_property
     def form(self) -> type[Form]:

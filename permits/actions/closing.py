@@ -24,7 +24,7 @@ class Withdrawal(Body):
     permits: Annotated[list[StrictStr], Ticks(N_("What do you withdraw?"))] = Field(default_factory=list)
     reason: Annotated[
         Text,
-        Area(N_("Why do you withdraw?"), N_("Give a reason"), rows=3, kept=False, longest=LONGEST_REMARK),
+        Area(N_("Why do you withdraw?"), N_("Give a reason"), rows=3, longest=LONGEST_REMARK),
     ] = ""
 
 
@@ -39,7 +39,9 @@ class Delivery(Body):
             default="counter",
         ),
     ] = "counter"
-    recipient: Annotated[Name, Line(N_("Received by"))] = ""
+    recipient: Annotated[
+        Name, Line(N_("Received by"), help=N_("Left empty only where it is handed over electronically"))
+    ] = ""
 
 
 class Receipt(Body):
@@ -72,7 +74,7 @@ class Rating(Body):
             means=int,
         ),
     ]
-    comment: Annotated[Text, Area(N_("What should be better?"), rows=3, kept=False, longest=LONGEST_REMARK)] = ""
+    comment: Annotated[Text, Area(N_("What should be better?"), rows=3, longest=LONGEST_REMARK)] = ""
 
 
 class CallBack(Body):
@@ -166,6 +168,7 @@ ACTIONS = (
         summary=N_("Hand all decisions and licences over at once"),
         done=N_("Delivered; the record of service is being made."),
         page=OwnPage(endpoint="window.check"),
+        confirms=True,
     ),
     Action(
         "receive",

@@ -67,7 +67,7 @@ class Revoked(Body):
     ground: Annotated[StrictStr, _ground(TO_REVOKE)]
     law: Annotated[LawReference, ApiOnly("on the page the ground names its article")] = ""
     reason: Annotated[Text, REASON] = ""
-    compensation: Annotated[Text, Area(N_("Compensation for the holder"), rows=2, kept=False)] = ""
+    compensation: Annotated[Text, Area(N_("Compensation for the holder"), rows=2)] = ""
     is_harm_weighed: Annotated[
         bool, Tick(N_("Revoking does no serious public harm"), N_("Weigh the public harm first"))
     ] = True
@@ -166,6 +166,7 @@ ACTIONS = (
         _revoke,
         summary=N_("Revoke it on a ground of article 69"),
         done=N_("The licence is revoked."),
+        confirms=True,
     ),
     Action(
         "withdraw_by_authority",
@@ -174,6 +175,7 @@ ACTIONS = (
         _withdraw,
         summary=N_("Withdraw it in the public interest"),
         done=N_("The licence is withdrawn."),
+        confirms=True,
     ),
     Action(
         "uphold",
@@ -191,5 +193,6 @@ ACTIONS = (
         summary=N_("Cancel it"),
         done=N_("The licence is cancelled."),
         page=FormPage(_offer_ground),
+        confirms=True,
     ),
 )

@@ -186,6 +186,7 @@ ACTIONS = (
         summary=N_("Accept it: the departments begin, the clocks start"),
         done=N_("Accepted. All departments have begun."),
         page=OwnPage(_offer_materials, endpoint=COUNTER),
+        confirms=True,
     ),
     Action(
         "circulate",
@@ -213,6 +214,7 @@ ACTIONS = (
         summary=N_("Send the one notice of everything missing or wrong"),
         done=N_("The applicant has the whole list."),
         page=OwnPage(endpoint=COUNTER, form=DeficiencyForm),
+        confirms=True,
     ),
     Action(
         "reflag",
@@ -222,6 +224,7 @@ ACTIONS = (
         summary=N_("Send back items of the first notice that are still unmet"),
         done=N_("The items still open have gone back."),
         page=OwnPage(endpoint=COUNTER, form=DeficiencyForm),
+        confirms=True,
     ),
     Action(
         "supplement",
@@ -240,6 +243,7 @@ ACTIONS = (
         summary=N_("Refuse: another authority is competent"),
         done=N_("Not accepted; the applicant knows where to go."),
         page=OwnPage(_offer_agencies, endpoint=COUNTER),
+        confirms=True,
     ),
     Action(
         "declare_not_required",
@@ -249,6 +253,7 @@ ACTIONS = (
         summary=N_("Declare that no licence is required"),
         done=N_("The applicant has been told."),
         page=OwnPage(endpoint=COUNTER),
+        confirms=True,
     ),
     Action(
         "verify_commitment",

@@ -28,7 +28,7 @@ AREAS = {
     "excavate": Measure(N_("Area broken, measured (m²)"), least=0),
     "green": Measure(N_("Green area used, measured (m²)"), least=0),
 }
-REASON = Area(N_("Reason for the record"), rows=3, kept=False)
+REASON = Area(N_("Reason for the record"), rows=3)
 Officers = Annotated[
     list[Annotated[StrictStr, Field(max_length=100)]],
     Field(max_length=20),

@@ -63,7 +63,6 @@ class HearingRecord(Body):
         Names(
             N_("Signed by"),
             N_("Name who signed"),
-            kept=False,
             help=N_("One a line: the parties who were heard and the chair"),
         ),
     ] = Field(default_factory=list)

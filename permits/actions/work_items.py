@@ -122,6 +122,7 @@ ACTIONS = (
         summary=N_("Agree; on a decision, grant its permit"),
         done=ON_RECORD,
         page=OwnPage(endpoint=DESK, form=VerdictForm),
+        confirms=True,
     ),
     Action(
         "refuse",
@@ -131,6 +132,7 @@ ACTIONS = (
         summary=N_("Refuse, with a coded reason"),
         done=ON_RECORD,
         page=OwnPage(endpoint=DESK, form=VerdictForm),
+        confirms=True,
     ),
     Action(
         "forward",

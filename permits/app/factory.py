@@ -18,12 +18,15 @@ from permits.app.description import DescribedApp
 from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
-from permits.http import guard, http_error, invalid_body, language, load_signed_in, refuse
+from permits.http import guard, http_error, invalid_body, language, load_signed_in
 from permits.http.incoming import register as admit
 from permits.http.transfer import LARGEST_REQUEST_BYTES
+from permits.http.typed import check_token, refused_form
+from permits.http.typed import register as keep_what_was_typed
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
 from permits.services.house.sessions import LASTS
+from permits.web import confirming
 from workflows import WorkflowError
 
 PUBLIC_LIMIT = "1200 per minute"
@@ -76,8 +79,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(compile_catalogue(settings.instance_dir)),
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked after who asks is known: a stale form comes back
         WTF_CSRF_TIME_LIMIT=None,  # a CSRF token lives as long as its session: an idle form stays valid
-        WTF_CSRF_SSL_STRICT=False,  # the referrer policy keeps case URLs from other sites
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -99,7 +102,6 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
 def _register(app: OpenAPI) -> None:
     for blueprint in api.blueprints():
         _add(app, blueprint)
-        csrf.exempt(blueprint)
     for pages in web.blueprints():
         _add(app, pages)
     app.register_blueprint(health.bp)
@@ -130,8 +132,11 @@ def _guard(app: Flask, settings: Settings) -> None:
             views[name] = limiter.shared_limit(PUBLIC_LIMIT, scope="public")(view)
     security.register(app, settings)
     database.register(app, settings)
+    keep_what_was_typed(app)
     app.before_request(enforce)
     app.before_request(guard)
-    app.register_error_handler(Refusal, refuse)
-    app.register_error_handler(WorkflowError, refuse)
+    app.before_request(check_token)
+    confirming.register(app)
+    app.register_error_handler(Refusal, refused_form)
+    app.register_error_handler(WorkflowError, refused_form)
     app.register_error_handler(HTTPException, http_error)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import insert
 
+from permits.casefile.authorship import last_writer
 from permits.casefile.clocks import Clocks
 from permits.casefile.context import ActContext
 from permits.casefile.rows import (
@@ -28,12 +29,13 @@ from permits.casefile.rows.columns import Columns
 from permits.casefile.rows.procedures import Procedures
 from permits.casefile.rows.statements import FORM, NEWEST_MATERIALS
 from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving, Where, told_by
+from permits.casefile.writing.moves import name_of
 from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
-from permits.errors import Conflict, NotFound, SetupFault
+from permits.errors import VERSION_CONFLICT, Conflict, NotFound, SetupFault
 from permits.models import Application, Base, OutboxRow
 from permits.models.base import JsonObject
 from permits.queries.reading.reader import Case
-from workflows import N_, Bundle, Facts, Route, local_day, move, route, succession_of
+from workflows import N_, Bundle, Facts, Route, Text, local_day, move, route, succession_of
 
 
 class CaseFile:
@@ -160,15 +162,16 @@ class CaseFile:
         """Check that a row still has the version the actor saw.
 
         Raises:
-            Conflict: it has changed; the details name its current version and the last event.
+            Conflict: it has changed; the details name its current version and who changed it last, by which act.
         """
         if version is None or row.version == version:
             return
-        changed = self._chain.latest(self.context)
+        changed = last_writer(self.context, self.app.id, name_of(row))
+        name = changed["name"]
         raise Conflict(
-            "version_conflict",
+            VERSION_CONFLICT,
             N_("%(by)s has changed this in the meantime: look again, what you wrote is kept"),
-            params={"by": changed.get("by", "?")},
+            params={"by": Text(name["zh"], name["en"])},
             details={"version": row.version, "state": row.state, "last": changed},
         )
 
@@ -223,6 +226,11 @@ class CaseFile:
         self._changes.change(row, state=reached, version=row.version + 1)
         self.moves.note(row)
         return left
+
+    def touch(self, row: Moving) -> None:
+        """Raise the version of a row that changes without moving; the next event tells of it."""
+        self._changes.change(row, version=row.version + 1)
+        self.moves.note(row)
 
     def strike(self, row: PermitRow) -> None:
         """Remove a permit that was never accepted and is no longer required; its events stay."""

@@ -1,5 +1,6 @@
 """The action context 办理环境: who acts, when, on which connection, in which office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -11,15 +12,25 @@ from permits.office import Office
 from workflows import SHANGHAI, Calendar, local_day
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A notice issued by the action, with the facts pinned in it and the language of its case."""
+
+    kind: str
+    facts: Mapping[str, object]
+    language: str
+
+
 @dataclass(frozen=True)
 class ActContext:
-    """The context of one action; every service takes it first."""
+    """The context of one action; every service takes it first. `issued` lists the notices it has issued so far."""
 
     conn: Connection
     actor: Actor
     at: datetime
     office: Office
     note: str = field(default="")
+    issued: list[Issued] = field(default_factory=list, compare=False)
 
     @cached_property
     def today(self) -> date:

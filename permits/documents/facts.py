@@ -56,6 +56,7 @@ class Common(Base):
     """Required and optional facts of every notice."""
 
     verify_url: NotRequired[str]  # URL of the case's tracking page, for the QR image
+    preview: NotRequired[bool]  # not issued: shown to whoever is about to
     title: NotRequired[Words]  # only where it differs from the usual title of the kind
 
 

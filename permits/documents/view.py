@@ -43,7 +43,7 @@ def page(kind: str, facts: Facts, *, language: str) -> dict[str, object]:
         "seal": _seal(facts, w),
         **_proof(kind, facts, w),
         "pages": w.gettext("Page {page} of {pages}"),
-        "watermark": w.gettext("TRAINING COPY · NO LEGAL EFFECT") if facts["sandbox"] else "",
+        "watermark": _watermark(facts, w),
         "prevails": "" if w.is_chinese else w.gettext("This is a translation. The Chinese text prevails."),
     }
 
@@ -64,6 +64,12 @@ def _head(form: Form, facts: Facts, w: Wording) -> dict[str, str]:
     }
 
 
+def _watermark(facts: Facts, w: Wording) -> str:
+    if facts.get("preview"):
+        return w.gettext("PREVIEW · NOT ISSUED")
+    return w.gettext("TRAINING COPY · NO LEGAL EFFECT") if facts["sandbox"] else ""
+
+
 def _seal(facts: Facts, w: Wording) -> dict[str, object]:
     is_demo = bool(facts["sandbox"])
     label = _NOT_A_SEAL if is_demo else _SEAL_HERE
@@ -76,7 +82,10 @@ def _seal(facts: Facts, w: Wording) -> dict[str, object]:
 
 
 def _proof(kind: str, facts: Facts, w: Wording) -> dict[str, str]:
-    """Word the proof of a notice: the act's place in the event chain, and the QR image."""
+    """Word the proof of a notice: the act's place in the event chain, and the QR image; a preview has neither."""
+    case = w.gettext("Case reference %(number)s", number=facts["case_number"])
+    if facts.get("preview"):
+        return {"chain": "", "case": case, "qr": "", "qr_caption": ""}
     seq, head = facts["receipt"]["seq"], facts["receipt"]["hash"][:_HASH_HEAD]
     chain = w.gettext("Chain receipt: event %(seq)s, %(hash)s", seq=seq, hash=head)
     if kind == "advice":
@@ -85,7 +94,7 @@ def _proof(kind: str, facts: Facts, w: Wording) -> dict[str, str]:
     caption = verification(facts, w) if kind == "licence" else w.gettext(CAPTIONS.get(kind, _CHECK_CASE))
     return {
         "chain": chain,
-        "case": w.gettext("Case reference %(number)s", number=facts["case_number"]),
+        "case": case,
         "qr": qr_svg(url) if url else "",
         "qr_caption": caption if url else "",
     }

@@ -6,7 +6,6 @@ from permits.http.answers import (
     invalid_body,
     problem,
     read_body,
-    refuse,
     refused,
     say,
     status_of,
@@ -34,13 +33,16 @@ from permits.http.caller import (
 )
 from permits.http.incoming import guard, read_json
 from permits.http.paging import Page, after, cursor, page, read_cursor
+from permits.http.typed import act, compare, is_looking, version
 
 __all__ = [
     "Page",
     "SignedIn",
+    "act",
     "act_context",
     "after",
     "calendar",
+    "compare",
     "current_actor",
     "cursor",
     "engine",
@@ -53,6 +55,7 @@ __all__ = [
     "in_office",
     "invalid_body",
     "is_api",
+    "is_looking",
     "language",
     "load_signed_in",
     "office",
@@ -63,7 +66,6 @@ __all__ = [
     "read_cursor",
     "read_json",
     "reader",
-    "refuse",
     "refused",
     "say",
     "settings",
@@ -71,4 +73,5 @@ __all__ = [
     "sign_out",
     "status_of",
     "unmet_of",
+    "version",
 ]

@@ -81,11 +81,11 @@ def unmet_of(refusal: Exception) -> list[str]:
     return [say(sentence) for sentence in refusal.unmet] if isinstance(refusal, GuardsUnmet) else []
 
 
-def refused(refusal: Refusal | WorkflowError) -> Response:
-    """Answer a refusal: a problem document for programs, a page for people."""
+def refused(refusal: Refusal | WorkflowError, *, back: str = "") -> Response:
+    """Answer a refusal: a problem document for programs, a page for people; `back` leads to the form as it was sent."""
     status, message = status_of(refusal), say(refusal.message, refusal.params)
     if not is_api():
-        return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal))
+        return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal), back=back)
     body: dict[str, object] = {}
     if isinstance(refusal, GuardsUnmet):
         body["unmet"] = unmet_of(refusal)
@@ -96,11 +96,6 @@ def refused(refusal: Refusal | WorkflowError) -> Response:
     if refusal.law:
         body["law"] = say(refusal.law)
     return problem(status, refusal.code, message, **body)
-
-
-def refuse(refusal: Refusal | WorkflowError) -> Response:
-    """Answer a refusal of a request that was let in: what the caller may not see is not found, whatever it sent."""
-    return refused(errors.NotFound() if about_unseen(refusal) else refusal)
 
 
 def problem(status: int, code: str, detail: str, **more: object) -> Response:
@@ -121,7 +116,9 @@ def problem(status: int, code: str, detail: str, **more: object) -> Response:
     return response
 
 
-def error_page(status: int, message: str, *, law: str | None = None, unmet: Sequence[str] = ()) -> Response:
+def error_page(
+    status: int, message: str, *, law: str | None = None, unmet: Sequence[str] = (), back: str = ""
+) -> Response:
     """Answer a person with an error page."""
     title = say(TITLES.get(status, HTTPStatus(status).phrase))
     page_body = render_template(
@@ -131,9 +128,15 @@ def error_page(status: int, message: str, *, law: str | None = None, unmet: Sequ
         message=message,
         law=law,
         unmet=unmet,
+        back=back,
         request_id=g.get("request_id", ""),
     )
     return make_response(page_body, status)
+
+
+def bad_token() -> Response:
+    """Answer a form that no page of this office has drawn."""
+    return error_page(HTTPStatus.BAD_REQUEST, say(SENTENCES[400]))
 
 
 def http_error(error: HTTPException) -> Response:
@@ -154,7 +157,8 @@ def http_error(error: HTTPException) -> Response:
 
 def invalid_body(error: ValidationError) -> Response:
     """Answer a request whose body does not fit its shape."""
-    return refuse(_invalid(error))
+    refusal = _invalid(error)
+    return refused(errors.NotFound() if about_unseen(refusal) else refusal)
 
 
 def read_body(shape: type[Shape], values: Mapping[str, Any]) -> Shape:

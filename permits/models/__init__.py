@@ -12,6 +12,7 @@ from permits.models.event import Event
 from permits.models.fee import FeeNotice, Payment
 from permits.models.idempotency import IdempotencyKey
 from permits.models.incident import Incident
+from permits.models.kept_input import KeptInput
 from permits.models.licence import Inspection, Licence, LicenceChange
 from permits.models.material import Material
 from permits.models.notice import Notice
@@ -58,6 +59,7 @@ __all__ = [
     "Incident",
     "Inspection",
     "Json",
+    "KeptInput",
     "LegalClock",
     "Licence",
     "LicenceChange",

@@ -16,7 +16,7 @@ from permits.office import Office
 from permits.seeds import stories
 from permits.seeds.empowered import empower
 from permits.seeds.episodes import episode_steps
-from permits.seeds.episodes.tale import answer
+from permits.seeds.episodes.tale import RECIPIENT, answer
 from permits.seeds.history import Track, live_through
 from permits.seeds.steps import Step, hand_in, moment, needed
 from permits.services.closing import delivery, ratings, withdrawals
@@ -242,7 +242,7 @@ def _deliver(context: ActContext, *, story: Story) -> None:
         Permit.application_id == story.application_id, Permit.state.in_(group("permit", "undecided"))
     )
     if context.conn.execute(undecided).first() is None:
-        delivery.deliver(context, story.application_id)
+        delivery.deliver(context, story.application_id, recipient=RECIPIENT)
 
 
 def _rate(context: ActContext, *, story: Story) -> None:

@@ -16,9 +16,10 @@ from permits import clock
 from permits.access import public, requires
 from permits.actor import Actor
 from permits.db import perform, reading
-from permits.errors import Conflict, Invalid
-from permits.http import current_actor, engine, find_actor, office, say, settings, sign_in, sign_out
+from permits.errors import Conflict, Invalid, LookAgain
+from permits.http import act, current_actor, engine, find_actor, is_looking, office, say, settings, sign_in, sign_out
 from permits.http import language as spoken
+from permits.http.typed import drawn_for, lead_back
 from permits.queries.lists import account_pages as queries
 from permits.queries.office import people
 from permits.services.house import accounts, sign_ins
@@ -57,9 +58,8 @@ DEMO = (
 def login() -> ResponseReturnValue:
     """Sign a person in; starts a new session."""
     form = LoginForm(request.form or None, data={"next": request.args.get("next", "")})
-    if request.method == "GET":
-        actor = find_actor()
-        return redirect(_onward(actor, form.next.data)) if actor else _login_page(form)
+    if is_looking() or request.method == "GET":
+        return _sign_in_page(form)
     if not form.validate():
         return _login_page(form), 422
     attempt = sign_ins.Attempt(form.username.data.strip(), request.remote_addr or "", settings().area_code)
@@ -72,13 +72,22 @@ def login() -> ResponseReturnValue:
         return _login_page(form), 422
     sign_in(actor, person, attempt)
     session.setdefault("language", actor.language)
-    return redirect(_onward(actor, form.next.data))
+    return redirect((lead_back(actor.id) if actor.id is not None else "") or _onward(actor, form.next.data))
+
+
+def _sign_in_page(form: LoginForm) -> ResponseReturnValue:
+    if is_looking():
+        return _login_page(form), 409
+    actor = find_actor()
+    return redirect(_onward(actor, form.next.data)) if actor else _login_page(form)
 
 
 @bp.post("/logout")
 @public
 def logout() -> ResponseReturnValue:
-    """End the session."""
+    """End the session; from a stale page too, if the office drew it for somebody."""
+    if is_looking() and drawn_for() is None:
+        return redirect(url_for("public.start"))
     sign_out()
     flash(gettext("You are signed out"), "success")
     return redirect(url_for("public.start"))
@@ -112,10 +121,12 @@ def issue_token() -> ResponseReturnValue:
         return accounts.issue_token(conn, user_id, form.label.data, at=clock.wall(), most=most)
 
     try:
-        token = perform(engine(), issue)
+        token = act(issue)
     except Invalid as refusal:
         form.label.errors = [say(text, params) for _field, text, params in refusal.problems]
         return _profile_page(form), 422
+    except LookAgain:
+        return _profile_page(form), 409
     return _profile_page(TokenForm(), token=token)
 
 
@@ -124,7 +135,7 @@ def issue_token() -> ResponseReturnValue:
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Revoke one of the caller's tokens."""
     user_id = _user_id()
-    perform(engine(), lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()))
+    act(lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()))
     flash(gettext("The token is revoked"), "success")
     return redirect(url_for("account.profile"))
 
@@ -144,7 +155,7 @@ def messages() -> ResponseReturnValue:
 def read_messages() -> ResponseReturnValue:
     """Mark all of the caller's messages as read."""
     user_id = _user_id()
-    perform(engine(), lambda conn: notifications.mark_read(conn, user_id, at=clock.now()))
+    act(lambda conn: notifications.mark_read(conn, user_id, at=clock.now()))
     return redirect(url_for("account.notifications"))
 
 
@@ -154,17 +165,17 @@ def sandbox() -> ResponseReturnValue:
     """Move the virtual clock forward; sandbox only."""
     if not settings().sandbox:
         abort(404)
-    fault = ""
-    if request.method == "POST":
+    fault, local = "", clock.now().astimezone(SHANGHAI)
+    typed = request.form.get("to", f"{local:%Y-%m-%dT%H:%M}")
+    if request.method == "POST" and not is_looking():
         try:
-            fired = move_clock(engine(), office(), _moment(request.form.get("to", "")))
+            fired = move_clock(engine(), office(), _moment(typed))
         except (Conflict, Invalid) as refusal:
             fault = say(refusal.message, refusal.params)
         else:
             flash(gettext("The clock has moved; %(count)s timers fired on the way", count=fired), "success")
             return redirect(url_for("account.sandbox"))
-    local = clock.now().astimezone(SHANGHAI)
-    return render_template("account/sandbox.html", local=local, fault=fault), 422 if fault else 200
+    return render_template("account/sandbox.html", local=local, typed=typed, fault=fault), 422 if fault else 200
 
 
 @bp.get("/sandbox/mailbox")

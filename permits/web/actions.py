@@ -6,18 +6,20 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy import Connection
 from wtforms import Form
 
 from permits.access import requires
 from permits.actions import ACTIONS, Action, FormPage, Place, place_of
 from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow
 from permits.casefile.reading import look_at
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.http import act_context, engine, language, read_body, say
+from permits.http import act, act_context, compare, engine, language, read_body, say, version
 from permits.policies import is_applicant
 from permits.services.offers.actions import Offer, available
-from permits.web.case_pages import explain_refusal, unmet_sentences
+from permits.web.case_pages import explain_refusal, typed_lines, unmet_sentences
+from permits.web.confirming import ask_first
 from workflows import WorkflowError, lifecycle
 
 bp = Blueprint("actions", __name__)
@@ -29,15 +31,25 @@ def offered_pages(offers: list[Offer]) -> list[Offer]:
     return [one for one in offers if isinstance(ACTIONS[one.on][one.name].page, FormPage)]
 
 
-def take_action(action: Action, place: Place, values: Mapping[str, object], version: int | None = None) -> None:
-    """Take an action in one transaction; `values` are the fields of its body as read from a form.
+def take_action(action: Action, place: Place, values: Mapping[str, object]) -> None:
+    """Take an action in one transaction, on the version of its target that the page was drawn from.
+
+    `values` are the fields of its body as read from a form.
 
     Raises:
         Invalid: a value does not fit the body.
+        Unconfirmed: it would issue notices for good that nobody has seen.
         Refusal, WorkflowError: the office or the engine refuses.
     """
-    body = read_body(action.body, {**values, "expected_version": version})
-    perform(engine(), lambda conn: action.take(act_context(conn), place, body))
+    body = read_body(action.body, {**values, "expected_version": version()})
+
+    def taken(conn: Connection) -> None:
+        context = act_context(conn)
+        action.take(context, place, body)
+        if action.confirms:
+            ask_first(action, context.issued)
+
+    act(taken)
 
 
 @bp.get(ADDRESS)
@@ -60,11 +72,11 @@ def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnVal
         values = declared.typed(case, key, form) if form.validate() else None
     if values is None:
         return _show(declared, application_id, key, form), 422
-    version = request.form.get("version", type=int)
     try:
-        take_action(declared, place_of(on, application_id, key), values, version)
+        take_action(declared, place_of(on, application_id, key), values)
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
+        compare(typed_lines(form))
         return _show(declared, application_id, key, form), 409
     flash(say(declared.done), "success")
     return redirect(home_of(case))

@@ -14,9 +14,9 @@ from forms.calendar import ClosureForm, NoticeForm
 from permits import clock
 from permits.access import requires
 from permits.casefile import ActContext
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Conflict, Invalid
-from permits.http import act_context, current_actor, engine, office, say
+from permits.http import act, act_context, current_actor, engine, office, say
 from permits.http import calendar as working_days
 from permits.policies import keeps_calendar_of
 from permits.queries.office.calendar_changes import CalendarChangeRow, calendar_changes
@@ -130,11 +130,11 @@ def _take(read_change: ReadChange, forms: _Forms, carried: Mapping[str, str]) ->
 def _commit(read_change: ReadChange) -> ResponseReturnValue:
     is_confirmed = bool(request.form.get("confirmed"))
 
-    def act(at: ActContext) -> tuple[Change, bool]:
+    def made(at: ActContext) -> tuple[Change, bool]:
         change = read_change(at)
         return change, commit(at, change, wall=clock.wall(), confirmed=is_confirmed)[1]
 
-    change, is_new = perform(engine(), lambda conn: act(act_context(conn)))
+    change, is_new = act(lambda conn: made(act_context(conn)))
     with reading(engine()) as conn:
         renew(conn, office())  # so that the next page shows the new days at once
     if is_new:

@@ -6,13 +6,14 @@ from typing import TypedDict
 
 from flask import flash
 from sqlalchemy import Connection
+from wtforms import Field, FieldList, Form, RadioField
 
 from forms.part_fields import part_rows
 from permits import clock
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import all_contradictions, answer_of, dependencies_of
 from permits.casefile.seen import rows_of
-from permits.errors import Refusal
+from permits.errors import VERSION_CONFLICT, LookAgain, Refusal
 from permits.http import calendar, current_actor, language, office, say
 from permits.office import Body
 from permits.queries.case.flags import Flag, flags_of
@@ -83,18 +84,32 @@ def contradicted(case: CaseFile) -> dict[str, list[Text]]:
 
 def answer_rows(case: CaseFile) -> list[tuple[str, str]]:
     """Render the applicant's answers as (label, text) rows, one a field."""
-    lang = language()
     lines = (
         line
         for question in case.bundle.questions
         if case.form.answers.get(question.key) not in (None, "", [], {})
         for line in answer_lines(question, case.form.answers[question.key])
     )
-    return [(_in(line["label"], lang), _in(line["value"], lang)) for line in lines]
+    return [(in_words(line["label"]), in_words(line["value"])) for line in lines]
 
 
-def _in(value: object, lang: str) -> str:
-    return str(value[lang]) if isinstance(value, dict) else str(value)
+def in_words(value: object) -> str:
+    """Return a text of one or both languages in the caller's."""
+    return str(value[language()]) if isinstance(value, dict) else str(value)
+
+
+def typed_lines(form: Form) -> list[tuple[str, str, str]]:
+    """List what was typed into a form whose action is already taken: nothing stands on record beside it."""
+    return [(str(one.label.text), said, "") for one in form if (said := _said(one))]
+
+
+def _said(control: Field) -> str:
+    """Put what was typed into a control in words: a choice by its label, rows of controls one a line."""
+    if isinstance(control, FieldList):
+        return "\n".join(filter(None, (" · ".join(filter(None, map(_said, row.form))) for row in control)))
+    names = {str(one.data): str(one.label.text) for one in control} if isinstance(control, RadioField) else {}
+    typed = control.data if isinstance(control.data, list) else [control.data]
+    return "、".join(names.get(str(one), str(one)) for one in typed if one not in (None, "", False))
 
 
 def unmet_sentences(offer: Offer) -> list[str]:
@@ -154,8 +169,15 @@ def light_of(row: queries.InboxRow | CaseRow) -> str:
     return light(row.yellow_on or row.due_on, row.due_on, today())
 
 
+def is_shown(refusal: Refusal | WorkflowError) -> bool:
+    """Return whether the page says by itself why the form has come back."""
+    return isinstance(refusal, LookAgain) or getattr(refusal, "code", "") == VERSION_CONFLICT
+
+
 def explain_refusal(refusal: Refusal | WorkflowError, about: str = "") -> None:
     """Flash a refusal on the current page; `about` names what was refused where there are several."""
+    if is_shown(refusal):
+        return
     colon, semicolon = ("：", "；") if language() == "zh" else (": ", "; ")
     why = [say(sentence) for sentence in getattr(refusal, "unmet", ())]
     why += [say(message, params) for _field, message, params in getattr(refusal, "problems", ())]

@@ -4,7 +4,7 @@ from flask import abort, request, session
 from flask_babel import refresh
 
 from permits.db import perform
-from permits.http import engine, find_actor
+from permits.http import engine, find_actor, is_looking
 from permits.i18n import LANGUAGES
 from permits.services.house import accounts
 
@@ -15,7 +15,7 @@ def choose_language() -> None:
     if chosen not in LANGUAGES:
         abort(400)
     session["language"] = chosen
-    if actor is not None and actor.id is not None:
+    if actor is not None and actor.id is not None and not is_looking():
         user_id = actor.id
         perform(engine(), lambda conn: accounts.choose_language(conn, user_id, chosen))
     refresh()

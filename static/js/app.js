@@ -7,8 +7,10 @@
   const wake = (root) => {
     $$("[data-close]", root).forEach((button) => { button.hidden = false; });
     const summary = root.querySelector("[data-focus]");
-    if (summary) summary.focus();
-    $$("textarea[data-keep]", root).forEach(restore);
+    if (!summary) return;
+    summary.focus();
+    /* the place named in the address would take the eye away from it */
+    window.addEventListener("load", () => summary.focus(), { once: true });
   };
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-close], [data-open], [data-dismiss], [data-print]");
@@ -20,17 +22,6 @@
     const dialog = target.dataset.open && document.getElementById(target.dataset.open);
     if (dialog) { event.preventDefault(); dialog.showModal(); }
   });
-
-  /* What was typed survives an expired login or a conflict: kept in this tab until the form is taken. */
-  const nameOf = (area) => `keep:${location.pathname}:${area.name}`;
-  const restore = (area) => {
-    const kept = sessionStorage.getItem(nameOf(area));
-    if (kept && !area.value) area.value = kept;
-  };
-  document.addEventListener("input", (event) => {
-    if (event.target.matches("textarea[data-keep]")) sessionStorage.setItem(nameOf(event.target), event.target.value);
-  });
-  if (document.querySelector(".flashes .tone-green")) Object.keys(sessionStorage).filter((key) => key.startsWith("keep:")).forEach((key) => sessionStorage.removeItem(key));
 
   /* The language changes under a form without loss: a form that can goes to the server as it stands, any other is read back. */
   const typedIn = (root) => $$("input, select, textarea", root).filter((one) => one.name && !["hidden", "file", "password", "submit"].includes(one.type));

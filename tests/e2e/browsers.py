@@ -33,6 +33,14 @@ class Person:
         self.page.get_by_role("button", name=name, exact=True).click()
         self.page.wait_for_load_state()
 
+    def confirms(self, name: str) -> None:
+        """Press a button, and confirm what goes out where the page asks."""
+        self.presses(name)
+        asked = self.page.locator("button[name=go_on][value=send]")
+        if asked.count():
+            asked.click()
+            self.page.wait_for_load_state()
+
     def follows(self, name: str) -> None:
         """Follow the first link of that name."""
         self.page.get_by_role("link", name=name).first.click()

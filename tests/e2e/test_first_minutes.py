@@ -110,7 +110,7 @@ def test_the_counter_accepts_with_papers_that_may_follow(someone: Arrive, *, has
     assert window.page.locator(f"input[name=tolerated][value={LATER[0]}]").is_checked()
 
     window.page.locator(f"input[name=tolerated][value={LATER[1]}]").check()
-    window.presses("Accept")
+    window.confirms("Accept")
     assert "Accepted. All departments have begun." in window.text()
 
 

@@ -116,7 +116,7 @@ def _accept(window: Person) -> None:
     window.page.locator("table a.key").first.click()
     window.page.wait_for_load_state()
     assert window.faults() == []
-    window.presses("Accept")
+    window.confirms("Accept")
     assert "Accepted. All departments have begun." in window.text()
 
 
@@ -139,7 +139,7 @@ def _two_clerks_meet(first: Person, second: Person) -> None:
         clerk.page.wait_for_url("**/work-items/*")
     first.presses("Take it on")
     second.presses("Take it on")
-    assert second.page.locator(".flashes .tone-red").is_visible()
+    assert second.page.locator(".conflict").is_visible()
     assert "This is yours now." not in second.text()
     first.page.locator("#opinion").fill("修复方案可行")
     assert first.faults() == []
@@ -175,7 +175,7 @@ def _agree(clerk: Person) -> None:
     if "Decision" in title:
         page.get_by_text("Conditions and narrower scope").click()
         _restrict(clerk, title)
-    clerk.presses("Record the answer")
+    clerk.confirms("Record the answer")
     assert "Your answer is on record." in clerk.text()
 
 
@@ -193,7 +193,7 @@ def _deliver(window: Person) -> None:
     window.page.locator("table a.key").first.click()
     window.page.wait_for_load_state()
     window.page.locator("#deliver-recipient").fill("陈建")
-    window.presses("Deliver")
+    window.confirms("Deliver")
     assert "Delivered; the record of service is being made." in window.text()
 
 

@@ -16,7 +16,7 @@ def licence(house: Office) -> str:
     case = house.accepted({**PLAINEST, "period": {"from": "2025-03-10", "to": "2025-05-08"}})
     house.answer("police", case["id"], kind="co_approval")
     house.answer("roads", case["id"], kind="decision")
-    house.act("window", case["id"], "deliver")
+    house.act("window", case["id"], "deliver", {"recipient": "陈建"})
     (permit,) = house.lead.get(f"/applications/{case['id']}")["permits"]
     house.revoke(permit["licence_number"])
     return str(permit["licence_number"])

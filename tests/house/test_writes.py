@@ -16,6 +16,7 @@ BESIDE_THE_CASE = {
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
+    "permits/services/house/kept_input.py": "what somebody typed and could not send",
     "permits/services/house/powers.py": "powers of attorney, which a person holds for every case",
     "permits/services/house/outbox.py": "the leases of jobs",
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
@@ -47,6 +48,15 @@ def test_acts_write_through_the_case_file_only() -> None:
     beside = {where for where in writers if not where.startswith(CASE_FILE)}
 
     assert beside == set(BESIDE_THE_CASE)
+
+
+def test_pages_write_through_act_only() -> None:
+    # a request that may only look is rolled back there; the language makes sure of it itself, a failed sign-in is put
+    # on record always, and a document asks for a job
+    beside = {"permits/web/account.py", "permits/web/files.py", "permits/web/languages.py"}
+    sources = {where: Path(ROOT / where).read_text(encoding="utf-8") for where in _sources("permits/web")}
+
+    assert {where for where, text in sources.items() if "perform(" in text} == beside
 
 
 def test_columns_are_named_where_they_are_written() -> None:

@@ -18,7 +18,7 @@ FRAUD = Revocation("fraud", reason="The layout is forged.")
 def licensed(life: Life, wish: str = "occupy") -> Any:
     """Grant and deliver, and give the first licence."""
     filed = life.decided(wish) if wish == "occupy" else _green(life)
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     return life.rows(Licence, filed)[0]
 
 

@@ -82,7 +82,7 @@ def test_who_has_an_account_goes_on_online_with_what_began_on_paper(office: Offi
     filed = office.act("contractor", draft["id"], "submit")
     office.act("window", filed["id"], "accept")
     answered(office, filed["id"])
-    office.act("window", filed["id"], "deliver")
+    office.act("window", filed["id"], "deliver", {"recipient": "陈建"})
 
     rated = office.act("contractor", filed["id"], "rate", {"stars": 5})
     assert rated["state"] == "closed"

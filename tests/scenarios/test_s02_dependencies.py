@@ -63,7 +63,7 @@ def test_withdrawing_all_that_is_moot_ends_the_case_and_the_refusal_is_served(of
     ended = office.act("contractor", accepted, "answer_moot", {"withdraw": [P3, P4]})
 
     assert (ended["state"], ended["status_code"]) == ("withdrawn", 14)
-    assert office.act("window", accepted, "deliver")["delivered_at"] is not None
+    assert office.act("window", accepted, "deliver", {"recipient": "陈建"})["delivered_at"] is not None
 
 
 def test_silence_is_reminded_after_three_working_days_and_decides_nothing(office: Office, accepted: int) -> None:
@@ -126,7 +126,7 @@ def test_a_grant_that_came_first_is_settled_by_the_lead_before_delivery(office: 
     refuse_trees(office, accepted)
     assert "permit.unsettled" in events(office, accepted)
 
-    held = office.act("window", accepted, "deliver", expect=409)
+    held = office.act("window", accepted, "deliver", {"recipient": "陈建"}, expect=409)
     assert held["unmet"] == ["Settle first, with a suspensive condition: P1"]
     assert "38" in held["law"]
 
@@ -146,7 +146,7 @@ def test_a_grant_that_came_first_is_settled_by_the_lead_before_delivery(office: 
     ]
     assert notices.count(("licence_decision", P1)) == 1
     assert notices.count(("licence", P1)) == 2, "issued anew with its condition"
-    assert office.act("window", accepted, "deliver")["state"] == "delivered"
+    assert office.act("window", accepted, "deliver", {"recipient": "陈建"})["state"] == "delivered"
 
 
 def test_a_grant_with_its_condition_needs_no_settling(office: Office, accepted: int) -> None:
@@ -155,7 +155,7 @@ def test_a_grant_with_its_condition_needs_no_settling(office: Office, accepted: 
     refuse_trees(office, accepted)
 
     assert "permit.unsettled" not in events(office, accepted)
-    assert office.act("window", accepted, "deliver")["state"] == "delivered"
+    assert office.act("window", accepted, "deliver", {"recipient": "陈建"})["state"] == "delivered"
 
 
 def branch(office: Office, case: int, body: Any, expect: int = 200, *, who: str = "lead", permit: str = P3) -> Any:

@@ -61,7 +61,7 @@ def test_the_licence_of_p2_stands_and_is_delivered(office: Office, withdrawn: An
     assert office.contractor.get(f"/licences/{number}")["state"] == "in_force"
 
     office.at("2026-07-10T10:00:00")
-    served = office.act("window", withdrawn["id"], "deliver", {"method": "counter"})
+    served = office.act("window", withdrawn["id"], "deliver", {"method": "counter", "recipient": "陈建"})
 
     assert (served["state"], served["delivered_at"] is not None) == ("withdrawn", True)
     assert office.contractor.get(f"/licences/{number}")["state"] == "in_force"

@@ -23,7 +23,7 @@ def licence(office: Office) -> str:
     case = office.accepted(GREEN)
     office.at("2025-03-20T09:00:00")
     office.answer("greening", case["id"], kind="decision", permit="green-space")
-    office.act("window", case["id"], "deliver")
+    office.act("window", case["id"], "deliver", {"recipient": "陈建"})
     number = office.contractor.get(f"/applications/{case['id']}")["licences"][0]
     found = office.contractor.get(f"/licences/{number}")
     assert (found["valid_from"], found["valid_to"], found["state"]) == ("2025-04-01", "2026-03-31", "in_force")
@@ -168,7 +168,7 @@ def test_a_road_licence_is_not_renewed_but_varied_before_its_term_ends(office: O
     case = office.accepted(asked)
     office.answer("police", case["id"], kind="co_approval", permit="road-occupation")
     office.answer("roads", case["id"], kind="decision", permit="road-occupation")
-    office.act("window", case["id"], "deliver")
+    office.act("window", case["id"], "deliver", {"recipient": "陈建"})
     number = office.contractor.get(f"/applications/{case['id']}")["licences"][0]
 
     refused = office.contractor.post(f"/licences/{number}/actions/renew", expect=409)

@@ -30,7 +30,7 @@ def licences(office: Office) -> Any:
     office.at("2026-04-15T10:00:00")
     for permit in ("road-occupation", "road-utilities"):
         office.answer("roads", case["id"], kind="decision", permit=permit)
-    office.act("window", case["id"], "deliver")
+    office.act("window", case["id"], "deliver", {"recipient": "陈建"})
     found = {one["key"]: one["licence_number"] for one in office.lead.get(f"/applications/{case['id']}")["permits"]}
     return {"case": case["id"], **found}
 

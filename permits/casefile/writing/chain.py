@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from permits.casefile.context import ActContext
 from permits.casefile.rows import ApplicationRow
 from permits.casefile.writing.changes import ChangeSet
@@ -48,12 +46,6 @@ class Chain:
         self._changes = changes
         self._pending: list[_Pending] = []
         self._receipts: list[JsonObject] = []
-
-    def latest(self, context: ActContext) -> dict[str, str]:
-        """Return type, actor and time of the last written event; empty without one."""
-        events = select(Event.type, Event.actor, Event.at).where(Event.application_id == self._app.id)
-        last = context.conn.execute(events.order_by(Event.seq.desc()).limit(1)).first()
-        return {"type": last.type, "by": last.actor, "at": moment(last.at)} if last else {}
 
     def link(self, context: ActContext, event: str, told: Told, *, on_behalf: str | None) -> int:
         """Append an event with the seals of what has changed so far; returns its sequence number."""

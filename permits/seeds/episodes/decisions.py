@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from permits.casefile import ActContext
 from permits.seeds import stories
-from permits.seeds.episodes.tale import Tale, open_items
+from permits.seeds.episodes.tale import RECIPIENT, Tale, open_items
 from permits.seeds.steps import Step
 from permits.services.closing import delivery
 from permits.services.deciding import work_items
@@ -26,7 +26,7 @@ def extended(tale: Tale) -> Iterator[Step]:
     yield tale.step(14, "greening", extensions.request_extension, P3, reason=MORE_TIME)
     yield tale.step(15, "greening-head", extensions.extend_permit, P3, reason=MORE_TIME)
     yield from tale.agreed(18)
-    yield tale.step(19, "window", delivery.deliver)
+    yield tale.step(19, "window", delivery.deliver, recipient=RECIPIENT)
 
 
 def forwarded(tale: Tale) -> Iterator[Step]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from permits.casefile import ActContext
-from permits.seeds.episodes.tale import Tale, on_licence, settle_fees
+from permits.seeds.episodes.tale import RECIPIENT, Tale, on_licence, settle_fees
 from permits.seeds.office import ENFORCEMENT
 from permits.seeds.steps import Step, hand_in, needed
 from permits.services.closing import delivery, ratings
@@ -33,7 +33,7 @@ def _granted(tale: Tale, *, ends_on: date) -> Iterator[Step]:
     yield from tale.accepted()
     yield from tale.agreed(3)
     yield tale.step(4, "window", settle_fees)
-    yield tale.step(4, "window", delivery.deliver)
+    yield tale.step(4, "window", delivery.deliver, recipient=RECIPIENT)
     yield tale.step(5, tale.owner, ratings.rate, stars=5)
 
 
@@ -59,7 +59,7 @@ def _succeeded(tale: Tale, service: Callable[..., int], permit: str, *, after: i
     yield child.step(after, tale.owner, applications.submit)
     yield child.step(after, "window", acceptance.accept)
     yield from child.agreed(after + 3)
-    yield child.step(after + 4, "window", delivery.deliver)
+    yield child.step(after + 4, "window", delivery.deliver, recipient=RECIPIENT)
 
 
 def _open_child(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from permits.casefile import ActContext
-from permits.seeds.episodes.tale import Tale
+from permits.seeds.episodes.tale import RECIPIENT, Tale
 from permits.seeds.office import ENFORCEMENT
 from permits.seeds.steps import Step, moment
 from permits.services.changing import amendments
@@ -47,7 +47,7 @@ def resumed(tale: Tale) -> Iterator[Step]:
     yield tale.step(2, "greening", stops.stop_clock, TREES, EXPERTS)
     yield tale.step(7, "greening", stops.resume_clock, TREES)
     yield from tale.agreed(8)
-    yield tale.step(9, "window", delivery.deliver)
+    yield tale.step(9, "window", delivery.deliver, recipient=RECIPIENT)
 
 
 def stopped(tale: Tale) -> Iterator[Step]:
@@ -65,7 +65,7 @@ def heard(tale: Tale) -> Iterator[Step]:
     yield tale.step(9, "roads", hearings.record_hearing, P1, RECORD)
     yield tale.step(9, "roads", stops.resume_clock, P1)
     yield from tale.agreed(10)
-    yield tale.step(11, "window", delivery.deliver)
+    yield tale.step(11, "window", delivery.deliver, recipient=RECIPIENT)
 
 
 def hearing_called(tale: Tale) -> Iterator[Step]:

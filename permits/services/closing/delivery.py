@@ -4,11 +4,12 @@ from typing import Literal
 
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
+from permits.errors import Invalid
 from permits.models import Notice, Permit
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
 from permits.services.case.remedies import remedies_from
 from permits.services.closing.delivery_notices import issue_delivery
-from workflows import ApplicationFacts
+from workflows import N_, ApplicationFacts
 
 Method = Literal["counter", "post", "online"]
 LAW = "Administrative Licensing Law art. 44"
@@ -26,6 +27,7 @@ def deliver(
 
     Raises:
         NotFound, Conflict, WorkflowError.
+        Invalid: it is handed or sent to nobody.
     Law: Administrative Licensing Law art. 44.
     """
     case = open_case(context, application_id=application_id)
@@ -49,6 +51,8 @@ def _serve(case: CaseFile, action: str, method: Method, recipient: str) -> None:
     """Serve everything decided now: its moment of service, the last days of its remedies, the record. Saves."""
     context = case.context
     left = case.move(case.app, action, roles=roles_on_case(case), facts=application_facts(case))
+    if action == "deliver" and not recipient.strip():
+        raise Invalid.at("recipient", N_("Name who received it"), law=LAW)
     finish_items(case, "delivery")
     case.clocks.end("application", ("delivery", "tolerance"))
     limit = case.bundle.limits.closing

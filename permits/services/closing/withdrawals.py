@@ -72,7 +72,7 @@ def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozense
         raise Conflict("action_not_open", N_("Single permits can be withdrawn once the application is accepted"))
     for row in rows:
         withdraw_permit(case, row)
-    case.change(case.app, version=case.app.version + 1)
+    case.touch(case.app)
     reproject_application(case)
     await_tomorrow(case)
 

@@ -177,7 +177,8 @@ def _asked_to(child: CaseFile) -> date:
 def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
     is_renewal = granted.kind != "varied"
     before = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
-    case.change(row, valid_to=granted.valid_to, version=row.version + 1)
+    case.change(row, valid_to=granted.valid_to)
+    case.touch(row)
     if granted.scope is not None:
         case.change(row, scope=dict(granted.scope))
     if more := [dict(condition) for condition in granted.conditions or () if condition not in row.conditions]:

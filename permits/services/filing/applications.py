@@ -166,7 +166,8 @@ def merged_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]]) -> 
 def replace_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]], checked: CheckedForm) -> None:
     """Replace the form of a draft, record which parts changed, and save."""
     before = case.form.applicant
-    case.change(case.app, version=case.app.version + 1, **checked.columns)
+    case.change(case.app, **checked.columns)
+    case.touch(case.app)
     follow_applicant(case, before, checked.parts["applicant"])
     case.record("application.changed", {"changed": sorted(changes)})
     case.save()

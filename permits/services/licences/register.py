@@ -65,7 +65,8 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
     left = row.reinstatement
     roles = SYSTEM_ROLES if by_system else roles_on_licence(case, row)
     reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
-    case.change(row, reinstatement=reached, version=row.version + 1)
+    case.change(row, reinstatement=reached)
+    case.touch(row)
     return left
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from forms.checks.masks import mask_id
 from forms.part_fields import document_of
 from permits.casefile import CaseFile
+from permits.casefile.context import Issued
 from permits.documents.kinds import DELIVERED_NOTICES, INTERNAL_NOTICES
 from permits.errors import SetupFault
 from permits.models import Notice
@@ -85,6 +86,7 @@ def issue(case: CaseFile, kind: str, facts: JsonObject, *, permit: str = "") -> 
         served_at=None if waits else context.at,
         facts=dict(facts),
     )
+    context.issued.append(Issued(kind, dict(facts), app.language))
     render = {"application_id": app.id, "event_seq": app.event_seq, "kind": kind, "permit": permit}
     case.ask(RENDER_JOB, f"render-{app.id}-{app.event_seq}-{kind}-{permit}", **render)
 

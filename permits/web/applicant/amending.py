@@ -18,7 +18,7 @@ from permits.queries.lists import applicant_pages as queries
 from permits.services.changing.amendments import Changes, Plan, plan_change
 from permits.services.changing.changes import change_lines
 from permits.web.actions import take_action
-from permits.web.applicant.cases import FILE, bp, own_case, refusals, thank
+from permits.web.applicant.cases import FILE, bp, compare_form, own_case, refusals, thank
 from workflows import WorkflowError, group
 
 AMEND = ACTIONS["application"]["amend"]
@@ -77,10 +77,10 @@ def _changes(case: CaseFile, answers: dict[str, object], parts: PartForm) -> Cha
 
 def _send(application_id: int, changes: Changes, answers: dict[str, object], parts: PartForm) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()
-    version = request.form.get("version", type=int)
     try:
-        take_action(AMEND, (application_id,), {"changes": changes, "reason": reason}, version)
+        take_action(AMEND, (application_id,), {"changes": changes, "reason": reason})
     except (Refusal, WorkflowError) as refusal:
+        compare_form(application_id, changes)
         with reading(engine()) as conn:
             return _page(own_case(conn, application_id), answers, parts, wrong=_wrong(refusal)), 409
     return thank(application_id, say(AMEND.done))

@@ -12,9 +12,9 @@ from forms.questionnaire import read_answers
 from permits import clock
 from permits.access import requires
 from permits.casefile import CaseFile
-from permits.db import perform, reading
-from permits.errors import Conflict, Invalid
-from permits.http import act_context, engine, language, say
+from permits.db import reading
+from permits.errors import VERSION_CONFLICT, Conflict, Invalid, LookAgain
+from permits.http import act, act_context, engine, language, say, version
 from permits.services.case.fields import fields_of
 from permits.services.case.parties import Problem
 from permits.services.filing.autosave import autosave
@@ -31,13 +31,13 @@ def keep(application_id: int, step: str) -> ResponseReturnValue:
     """Keep a step as it stands; answers with the draft's version and one true sentence."""
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
-    changes, version = _typed(case, step), request.form.get("version", type=int)
+    changes, drawn_from = _typed(case, step), version()
 
-    def act(conn: Connection) -> tuple[int, list[Problem]]:
-        return autosave(act_context(conn), application_id, changes, expected_version=version)
+    def saved(conn: Connection) -> tuple[int, list[Problem]]:
+        return autosave(act_context(conn), application_id, changes, expected_version=drawn_from)
 
     try:
-        kept, problems = perform(engine(), act)
+        kept, problems = act(saved)
     except Conflict as refusal:
         return jsonify(said=_overtaken(refusal)), 409
     except Invalid as refusal:
@@ -46,7 +46,9 @@ def keep(application_id: int, step: str) -> ResponseReturnValue:
 
 
 def _overtaken(refusal: Conflict) -> str:
-    if refusal.code != "version_conflict":
+    if isinstance(refusal, LookAgain):
+        return str(gettext("Not saved: this page is out of date. Reload it to go on."))
+    if refusal.code != VERSION_CONFLICT:
         return str(gettext("Not saved: %(why)s", why=say(refusal.message, refusal.params)))
     return str(gettext("Not saved: the draft was changed elsewhere meanwhile. Reload the page to go on from there."))
 

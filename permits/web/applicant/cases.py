@@ -19,6 +19,7 @@ from permits.http import (
     act_context,
     after,
     calendar,
+    compare,
     current_actor,
     cursor,
     engine,
@@ -33,8 +34,10 @@ from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
 from permits.queries.lists.licences import state_on
+from permits.services.changing.changes import change_lines
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
+from permits.web.case_pages import in_words, is_shown
 from permits.web.files import handed_out
 from permits.web.tracking import tracked
 from workflows import CalendarExhausted, WorkflowError, light, local_day
@@ -203,10 +206,22 @@ def take_own(application_id: int, name: str, values: Mapping[str, object], fault
     """Take an action on the caller's application; returns whether it succeeded and appends refusals to `faults`."""
     try:
         take_action(ACTIONS["application"][name], (application_id,), values)
-    except (NotFound, Refusal, WorkflowError) as refusal:
+    except (Refusal, WorkflowError) as refusal:
         faults += refusals(refusal)
         return False
     return True
+
+
+def compare_form(application_id: int, changes: Mapping[str, Mapping[str, object]]) -> None:
+    """Show what was typed into a form beside what stands on record now, once a conflict has been met."""
+    with reading(engine()) as conn:
+        case = own_case(conn, application_id)
+    before = {**case.form.parts, "answers": case.form.answers}
+    if "answers" in changes:
+        # an answer left out is taken away
+        changes = {**changes, "answers": {**dict.fromkeys(case.form.answers), **changes["answers"]}}
+    lines = change_lines(case.bundle, before, changes)
+    compare((in_words(one["label"]), in_words(one["after"]), in_words(one["before"])) for one in lines)
 
 
 def refusals(refusal: Refusal | WorkflowError) -> list[str]:
@@ -217,6 +232,8 @@ def refusals(refusal: Refusal | WorkflowError) -> list[str]:
     """
     if isinstance(refusal, NotFound):
         raise refusal
+    if is_shown(refusal):
+        return []
     details = [say(text) for text in getattr(refusal, "unmet", ())]
     details += [say(text, params) for _field, text, params in getattr(refusal, "problems", ())]
     return details or [say(refusal.message, refusal.params)]

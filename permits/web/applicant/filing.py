@@ -15,9 +15,9 @@ from permits.access import requires
 from permits.actions import ACTIONS
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route
-from permits.db import perform, reading
-from permits.errors import Invalid
-from permits.http import act_context, current_actor, engine, language, say
+from permits.db import reading
+from permits.errors import Conflict, Invalid
+from permits.http import act, act_context, current_actor, engine, language, say, version
 from permits.http.transfer import quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
@@ -25,7 +25,7 @@ from permits.services.case import uploads
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions
-from permits.web.applicant.cases import FILE, bp, own_case, take_own, thank
+from permits.web.applicant.cases import FILE, bp, compare_form, own_case, refusals, take_own, thank
 from permits.web.applicant.materials import take_materials
 from permits.web.languages import asks_for_language, choose_language
 from permits.web.public.start import answered, brought, the_bundle
@@ -63,12 +63,12 @@ def create() -> ResponseReturnValue:
     """Open the draft; fills in the applicant's company from the account."""
     answers, user_id = brought(request.form), current_actor().id
 
-    def act(conn: Connection) -> int:
+    def opened(conn: Connection) -> int:
         person = account_pages.person(conn, user_id or 0)
         form = DraftForm(bundle=the_bundle().key, answers=answers, **_known_parties(person))
         return applications.create_draft(act_context(conn), form)
 
-    application_id = perform(engine(), act)
+    application_id = act(opened)
     flash(gettext("The draft is saved; you can stop and go on at any time"), "success")
     return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
 
@@ -160,7 +160,7 @@ def _show_check(case: CaseFile) -> dict[str, object]:
     wanted = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case)}
     return {
-        **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
+        **{f"{step}_rows": _rows(case.form.parts, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
         "problems": [say(one.message, one.params) for one in wanted],
         "impossible": [say(text, params) for _path, text, params in applications.impossible_answers(case)],
@@ -179,9 +179,9 @@ def _open_questions(case: CaseFile) -> tuple[OpenQuestion, ...]:
     return screen(case.bundle, case.form.answers, case.context.today, case.form.project).open_questions
 
 
-def _rows(case: CaseFile, step: str) -> list[tuple[str, str]]:
-    parts = {name: case.form.parts[name] for name in PARTS_OF[step]}
-    return part_rows(parts, "check", language(), is_masked=False)
+def _rows(parts: Mapping[str, Mapping[str, object]], step: str) -> list[tuple[str, str]]:
+    shown = {name: parts[name] for name in PARTS_OF[step]}
+    return part_rows(shown, "check", language(), is_masked=False)
 
 
 SHOWN = {
@@ -212,7 +212,8 @@ def _again(application_id: int, step: str, **more: object) -> str:
 
 
 def _change(application_id: int, changes: Mapping[str, Mapping[str, object]]) -> None:
-    perform(engine(), lambda conn: applications.change_draft(act_context(conn), application_id, changes))
+    seen = version()
+    act(lambda c: applications.change_draft(act_context(c), application_id, changes, expected_version=seen))
 
 
 def _said(refusal: Invalid) -> list[tuple[str, str]]:
@@ -229,6 +230,9 @@ def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
     except Invalid as refusal:
         homeless = typed.blame(_said(refusal))
         return _again(application_id, step, form=typed, homeless=homeless), 422
+    except Conflict as refusal:
+        compare_form(application_id, changes)
+        return _again(application_id, step, form=typed, homeless=refusals(refusal)), 409
     return _next(application_id, step)
 
 
@@ -237,16 +241,20 @@ def _save_answers(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
     bundle = case.bundle
     answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
+    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
     is_savable = not check_answers(bundle, answers, "draft")
-    if is_savable:
-        _change(application_id, {"answers": answers})
+    try:
+        if is_savable:
+            _change(application_id, {"answers": answers})
+    except Conflict as refusal:
+        compare_form(application_id, {"answers": answers})
+        return _again(application_id, "answers", form=typed, homeless=refusals(refusal)), 409
     is_leaving = not more and not _stays()
     found = check_answers(bundle, answers, "submission" if is_leaving else "draft")
     if is_leaving and case.app.kind == "new":
         found += refused_answers(bundle, answers, case.context.today, case.form.project)
     if not found and not more:
         return _next(application_id, "answers")
-    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
     homeless = typed.blame((one.field, say(one.message, one.params)) for one in found)
     page = _again(application_id, "answers", form=typed, homeless=homeless, is_saved=is_savable)
     return page, 422 if found else 200

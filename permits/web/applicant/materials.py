@@ -8,10 +8,11 @@ from werkzeug.datastructures import FileStorage
 
 from permits.access import requires
 from permits.casefile.facts import current_route
-from permits.db import perform, reading
+from permits.db import reading
 from permits.documents import render
+from permits.errors import LookAgain
 from permits.files import FolderStore
-from permits.http import act_context, engine, language, settings
+from permits.http import act, act_context, engine, is_looking, language, settings
 from permits.http.transfer import examined, quota, sent_file, takes_files
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
@@ -43,6 +44,8 @@ def add_file(application_id: int) -> ResponseReturnValue:
     file, code = request.files.get("file"), request.form.get("code", "")
     try:
         _keep(application_id, code, file or FileStorage(filename=code))
+    except LookAgain:
+        return jsonify(said=gettext("Not saved: this page is out of date. Reload it to go on.")), 409
     except uploads.REFUSALS as refusal:
         return jsonify(said=" ".join(refusals(refusal))), 422
     with reading(engine()) as conn:
@@ -74,9 +77,12 @@ def take_materials(application_id: int) -> dict[str, str]:
 
     Raises:
         NotFound: there is no such application of the caller.
+        LookAgain: the request may only look.
     """
     with reading(engine()) as conn:
         own_case(conn, application_id)
+    if is_looking():
+        raise LookAgain
     faults: dict[str, str] = {}
     for name, file in request.files.items(multi=True):
         if file.filename and name.startswith(BOX):
@@ -97,11 +103,11 @@ def take_materials(application_id: int) -> dict[str, str]:
 def _keep(application_id: int, code: str, file: FileStorage) -> None:
     found, store = examined(file, otherwise=code), FolderStore(settings().upload_dir)
 
-    def act(conn: Connection) -> None:
+    def added(conn: Connection) -> None:
         materials.add_material(act_context(conn), application_id, code=code, file=found, store=store, quota=quota())
 
-    perform(engine(), act)
+    act(added)
 
 
 def _remove(application_id: int, material_id: int) -> None:
-    perform(engine(), lambda conn: materials.remove_material(act_context(conn), application_id, material_id))
+    act(lambda conn: materials.remove_material(act_context(conn), application_id, material_id))

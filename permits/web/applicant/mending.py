@@ -18,7 +18,7 @@ from permits.http import engine, language, say
 from permits.http.transfer import takes_files
 from permits.services.case.fields import is_under
 from permits.web.actions import take_action
-from permits.web.applicant.cases import FILE, bp, own_case, refusals, take_own, thank
+from permits.web.applicant.cases import FILE, bp, compare_form, own_case, refusals, take_own, thank
 from permits.web.applicant.materials import take_materials, upload
 from workflows import Question, WorkflowError
 
@@ -61,13 +61,13 @@ def take_mending(application_id: int) -> ResponseReturnValue:
         if request.form.get("more"):
             return _page(case, typed)
         changes = _changes(case, typed)
-    version = request.form.get("version", type=int)
     try:
-        take_action(MEND, (application_id,), changes, version)
+        take_action(MEND, (application_id,), changes)
     except Invalid as refusal:
         said = [(path, say(text, params)) for path, text, params in refusal.problems]
         return _page(case, typed, typed.blame(said)), 422
     except (Refusal, WorkflowError) as refusal:
+        compare_form(application_id, changes)
         return _page(case, typed, refusals(refusal)), 409
     return thank(application_id, say(MEND.done))
 

@@ -8,10 +8,10 @@ from werkzeug.datastructures import FileStorage
 from forms.fields import offered
 from forms.powers import PowerForm
 from permits.access import requires
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Invalid, NotFound
 from permits.files import FolderStore
-from permits.http import act_context, current_actor, engine, language, office, say, settings
+from permits.http import act, act_context, current_actor, engine, language, office, say, settings
 from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
 from permits.services.case.uploads import REFUSALS
@@ -43,7 +43,7 @@ def record() -> ResponseReturnValue:
         file = examined(request.files.get("file") or FileStorage(), otherwise="power.pdf", kinds=DOCUMENTS)
         said = Empowered(**{name: value for name, value in form.data.items() if name != "file"})
         store = FolderStore(settings().upload_dir)
-        perform(engine(), lambda conn: record_power(act_context(conn), said, file=file, store=store))
+        act(lambda conn: record_power(act_context(conn), said, file=file, store=store))
     except REFUSALS as refusal:
         _blame(form, refusal)
         return _page(form), 422
@@ -55,7 +55,7 @@ def record() -> ResponseReturnValue:
 @requires("application.file")
 def revoke(power_id: int) -> ResponseReturnValue:
     """Revoke a power of attorney."""
-    perform(engine(), lambda conn: revoke_power(act_context(conn), power_id))
+    act(lambda conn: revoke_power(act_context(conn), power_id))
     flash(gettext("The power of attorney is revoked"), "success")
     return redirect(url_for("powers.powers"))
 

@@ -11,10 +11,10 @@ from permits import clock
 from permits.access import public
 from permits.actions.pages import form_of_body, typed
 from permits.actions.procedures import Said as Statement
-from permits.db import perform, reading
-from permits.errors import Invalid, NotFound
+from permits.db import reading
+from permits.errors import Invalid, LookAgain, NotFound
 from permits.extensions import objection_limit
-from permits.http import engine, find_actor, guest_context, office, reader, say, settings
+from permits.http import act, engine, find_actor, guest_context, office, reader, say, settings
 from permits.queries.case import procedures
 from permits.services.procedures.statements import Said, object_to_notice
 from permits.web.public.public import bp, permit_name
@@ -64,9 +64,9 @@ def object_to(notice_id: int) -> ResponseReturnValue:
         return _page(row, form, stranger), 422
     said = Said(**typed(Statement, form), **(stranger.data if stranger else {}))
     try:
-        number = perform(
-            engine(), lambda conn: object_to_notice(guest_context(conn), row.application_id, row.permit, said)
-        )
+        number = act(lambda conn: object_to_notice(guest_context(conn), row.application_id, row.permit, said))
+    except LookAgain:
+        return _page(row, form, stranger), 409
     except Invalid as refusal:
         for name, text, params in refusal.problems:
             field = (stranger if stranger and name in stranger else form)[name]

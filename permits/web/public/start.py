@@ -12,10 +12,22 @@ from flask.typing import ResponseReturnValue
 from forms.questionnaire import Questionnaire, read_answers
 from permits import clock
 from permits.access import public
-from permits.db import perform, reading
+from permits.db import reading
 from permits.documents import render
 from permits.errors import Invalid, NotFound
-from permits.http import calendar, engine, find_actor, guest_context, language, office, read_json, say, settings
+from permits.http import (
+    act,
+    calendar,
+    engine,
+    find_actor,
+    guest_context,
+    is_looking,
+    language,
+    office,
+    read_json,
+    say,
+    settings,
+)
 from permits.http.transfer import sent_file
 from permits.models.base import JsonObject
 from permits.policies import serves_counter
@@ -65,7 +77,8 @@ def answer() -> ResponseReturnValue:
     problems = [(one.field, say(one.message, one.params)) for one in check_answers(bundle, answers)]
     if problems:
         return _page(bundle, answers, problems=problems), 422
-    given = perform(engine(), lambda conn: give_advice(guest_context(conn), bundle, answers))
+    # a page out of date shows its result and keeps nothing
+    given = None if is_looking() else act(lambda conn: give_advice(guest_context(conn), bundle, answers))
     if given is not None:
         return redirect(url_for("public.advised", code=given.code), 303)
     return _page(bundle, answers, screened=screen(bundle, answers, local_day(clock.now())))

@@ -17,11 +17,11 @@ from permits.casefile.lists import is_departments_check, lists_of
 from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import Invalid, NotFound, Refusal
-from permits.http import act_context, current_actor, engine, language, say
+from permits.http import act_context, compare, current_actor, engine, language, say
 from permits.models.base import JsonObject
 from permits.services.case.fields import fields_of
 from permits.web.actions import take_action
-from permits.web.case_pages import case_page, explain_refusal, unmet_sentences
+from permits.web.case_pages import case_page, explain_refusal, typed_lines, unmet_sentences
 from workflows import WorkflowError
 
 bp = Blueprint("checks", __name__)
@@ -124,12 +124,13 @@ def file(work_item_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _show(work_item_id, form), 422
     try:
-        take_action(FILE, (work_item_id,), {"items": form.items()}, request.form.get("version", type=int))
+        take_action(FILE, (work_item_id,), {"items": form.items()})
     except Invalid as refusal:
         blame(form, refusal)
         return _show(work_item_id, form), 422
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
+        compare(typed_lines(form))
         return _show(work_item_id, form), 409
     flash(say(FILE.done), "success")
     return redirect(url_for("checks.check", work_item_id=work_item_id))

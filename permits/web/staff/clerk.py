@@ -13,12 +13,27 @@ from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.reading import look_at_case_of
 from permits.db import reading
 from permits.errors import NotFound, Refusal
-from permits.http import act_context, after, current_actor, cursor, engine, office, page, reader, say
+from permits.http import (
+    act_context,
+    after,
+    compare,
+    current_actor,
+    cursor,
+    engine,
+    is_looking,
+    language,
+    office,
+    page,
+    reader,
+    say,
+)
+from permits.http.typed import back_to
 from permits.queries.lists.inbox import InboxFilter
 from permits.web.actions import offered_pages, take_action
-from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
+from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, typed_lines, unmet_sentences
 from permits.web.staff import verdicts
-from workflows import WorkflowError
+from permits.words import word
+from workflows import Text, WorkflowError
 
 bp = Blueprint("clerk", __name__)
 FILTERS = ("all", "red", "yellow", "mine", "unclaimed")
@@ -70,7 +85,7 @@ def decide(work_item_id: int) -> ResponseReturnValue:
     return _show(work_item_id, None)
 
 
-def _show(work_item_id: int, form: VerdictForm | None) -> str:
+def _show(work_item_id: int, form: VerdictForm | None, *, is_overtaken: bool = False) -> str:
     with reading(engine()) as conn:
         case, item = _opened(conn, work_item_id)
         values = case_page(case)
@@ -81,8 +96,18 @@ def _show(work_item_id: int, form: VerdictForm | None) -> str:
         offer.name: offer for offer in values["offers"] if offer.target == str(item.id) and offer.on == "work_item"
     }
     shown = {**values, "offers": offers, "item": item, "verdict_form": form}
+    if is_overtaken:
+        compare(_beside(item, form))
     shown["actions"] = offered_pages(values["offers"])
     return render_template("desk/work_item.html", **shown, unmet_sentences=unmet_sentences)
+
+
+def _beside(item: WorkItemRow, form: VerdictForm) -> list[tuple[str, str, str]]:
+    """Put what was typed beside the answer that stands on record; without one, the state."""
+    found = word("verdict", item.verdict) if item.verdict else word("work_item", item.state)
+    now = {"verdict": found.get(language()) if isinstance(found, Text) else say(found), "opinion": item.opinion or ""}
+    names = {str(one.label.text): now.get(one.name, "") for one in form}
+    return [(label, mine, names[label]) for label, mine, _ in typed_lines(form)]
 
 
 @bp.post("/work-items/<int:work_item_id>")
@@ -96,32 +121,32 @@ def answer(work_item_id: int) -> ResponseReturnValue:
     verdicts.offer(form, case, item)
     if not is_sent:
         return _show(work_item_id, form)
-    if not form.validate():
+    if is_looking() or not form.validate():
         verdicts.offer(form, case, item)
         return _show(work_item_id, form), 422
     name, values = verdicts.body_of(form, case, item)
     try:
-        take_action(ACTIONS["work_item"][name], (work_item_id,), values, request.form.get("version", type=int))
+        take_action(ACTIONS["work_item"][name], (work_item_id,), values)
     except (Refusal, WorkflowError) as refusal:
         verdicts.offer(form, case, item)
         verdicts.blame(form, refusal)
-        return _show(work_item_id, form), 409
+        return _show(work_item_id, form, is_overtaken=True), 409
     flash(say(ACTIONS["work_item"][name].done), "success")
     return redirect(url_for("clerk.inbox"))
 
 
 def _hold(work_item_id: int, name: str) -> ResponseReturnValue:
-    """Claim or release a work item."""
+    """Claim or release a work item; an answer begun on the page is drawn again."""
     with reading(engine()) as conn:
         _opened(conn, work_item_id)
     action = ACTIONS["work_item"][name]
     try:
-        take_action(action, (work_item_id,), {}, request.form.get("version", type=int))
+        take_action(action, (work_item_id,), {})
     except (Refusal, WorkflowError) as refusal:
         explain_refusal(refusal)
-    else:
-        flash(say(action.done), "success")
-    return redirect(url_for("clerk.decide", work_item_id=work_item_id))
+        return _show(work_item_id, VerdictForm(request.form), is_overtaken=True), 409
+    flash(say(action.done), "success")
+    return redirect(back_to(url_for("clerk.answer", work_item_id=work_item_id)))
 
 
 @bp.post("/work-items/<int:work_item_id>/claim")

@@ -14,14 +14,14 @@ from permits.casefile import CaseFile
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden, Invalid, Refusal
-from permits.http import act_context, after, current_actor, cursor, engine, language, office, page, reader, say
+from permits.http import act_context, after, compare, current_actor, cursor, engine, language, office, page, reader, say
 from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
 from permits.services.case.bans import ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.intake.deficiencies import listed_targets
 from permits.web.actions import offered_pages, take_action
-from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, unmet_sentences
+from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, typed_lines, unmet_sentences
 from permits.web.staff.checks import blame, item_lines, offer_items, own_ids
 from permits.web.tracking import checklist
 from workflows import WorkflowError
@@ -102,12 +102,13 @@ def _take(application_id: int, name: str) -> ResponseReturnValue:
     if values is None:
         return _show(application_id, {name: form}), 422
     try:
-        take_action(action, (application_id,), values, request.form.get("version", type=int))
+        take_action(action, (application_id,), values)
     except (Refusal, WorkflowError) as refusal:
         if isinstance(form, DeficiencyForm) and isinstance(refusal, Invalid):
             blame(form, refusal)
         else:
             explain_refusal(refusal)
+        compare(typed_lines(form))
         return _show(application_id, {name: form}), 409
     flash(say(action.done), "success")
     return redirect(url_for("window.check", application_id=application_id))

@@ -7,9 +7,8 @@ from sqlalchemy import Connection
 
 from forms.parties import PartForm, counter_form
 from permits.access import requires
-from permits.db import perform
-from permits.errors import Forbidden, Invalid
-from permits.http import act_context, current_actor, engine, language, say
+from permits.errors import Forbidden, Invalid, LookAgain
+from permits.http import act, act_context, current_actor, language, say
 from permits.policies import serves_counter
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
@@ -35,11 +34,13 @@ def file_at_counter() -> ResponseReturnValue:
     typed = counter_form(language(), request.form)
     form = DraftForm(bundle=the_bundle().key, answers=brought(request.form), **typed.parts())
 
-    def act(conn: Connection) -> int:
+    def opened(conn: Connection) -> int:
         return applications.create_draft(act_context(conn), form)
 
     try:
-        application_id = perform(engine(), act)
+        application_id = act(opened)
+    except LookAgain:
+        return _page(typed), 409
     except Invalid as refusal:
         homeless = typed.blame([(path, say(text, params)) for path, text, params in refusal.problems])
         return _page(typed, homeless), 422

@@ -8,8 +8,8 @@ from flask_babel import gettext
 
 from permits import clock
 from permits.access import requires
-from permits.db import perform, reading
-from permits.http import current_actor, engine, office, reader, say
+from permits.db import reading
+from permits.http import act, current_actor, engine, is_looking, office, reader, say
 from permits.models.base import JsonObject
 from permits.queries.office import invariants as queries
 from permits.services.timers.invariants import repair, watch
@@ -37,12 +37,14 @@ def incidents() -> ResponseReturnValue:
 @requires(MANAGE)
 def repair_all() -> ResponseReturnValue:
     """Repair broken invariants of the area without deciding anything, and check every case with an incident again."""
+    if is_looking():
+        return redirect(url_for("incidents.incidents"))
     at, area = clock.now(), current_actor().area
     mended = repair(engine(), office(), at=at, area=area)
     with reading(engine()) as conn:
         found = queries.incidents(conn, area)
     for case in sorted({one.application for one in found if one.application is not None}):
-        perform(engine(), partial(watch, application_id=case, at=at))
+        act(partial(watch, application_id=case, at=at))
     if mended:
         flash(gettext("Put right: %(count)s", count=len(mended)), "success")
     else:

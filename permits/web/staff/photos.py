@@ -9,10 +9,10 @@ from permits.access import requires
 from permits.casefile import open_case
 from permits.casefile.reading import look_at
 from permits.casefile.seen import rows_of
-from permits.db import perform, reading
-from permits.errors import NotFound
+from permits.db import reading
+from permits.errors import LookAgain, NotFound
 from permits.files import FolderStore
-from permits.http import act_context, current_actor, engine, settings
+from permits.http import act, act_context, current_actor, engine, is_looking, settings
 from permits.http.transfer import examined, takes_files
 from permits.policies import is_applicant
 from permits.queries.case.photos import photo
@@ -42,6 +42,8 @@ def of_visit(application_id: int) -> ResponseReturnValue:
 @takes_files
 def add(application_id: int) -> ResponseReturnValue:
     """Store the valid photographs; show the faults of the others."""
+    if is_looking():
+        raise LookAgain
     sent = [one for one in request.files.getlist("photos") if one.filename]
     if not sent:
         flash(gettext("Choose a photograph first"), "error")
@@ -55,7 +57,7 @@ def _is_kept(application_id: int, sent: FileStorage) -> bool:
     store = FolderStore(settings().upload_dir)
     try:
         file = examined(sent, otherwise="photo.jpg", kinds=PICTURES)
-        perform(engine(), lambda conn: add_photo(act_context(conn), application_id, file=file, store=store))
+        act(lambda conn: add_photo(act_context(conn), application_id, file=file, store=store))
     except REFUSALS as refusal:
         explain_refusal(refusal, about=bare_name(sent.filename or "", "photo.jpg"))
         return False

@@ -56,7 +56,7 @@ def test_a_life_costs_each_act_no_more_than_its_cap(office: Office, monkeypatch:
     # the last decision joins the case, assesses its fee and issues its licence
     roads = office.item(number, kind="decision", department="roads")["id"]
     act(office, "roads", f"/work-items/{roads}/actions/approve", {"opinion": "Agreed."})
-    act(office, "window", f"{case}/actions/deliver")
+    act(office, "window", f"{case}/actions/deliver", {"recipient": "陈建"})
     act(office, "contractor", f"{case}/actions/rate", {"stars": 5})
 
 

@@ -1,9 +1,7 @@
 """How many statements each address costs: a fixed number, whatever lies behind it."""
 
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from permits import clock
-from permits.app import create_app
 from permits.casefile.writing.seals import COVERS
 from permits.db import reading
-from permits.queries.office import installation
 from permits.services.oversight import audit
-from tests.conftest import make_settings
 from tests.statements import counted
 
 FOREIGN = ("swagger.", "openapi.", "static", "vendor_")
@@ -137,26 +131,6 @@ ADDRESSES: Mapping[str, Asked] = {
 }
 # what the demo office has no example of at the day its story ends
 WITHOUT_EXAMPLE = frozenset({"photos.of_visit", "photos.one"})
-
-
-@pytest.fixture(scope="module")
-def lived(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An office with the demo's ninety days behind it."""
-    shutil.copytree(demo_folder, folder := tmp_path_factory.mktemp("lived"), dirs_exist_ok=True)
-    settings = make_settings(folder, database_url=f"sqlite:///{folder / 'daokou.db'}")
-    app = create_app(settings)
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.test_client().post("/", data={"road_class": "urban"})
-    yield app
-    app.extensions["engine"].dispose()
-
-
-@pytest.fixture
-def office(lived: Flask) -> Flask:
-    """That office, with its clock set."""
-    with reading(lived.extensions["engine"]) as conn:
-        clock.set_offset(installation.clock_offset(conn))
-    return lived
 
 
 def own_rules(app: Flask) -> list[Rule]:

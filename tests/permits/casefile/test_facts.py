@@ -68,7 +68,7 @@ def _decided(life: Life) -> int:
 
 def _delivered(life: Life) -> int:
     filed = life.decided()
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     return filed
 
 

@@ -93,7 +93,7 @@ def test_delivery_waits_for_the_last_decision(life: Life) -> None:
     filed = life.accepted()
 
     with pytest.raises(ActionNotOpen):
-        life.act("window", delivery.deliver, filed)
+        life.act("window", delivery.deliver, filed, recipient="陈建")
 
 
 def test_the_decision_waits_for_the_co_approval(life: Life) -> None:

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
+
+from werkzeug.test import TestResponse
 
 from permits import clock
 from tests.offices import PDF
+from tests.page_forms import forms_of
 from tests.pages import CheckedClient
 
 # works that are over could not be applied for
@@ -50,6 +54,13 @@ def submitted(client: CheckedClient) -> str:
     address = draft(client)
     assert client.post(f"{address}/form/check").headers["Location"] == address
     return address
+
+
+def confirmed(client: CheckedClient, address: str, data: dict[str, Any]) -> TestResponse:
+    """Send a form, and confirm what would go out if it asks."""
+    answer = client.post(address, data=data)
+    form = next((one for one in forms_of(answer.text, address) if "seen" in one.hidden), None)
+    return answer if form is None else client.post(form.action, data={**form.sent, "go_on": "send"})
 
 
 def file(name: str = "a.pdf", data: bytes = PDF) -> tuple[BytesIO, str]:

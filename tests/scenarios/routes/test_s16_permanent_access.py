@@ -66,7 +66,7 @@ def test_the_bundle_runs_and_the_road_is_granted_on_condition_of_the_other_decis
     assert (decided["outcome"], permit["conditions"][0]["kind"]) == ("all_granted", "other_decision")
     licence = office.contractor.get(f"/licences/{permit['licence_number']}")
     assert licence["conditions"] == permit["conditions"]
-    assert office.act("window", case["id"], "deliver")["state"] == "delivered"
+    assert office.act("window", case["id"], "deliver", {"recipient": "陈建"})["state"] == "delivered"
 
 
 def test_refusing_needs_no_condition(office: Office) -> None:

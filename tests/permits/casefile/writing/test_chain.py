@@ -49,14 +49,6 @@ def test_two_events_of_one_act_follow_each_other(life: Life) -> None:
     assert fourth.prev_hash == third.hash
 
 
-def test_the_last_event_is_told_by_what_whom_and_when(life: Life) -> None:
-    filed = life.submitted(papers=False)
-
-    last = life.look("window", filed, lambda case: case._chain.latest(case.context))
-
-    assert last == {"type": "application.submitted", "by": "contractor", "at": moment(life.now)}
-
-
 def test_a_payload_holds_moves_only_where_there_are_any(life: Life) -> None:
     with life.engine.connect() as conn:
         told = told_by(_context(life, conn), CHANGED, {"to": "draft"}, moves={}, salt="s")

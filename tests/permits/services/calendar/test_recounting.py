@@ -91,7 +91,7 @@ def moot(life: Life) -> int:
 
 def inspected(life: Life) -> int:
     case = life.decided()
-    life.act("window", delivery.deliver, case)
+    life.act("window", delivery.deliver, case, recipient="陈建")
     number = life.rows(Licence, case)[0].number
     life.act("contractor", inspections.request_inspection, number)
     return case

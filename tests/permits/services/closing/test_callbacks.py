@@ -13,7 +13,7 @@ def rated(life: Life, stars: int) -> int:
     """A case delivered and rated on Tuesday 10 March 2026."""
     filed = life.decided()
     life.at("2026-03-10 10:00")
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     life.act("contractor", ratings.rate, filed, stars=stars, comment="等了很久。")
     return filed
 

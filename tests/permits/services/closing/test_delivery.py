@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.errors import Conflict
+from permits.errors import Conflict, Invalid
 from permits.models import LegalClock, Notice
 from permits.services.case.remedies import UNSERVED
 from permits.services.closing import delivery, withdrawals
@@ -27,7 +27,7 @@ def test_what_a_withdrawn_case_still_holds_is_delivered_and_nothing_is_rated(lif
     life.answer(filed, GREENING)
     life.act("contractor", withdrawals.withdraw, filed, reason="不再占路", permits=["road-occupation"])
 
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
 
     assert life.application(filed).state == "withdrawn"
     assert life.rows(LegalClock, filed, key="closing") == []
@@ -36,13 +36,13 @@ def test_what_a_withdrawn_case_still_holds_is_delivered_and_nothing_is_rated(lif
 def test_a_case_is_delivered_once_by_the_counter_and_from_a_page_that_is_current(life: Life) -> None:
     filed = life.decided()
     with pytest.raises(RoleNotHeld):
-        life.act("roads", delivery.deliver, filed)
+        life.act("roads", delivery.deliver, filed, recipient="陈建")
     with pytest.raises(Conflict):
         life.act("window", delivery.deliver, filed, expected_version=1)
-    life.act("window", delivery.deliver, filed, expected_version=life.application(filed).version)
+    life.act("window", delivery.deliver, filed, recipient="陈建", expected_version=life.application(filed).version)
 
     with pytest.raises(ActionNotOpen):
-        life.act("window", delivery.deliver, filed)
+        life.act("window", delivery.deliver, filed, recipient="陈建")
 
 
 @pytest.mark.parametrize("way", ["counter", "post", "online"])
@@ -61,7 +61,7 @@ def test_decisions_take_effect_and_remedies_run_when_served(life: Life, way: str
     if way == "online":
         life.act("contractor", delivery.receive, filed)
     else:
-        life.act("window", delivery.deliver, filed, method=way)
+        life.act("window", delivery.deliver, filed, method=way, recipient="陈建")
 
     # sixty days end on the Saturday of Tomb-sweeping Day
     assert life.permit(filed).remedies == {
@@ -79,3 +79,14 @@ def test_only_its_applicant_opens_an_electronic_delivery(life: Life) -> None:
     for other in ("window", "roads"):
         with pytest.raises(RoleNotHeld):
             life.act(other, delivery.receive, filed)
+
+
+@pytest.mark.parametrize("method", ["counter", "post"])
+@pytest.mark.parametrize("recipient", ["", "  "])
+def test_nothing_is_handed_to_nobody(life: Life, method: str, recipient: str) -> None:
+    filed = life.decided()
+
+    with pytest.raises(Invalid) as refused:
+        life.act("window", delivery.deliver, filed, method=method, recipient=recipient)
+    assert [field for field, *_ in refused.value.problems] == ["recipient"]
+    assert life.application(filed).state == "decided"

@@ -70,7 +70,7 @@ def test_withdrawing_what_is_left_keeps_what_is_granted_and_delivers_it(life: Li
     life.answer(filed, GREENING)
 
     life.act("contractor", withdrawals.withdraw, filed, reason="不再占路", permits=["road-occupation"])
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
 
     app = life.application(filed)
     assert (app.state, app.outcome, app.delivered_at is not None) == ("withdrawn", "all_granted", True)

@@ -106,17 +106,17 @@ def test_delivery_stays_shut_until_the_promised_papers_are_in(life: Life) -> Non
     assert life.application(filed).status_code == 12
 
     with pytest.raises(GuardsUnmet) as refused:
-        life.act("window", delivery.deliver, filed)
+        life.act("window", delivery.deliver, filed, recipient="陈建")
     (sentence,) = refused.value.unmet
     assert (sentence, sentence.params) == (OWED, {"names": "M09, M11"})
 
     life.hand_in(filed, "M11")
     with pytest.raises(GuardsUnmet) as still:
-        life.act("window", delivery.deliver, filed)
+        life.act("window", delivery.deliver, filed, recipient="陈建")
     assert still.value.unmet[0].params == {"names": "M09"}
 
     life.hand_in(filed, "M09")
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     assert (life.application(filed).state, life.application(filed).status_code) == ("delivered", 12)
     with pytest.raises(Conflict):
         life.hand_in(filed, "M09")
@@ -136,7 +136,7 @@ def test_a_paper_only_a_refused_permit_needs_is_owed_no_more(life: Life) -> None
     life.answer(filed, "road-occupation:planning:opinion")
     decided(life, filed)
 
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
 
     assert life.application(filed).state == "delivered"
 
@@ -218,7 +218,7 @@ def test_decided_permits_are_not_taken_back_for_a_late_paper(life: Life) -> None
 
     assert (life.application(filed).state, life.permit(filed).state) == ("decided", "granted")
     with pytest.raises(GuardsUnmet):
-        life.act("window", delivery.deliver, filed)
+        life.act("window", delivery.deliver, filed, recipient="陈建")
 
 
 def test_no_tolerance_for_whoever_has_false_papers_on_record(life: Life) -> None:

@@ -27,7 +27,7 @@ def transplanted(life: Life, trees: Sequence[Any] = SIX) -> Any:
     filed = life.accepted("trees", occupy=None, excavate=None, green=None, trees=list(trees))
     life.at("2026-03-10 10:00")
     life.answer(filed, "trees:greening:decision")
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     row = life.rows(Licence, filed)[0]
     life.at("2026-04-03 10:00")
     life.act("contractor", inspections.request_inspection, row.number)

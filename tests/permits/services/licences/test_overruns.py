@@ -24,7 +24,7 @@ def licensed(life: Life, **narrower: Any) -> Any:
     filed = life.accepted(occupy={"part": "footway", "area_m2": 60, "days": 60}, period=PERIOD)
     life.answer(filed, POLICE)
     life.answer(filed, ROADS, Verdict("同意。", narrower=narrower or None))
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     row = life.rows(Licence, filed)[0]
     assert row.valid_to == day("2026-04-30")
     return row

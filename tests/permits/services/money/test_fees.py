@@ -237,17 +237,17 @@ def test_unpaid_fees_hold_delivery_back_only_where_the_bundle_says_so(life: Life
     case = granted(life, accepted(life))
 
     with pytest.raises(GuardsUnmet) as refused:
-        life.act("window", delivery.deliver, case)
+        life.act("window", delivery.deliver, case, recipient="陈建")
     assert "unpaid" in refused.value.unmet[0]
     pay(life, case, ASKED)
-    life.act("window", delivery.deliver, case)
+    life.act("window", delivery.deliver, case, recipient="陈建")
 
     assert life.application(case).state == "delivered"
 
 
 def test_by_default_a_decision_is_handed_over_unpaid_and_paid_afterwards(life: Life) -> None:
     case = granted(life, accepted(life))
-    life.act("window", delivery.deliver, case)
+    life.act("window", delivery.deliver, case, recipient="陈建")
 
     pay(life, case, ASKED)
 

@@ -70,7 +70,7 @@ def stopped(life: Life) -> int:
 
 def delivered(life: Life) -> int:
     filed = life.decided()
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     return filed
 
 

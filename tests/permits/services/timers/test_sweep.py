@@ -75,7 +75,7 @@ def test_an_unused_supplement_window_lapses_at_the_end_of_its_last_day(life: Lif
 
 def test_an_unrated_case_closes_after_ten_working_days(life: Life) -> None:
     filed = life.decided()
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     life.at("2026-03-16 23:59")
     assert life.application(filed).state == "delivered"
 
@@ -86,7 +86,7 @@ def test_an_unrated_case_closes_after_ten_working_days(life: Life) -> None:
 
 def test_a_rated_case_leaves_no_timer_but_those_of_its_licences(life: Life) -> None:
     filed = life.decided()
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
     life.act("contractor", ratings.rate, filed, stars=4)
 
     assert life.at("2026-04-01 00:00") == 0
@@ -164,7 +164,7 @@ def test_a_stopped_clock_arms_nothing(life: Life) -> None:
 
 def test_a_decided_permit_turns_no_light_any_more(life: Life) -> None:
     filed = life.decided()
-    life.act("window", delivery.deliver, filed)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
 
     life.at("2026-03-13 00:00")
 

@@ -21,7 +21,7 @@ def counting(house: Office) -> Any:
     case = house.accepted({"road_class": "urban", "access_kind": "temporary", "trees": TREES})
     house.at("2025-03-10T09:00:00")
     house.answer("greening", case["id"], kind="decision", permit="trees")
-    house.act("window", case["id"], "deliver")
+    house.act("window", case["id"], "deliver", {"recipient": "陈建"})
     number = house.contractor.get(f"/applications/{case['id']}")["licences"][0]
     house.contractor.post(f"/licences/{number}/actions/request_inspection")
     seen = {"officers": TWO, "findings": "已移植到位。"}

@@ -10,7 +10,7 @@ from flask import Flask
 from permits import clock
 from tests.offices import PLAINEST, Office
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import sign_in
+from tests.permits.web.journeys import confirmed, sign_in
 from workflows import local_day
 
 
@@ -25,7 +25,7 @@ def licence(house: Office) -> Any:
     case = house.accepted(PLAINEST)
     house.answer("police", case["id"], kind="co_approval", permit="road-occupation")
     house.answer("roads", case["id"], kind="decision", permit="road-occupation")
-    house.act("window", case["id"], "deliver")
+    house.act("window", case["id"], "deliver", {"recipient": "陈建"})
     number = house.contractor.get(f"/applications/{case['id']}")["licences"][0]
     return {"case": case["id"], "number": number}
 
@@ -84,7 +84,7 @@ def test_a_revocation_waits_until_the_holder_was_heard(client: CheckedClient, ho
     client.post(address(licence, "hear_defence"), data={"text": "材料系他人伪造。"})
     why = {"ground": "fraud", "reason": "规划许可系伪造", "is_harm_weighed": "y"}
 
-    assert client.post(address(licence, "revoke"), data=why).status_code == 302
+    assert confirmed(client, address(licence, "revoke"), why).status_code == 302
 
     assert house.lead.get(f"/licences/{licence['number']}")["state"] == "revoked"
 
@@ -129,7 +129,7 @@ def test_the_office_names_the_ground_on_which_it_cancels_and_the_holder_none(
     assert client.post(address(licence, "cancel"), data={"reason": "登记机关证明"}).status_code == 422
 
     why = {"ground": "holder_dissolved", "reason": "登记机关证明"}
-    assert client.post(address(licence, "cancel"), data=why).status_code == 302
+    assert confirmed(client, address(licence, "cancel"), why).status_code == 302
 
     assert house.lead.get(f"/licences/{licence['number']}")["state"] == "cancelled"
     assert "被许可人依法终止" in str(house.facts_of(licence["case"], "licence_decision"))
@@ -157,7 +157,7 @@ def test_a_green_licence_is_not_asked_about_the_road(client: CheckedClient, hous
     green = {"road_class": "urban", "access_kind": "temporary", "period": period}
     case = house.accepted({**green, "green": {"area_m2": 80, "months": 4, "stays_after": False}})
     house.answer("greening", case["id"], kind="decision", permit="green-space")
-    house.act("window", case["id"], "deliver")
+    house.act("window", case["id"], "deliver", {"recipient": "陈建"})
     number = house.contractor.get(f"/applications/{case['id']}")["licences"][0]
     sign_in(client, "contractor")
     place = f"/cases/{case['id']}/actions/licence/{number}/vary"

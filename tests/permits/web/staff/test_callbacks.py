@@ -11,7 +11,7 @@ def test_a_bad_rating_is_called_back_and_the_applicant_reads_the_result(client: 
     case = house.accepted(PLAINEST)
     house.answer("police", case["id"], kind="co_approval", permit="road-occupation")
     house.answer("roads", case["id"], kind="decision", permit="road-occupation")
-    house.act("window", case["id"], "deliver")
+    house.act("window", case["id"], "deliver", {"recipient": "陈建"})
     house.act("contractor", case["id"], "rate", {"stars": 1, "comment": "等了很久。"})
     item = house.item(case["id"], kind="call_back", department="lead")
     address = f"/cases/{case['id']}/actions/work_item/{item['id']}/record_call_back"

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.offices import PLAINEST, Office
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import file, sign_in
+from tests.permits.web.journeys import confirmed, file, sign_in
 
 DIG = {**PLAINEST, "excavate": {"area_m2": 5}}
 
@@ -69,7 +69,7 @@ def test_a_department_files_its_list_and_the_counter_seals_it_with_one_button(
     page = client.get(f"/counter/{filed['id']}").text
     assert "No lane plan." in page
     version = house.window.get(f"/applications/{filed['id']}")["version"]
-    assert client.post(f"/counter/{filed['id']}/notify", data={"version": version}).status_code == 302
+    assert confirmed(client, f"/counter/{filed['id']}/notify", {"version": version}).status_code == 302
 
     sealed = house.window.get(f"/applications/{filed['id']}")
     listed = {(one["department"], one["material"] or one["field"]) for one in sealed["deficiencies"]}
@@ -100,7 +100,7 @@ def test_the_counters_own_rows_come_back_with_what_is_wrong(client: CheckedClien
     assert refused.status_code == 422
     assert 'value="Too small."' in refused.text
     assert refused.text.count("请从选项中选择") == 2, "once in the summary, once at its control"
-    assert client.post(address, data=row(0, "material:M05", "wrong_scale", "Too small.")).status_code == 302
+    assert confirmed(client, address, row(0, "material:M05", "wrong_scale", "Too small.")).status_code == 302
     assert house.window.get(f"/applications/{filed['id']}")["state"] == "supplement"
 
 
@@ -115,8 +115,8 @@ def test_no_page_lets_a_second_notice_out(client: CheckedClient, house: Office, 
     assert f"/counter/{filed['id']}/notify" not in page
     assert 'value="material:M05"' in page
     assert 'value="material:M08"' not in page
-    second = client.post(f"/counter/{filed['id']}/notify", data=row(0, "material:M08", "missing", "Also this."))
-    new = client.post(f"/counter/{filed['id']}/reflag", data=row(0, "material:M08", "missing", "Also this."))
+    second = confirmed(client, f"/counter/{filed['id']}/notify", row(0, "material:M08", "missing", "Also this."))
+    new = confirmed(client, f"/counter/{filed['id']}/reflag", row(0, "material:M08", "missing", "Also this."))
 
     assert (second.status_code, new.status_code) == (409, 409)
     assert "M08" not in str(house.window.get(f"/applications/{filed['id']}")["deficiencies"])
@@ -172,9 +172,9 @@ def test_papers_promised_for_later_are_handed_in_on_the_tracking_page(client: Ch
     house.act("contractor", case["id"], "submit")
     sign_in(client, "window")
     assert 'name="promise_by"' in client.get(f"/counter/{case['id']}").text
-    wrong = client.post(f"/counter/{case['id']}/accept", data={"tolerated": ["M09", "M11"], "promise_by": "soon"})
+    wrong = confirmed(client, f"/counter/{case['id']}/accept", {"tolerated": ["M09", "M11"], "promise_by": "soon"})
     assert wrong.status_code == 422
-    assert client.post(f"/counter/{case['id']}/accept", data={"tolerated": ["M09", "M11"]}).status_code == 302
+    assert confirmed(client, f"/counter/{case['id']}/accept", {"tolerated": ["M09", "M11"]}).status_code == 302
 
     sign_in(client, "contractor")
     page = client.get(f"/applications/{case['id']}").text
@@ -201,7 +201,7 @@ def test_the_counter_sees_that_a_ban_runs_and_turns_the_application_away(
     accepted = house.act("window", again["id"], "accept", expect=409)
     assert accepted["law"] == "Administrative Licensing Law art. 78, 79"
     sent = {"reason": "A ban runs.", "ground": "banned"}
-    assert client.post(f"/counter/{again['id']}/refuse", data=sent).status_code == 302
+    assert confirmed(client, f"/counter/{again['id']}/refuse", sent).status_code == 302
     assert house.window.get(f"/applications/{again['id']}")["state"] == "not_accepted"
 
 
@@ -238,7 +238,7 @@ def test_ticking_too_little_says_why_and_keeps_the_ticks(client: CheckedClient, 
     case = without(house, "M09", "M11")
     sign_in(client, "window")
 
-    refused = client.post(f"/counter/{case['id']}/accept", data={"tolerated": ["M09"], "version": case["version"]})
+    refused = confirmed(client, f"/counter/{case['id']}/accept", {"tolerated": ["M09"], "version": case["version"]})
 
     assert refused.status_code == 409
     form = acceptance(refused.text)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.offices import PLAINEST, Office
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import sign_in
+from tests.permits.web.journeys import confirmed, sign_in
 
 BARRED = {**PLAINEST, "excavate": {"area_m2": 30}, "road_opened_on": "2024-06-30"}
 
@@ -36,7 +36,7 @@ def test_a_pre_review_passes_the_file_up_with_what_it_recommends(
     assert said in page
     assert 'value="refuse"' not in page
     sent = {"verdict": chosen, "opinion": "There is a special need.", "version": item["version"]}
-    assert client.post(f"/work-items/{item['id']}", data=sent).status_code == 302
+    assert confirmed(client, f"/work-items/{item['id']}", sent).status_code == 302
 
     assert house.item(barred["id"], kind="opinion", department="roads")["verdict"] == verdict
     sign_in(client, "government")

@@ -1,0 +1,228 @@
+"""Every form of every page: filled in, sent after the session has ended, and there again after signing in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from permits import clock
+from permits.db import reading
+from permits.models import Event
+from permits.queries.office import installation
+from tests.house.costs.test_statements import ADDRESSES, addresses
+from tests.offices import PLAINEST, Office
+from tests.page_forms import PageForm, forms_of
+
+# addresses that forms are sent to and nothing is typed for, or nobody has signed in for
+NOTHING_TYPED = {
+    "account.language": "one of two buttons",
+    "account.login": "nobody has signed in yet",
+    "account.logout": "a button",
+    "account.read_messages": "a button",
+    "account.revoke_token": "a button",
+    "admin.notice": "a file",
+    "applicant.create": "a button",
+    "applicant.supplement": "files",
+    "applicant.upload": "files",
+    "applicant.urge": "a button",
+    "clerk.claim": "a button of the answer's form",
+    "clerk.release": "a button of the answer's form",
+    "incidents.repair_all": "a button",
+    "photos.add": "files",
+    "powers.revoke": "a button",
+    "public.answer": "open to everybody: no session can end",
+}
+HAVE_FORMS = (
+    *(
+        "account.",
+        "actions.",
+        "admin.",
+        "applicant.",
+        "checks.",
+        "clerk.",
+        "manager.case",
+        "powers.",
+        "public.objection",
+    ),
+    "window.",
+)
+# papers the counter may accept without
+LATER = frozenset({"M09", "M11"})
+# forms that make something new, or touch nothing that others change too
+NEW_THINGS = {
+    "account.issue_token": "a token beside the others",
+    "account.language": "one's own",
+    "account.logout": "one's own session",
+    "account.read_messages": "one's own",
+    "account.revoke_token": "one token, once",
+    "account.sandbox": "the clock only goes on",
+    "admin.closure": "a day; what moves is shown before it is committed",
+    "admin.notice": "days; what moves is shown before they are committed",
+    "applicant.create": "a new draft",
+    "applicant.upload": "files beside the others",
+    "incidents.repair_all": "whatever is broken by then",
+    "photos.add": "pictures beside the others",
+    "powers.record": "a power beside the others",
+    "powers.revoke": "one power, once",
+    "public.answer": "nothing is written",
+    "public.object_to": "an objection beside the others",
+    "window.file_at_counter": "a new draft",
+}
+ACTION = re.compile(r'href="(/cases/\d+/actions/[^"]+/([^"/]+))"')
+
+MOST_COMMON = 40
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form, the page it stands on and whom it was drawn for."""
+
+    by: str
+    page: str
+    form: PageForm
+
+
+def signed_in(app: Flask, username: str) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, username)
+    return client
+
+
+def pages(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield who asks, and the page; of a case in each of the states at the counter."""
+    office = Office(app)
+    noticed, mended, circulated = (office.submitted(PLAINEST)["id"] for _ in range(3))
+    received = lacking(office)
+    office.act("window", circulated, "circulate")
+    yield "roads", f"/checks/{office.item(circulated, kind='intake', department='roads')['id']}"
+    for case in (noticed, mended):
+        items = [{"field": "project.name", "code": "missing", "reason": "Which estate?", "remedy": "Name it."}]
+        office.act("window", case, "notify_deficiencies", {"items": items})
+    office.act("contractor", mended, "supplement")
+    yield from (("window", f"/counter/{case}") for case in (received, mended))
+    yield "contractor", f"/applications/{noticed}/mend"
+    for endpoint, asked in ADDRESSES.items():
+        if asked.by and endpoint.startswith(HAVE_FORMS):
+            for address in addresses(app, endpoint, asked):
+                yield asked.by, address
+    for step in ("parties", "project", "answers"):
+        draft = addresses(app, "applicant.form", ADDRESSES["applicant.form"])[0]
+        yield "contractor", draft.replace("check", step)
+    for who in ("roads", "roads-head", "government", "window"):
+        yield from ((who, address) for address in addresses(app, "manager.case", ADDRESSES["manager.case"]))
+
+
+def lacking(office: Office) -> int:
+    """Hand in a case without the papers that may follow later; returns its id."""
+    made = office.draft(PLAINEST, papers=False)
+    for one in made["materials"]:
+        if not one["shared"] and one["code"] not in LATER:
+            office.contractor.hand_in(made["id"], one["code"])
+    return int(office.act("contractor", made["id"], "submit")["id"])
+
+
+def name_of(app: Flask, form: PageForm) -> str:
+    endpoint, values = app.url_map.bind("localhost").match(form.action, "POST")
+    return f"{endpoint}:{values.get('step') or values.get('name') or ''}".rstrip(":")
+
+
+@pytest.fixture(scope="module")
+def found(lived: Flask) -> Iterator[Mapping[str, Found]]:
+    """Find each kind of form once; here a password is right without a second of arithmetic."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("permits.web.account.check_password_hash", lambda _hash, _password: True)
+        yield all_forms(lived)
+
+
+def all_forms(app: Flask) -> Mapping[str, Found]:
+    with reading(app.extensions["engine"]) as conn:
+        clock.set_offset(installation.clock_offset(conn))
+    forms: dict[str, Found] = {}
+    clients: dict[str, FlaskClient] = {}
+    waiting = list(pages(app))
+    seen: set[str] = set()
+    while waiting:
+        by, page = waiting.pop(0)
+        if by not in clients:
+            clients[by] = signed_in(app, by)
+        answer = clients[by].get(page)
+        if answer.mimetype != "text/html" or answer.status_code != 200:
+            continue
+        for form in forms_of(answer.text, page):
+            if form.method == "post":
+                forms.setdefault(name_of(app, form), Found(by, page, form))
+        for link, name in ACTION.findall(answer.text):
+            if name not in seen:
+                seen.add(name)
+                waiting.append((by, link))
+    return forms
+
+
+def test_what_is_typed_into_any_form_survives_the_end_of_the_session(office: Flask, found: Mapping[str, Found]) -> None:
+    typed = {name: one for name, one in found.items() if one.form.kinds}
+    lost = {name: missing for name, one in typed.items() if (missing := lost_of(office, one))}
+
+    assert lost == {}
+    assert len(typed) > MOST_COMMON
+
+
+def lost_of(app: Flask, one: Found) -> object:
+    client, form, typed = app.test_client(), one.form, one.form.filled()
+    gone = client.post(form.action, data={**form.hidden, **typed})
+    if not gone.headers.get("Location", "").startswith("/login"):
+        return ("not led to the sign-in", gone.status_code)
+    back = sign_in(client, one.by)
+    drawn = client.get(back)
+    again = [again for again in forms_of(drawn.text, back) if again.action == form.action]
+    if drawn.status_code != 200 or not again:
+        return (back, drawn.status_code)
+    return {
+        name: (value, again[0].sent.get(name))
+        for name, value in typed.items()
+        if again[0].typed.get(name) != value and again[0].hidden.get(name) != value
+    }
+
+
+def sign_in(client: FlaskClient, username: str) -> str:
+    return client.post("/login", data={"username": username, "password": username}).headers["Location"]
+
+
+def test_every_address_that_takes_a_form_is_among_them_or_has_a_reason(
+    office: Flask, found: Mapping[str, Found]
+) -> None:
+    rules = [rule for rule in office.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    takers = {rule.endpoint for rule in rules if not rule.rule.startswith("/api/")}
+
+    typed = {name.partition(":")[0] for name, one in found.items() if one.form.kinds}
+    assert takers - typed == set(NOTHING_TYPED)
+
+
+def test_every_form_carries_the_version_of_what_it_was_drawn_from(found: Mapping[str, Found]) -> None:
+    without = {name.partition(":")[0] for name, one in found.items() if "version" not in one.form.hidden}
+
+    assert without <= set(NEW_THINGS)
+    assert {"applicant.urge", "clerk.answer", "applicant.save"} <= {name.partition(":")[0] for name in found}
+
+
+def test_a_form_drawn_from_another_version_changes_nothing_and_comes_back(
+    office: Flask, found: Mapping[str, Found]
+) -> None:
+    taken: dict[str, object] = {}
+    before = events(office)
+    for name, one in found.items():
+        if "version" in one.form.hidden and one.form.kinds:
+            answer = signed_in(office, one.by).post(one.form.action, data={**one.form.sent, "version": "2000000000"})
+            if "Location" in answer.headers:
+                taken[name] = answer.headers["Location"]
+
+    assert taken == {}
+    assert events(office) == before
+
+
+def events(app: Flask) -> int:
+    with reading(app.extensions["engine"]) as conn:
+        return int(conn.execute(select(func.count()).select_from(Event)).scalar_one())
