@@ -15,6 +15,7 @@ from permits.models.internal import Internal
 from permits.queries.office import people
 from permits.services.case.uploads import ANY, LARGEST_BYTES, MEGABYTE
 from permits.web.navigation import frame
+from permits.web.next_steps import Said
 from permits.words import word
 from workflows import N_, SHANGHAI, Text, group, local_day, yuan
 
@@ -53,6 +54,7 @@ def register(app: Flask, settings: Settings) -> None:
         moment=moment,
         money=yuan,
         relative_day=relative_day,
+        said=said,
         text=text,
         word=lambda code, kind: say_word(kind, code),
     )
@@ -105,6 +107,18 @@ def due(value: date | None) -> str:
 def provisional(value: date | None) -> str:
     """Return the mark of a day whose calendar is provisional, else ""."""
     return say(N_(" (provisional)")) if value is not None and calendar().awaits_notice(value) else ""
+
+
+def said(sentence: Said) -> str:
+    """Return a sentence with its values as a page shows them: last days, and numbers as money."""
+    message, values = sentence
+    return say(message, {name: _shown(value) for name, value in values.items()})
+
+
+def _shown(value: str | int | date) -> str:
+    if isinstance(value, date):
+        return due(value)
+    return value if isinstance(value, str) else yuan(value)
 
 
 def moment(value: datetime | None) -> str:

@@ -8,7 +8,6 @@ from flask import flash
 from sqlalchemy import Connection
 from wtforms import Field, FieldList, Form, RadioField
 
-from forms.part_fields import part_rows
 from permits import clock
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import all_contradictions, answer_of, dependencies_of
@@ -24,7 +23,6 @@ from permits.queries.lanes import lanes
 from permits.queries.lists import inbox as queries
 from permits.queries.lists.applications import CaseRow
 from permits.queries.reading import rows
-from permits.services.case.scope import answer_lines
 from permits.services.offers.actions import Offer, available
 from permits.web.tracking import Tracked, tracked
 from workflows import CalendarExhausted, Dependency, Text, WorkflowError, light, local_day, restrictions
@@ -44,7 +42,6 @@ class CasePage(Tracked):
     superseded: frozenset[int]
     called_for: Sequence[Dependency]
     offers: list[Offer]
-    fact_rows: list[tuple[str, str]]
     orders: Sequence[rows.SupervisionOrder]
     flags: list[Flag] | None
     restricted: Mapping[int, list[Text]]
@@ -60,7 +57,6 @@ def case_page(case: CaseFile) -> CasePage:
         "superseded": superseded(rows_of(case, rows.WorkItem)),
         "called_for": dependencies_of(case),
         "offers": available(case),
-        "fact_rows": [*part_rows(case.form.parts, "case", language()), *answer_rows(case)],
         "orders": rows_of(case, rows.SupervisionOrder),
         "flags": flagged,
         "restricted": restricted(case),
@@ -80,22 +76,6 @@ def contradicted(case: CaseFile) -> dict[str, list[Text]]:
         return {}
     found = {key: sorted(all_contradictions(case, row), key=lambda one: one.zh) for key, row in case.permits.items()}
     return {key: said for key, said in found.items() if said}
-
-
-def answer_rows(case: CaseFile) -> list[tuple[str, str]]:
-    """Render the applicant's answers as (label, text) rows, one a field."""
-    lines = (
-        line
-        for question in case.bundle.questions
-        if case.form.answers.get(question.key) not in (None, "", [], {})
-        for line in answer_lines(question, case.form.answers[question.key])
-    )
-    return [(in_words(line["label"]), in_words(line["value"])) for line in lines]
-
-
-def in_words(value: object) -> str:
-    """Return a text of one or both languages in the caller's."""
-    return str(value[language()]) if isinstance(value, dict) else str(value)
 
 
 def typed_lines(form: Form) -> list[tuple[str, str, str]]:

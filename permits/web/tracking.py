@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
+from forms.part_fields import part_rows
 from permits.casefile import ApplicationRow, CaseFile, WorkItemRow, item_id
 from permits.casefile.facts import current_route, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
@@ -26,6 +27,7 @@ from permits.queries.lanes.cases import lane_of
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.reader import Case
 from permits.services.case.fields import fields_of
+from permits.services.case.scope import answer_lines
 from permits.services.changing.changes import ChangeLine, change_lines
 from permits.web.procedures import ProceduresSeen, procedures_seen
 from permits.words import word
@@ -44,6 +46,7 @@ from workflows import (
 )
 
 VERDICTS = frozenset({"approved", "refused", "forwarded"})
+APPLICANT = frozenset({"applicant", "applicant_holder"})
 LEADING = ("supplement", "committed", "intake", "delivery")
 
 
@@ -91,6 +94,7 @@ class Line:
     at: datetime
     actor: str
     verdict: str = ""
+    matters: bool = False
     count: int = 1
 
 
@@ -132,6 +136,7 @@ class Tracked(TypedDict):
     owed: list[tuple[str, str]]
     rating: Rating | None
     fees: list[Fee]
+    fact_rows: list[tuple[str, str]]
     emergency: rows.EmergencyReport | None
 
 
@@ -163,8 +168,25 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "owed": outstanding_lines(case, language),
         "rating": rating_of(seen),
         "fees": _fees(seen, language) if has_fees else [],
+        "fact_rows": [*part_rows(case.form.parts, "case", language), *answer_rows(case, language)],
         "emergency": emergency_of(seen.of(rows.EmergencyReport)) if case.app.is_emergency else None,
     }
+
+
+def answer_rows(case: CaseFile, language: str) -> list[tuple[str, str]]:
+    """Render the applicant's answers as (label, text) rows, one a field."""
+    lines = (
+        line
+        for question in case.bundle.questions
+        if case.form.answers.get(question.key) not in (None, "", [], {})
+        for line in answer_lines(question, case.form.answers[question.key])
+    )
+    return [(in_words(line["label"], language), in_words(line["value"], language)) for line in lines]
+
+
+def in_words(value: object, language: str) -> str:
+    """Return a text of one or both languages in one of them."""
+    return str(value[language]) if isinstance(value, dict) else str(value)
 
 
 def _fees(seen: Case, language: str) -> list[Fee]:
@@ -273,7 +295,8 @@ def happenings(case: CaseFile, language: str) -> list[Line]:
         who = say(N_("System")) if row.actor_kind == "system" else _name(row, language)
         about = _about(case, row.payload, language)
         said = _verdict(row.type, row.payload)
-        lines.append(Line(row.type, about, event.icon, tone=event.tone, at=row.at, actor=who, verdict=said))
+        matters = event.on_behalf_of == "applicant" or not APPLICANT.isdisjoint(event.notify)
+        lines.append(Line(row.type, about, event.icon, event.tone, row.at, who, verdict=said, matters=matters))
     return lines
 
 

@@ -36,6 +36,23 @@ SAID = {
     "inspection": (N_("Inspected"), N_("Inspected")),
     "joint": (N_("Decided"), N_("Decided")),
 }
+# the answers that are neither yes nor no
+OTHERWISE = {
+    "forwarded": N_("Forwarded"),
+    "forwarded_against": N_("Forwarded"),
+    "granted_narrower": N_("Granted in part"),
+    "tacit": N_("Agreed by silence"),
+    "asked_back": N_("Awaiting supplement"),
+    "not_required": N_("Licence not required"),
+    "lapsed": N_("Lapsed"),
+    "withdrawn": N_("Withdrawn"),
+}
+ENDINGS: dict[str, Kind] = {
+    "refused": "refused",
+    "not_required": "cancelled",
+    "lapsed": "cancelled",
+    "withdrawn": "cancelled",
+}
 Span = tuple[Kind, date, date]
 
 
@@ -66,11 +83,9 @@ def done_on(item: LaneItem) -> date | None:
 
 def said(item: LaneItem) -> str:
     """Return the msgid of the answer of an item's department."""
+    if item.verdict in OTHERWISE:
+        return OTHERWISE[item.verdict]
     yes, no = SAID.get(item.kind, SAID["opinion"])
-    if item.verdict in {"forwarded", "forwarded_against"}:
-        return N_("Forwarded")
-    if item.verdict == "granted_narrower":
-        return N_("Granted in part")
     return no if item.verdict == "refused" else yes
 
 
@@ -87,7 +102,7 @@ def spans(item: LaneItem, on: date) -> list[Span]:
     if item.due_on is not None:
         found.append(("overdue", max(item.due_on + ONE_DAY, opened), until))
     if finished is not None:
-        found.append(("refused" if item.verdict == "refused" else "done", finished, finished + ONE_DAY))
+        found.append((ENDINGS.get(item.verdict or "", "done"), finished, finished + ONE_DAY))
     else:
         found += _ahead(item, on)
     return [span for span in found if span[1] < span[2]]
@@ -146,14 +161,16 @@ def bars(items: Sequence[LaneItem], calendar: Calendar, on: date, language: str)
 
 def _label(span: Span, items: Sequence[LaneItem], calendar: Calendar, language: str) -> str:
     kind, start, end = span
-    if kind in {"done", "refused"}:
-        finished = [item for item in items if (day := done_on(item)) and start <= day < end]
+    finished = [item for item in items if (day := done_on(item)) and start <= day < end and item.state != "cancelled"]
+    if finished and kind in {"done", "refused", "cancelled"}:
         if len(finished) > 1:
             return translate(N_("%(count)s done"), language, {"count": len(finished)})
-        return translate(said(finished[0]), language) if finished else ""
+        return translate(said(finished[0]), language)
     if kind == "overdue":
         late = calendar.between(start - ONE_DAY, end - ONE_DAY)
         return translate(N_("%(days)s d late ▲"), language, {"days": late}) if late else "▲"
+    if kind == "stopped" and any(item.verdict == "asked_back" for item in items):
+        return translate(OTHERWISE["asked_back"], language)
     if kind == "working":
         names = {item.assignee_name for item in items if item.assignee_name and not is_finished(item)}
         if len(names) == 1:

@@ -15,13 +15,12 @@ from permits.queries.lanes.shapes import LaneDay as LaneDay
 from permits.queries.lanes.shapes import LaneItem as LaneItem
 from permits.queries.lanes.shapes import Lanes as Lanes
 from permits.queries.lanes.shapes import Mark as Mark
-from workflows import N_, Calendar, CalendarExhausted, Saving, group, midnight
+from workflows import N_, Calendar, CalendarExhausted, Saving, group, local_day, midnight
 
 ONE_DAY = timedelta(days=1)
 COUNTER, JOINT = "window", "joint"
 AT_COUNTER = frozenset({"intake", "delivery"})
 CONCLUDED = group("application", "concluded")
-TURNED_AWAY = group("application", "turned_away")
 
 
 def lay_out(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lanes:
@@ -95,8 +94,9 @@ def _note(items: Sequence[LaneItem], calendar: Calendar, on: date, language: str
             if count
             else _say(N_("Overdue"), language)
         )
-    if any(is_stopped(item, on) for item in live):
-        return _say(N_("Clock stopped"), language)
+    if stopped := [item for item in live if is_stopped(item, on)]:
+        is_back = any(item.verdict == "asked_back" for item in stopped)
+        return _say(said(stopped[0]) if is_back else N_("Clock stopped"), language)
     opened = [item for item in live if item.opened_at]
     if not opened and len(live) < len(items):
         return _closing_note(items, language)
@@ -143,8 +143,19 @@ def _mark_critical(lanes: Sequence[Lane]) -> tuple[Lane, ...]:
 
 def _counter(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lane:
     checks = [item for item in case.items if item.kind == "intake" and item.department == COUNTER]
-    items = checks or _intake(case)
+    items = [_as_ended(item, case) for item in checks or _intake(case)]
     return _lane(COUNTER, _say(N_("One-stop counter"), language), items, calendar=calendar, on=on, language=language)
+
+
+def _as_ended(check: LaneItem, case: LaneCase) -> LaneItem:
+    """Return the finished check of a case that was not accepted as it ended, or as it rests with the applicant."""
+    if case.accepted_on is not None or check.done_at is None:
+        return check
+    if case.state == "supplement":
+        rest = ((local_day(check.done_at), None),)
+        return replace(check, state="suspended", done_at=None, due_on=None, stops=rest, verdict="asked_back")
+    ending = "refused" if case.state == "not_accepted" else case.state
+    return replace(check, verdict=ending)
 
 
 def _intake(case: LaneCase) -> list[LaneItem]:
@@ -159,7 +170,6 @@ def _intake(case: LaneCase) -> list[LaneItem]:
             opened_at=midnight(case.submitted_on),
             claimed_at=midnight(case.submitted_on),
             done_at=midnight(ended_on) if ended_on else None,
-            verdict="refused" if case.state in TURNED_AWAY else "granted",
         )
     ]
 

@@ -37,9 +37,11 @@ from permits.queries.lists.licences import state_on
 from permits.services.changing.changes import change_lines
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
-from permits.web.case_pages import in_words, is_shown
+from permits.web.case_pages import is_shown
 from permits.web.files import handed_out
-from permits.web.tracking import tracked
+from permits.web.next_steps import next_step
+from permits.web.standing import standing_of
+from permits.web.tracking import in_words, tracked
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
 bp = Blueprint("applicant", __name__)
@@ -133,10 +135,12 @@ def track(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
         if case.app.state == "draft":
             return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
-        seen = tracked(case, local_day(clock.now()), language())
+        today = local_day(clock.now())
+        seen = tracked(case, today, language())
         offered = available(case)
+        step = next_step(standing_of(case, offered, today, language()))
     offers = {one.name: one for one in offered if one.on == "application"}
-    return render_template("applicant/track.html", offers=offers, actions=offered_pages(offered), **seen)
+    return render_template("applicant/track.html", offers=offers, actions=offered_pages(offered), step=step, **seen)
 
 
 @bp.get("/licences")
@@ -221,7 +225,8 @@ def compare_form(application_id: int, changes: Mapping[str, Mapping[str, object]
         # an answer left out is taken away
         changes = {**changes, "answers": {**dict.fromkeys(case.form.answers), **changes["answers"]}}
     lines = change_lines(case.bundle, before, changes)
-    compare((in_words(one["label"]), in_words(one["after"]), in_words(one["before"])) for one in lines)
+    lang = language()
+    compare((in_words(one["label"], lang), in_words(one["after"], lang), in_words(one["before"], lang)) for one in lines)
 
 
 def refusals(refusal: Refusal | WorkflowError) -> list[str]:
