@@ -46,8 +46,8 @@ class HearingCall(Body):
     place: Annotated[Name, Line(N_("Place"), N_("Say where"))] = ""
     chair: Annotated[
         Name,
-        Line(
-            N_("User name of the chair"),
+        Pick(
+            N_("Chair"),
             N_("Say who chairs"),
             help=N_("Somebody of the office who holds no work on this permit"),
         ),
@@ -143,6 +143,12 @@ def _offer_parties(case: CaseFile, key: str, form: Form, _language: str) -> None
     form.by.choices = [(name, name) for name in names]
 
 
+def _offer_chairs(case: CaseFile, key: str, form: Form, language: str) -> None:
+    found = hearings.chairs(case, key)
+    named = [(one.username, one.name_en if language == "en" else one.name_zh) for one in found]
+    form.chair.choices = offered([("", "–"), *named])
+
+
 def _call(context: ActContext, application_id: int, permit: str, body: HearingCall) -> None:
     call = hearings.Call(body.at, body.place, body.chair)
     hearings.call_hearing(context, application_id, permit, call, expected_version=body.expected_version)
@@ -209,6 +215,7 @@ ACTIONS = (
         _call,
         summary=N_("Tell the parties when and where they are heard"),
         done=N_("The parties have been told when they are heard."),
+        page=FormPage(_offer_chairs),
     ),
     Action(
         "record_hearing",

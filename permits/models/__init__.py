@@ -22,7 +22,7 @@ from permits.models.outbox import OutboxRow
 from permits.models.permit import Permit
 from permits.models.person import ApiToken, Company, RoleGrant, User
 from permits.models.power import PowerOfAttorney
-from permits.models.procedure import Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
+from permits.models.procedure import ExtensionRequest, Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
 from permits.models.sanction import Ban, FineFlag
 from permits.models.session import SignIn, UserSession
 from permits.models.setting import Counter, Setting
@@ -52,6 +52,7 @@ __all__ = [
     "EmergencyReport",
     "Event",
     "Explanation",
+    "ExtensionRequest",
     "FeeNotice",
     "FineFlag",
     "Hearing",

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.internal import InternalText
 from permits.models.material import KeptFile
 
 
@@ -51,6 +52,25 @@ class Hearing(Base):
     place: Mapped[str | None] = mapped_column()
     chair: Mapped[str | None] = mapped_column()
     record: Mapped[JsonObject | None] = mapped_column(Json)
+
+
+class ExtensionRequest(Base):
+    """A request for more time: for a permit by its department's head, for the whole case ("") by the government."""
+
+    __tablename__ = "extension_request"
+    __table_args__ = (
+        Index("ix_extension_request_application", "application_id"),
+        Index("ix_extension_request_open", "area", "state", "department"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    area: Mapped[str] = mapped_column()
+    permit: Mapped[str] = mapped_column()
+    department: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column()
+    reason: Mapped[str] = mapped_column(InternalText)
+    asked_on: Mapped[date] = mapped_column()
 
 
 class PublicNotice(Base):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
-from flask import flash
+from flask import flash, url_for
 from sqlalchemy import Connection
 from wtforms import Field, FieldList, Form, RadioField
 
@@ -17,6 +17,7 @@ from permits.http import calendar, current_actor, language, office, say
 from permits.office import Body
 from permits.queries.case.flags import Flag, flags_of
 from permits.queries.case.items import superseded
+from permits.queries.case.procedures import MoreTime, requests_for_time
 from permits.queries.case.supervision import Order, open_orders
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
@@ -28,6 +29,9 @@ from permits.web.tracking import Tracked, tracked
 from workflows import CalendarExhausted, Dependency, Text, WorkflowError, light, local_day, restrictions
 
 PAGE = 25
+COUNTER = "window"
+# who grants more time, a head for a permit and the government for a whole case
+EXTENDING = frozenset({"head", "government"})
 
 
 def today() -> date:
@@ -117,10 +121,11 @@ def pictures(conn: Connection, application_ids: Sequence[int]) -> dict[int, lane
 class InboxPage(TypedDict):
     """One page of an inbox; `last` is (due_on, id) of its last row where there are more."""
 
-    rows: list[tuple[queries.InboxRow, str]]
+    rows: list[tuple[queries.InboxRow, str, str]]
     pictures: Mapping[int, lanes.Lanes]
     counts: queries.Counts
     orders: list[Order]
+    asked: list[MoreTime]
     named: Mapping[str, Body]
     permit_names: Mapping[str, Text]
     last: tuple[date | None, int] | None
@@ -132,14 +137,26 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, 
     found = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=seen)
     shown = found[:PAGE]
     return {
-        "rows": [(row, light_of(row)) for row in shown],
+        "rows": [(row, light_of(row), page_of(row)) for row in shown],
         "pictures": pictures(conn, [row.application_id for row in shown]),
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
         "orders": open_orders(conn, actor.area, wanted.departments),
+        "asked": requests_for_time(conn, actor.area, wanted.departments) if EXTENDING & actor.role_names() else [],
         "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
         "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
         "last": (shown[-1].due_on, shown[-1].id) if len(found) > PAGE else None,
     }
+
+
+def page_of(row: queries.InboxRow) -> str:
+    """Return the address where the caller works on a row of the inbox; one without a page of its own has the case's."""
+    if row.permit:
+        return url_for("clerk.decide", work_item_id=row.id)
+    if row.kind == "intake" and row.department != COUNTER:
+        return url_for("checks.check", work_item_id=row.id)
+    if row.department == COUNTER and current_actor().holds("window"):
+        return url_for("window.check", application_id=row.application_id)
+    return url_for("manager.case", application_id=row.application_id)
 
 
 def light_of(row: queries.InboxRow | CaseRow) -> str:

@@ -1,13 +1,13 @@
 """Procedures beside the review of a case, as the office, the applicant and the public see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from permits.errors import NotFound
-from permits.models import Application, Hearing, Permit, PublicNotice
+from permits.models import Application, ExtensionRequest, Hearing, Permit, PublicNotice
 from permits.queries.reading.rows import Document, EmergencyReport, Texts
 from permits.queries.reading.rows_beside import Photo, Statement, Survey
 from permits.queries.typed import Columns, columns_of, every, first
@@ -123,3 +123,34 @@ def public_notice(conn: Connection, area: str, notice_id: int) -> Noticed:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """A request for more time that nobody has granted, with its case."""
+
+    application_id: int
+    permit: str
+    reason: str
+    asked_on: date
+    case_number: str | None
+    title: str
+
+
+def requests_for_time(conn: Connection, area: str, departments: Collection[str]) -> list[MoreTime]:
+    """List the open requests to these departments about limits that still run, oldest first."""
+    named = {"case_number": Application.number, "title": Application.title}
+    of_permit = and_(Permit.application_id == ExtensionRequest.application_id, Permit.key == ExtensionRequest.permit)
+    wanted = (
+        select(*columns_of(MoreTime, ExtensionRequest, named))
+        .join(Application, Application.id == ExtensionRequest.application_id)
+        .outerjoin(Permit, of_permit)
+        .where(
+            ExtensionRequest.area == area,
+            ExtensionRequest.state == "open",
+            ExtensionRequest.department.in_(departments),
+            Application.state == "in_review",
+            or_(ExtensionRequest.permit == "", Permit.state.in_(IN_REVIEW)),
+        )
+    )
+    return every(conn, MoreTime, wanted.order_by(ExtensionRequest.id).limit(MOST))

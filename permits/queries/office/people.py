@@ -1,7 +1,7 @@
 """Finds the actor of a user id, a user name or a token."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -166,6 +166,23 @@ def officers(conn: Connection, area: str) -> list[Officer]:
     columns = columns_of(Officer, User, {"number": User.enforcement_number})
     wanted = select(*columns).where(User.area == area, User.is_active, User.enforcement_number != "")
     return every(conn, Officer, wanted.order_by(User.enforcement_number))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works in the office."""
+
+    id: int
+    username: str
+    name_zh: str
+    name_en: str
+
+
+def members(conn: Connection, area: str, roles: Collection[str]) -> list[Member]:
+    """List the active people of an area who hold one of these roles."""
+    held = select(RoleGrant.user_id).where(RoleGrant.role.in_(roles))
+    wanted = select(*columns_of(Member, User)).where(User.area == area, User.is_active, User.id.in_(held))
+    return every(conn, Member, wanted.order_by(User.id))
 
 
 def unread(conn: Connection, user_id: int, most: int = 100) -> int:

@@ -4,6 +4,7 @@ from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import application_facts, permit_facts, roles_on_case, roles_on_permit
 from permits.casefile.ledger import counting, extend
 from permits.errors import refuse_if
+from permits.models import ExtensionRequest
 from permits.models.base import JsonObject
 from permits.services.case.numbers import draw_document_number
 from permits.services.notifying.notices import licensing_law, words
@@ -31,6 +32,7 @@ def request_extension(
     case.move(row, "request_extension", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     _needs_reason(reason, LAW_42_1)
     case.record("extension.requested", {"permit": row.key, "department": row.department, "reason": reason})
+    _ask(case, row.department, reason, permit=row.key)
     case.save()
 
 
@@ -72,6 +74,7 @@ def request_joint_extension(
     case.move(case.app, "request_joint_extension", roles=roles_on_case(case), facts=application_facts(case))
     _needs_reason(reason, LAW_42_2)
     case.record("extension.requested", {"department": "government", "reason": reason})
+    _ask(case, "government", reason)
     case.save()
 
 
@@ -101,6 +104,20 @@ def _needs_reason(reason: str, law: str) -> None:
     refuse_if(("reason", N_("Say why more time is needed: the applicant is told"), not reason.strip()), law=law)
 
 
+def _ask(case: CaseFile, department: str, reason: str, *, permit: str = "") -> None:
+    """Put a request into the inbox of who may extend; "" asks for the whole case."""
+    case.change_all(ExtensionRequest, {ExtensionRequest.permit: permit}, state="repeated")
+    case.add(
+        ExtensionRequest,
+        area=case.app.area,
+        permit=permit,
+        department=department,
+        state="open",
+        reason=reason,
+        asked_on=case.context.today,
+    )
+
+
 def _extend(case: CaseFile, row: PermitRow | None, facts: JsonObject) -> None:
     """Enter the extension of a permit or of the case, record it and issue its notice."""
     scope, key = (row.key, "statutory") if row else ("application", "joint")
@@ -112,6 +129,7 @@ def _extend(case: CaseFile, row: PermitRow | None, facts: JsonObject) -> None:
     days = {"old_due_on": old.due_on.isoformat(), "new_due_on": reading.due_on.isoformat()}
     named = {"permit": row.key} if row else {}
     about = {"clock": key, "number": number, "working_days": facts["working_days"], "reason": facts["reason"]}
+    case.change_all(ExtensionRequest, {ExtensionRequest.permit: row.key if row else ""}, state="granted")
     case.record("clock.extended", {**named, **about, **days})
     paper = Extension(number, department, law, {**facts, **days, "provisional": reading.provisional})
     issue_extension(case, paper, permit=scope if row else "")

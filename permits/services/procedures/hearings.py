@@ -11,7 +11,8 @@ from permits.casefile import ActContext, CaseFile, PermitRow
 from permits.casefile.facts import permit_facts, roles_on_permit
 from permits.casefile.rows.procedures import HearingRow
 from permits.errors import Invalid, NotFound, refuse_if
-from permits.models import Hearing, RoleGrant, User
+from permits.models import Hearing, User
+from permits.queries.office.people import Member, members
 from permits.services.case.numbers import draw_document_number
 from permits.services.procedures.hearing_notices import (
     issue_hearing_notice,
@@ -232,20 +233,31 @@ def _check_day(case: CaseFile, hearing: HearingRow, on: date) -> None:
         raise Invalid([("at", message, told)], law=LAW_48)
 
 
+def chairs(case: CaseFile, permit: str) -> list[Member]:
+    """List the people of the office who may chair a hearing on a permit: nobody who reviews the file.
+
+    Law: Administrative Licensing Law art. 48.
+    """
+    return [one for one in _staff(case) if not _is_reviewer(case, permit, one)]
+
+
+def _staff(case: CaseFile) -> list[Member]:
+    return members(case.context.conn, case.app.area, STAFF)
+
+
 def _chair(case: CaseFile, row: PermitRow, username: str) -> str:
     """Check that the chair is of the office and does not review the file; returns the chair's name."""
-    found = case.context.conn.execute(
-        select(User.id)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(User.area == case.app.area, User.username == username, User.is_active, RoleGrant.role.in_(STAFF))
-    ).scalar()
-    reviewers = {item.assignee_id for item in case.items if item.permit == row.key} - {None}
+    found = next((one for one in _staff(case) if one.username == username), None)
     refuse_if(
         ("chair", N_("Nobody of the office has this user name"), found is None),
-        ("chair", N_("Who reviews the file may not chair its hearing"), found in reviewers),
+        ("chair", N_("Who reviews the file may not chair its hearing"), _is_reviewer(case, row.key, found)),
         law=LAW_48,
     )
     return _name_of(case, username)
+
+
+def _is_reviewer(case: CaseFile, permit: str, person: Member | None) -> bool:
+    return person is not None and any(item.permit == permit and item.assignee_id == person.id for item in case.items)
 
 
 def _name_of(case: CaseFile, username: str) -> str:

@@ -52,3 +52,23 @@ def test_the_lead_asks_and_the_government_gives(client: CheckedClient, house: Of
 
     take(client, case, "extend_joint", who="government", on="application", key=case)
     assert house.lead.get(f"/applications/{case}")["joint_cap_on"] > before
+
+
+def test_a_request_stands_in_the_inbox_of_who_may_grant_it_until_it_is_granted(
+    client: CheckedClient, house: Office, case: int
+) -> None:
+    take(client, case, "request_extension", who="roads")
+    take(client, case, "request_joint_extension", who="lead", on="application", key=case)
+    of_permit = f"/cases/{case}/actions/permit/{P1}/extend"
+    of_case = f"/cases/{case}/actions/application/{case}/extend_joint"
+    for who, page in (("roads-head", of_permit), ("government", of_case)):
+        sign_in(client, who)
+        shown = client.get("/inbox").text
+        assert page in shown
+        assert WHY in shown
+        assert client.get(page).status_code == 200
+    sign_in(client, "roads")
+    assert f'href="{of_permit}"' not in client.get("/inbox").text
+
+    take(client, case, "extend", who="roads-head")
+    assert f'href="{of_permit}"' not in client.get("/inbox").text

@@ -271,3 +271,28 @@ def test_the_board_is_told_in_english_too(client: CheckedClient, case: Any) -> N
 
     assert "Anybody may object until the last day of a notice" in page
     assert case["number"] in page
+
+
+def test_the_clerk_of_a_stopped_permit_reads_why_it_rests_and_until_when(
+    client: CheckedClient, house: Office, case: Any
+) -> None:
+    item = house.item(case["id"], kind="decision", department="greening", permit="trees")["id"]
+    house.at("2025-01-03T10:00:00")
+    notice = {"ground": "expert_review", "expected_days": "5", "notice": "依规程第三条，须经专家评审。"}
+    take(client, "greening", page_of(case, "stop_clock", "trees"), notice)
+
+    shown = client.get(f"/work-items/{item}").text
+    assert "无权查看" not in shown
+    assert "期限恢复计算后即可答复" in shown
+    assert "预计至2025年1月10日" in shown
+
+
+def test_the_duty_to_go_on_site_opens_for_its_department(client: CheckedClient, house: Office, case: Any) -> None:
+    take(client, "lead", page_of(case, "book_survey"), {"at": "2025-01-06T09:00", "place": "紫琅路88号"})
+    sign_in(client, "police")
+    shown = client.get("/inbox").text
+
+    assert "联合踏勘" in shown
+    for target in set(re.findall(r'<a class="key" href="([^"]+)"', shown)):
+        assert client.get(target).status_code == 200, target
+    assert f"/cases/{case['id']}" in shown
