@@ -35,6 +35,7 @@ from permits.queries.case import clocks, notices, trail
 from permits.queries.case import paths as case_paths
 from permits.queries.case.breaches import breach_of
 from permits.queries.lists import applications
+from permits.queries.lists.searching import cut
 from permits.queries.reading.rows import Application, Notice
 from permits.services.case.uploads import PICTURES as PICTURE_KINDS
 from permits.services.case.uploads import Examined
@@ -96,6 +97,7 @@ def listed(query: addresses.ApplicationFilter) -> Response:
             after=keys[0] if keys else None,
             states=states,
             number=query.number or "",
+            search=cut(query.q or ""),
             light=query.light,
             today=context.today,
         )

@@ -21,6 +21,7 @@ from permits.http import Page, after, current_actor, language, page, reader
 from permits.policies import SEES_ALL
 from permits.queries.case.items import light_of
 from permits.queries.lists import inbox
+from permits.queries.lists.searching import cut
 
 bp = APIBlueprint(
     "api_work_items",
@@ -61,6 +62,7 @@ def listed(query: addresses.InboxFilter) -> Response:
         light=query.light,
         assignee_id=actor.id if query.assignee == "me" else None,
         unclaimed=query.assignee == "nobody",
+        search=cut(query.q or ""),
         states=(query.state,) if query.state else inbox.OPEN,
     )
     return look(lambda context: paged(_rows(context, chosen, wanted, keys), wanted, "due_on", "id"), reader())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, UtcDateTime
@@ -37,6 +37,7 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column()
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
     language: Mapped[str] = mapped_column(default="zh")
+    has_chosen_language: Mapped[bool] = mapped_column(server_default=false())
     is_active: Mapped[bool] = mapped_column(default=True)
     enforcement_number: Mapped[str] = mapped_column(server_default="")  # of a law-enforcement officer
 

@@ -1,6 +1,5 @@
 """Pages for signing in and out, the language, the caller's account and messages, and the sandbox clock."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -17,11 +16,27 @@ from permits.access import public, requires
 from permits.actor import Actor
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, LookAgain
-from permits.http import act, current_actor, engine, find_actor, is_looking, office, say, settings, sign_in, sign_out
+from permits.http import (
+    act,
+    after,
+    current_actor,
+    cursor,
+    engine,
+    find_actor,
+    is_looking,
+    office,
+    page,
+    say,
+    settings,
+    sign_in,
+    sign_out,
+)
 from permits.http import language as spoken
 from permits.http.typed import drawn_for, lead_back
 from permits.queries.lists import account_pages as queries
+from permits.queries.lists.searching import cut
 from permits.queries.office import people
+from permits.queries.reading.rows import Document
 from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
@@ -29,6 +44,7 @@ from permits.web.languages import choose_language
 from workflows import N_, SHANGHAI, event_catalogue
 
 bp = Blueprint("account", __name__)
+PAGE = 50
 HOMES = (
     ("applicant", "/applications"),
     ("window", "/counter"),
@@ -70,8 +86,9 @@ def login() -> ResponseReturnValue:
     if actor is None or person is None:
         form.password.errors = [gettext("User name or password is wrong")]
         return _login_page(form), 422
+    read_so_far = spoken()
     sign_in(actor, person, attempt)
-    session.setdefault("language", actor.language)
+    session["language"] = actor.language if person.has_chosen_language else read_so_far
     return redirect((lead_back(actor.id) if actor.id is not None else "") or _onward(actor, form.next.data))
 
 
@@ -144,10 +161,17 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 @requires("account.use")
 def messages() -> ResponseReturnValue:
     """Show the caller's messages."""
+    search, seen = cut(request.args.get("q", "")), after(page(default=PAGE), int)
+    unread = request.args.get("show") == "new"
+    wanted = queries.MessageFilter(PAGE, search, unread, seen[0] if seen else None)
     with reading(engine()) as conn:
-        rows = queries.messages(conn, _user_id())
+        found = queries.messages(conn, _user_id(), wanted)
+    rows = found[:PAGE]
     said = [(row, event_catalogue().find(row.template).say(_numbered(row.params), spoken())) for row in rows]
-    return render_template("account/notifications.html", rows=said, unread=sum(row.read_at is None for row in rows))
+    following = cursor([rows[-1].id]) if len(found) > PAGE else None
+    return render_template(
+        "account/notifications.html", rows=said, search=search, only_unread=unread, following=following
+    )
 
 
 @bp.post("/notifications/read")
@@ -201,8 +225,15 @@ def _user_id() -> int:
     return user_id if user_id is not None else 0
 
 
-def _numbered(params: Mapping[str, object]) -> str:
-    return str(params.get("number") or params.get("title") or "")
+def _numbered(params: Document) -> str:
+    """Name the case of a message, and the permits it is about."""
+    number = str(params.get("number") or params.get("title") or "")
+    bundle = office().bundles.get(str(params.get("bundle", "")))
+    keys = [key for key in params.get("permits", ()) if bundle and key in bundle.permits]
+    names = [bundle.permits[key].short.get(spoken()) for key in keys] if bundle else []
+    if not names:
+        return number
+    return f"{number}（{'、'.join(names)}）" if spoken() == "zh" else f"{number} ({', '.join(names)})"
 
 
 def _seconds_to_wait(attempt: sign_ins.Attempt) -> int:

@@ -53,7 +53,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What the applicant is to do, how the case stands, and how pressing it is. Messages are msgids with their values."""
+    """What the applicant is to do, how the case stands, and how pressing it is, as msgids with their values."""
 
     wanted: tuple[Said, ...]
     standing: tuple[Said, ...]
@@ -72,7 +72,10 @@ def _wanted(found: Standing) -> Iterator[Said]:
     for permit in found.moot:
         yield N_("Say whether %(permit)s goes on: its purpose fell with a refused permit."), {"permit": permit}
     if found.owed and found.promise_by:
-        yield N_("Hand in what you promised by %(day)s: %(names)s."), {"day": found.promise_by, "names": _all(found.owed)}
+        yield (
+            N_("Hand in what you promised by %(day)s: %(names)s."),
+            {"day": found.promise_by, "names": _all(found.owed)},
+        )
     if found.to_pay_fen:
         gated, plain = N_("Pay %(amount)s: nothing is served before the fee is settled."), N_("Pay %(amount)s.")
         yield gated if found.pays_first else plain, {"amount": found.to_pay_fen}

@@ -75,11 +75,15 @@ class OfBundle(BaseModel):
     key: str
 
 
+SEARCHED = "What the number in part, a party, credit code, person, project or road contains"
+
+
 class ApplicationFilter(Paged):
     """Which applications."""
 
     state: str | None = Field(None, description="One state, or several separated by commas")
     number: str | None = None
+    q: str | None = Field(None, description=SEARCHED)
     light: Literal["green", "yellow", "red"] | None = None
 
 
@@ -89,6 +93,7 @@ class InboxFilter(Paged):
     department: str | None = None
     state: ListedState | None = None
     assignee: Literal["me", "nobody"] | None = None
+    q: str | None = Field(None, description=SEARCHED)
     light: Literal["green", "yellow", "red"] | None = None
     order: Literal["due_on"] = "due_on"
 

@@ -169,13 +169,12 @@ def _label(span: Span, items: Sequence[LaneItem], calendar: Calendar, language: 
     if kind == "overdue":
         late = calendar.between(start - ONE_DAY, end - ONE_DAY)
         return translate(N_("%(days)s d late ▲"), language, {"days": late}) if late else "▲"
-    if kind == "stopped" and any(item.verdict == "asked_back" for item in items):
-        return translate(OTHERWISE["asked_back"], language)
     if kind == "working":
         names = {item.assignee_name for item in items if item.assignee_name and not is_finished(item)}
         if len(names) == 1:
             return translate(N_("In hand · %(name)s"), language, {"name": names.pop()})
-    return translate(LABELS.get(kind, ""), language)
+    is_back = kind == "stopped" and any(item.verdict == "asked_back" for item in items)
+    return translate(OTHERWISE["asked_back"] if is_back else LABELS.get(kind, ""), language)
 
 
 def light_of(items: Sequence[LaneItem], on: date) -> Light:

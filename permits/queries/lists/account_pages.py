@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from permits.models import ApiToken, Company, Mail, Notification, User
+from permits.models import ApiToken, Application, Company, Mail, Notification, User
+from permits.queries.lists.searching import matching
 from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every
 
@@ -61,10 +62,27 @@ class Token:
     revoked_at: datetime | None
 
 
-def messages(conn: Connection, user_id: int, limit: int = 50) -> list[Message]:
-    """List a person's messages, newest first."""
-    wanted = select(*columns_of(Message, Notification)).where(Notification.user_id == user_id)
-    return every(conn, Message, wanted.order_by(Notification.id.desc()).limit(limit))
+@dataclass(frozen=True, slots=True)
+class MessageFilter:
+    """A filter of a person's messages; `after` is the last id of the previous page."""
+
+    limit: int
+    search: str = ""
+    unread: bool = False
+    after: int | None = None
+
+
+def messages(conn: Connection, user_id: int, wanted: MessageFilter) -> list[Message]:
+    """List a person's messages, newest first, one row beyond the limit."""
+    found = select(*columns_of(Message, Notification)).where(Notification.user_id == user_id)
+    if wanted.search:
+        of_case = Application.id == Notification.application_id
+        found = found.join(Application, of_case).where(matching(wanted.search))
+    if wanted.unread:
+        found = found.where(Notification.read_at.is_(None))
+    if wanted.after is not None:
+        found = found.where(Notification.id < wanted.after)
+    return every(conn, Message, found.order_by(Notification.id.desc()).limit(wanted.limit + 1))
 
 
 def letters(conn: Connection, area: str, limit: int = 50) -> list[Letter]:

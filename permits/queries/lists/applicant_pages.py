@@ -10,6 +10,7 @@ from permits.actor import Actor
 from permits.models import Application, Licence, Material, Permit, Road
 from permits.policies import COUNTER, serves_counter
 from permits.queries.case.permits import by_code
+from permits.queries.lists.searching import matching
 from permits.queries.reading import rows
 from permits.queries.typed import columns_of, every, first
 from workflows import group
@@ -25,6 +26,7 @@ class OwnFilter:
     """A filter of an applicant's cases: `scope` is open, ended or all; `after` the last id of the previous page."""
 
     scope: str = "all"
+    search: str = ""
     after: int | None = None
     limit: int = 20
 
@@ -108,6 +110,8 @@ def mine(conn: Connection, actor: Actor, wanted: OwnFilter) -> list[OwnCase]:
         found = found.where(Application.state.not_in(ENDED))
     if wanted.scope == "ended":
         found = found.where(Application.state.in_(ENDED))
+    if wanted.search:
+        found = found.where(matching(wanted.search))
     if wanted.after is not None:
         found = found.where(Application.id < wanted.after)
     return every(conn, OwnCase, found.order_by(Application.id.desc()).limit(wanted.limit + 1))
@@ -133,14 +137,19 @@ def material(conn: Connection, application_id: int, material_id: int) -> OwnFile
     return first(conn, OwnFile, wanted.where(Material.application_id == application_id, Material.id == material_id))
 
 
-def my_licences(conn: Connection, actor: Actor, limit: int = 100) -> list[OwnLicence]:
-    """List the licences of the actor and their company, newest first."""
-    wanted = (
+def my_licences(conn: Connection, actor: Actor, wanted: OwnFilter) -> list[OwnLicence]:
+    """List the licences of the actor and their company, newest first, one row beyond the limit."""
+    found = (
         select(*columns_of(OwnLicence, Licence, {"served_at": Application.delivered_at}))
         .join(Application, Application.id == Licence.application_id)
         .where(_mine(actor))
     )
-    return every(conn, OwnLicence, wanted.order_by(Licence.id.desc()).limit(limit))
+    if wanted.search:
+        of_licence = Licence.document_number.contains(wanted.search, autoescape=True)
+        found = found.where(or_(matching(wanted.search), of_licence))
+    if wanted.after is not None:
+        found = found.where(Licence.id < wanted.after)
+    return every(conn, OwnLicence, found.order_by(Licence.id.desc()).limit(wanted.limit + 1))
 
 
 def roads(conn: Connection, area: str) -> list[RoadName]:

@@ -12,6 +12,7 @@ from permits.actor import Actor
 from permits.errors import NotFound
 from permits.models import Application, WorkItem
 from permits.policies import COUNTER, SEES_ALL, may_see, serves_counter
+from permits.queries.lists.searching import matching
 from permits.queries.reading import rows
 from permits.queries.reading.reader import find_named, given_id
 from permits.queries.typed import columns_of, every
@@ -28,6 +29,7 @@ class ListFilter:
     after: int | None = None
     states: Collection[str] = ()
     number: str = ""
+    search: str = ""
     light: str | None = None
     today: date = field(default=date.min)
 
@@ -147,6 +149,8 @@ def _filters(wanted: ListFilter) -> list[ColumnElement[bool]]:
         found.append(Application.state.in_(tuple(wanted.states)))
     if wanted.number:
         found.append(Application.number == typed_number(wanted.number))
+    if wanted.search:
+        found.append(matching(wanted.search))
     if wanted.light == "red":
         found.append(Application.due_on < wanted.today)
     elif wanted.light == "yellow":
@@ -189,7 +193,7 @@ def cases(conn: Connection, area: str, wanted: CaseFilter, *, limit: int) -> lis
     if wanted.states:
         found = found.where(Application.state.in_(tuple(wanted.states)))
     if wanted.search:
-        found = found.where(Application.number == typed_number(wanted.search))
+        found = found.where(matching(wanted.search))
     if wanted.before:
         found = found.where(Application.id < wanted.before)
     return every(conn, CaseRow, found.order_by(Application.id.desc()).limit(limit + 1))

@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 
 from permits.models import Application, User, WorkItem
+from permits.queries.lists.searching import matching
 from permits.queries.typed import columns_of, every
 from workflows import group
 
@@ -24,6 +25,7 @@ class InboxFilter:
     light: Light | None = None
     assignee_id: int | None = None
     unclaimed: bool = False
+    search: str = ""
     states: Collection[str] = OPEN
 
 
@@ -116,6 +118,8 @@ def inbox(
         .order_by(WorkItem.due_on, WorkItem.id)
         .limit(limit + 1)
     )
+    if wanted.search:
+        rows = rows.where(matching(wanted.search))
     if after:
         rows = rows.where(tuple_(WorkItem.due_on, WorkItem.id) > tuple_(*after))
     return every(conn, InboxRow, rows)

@@ -79,10 +79,11 @@ def by_token(conn: Connection, token_hash: str) -> Actor | None:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """An account and the hash of its password."""
+    """An account, the hash of its password, and whether the person chose its language."""
 
     id: int
     password_hash: str
+    has_chosen_language: bool
 
 
 @dataclass(frozen=True, slots=True)

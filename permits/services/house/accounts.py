@@ -22,7 +22,7 @@ def choose_language(conn: Connection, user_id: int, language: str) -> None:
     """
     if language not in LANGUAGES:
         raise Invalid.at("language", N_("The office speaks Chinese and English"))
-    conn.execute(update(User).where(User.id == user_id).values(language=language))
+    conn.execute(update(User).where(User.id == user_id).values(language=language, has_chosen_language=True))
 
 
 def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime, most: int) -> str:

@@ -1,7 +1,7 @@
 """Notify people of events: one message per person and event, in the app and by mail."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -12,6 +12,9 @@ from permits.services.notifying.audience import About, told
 from permits.services.notifying.mailing import insert_once, post
 from permits.services.notifying.quiet_hours import QuietHours
 from workflows import event_catalogue
+
+# decisions of one case within this time are one message
+BURST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
             Event.actor,
             Application.number,
             Application.title,
+            Application.bundle,
             Application.is_emergency,
         )
         .join(Application, Application.id == Event.application_id)
@@ -42,11 +46,18 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
     if not row.notifies(event.payload):
         return 0
     key = {"area": area, "application_id": application_id, "created_at": event.at}
+    permit = str(event.payload.get("permit", "") or "")
     message = {
         **key,
         "event_seq": event_seq,
         "template": event.type,
-        "params": {"number": event.number or event.title, "title": event.title},
+        "params": {
+            "number": event.number or event.title,
+            "title": event.title,
+            "bundle": event.bundle,
+            "permits": [permit] if permit else [],
+            "events": [event_seq],
+        },
     }
     is_urgent = row.urgency == "urgent" or event.is_emergency
     waits = None if is_urgent else by.quiet.end_around(by.at)
@@ -55,10 +66,32 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
     for person, by_mail in told(conn, About(area, application_id, event.payload), row):
         if person.username == event.actor:
             continue
-        count += insert_once(conn, Notification, {**message, "user_id": person.id})
+        count += _notify(conn, {**message, "user_id": person.id})
         if by_mail and person.email:
             _write(conn, person, {**letter, "dedupe": f"mail-{application_id}-{event_seq}-{person.id}"}, wall=by.wall)
     return count
+
+
+def _notify(conn: Connection, message: JsonObject) -> int:
+    """Store a notification, or add its permit to an unread one of the same kind and burst; returns how many are new."""
+    columns = (Notification.id, Notification.params)
+    unread = select(*columns).where(
+        Notification.user_id == message["user_id"],
+        Notification.application_id == message["application_id"],
+        Notification.template == message["template"],
+        Notification.read_at.is_(None),
+        Notification.created_at >= message["created_at"] - BURST,
+    )
+    row = conn.execute(unread.order_by(Notification.id).limit(1).with_for_update()).first()
+    if row is None or not message["params"]["permits"] or not row.params.get("permits"):
+        return insert_once(conn, Notification, message)
+    known = row.params
+    if message["event_seq"] in known["events"]:
+        return 0
+    merged = {name: [*known[name], *message["params"][name]] for name in ("permits", "events")}
+    merged["permits"] = list(dict.fromkeys(merged["permits"]))
+    conn.execute(update(Notification).where(Notification.id == row.id).values(params={**known, **merged}))
+    return 0
 
 
 def _write(conn: Connection, person: Any, letter: JsonObject, *, wall: datetime) -> None:

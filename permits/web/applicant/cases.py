@@ -34,6 +34,7 @@ from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
 from permits.queries.lists.licences import state_on
+from permits.queries.lists.searching import cut
 from permits.services.changing.changes import change_lines
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
@@ -67,11 +68,12 @@ def own_case(conn: Connection, application_id: int) -> CaseFile:
 def list_own() -> ResponseReturnValue:
     """List the applications of the caller and their company."""
     scope = request.args.get("scope", "open")
-    scope = scope if scope in SCOPES else "open"
+    search = cut(request.args.get("q", ""))
+    scope = "all" if search else scope if scope in SCOPES else "open"
     seen = after(page(default=PAGE), int)
     today = local_day(clock.now())
     with reading(engine()) as conn:
-        found = queries.mine(conn, current_actor(), queries.OwnFilter(scope, seen[0] if seen else None, PAGE))
+        found = queries.mine(conn, current_actor(), queries.OwnFilter(scope, search, seen[0] if seen else None, PAGE))
         rows = found[:PAGE]
         permits = queries.permits_of(conn, [row.id for row in rows])
         facts = lane_cases.lane_cases(
@@ -82,6 +84,7 @@ def list_own() -> ResponseReturnValue:
         rows=[_line(row, permits[row.id], facts.get(row.id), today) for row in rows],
         names=_rules(),
         scope=scope,
+        search=search,
         is_first=seen is None,
         following=cursor([rows[-1].id]) if len(found) > PAGE else None,
     )
@@ -147,11 +150,16 @@ def track(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 def licences() -> ResponseReturnValue:
     """List the licences of the caller and their company."""
+    search, seen = cut(request.args.get("q", "")), after(page(default=PAGE), int)
+    wanted = queries.OwnFilter(search=search, after=seen[0] if seen else None, limit=PAGE)
     with reading(engine()) as conn:
-        rows = queries.my_licences(conn, current_actor())
+        found = queries.my_licences(conn, current_actor(), wanted)
     today = local_day(clock.now())
-    shown = [(row, state_on(row, today)) for row in rows]
-    return render_template("applicant/licences.html", rows=shown, names=_rules())
+    shown = [(row, state_on(row, today)) for row in found[:PAGE]]
+    following = cursor([found[PAGE - 1].id]) if len(found) > PAGE else None
+    return render_template(
+        "applicant/licences.html", rows=shown, names=_rules(), search=search, is_first=seen is None, following=following
+    )
 
 
 @bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])
@@ -226,7 +234,9 @@ def compare_form(application_id: int, changes: Mapping[str, Mapping[str, object]
         changes = {**changes, "answers": {**dict.fromkeys(case.form.answers), **changes["answers"]}}
     lines = change_lines(case.bundle, before, changes)
     lang = language()
-    compare((in_words(one["label"], lang), in_words(one["after"], lang), in_words(one["before"], lang)) for one in lines)
+    compare(
+        (in_words(one["label"], lang), in_words(one["after"], lang), in_words(one["before"], lang)) for one in lines
+    )
 
 
 def refusals(refusal: Refusal | WorkflowError) -> list[str]:

@@ -22,6 +22,7 @@ from permits.http.transfer import quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
 from permits.services.case import uploads
+from permits.services.case.parties import missing_fields
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions
@@ -108,7 +109,11 @@ def save(application_id: int, step: str) -> ResponseReturnValue:
 def _step_page(case: CaseFile, step: str, **more: object) -> str:
     """Render a step; `more` overrides its default template values."""
     steps = [
-        {"label": say(NAMES[name]), "href": url_for("applicant.form", application_id=case.app.id, step=name)}
+        {
+            "label": say(NAMES[name]),
+            "href": url_for("applicant.form", application_id=case.app.id, step=name),
+            "is_done": _is_filled(case, name),
+        }
         for name in STEPS
     ]
     place = STEPS.index(step)
@@ -129,6 +134,14 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
     return render_template(
         f"applicant/form_{step if step in {'answers', 'papers', 'check'} else 'parts'}.html", **values
     )
+
+
+def _is_filled(case: CaseFile, step: str) -> bool:
+    """Return whether a step lacks nothing that handing in asks of it."""
+    if step == "answers":
+        return not check_answers(case.bundle, case.form.answers, "submission")
+    blank = {path.partition(".")[0] for path, _message, _params in missing_fields(case.form.parts)}
+    return blank.isdisjoint(PARTS_OF.get(step, ()))
 
 
 def _show_parts(step: str, case: CaseFile) -> dict[str, object]:

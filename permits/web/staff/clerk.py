@@ -29,6 +29,7 @@ from permits.http import (
 )
 from permits.http.typed import back_to
 from permits.queries.lists.inbox import InboxFilter
+from permits.queries.lists.searching import cut
 from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, typed_lines, unmet_sentences
 from permits.web.staff import verdicts
@@ -52,6 +53,7 @@ def inbox() -> ResponseReturnValue:
         light=chosen if chosen in {"red", "yellow"} else None,  # type: ignore[arg-type]  # narrowed by the set
         assignee_id=actor.id if chosen == "mine" else None,
         unclaimed=chosen == "unclaimed",
+        search=cut(request.args.get("q", "")),
     )
     with reading(reader()) as conn:
         found = inbox_rows(conn, wanted, after(page(default=PAGE), date, int))
@@ -60,6 +62,7 @@ def inbox() -> ResponseReturnValue:
         "desk/inbox.html",
         **found,
         chosen=chosen,
+        search=wanted.search,
         bodies=bodies,
         cursor=cursor(found["last"]) if found["last"] else None,
     )

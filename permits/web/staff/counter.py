@@ -17,6 +17,7 @@ from permits.errors import Forbidden, Invalid, Refusal
 from permits.http import act_context, after, compare, current_actor, cursor, engine, language, office, page, reader, say
 from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
+from permits.queries.lists.searching import cut
 from permits.services.case.bans import ban_warnings
 from permits.services.case.parties import warnings_about
 from permits.services.intake.deficiencies import listed_targets
@@ -42,10 +43,16 @@ def queue() -> ResponseReturnValue:
     """Show the applications to check and to deliver, by due day."""
     _only_counter()
     with reading(reader()) as conn:
-        found = inbox_rows(conn, InboxFilter(["window"]), after(page(default=PAGE), date, int))
+        wanted = InboxFilter(["window"], search=cut(request.args.get("q", "")))
+        found = inbox_rows(conn, wanted, after(page(default=PAGE), date, int))
     bodies = [office().body(current_actor().area, "window")]
     return render_template(
-        "desk/inbox.html", **found, chosen="all", bodies=bodies, cursor=cursor(found["last"]) if found["last"] else None
+        "desk/inbox.html",
+        **found,
+        chosen="all",
+        search=wanted.search,
+        bodies=bodies,
+        cursor=cursor(found["last"]) if found["last"] else None,
     )
 
 

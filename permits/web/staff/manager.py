@@ -17,6 +17,7 @@ from permits.policies import SEES_ALL, is_applicant
 from permits.queries.case.breaches import breach_of
 from permits.queries.case.supervision import open_orders
 from permits.queries.lists.applications import CaseFilter, cases
+from permits.queries.lists.searching import cut
 from permits.web.actions import home_of, offered_pages
 from permits.web.case_pages import PAGE, case_page, light_of, pictures, today
 from permits.web.navigation import list_of_cases
@@ -73,7 +74,7 @@ def _only_overseers() -> None:
 def all_cases() -> ResponseReturnValue:
     """List the cases of the area, newest first."""
     _only_overseers()
-    chosen, search = request.args.get("show", "running"), request.args.get("number", "")
+    chosen, search = request.args.get("show", "running"), cut(request.args.get("q", ""))
     before = after(page(default=PAGE), int)
     wanted = CaseFilter(
         states=() if search else tuple(SHOWN.get(chosen, ())), search=search, before=before[0] if before else None

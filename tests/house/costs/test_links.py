@@ -1,4 +1,4 @@
-"""Nothing in a list leads nowhere: a link of each kind on each list page opens, for every account of the demo office."""
+"""Nothing in a list leads nowhere: a link of each kind on each list page opens, for every account."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""The tracking page against the rows of the database, for every case of the lived office and everybody who may see it."""
+"""The tracking page against the rows of the database, for every case of the lived office."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -24,6 +24,7 @@ from permits.web.tracking import Tracked, tracked
 from workflows import local_day
 
 LIFECYCLES = Path("workflows/lifecycles")
+OF_CASE = "select * from {} where application_id = :id"
 STAFF = ("window", "roads", "police", "lead", "manager")
 Row = Mapping[str, Any]
 
@@ -58,7 +59,7 @@ def rows(conn: Connection, sql: str, **bound: Any) -> list[Row]:
 def facts_of(conn: Connection, app: Row, today: date) -> Facts:
     """Read a case by plain SQL."""
     of = {
-        name: rows(conn, f"select * from {name} where application_id = :id", id=app["id"])
+        name: rows(conn, OF_CASE.format(name), id=app["id"])
         for name in ("permit", "work_item", "fee_notice", "material")
     }
     clocks = rows(conn, "select * from legal_clock where application_id = :id and scope = 'application'", id=app["id"])
@@ -90,7 +91,7 @@ def seen_by(context: ActContext, who: str, facts: Facts) -> Any:
 
 
 def said(step: NextStep) -> dict[str, Mapping[str, Any]]:
-    return {message: values for message, values in (*step.wanted, *step.standing)}
+    return dict((*step.wanted, *step.standing))
 
 
 def wanted_by_rows(facts: Facts) -> set[str]:
@@ -152,7 +153,8 @@ def check_lanes(shown: Tracked, facts: Facts) -> None:
     assert picture is not None
     counter = picture.lanes[0]
     if facts.app["accepted_at"] is None:
-        assert "Accepted" not in counter.note and all("Accepted" != bar.label for bar in counter.bars)
+        assert "Accepted" not in counter.note
+        assert all(bar.label != "Accepted" for bar in counter.bars)
         assert counter.light != "done" or facts.app["state"] not in {"received", "supplement"}
     for lane in picture.lanes[1:-1]:
         own = [
@@ -238,7 +240,7 @@ def test_what_is_offered_is_declared_for_the_state_and_the_role(
         states = {("application", str(facts.app["id"])): facts.app["state"]}
         states |= {("permit", row["key"]): row["state"] for row in facts.permits}
         states |= {("work_item", str(row["id"])): row["state"] for row in facts.items}
-        roles = {role for role in case.context.actor.role_names()}
+        roles = set(case.context.actor.role_names())
         for offer in available(case):
             if (offer.on, offer.target) in states:
                 rules = moves[offer.on][offer.name]

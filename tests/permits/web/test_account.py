@@ -133,3 +133,14 @@ def test_letters_of_the_sandbox_stand_in_its_mailbox(client: CheckedClient) -> N
 
     assert "window@example.invalid" in page
     assert (settings.mail_dir / f"{dedupe}.eml").exists()
+
+
+def test_signing_in_keeps_the_language_read_so_far_unless_the_account_has_one(client: CheckedClient) -> None:
+    english = {"Accept-Language": "en"}
+    client.post("/login", data={"username": "contractor", "password": "contractor"}, headers=english)
+    assert '<html lang="en"' in client.get("/account").text
+    client.post("/language", data={"language": "zh"})
+    client.post("/logout")
+
+    client.post("/login", data={"username": "contractor", "password": "contractor"}, headers=english)
+    assert '<html lang="zh' in client.get("/account").text

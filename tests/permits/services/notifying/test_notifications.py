@@ -132,3 +132,21 @@ def test_the_same_wish_is_one_job(life: Life) -> None:
     perform(life.engine, lambda conn: conn.execute(insert(OutboxRow).values(**row, **times)))
 
     assert life.count(OutboxRow) == 3
+
+
+def test_a_burst_of_decisions_is_one_message_that_names_the_permits(life: Life) -> None:
+    filed = life.accepted()
+    seqs = [life.application(filed).event_seq + place for place in (1, 2)]
+    for seq, permit in zip(seqs, ("road-occupation", "trees"), strict=True):
+        _put_event(life, filed, seq, permit)
+        _tell(life, filed, seq)
+        _tell(life, filed, seq)
+
+    (one,) = [row for row in life.rows(Notification, filed) if row.template == "permit.granted"]
+    assert one.params["permits"] == ["road-occupation", "trees"]
+
+
+def _put_event(life: Life, filed: int, seq: int, permit: str) -> None:
+    of_event = {"application_id": filed, "seq": seq, "area": AREA, "type": "permit.granted", "actor": "roads"}
+    about = {"actor_kind": "human", "at": life.now, "payload": {"permit": permit}, "prev_hash": "0", "hash": f"{seq}"}
+    perform(life.engine, lambda conn: conn.execute(insert(Event).values(**of_event, **about)))

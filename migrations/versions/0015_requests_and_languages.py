@@ -1,4 +1,4 @@
-"""Requests for more time: what the head of a department, or the government, is asked to extend.
+"""Requests for more time, and whether a person chose the language of the account.
 
 Revision ID: 0015
 Revises: 0014
@@ -14,7 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table and the column."""
+    op.add_column(
+        "user_account", sa.Column("has_chosen_language", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.create_table(
         "extension_request",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -36,5 +39,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
     op.drop_table("extension_request")
+    with op.batch_alter_table("user_account") as batch_op:
+        batch_op.drop_column("has_chosen_language")
