@@ -106,3 +106,11 @@ def part_rows(
     return [
         (one.name.get(lang), worded(one, parts[one.part].get(one.key), is_masked=is_masked).get(lang)) for one in shown
     ]
+
+
+def place_of(site: Mapping[str, object]) -> str:
+    """Name the place of a site: road and address, the road once where the address repeats it."""
+    road, address = str(site.get("road") or "").strip(), str(site.get("address") or "").strip()
+    if address.startswith(road):
+        return address
+    return road + ("" if road and not road[-1].isascii() else " ") + address if address else road

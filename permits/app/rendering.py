@@ -89,13 +89,13 @@ def say_word(kind: str, code: str | None, of: str = "") -> str:
 
 
 def day(value: date | datetime | str | None) -> str:
-    """Format a day, an ISO one of a document too: 2026年5月28日(周四), Thu 28 May 2026."""
+    """Format a day, an ISO one of a document too: 2026年5月28日（周四）, Thu 28 May 2026."""
     if not value:
         return ""
     known = date.fromisoformat(value) if isinstance(value, str) else value
     on = local_day(known) if isinstance(known, datetime) else known
     if language() == "zh":
-        return f"{on.year}年{on.month}月{on.day}日(周{WEEKDAYS_ZH[on.weekday()]})"
+        return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS_ZH[on.weekday()]}）"
     return f"{on:%a} {on.day} {on:%b %Y}"
 
 

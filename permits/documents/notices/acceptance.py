@@ -105,12 +105,18 @@ def _accepted(facts: Facts, w: Wording) -> str:
     if facts.get("deemed"):
         return w.gettext(
             "No notice was given within five working days of receipt. Your application therefore counts as accepted "
-            "from %(day)s, the day its papers were received (%(law)s).",
+            "from %(day)s, the day its materials were received (%(law)s).",
+            **params,
+        )
+    if facts.get("tolerated") or facts.get("committed"):
+        return w.gettext(
+            "Your application has been examined; it lies within our remit and its principal materials are in the form "
+            "the law asks for. On your commitment to the materials named below it is accepted on %(day)s (%(law)s).",
             **params,
         )
     return w.gettext(
-        "Your application has been examined; it lies within our remit, its papers are complete and in the form the law "
-        "asks for. It is accepted on %(day)s (%(law)s).",
+        "Your application has been examined; it lies within our remit, its materials are complete and in the form the "
+        "law asks for. It is accepted on %(day)s (%(law)s).",
         **params,
     )
 

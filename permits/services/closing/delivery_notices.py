@@ -45,6 +45,9 @@ def _title(case: CaseFile, kind: str, permit: str) -> dict[str, str]:
     if kind == "licence":
         return words(rule.document)
     if kind == "licence_decision":
-        return {"zh": f"行政许可附加条件决定书({rule.short.zh})", "en": f"Decision to add a condition: {rule.short.en}"}
+        return {
+            "zh": f"行政许可附加条件决定书（{rule.short.zh}）",
+            "en": f"Decision to add a condition: {rule.short.en}",
+        }
     word = {"grant": ("准予", "Decision to grant"), "refusal": ("不予", "Decision to refuse")}[kind]
-    return {"zh": f"{word[0]}行政许可决定书({rule.short.zh})", "en": f"{word[1]}: {rule.short.en}"}
+    return {"zh": f"{word[0]}行政许可决定书（{rule.short.zh}）", "en": f"{word[1]}: {rule.short.en}"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
+from forms.part_fields import place_of
 from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.casefile.facts import answers_on, current_route
 from permits.documents.codes import verify_url
@@ -13,7 +14,7 @@ from permits.services.case.bans import FALSE_MATERIALS, consequence
 from permits.services.case.remedies import UNSERVED, printed
 from permits.services.case.scope import scope_lines
 from permits.services.case.terms import asks_too_long
-from permits.services.notifying.notices import common, issue, licensing_law, words
+from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
 from permits.services.procedures.conclusion import cited
 from workflows import local_day
 
@@ -94,11 +95,11 @@ def _both(*laws: Mapping[str, str]) -> dict[str, str]:
 
 def _found(case: CaseFile, permit: Any) -> dict[str, str]:
     name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.context.at)
-    place = f"{case.form.site.get('road', '')}{case.form.site.get('address', '')}"
+    place, said = place_of(case.form.site), day_words(on)
     return {
-        "zh": f"{name}于{on}就{place}道口开设申请{permit.zh},申请材料经本机关依法审查。",
-        "en": f"On {on} {name} applied for: {permit.en}, for a site access at {place}. "
-        "The papers were examined by law.",
+        "zh": f"{name}于{said['zh']}就{place}道口开设事项，申请{permit.zh}。本机关依法对申请材料进行了审查。",
+        "en": f"On {said['en']} {name} applied for: {permit.en}, for a site access at {place}. "
+        "The materials were examined by law.",
     }
 
 

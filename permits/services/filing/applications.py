@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from forms.checks.lines import lines_within
+from forms.part_fields import place_of
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.opening import file_case
@@ -206,8 +207,9 @@ def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
 
 def _title(context: ActContext, bundle: str, parts: Mapping[str, Mapping[str, object]]) -> str:
     project, site = str(parts["project"].get("name", "")), parts["site"]
-    place = f"{site.get('road', '')}{site.get('address', '')}"
-    return " · ".join(filter(None, (project, place))) or context.office.bundles[bundle].name.get(context.actor.language)
+    return " · ".join(filter(None, (project, place_of(site)))) or context.office.bundles[bundle].name.get(
+        context.actor.language
+    )
 
 
 def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from permits.casefile import CaseFile, PermitRow
 from permits.casefile.rows.procedures import SETTLED
+from permits.services.notifying.notices import day_words
 
 CLOCKS = ("public_notice", "hearing_request", "hearing")
 
@@ -35,9 +36,10 @@ def cited(case: CaseFile, row: PermitRow) -> list[dict[str, str]]:
 
 
 def _noticed(from_on: date, to_on: date) -> dict[str, str]:
+    first, last = day_words(from_on), day_words(to_on)
     return {
-        "zh": f"本事项自{from_on}至{to_on}进行了公示。",
-        "en": f"The matter was on public notice from {from_on} to {to_on}.",
+        "zh": f"本事项自{first['zh']}至{last['zh']}进行了公示。",
+        "en": f"The matter was on public notice from {first['en']} to {last['en']}.",
     }
 
 
@@ -49,10 +51,10 @@ def _statements(count: int) -> dict[str, str]:
 
 
 def _heard(record: Mapping[str, object]) -> dict[str, str]:
-    number, on = record["number"], record["recorded_on"]
+    number, on = record["number"], day_words(date.fromisoformat(str(record["recorded_on"])))
     return {
-        "zh": f"依法举行了听证，本决定根据听证笔录（{number}，{on}）作出。",
-        "en": f"A hearing was held by law; this decision follows its record ({number}, {on}).",
+        "zh": f"依法举行了听证，本决定根据听证笔录（{number}，{on['zh']}）作出。",
+        "en": f"A hearing was held by law; this decision follows its record ({number}, {on['en']}).",
     }
 
 

@@ -10,7 +10,7 @@ from workflows import SHANGHAI
 THURSDAY = date(2026, 5, 28)
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "2026年5月28日(周四)"), ("en", "Thu 28 May 2026")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "2026年5月28日（周四）"), ("en", "Thu 28 May 2026")])
 def test_a_day_is_written_as_the_reader_writes_it(app: OpenAPI, lang: str, said: str) -> None:
     with app.test_request_context(headers={"Accept-Language": lang}):
         assert day(THURSDAY) == said

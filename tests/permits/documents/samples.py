@@ -228,7 +228,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "changes": [
             {
                 "label": {"zh": "施工或占用的起止日期", "en": "First and last day of the works"},
-                "before": "2026-08-20 – 2026-10-20",
+                "before": {"zh": "2026年8月20日至2026年10月20日", "en": "20 August 2026 – 20 October 2026"},
                 "after": "2026-09-10 – 2026-11-10",
             }
         ],

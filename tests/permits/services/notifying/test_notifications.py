@@ -9,7 +9,7 @@ from permits.services.licences.endings import tell_intent
 from permits.services.notifying import notifications
 from permits.services.notifying.notifications import Post
 from permits.services.notifying.quiet_hours import QuietHours
-from tests.permits.lives import Life, moment
+from tests.permits.lives import GREENING, Life, moment
 from workflows import event_catalogue
 
 AREA = "320699"
@@ -135,18 +135,14 @@ def test_the_same_wish_is_one_job(life: Life) -> None:
 
 
 def test_a_burst_of_decisions_is_one_message_that_names_the_permits(life: Life) -> None:
-    filed = life.accepted()
-    seqs = [life.application(filed).event_seq + place for place in (1, 2)]
-    for seq, permit in zip(seqs, ("road-occupation", "trees"), strict=True):
-        _put_event(life, filed, seq, permit)
+    filed = life.accepted("trees")
+    life.at("2026-03-06 10:00")  # the public notice of the trees has ended
+    for item in ("trees:greening:decision", GREENING):
+        life.answer(filed, item)
+    granted = [row.seq for row in life.rows(Event, filed) if row.type == "permit.granted"]
+    for seq in granted:
         _tell(life, filed, seq)
         _tell(life, filed, seq)
 
     (one,) = [row for row in life.rows(Notification, filed) if row.template == "permit.granted"]
-    assert one.params["permits"] == ["road-occupation", "trees"]
-
-
-def _put_event(life: Life, filed: int, seq: int, permit: str) -> None:
-    of_event = {"application_id": filed, "seq": seq, "area": AREA, "type": "permit.granted", "actor": "roads"}
-    about = {"actor_kind": "human", "at": life.now, "payload": {"permit": permit}, "prev_hash": "0", "hash": f"{seq}"}
-    perform(life.engine, lambda conn: conn.execute(insert(Event).values(**of_event, **about)))
+    assert sorted(one.params["permits"]) == ["green-space", "trees"]
