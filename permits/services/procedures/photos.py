@@ -16,7 +16,7 @@ from permits.files import Store
 from permits.models import Photo
 from permits.queries.reading.rows_beside import Photo as KeptPhoto
 from permits.queries.rows.procedures import SurveyRow
-from permits.services.case.uploads import Examined, take_in
+from permits.services.files.uploads import Examined, take_in
 from workflows import N_
 
 LAW_34 = "Administrative Licensing Law art. 34(3)"
