@@ -206,10 +206,8 @@ def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
 
 
 def _title(context: ActContext, bundle: str, parts: Mapping[str, Mapping[str, object]]) -> str:
-    project, site = str(parts["project"].get("name", "")), parts["site"]
-    return " · ".join(filter(None, (project, place_of(site)))) or context.office.bundles[bundle].name.get(
-        context.actor.language
-    )
+    named = " · ".join(filter(None, (str(parts["project"].get("name", "")), place_of(parts["site"]))))
+    return named or context.office.bundles[bundle].name.get(context.actor.language)
 
 
 def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:

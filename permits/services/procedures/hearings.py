@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, PermitRow
 from permits.casefile.facts import permit_facts, roles_on_permit
-from permits.casefile.rows.procedures import HearingRow
 from permits.errors import Invalid, NotFound, refuse_if
 from permits.models import Hearing, User
 from permits.queries.office.people import Member, members
+from permits.queries.rows.procedures import HearingRow
 from permits.services.case.numbers import draw_document_number
 from permits.services.procedures.hearing_notices import (
     issue_hearing_notice,
