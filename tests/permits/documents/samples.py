@@ -229,7 +229,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
             {
                 "label": {"zh": "施工或占用的起止日期", "en": "First and last day of the works"},
                 "before": {"zh": "2026年8月20日至2026年10月20日", "en": "20 August 2026 – 20 October 2026"},
-                "after": "2026-09-10 – 2026-11-10",
+                "after": {"zh": "2026年9月10日至2026年11月10日", "en": "10 September 2026 – 10 November 2026"},
             }
         ],
         "asked_again": [{"label": P1, "value": {"zh": "公安局交通警察大队", "en": "Traffic Police"}}],

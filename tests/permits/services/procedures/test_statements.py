@@ -32,7 +32,7 @@ def test_an_objection_is_answered_before_the_decision(life: Life) -> None:
     assert (row.by, row.kind, row.answer) == ("紫琅花园业主委员会", "objection", "补植一百二十株并设绿篱。")
     grant = life.rows(Notice, case, kind="grant", permit="trees")[0]
     told = " ".join(one["en"] for one in grant.facts["found"])
-    assert "on public notice from 2026-03-02 to 2026-03-05" in told
+    assert "on public notice from 2 March 2026 to 5 March 2026" in told
     assert "heard and answered: 1" in told
 
 
