@@ -46,19 +46,7 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
     if not row.notifies(event.payload):
         return 0
     key = {"area": area, "application_id": application_id, "created_at": event.at}
-    permit = str(event.payload.get("permit", "") or "")
-    message = {
-        **key,
-        "event_seq": event_seq,
-        "template": event.type,
-        "params": {
-            "number": event.number or event.title,
-            "title": event.title,
-            "bundle": event.bundle,
-            "permits": [permit] if permit else [],
-            "events": [event_seq],
-        },
-    }
+    message = {**key, "event_seq": event_seq, "template": event.type, "params": _params(event, event_seq)}
     is_urgent = row.urgency == "urgent" or event.is_emergency
     waits = None if is_urgent else by.quiet.end_around(by.at)
     letter = {**key, "subject": event.type, "body": "", "not_before": waits}
@@ -70,6 +58,18 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
         if by_mail and person.email:
             _write(conn, person, {**letter, "dedupe": f"mail-{application_id}-{event_seq}-{person.id}"}, wall=by.wall)
     return count
+
+
+def _params(event: Any, event_seq: int) -> JsonObject:
+    """Name the case and the permit an event is about; messages that are merged add theirs."""
+    permit = str(event.payload.get("permit", "") or "")
+    return {
+        "number": event.number or event.title,
+        "title": event.title,
+        "bundle": event.bundle,
+        "permits": [permit] if permit else [],
+        "events": [event_seq],
+    }
 
 
 def _notify(conn: Connection, message: JsonObject) -> int:
