@@ -1,8 +1,10 @@
 """The Celery client: jobs are sent by name; only tasks/ implements them."""
 
+from datetime import timedelta
 from typing import Any
 
 from celery import Celery
+from kombu import Queue
 from kombu.transport.redis import Transport
 
 from permits.config import Settings
@@ -13,6 +15,8 @@ Transport.connection_errors = (*Transport.connection_errors, AttributeError)
 EMBEDDED_TRANSPORT = {"polling_interval": 0.02}
 # a throttle of 1 redelivers a killed worker's job after seconds, not minutes
 REDIS_TRANSPORT = {"visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
+# a worker takes from its queues in turn: what is periodic, and what somebody waits for, stands behind no other work
+QUEUES = PERIODIC, URGENT, ORDINARY = ("periodic", "urgent", "ordinary")
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -28,12 +32,14 @@ def make_celery(settings: Settings) -> Celery:
         broker_connection_retry_on_startup=True,
         broker_transport_options=EMBEDDED_TRANSPORT if settings.is_embedded else REDIS_TRANSPORT,
         timezone="UTC",
+        task_queues=[Queue(name) for name in QUEUES],
+        task_default_queue=ORDINARY,
     )
     # worker threads must find this app, not Celery's default one
     celery.set_default()
     return celery
 
 
-def send(celery: Celery, job: str, *args: Any) -> None:
-    """Wake a worker for `job`; a lost message only delays it to the next relay, for the row is authoritative."""
-    celery.send_task(job, args=args)
+def send(celery: Celery, job: str, *args: Any, is_urgent: bool, expires: timedelta) -> None:
+    """Wake a worker for `job`; a lost or expired message only delays it, for the row is authoritative."""
+    celery.send_task(job, args=args, queue=URGENT if is_urgent else ORDINARY, expires=expires.total_seconds())

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import insert
 
+from permits import clock
 from permits.casefile.authorship import last_writer
 from permits.casefile.clocks import Clocks
 from permits.casefile.context import ActContext
@@ -272,7 +273,7 @@ class CaseFile:
             dedupe=dedupe,
             state="new",
             created_at=self.context.at,
-            available_at=self.context.at,
+            available_at=clock.wall(),
             attempts=0,
         )
 
