@@ -17,7 +17,19 @@ from permits.access import public, requires
 from permits.actor import Actor
 from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, LookAgain
-from permits.http import act, current_actor, engine, find_actor, is_looking, office, say, settings, sign_in, sign_out
+from permits.http import (
+    act,
+    current_actor,
+    engine,
+    find_actor,
+    is_looking,
+    office,
+    say,
+    settings,
+    sign_in,
+    sign_out,
+    window,
+)
 from permits.http import language as spoken
 from permits.http.typed import drawn_for, lead_back
 from permits.queries.lists import account_pages as queries
@@ -145,9 +157,10 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 def messages() -> ResponseReturnValue:
     """Show the caller's messages."""
     with reading(engine()) as conn:
-        rows = queries.messages(conn, _user_id())
+        rows = queries.messages(conn, _user_id(), window())
     said = [(row, event_catalogue().find(row.template).say(_numbered(row.params), spoken())) for row in rows]
-    return render_template("account/notifications.html", rows=said, unread=sum(row.read_at is None for row in rows))
+    unread = sum(row.read_at is None for row in rows)
+    return render_template("account/notifications.html", rows=said, messages=rows, unread=unread)
 
 
 @bp.post("/notifications/read")
@@ -185,7 +198,7 @@ def mailbox() -> ResponseReturnValue:
     if not settings().sandbox:
         abort(404)
     with reading(engine()) as conn:
-        letters = queries.letters(conn, current_actor().area)
+        letters = queries.letters(conn, current_actor().area, window())
     return render_template("account/mailbox.html", letters=letters)
 
 
@@ -235,7 +248,7 @@ def _login_page(form: LoginForm) -> str:
 def _profile_page(form: TokenForm, token: str = "") -> str:
     actor = current_actor()
     with reading(engine()) as conn:
-        person, tokens = queries.person(conn, _user_id()), queries.tokens(conn, _user_id())
+        person, tokens = queries.person(conn, _user_id()), queries.tokens(conn, _user_id(), window())
     departments = [office().body(actor.area, key).name for key in sorted(actor.departments())]
     return render_template(
         "account/profile.html", person=person, tokens=tokens, form=form, token=token, departments=departments

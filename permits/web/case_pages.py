@@ -14,7 +14,7 @@ from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import all_contradictions, answer_of, dependencies_of
 from permits.casefile.seen import rows_of
 from permits.errors import VERSION_CONFLICT, LookAgain, Refusal
-from permits.http import calendar, current_actor, language, office, say
+from permits.http import calendar, current_actor, language, office, say, window
 from permits.office import Body
 from permits.queries.case.flags import Flag, flags_of
 from permits.queries.case.items import superseded
@@ -24,6 +24,7 @@ from permits.queries.lanes import lanes
 from permits.queries.lists import inbox as queries
 from permits.queries.lists.applications import CaseRow
 from permits.queries.reading import rows
+from permits.queries.typed import Part
 from permits.services.case.scope import answer_lines
 from permits.services.offers.actions import Offer, available
 from permits.web.tracking import Tracked, tracked
@@ -140,7 +141,7 @@ class InboxPage(TypedDict):
     rows: list[tuple[queries.InboxRow, str]]
     pictures: Mapping[int, lanes.Lanes]
     counts: queries.Counts
-    orders: list[Order]
+    orders: Part[Order]
     named: Mapping[str, Body]
     permit_names: Mapping[str, Text]
     last: tuple[date | None, int] | None
@@ -155,7 +156,7 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, 
         "rows": [(row, light_of(row)) for row in shown],
         "pictures": pictures(conn, [row.application_id for row in shown]),
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
-        "orders": open_orders(conn, actor.area, wanted.departments),
+        "orders": open_orders(conn, actor.area, window("orders"), wanted.departments),
         "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
         "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
         "last": (shown[-1].due_on, shown[-1].id) if len(found) > PAGE else None,

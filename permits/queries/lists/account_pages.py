@@ -7,9 +7,7 @@ from sqlalchemy import Connection, select
 
 from permits.models import ApiToken, Company, Mail, Notification, User
 from permits.queries.reading.rows import Document
-from permits.queries.typed import columns_of, every
-
-MOST_TOKENS = 50
+from permits.queries.typed import Part, Window, columns_of, every, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +59,16 @@ class Token:
     revoked_at: datetime | None
 
 
-def messages(conn: Connection, user_id: int, limit: int = 50) -> list[Message]:
+def messages(conn: Connection, user_id: int, window: Window) -> Part[Message]:
     """List a person's messages, newest first."""
     wanted = select(*columns_of(Message, Notification)).where(Notification.user_id == user_id)
-    return every(conn, Message, wanted.order_by(Notification.id.desc()).limit(limit))
+    return part(conn, Message, wanted, window, Notification.id, newest_first=True)
 
 
-def letters(conn: Connection, area: str, limit: int = 50) -> list[Letter]:
+def letters(conn: Connection, area: str, window: Window) -> Part[Letter]:
     """List the letters sent from an area, newest first."""
     wanted = select(*columns_of(Letter, Mail)).where(Mail.area == area, Mail.sent_at.is_not(None))
-    return every(conn, Letter, wanted.order_by(Mail.id.desc()).limit(limit))
+    return part(conn, Letter, wanted, window, Mail.id, newest_first=True)
 
 
 def person(conn: Connection, user_id: int) -> Person:
@@ -81,7 +79,7 @@ def person(conn: Connection, user_id: int) -> Person:
     return found
 
 
-def tokens(conn: Connection, user_id: int) -> list[Token]:
+def tokens(conn: Connection, user_id: int, window: Window) -> Part[Token]:
     """List a person's tokens, newest first, without their secrets."""
     wanted = select(*columns_of(Token, ApiToken)).where(ApiToken.user_id == user_id)
-    return every(conn, Token, wanted.order_by(ApiToken.id.desc()).limit(MOST_TOKENS))
+    return part(conn, Token, wanted, window, ApiToken.id, newest_first=True)

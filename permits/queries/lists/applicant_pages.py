@@ -11,7 +11,7 @@ from permits.models import Application, Licence, Material, Permit, Road
 from permits.policies import COUNTER, serves_counter
 from permits.queries.case.permits import by_code
 from permits.queries.reading import rows
-from permits.queries.typed import columns_of, every, first
+from permits.queries.typed import Part, Window, columns_of, every, first, part
 from workflows import group
 
 ENDED = group("application", "ended")
@@ -133,14 +133,14 @@ def material(conn: Connection, application_id: int, material_id: int) -> OwnFile
     return first(conn, OwnFile, wanted.where(Material.application_id == application_id, Material.id == material_id))
 
 
-def my_licences(conn: Connection, actor: Actor, limit: int = 100) -> list[OwnLicence]:
+def my_licences(conn: Connection, actor: Actor, window: Window) -> Part[OwnLicence]:
     """List the licences of the actor and their company, newest first."""
     wanted = (
         select(*columns_of(OwnLicence, Licence, {"served_at": Application.delivered_at}))
         .join(Application, Application.id == Licence.application_id)
         .where(_mine(actor))
     )
-    return every(conn, OwnLicence, wanted.order_by(Licence.id.desc()).limit(limit))
+    return part(conn, OwnLicence, wanted, window, Licence.id, newest_first=True)
 
 
 def roads(conn: Connection, area: str) -> list[RoadName]:

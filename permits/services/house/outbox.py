@@ -103,7 +103,7 @@ def listing(conn: Connection, area: str) -> list[dict[str, object]]:
     """List the rows not yet done, for operators."""
     columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.error)
     wanted = select(*columns).where(OutboxRow.area == area, OutboxRow.state != "done").order_by(OutboxRow.id)
-    return [dict(row._mapping) for row in conn.execute(wanted.limit(MOST_AT_ONCE))]  # noqa: SLF001 - SQLAlchemy's public name
+    return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def retry(conn: Connection, area: str) -> int:

@@ -27,6 +27,7 @@ from permits.http import (
     office,
     page,
     say,
+    window,
 )
 from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
@@ -144,10 +145,10 @@ def track(application_id: int) -> ResponseReturnValue:
 def licences() -> ResponseReturnValue:
     """List the licences of the caller and their company."""
     with reading(engine()) as conn:
-        rows = queries.my_licences(conn, current_actor())
+        rows = queries.my_licences(conn, current_actor(), window())
     today = local_day(clock.now())
     shown = [(row, state_on(row, today)) for row in rows]
-    return render_template("applicant/licences.html", rows=shown, names=_rules())
+    return render_template("applicant/licences.html", rows=shown, licences=rows, names=_rules())
 
 
 @bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])
