@@ -150,6 +150,7 @@ ACTIONS = (
         _tell,
         summary=N_("Tell the holder that it is to be taken back, and why"),
         done=N_("The holder is told what is intended."),
+        confirms=True,
     ),
     Action(
         "hear_defence",

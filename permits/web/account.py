@@ -31,12 +31,15 @@ from permits.http import (
     window,
 )
 from permits.http import language as spoken
+from permits.http.incoming import LARGEST_ID
+from permits.http.paging import SHOWN
 from permits.http.typed import drawn_for, lead_back
 from permits.queries.lists import account_pages as queries
 from permits.queries.office import people
 from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
+from permits.web.confirming import confirmation
 from permits.web.languages import choose_language
 from workflows import N_, SHANGHAI, event_catalogue
 
@@ -145,7 +148,11 @@ def issue_token() -> ResponseReturnValue:
 @bp.post("/account/tokens/<int:token_id>/revoke")
 @requires("account.use")
 def revoke_token(token_id: int) -> ResponseReturnValue:
-    """Revoke one of the caller's tokens."""
+    """Revoke one of the caller's tokens, once it is confirmed."""
+    if is_looking():
+        return redirect(url_for("account.profile"))
+    if page := confirmation(gettext("Revoke"), gettext("Revoke this token?")):
+        return page
     user_id = _user_id()
     act(lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()))
     flash(gettext("The token is revoked"), "success")
@@ -166,9 +173,9 @@ def messages() -> ResponseReturnValue:
 @bp.post("/notifications/read")
 @requires("account.use")
 def read_messages() -> ResponseReturnValue:
-    """Mark all of the caller's messages as read."""
-    user_id = _user_id()
-    act(lambda conn: notifications.mark_read(conn, user_id, at=clock.now()))
+    """Mark the messages the caller's page showed as read; later ones stay new."""
+    user_id, shown = _user_id(), _shown()
+    act(lambda conn: notifications.mark_read(conn, user_id, shown, at=clock.now()))
     return redirect(url_for("account.notifications"))
 
 
@@ -200,6 +207,12 @@ def mailbox() -> ResponseReturnValue:
     with reading(engine()) as conn:
         letters = queries.letters(conn, current_actor().area, window())
     return render_template("account/mailbox.html", letters=letters)
+
+
+def _shown() -> list[int]:
+    """Return the ids of the messages on the page the form was on; no page shows more."""
+    sent = [one for one in request.form.getlist("shown") if one.isascii() and one.isdecimal()]
+    return [int(one) for one in sent[:SHOWN] if int(one[:20]) <= LARGEST_ID]
 
 
 def _moment(text: str) -> datetime:

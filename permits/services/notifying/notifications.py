@@ -1,5 +1,6 @@
 """Notify people of events: one message per person and event, in the app and by mail."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,7 +69,8 @@ def _write(conn: Connection, person: Any, letter: JsonObject, *, wall: datetime)
         post(conn, area=letter["area"], dedupe=letter["dedupe"], wall=wall)
 
 
-def mark_read(conn: Connection, user_id: int, *, at: datetime) -> int:
-    """Mark all messages of a person as read."""
-    unread = update(Notification).where(Notification.user_id == user_id, Notification.read_at.is_(None))
+def mark_read(conn: Connection, user_id: int, shown: Collection[int], *, at: datetime) -> int:
+    """Mark the messages a person was shown as read; returns how many were new."""
+    mine = (Notification.user_id == user_id) & Notification.id.in_(shown)
+    unread = update(Notification).where(mine, Notification.read_at.is_(None))
     return conn.execute(unread.values(read_at=at)).rowcount

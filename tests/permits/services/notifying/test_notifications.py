@@ -111,9 +111,16 @@ def test_messages_are_read_once(life: Life) -> None:
     _tell(life, filed)
     roads = life.actor("roads").id or 0
 
-    read = [perform(life.engine, lambda conn: notifications.mark_read(conn, roads, at=life.now)) for _ in range(2)]
+    with reading(life.engine) as conn:
+        mine = conn.execute(select(Notification.id).where(Notification.user_id == roads)).scalars().all()
+        others = conn.execute(select(Notification.id).where(Notification.user_id != roads)).scalars().all()
 
-    assert read == [1, 0]
+    read = [
+        perform(life.engine, lambda conn, ids=ids: notifications.mark_read(conn, roads, ids, at=life.now))  # type: ignore[misc]
+        for ids in ([], others, mine, mine)
+    ]
+
+    assert read == [0, 0, 1, 0], "only what the page showed, and only one's own"
 
 
 def test_the_app_tells_at_night_without_waiting(life: Life) -> None:

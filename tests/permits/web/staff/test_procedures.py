@@ -11,7 +11,7 @@ from tests.offices import PNG, Office
 from tests.pages import CheckedClient
 from tests.permits.web.early import client as client
 from tests.permits.web.early import house as house
-from tests.permits.web.journeys import sign_in
+from tests.permits.web.journeys import confirmed, sign_in
 
 TREES = [{"species": "香樟", "dbh_cm": 36, "count": 12, "action": "transplant", "street_tree": True}]
 ANSWERS = {
@@ -41,7 +41,7 @@ def take(client: CheckedClient, who: str, address: str, data: Any) -> None:
     home = "/applications/" if who.startswith("contractor") else "/cases/"
     assert address in client.get(f"{home}{address.split('/')[2]}").text, (who, address)
     assert client.get(address).status_code == 200
-    answer = client.post(address, data=data)
+    answer = confirmed(client, address, data)
     assert answer.status_code == 302, answer.text
 
 
