@@ -15,7 +15,7 @@ from permits.http import act, act_context, current_actor, engine, is_looking, la
 from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
 from permits.queries.typed import Window
-from permits.services.case.uploads import REFUSALS
+from permits.services.files.uploads import REFUSALS
 from permits.services.house.powers import Empowered, record_power, revoke_power
 from permits.web.case_pages import today
 from permits.web.confirming import confirmation
