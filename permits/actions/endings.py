@@ -94,7 +94,7 @@ class Cancellation(Reasoned):
 
 
 def _tell(context: ActContext, number: str, body: Intended) -> None:
-    endings.tell_intent(
+    endings.notify_intent(
         context,
         number,
         ground=body.ground,
@@ -144,7 +144,7 @@ def _offer_ground(case: CaseFile, number: str, form: Form, _language: str) -> No
 
 ACTIONS = (
     Action(
-        "tell_intent",
+        "notify_intent",
         "licence",
         Intended,
         _tell,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from permits.models import Application, Event, Mail, Notification
 from permits.models.base import JsonObject
-from permits.services.notifying.audience import About, told
+from permits.services.notifying.audience import About, recipients
 from permits.services.notifying.mailing import insert_once, post
 from permits.services.notifying.quiet_hours import QuietHours
 from workflows import event_catalogue
@@ -53,7 +53,7 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
     waits = None if is_urgent else by.quiet.end_around(by.at)
     letter = {**key, "subject": event.type, "body": "", "not_before": waits}
     count = 0
-    for person, by_mail in told(conn, About(area, application_id, event.payload), row):
+    for person, by_mail in recipients(conn, About(area, application_id, event.payload), row):
         if person.username == event.actor:
             continue
         count += insert_once(conn, Notification, {**message, "user_id": person.id})

@@ -5,7 +5,7 @@ from sqlalchemy import insert, select
 from permits.db import perform, reading
 from permits.models import Event, Licence, Mail, Notification, OutboxRow, User
 from permits.services.intake.deficiencies import DeficiencyItem, notify_deficiencies
-from permits.services.licences.endings import tell_intent
+from permits.services.licences.endings import notify_intent
 from permits.services.notifying import notifications
 from permits.services.notifying.notifications import Post
 from permits.services.notifying.quiet_hours import QuietHours
@@ -52,7 +52,7 @@ def test_a_holder_learns_that_the_licence_is_to_be_taken_back(life: Life) -> Non
     tomorrow = life.now.date() + timedelta(days=1)
     about = {"ground": "fraud", "reason": "图纸系伪造。", "answer_by": tomorrow}
     (licence,) = life.rows(Licence, filed)
-    life.act("roads", tell_intent, licence.number, **about)
+    life.act("roads", notify_intent, licence.number, **about)
 
     _tell(life, filed)
 

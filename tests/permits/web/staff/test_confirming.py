@@ -33,7 +33,7 @@ CONFIRMED = {
     },
     "permit": {"stop_clock"},
     "work_item": {"approve", "refuse"},
-    "licence": {"tell_intent", "revoke", "withdraw_by_authority", "cancel"},
+    "licence": {"notify_intent", "revoke", "withdraw_by_authority", "cancel"},
 }
 
 

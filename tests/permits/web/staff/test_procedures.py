@@ -111,7 +111,7 @@ def test_a_hearing_goes_from_the_right_told_to_the_notice_board(
     client: CheckedClient, house: Office, case: Any
 ) -> None:
     sign_in(client, "police")
-    told = page_of(case, "tell_hearing_right", ROAD)
+    told = page_of(case, "notify_hearing_right", ROAD)
     assert client.post(told, data={"parties": "紫琅路小学"}).status_code in {403, 404, 409}
     take(client, "roads", told, {"parties": "紫琅路小学\n紫琅花园业主委员会"})
     assert "紫琅路小学、紫琅花园业主委员会" in own_page(client, case)
@@ -136,7 +136,7 @@ def test_a_hearing_goes_from_the_right_told_to_the_notice_board(
 def test_a_hearing_never_recorded_leaves_the_board_when_its_day_is_over(
     client: CheckedClient, house: Office, case: Any
 ) -> None:
-    take(client, "roads", page_of(case, "tell_hearing_right", ROAD), {"parties": "紫琅路小学"})
+    take(client, "roads", page_of(case, "notify_hearing_right", ROAD), {"parties": "紫琅路小学"})
     take(client, "contractor", page_of(case, "request_hearing", ROAD), {"by": "通江建设工程有限公司"})
     sent = {"at": "2025-01-15T09:30", "place": "三楼听证室", "chair": "roads-head"}
     take(client, "roads", page_of(case, "call_hearing", ROAD), sent)
