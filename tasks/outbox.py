@@ -27,14 +27,18 @@ LongWork = Callable[[JobContext, Args], bool]
 
 @shared_task(name="outbox.relay")
 def relay() -> int:
-    """Send a message for every pending row; a row sent twice is still done once."""
+    """Send a message for each pending row not under way; a row sent twice is still done once."""
     context = current()
     _post_held_letters(context)
+    wall = clock.wall()
     with reading(context.engine) as conn:
-        rows = outbox.waiting(conn, wall=clock.wall())
-    for row_id, job in rows:
-        send(context.celery, job, row_id)
-    return len(rows)
+        is_any = outbox.is_any_unsent(conn, wall=wall)
+    if not is_any:
+        return 0
+    messages = perform(context.engine, lambda conn: outbox.mark_sent(conn, wall=wall))
+    for message in messages:
+        send(context.celery, message.job, message.row_id, is_urgent=message.is_urgent, expires=outbox.SENT_FOR)
+    return len(messages)
 
 
 def _post_held_letters(context: JobContext) -> None:

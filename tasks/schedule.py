@@ -2,15 +2,26 @@
 
 from collections.abc import Mapping
 
+from permits.queue import PERIODIC
+
+# a message no worker took by then is dropped: after an outage of the workers no job runs once for each missed time
+EXPIRES_SECONDS = 60.0
+
+
+def _every(seconds: float, job: str) -> Mapping[str, object]:
+    options = {"queue": PERIODIC, "expires": max(seconds, EXPIRES_SECONDS)}
+    return {"task": job, "schedule": seconds, "options": options}
+
+
 SCHEDULE: Mapping[str, Mapping[str, object]] = {
     # legal deadlines fall at midnight; a delay of 15 seconds goes unnoticed
-    "deadlines": {"task": "deadlines.sweep", "schedule": 15.0},
+    "deadlines": _every(15.0, "deadlines.sweep"),
     # acts that notify nobody enqueue no check of their case; checking here costs their transactions nothing
-    "liveness": {"task": "stalls.watch", "schedule": 15.0},
+    "liveness": _every(15.0, "stalls.watch"),
     # once a day; asked for often, so that a process that was down at midnight makes up for it
-    "root": {"task": "chain.publish_root", "schedule": 600.0},
+    "root": _every(600.0, "chain.publish_root"),
     # an answer is kept for a day: a program that repeats a request does so within minutes
-    "answers": {"task": "idempotency.forget", "schedule": 3600.0},
+    "answers": _every(3600.0, "idempotency.forget"),
     # the delay after a lost message: the row is authoritative
-    "outbox": {"task": "outbox.relay", "schedule": 2.0},
+    "outbox": _every(2.0, "outbox.relay"),
 }

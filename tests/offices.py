@@ -177,7 +177,7 @@ class Office:
         """Tell the holder of a licence that it is to be taken back; an answer is awaited through tomorrow."""
         tomorrow = local_day(clock.now()) + timedelta(days=1)
         body = {"ground": ground, "reason": "The planning permit is forged.", "answer_by": tomorrow.isoformat()}
-        return self.caller(who).post(f"/licences/{licence}/actions/tell_intent", body, expect)
+        return self.caller(who).post(f"/licences/{licence}/actions/notify_intent", body, expect)
 
     def hear(self, licence: str, *, ground: str = "fraud", who: str = "roads", text: str = "Nothing to say.") -> Any:
         """Tell the holder of a licence that it is to be taken back, and hear what the holder has to say."""

@@ -109,6 +109,7 @@ ACTIONS = (
         summary=N_("Stop its clocks for a special procedure, with written notice"),
         done=N_("The clock stands still; the applicant is told in writing."),
         page=FormPage(_offer_grounds),
+        confirms=True,
     ),
     Action(
         "resume_clock",

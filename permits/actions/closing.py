@@ -138,9 +138,6 @@ def _call_back(context: ActContext, work_item_id: int, body: CallBack) -> None:
     callbacks.record_call_back(context, work_item_id, result=body.result, expected_version=body.expected_version)
 
 
-CONFIRM = Tick(
-    N_("Yes, withdraw. I know that what is withdrawn has to be applied for again."), N_("Tick the box to confirm")
-)
 ACTIONS = (
     Action(
         "withdraw",
@@ -149,7 +146,8 @@ ACTIONS = (
         _withdraw,
         summary=N_("Withdraw it, or some undecided permits of it"),
         done=N_("It is withdrawn; the confirmation is among the notices below"),
-        page=OwnPage(_offer_undecided, _only_undecided, endpoint="applicant.withdraw", beside={"confirm": CONFIRM}),
+        page=OwnPage(_offer_undecided, _only_undecided, endpoint="applicant.withdraw"),
+        confirms=True,
     ),
     Action(
         "urge",

@@ -94,7 +94,7 @@ class Cancellation(Reasoned):
 
 
 def _tell(context: ActContext, number: str, body: Intended) -> None:
-    endings.tell_intent(
+    endings.notify_intent(
         context,
         number,
         ground=body.ground,
@@ -144,12 +144,13 @@ def _offer_ground(case: CaseFile, number: str, form: Form, _language: str) -> No
 
 ACTIONS = (
     Action(
-        "tell_intent",
+        "notify_intent",
         "licence",
         Intended,
         _tell,
         summary=N_("Tell the holder that it is to be taken back, and why"),
         done=N_("The holder is told what is intended."),
+        confirms=True,
     ),
     Action(
         "hear_defence",

@@ -14,7 +14,7 @@ from permits.services.filing import applications, emergencies
 from workflows import N_
 
 
-class Told(Shape):
+class NotifiedDepartment(Shape):
     """A department that was notified, and when; without a moment: when the works began."""
 
     department: StrictStr
@@ -38,7 +38,7 @@ class EmergencyReport(Body):
         ),
     ]
     notified: Annotated[
-        list[StrictStr | Told],
+        list[StrictStr | NotifiedDepartment],
         Field(max_length=20),
         Several(
             {

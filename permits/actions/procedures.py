@@ -117,7 +117,7 @@ class SurveyRecord(Body):
 
 def _tell_right(context: ActContext, application_id: int, permit: str, body: Parties) -> None:
     version = body.expected_version
-    hearings.tell_hearing_right(context, application_id, permit, parties=body.parties, expected_version=version)
+    hearings.notify_hearing_right(context, application_id, permit, parties=body.parties, expected_version=version)
 
 
 def _request(context: ActContext, application_id: int, permit: str, body: HearingRequest) -> None:
@@ -192,7 +192,7 @@ def _found(context: ActContext, application_id: int, body: SurveyRecord) -> None
 
 ACTIONS = (
     Action(
-        "tell_hearing_right",
+        "notify_hearing_right",
         "permit",
         Parties,
         _tell_right,

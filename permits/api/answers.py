@@ -15,6 +15,7 @@ from permits.db import perform, reading
 from permits.errors import Invalid
 from permits.http import Page, act_context, current_actor, cursor, engine, in_office
 from permits.models.internal import Internal
+from permits.queries.typed import Part
 from permits.services.house import idempotency
 from workflows import N_, SHANGHAI, Calendar
 
@@ -113,6 +114,11 @@ def paged(rows: Sequence[Mapping[str, object]], page: Page, *keys: str) -> Shown
     shown = list(rows[: page.limit])
     more = len(rows) > page.limit
     return {"items": shown, "next_cursor": cursor([shown[-1][key] for key in keys]) if more else None}
+
+
+def onward(part: Part[Any], items: Sequence[object]) -> Shown:
+    """Build the page of one window of a list, its rows as shown."""
+    return {"items": list(items), "next_cursor": cursor(part.last) if part.last else None}
 
 
 def complete(rows: Sequence[object]) -> Shown:

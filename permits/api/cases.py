@@ -47,7 +47,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         "procedures": _procedures(case, seen),
         "amendments": amendments_of(seen.of(rows.Amendment)),
         "explanation": explanations[0] if explanations else None,
-        "breaches": breaches_of(seen.of(rows.Told)),
+        "breaches": breaches_of(seen.of(rows.PastEvent)),
         "emergency": _emergency(seen) if row.is_emergency else None,
         "fees": fees_of(seen.of(rows_beside.FeeNotice), seen.of(rows_beside.Payment), lang),
         "licences": [one.number for one in seen.of(rows_beside.Licence)],

@@ -6,6 +6,7 @@ from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
+from permits import clock
 from permits.access import requires
 from permits.api.answers import answered
 from permits.api.shapes import addresses
@@ -41,7 +42,7 @@ def paper(path: addresses.OfNotice) -> Response:
         response = sent_file(data, f"{found.number}.pdf", "application/pdf", is_inline=True)
         response.headers["Cache-Control"] = "private, no-store"
         return response
-    perform(engine(), lambda conn: ask_for_rendering(conn, found))
+    perform(engine(), lambda conn: ask_for_rendering(conn, found, wall=clock.wall()))
     waiting = answered({"id": found.id, "rendered": False}, 202)
     waiting.headers["Retry-After"] = str(int(COME_BACK_AFTER.total_seconds()))
     return waiting

@@ -9,7 +9,7 @@ from flask_openapi3.models.tag import Tag
 from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import Period, overall, turnaround
-from permits.api.answers import Shown, answered, complete, paged, values_of, write
+from permits.api.answers import Shown, answered, onward, paged, values_of, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import CREATED, REFUSALS, Listed
 from permits.api.shapes.bodies import Said
@@ -22,6 +22,7 @@ from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots, licences
 from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
+from permits.queries.typed import Window
 from permits.services.procedures import statements
 from workflows import N_, local_day
 
@@ -49,28 +50,37 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
 
 @bp.get("/performance")
 @public
-def performance() -> Response:
-    """Report how often promised days were met over the last year, as a whole and permit by permit."""
+def performance(query: addresses.Paged) -> Response:
+    """Report how often promised days were met over the last year, as a whole and permit by permit.
+
+    `limit` and `cursor` page the explanations.
+    """
     area, last = settings().area_code, local_day(clock.now())
     first = last - LOOKED_BACK
     period = Period(first, last, last)
     with reading(reader()) as conn:
         total = overall(conn, area, period)
         rows = turnaround(conn, area, period, by="permit")
-        published = explanations(conn, area, first)
+        published = explanations(conn, area, first, _window())
     explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]
-    return answered({"from": first, "to": last, "applications": total, "permits": permits, "explanations": explained})
+    of_period = {"from": first, "to": last, "applications": total, "permits": permits}
+    return answered({**of_period, "explanations": explained, "next_cursor": onward(published, ())["next_cursor"]})
+
+
+def _window() -> Window:
+    wanted = page()
+    return Window(wanted.limit, wanted.after)
 
 
 @bp.get("/notices")
 @public
-def notices() -> Response:
+def notices(query: addresses.Paged) -> Response:
     """List the current public notices; anybody with an account may object until the last day."""
     area = settings().area_code
     with reading(reader()) as conn:
-        rows = procedures.on_public_notice(conn, area, local_day(clock.now()))
-    return answered({"items": [_on_notice(row) for row in rows], "next_cursor": None})
+        rows = procedures.on_public_notice(conn, area, local_day(clock.now()), _window())
+    return answered(onward(rows, [_on_notice(row) for row in rows]))
 
 
 def _on_notice(row: procedures.OnNotice) -> Shown:
@@ -127,12 +137,12 @@ def _decision(row: Decision) -> Shown:
 
 @bp.get("/hearings")
 @public
-def hearings() -> Response:
+def hearings(query: addresses.Paged) -> Response:
     """List the hearings called for today or later; they are open to everybody."""
     area = settings().area_code
     with reading(reader()) as conn:
-        rows = procedures.public_hearings(conn, area, local_day(clock.now()))
-    return answered({"items": [_hearing(row) for row in rows], "next_cursor": None})
+        rows = procedures.public_hearings(conn, area, local_day(clock.now()), _window())
+    return answered(onward(rows, [_hearing(row) for row in rows]))
 
 
 def _hearing(row: procedures.PublicHearing) -> Shown:
@@ -143,11 +153,11 @@ def _hearing(row: procedures.PublicHearing) -> Shown:
 
 @bp.get("/roots", responses={"200": Listed})
 @public
-def roots() -> Response:
+def roots(query: addresses.Paged) -> Response:
     """List the daily roots over the heads of all event chains, newest first."""
     with reading(reader()) as conn:
-        found = chain_roots.latest(conn)
-    return answered(complete([values_of(one) for one in found]))
+        found = chain_roots.latest(conn, _window())
+    return answered(onward(found, [values_of(one) for one in found]))
 
 
 @bp.post("/notices/<int:notice>/statements", responses=CREATED, security=[{"bearer": []}])

@@ -58,8 +58,7 @@ def _checks() -> dict[str, str]:
 def _queue() -> float:
     with reading(engine()) as conn:
         count, oldest = installation.waiting_jobs(conn)
-    # outbox rows carry the office's time, not the wall clock's
-    lag = max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
+    lag = max(0.0, (clock.wall() - oldest).total_seconds()) if oldest else 0.0
     WAITING.set(count)
     LAG.set(lag)
     return lag

@@ -9,7 +9,7 @@ from permits import clock
 from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
-from permits.http import calendar, engine, find_actor, in_office, language, say
+from permits.http import calendar, engine, find_actor, further, in_office, language, say
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
 from permits.queries.office import people
@@ -41,6 +41,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.finalize = public
     # a global, because a macro imported without context sees no context values
     app.jinja_env.globals["word"] = say_word
+    app.jinja_env.globals["further"] = further
     app.jinja_env.globals["states"] = group
     app.jinja_env.globals["taken_files"] = {
         "accept": ",".join(f".{kind}" for kind in ANY),

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import insert
 
+from permits import clock
 from permits.casefile.authorship import last_writer
 from permits.casefile.clocks import Clocks
 from permits.casefile.context import ActContext
@@ -28,7 +29,7 @@ from permits.casefile.rows import (
 from permits.casefile.rows.columns import Columns
 from permits.casefile.rows.procedures import Procedures
 from permits.casefile.rows.statements import FORM, NEWEST_MATERIALS
-from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving, Where, told_by
+from permits.casefile.writing import LIFECYCLES, Chain, ChangeSet, Moves, Moving, Where, content_of
 from permits.casefile.writing.moves import name_of
 from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import VERSION_CONFLICT, Conflict, NotFound, SetupFault
@@ -244,10 +245,10 @@ class CaseFile:
         identities. What changes after the last event of an action is covered by that event.
         """
         declared = row_of(event)
-        told = told_by(self.context, declared, payload, moves=self.moves.take(), salt=self.app.salt)
+        content = content_of(self.context, declared, payload, moves=self.moves.take(), salt=self.app.salt)
         on_behalf = on_behalf_of(self.context.actor, self.app, declared)
-        seq = self._chain.link(self.context, event, told, on_behalf=on_behalf)
-        if declared.notifies(told.payload):
+        seq = self._chain.link(self.context, event, content, on_behalf=on_behalf)
+        if declared.notifies(content.payload):
             self.ask(NOTIFY_JOB, f"tell-{self.app.id}-{seq}", application_id=self.app.id, event_seq=seq)
         if self.context.calendar.edition < self.app.calendar_edition:
             # the case was counted by a replaced calendar: project it again
@@ -272,7 +273,7 @@ class CaseFile:
             dedupe=dedupe,
             state="new",
             created_at=self.context.at,
-            available_at=self.context.at,
+            available_at=clock.wall(),
             attempts=0,
         )
 

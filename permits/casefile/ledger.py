@@ -58,9 +58,9 @@ def reproject_stopped(case: CaseFile) -> None:
 def await_tomorrow(case: CaseFile) -> None:
     """Arm the next recount of stopped clocks while there are any."""
     today = case.context.today
-    case.clocks.disarm(["application"], ["stopped"])
+    case.clocks.disarm([WHOLE_CASE], ["stopped"])
     if any(row.state == "suspended" for row in case.permits.values()):
-        case.clocks.arm("application", "stopped", started_on=today, due_on=today, yellow_on=today)
+        case.clocks.arm(WHOLE_CASE, "stopped", started_on=today, due_on=today, yellow_on=today)
 
 
 def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: str, notice: str) -> Reading:
@@ -179,7 +179,7 @@ def reproject_application(case: CaseFile) -> None:
     live = live_permits(case)
     if case.app.state != "in_review" or not live:
         return
-    promise, joint = reproject(case, "application", "committed"), reproject(case, "application", "joint")
+    promise, joint = reproject(case, WHOLE_CASE, "committed"), reproject(case, WHOLE_CASE, "joint")
     case.change(
         case.app,
         committed_due_on=promise.due_on,

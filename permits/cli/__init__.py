@@ -159,6 +159,21 @@ def revoke_token(username: str, token_id: int, *, as_json: bool) -> None:
     put_out(as_json, {"revoked": token_id}, ["revoked"])
 
 
+@click.group("accounts")
+def accounts_group() -> None:
+    """Accounts of people."""
+
+
+@accounts_group.command("disable")
+@click.argument("username")
+@AS_JSON
+@honest
+def disable_account(username: str, *, as_json: bool) -> None:
+    """Disable an account: end its sessions and revoke its tokens."""
+    perform(engine(), lambda conn: accounts.disable(conn, _user_id(conn, username), at=clock.wall()))
+    put_out(as_json, {"disabled": username}, ["disabled"])
+
+
 def _user_id(conn: Connection, username: str) -> int:
     actor = people.by_username(conn, username)
     if actor is None or actor.id is None:
@@ -200,6 +215,15 @@ def seed_demo(*, as_json: bool) -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    groups = (calendar_group, bundles_group, audit_group, outbox_group, tokens_group, seed_group, publicity_group)
+    groups = (
+        calendar_group,
+        bundles_group,
+        audit_group,
+        outbox_group,
+        accounts_group,
+        tokens_group,
+        seed_group,
+        publicity_group,
+    )
     for command in (*groups, sweep_once, find_broken_invariants, prepare, print_version):
         app.cli.add_command(command)

@@ -32,7 +32,7 @@ from permits.http.caller import (
     sign_out,
 )
 from permits.http.incoming import guard, read_json
-from permits.http.paging import Page, after, cursor, page, read_cursor
+from permits.http.paging import Page, after, cursor, further, page, read_cursor, window
 from permits.http.typed import act, compare, is_looking, version
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "engine",
     "error_page",
     "find_actor",
+    "further",
     "guard",
     "guest_context",
     "has_office",
@@ -74,4 +75,5 @@ __all__ = [
     "status_of",
     "unmet_of",
     "version",
+    "window",
 ]

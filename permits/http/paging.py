@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, overload
 
-from flask import request
+from flask import request, url_for
 
 from permits.errors import Invalid
 from permits.http.incoming import LARGEST_ID, read_json
+from permits.queries.typed import Part, Window
 from workflows import N_
 
 LARGEST_PAGE = 100
+# rows of a list on a page, before it goes on
+SHOWN = 50
 
 
 First = TypeVar("First")
@@ -39,6 +42,23 @@ def page(largest: int = LARGEST_PAGE, default: int = 20) -> Page:
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= largest:
         raise Invalid.at("limit", N_("Must be a number from 1 to %(largest)s"), largest=largest)
     return Page(limit=int(text), after=read_cursor(request.args.get("cursor")))
+
+
+def window(name: str = "cursor") -> Window:
+    """Read which part of a list a page shows; a page with several lists names each.
+
+    Raises:
+        Invalid: the cursor is malformed.
+    """
+    return Window(SHOWN, read_cursor(request.args.get(name)), name)
+
+
+def further(part: Part[object]) -> str | None:
+    """Return the address of this page with the next part of a list, or None at its end."""
+    if part.last is None or request.endpoint is None:
+        return None
+    asked = {**request.args.to_dict(), **(request.view_args or {}), part.window.name: cursor(part.last)}
+    return url_for(request.endpoint, **asked)
 
 
 def cursor(keys: Sequence[object]) -> str:

@@ -11,7 +11,11 @@ WAITING = text("state in ('new', 'running')")
 
 
 class OutboxRow(Base):
-    """One job to run once; `dedupe` prevents a duplicate row."""
+    """One job to run once; `dedupe` prevents a duplicate row.
+
+    `created_at` is the office's moment; the others are real. `available_at`: when the job is due; `sent_until`: until
+    when its message counts as under way; `requested_at`: since when somebody is waiting for its result.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -28,6 +32,8 @@ class OutboxRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     available_at: Mapped[datetime] = mapped_column(UtcDateTime)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str | None] = mapped_column()

@@ -18,20 +18,20 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, LookAgain
 from permits.http import (
     act,
-    after,
     current_actor,
-    cursor,
     engine,
     find_actor,
     is_looking,
     office,
-    page,
     say,
     settings,
     sign_in,
     sign_out,
+    window,
 )
 from permits.http import language as spoken
+from permits.http.incoming import LARGEST_ID
+from permits.http.paging import SHOWN
 from permits.http.typed import drawn_for, lead_back
 from permits.queries.lists import account_pages as queries
 from permits.queries.lists.searching import cut
@@ -40,6 +40,7 @@ from permits.queries.reading.rows import Document
 from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
+from permits.web.confirming import confirmation
 from permits.web.languages import choose_language
 from workflows import N_, SHANGHAI, event_catalogue
 
@@ -150,7 +151,11 @@ def issue_token() -> ResponseReturnValue:
 @bp.post("/account/tokens/<int:token_id>/revoke")
 @requires("account.use")
 def revoke_token(token_id: int) -> ResponseReturnValue:
-    """Revoke one of the caller's tokens."""
+    """Revoke one of the caller's tokens, once it is confirmed."""
+    if is_looking():
+        return redirect(url_for("account.profile"))
+    if page := confirmation(gettext("Revoke"), gettext("Revoke this token?")):
+        return page
     user_id = _user_id()
     act(lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()))
     flash(gettext("The token is revoked"), "success")
@@ -161,25 +166,19 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 @requires("account.use")
 def messages() -> ResponseReturnValue:
     """Show the caller's messages."""
-    search, seen = cut(request.args.get("q", "")), after(page(default=PAGE), int)
-    unread = request.args.get("show") == "new"
-    wanted = queries.MessageFilter(PAGE, search, unread, seen[0] if seen else None)
+    wanted = queries.MessageFilter(cut(request.args.get("q", "")), request.args.get("show") == "new")
     with reading(engine()) as conn:
-        found = queries.messages(conn, _user_id(), wanted)
-    rows = found[:PAGE]
+        rows = queries.messages(conn, _user_id(), wanted, window())
     said = [(row, event_catalogue().find(row.template).say(_numbered(row.params), spoken())) for row in rows]
-    following = cursor([rows[-1].id]) if len(found) > PAGE else None
-    return render_template(
-        "account/notifications.html", rows=said, search=search, only_unread=unread, following=following
-    )
+    return render_template("account/notifications.html", rows=said, messages=rows, wanted=wanted)
 
 
 @bp.post("/notifications/read")
 @requires("account.use")
 def read_messages() -> ResponseReturnValue:
-    """Mark all of the caller's messages as read."""
-    user_id = _user_id()
-    act(lambda conn: notifications.mark_read(conn, user_id, at=clock.now()))
+    """Mark the messages the caller's page showed as read; later ones stay new."""
+    user_id, shown = _user_id(), _shown()
+    act(lambda conn: notifications.mark_read(conn, user_id, shown, at=clock.now()))
     return redirect(url_for("account.notifications"))
 
 
@@ -209,8 +208,14 @@ def mailbox() -> ResponseReturnValue:
     if not settings().sandbox:
         abort(404)
     with reading(engine()) as conn:
-        letters = queries.letters(conn, current_actor().area)
+        letters = queries.letters(conn, current_actor().area, window())
     return render_template("account/mailbox.html", letters=letters)
+
+
+def _shown() -> list[int]:
+    """Return the ids of the messages on the page the form was on; no page shows more."""
+    sent = [one for one in request.form.getlist("shown") if one.isascii() and one.isdecimal()]
+    return [int(one) for one in sent[:SHOWN] if int(one[:20]) <= LARGEST_ID]
 
 
 def _moment(text: str) -> datetime:
@@ -266,7 +271,7 @@ def _login_page(form: LoginForm) -> str:
 def _profile_page(form: TokenForm, token: str = "") -> str:
     actor = current_actor()
     with reading(engine()) as conn:
-        person, tokens = queries.person(conn, _user_id()), queries.tokens(conn, _user_id())
+        person, tokens = queries.person(conn, _user_id()), queries.tokens(conn, _user_id(), window())
     departments = [office().body(actor.area, key).name for key in sorted(actor.departments())]
     return render_template(
         "account/profile.html", person=person, tokens=tokens, form=form, token=token, departments=departments

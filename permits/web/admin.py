@@ -16,10 +16,11 @@ from permits.access import requires
 from permits.casefile import ActContext
 from permits.db import reading
 from permits.errors import Conflict, Invalid
-from permits.http import act, act_context, current_actor, engine, office, say
+from permits.http import act, act_context, current_actor, engine, office, say, window
 from permits.http import calendar as working_days
 from permits.policies import keeps_calendar_of
 from permits.queries.office.calendar_changes import CalendarChangeRow, calendar_changes
+from permits.queries.typed import Part
 from permits.services.calendar.calendars import NATIONAL, renew
 from permits.services.calendar.changes import Change, Closure, commit, from_closure, from_notice, legible
 from permits.services.calendar.impact import impact_of
@@ -204,9 +205,9 @@ def _year_page(
     )
 
 
-def _changes() -> list[CalendarChangeRow]:
+def _changes() -> Part[CalendarChangeRow]:
     with reading(engine()) as conn:
-        return calendar_changes(conn, current_actor().area)
+        return calendar_changes(conn, current_actor().area, window())
 
 
 def days_of(days: Calendar, year: int) -> list[Day]:

@@ -13,7 +13,7 @@ from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import all_contradictions, answer_of, dependencies_of
 from permits.casefile.seen import rows_of
 from permits.errors import VERSION_CONFLICT, LookAgain, Refusal
-from permits.http import calendar, current_actor, language, office, say
+from permits.http import calendar, current_actor, language, office, say, window
 from permits.office import Body
 from permits.queries.case.flags import Flag, flags_of
 from permits.queries.case.items import superseded
@@ -24,6 +24,7 @@ from permits.queries.lanes import lanes
 from permits.queries.lists import inbox as queries
 from permits.queries.lists.applications import CaseRow
 from permits.queries.reading import rows
+from permits.queries.typed import Part
 from permits.services.offers.actions import Offer, available
 from permits.web.tracking import Tracked, tracked
 from workflows import CalendarExhausted, Dependency, Text, WorkflowError, light, local_day, restrictions
@@ -124,8 +125,8 @@ class InboxPage(TypedDict):
     rows: list[tuple[queries.InboxRow, str, str]]
     pictures: Mapping[int, lanes.Lanes]
     counts: queries.Counts
-    orders: list[Order]
-    asked: list[MoreTime]
+    orders: Part[Order]
+    asked: Part[MoreTime]
     named: Mapping[str, Body]
     permit_names: Mapping[str, Text]
     last: tuple[date | None, int] | None
@@ -134,14 +135,15 @@ class InboxPage(TypedDict):
 def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, int] | None) -> InboxPage:
     """Read one page of an inbox: rows with lights, small lanes and counts."""
     actor = current_actor()
+    extends = EXTENDING & actor.role_names()
     found = queries.inbox(conn, actor.area, wanted, today=today(), limit=PAGE, after=seen)
     shown = found[:PAGE]
     return {
         "rows": [(row, light_of(row), page_of(row)) for row in shown],
         "pictures": pictures(conn, [row.application_id for row in shown]),
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
-        "orders": open_orders(conn, actor.area, wanted.departments),
-        "asked": requests_for_time(conn, actor.area, wanted.departments) if EXTENDING & actor.role_names() else [],
+        "orders": open_orders(conn, actor.area, window("orders"), wanted.departments),
+        "asked": requests_for_time(conn, actor.area, wanted.departments if extends else (), window("asked")),
         "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
         "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
         "last": (shown[-1].due_on, shown[-1].id) if len(found) > PAGE else None,

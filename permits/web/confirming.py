@@ -1,4 +1,4 @@
-"""Acts whose notices cannot be taken back: the page shows what would go out, nothing is written, and asks once more."""
+"""Acts that cannot be taken back: the page shows what would go out, nothing is written, and asks once more."""
 
 import hashlib
 import json
@@ -53,6 +53,19 @@ def ask_first(action: Action, issued: Sequence[Issued]) -> None:
         raise Unconfirmed(action, notices, digest)
 
 
+def confirmation(label: str, question: str) -> Response | None:
+    """Return the page that asks before an act that issues no notice, or None once the caller has confirmed."""
+    if request.form.get(ASKED) == SEND:
+        return None
+    page = render_template("confirm.html", label=label, summary=question, papers=(), fields=_sent(), digest="")
+    return make_response(page)
+
+
+def _sent() -> list[tuple[str, str]]:
+    """List the fields of the form, without what each page draws anew."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in {*MARKS, SEEN, ASKED}]
+
+
 def digest_of(notices: Sequence[Issued]) -> str:
     """Hash what the notices say, without what each act draws anew."""
     said = [(one.kind, {name: fact for name, fact in one.facts.items() if name not in PASSING}) for one in notices]
@@ -77,7 +90,6 @@ def _ask(waiting: Unconfirmed) -> Response:
     if asked.startswith(PAPER) and number.isdecimal() and int(number) < len(waiting.notices):
         return _paper(waiting.notices[int(number)])
     lang, action = language(), waiting.action
-    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in {*MARKS, SEEN, ASKED}]
     words = [page(one.kind, preview_of(one), language=lang) for one in waiting.notices]
     names = ("licence", "reinstatement") if action.on == "licence" else (action.on,)
     (move, *_) = [one for key in names for one in lifecycle(key).actions if one.name == action.name]
@@ -87,7 +99,7 @@ def _ask(waiting: Unconfirmed) -> Response:
             label=move.label,
             summary=action.summary,
             papers=words,
-            fields=fields,
+            fields=_sent(),
             digest=waiting.digest,
             has_changed=asked == SEND,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from permits import clock
 from permits.access import requires
 from permits.casefile import open_case
 from permits.db import perform, reading
@@ -65,7 +66,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
         row = readable_notice(conn, current_actor(), notice_id)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):
-        perform(engine(), lambda conn: ask_for_rendering(conn, row))
+        perform(engine(), lambda conn: ask_for_rendering(conn, row, wall=clock.wall()))
         return _being_made(row)
     data = store.get(row.storage_key)
     name = f"{row.number} {say(str(word('notice', row.kind)))}.pdf"

@@ -160,7 +160,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "notices": [one for one in reversed(seen.of(rows.Notice)) if one.kind not in INTERNAL_NOTICES],
         "licences": seen.of(rows_beside.Licence),
         "explanation": explanations[0] if explanations else None,
-        "breaches": breaches_of(seen.of(rows.Told)),
+        "breaches": breaches_of(seen.of(rows.PastEvent)),
         "versions": versions_of(case),
         "procedures": procedures_seen(case, on, language),
         "events": happenings(case, language),

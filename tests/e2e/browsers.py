@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 FORM_BACK = ("status of 409", "status of 422")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -63,8 +64,9 @@ class Person:
 
 
 def arrive(browser: Browser, base: str, *, username: str = "", language: str = "en", has_script: bool = True) -> Person:
-    """Open a window of one's own, with or without JavaScript, sign in and choose the language, by clicking."""
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN", java_script_enabled=has_script)  # type: ignore[arg-type]  # a plain dict serves
+    """Open a window of one's own in a browser of that language, with or without JavaScript; sign in by clicking."""
+    locale = LOCALES[language]
+    context = browser.new_context(viewport=DESKTOP, locale=locale, java_script_enabled=has_script)  # type: ignore[arg-type]  # a plain dict serves
     page = context.new_page()
     page.set_default_timeout(20_000)
     person = Person(page, base)

@@ -89,7 +89,7 @@ REASONS: Mapping[str, Reason] = {
         "facts of notices: those of each notice issued in a life are held against its kind",
         ("tests/liveness.py", "tests/permits/services/notifying/test_notices.py"),
     ),
-    "workflows/checking/told.py": Reason(
+    "workflows/checking/assumed.py": Reason(
         "constants only: what the walks are told",
         ("tests/workflows/checking/test_exploration.py", "tests/workflows/checking/test_soundness.py"),
     ),

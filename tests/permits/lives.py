@@ -134,7 +134,7 @@ class Life:
         """Tell the holder of a licence that it is to be taken back, and hear what the holder has to say."""
         tomorrow = self.now.date() + timedelta(days=1)
         about = {"ground": ground, "reason": "图纸系伪造。", "answer_by": tomorrow}
-        self.act(who, endings.tell_intent, licence, **about)
+        self.act(who, endings.notify_intent, licence, **about)
         self.act(who, endings.hear_defence, licence, text="没有意见。")
 
     def item(self, application_id: int, name: str) -> Any:

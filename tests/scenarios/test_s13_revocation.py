@@ -91,7 +91,7 @@ def test_only_the_issuing_department_tells_what_is_intended(office: Office, lice
     for who in ("contractor", "police", "window"):
         office.tell(p1, who=who, expect=403)
     outdated = {"ground": "fraud", "reason": "Forged.", "answer_by": "2026-05-21", "expected_version": 99}
-    stale = office.roads.post(f"/licences/{p1}/actions/tell_intent", outdated, 409)
+    stale = office.roads.post(f"/licences/{p1}/actions/notify_intent", outdated, 409)
     assert stale["code"] == "version_conflict"
 
     office.tell(p1, who="roads-head")

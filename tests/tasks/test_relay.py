@@ -31,6 +31,6 @@ def test_a_letter_waits_for_its_hour_without_a_job_and_is_handed_on_once(
     clock.set_offset(3600.0)
     in_time = [relay(), relay()]
 
-    assert (early, in_time) == (0, [1, 1]), "the row waits for its worker; it is still one job"
+    assert (early, in_time) == (0, [1, 0]), "the row waits for its worker; its message is under way"
     with reading(engine) as conn:
         assert conn.execute(select(OutboxRow.dedupe)).scalars().all() == ["mail-1"]

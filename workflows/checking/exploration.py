@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from workflows.checking.told import CASE, FREE, ITEM, NOBODY, PERMIT, SOMETHING, TOLD
+from workflows.checking.assumed import ASSUMED, CASE, FREE, ITEM, NOBODY, PERMIT, SOMETHING
 from workflows.conditions.facts import ApplicationFacts, Facts, PermitFacts, WorkItemFacts
 from workflows.conditions.work_item_guards import CLOSED_BY_ACTS
 from workflows.definition.lifecycles import ROLES, group
@@ -284,7 +284,7 @@ class _Group:
 
     def _system(self, name: str, state: str, action: str, facts: Facts | None = None) -> str:
         self.fired.add((name, action))
-        return _moved(name, state, action, facts or TOLD[name])
+        return _moved(name, state, action, facts or ASSUMED[name])
 
 
 @cache

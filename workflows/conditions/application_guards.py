@@ -112,6 +112,6 @@ def answer_owed(owes_answer: bool) -> bool:
 
 
 @guard(unmet=N_("No public explanation is owed"))
-def explanation_owed(owes_explanation: bool) -> bool:
+def explanation_owed(is_explanation_outstanding: bool) -> bool:
     """The promised day has passed without a public explanation."""
-    return owes_explanation
+    return is_explanation_outstanding

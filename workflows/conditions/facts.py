@@ -50,7 +50,7 @@ class ApplicationFacts:
     is_requester: bool | None = None
     is_stand_in: bool | None = None
     owes_answer: bool | None = None
-    owes_explanation: bool | None = None
+    is_explanation_outstanding: bool | None = None
     unpaid_fees: Names | None = None
     refunds_due: Names | None = None
     gating_fees: Names | None = None

@@ -25,7 +25,7 @@ Kind = Literal[
 Light = Literal["green", "yellow", "red"]
 
 
-class Told(BaseModel):
+class AnswerShape(BaseModel):
     """Base of all answers; caches its JSON schema, which many answers share."""
 
     @classmethod
@@ -35,18 +35,18 @@ class Told(BaseModel):
 
 
 @cache
-def _schema(told: type[Told], *args: Any, **more: Any) -> JsonObject:
-    return super(Told, told).model_json_schema(*args, **more)
+def _schema(shape: type[AnswerShape], *args: Any, **more: Any) -> JsonObject:
+    return super(AnswerShape, shape).model_json_schema(*args, **more)
 
 
-class Fault(Told):
+class Fault(AnswerShape):
     """The fault of one field."""
 
     field: str
     message: str
 
 
-class Problem(Told):
+class Problem(AnswerShape):
     """A refusal (RFC 9457), with a stable code and a sentence in the caller's language."""
 
     type: str
@@ -61,7 +61,7 @@ class Problem(Told):
     changed: JsonObject = {}
 
 
-class PermitState(Told):
+class PermitState(AnswerShape):
     """One merged permit of an application."""
 
     key: str
@@ -86,7 +86,7 @@ class PermitState(Told):
     form_version: int | None
 
 
-class WorkItemState(Told):
+class WorkItemState(AnswerShape):
     """The work item of one department."""
 
     id: int
@@ -108,7 +108,7 @@ class WorkItemState(Told):
     superseded: bool
 
 
-class StoredFile(Told):
+class StoredFile(AnswerShape):
     """One file of a material; a removed one is not listed."""
 
     material_id: int
@@ -120,7 +120,7 @@ class StoredFile(Told):
     uploaded_at: datetime
 
 
-class MaterialState(Told):
+class MaterialState(AnswerShape):
     """One material of the application."""
 
     code: str
@@ -134,7 +134,7 @@ class MaterialState(Told):
     files: list[StoredFile]
 
 
-class AmendmentState(Told):
+class AmendmentState(AnswerShape):
     """One change of a submitted form; `number` is the version it made."""
 
     number: int
@@ -147,7 +147,7 @@ class AmendmentState(Told):
     made_by: str
 
 
-class ApplicationState(Told):
+class ApplicationState(AnswerShape):
     """An application with all its parts."""
 
     id: int
@@ -187,7 +187,7 @@ class ApplicationState(Told):
     allowed: list[str]
 
 
-class StoredPaper(Told):
+class StoredPaper(AnswerShape):
     """One stored version of a material."""
 
     material_id: int
@@ -197,7 +197,7 @@ class StoredPaper(Told):
     version: int
 
 
-class StoredPhoto(Told):
+class StoredPhoto(AnswerShape):
     """One stored photograph of a site visit."""
 
     id: int
@@ -206,14 +206,14 @@ class StoredPhoto(Told):
     size_bytes: int
 
 
-class Listed(Told):
+class Listed(AnswerShape):
     """One page of a list."""
 
     items: list[JsonObject]
     next_cursor: str | None
 
 
-class ClockDay(Told):
+class ClockDay(AnswerShape):
     """One calendar day of a clock; holidays, make-up days and closures carry their name and source."""
 
     on: date
@@ -227,7 +227,7 @@ class ClockDay(Told):
     source: str
 
 
-class ClockState(Told):
+class ClockState(AnswerShape):
     """One legal clock with its ledger."""
 
     scope: str
@@ -245,14 +245,14 @@ class ClockState(Told):
     days: list[ClockDay]
 
 
-class Clocks(Told):
+class Clocks(AnswerShape):
     """Every clock of an application."""
 
     items: list[ClockState]
     next_cursor: None
 
 
-class Event(Told):
+class Event(AnswerShape):
     """One event of the chain as it was hashed, with its name and whether it is internal.
 
     `payload.internal` holds digests of `internal_texts`, which only the office reads. `redacted` names keys taken out
@@ -275,7 +275,7 @@ class Event(Told):
     redacted: list[str]
 
 
-class Head(Told):
+class Head(AnswerShape):
     """The end of a chain, signed by the office under the key `kid`."""
 
     seq: int
@@ -284,7 +284,7 @@ class Head(Told):
     signature: str
 
 
-class Trail(Told):
+class Trail(AnswerShape):
     """One page of the trail."""
 
     items: list[Event]
@@ -292,7 +292,7 @@ class Trail(Told):
     head: Head
 
 
-class ChangedDay(Told):
+class ChangedDay(AnswerShape):
     """A day that would change between working and non-working."""
 
     on: date
@@ -301,7 +301,7 @@ class ChangedDay(Told):
     name: str
 
 
-class CalendarMove(Told):
+class CalendarMove(AnswerShape):
     """One due day of a case that would move, whose duty it is, and the changed days that move it."""
 
     application_id: int
@@ -322,7 +322,7 @@ class CalendarMove(Told):
     is_told: bool
 
 
-class CalendarImpact(Told):
+class CalendarImpact(AnswerShape):
     """The effect of a calendar change; `version` is the edition of the calendar it was computed from."""
 
     version: int
@@ -338,7 +338,7 @@ class CalendarImpact(Told):
     confirmed: int
 
 
-class CalendarTaken(Told):
+class CalendarTaken(AnswerShape):
     """A recorded change with its number; not `new`: it was recorded before and changes nothing."""
 
     version: int

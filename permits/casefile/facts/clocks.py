@@ -25,5 +25,5 @@ def is_expired(case: CaseFile, scope: str, key: str) -> bool:
 def asked_for_more(case: CaseFile) -> set[str | None]:
     """Return the permits whose extension the actor requested; None stands for the joint cap."""
     requests = barring("extend")
-    asked = (one for one in rows_of(case, rows.Told) if one.type in requests)
+    asked = (one for one in rows_of(case, rows.PastEvent) if one.type in requests)
     return {one.payload.get("permit") for one in asked if one.actor == case.context.actor.username}

@@ -68,7 +68,9 @@ def _took_in(case: CaseFile) -> bool:
     if not case.context.actor.holds("window"):
         return False
     taken_in = barring("decide")
-    return any(one.type in taken_in and one.actor == case.context.actor.username for one in rows_of(case, rows.Told))
+    return any(
+        one.type in taken_in and one.actor == case.context.actor.username for one in rows_of(case, rows.PastEvent)
+    )
 
 
 def _of_licence(case: CaseFile) -> tuple[bool, bool]:

@@ -16,7 +16,7 @@ from workflows import EventType
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventContent:
     """What an event tells: the payload that is hashed, and the texts that stay in the office beside it."""
 
     payload: JsonObject
@@ -30,7 +30,7 @@ class _Pending:
     context: ActContext
     seq: int
     event: str
-    told: Told
+    content: EventContent
     on_behalf: str | None
 
 
@@ -47,12 +47,12 @@ class Chain:
         self._pending: list[_Pending] = []
         self._receipts: list[JsonObject] = []
 
-    def link(self, context: ActContext, event: str, told: Told, *, on_behalf: str | None) -> int:
+    def link(self, context: ActContext, event: str, content: EventContent, *, on_behalf: str | None) -> int:
         """Append an event with the seals of what has changed so far; returns its sequence number."""
         if seals := self._changes.seals.take():
-            add_to(told.payload, seals)
+            add_to(content.payload, seals)
         seq = self._app.event_seq + 1
-        self._pending.append(_Pending(context, seq, event, told, on_behalf))
+        self._pending.append(_Pending(context, seq, event, content, on_behalf))
         self._changes.change(self._app, event_seq=seq)
         return seq
 
@@ -72,7 +72,7 @@ class Chain:
         if seals := self._changes.seals.take():
             if not self._pending:
                 refuse_unrecorded(seals)
-            add_to(self._pending[-1].told.payload, seals)
+            add_to(self._pending[-1].content.payload, seals)
         hashes = {one.seq: self._hashed(one) for one in self._pending}
         for receipt in self._receipts:
             receipt["hash"] = hashes[receipt["seq"]]
@@ -86,7 +86,7 @@ class Chain:
             "actor": actor.username,
             "actor_kind": actor.kind,
             "on_behalf_of": one.on_behalf,
-            "payload": one.told.payload,
+            "payload": one.content.payload,
         }
         previous = app.event_hash
         linked = event_hash(previous, {**body, "application": app.id, "at": moment(at)})
@@ -99,8 +99,8 @@ class Chain:
             actor_kind=actor.kind,
             on_behalf_of=one.on_behalf,
             at=at,
-            payload=one.told.payload,
-            internal=one.told.internal,
+            payload=one.content.payload,
+            internal=one.content.internal,
             prev_hash=previous,
             hash=linked,
         )
@@ -108,9 +108,9 @@ class Chain:
         return linked
 
 
-def told_by(
+def content_of(
     context: ActContext, event: EventType, own: Mapping[str, object], *, moves: Mapping[str, str], salt: str
-) -> Told:
+) -> EventContent:
     """Part what an event tells: the catalogue's internal keys and the actor's note stay outside, digests inside.
 
     Raises:
@@ -127,4 +127,4 @@ def told_by(
         payload["internal"] = {key: sealed(salt, value) for key, value in kept.items()}
     if moves:
         payload["moves"] = dict(moves)
-    return Told(payload, kept or None)
+    return EventContent(payload, kept or None)

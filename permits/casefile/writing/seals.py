@@ -6,13 +6,26 @@ of a column tells what the column must hold; `permits.services.oversight.audit` 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from sqlalchemy import Table
 
 from permits.casefile.rows import table_of
 from permits.errors import SetupFault
-from permits.models import Application, Base, FeeNotice, Licence, Material, Notice, Permit, WorkItem
+from permits.models import (
+    Application,
+    Base,
+    FeeNotice,
+    Licence,
+    LicenceChange,
+    Material,
+    Notice,
+    Payment,
+    Permit,
+    Statement,
+    WorkItem,
+)
 from permits.models.base import JsonObject
 from permits.verifier import sealed
 
@@ -22,6 +35,7 @@ FORM = ("applicant", "agent", "project", "site", "answers")
 DECISION = ("decision", "conditions", "narrower", "reasons", "document_number", "licence_number", "remedies")
 VERDICT = ("verdict", "opinion", "conditions", "narrower", "reason_code", "law")
 LICENCE = ("document_number", "holder", "department", "scope", "conditions", "valid_from", "valid_to")
+CHANGE = ("ground", "law", "reason", "before", "after")
 FILE = ("sha256", "size_bytes", "file_name", "media_type")
 # printed on a notice after its event is hashed, so no event can cover it
 RECEIPT = "receipt"
@@ -43,7 +57,12 @@ class Cover:
     def name_of(self, row: object) -> str:
         """Return the name of a row as seals write it; `row` has the naming columns as attributes or keys."""
         values = [row[one] if isinstance(row, Mapping) else getattr(row, one) for one in self.named]
-        return ":".join([self.table.name, *map(str, values)])
+        return ":".join([self.table.name, *map(_said, values)])
+
+
+def _said(value: object) -> str:
+    """Write a naming value alike before it is stored and after it is read."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 COVERS: Sequence[Cover] = (
@@ -54,6 +73,9 @@ COVERS: Sequence[Cover] = (
     Cover(Material, ("code", "version"), FILE),
     Cover(Notice, ("event_seq", "kind", "permit"), ("number", "language", "facts")),
     Cover(FeeNotice, ("number",), ("permit", "kind", "amount_fen", "lines")),
+    Cover(Payment, ("channel", "kind", "reference"), ("amount_fen", "by")),
+    Cover(Statement, ("permit", "kind", "received_at"), ("by", "text", "answer")),
+    Cover(LicenceChange, ("licence_id", "kind", "on", "number"), CHANGE),
 )
 COVERED: Mapping[Callable[..., Base], Cover] = {cover.model: cover for cover in COVERS}
 

@@ -24,7 +24,7 @@ class ForwardingFacts(Common):
     materials: list[MaterialLine]
 
 
-class Told(TypedDict):
+class NotifiedDepartment(TypedDict):
     """A department notified of emergency works, and the moment (ISO)."""
 
     name: Words
@@ -37,7 +37,7 @@ class EmergencyReportFacts(Common):
     started_at: str
     file_by_at: str
     hours: int
-    notified: list[Told]
+    notified: list[NotifiedDepartment]
 
 
 def forwarding(facts: Facts, w: Wording) -> list[Block]:
@@ -83,9 +83,9 @@ def emergency_report(facts: Facts, w: Wording) -> list[Block]:
         hours=facts["hours"],
     )
     rows = [[w.text(one["name"]), w.moment(one["at"])] for one in facts["notified"]]
-    blocks = [case_card(facts, w), para(opening), para(due), heading(w.gettext("Told of the works"))]
+    blocks = [case_card(facts, w), para(opening), para(due), heading(w.gettext("NotifiedDepartment of the works"))]
     if rows:
-        blocks.append(table([w.gettext("Department told"), w.gettext("Told at")], rows, widths=(14, 10)))
+        blocks.append(table([w.gettext("Department told"), w.gettext("NotifiedDepartment at")], rows, widths=(14, 10)))
     else:
         blocks.append(para(w.gettext("Nobody, by your report.")))
     return [*blocks, *contact(facts, w)]

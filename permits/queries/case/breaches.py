@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol, TypedDict
 
-from permits.queries.reading.rows import Told
+from permits.queries.reading.rows import PastEvent
 from workflows import event_catalogue, group
 
 # a withdrawn or lapsed case ends without a breach
@@ -71,7 +71,7 @@ def _is_past(due_on: date | None, until: date | None) -> bool:
     return due_on is not None and until is not None and until > due_on
 
 
-def breaches_of(events: Sequence[Told]) -> list[Breach]:
+def breaches_of(events: Sequence[PastEvent]) -> list[Breach]:
     """List the breaches of procedure in a case, oldest first: overrun statutory limits, silence at the counter."""
     found: list[Breach] = []
     of_limits = event_catalogue().types(lambda event: event.breaks_limit)

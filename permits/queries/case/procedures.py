@@ -10,11 +10,10 @@ from permits.errors import NotFound
 from permits.models import Application, ExtensionRequest, Hearing, Permit, PublicNotice
 from permits.queries.reading.rows import Document, EmergencyReport, Texts
 from permits.queries.reading.rows_beside import Photo, Statement, Survey
-from permits.queries.typed import Columns, columns_of, every, first
+from permits.queries.typed import Columns, Part, Window, columns_of, first, part
 from workflows import group, midnight
 
 IN_REVIEW = group("permit", "in_review")
-MOST = 200
 
 
 def statements_seen(rows: Sequence[Statement], own: str | None) -> list[Statement]:
@@ -87,29 +86,29 @@ OF_NOTICE: Columns = {
 }
 
 
-def on_public_notice(conn: Connection, area: str, on: date) -> list[OnNotice]:
-    """List the undecided permits on public notice on a day, the first to end first."""
+def on_public_notice(
+    conn: Connection, area: str, on: date, window: Window, *, notice_id: int | None = None
+) -> Part[OnNotice]:
+    """List the undecided permits on public notice on a day, the first to end first; one of them with `notice_id`."""
     rows = (
         select(*columns_of(OnNotice, PublicNotice, OF_NOTICE))
         .join(Application, Application.id == PublicNotice.application_id)
         .join(Permit, (Permit.application_id == PublicNotice.application_id) & (Permit.key == PublicNotice.permit))
         .where(PublicNotice.area == area, PublicNotice.to_on >= on, Permit.state.in_(IN_REVIEW))
-        .order_by(PublicNotice.to_on, PublicNotice.id)
-        .limit(MOST)
     )
-    return every(conn, OnNotice, rows)
+    if notice_id is not None:
+        rows = rows.where(PublicNotice.id == notice_id)
+    return part(conn, OnNotice, rows, window, PublicNotice.to_on, PublicNotice.id)
 
 
-def public_hearings(conn: Connection, area: str, today: date) -> list[PublicHearing]:
+def public_hearings(conn: Connection, area: str, today: date, window: Window) -> Part[PublicHearing]:
     """List the hearings called for today or later, the next one first."""
     rows = (
         select(*columns_of(PublicHearing, Hearing, OF_CASE))
         .join(Application, Application.id == Hearing.application_id)
         .where(Hearing.area == area, Hearing.state == "called", Hearing.held_at >= midnight(today))
-        .order_by(Hearing.held_at, Hearing.id)
-        .limit(MOST)
     )
-    return every(conn, PublicHearing, rows)
+    return part(conn, PublicHearing, rows, window, Hearing.held_at, Hearing.id)
 
 
 def public_notice(conn: Connection, area: str, notice_id: int) -> Noticed:
@@ -137,7 +136,7 @@ class MoreTime:
     title: str
 
 
-def requests_for_time(conn: Connection, area: str, departments: Collection[str]) -> list[MoreTime]:
+def requests_for_time(conn: Connection, area: str, departments: Collection[str], window: Window) -> Part[MoreTime]:
     """List the open requests to these departments about limits that still run, oldest first."""
     named = {"case_number": Application.number, "title": Application.title}
     of_permit = and_(Permit.application_id == ExtensionRequest.application_id, Permit.key == ExtensionRequest.permit)
@@ -153,4 +152,4 @@ def requests_for_time(conn: Connection, area: str, departments: Collection[str])
             or_(ExtensionRequest.permit == "", Permit.state.in_(IN_REVIEW)),
         )
     )
-    return every(conn, MoreTime, wanted.order_by(ExtensionRequest.id).limit(MOST))
+    return part(conn, MoreTime, wanted, window, ExtensionRequest.id)

@@ -7,9 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from permits.models import Application, Explanation, SupervisionOrder
-from permits.queries.typed import columns_of, every
-
-MOST_SHOWN = 50
+from permits.queries.typed import Part, Window, columns_of, every, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,12 @@ ORDERS = select(*columns_of(Order, SupervisionOrder, OF_CASE)).join(
 )
 
 
-def open_orders(conn: Connection, area: str, departments: Collection[str] | None = None) -> list[Order]:
+def open_orders(conn: Connection, area: str, window: Window, departments: Collection[str] | None = None) -> Part[Order]:
     """List the unanswered orders of an area by due day; of some departments, or all."""
     wanted: list[ColumnElement[bool]] = [SupervisionOrder.area == area, SupervisionOrder.state == "open"]
     if departments is not None:
         wanted.append(SupervisionOrder.department.in_(departments))
-    rows = ORDERS.where(*wanted).order_by(SupervisionOrder.answer_by_on, SupervisionOrder.id).limit(MOST_SHOWN)
-    return every(conn, Order, rows)
+    return part(conn, Order, ORDERS.where(*wanted), window, SupervisionOrder.answer_by_on, SupervisionOrder.id)
 
 
 def listing(conn: Connection, wanted: OrderFilter) -> list[Order]:
@@ -85,9 +82,9 @@ def listing(conn: Connection, wanted: OrderFilter) -> list[Order]:
     return every(conn, Order, rows)
 
 
-def explanations(conn: Connection, area: str, since: date) -> list[Explained]:
+def explanations(conn: Connection, area: str, since: date, window: Window) -> Part[Explained]:
     """List the explanations an area has published about promises missed since a day, newest first."""
     columns = columns_of(Explained, Explanation, {"number": Application.number})
     wanted = (Explanation.area == area) & (Explanation.state == "published") & (Explanation.promised_on >= since)
     rows = select(*columns).join(Application, Application.id == Explanation.application_id).where(wanted)
-    return every(conn, Explained, rows.order_by(Explanation.published_at.desc()).limit(MOST_SHOWN))
+    return part(conn, Explained, rows, window, Explanation.published_at, Explanation.id, newest_first=True)

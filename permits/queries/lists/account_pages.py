@@ -8,9 +8,7 @@ from sqlalchemy import Connection, select
 from permits.models import ApiToken, Application, Company, Mail, Notification, User
 from permits.queries.lists.searching import matching
 from permits.queries.reading.rows import Document
-from permits.queries.typed import columns_of, every
-
-MOST_TOKENS = 50
+from permits.queries.typed import Part, Window, columns_of, every, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +62,27 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class MessageFilter:
-    """A filter of a person's messages; `after` is the last id of the previous page."""
+    """A filter of a person's messages."""
 
-    limit: int
     search: str = ""
     unread: bool = False
-    after: int | None = None
 
 
-def messages(conn: Connection, user_id: int, wanted: MessageFilter) -> list[Message]:
-    """List a person's messages, newest first, one row beyond the limit."""
+def messages(conn: Connection, user_id: int, wanted: MessageFilter, window: Window) -> Part[Message]:
+    """List a person's messages, newest first."""
     found = select(*columns_of(Message, Notification)).where(Notification.user_id == user_id)
     if wanted.search:
         of_case = Application.id == Notification.application_id
         found = found.join(Application, of_case).where(matching(wanted.search))
     if wanted.unread:
         found = found.where(Notification.read_at.is_(None))
-    if wanted.after is not None:
-        found = found.where(Notification.id < wanted.after)
-    return every(conn, Message, found.order_by(Notification.id.desc()).limit(wanted.limit + 1))
+    return part(conn, Message, found, window, Notification.id, newest_first=True)
 
 
-def letters(conn: Connection, area: str, limit: int = 50) -> list[Letter]:
+def letters(conn: Connection, area: str, window: Window) -> Part[Letter]:
     """List the letters sent from an area, newest first."""
     wanted = select(*columns_of(Letter, Mail)).where(Mail.area == area, Mail.sent_at.is_not(None))
-    return every(conn, Letter, wanted.order_by(Mail.id.desc()).limit(limit))
+    return part(conn, Letter, wanted, window, Mail.id, newest_first=True)
 
 
 def person(conn: Connection, user_id: int) -> Person:
@@ -99,7 +93,7 @@ def person(conn: Connection, user_id: int) -> Person:
     return found
 
 
-def tokens(conn: Connection, user_id: int) -> list[Token]:
+def tokens(conn: Connection, user_id: int, window: Window) -> Part[Token]:
     """List a person's tokens, newest first, without their secrets."""
     wanted = select(*columns_of(Token, ApiToken)).where(ApiToken.user_id == user_id)
-    return every(conn, Token, wanted.order_by(ApiToken.id.desc()).limit(MOST_TOKENS))
+    return part(conn, Token, wanted, window, ApiToken.id, newest_first=True)

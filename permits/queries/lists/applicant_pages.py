@@ -12,7 +12,7 @@ from permits.policies import COUNTER, serves_counter
 from permits.queries.case.permits import by_code
 from permits.queries.lists.searching import matching
 from permits.queries.reading import rows
-from permits.queries.typed import columns_of, every, first
+from permits.queries.typed import Part, Window, columns_of, every, first, part
 from workflows import group
 
 ENDED = group("application", "ended")
@@ -137,19 +137,17 @@ def material(conn: Connection, application_id: int, material_id: int) -> OwnFile
     return first(conn, OwnFile, wanted.where(Material.application_id == application_id, Material.id == material_id))
 
 
-def my_licences(conn: Connection, actor: Actor, wanted: OwnFilter) -> list[OwnLicence]:
-    """List the licences of the actor and their company, newest first, one row beyond the limit."""
-    found = (
+def my_licences(conn: Connection, actor: Actor, window: Window, search: str = "") -> Part[OwnLicence]:
+    """List the licences of the actor and their company, newest first."""
+    wanted = (
         select(*columns_of(OwnLicence, Licence, {"served_at": Application.delivered_at}))
         .join(Application, Application.id == Licence.application_id)
         .where(_mine(actor))
     )
-    if wanted.search:
-        of_licence = Licence.document_number.contains(wanted.search, autoescape=True)
-        found = found.where(or_(matching(wanted.search), of_licence))
-    if wanted.after is not None:
-        found = found.where(Licence.id < wanted.after)
-    return every(conn, OwnLicence, found.order_by(Licence.id.desc()).limit(wanted.limit + 1))
+    if search:
+        of_licence = Licence.document_number.contains(search, autoescape=True)
+        wanted = wanted.where(or_(matching(search), of_licence))
+    return part(conn, OwnLicence, wanted, window, Licence.id, newest_first=True)
 
 
 def roads(conn: Connection, area: str) -> list[RoadName]:

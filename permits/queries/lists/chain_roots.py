@@ -6,9 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from permits.models import ChainRoot
-from permits.queries.typed import columns_of, every
-
-MOST_SHOWN = 60
+from permits.queries.typed import Part, Window, columns_of, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,6 @@ class Published:
     signature: str
 
 
-def latest(conn: Connection) -> list[Published]:
+def latest(conn: Connection, window: Window) -> Part[Published]:
     """List the latest roots, newest first."""
-    rows = select(*columns_of(Published, ChainRoot)).order_by(ChainRoot.number.desc()).limit(MOST_SHOWN)
-    return every(conn, Published, rows)
+    return part(conn, Published, select(*columns_of(Published, ChainRoot)), window, ChainRoot.number, newest_first=True)

@@ -9,9 +9,7 @@ from permits.actor import Actor
 from permits.models import PowerOfAttorney
 from permits.policies import serves_counter
 from permits.queries.reading.rows import Document
-from permits.queries.typed import columns_of, every
-
-MOST = 100
+from permits.queries.typed import Part, Window, columns_of, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class PowerRow:
         return self.revoked_at is None and self.from_on <= on and (self.to_on is None or on <= self.to_on)
 
 
-def powers_of(conn: Connection, actor: Actor, *, power_id: int | None = None) -> list[PowerRow]:
+def powers_of(conn: Connection, actor: Actor, window: Window, *, power_id: int | None = None) -> Part[PowerRow]:
     """List the powers that concern the actor, newest first; one of them with `power_id`."""
     mine = [PowerOfAttorney.agent_id == actor.id]
     if actor.company:
@@ -48,4 +46,4 @@ def powers_of(conn: Connection, actor: Actor, *, power_id: int | None = None) ->
         wanted = wanted.where(or_(*mine))
     if power_id is not None:
         wanted = wanted.where(PowerOfAttorney.id == power_id)
-    return every(conn, PowerRow, wanted.order_by(PowerOfAttorney.id.desc()).limit(MOST))
+    return part(conn, PowerRow, wanted, window, PowerOfAttorney.id, newest_first=True)

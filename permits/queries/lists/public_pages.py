@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, func, literal, or_, select
 
 from permits.models import Application, Licence
 from permits.queries.reading.rows import Document
-from permits.queries.typed import columns_of, every
+from permits.queries.typed import Part, Window, columns_of, part
+
+NO_END: ColumnElement[date] = literal(date.max, Date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Works:
     site: Document
 
 
-def works(conn: Connection, area: str, on: date, limit: int = 100) -> list[Works]:
+def works(conn: Connection, area: str, on: date, window: Window) -> Part[Works]:
     """List the licences under which work is allowed on a day, the next to end first."""
     of_case = {"applicant": Application.applicant, "site": Application.site}
     wanted = (
@@ -36,4 +38,5 @@ def works(conn: Connection, area: str, on: date, limit: int = 100) -> list[Works
             or_(Licence.valid_to.is_(None), Licence.valid_to >= on),
         )
     )
-    return every(conn, Works, wanted.order_by(Licence.valid_to, Licence.id).limit(limit))
+    ends_on = func.coalesce(Licence.valid_to, NO_END, type_=Date)
+    return part(conn, Works, wanted, window, ends_on, Licence.id)

@@ -7,9 +7,7 @@ from sqlalchemy import Connection, or_, select
 
 from permits.models import SignIn
 from permits.policies import OVERSIGHT
-from permits.queries.typed import columns_of, every
-
-MOST_SHOWN = 100
+from permits.queries.typed import Part, Window, columns_of, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +21,9 @@ class Recorded:
     at: datetime
 
 
-def notable(conn: Connection, area: str) -> list[Recorded]:
+def notable(conn: Connection, area: str, window: Window) -> Part[Recorded]:
     """List the latest failed sign-ins, and those of managers, auditors and administrators; newest first."""
     administrative = or_(*(SignIn.roles.contains(role) for role in sorted(OVERSIGHT)))
     rows = select(*columns_of(Recorded, SignIn)).where(SignIn.area == area)
     rows = rows.where(or_(SignIn.outcome == "failed", administrative))
-    return every(conn, Recorded, rows.order_by(SignIn.id.desc()).limit(MOST_SHOWN))
+    return part(conn, Recorded, rows, window, SignIn.id, newest_first=True)

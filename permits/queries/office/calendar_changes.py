@@ -8,9 +8,7 @@ from typing import TypedDict, cast
 from sqlalchemy import Connection, select
 
 from permits.models import CalendarChange
-from permits.queries.typed import columns_of, every
-
-MOST = 50
+from permits.queries.typed import Part, Window, columns_of, part
 
 
 class SupersededDay(TypedDict):
@@ -46,12 +44,7 @@ class CalendarChangeRow:
         return [(date.fromisoformat(day["on"]), day) for day in days]
 
 
-def calendar_changes(conn: Connection, area: str) -> list[CalendarChangeRow]:
+def calendar_changes(conn: Connection, area: str, window: Window) -> Part[CalendarChangeRow]:
     """List the latest changes of the national calendar and of an area's, newest first."""
-    mine = (
-        select(*columns_of(CalendarChangeRow, CalendarChange))
-        .where(CalendarChange.area.in_(("", area)))
-        .order_by(CalendarChange.id.desc())
-        .limit(MOST)
-    )
-    return every(conn, CalendarChangeRow, mine)
+    mine = select(*columns_of(CalendarChangeRow, CalendarChange)).where(CalendarChange.area.in_(("", area)))
+    return part(conn, CalendarChangeRow, mine, window, CalendarChange.id, newest_first=True)

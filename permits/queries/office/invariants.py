@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from permits import clock
 from permits.models import (
     Application,
     Event,
@@ -60,6 +61,7 @@ OF_PERMIT = ("committed", "statutory")
 
 # bind parameters; the compiled statement is reused
 LATE: ColumnElement[datetime] = bindparam("late", type_=UtcDateTime())
+LATE_JOB: ColumnElement[datetime] = bindparam("late_job", type_=UtcDateTime())
 TODAY: ColumnElement[date] = bindparam("today", type_=Date())
 
 
@@ -164,7 +166,7 @@ def _timer_overdue(dialect: str) -> Found:
 
 
 def _job_overdue(dialect: str) -> Found:
-    waits = and_(OutboxRow.state.in_(("new", "running")), OutboxRow.available_at < LATE)
+    waits = and_(OutboxRow.state.in_(("new", "running")), OutboxRow.available_at < LATE_JOB)
     about = OutboxRow.job + literal(" ") + OutboxRow.dedupe
     application_id = OutboxRow.args["application_id"].as_integer()
     return _of(application_id, about).where(or_(waits, OutboxRow.state == "failed"))
@@ -296,6 +298,8 @@ INVARIANTS: Mapping[str, Invariant] = {
 def stalls(conn: Connection, *, at: datetime, application_id: int | None = None) -> list[Stall]:
     """List the violations of invariants, of all cases or of one, in one statement."""
     wanted: dict[str, object] = {"late": at - LONGEST_WAIT, "today": local_day(at)}
+    # jobs wait in real time
+    wanted["late_job"] = clock.wall() - LONGEST_WAIT
     if application_id is not None:
         wanted["application_id"] = application_id
     rows = conn.execute(_everything(conn.dialect.name, application_id is not None), wanted)

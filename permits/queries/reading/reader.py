@@ -80,7 +80,7 @@ KINDS: Sequence[Kind[Any]] = (
         & (models.Ban.to_on >= TODAY),
     ),
     kind(
-        rows.Told,
+        rows.PastEvent,
         models.Event,
         where=(models.Event.application_id == ID) & models.Event.type.in_(TOLD),
         place=models.Event.__table__.c.seq,

@@ -208,7 +208,7 @@ class Ban:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PastEvent:
     """An event of a type that pages, API or rules read."""
 
     type: str

@@ -107,7 +107,7 @@ def withdrawn(tale: Tale) -> Iterator[Step]:
 def _notified(tale: Tale, *, ground: str, reason: str) -> Step:
     """The holder is notified of the intent, two days before answering, with a week to answer."""
     why = {"ground": ground, "reason": reason, "answer_by": tale.day(25)}
-    return _on(tale, 18, "roads", endings.tell_intent, **why)
+    return _on(tale, 18, "roads", endings.notify_intent, **why)
 
 
 def _on(tale: Tale, days: int, who: str, service: Callable[..., object], *args: object, **more: object) -> Step:

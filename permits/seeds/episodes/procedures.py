@@ -77,13 +77,13 @@ def hearing_called(tale: Tale) -> Iterator[Step]:
 def hearing_told(tale: Tale) -> Iterator[Step]:
     """The neighbours are notified of their right and may still request a hearing."""
     yield from tale.accepted()
-    yield tale.step(1, "roads", hearings.tell_hearing_right, P1, parties=NEIGHBOURS)
+    yield tale.step(1, "roads", hearings.notify_hearing_right, P1, parties=NEIGHBOURS)
 
 
 def _hearing_asked(tale: Tale) -> Iterator[Step]:
     yield from tale.accepted()
     yield from tale.agreed(0, ("planning",))
-    yield tale.step(0, "roads", hearings.tell_hearing_right, P1, parties=NEIGHBOURS)
+    yield tale.step(0, "roads", hearings.notify_hearing_right, P1, parties=NEIGHBOURS)
     yield tale.step(1, "roads", hearings.request_hearing, P1, by=NEIGHBOURS[0])
     yield tale.step(2, "roads", stops.stop_clock, P1, HEARING_STOP)
 

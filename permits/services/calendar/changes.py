@@ -285,8 +285,8 @@ def _row(area: str, day: Day) -> dict[str, object]:
 def _ask(context: ActContext, number: int, wall: datetime) -> None:
     """Request the job at once, and again when no action can still use the old calendar."""
     job = {"area": context.actor.area, "job": JOB, "args": {}, "state": "new", "created_at": context.at, "attempts": 0}
-    rest = {"available_at": context.at + SECOND_LOOK, "leased_until": wall + SECOND_LOOK}
-    at_once = {"available_at": context.at, "leased_until": None}
+    rest = {"available_at": wall + SECOND_LOOK, "leased_until": wall + SECOND_LOOK}
+    at_once = {"available_at": wall, "leased_until": None}
     rows = [{**job, **at_once, "dedupe": f"calendar-{number}"}, {**job, **rest, "dedupe": f"calendar-{number}-again"}]
     context.conn.execute(insert(OutboxRow), rows)
 

@@ -12,7 +12,7 @@ from permits.casefile.rows import WaitRow
 from permits.casefile.writing import Where
 from permits.models import Hearing, Inspection, PublicNotice, SupervisionOrder, Timer
 from permits.services.case.duties import OPEN_STATES, last_day_of_check, timer_scope
-from workflows import Calendar, Entry, Scope, read
+from workflows import WHOLE_CASE, Calendar, Entry, Scope, read
 
 # limits that bind others than the office: a notified day never moves earlier
 OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice", "restoration"})
@@ -131,7 +131,7 @@ def _within(
     A department's check leaves the counter the last day; work after deemed acceptance ends with the promised day.
     """
     if is_departments_check(item):
-        intake_due_on = dues.get(("application", "intake"), case.app.due_on)
+        intake_due_on = dues.get((WHOLE_CASE, "intake"), case.app.due_on)
         limit = item.limit_working_days
         last_on = last_day_of_check(case.context.calendar, opened_on, limit, intake_due_on=intake_due_on)
         return cut_off(case.context.calendar, last_on, opened_on, days)
@@ -267,9 +267,9 @@ def _write_application(case: CaseFile) -> None:
     if app.state == "in_review":
         statutory = [row.statutory_due_on for row in live_permits(case) if row.statutory_due_on]
         values["statutory_due_on"] = max(statutory, default=app.statutory_due_on)
-        values["committed_due_on"] = case.clocks["application", "committed"][0].due_on
-        values["joint_cap_on"] = case.clocks["application", "joint"][0].due_on
-    row, _ = case.clocks.get(("application", LEADING.get(app.state, "")), (None, None))
+        values["committed_due_on"] = case.clocks[WHOLE_CASE, "committed"][0].due_on
+        values["joint_cap_on"] = case.clocks[WHOLE_CASE, "joint"][0].due_on
+    row, _ = case.clocks.get((WHOLE_CASE, LEADING.get(app.state, "")), (None, None))
     if row is not None and row.ended_on is None:
         values |= {"due_on": row.due_on, "yellow_on": row.yellow_on, "is_provisional": row.is_provisional}
     if any(getattr(app, name) != value for name, value in values.items()):

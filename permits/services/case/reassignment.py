@@ -39,15 +39,12 @@ def again(item: WorkItemRow) -> Work:
     return Work(item.permit, item.department, item.kind, tuple(item.after), item.blocks, limit, item.round + 1)
 
 
-def fingerprint_of(
-    case: CaseFile, item: str, form: Form | None = None, materials: Mapping[str, int] | None = None
-) -> str:
+def fingerprint_of(case: CaseFile, item: str, form: Form | None = None) -> str:
     """Hash the inputs of a work item; by default those of the case as it stands."""
     inputs = inputs_of(case.bundle, item)
-    has_materials = not case.bundle.materials.keys().isdisjoint(inputs)
-    known = case.materials if materials is None and has_materials else materials
+    known = {} if case.bundle.materials.keys().isdisjoint(inputs) else case.materials
     shown = form or case.form
-    return fingerprint(inputs, {"answers": shown.answers, "project": shown.project, "site": shown.site}, known or {})
+    return fingerprint(inputs, {"answers": shown.answers, "project": shown.project, "site": shown.site}, known)
 
 
 def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None:

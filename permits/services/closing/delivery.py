@@ -9,7 +9,7 @@ from permits.models import Notice
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
 from permits.services.case.remedies import remedies_from
 from permits.services.closing.delivery_notices import issue_delivery
-from workflows import N_, ApplicationFacts
+from workflows import N_, WHOLE_CASE, ApplicationFacts
 
 Method = Literal["counter", "post", "online"]
 LAW = "Administrative Licensing Law art. 44"
@@ -54,10 +54,10 @@ def _serve(case: CaseFile, action: str, method: Method, recipient: str) -> None:
     if action == "deliver" and not recipient.strip():
         raise Invalid.at("recipient", N_("Name who received it"), law=LAW)
     finish_items(case, "delivery")
-    case.clocks.end("application", ("delivery", "tolerance"))
+    case.clocks.end(WHOLE_CASE, ("delivery", "tolerance"))
     limit = case.bundle.limits.closing
     if case.app.state == "delivered":
-        case.clocks.start("application", "closing", limit, law=LAW, started_on=context.today)
+        case.clocks.start(WHOLE_CASE, "closing", limit, law=LAW, started_on=context.today)
     case.change(case.app, delivered_at=context.at, due_on=None, yellow_on=None)
     remedies = remedies_from(case)
     for row in case.permits.values():
@@ -72,6 +72,6 @@ def _serve(case: CaseFile, action: str, method: Method, recipient: str) -> None:
 def close(case: CaseFile) -> None:
     """Close a delivered application not rated in time; the caller saves."""
     left = case.move(case.app, "close", roles=SYSTEM_ROLES, facts=ApplicationFacts.unknown())
-    case.clocks.end("application", ("closing",))
+    case.clocks.end(WHOLE_CASE, ("closing",))
     case.change(case.app, closed_at=case.context.at)
     case.record("application.closed", {"from": left, "to": case.app.state})

@@ -20,7 +20,7 @@ from permits.services.closing.dependency_notices import issue_condition, issue_m
 from permits.services.closing.joining import conclude
 from permits.services.closing.withdrawals import withdraw_chosen
 from permits.services.procedures.stops import open_permit
-from workflows import N_, local_day, made_moot, standing, uncovered
+from workflows import N_, WHOLE_CASE, local_day, made_moot, standing, uncovered
 
 LAW_38 = "Administrative Licensing Law art. 38"
 
@@ -72,7 +72,7 @@ def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]
     for one in moot:
         case.change(one, is_moot=True)
     case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot]})
-    answer_by = case.clocks.wait("application", "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
+    answer_by = case.clocks.wait(WHOLE_CASE, "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
     issue_moot(case, because, moot, answer_by=answer_by)
 
 
@@ -112,7 +112,7 @@ def answer_moot(
         "application.moot_answered", {"go_on": sorted(go_on), "withdraw": sorted(withdraw), "to": case.app.state}
     )
     if not unanswered_moot(case):
-        case.clocks.disarm(["application"], ["moot_answer"])
+        case.clocks.disarm([WHOLE_CASE], ["moot_answer"])
     conclude(case)
     case.save()
 

@@ -10,7 +10,7 @@ from permits.models import Incident
 from permits.services.case.duties import SYSTEM_ROLES, add_counter_item
 from permits.services.money.fees import refund_ended
 from permits.services.procedures.surveys import cancel_survey
-from workflows import missing, outcome
+from workflows import WHOLE_CASE, missing, outcome
 
 
 def conclude(case: CaseFile) -> None:
@@ -28,7 +28,7 @@ def rest_reminders(case: CaseFile) -> bool:
     if case.app.tolerated and outstanding_materials(case, current_route(case)):
         return False
     if case.app.tolerated:
-        case.clocks.disarm(["application"], [TOLERANCE])
+        case.clocks.disarm([WHOLE_CASE], [TOLERANCE])
     return True
 
 
@@ -51,7 +51,7 @@ def join_if_decided(case: CaseFile) -> bool:
     found = outcome({row.key: row.decision or "" for row in live_permits(case)})
     gone = sorted(key for key, row in case.permits.items() if row.state == "withdrawn")
     granted_code = 12 if facts.outstanding_materials else 11
-    net, stopped = case.clocks.spent(counting(case, "application", "joint")[1])
+    net, stopped = case.clocks.spent(counting(case, WHOLE_CASE, "joint")[1])
     case.change(
         case.app,
         outcome=found,
@@ -61,7 +61,7 @@ def join_if_decided(case: CaseFile) -> bool:
         net_working_days=net,
         stopped_working_days=stopped,
     )
-    case.clocks.end("application", ("committed", "joint", "finish"))
+    case.clocks.end(WHOLE_CASE, ("committed", "joint", "finish"))
     cancel_survey(case)
     begin_delivery(case)
     about = {"from": left, "to": case.app.state, "outcome": found}
@@ -73,7 +73,7 @@ def begin_delivery(case: CaseFile) -> None:
     """Open the counter's delivery item, and start the ten working days the law allows."""
     limits = case.bundle.limits
     law = "Administrative Licensing Law art. 44"
-    reading = case.clocks.start("application", "delivery", limits.delivery, law=law, started_on=case.context.today)
+    reading = case.clocks.start(WHOLE_CASE, "delivery", limits.delivery, law=law, started_on=case.context.today)
     add_counter_item(case, "delivery", limits.delivery_target)
     case.change(case.app, due_on=reading.due_on, yellow_on=reading.yellow_on, is_provisional=reading.provisional)
 

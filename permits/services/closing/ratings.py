@@ -4,7 +4,7 @@ from permits.casefile import ActContext, open_case
 from permits.casefile.facts import application_facts, roles_on_case
 from permits.errors import Conflict, Invalid
 from permits.services.closing.callbacks import call_back_if_bad
-from workflows import N_, local_day
+from workflows import N_, WHOLE_CASE, local_day
 
 
 def urge(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
@@ -37,7 +37,7 @@ def rate(
     if not 1 <= stars <= 5:
         raise Invalid.at("stars", N_("Give one to five stars"))
     left = case.move(case.app, "rate", roles=roles_on_case(case), facts=application_facts(case))
-    case.clocks.end("application", ("closing",))
+    case.clocks.end(WHOLE_CASE, ("closing",))
     case.change(case.app, stars=stars, rating_comment=comment, closed_at=context.at)
     case.record("application.rated", {"from": left, "to": case.app.state, "stars": stars, "comment": comment})
     call_back_if_bad(case, stars)

@@ -12,7 +12,7 @@ from permits.services.closing.withdrawal_notices import issue_withdrawal
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
-from workflows import N_, ApplicationFacts, PermitFacts, outcome
+from workflows import N_, WHOLE_CASE, ApplicationFacts, PermitFacts, outcome
 
 
 def withdraw(
@@ -100,7 +100,7 @@ def withdraw_whole(
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
             cancel_item(case, item)
-    case.clocks.end("application", ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
+    case.clocks.end(WHOLE_CASE, ("intake", "supplement", "committed", "joint", "stopped", "finish", "tolerance"))
     decided = {row.key: row.decision or "" for row in case.permits.values() if row.state in DECIDED}
     case.change(
         case.app,

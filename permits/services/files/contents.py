@@ -10,8 +10,6 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-import pypdfium2
-
 from workflows import N_
 
 # where readers look for a header, and for the mark of the end
@@ -58,6 +56,8 @@ def is_pdf(data: bytes) -> bool:
 
 def pdf_fault(data: bytes) -> str:
     """Say why nobody could read a PDF. One that only restricts printing or changes opens without a password."""
+    import pypdfium2  # noqa: PLC0415 - loads a library of many megabytes, which only an upload needs
+
     with _one_reader:
         try:
             with closing(pypdfium2.PdfDocument(data)) as document:
@@ -75,6 +75,8 @@ def pdf_fault(data: bytes) -> str:
 def _fault_of_pages(document: Any, data: bytes) -> str:
     if not len(document):
         return PAGELESS
+    import pypdfium2  # noqa: PLC0415 - see above
+
     # the trailer names a cipher the file does not hold: some readers ask for a password, others fail
     is_open = pypdfium2.raw.FPDF_GetSecurityHandlerRevision(document.raw) < 0
     if is_open and re.search(rb"trailer.*/Encrypt\s", data[-TRAILER_WITHIN:], re.DOTALL):

@@ -13,7 +13,7 @@ from permits.models import EmergencyReport, FineFlag, Timer
 from permits.services.filing.emergency_notices import issue_emergency_report
 from permits.services.oversight.flags import flag
 from permits.verifier import moment
-from workflows import N_, group
+from workflows import N_, WHOLE_CASE, group
 
 LAW_34 = "Urban Road Administration Regulations art. 34"
 TO_BE_NOTIFIED = ("roads", "police")
@@ -57,7 +57,7 @@ def report_emergency(
     _keep(case, report, file_by_at=file_by_at, filed_at=filed_at)
     case.record("application.emergency_reported", _payload(report, file_by_at))
     issue_emergency_report(case, report, file_by_at=file_by_at)
-    case.clocks.disarm(["application"], ["emergency"])
+    case.clocks.disarm([WHOLE_CASE], ["emergency"])
     if late := _notified_late(case, report):
         _flag_once(case, "emergency_not_notified", departments=late)
     if filed_at is None:
@@ -116,7 +116,7 @@ def _arm(case: CaseFile, file_by_at: datetime) -> None:
     case.add(
         Timer,
         area=case.app.area,
-        scope="application",
+        scope=WHOLE_CASE,
         clock="emergency",
         rung="emergency_filing",
         fire_at=file_by_at + ONE_SECOND,
@@ -134,7 +134,7 @@ def file_emergency(case: CaseFile) -> None:
         return
     is_late = at > report.file_by_at
     case.change_all(EmergencyReport, {EmergencyReport.id: report.id}, filed_at=at, is_late=is_late)
-    case.clocks.disarm(["application"], ["emergency"])
+    case.clocks.disarm([WHOLE_CASE], ["emergency"])
     if is_late:
         _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at), filed_at=moment(at))
 
@@ -144,7 +144,7 @@ def follow_form(case: CaseFile) -> None:
     is_claimed = case.form.answers.get("emergency") is True
     if is_claimed != case.app.is_emergency and emergency_report(case) is None:
         case.change(case.app, is_emergency=is_claimed)
-        case.clocks.disarm(["application"], ["emergency"])
+        case.clocks.disarm([WHOLE_CASE], ["emergency"])
         _await_report(case)
 
 

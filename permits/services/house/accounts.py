@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from permits.errors import Invalid, NotFound
-from permits.models import ApiToken, User
+from permits.models import ApiToken, User, UserSession
 from workflows import N_
 
 LANGUAGES = frozenset({"zh", "en"})
@@ -23,6 +23,14 @@ def choose_language(conn: Connection, user_id: int, language: str) -> None:
     if language not in LANGUAGES:
         raise Invalid.at("language", N_("The office speaks Chinese and English"))
     conn.execute(update(User).where(User.id == user_id).values(language=language, has_chosen_language=True))
+
+
+def disable(conn: Connection, user_id: int, *, at: datetime) -> None:
+    """Disable an account: its sessions end, its tokens are revoked, and nobody signs in to it again."""
+    conn.execute(update(User).where(User.id == user_id).values(is_active=False))
+    conn.execute(delete(UserSession).where(UserSession.user_id == user_id))
+    live = (ApiToken.user_id == user_id) & ApiToken.revoked_at.is_(None)
+    conn.execute(update(ApiToken).where(live).values(revoked_at=at))
 
 
 def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime, most: int) -> str:

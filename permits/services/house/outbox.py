@@ -1,15 +1,31 @@
-"""The outbox for workers: waiting rows, taking, finishing and putting back. Times are real, not the office's."""
+"""The outbox for workers: sending, taking, finishing and putting back. Times are real, not the office's."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select, update
 
 from permits.models import OutboxRow
+from permits.services.notifying.notices import RENDER_JOB
 
 LEASE = timedelta(seconds=60)
+# a message not taken by then is taken as lost: it expires, and its row is sent again
+SENT_FOR = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 BACK_OFF = timedelta(seconds=15)
 MOST_AT_ONCE = 200
+IS_REQUESTED = OutboxRow.requested_at.is_not(None)
+# documents go before messages: people wait for documents
+ORDER = (case((OutboxRow.job == RENDER_JOB, 0), else_=1), OutboxRow.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A row to wake a worker for; somebody is waiting for the result of an urgent one."""
+
+    row_id: int
+    job: str
+    is_urgent: bool
 
 
 def _free(wall: datetime) -> ColumnElement[bool]:
@@ -20,12 +36,30 @@ def _free(wall: datetime) -> ColumnElement[bool]:
     )
 
 
-def waiting(conn: Connection, *, wall: datetime) -> list[tuple[int, str]]:
-    """List (id, job) of rows nobody works on, oldest first."""
-    rows = conn.execute(
-        select(OutboxRow.id, OutboxRow.job).where(_free(wall)).order_by(OutboxRow.id).limit(MOST_AT_ONCE)
-    )
-    return [(row.id, row.job) for row in rows]
+def _unsent(wall: datetime) -> ColumnElement[bool]:
+    return _free(wall) & or_(OutboxRow.sent_until.is_(None), OutboxRow.sent_until <= wall)
+
+
+def mark_sent(conn: Connection, *, wall: datetime) -> list[Message]:
+    """Mark the next rows as sent and return their messages, requested rows first; the caller commits, then sends.
+
+    A marked row is not sent again before `SENT_FOR` has passed. At most `MOST_AT_ONCE` rows are sent and not yet taken,
+    so that the queue stays short; requested rows do not count.
+    """
+    ids = select(OutboxRow.id).where(_unsent(wall))
+    requested = conn.execute(ids.where(IS_REQUESTED).order_by(OutboxRow.requested_at, OutboxRow.id).limit(MOST_AT_ONCE))
+    urgent = list(requested.scalars())
+    in_flight = select(func.count()).where(OutboxRow.state == "new", OutboxRow.sent_until > wall, ~IS_REQUESTED)
+    room = max(0, MOST_AT_ONCE - conn.execute(in_flight).scalar_one())
+    others = list(conn.execute(ids.where(~IS_REQUESTED).order_by(*ORDER).limit(room)).scalars())
+    marked = update(OutboxRow).where(OutboxRow.id.in_(urgent + others)).values(sent_until=wall + SENT_FOR)
+    jobs = {row.id: row.job for row in conn.execute(marked.returning(OutboxRow.id, OutboxRow.job))}
+    return [Message(row_id, jobs[row_id], row_id in urgent) for row_id in urgent + others if row_id in jobs]
+
+
+def is_any_unsent(conn: Connection, *, wall: datetime) -> bool:
+    """Return whether `mark_sent` could find a row to send; writes nothing."""
+    return conn.execute(select(OutboxRow.id).where(_unsent(wall)).limit(1)).first() is not None
 
 
 def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] | None:
@@ -33,7 +67,7 @@ def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] 
     taken = (
         update(OutboxRow)
         .where(OutboxRow.id == row_id, _free(wall))
-        .values(state="running", leased_until=wall + LEASE, attempts=OutboxRow.attempts + 1)
+        .values(state="running", leased_until=wall + LEASE, sent_until=None, attempts=OutboxRow.attempts + 1)
     )
     if conn.execute(taken).rowcount == 0:
         return None
@@ -46,14 +80,14 @@ def finish(conn: Connection, row_id: int, *, wall: datetime) -> None:
     conn.execute(
         update(OutboxRow)
         .where(OutboxRow.id == row_id)
-        .values(state="done", done_at=wall, leased_until=None, error=None)
+        .values(state="done", done_at=wall, leased_until=None, sent_until=None, requested_at=None, error=None)
     )
 
 
 def go_on(conn: Connection, row_id: int, *, wall: datetime) -> None:
     """Release a long job that has progressed, for the next worker."""
     piece = update(OutboxRow).where(OutboxRow.id == row_id)
-    conn.execute(piece.values(state="new", attempts=0, leased_until=wall, error=None))
+    conn.execute(piece.values(state="new", attempts=0, leased_until=wall, available_at=wall, error=None))
 
 
 def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> None:
@@ -61,19 +95,18 @@ def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> No
     attempts = conn.execute(select(OutboxRow.attempts).where(OutboxRow.id == row_id)).scalar_one()
     state = "failed" if attempts >= MOST_ATTEMPTS else "new"
     later = wall + BACK_OFF * 2 ** min(attempts, MOST_ATTEMPTS)
-    conn.execute(
-        update(OutboxRow).where(OutboxRow.id == row_id).values(state=state, leased_until=later, error=error[:500])
-    )
+    back = {"state": state, "leased_until": later, "available_at": later, "error": error[:500]}
+    conn.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**back))
 
 
 def listing(conn: Connection, area: str) -> list[dict[str, object]]:
     """List the rows not yet done, for operators."""
     columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.error)
     wanted = select(*columns).where(OutboxRow.area == area, OutboxRow.state != "done").order_by(OutboxRow.id)
-    return [dict(row._mapping) for row in conn.execute(wanted.limit(MOST_AT_ONCE))]  # noqa: SLF001 - SQLAlchemy's public name
+    return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def retry(conn: Connection, area: str) -> int:
     """Reset every failed row for another attempt; returns how many."""
     again = update(OutboxRow).where(OutboxRow.area == area, OutboxRow.state == "failed")
-    return conn.execute(again.values(state="new", attempts=0, leased_until=None)).rowcount
+    return conn.execute(again.values(state="new", attempts=0, leased_until=None, sent_until=None)).rowcount

@@ -25,7 +25,7 @@ from permits.services.intake.notices import (
 from permits.services.intake.tolerance import check_tolerated, promise
 from permits.services.notifying.notices import licensing_law
 from permits.services.procedures.public_notices import publish
-from workflows import N_, ApplicationFacts, PermitFacts, Route, Scope, local_day
+from workflows import N_, WHOLE_CASE, ApplicationFacts, PermitFacts, Route, Scope, local_day
 
 NOT_COMPETENT, BANNED = "not_competent", "banned"
 NON_ACCEPTANCE = {
@@ -89,7 +89,7 @@ def deem_accepted(case: CaseFile) -> None:
     case.judge_on(local_day(received_at))
     route = current_route(case)
     left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
-    started_on = case.clocks["application", "intake"][0].started_on
+    started_on = case.clocks[WHOLE_CASE, "intake"][0].started_on
     case.change(case.app, accepted_at=received_at, deemed_accepted=True)
     begin_review(case, route, started_on=started_on, tolerated=(), received_on=local_day(received_at))
     case.record(
@@ -109,14 +109,14 @@ def begin_review(
     """
     mark_met(case)
     finish_items(case, "intake")
-    case.clocks.end("application", ("intake",))
+    case.clocks.end(WHOLE_CASE, ("intake",))
     pin_permits(case, route)
     committed_on, statutory_on = _start_permit_clocks(case, route, started_on=started_on, received_on=received_on)
     limits = case.bundle.limits
     longest = max(permit.committed_working_days for permit in route.permits)
     start = partial(case.clocks.start, started_on=started_on, received_on=received_on)
-    reading = start("application", "committed", longest, law=LAW_PROMISE)
-    joint = start("application", "joint", limits.joint, law=LAW_JOINT)
+    reading = start(WHOLE_CASE, "committed", longest, law=LAW_PROMISE)
+    joint = start(WHOLE_CASE, "joint", limits.joint, law=LAW_JOINT)
     case.change(
         case.app,
         required=[permit.key for permit in route.permits],
@@ -269,7 +269,7 @@ def _end_at_counter(case: CaseFile, action: str, finding: Finding) -> None:
 
 def _end(case: CaseFile) -> None:
     finish_items(case, "intake")
-    case.clocks.end("application", ("intake", "supplement"))
+    case.clocks.end(WHOLE_CASE, ("intake", "supplement"))
     for row in case.permits.values():
         if row.state == "waiting":
             case.move(row, "withdraw", roles=SYSTEM_ROLES, facts=PermitFacts.unknown())

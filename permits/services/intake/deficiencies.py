@@ -18,7 +18,7 @@ from permits.services.case.fields import fields_of
 from permits.services.case.worded import Words, value_at, value_in_words
 from permits.services.intake.notices import issue_deficiencies
 from permits.services.notifying.notices import words
-from workflows import N_, Route, plain
+from workflows import N_, WHOLE_CASE, Route, plain
 
 LAW_32 = "Administrative Licensing Law art. 32(1)(4)"
 LAW_ONCE = "Administrative Licensing Law art. 32(1)(4), 72(4)"
@@ -169,8 +169,8 @@ def open_supplement(case: CaseFile) -> date:
     """Close the counter's check and open the supplement window; returns its last day."""
     limit = case.bundle.limits.supplement_working_days
     finish_items(case, "intake")
-    case.clocks.end("application", ("intake",))
-    reading = case.clocks.start("application", "supplement", limit, law=LAW_32, started_on=case.context.today)
+    case.clocks.end(WHOLE_CASE, ("intake",))
+    reading = case.clocks.start(WHOLE_CASE, "supplement", limit, law=LAW_32, started_on=case.context.today)
     case.change(
         case.app,
         status_code=6,
@@ -274,7 +274,7 @@ def supplement(context: ActContext, application_id: int, *, expected_version: in
     if unmet := open_deficiencies(case, uploaded(case)) & _needed(case):
         raise Invalid.at("materials", N_("Still to be replaced: %(codes)s"), law=LAW_32, codes=", ".join(sorted(unmet)))
     _follow_changes(case)
-    case.clocks.end("application", ("supplement",))
+    case.clocks.end(WHOLE_CASE, ("supplement",))
     _fields_answered(case)
     receive(case, status_code=7)
     case.record("application.supplemented", {"from": left, "to": case.app.state})

@@ -11,7 +11,7 @@ from permits.models import Deficiency, Notice
 from permits.services.case.fields import fields_of
 from permits.services.case.remedies import printed, remedies_from
 from permits.services.notifying.notices import common, issue, licensing_law, words
-from workflows import Clock, ClockDay, Route, explain, local_day
+from workflows import WHOLE_CASE, Clock, ClockDay, Route, explain, local_day
 
 LAW_INTAKE = licensing_law("第三十二条", "art. 32")
 
@@ -58,13 +58,13 @@ def _received_on(case: CaseFile) -> str:
 
 def issue_acceptance(case: CaseFile, route: Route) -> None:
     """Issue the notice of acceptance 受理通知书 with every permit's days and how they were counted."""
-    ledger = case.clocks["application", "intake"][1] if case.app.deemed_accepted else None
+    ledger = case.clocks[WHOLE_CASE, "intake"][1] if case.app.deemed_accepted else None
     accepted_on = ledger.started_on if ledger else local_day(case.app.accepted_at or case.context.at)
     names = {m.code: words(m.name) for m in route.materials}
     promised = {"due_on": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     longest = max(permit.committed_working_days for permit in route.permits)
     late = tuple(entry for entry in ledger.entries if entry.kind == "run") if ledger else ()
-    clock = Clock(scope="application", key="committed", limit=longest, started_on=accepted_on, entries=late)
+    clock = Clock(scope=WHOLE_CASE, key="committed", limit=longest, started_on=accepted_on, entries=late)
     facts = {
         **common(case, number=f"{case.app.number}-SL", body="window", law=LAW_INTAKE),
         "bundle": words(case.bundle.name),

@@ -14,7 +14,7 @@ from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
 from permits.services.closing.joining import conclude, rest_reminders
 from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
 from permits.services.closing.withdrawals import withdraw_permit, withdraw_whole
-from workflows import IDENTIFY, N_, Route, RoutedMaterial
+from workflows import IDENTIFY, N_, WHOLE_CASE, Route, RoutedMaterial
 
 # the values of the bundle switch `tolerance_missed`
 WITHDRAW = "withdraw"
@@ -71,7 +71,7 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
     last_on, today = _last_day(case, needing(route, codes)), case.context.today
     if promise_by is None:
         days = min(_working_days(case), case.context.calendar.between(today, last_on))
-        case.change(case.app, promise_by=case.clocks.wait("application", TOLERANCE, days))
+        case.change(case.app, promise_by=case.clocks.wait(WHOLE_CASE, TOLERANCE, days))
         return
     if not today < promise_by <= last_on:
         raise Invalid.at(
@@ -82,7 +82,7 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
     case.change(case.app, promise_by=promise_by)
     left = max(1, case.context.calendar.between(today, promise_by))
     yellow_on = min(case.clocks.due(today, left)[1], promise_by)
-    case.clocks.arm("application", TOLERANCE, started_on=today, due_on=promise_by, yellow_on=yellow_on)
+    case.clocks.arm(WHOLE_CASE, TOLERANCE, started_on=today, due_on=promise_by, yellow_on=yellow_on)
 
 
 def _last_day(case: CaseFile, permits: Collection[str]) -> date:

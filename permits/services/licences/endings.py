@@ -52,7 +52,7 @@ class Revocation:
     is_harm_weighed: bool = True
 
 
-def tell_intent(
+def notify_intent(
     context: ActContext,
     number: str,
     *,
@@ -69,7 +69,7 @@ def tell_intent(
     Law: Administrative Licensing Law art. 7.
     """
     case, row = open_licence(context, number, expected_version)
-    act(case, row, "tell_intent")
+    act(case, row, "notify_intent")
     refuse_if(
         ("ground", N_("Name the ground on which it is to be taken back"), ground not in GROUNDS_OF_INTENT),
         ("reason", N_("Write down the facts it rests on"), not reason.strip()),

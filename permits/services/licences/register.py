@@ -12,7 +12,7 @@ from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.case.duties import SYSTEM_ROLES
 from permits.services.oversight.flags import flag
-from workflows import N_, Scope, midnight, move, renewal_last_on
+from workflows import N_, WHOLE_CASE, Scope, midnight, move, renewal_last_on
 
 TERM, RESTORATION = "validity", "restoration"
 RENEWAL = "renewal"
@@ -222,4 +222,4 @@ def file_change(case: CaseFile) -> None:
     if licence.renewals >= case.bundle.permits[licence.permit].validity.renewal_times:
         raise Conflict("guards_unmet", N_("This licence has been renewed as often as the rules allow"), law=LAW_50)
     at = midnight(licence.valid_to + timedelta(days=1))
-    arm_at(case, "application", RENEWAL, rung="deemed_renewal", at=at)
+    arm_at(case, WHOLE_CASE, RENEWAL, rung="deemed_renewal", at=at)

@@ -37,7 +37,7 @@ class About:
         return str(self.payload.get("department") or held)
 
 
-def told(conn: Connection, about: About, event: EventType) -> list[tuple[Any, bool]]:
+def recipients(conn: Connection, about: About, event: EventType) -> list[tuple[Any, bool]]:
     """List everybody notified of an event, each once, and whether they get a letter too."""
     found: dict[int, tuple[Any, bool]] = {}
     for group in sorted(event.notify):

@@ -1,5 +1,6 @@
 """Notify people of events: one message per person and event, in the app and by mail."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from permits.models import Application, Event, Mail, Notification
 from permits.models.base import JsonObject
-from permits.services.notifying.audience import About, told
+from permits.services.notifying.audience import About, recipients
 from permits.services.notifying.mailing import insert_once, post
 from permits.services.notifying.quiet_hours import QuietHours
 from workflows import event_catalogue
@@ -51,7 +52,7 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
     waits = None if is_urgent else by.quiet.end_around(by.at)
     letter = {**key, "subject": event.type, "body": "", "not_before": waits}
     count = 0
-    for person, by_mail in told(conn, About(area, application_id, event.payload), row):
+    for person, by_mail in recipients(conn, About(area, application_id, event.payload), row):
         if person.username == event.actor:
             continue
         count += _notify(conn, {**message, "user_id": person.id})
@@ -101,7 +102,8 @@ def _write(conn: Connection, person: Any, letter: JsonObject, *, wall: datetime)
         post(conn, area=letter["area"], dedupe=letter["dedupe"], wall=wall)
 
 
-def mark_read(conn: Connection, user_id: int, *, at: datetime) -> int:
-    """Mark all messages of a person as read."""
-    unread = update(Notification).where(Notification.user_id == user_id, Notification.read_at.is_(None))
+def mark_read(conn: Connection, user_id: int, shown: Collection[int], *, at: datetime) -> int:
+    """Mark the messages a person was shown as read; returns how many were new."""
+    mine = (Notification.user_id == user_id) & Notification.id.in_(shown)
+    unread = update(Notification).where(mine, Notification.read_at.is_(None))
     return conn.execute(unread.values(read_at=at)).rowcount

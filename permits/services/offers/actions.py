@@ -15,7 +15,7 @@ from permits.casefile.fees import with_fees
 from permits.casefile.licences import licence_facts, reinstatement_facts, roles_on_licence
 from permits.services.intake.commitments import open_to_commitment
 from permits.services.intake.tolerance import may_follow
-from permits.services.oversight.explanations import owes_explanation
+from permits.services.oversight.explanations import is_explanation_outstanding
 from permits.services.oversight.supervision import open_orders_to, roles_answering
 from workflows import ApplicationFacts, Available, Text, available_actions, group
 
@@ -46,7 +46,9 @@ def available(case: CaseFile) -> list[Offer]:
 def offers_on_case(case: CaseFile) -> list[Offer]:
     """List the actions open to the actor on the application itself."""
     owed = open_orders_to(case)
-    facts = replace(application_facts(case), owes_answer=bool(owed), owes_explanation=owes_explanation(case))
+    facts = replace(
+        application_facts(case), owes_answer=bool(owed), is_explanation_outstanding=is_explanation_outstanding(case)
+    )
     if case.app.required is not None:
         facts = with_fees(case, facts)
     roles = roles_answering(case, owed)

@@ -33,7 +33,7 @@ def owe_explanation(case: CaseFile) -> None:
 
 def remind_of_explanation(case: CaseFile) -> None:
     """Remind the lead of an explanation still due, and again later; the caller saves."""
-    if owes_explanation(case):
+    if is_explanation_outstanding(case):
         case.record("explanation.reminded", {})
         _wait(case)
 
@@ -42,7 +42,7 @@ def _wait(case: CaseFile) -> None:
     case.clocks.wait(WHOLE_CASE, CLOCK, case.bundle.limits.explanation_working_days)
 
 
-def owes_explanation(case: CaseFile) -> bool:
+def is_explanation_outstanding(case: CaseFile) -> bool:
     """Return whether an explanation of this case is still due."""
     return any(one.state == "owed" for one in rows_of(case, rows.Explanation))
 
@@ -59,7 +59,7 @@ def publish_explanation(
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
-    facts = ApplicationFacts(owes_explanation=owes_explanation(case))
+    facts = ApplicationFacts(is_explanation_outstanding=is_explanation_outstanding(case))
     case.move(case.app, "publish_explanation", roles=roles_on_case(case), facts=facts)
     if not 0 < len(text.strip()) <= LONGEST_EXPLANATION:
         told = N_("Write an explanation of at most %(count)s characters")

@@ -10,7 +10,7 @@ from permits.services.case.numbers import draw_document_number
 from permits.services.notifying.notices import licensing_law, words
 from permits.services.procedures.notices import Extension, issue_extension
 from permits.services.procedures.stops import open_permit
-from workflows import N_, Text, read
+from workflows import N_, WHOLE_CASE, Text, read
 
 LAW_42_1 = "Administrative Licensing Law art. 42(1)"
 LAW_42_2 = "Administrative Licensing Law art. 42(2)"
@@ -120,7 +120,7 @@ def _ask(case: CaseFile, department: str, reason: str, *, permit: str = "") -> N
 
 def _extend(case: CaseFile, row: PermitRow | None, facts: JsonObject) -> None:
     """Enter the extension of a permit or of the case, record it and issue its notice."""
-    scope, key = (row.key, "statutory") if row else ("application", "joint")
+    scope, key = (row.key, "statutory") if row else (WHOLE_CASE, "joint")
     department = row.department if row else "government"
     law = licensing_law("第四十二条第一款", "art. 42(1)") if row else licensing_law("第四十二条第二款", "art. 42(2)")
     old = read(counting(case, scope, key)[1], case.context.calendar, case.context.today)

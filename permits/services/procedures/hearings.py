@@ -47,7 +47,7 @@ class Record:
     signed_by: Sequence[str]
 
 
-def tell_hearing_right(
+def notify_hearing_right(
     context: ActContext,
     application_id: int,
     permit: str,
@@ -63,7 +63,7 @@ def tell_hearing_right(
     Law: Administrative Licensing Law art. 46, 47.
     """
     case, row = open_permit(context, application_id, permit, expected_version)
-    case.move(row, "tell_hearing_right", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
+    case.move(row, "notify_hearing_right", roles=roles_on_permit(case, row), facts=permit_facts(case, row))
     named = _names("parties", parties, law=LAW_47)
     last_on = _await_request(case, row)
     case.change(case.app, has_procedures=True)

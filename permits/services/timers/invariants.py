@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection, Engine, and_, insert, select, update
 
+from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.ledger import counting
@@ -147,9 +148,10 @@ def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
 
 def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], at: datetime) -> None:
     """Reset jobs that failed or have waited too long; a job done twice has one effect."""
-    overdue = OutboxRow.state.in_(("new", "running")) & (OutboxRow.available_at < at - LONGEST_WAIT)
+    wall = clock.wall()
+    overdue = OutboxRow.state.in_(("new", "running")) & (OutboxRow.available_at < wall - LONGEST_WAIT)
     again = update(OutboxRow).where(overdue | (OutboxRow.state == "failed"))
-    conn.execute(again.values(state="new", attempts=0, leased_until=None, available_at=at))
+    conn.execute(again.values(state="new", attempts=0, leased_until=None, sent_until=None, available_at=wall))
     for application_id in sorted({one.application_id for one in late if one.application_id is not None}):
         case = _open(conn, office, application_id, at)
         about = [one.about for one in late if one.application_id == application_id]

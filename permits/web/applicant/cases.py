@@ -27,6 +27,7 @@ from permits.http import (
     office,
     page,
     say,
+    window,
 )
 from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
@@ -150,16 +151,12 @@ def track(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 def licences() -> ResponseReturnValue:
     """List the licences of the caller and their company."""
-    search, seen = cut(request.args.get("q", "")), after(page(default=PAGE), int)
-    wanted = queries.OwnFilter(search=search, after=seen[0] if seen else None, limit=PAGE)
+    search = cut(request.args.get("q", ""))
     with reading(engine()) as conn:
-        found = queries.my_licences(conn, current_actor(), wanted)
+        rows = queries.my_licences(conn, current_actor(), window(), search)
     today = local_day(clock.now())
-    shown = [(row, state_on(row, today)) for row in found[:PAGE]]
-    following = cursor([found[PAGE - 1].id]) if len(found) > PAGE else None
-    return render_template(
-        "applicant/licences.html", rows=shown, names=_rules(), search=search, is_first=seen is None, following=following
-    )
+    shown = [(row, state_on(row, today)) for row in rows]
+    return render_template("applicant/licences.html", rows=shown, licences=rows, names=_rules(), search=search)
 
 
 @bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])

@@ -11,12 +11,14 @@ from permits.access import requires
 from permits.db import reading
 from permits.errors import Invalid, NotFound
 from permits.files import FolderStore
-from permits.http import act, act_context, current_actor, engine, language, office, say, settings
+from permits.http import act, act_context, current_actor, engine, is_looking, language, office, say, settings, window
 from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
+from permits.queries.typed import Window
 from permits.services.files.uploads import REFUSALS
 from permits.services.house.powers import Empowered, record_power, revoke_power
 from permits.web.case_pages import today
+from permits.web.confirming import confirmation
 from permits.web.files import handed_out
 from workflows import form_fields
 
@@ -54,7 +56,11 @@ def record() -> ResponseReturnValue:
 @bp.post("/powers-of-attorney/<int:power_id>/revoke")
 @requires("application.file")
 def revoke(power_id: int) -> ResponseReturnValue:
-    """Revoke a power of attorney."""
+    """Revoke a power of attorney, once it is confirmed."""
+    if is_looking():
+        return redirect(url_for("powers.powers"))
+    if page := confirmation(gettext("Revoke"), gettext("Revoke this power of attorney?")):
+        return page
     act(lambda conn: revoke_power(act_context(conn), power_id))
     flash(gettext("The power of attorney is revoked"), "success")
     return redirect(url_for("powers.powers"))
@@ -65,7 +71,7 @@ def revoke(power_id: int) -> ResponseReturnValue:
 def document(power_id: int) -> ResponseReturnValue:
     """Send the document of a power of attorney."""
     with reading(engine()) as conn:
-        found = powers_of(conn, current_actor(), power_id=power_id)
+        found = powers_of(conn, current_actor(), Window(1), power_id=power_id)
     if not found:
         raise NotFound
     return handed_out(found[0], is_inline=False)
@@ -90,6 +96,6 @@ def _blame(form: PowerForm, refusal: Exception) -> None:
 
 def _page(form: PowerForm) -> str:
     with reading(engine()) as conn:
-        rows = powers_of(conn, current_actor())
+        rows = powers_of(conn, current_actor(), window())
     names = {key: bundle.name for key, bundle in office().bundles.items()}
     return render_template("applicant/powers.html", form=form, powers=rows, matters=names, today=today())

@@ -14,8 +14,9 @@ from permits.actions.procedures import Said as Statement
 from permits.db import reading
 from permits.errors import Invalid, LookAgain, NotFound
 from permits.extensions import objection_limit
-from permits.http import act, engine, find_actor, guest_context, office, reader, say, settings
+from permits.http import act, engine, find_actor, guest_context, office, reader, say, settings, window
 from permits.queries.case import procedures
+from permits.queries.typed import Window
 from permits.services.procedures.statements import Said, object_to_notice
 from permits.web.public.public import bp, permit_name
 from workflows import local_day
@@ -34,12 +35,13 @@ def notices() -> ResponseReturnValue:
     """
     area, today = settings().area_code, local_day(clock.now())
     with reading(reader()) as conn:
-        rows = procedures.on_public_notice(conn, area, today)
-        hearings = procedures.public_hearings(conn, area, today)
+        rows = procedures.on_public_notice(conn, area, today, window())
+        hearings = procedures.public_hearings(conn, area, today, window("hearings"))
     return render_template(
         "public/notices.html",
         rows=[(permit_name(row.permit), office().body(area, row.department).name, row) for row in rows],
         hearings=[(permit_name(row.permit), row) for row in hearings],
+        parts=(rows, hearings),
     )
 
 
@@ -91,11 +93,11 @@ def _standing(notice_id: int) -> procedures.OnNotice:
         NotFound: there is none, or its period is over.
     """
     with reading(engine()) as conn:
-        rows = procedures.on_public_notice(conn, settings().area_code, local_day(clock.now()))
-    found = next((row for row in rows if row.id == notice_id), None)
-    if found is None:
+        today = local_day(clock.now())
+        found = procedures.on_public_notice(conn, settings().area_code, today, Window(1), notice_id=notice_id)
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 def _page(row: procedures.OnNotice, form: Form, stranger: StrangerForm | None) -> str:

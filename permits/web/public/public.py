@@ -12,7 +12,7 @@ from permits.access import public
 from permits.analytics.turnaround import Basis, Period, turnaround
 from permits.db import reading
 from permits.documents.codes import is_verification_code
-from permits.http import office, reader, settings
+from permits.http import office, reader, settings, window
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots as roots
 from permits.queries.lists import public_pages as queries
@@ -82,7 +82,7 @@ def performance() -> ResponseReturnValue:
             {row["key"]: row for row in turnaround(conn, area, Period(since, last, last), by="permit", basis=one)}
             for one in BASES
         )
-        explained = explanations(conn, area, since)
+        explained = explanations(conn, area, since, window())
     bundle = next(iter(office().bundles.values()))
     return render_template(
         "public/promise.html",
@@ -102,9 +102,9 @@ def performance() -> ResponseReturnValue:
 def works() -> ResponseReturnValue:
     """List the works under a licence in force today."""
     with reading(reader()) as conn:
-        rows = queries.works(conn, settings().area_code, local_day(clock.now()))
+        rows = queries.works(conn, settings().area_code, local_day(clock.now()), window())
     return render_template(
-        "public/works.html", rows=[(permit_name(row.permit), holder_of(row.applicant), row) for row in rows]
+        "public/works.html", works=rows, rows=[(permit_name(row.permit), holder_of(row.applicant), row) for row in rows]
     )
 
 
@@ -121,4 +121,4 @@ def permit_name(key: str) -> object:
 def chain_roots() -> ResponseReturnValue:
     """Show the published roots over the heads of all event chains."""
     with reading(reader()) as conn:
-        return render_template("public/chain_roots.html", roots=roots.latest(conn))
+        return render_template("public/chain_roots.html", roots=roots.latest(conn, window()))

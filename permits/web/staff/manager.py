@@ -10,7 +10,7 @@ from permits.analytics import turnaround as figures
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden
-from permits.http import act_context, after, current_actor, engine, language, office, page, reader
+from permits.http import act_context, after, current_actor, engine, language, office, page, reader, window
 from permits.http import cursor as make_cursor
 from permits.models.base import JsonObject
 from permits.policies import SEES_ALL, is_applicant
@@ -49,7 +49,7 @@ def dashboard() -> ResponseReturnValue:
             "months": figures.turnaround(conn, area, period, by="month", basis=basis),
             "load": figures.late_by_department(conn, area, last),
             "late": figures.late_items(conn, area, last),
-            "orders": open_orders(conn, area),
+            "orders": open_orders(conn, area, window("orders")),
         }
     bundle = office().bundles["road-access"]
     bodies = {key: body for (home, key), body in office().bodies.items() if home == area}

@@ -88,13 +88,13 @@ def test_only_the_stars_offered_count() -> None:
     assert not rate.form(MultiDict({"stars": "9"})).validate()
 
 
-def test_withdrawing_needs_a_reason_and_the_confirmation() -> None:
+def test_withdrawing_needs_a_reason_and_asks_once_more() -> None:
     withdraw = ACTIONS["application"]["withdraw"]
 
     form = withdraw.form(MultiDict({"permits": "trees"}))
     assert not form.validate()
-    assert set(form.errors) == {"reason", "confirm"}
-    form = withdraw.form(MultiDict({"permits": "trees", "reason": "Plans have changed", "confirm": "y"}))
+    assert (set(form.errors), withdraw.confirms) == ({"reason"}, True)
+    form = withdraw.form(MultiDict({"permits": "trees", "reason": "Plans have changed"}))
     assert form.validate()
     assert typed(withdraw.body, form) == {"permits": ["trees"], "reason": "Plans have changed"}
 

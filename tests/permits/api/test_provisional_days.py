@@ -57,7 +57,7 @@ def test_the_inbox_marks_work_due_in_a_year_not_announced(office: Office) -> Non
 def test_a_hearing_told_at_the_end_of_the_year_is_provisional_too(office: Office) -> None:
     office.at("2026-12-30T09:00:00")
     late = office.accepted()
-    told = f"/applications/{late['id']}/permits/road-occupation/actions/tell_hearing_right"
+    told = f"/applications/{late['id']}/permits/road-occupation/actions/notify_hearing_right"
     office.roads.post(told, {"parties": ["紫琅路小学"]})
 
     (hearing,) = at_home(office, "roads", late)["procedures"]["hearings"]

@@ -12,7 +12,7 @@ from tests.conftest import make_settings
 
 
 def ask_for_a_job(app: OpenAPI, *, minutes_ago: int) -> None:
-    since = clock.now() - timedelta(minutes=minutes_ago)
+    since = clock.wall() - timedelta(minutes=minutes_ago)
     row = {"area": "320699", "job": "mail.send", "args": {}, "dedupe": "x", "state": "new"}
     row |= {"created_at": since, "available_at": since}
     perform(app.extensions["engine"], lambda conn: conn.execute(insert(OutboxRow).values(row)))

@@ -18,14 +18,14 @@ from permits.errors import NotFound
 from permits.services.closing import delivery
 from permits.services.intake import deficiencies
 from permits.services.intake.deficiencies import DeficiencyItem
-from permits.services.procedures.hearings import tell_hearing_right
+from permits.services.procedures.hearings import notify_hearing_right
 from permits.services.procedures.stops import Stop, stop_clock
 from tests.permits.lives import Life
 from workflows import Facts, lifecycle
 from workflows.conditions.guards import GUARDS
 
 # told beside the others by the acts and the offers that ask for them: nothing else costs their queries
-TOLD_BY_ACTS = {"owes_answer", "owes_explanation", "unpaid_fees", "refunds_due"}
+TOLD_BY_ACTS = {"owes_answer", "is_explanation_outstanding", "unpaid_fees", "refunds_due"}
 SYSTEM = frozenset({"system"})
 PEOPLE = ("contractor", "window", "roads", "roads-head", "police", "greening", "greening-head", "lead", "government")
 
@@ -58,7 +58,7 @@ def _stopped(life: Life) -> int:
 
 def _with_hearing(life: Life) -> int:
     filed = life.accepted("green")
-    life.act("greening", tell_hearing_right, filed, "green-space", parties=["某小区业主委员会"])
+    life.act("greening", notify_hearing_right, filed, "green-space", parties=["某小区业主委员会"])
     return filed
 
 

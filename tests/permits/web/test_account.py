@@ -89,7 +89,7 @@ def test_a_token_is_shown_once_opens_the_api_and_can_be_revoked(client: CheckedC
     headers = {"Authorization": f"Bearer {token}"}
     assert client.get("/api/v1/applications", headers=headers).status_code == 200
     revoke = page.split('action="/account/tokens/')[1].split('"')[0]
-    client.post(f"/account/tokens/{revoke}")
+    client.post(f"/account/tokens/{revoke}", data={"go_on": "send"})
     assert client.get("/api/v1/applications", headers=headers).status_code == 401
 
 

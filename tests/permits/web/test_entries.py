@@ -47,7 +47,7 @@ def test_what_no_program_may_send_is_refused_on_a_page_too(client: CheckedClient
     case = house.accepted(PLAINEST)
     sign_in(client, "roads")
 
-    address = f"/cases/{case['id']}/actions/permit/road-occupation/tell_hearing_right"
+    address = f"/cases/{case['id']}/actions/permit/road-occupation/notify_hearing_right"
     page = client.post(address, data={"parties": "王" * 201})
 
     assert page.status_code == 409

@@ -5,7 +5,7 @@ from time import perf_counter
 
 import pytest
 
-from workflows.checking.told import CASE, FREE, ITEM
+from workflows.checking.assumed import CASE, FREE, ITEM
 from workflows.conditions.facts import FACTS, ApplicationFacts, Facts, LicenceFacts, PermitFacts
 from workflows.definition.lifecycles import NAMES, ROLES, TONES
 from workflows.errors import ActionNotOpen, GuardsUnmet, RoleNotHeld
@@ -24,7 +24,7 @@ BUILT = {
     "permit": {
         *("start_review", "grant", "deem_renewed", "refuse", "withdraw", "assess_fee", "stop_clock", "resume_clock"),
         *("request_extension", "extend", "add_branch", "settle_dependency", "settle_contradiction"),
-        *("tell_hearing_right", "request_hearing", "call_hearing", "record_hearing"),
+        *("notify_hearing_right", "request_hearing", "call_hearing", "record_hearing"),
         *("file_statement", "answer_statement"),
     },
     "work_item": {
@@ -44,7 +44,7 @@ BUILT = {
         "record_call_back",
     },
     "licence": {
-        *("renew", "vary", "tell_intent", "hear_defence", "revoke", "withdraw_by_authority"),
+        *("renew", "vary", "notify_intent", "hear_defence", "revoke", "withdraw_by_authority"),
         *("uphold", "cancel", "expire"),
     },
     "reinstatement": {

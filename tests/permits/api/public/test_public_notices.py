@@ -49,7 +49,7 @@ def test_a_notice_is_everybodys_to_read_and_an_account_objects_until_its_last_da
 def test_a_hearing_called_is_everybodys_to_know_until_its_day_is_over(office: Office) -> None:
     case = office.accepted(ANSWERS)
     permit = f"/applications/{case['id']}/permits/trees/actions"
-    office.greening.post(f"{permit}/tell_hearing_right", {"parties": ["紫琅路小学"]})
+    office.greening.post(f"{permit}/notify_hearing_right", {"parties": ["紫琅路小学"]})
     office.contractor.post(f"{permit}/request_hearing", {"by": "通江建设工程有限公司"})
     called = {"at": "2025-01-15T09:30:00+08:00", "place": "三楼听证室", "chair": "greening-head"}
     office.greening.post(f"{permit}/call_hearing", called)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Connection
 
 from permits.casefile import ActContext, open_case
-from permits.casefile.writing import Told, told_by
+from permits.casefile.writing import EventContent, content_of
 from permits.errors import SetupFault
 from permits.models import Event
 from permits.models.internal import Internal
@@ -51,18 +51,18 @@ def test_two_events_of_one_act_follow_each_other(life: Life) -> None:
 
 def test_a_payload_holds_moves_only_where_there_are_any(life: Life) -> None:
     with life.engine.connect() as conn:
-        told = told_by(_context(life, conn), CHANGED, {"to": "draft"}, moves={}, salt="s")
-        moved = told_by(_context(life, conn), CHANGED, {"to": "draft"}, moves={"application": "draft"}, salt="s")
+        told = content_of(_context(life, conn), CHANGED, {"to": "draft"}, moves={}, salt="s")
+        moved = content_of(_context(life, conn), CHANGED, {"to": "draft"}, moves={"application": "draft"}, salt="s")
 
-    assert told == Told({"to": "draft"})
-    assert moved == Told({"to": "draft", "moves": {"application": "draft"}})
+    assert told == EventContent({"to": "draft"})
+    assert moved == EventContent({"to": "draft", "moves": {"application": "draft"}})
 
 
 def test_a_note_and_internal_keys_stand_outside_the_payload_with_a_salted_digest_inside(life: Life) -> None:
     declared = event_catalogue().find("supervision.answered")
     with life.engine.connect() as conn:
         context = replace(_context(life, conn), note="looked at")
-        told = told_by(context, declared, {"cause": "ill", "number": "1"}, moves={}, salt="s")
+        told = content_of(context, declared, {"cause": "ill", "number": "1"}, moves={}, salt="s")
 
     assert told.internal == {"cause": "ill", "note": "looked at"}
     assert told.payload["number"] == "1"
@@ -72,7 +72,7 @@ def test_a_note_and_internal_keys_stand_outside_the_payload_with_a_salted_digest
 
 def test_an_internal_text_under_a_key_that_is_public_is_refused(life: Life) -> None:
     with life.engine.connect() as conn, pytest.raises(SetupFault, match="reason"):
-        told_by(_context(life, conn), CHANGED, {"reason": [{"text": Internal("ill")}]}, moves={}, salt="s")
+        content_of(_context(life, conn), CHANGED, {"reason": [{"text": Internal("ill")}]}, moves={}, salt="s")
 
 
 def test_the_last_event_of_an_act_covers_what_changes_after_it(life: Life) -> None:

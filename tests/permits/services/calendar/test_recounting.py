@@ -60,7 +60,7 @@ def life(db: Engine, office: Office, tmp_path: Path) -> Iterator[Life]:
 
 def told(life: Life) -> int:
     case = life.accepted()
-    life.act("roads", hearings.tell_hearing_right, case, P1, parties=("紫琅路小学",))
+    life.act("roads", hearings.notify_hearing_right, case, P1, parties=("紫琅路小学",))
     return case
 
 

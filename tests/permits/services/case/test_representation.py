@@ -52,7 +52,7 @@ def test_who_holds_a_power_of_attorney_files_until_it_is_revoked(office: Office)
     page = browser_of(office, "contractor")
     assert "通海" not in page.get("/powers-of-attorney").text  # the principal is named as the document names it
     assert page.get(f"/powers-of-attorney/{row.id}/document").status_code == 200
-    assert page.post(f"/powers-of-attorney/{row.id}/revoke").status_code == 302
+    assert page.post(f"/powers-of-attorney/{row.id}/revoke", data={"go_on": "send"}).status_code == 302
 
     after = office.contractor.get(f"/applications/{case['id']}")
     assert after["allowed"] == []

@@ -43,7 +43,7 @@ AT_THE_COUNTER: list[tuple[str, Act]] = [
 
 def tell(life: Life, number: str, **changes: Any) -> None:
     said = {"ground": "fraud", "reason": "图纸系伪造。", "answer_by": life.now.date() + timedelta(days=1), **changes}
-    life.act("roads", endings.tell_intent, number, **said)
+    life.act("roads", endings.notify_intent, number, **said)
 
 
 AFTER_THE_GRANT: list[tuple[str, Act]] = [

@@ -283,7 +283,7 @@ def test_the_counter_names_who_said_what_and_asks_for_a_hearing_in_the_applicant
     with pytest.raises(Invalid) as refused:
         life.act("window", statements.file_statement, filed, key, statements.Said("请保留行道树。"))
     life.act("window", statements.file_statement, filed, key, statements.Said("请保留行道树。", by=told[1]))
-    life.act("greening", hearings.tell_hearing_right, filed, key, parties=told)
+    life.act("greening", hearings.notify_hearing_right, filed, key, parties=told)
     life.act("window", hearings.request_hearing, filed, key, by=told[1])
 
     assert [name for name, _, _ in refused.value.problems] == ["by"]

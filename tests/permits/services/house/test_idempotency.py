@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Connection
 
 from permits.db import perform
 from permits.errors import IdempotencyMismatch
 from permits.models import IdempotencyKey
-from permits.services.house.idempotency import Answer, digest, once
+from permits.services.house.idempotency import KEPT_FOR, Answer, digest, forget, once
 from tests.permits.lives import Life
 
 REQUEST = digest("POST", "/applications", {"a": 1})
@@ -55,3 +57,16 @@ def test_a_refusal_leaves_the_key_free(life: Life) -> None:
 
     assert life.count(IdempotencyKey) == 0
     assert _ask(life, Act()) == (201, {"id": 1})
+
+
+def test_an_answer_is_kept_for_a_day_and_not_longer(life: Life) -> None:
+    act = Act()
+    _ask(life, act)
+    at_the_end = life.now + timedelta(hours=24)
+
+    kept = perform(life.engine, lambda conn: forget(conn, wall=at_the_end))
+    assert (kept, _ask(life, act)[1]) == (0, {"id": 1})
+
+    forgotten = perform(life.engine, lambda conn: forget(conn, wall=at_the_end + timedelta(seconds=1)))
+    assert (forgotten, _ask(life, act)[1]) == (1, {"id": 2})
+    assert timedelta(hours=24) == KEPT_FOR

@@ -12,8 +12,8 @@ from tests.permits.lives import Life
 
 def receipt_job(life: Life) -> int:
     life.submitted(papers=False)
-    with reading(life.engine) as conn:
-        return next(row_id for row_id, job in outbox.waiting(conn, wall=life.now) if job == RENDER_JOB)
+    messages = perform(life.engine, lambda conn: outbox.mark_sent(conn, wall=life.now))
+    return next(message.row_id for message in messages if message.job == RENDER_JOB)
 
 
 def _take(life: Life, row_id: int, *, later: timedelta = timedelta()) -> dict[str, object] | None:

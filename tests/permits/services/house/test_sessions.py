@@ -2,12 +2,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.security import generate_password_hash
 
 from permits import clock
-from permits.db import perform
-from permits.models import User, UserSession
+from permits.db import perform, reading
+from permits.models import ApiToken, User, UserSession
 from tests.early import office as office
 from tests.offices import Office
 
@@ -80,3 +80,20 @@ def test_a_request_prolongs_a_session_in_steps_and_no_polling_does(office: Offic
     assert ends_at() == soon
     client.get("/account")
     assert ends_at() > soon + timedelta(hours=10)
+
+
+def test_disabling_an_account_leaves_no_session_and_no_token(office: Office) -> None:
+    client, engine = sign_in(office), office.app.extensions["engine"]
+    assert is_in(client)
+    whose = select(User.id).where(User.username == "lead").scalar_subquery()
+
+    done = office.app.test_cli_runner().invoke(args=["accounts", "disable", "lead"])
+
+    assert done.exit_code == 0
+    with reading(engine) as conn:
+        assert conn.execute(select(UserSession.id).where(UserSession.user_id == whose)).all() == []
+        live = ApiToken.revoked_at.is_(None)
+        assert conn.execute(select(ApiToken.id).where(ApiToken.user_id == whose, live)).all() == []
+    # switched on again, nobody is signed in to it
+    perform(engine, lambda conn: conn.execute(update(User).where(User.username == "lead").values(is_active=True)))
+    assert not is_in(client)

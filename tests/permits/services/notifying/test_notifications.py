@@ -5,7 +5,7 @@ from sqlalchemy import insert, select
 from permits.db import perform, reading
 from permits.models import Event, Licence, Mail, Notification, OutboxRow, User
 from permits.services.intake.deficiencies import DeficiencyItem, notify_deficiencies
-from permits.services.licences.endings import tell_intent
+from permits.services.licences.endings import notify_intent
 from permits.services.notifying import notifications
 from permits.services.notifying.notifications import Post
 from permits.services.notifying.quiet_hours import QuietHours
@@ -52,7 +52,7 @@ def test_a_holder_learns_that_the_licence_is_to_be_taken_back(life: Life) -> Non
     tomorrow = life.now.date() + timedelta(days=1)
     about = {"ground": "fraud", "reason": "图纸系伪造。", "answer_by": tomorrow}
     (licence,) = life.rows(Licence, filed)
-    life.act("roads", tell_intent, licence.number, **about)
+    life.act("roads", notify_intent, licence.number, **about)
 
     _tell(life, filed)
 
@@ -111,9 +111,16 @@ def test_messages_are_read_once(life: Life) -> None:
     _tell(life, filed)
     roads = life.actor("roads").id or 0
 
-    read = [perform(life.engine, lambda conn: notifications.mark_read(conn, roads, at=life.now)) for _ in range(2)]
+    with reading(life.engine) as conn:
+        mine = conn.execute(select(Notification.id).where(Notification.user_id == roads)).scalars().all()
+        others = conn.execute(select(Notification.id).where(Notification.user_id != roads)).scalars().all()
 
-    assert read == [1, 0]
+    read = [
+        perform(life.engine, lambda conn, ids=ids: notifications.mark_read(conn, roads, ids, at=life.now))  # type: ignore[misc]
+        for ids in ([], others, mine, mine)
+    ]
+
+    assert read == [0, 0, 1, 0], "only what the page showed, and only one's own"
 
 
 def test_the_app_tells_at_night_without_waiting(life: Life) -> None:

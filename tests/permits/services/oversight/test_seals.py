@@ -4,12 +4,26 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from permits.models import Application, Event, FeeNotice, Licence, Material, Notice, Permit, WorkItem
+from permits.models import (
+    Application,
+    Event,
+    FeeNotice,
+    Licence,
+    LicenceChange,
+    Material,
+    Notice,
+    Payment,
+    Permit,
+    Statement,
+    WorkItem,
+)
 from permits.queries.case.trail import events_of, named
 from permits.services.intake import acceptance
+from permits.services.licences import endings
 from permits.services.oversight import audit
 from permits.verifier import GENESIS, event_hash, first_broken_link
 from tests.permits.lives import Life
+from tests.permits.services.money.test_fees import accepted, granted, pay
 from tests.permits.services.oversight.test_audit import _findings, _tamper
 
 REWRITES: dict[str, Any] = {
@@ -38,6 +52,34 @@ def test_a_rewritten_row_is_found(life: Life) -> None:
         with life.engine.connect() as conn:
             conn.execute(statement)
             (found,) = audit.verify(conn)
+            conn.rollback()
+        assert what in str(found.broken), (what, found)
+
+
+BESIDE: dict[str, Any] = {
+    "payment:counter:payment:S1: amount_fen": update(Payment).values(amount_fen=1),
+    "text": update(Statement).values(text="改写"),
+    "by": update(Statement).values(by="他人"),
+    "reason": update(LicenceChange).values(reason="改写"),
+    "before": update(LicenceChange).values(before={"valid_to": "2039-01-01"}),
+    "payment:counter:payment:S1 is missing": delete(Payment),
+    "is missing": delete(Statement),
+}
+
+
+@pytest.mark.tampers
+def test_a_rewritten_payment_statement_or_change_of_a_licence_is_found(life: Life) -> None:
+    filed = granted(life, accepted(life))
+    pay(life, filed, 10_000)
+    number = life.rows(Licence, filed)[0].number
+    life.hear(number)
+    life.act("roads-head", endings.revoke, number, endings.Revocation(ground="fraud", reason="材料系伪造。"))
+    assert _findings(life)[filed] is None
+
+    for what, statement in BESIDE.items():
+        with life.engine.connect() as conn:
+            conn.execute(statement)
+            found = {one.application: one for one in audit.verify(conn)}[filed]
             conn.rollback()
         assert what in str(found.broken), (what, found)
 

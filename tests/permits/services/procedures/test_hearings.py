@@ -18,7 +18,7 @@ LAW_47, LAW_48 = "Administrative Licensing Law art. 47", "Administrative Licensi
 
 def told(life: Life) -> int:
     case = life.accepted()
-    life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES)
+    life.act("roads", hearings.notify_hearing_right, case, P1, parties=PARTIES)
     return case
 
 
@@ -147,7 +147,7 @@ def test_who_reviews_the_file_does_not_chair_and_who_chairs_does_not_review(life
 def test_who_chairs_does_not_pass_the_file_up_either(life: Life) -> None:
     life.at("2026-06-01 09:00")
     case = life.accepted(excavate={"area_m2": 30}, road_opened_on="2023-06-30")
-    life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES)
+    life.act("roads", hearings.notify_hearing_right, case, P1, parties=PARTIES)
     life.act("contractor", hearings.request_hearing, case, P1)
     call(life, case, "2026-06-12 09:00", chair="roads2")
 
@@ -203,11 +203,11 @@ def test_the_clock_stops_for_a_hearing_once_it_is_asked_for_and_no_earlier(life:
 def test_others_tell_nothing_twice_nothing_stale(life: Life) -> None:
     case = life.accepted()
     with pytest.raises(RoleNotHeld):
-        life.act("police", hearings.tell_hearing_right, case, P1, parties=PARTIES)
+        life.act("police", hearings.notify_hearing_right, case, P1, parties=PARTIES)
     with pytest.raises(Invalid):
-        life.act("roads", hearings.tell_hearing_right, case, P1, parties=(" ",))
+        life.act("roads", hearings.notify_hearing_right, case, P1, parties=(" ",))
     with pytest.raises(Conflict):
-        life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES, expected_version=99)
-    life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES)
+        life.act("roads", hearings.notify_hearing_right, case, P1, parties=PARTIES, expected_version=99)
+    life.act("roads", hearings.notify_hearing_right, case, P1, parties=PARTIES)
     with pytest.raises(GuardsUnmet):
-        life.act("roads", hearings.tell_hearing_right, case, P1, parties=PARTIES)
+        life.act("roads", hearings.notify_hearing_right, case, P1, parties=PARTIES)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from permits.db import reading
 from permits.models import Event, OutboxRow, PublicNotice, Statement, Timer
 from permits.queries.case import procedures
+from permits.queries.typed import Window
 from permits.services.changing import amendments
 from permits.services.closing import withdrawals
 from permits.services.procedures import statements
@@ -24,7 +25,7 @@ def filed_trees(life: Life) -> int:
 
 def shown(life: Life, on: str) -> list[str]:
     with reading(life.engine) as conn:
-        return [row.permit for row in procedures.on_public_notice(conn, "320699", day(on))]
+        return [row.permit for row in procedures.on_public_notice(conn, "320699", day(on), Window(50))]
 
 
 def speak(life: Life, case: int, said: Said = NOISE, *, by: str = "greening", permit: str = "trees") -> int:

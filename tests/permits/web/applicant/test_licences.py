@@ -76,8 +76,8 @@ def test_a_revocation_waits_until_the_holder_was_heard(client: CheckedClient, ho
     assert "须先听取被许可人陈述申辩" in client.get(address(licence, "revoke")).text
     day = local_day(clock.now()) + timedelta(days=1)
     told = {"ground": "fraud", "reason": "规划许可系伪造", "answer_by": day.isoformat()}
-    assert client.post(address(licence, "tell_intent"), data={**told, "answer_by": ""}).status_code == 422
-    assert client.post(address(licence, "tell_intent"), data=told).status_code == 302
+    assert client.post(address(licence, "notify_intent"), data={**told, "answer_by": ""}).status_code == 422
+    assert confirmed(client, address(licence, "notify_intent"), told).status_code == 302
     shown = client.get(f"/licences/{licence['number']}").text
     assert "已告知拟撤销（撤回）" in shown
     assert f"陈述申辩截止{day.year}年{day.month}月{day.day}日" in shown

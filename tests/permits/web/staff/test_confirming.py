@@ -22,10 +22,18 @@ MISSING = {
     "rows-0-remedy": "按1:200重绘",
 }
 CONFIRMED = {
-    "application": {"accept", "notify_deficiencies", "reflag", "refuse_acceptance", "declare_not_required", "deliver"},
-    "permit": set(),
+    "application": {
+        "accept",
+        "notify_deficiencies",
+        "reflag",
+        "refuse_acceptance",
+        "declare_not_required",
+        "deliver",
+        "withdraw",
+    },
+    "permit": {"stop_clock"},
     "work_item": {"approve", "refuse"},
-    "licence": {"revoke", "withdraw_by_authority", "cancel"},
+    "licence": {"notify_intent", "revoke", "withdraw_by_authority", "cancel"},
 }
 
 
@@ -126,3 +134,19 @@ def test_an_opinion_goes_to_colleagues_and_a_decision_goes_out(
         form = asking(answer.text, f"/work-items/{item['id']}")
         sent = client.post(form.action, data={**form.sent, "go_on": "send"})
         assert sent.headers["Location"] == "/inbox"
+
+
+def test_a_token_is_revoked_once_it_is_confirmed(client: CheckedClient, house: Office) -> None:
+    sign_in(client, "lead")
+    client.post("/account/tokens", data={"label": "program"})
+    (form,) = [one for one in forms_of(client.get("/account").text, "/account") if one.action.endswith("/revoke")][:1]
+
+    asked = client.post(form.action)
+    (confirm,) = [one for one in forms_of(asked.text, form.action) if "seen" in one.hidden]
+    assert "data-confirm" not in asked.text
+    assert f'action="{form.action}"' in client.get("/account").text, "nothing is revoked yet"
+    client.post(confirm.action, data={**confirm.hidden, "go_on": "back"})
+    assert f'action="{form.action}"' in client.get("/account").text
+
+    client.post(confirm.action, data={**confirm.hidden, "go_on": "send"})
+    assert f'action="{form.action}"' not in client.get("/account").text

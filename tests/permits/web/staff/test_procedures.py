@@ -11,7 +11,7 @@ from tests.offices import PNG, Office
 from tests.pages import CheckedClient
 from tests.permits.web.early import client as client
 from tests.permits.web.early import house as house
-from tests.permits.web.journeys import sign_in
+from tests.permits.web.journeys import confirmed, sign_in
 
 TREES = [{"species": "香樟", "dbh_cm": 36, "count": 12, "action": "transplant", "street_tree": True}]
 ANSWERS = {
@@ -41,7 +41,7 @@ def take(client: CheckedClient, who: str, address: str, data: Any) -> None:
     home = "/applications/" if who.startswith("contractor") else "/cases/"
     assert address in client.get(f"{home}{address.split('/')[2]}").text, (who, address)
     assert client.get(address).status_code == 200
-    answer = client.post(address, data=data)
+    answer = confirmed(client, address, data)
     assert answer.status_code == 302, answer.text
 
 
@@ -111,7 +111,7 @@ def test_a_hearing_goes_from_the_right_told_to_the_notice_board(
     client: CheckedClient, house: Office, case: Any
 ) -> None:
     sign_in(client, "police")
-    told = page_of(case, "tell_hearing_right", ROAD)
+    told = page_of(case, "notify_hearing_right", ROAD)
     assert client.post(told, data={"parties": "紫琅路小学"}).status_code in {403, 404, 409}
     take(client, "roads", told, {"parties": "紫琅路小学\n紫琅花园业主委员会"})
     assert "紫琅路小学、紫琅花园业主委员会" in own_page(client, case)
@@ -136,7 +136,7 @@ def test_a_hearing_goes_from_the_right_told_to_the_notice_board(
 def test_a_hearing_never_recorded_leaves_the_board_when_its_day_is_over(
     client: CheckedClient, house: Office, case: Any
 ) -> None:
-    take(client, "roads", page_of(case, "tell_hearing_right", ROAD), {"parties": "紫琅路小学"})
+    take(client, "roads", page_of(case, "notify_hearing_right", ROAD), {"parties": "紫琅路小学"})
     take(client, "contractor", page_of(case, "request_hearing", ROAD), {"by": "通江建设工程有限公司"})
     sent = {"at": "2025-01-15T09:30", "place": "三楼听证室", "chair": "roads-head"}
     take(client, "roads", page_of(case, "call_hearing", ROAD), sent)

@@ -48,4 +48,4 @@ CASE = ApplicationFacts(
     gating_fees=NOBODY,
     is_stand_in=False,
 )
-TOLD: dict[str, Facts] = {"permit": PERMIT, "work_item": ITEM}
+ASSUMED: dict[str, Facts] = {"permit": PERMIT, "work_item": ITEM}
