@@ -98,6 +98,12 @@ def _drawn(value: Part) -> Text:
     return DRAWN if geometry_faults(value) else measured(value)
 
 
+def place_of(site: Part) -> str:
+    """Name a site on one line: its road and its address, the road once where the address begins with it."""
+    road, address = str(site.get("road") or ""), str(site.get("address") or "")
+    return address if road and address.startswith(road) else " ".join(filter(None, (road, address)))
+
+
 def part_rows(
     parts: Mapping[str, Part], page: FieldPage, lang: str, *, is_masked: bool = True
 ) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         # how a licence stands besides its states
         "licence": {
             "unserved": N_("Decided, not yet served"),
+            "future": N_("Not yet in force"),
         },
         "kind": {
             "intake": N_("Completeness check"),

@@ -108,6 +108,7 @@ from workflows.routing.routing import route as route
 from workflows.routing.serial import serial_days as serial_days
 from workflows.routing.serial import serial_order as serial_order
 from workflows.routing.succession import Succession as Succession
+from workflows.routing.succession import changed_answers as changed_answers
 from workflows.routing.succession import renewal_last_on as renewal_last_on
 from workflows.routing.succession import succession_of as succession_of
 from workflows.time.calendar import MADE_UP as MADE_UP

@@ -10,6 +10,7 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
 from permits.casefile.seen import rows_of
 from permits.models import Application
+from permits.queries.lists.licences import IN_FORCE
 from permits.queries.reading.rows_beside import LicenceChange, PendingChange, Statement
 from permits.queries.typed import every
 from workflows import LicenceFacts, ReinstatementFacts, group
@@ -65,8 +66,12 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
 
 
 def reinstatement_facts(case: CaseFile, row: LicenceRow) -> ReinstatementFacts:
-    """Build the facts of a licence's works: whether its trees are to be counted now."""
-    return ReinstatementFacts(is_survival_check_due=_is_looked_after(case, row, SURVIVAL))
+    """Build the facts of a licence's works: whether its term has begun, whether its trees are to be counted now."""
+    return ReinstatementFacts(
+        # one taken back before its term leaves what was done to be restored
+        is_begun=row.state != IN_FORCE or row.valid_from <= case.context.today,
+        is_survival_check_due=_is_looked_after(case, row, SURVIVAL),
+    )
 
 
 def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:

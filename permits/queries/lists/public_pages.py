@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from permits.models import Application, Licence
+from permits.queries.lists.licences import in_force_on
 from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every
 
@@ -28,12 +29,6 @@ def works(conn: Connection, area: str, on: date, limit: int = 100) -> list[Works
     wanted = (
         select(*columns_of(Works, Licence, of_case))
         .join(Application, Application.id == Licence.application_id)
-        .where(
-            Licence.area == area,
-            Licence.state == "in_force",
-            Application.delivered_at.is_not(None),
-            Licence.valid_from <= on,
-            or_(Licence.valid_to.is_(None), Licence.valid_to >= on),
-        )
+        .where(Licence.area == area, in_force_on(on))
     )
     return every(conn, Works, wanted.order_by(Licence.valid_to, Licence.id).limit(limit))

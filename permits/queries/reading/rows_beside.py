@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from permits.queries.reading.rows import Document
+from workflows import changed_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +195,35 @@ class PendingChange:
 
 @dataclass(frozen=True, slots=True)
 class AboutLicence:
-    """The licence that a renewal or a variation is about."""
+    """The licence that a renewal or a variation is about, with the form it rests on."""
 
+    id: int
+    application_id: int
     number: str
+    permit: str
     state: str
+    valid_from: date
     valid_to: date | None
+    scope: Document
+    applicant: Document
+    site: Document
+    answers: Document
+
+    @property
+    def standing_answers(self) -> Document:
+        """The answers as they hold now: those of the form, with what variations and renewals have changed since."""
+        return standing_answers(self.answers, self.scope, self.valid_to)
+
+    def changed_by(self, site: Document, answers: Document) -> frozenset[str]:
+        """Return the paths of what another form changes in it."""
+        moved = {"site"} if dict(self.scope.get("site") or self.site) != dict(site) else set()
+        return changed_answers(self.standing_answers, answers) | moved
+
+
+def standing_answers(answers: Document, scope: Document, valid_to: date | None) -> Document:
+    """Return the answers of a licence as they hold now: a later end and a scope granted since replace the first ones."""
+    found = {**answers, **scope.get("asked", {})}
+    period = found.get("period") or {}
+    if valid_to is not None and str(period.get("to", "")) < valid_to.isoformat():
+        found["period"] = {**period, "to": valid_to.isoformat()}
+    return found

@@ -11,6 +11,7 @@ from permits.casefile.licences import licence_facts, pending_change, reinstateme
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.case.duties import SYSTEM_ROLES
+from permits.services.case.remedies import months_after
 from permits.services.oversight.flags import flag
 from workflows import N_, Scope, midnight, move, renewal_last_on
 
@@ -97,6 +98,15 @@ def last_renewal_day(case: CaseFile, valid_to: date) -> date:
     switches = case.bundle.switches
     days, unit = int(switches["renewal_lead_days"]), str(switches["renewal_lead_unit"])
     return renewal_last_on(valid_to, days, unit, case.context.calendar)
+
+
+def longest_renewal(case: CaseFile, row: LicenceRow) -> date:
+    """Return the last day a renewal may run to: the bundle's months after the present term."""
+    rule = case.bundle.permits[row.permit].validity
+    ends = row.valid_to or case.context.today
+    if rule.renewal_months:
+        return months_after(ends, int(case.bundle.switches[rule.renewal_months]))
+    return ends + (ends - row.valid_from)
 
 
 def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) -> None:

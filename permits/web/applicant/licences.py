@@ -32,7 +32,7 @@ def shown(number: str) -> ResponseReturnValue:
         return render_template(
             "licences/licence.html",
             licence=row,
-            state=queries.state_on(row, case.context.today),
+            says=particulars(row, case.bundle, case.form.site, case.context.today),
             case=case.app,
             bundle=case.bundle,
             home=home_of(case),
