@@ -26,6 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "unserved": N_("Decided, not yet served"),
             "future": N_("Not yet in force"),
         },
+        "application_kind": {"renewal": N_("Renewal"), "variation": N_("Variation")},
         "kind": {
             "intake": N_("Completeness check"),
             "opinion": N_("Opinion"),

@@ -6,6 +6,7 @@ from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
+from forms.part_fields import place_of
 from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import Period, overall, turnaround

@@ -146,7 +146,8 @@ def messages() -> ResponseReturnValue:
     """Show the caller's messages."""
     with reading(engine()) as conn:
         rows = queries.messages(conn, _user_id())
-    said = [(row, event_catalogue().find(row.template).say(_numbered(row.params), spoken())) for row in rows]
+    told = event_catalogue()
+    said = [(row, told.find(row.template).say(_numbered(row.params), spoken(), row.params)) for row in rows]
     return render_template("account/notifications.html", rows=said, unread=sum(row.read_at is None for row in rows))
 
 

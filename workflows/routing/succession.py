@@ -74,7 +74,7 @@ def _is_asked_again(material: Material, succession: Succession) -> bool:
 
 
 def _touches(path: str, changed: Collection[str]) -> bool:
-    return path == ANY or any(one == path or one.startswith(f"{path}.") or path.startswith(f"{one}.") for one in changed)
+    return path == ANY or any(f"{one}.".startswith(f"{path}.") or f"{path}.".startswith(f"{one}.") for one in changed)
 
 
 def _without_consultation(items: tuple[RoutedItem, ...]) -> tuple[RoutedItem, ...]:

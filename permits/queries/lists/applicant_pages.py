@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
+from forms.checks.lines import typed_number
 from permits.actor import Actor
-from permits.models import Application, Licence, Material, Permit, Road
+from permits.documents.numbering import typed_document_number
+from permits.models import Application, Licence, Material, Notice, Permit, Road
 from permits.policies import COUNTER, serves_counter
 from permits.queries.case.permits import by_code
 from permits.queries.reading import rows
@@ -15,6 +17,15 @@ from permits.queries.typed import columns_of, every, first
 from workflows import group
 
 ENDED = group("application", "ended")
+PROJECT = Application.project["name"].as_string()
+PLACES = tuple(Application.site[name].as_string() for name in ("road", "address"))
+# the licence as a paper; the last one issued holds
+PAPER = (
+    select(func.max(Notice.id))
+    .where(Notice.application_id == Licence.application_id, Notice.permit == Licence.permit, Notice.kind == "licence")
+    .correlate(Licence)
+    .scalar_subquery()
+)
 MATERIALS = select(*columns_of(rows.Material, Material)).where(
     Material.application_id == bindparam("id"), Material.removed_at.is_(None)
 )
@@ -37,6 +48,7 @@ class OwnCase:
     number: str | None
     title: str
     state: str
+    kind: str
     outcome: str | None
     created_at: datetime
     submitted_at: datetime | None
@@ -79,9 +91,14 @@ class OwnLicence:
     document_number: str
     state: str
     served_at: datetime | None
-    reinstatement: str
+    scope: rows.Document
+    conditions: list[rows.Document]
     valid_from: date
     valid_to: date | None
+    bundle: str
+    site: rows.Document
+    project: str | None
+    paper: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +150,25 @@ def material(conn: Connection, application_id: int, material_id: int) -> OwnFile
     return first(conn, OwnFile, wanted.where(Material.application_id == application_id, Material.id == material_id))
 
 
-def my_licences(conn: Connection, actor: Actor, limit: int = 100) -> list[OwnLicence]:
-    """List the licences of the actor and their company, newest first."""
-    wanted = (
-        select(*columns_of(OwnLicence, Licence, {"served_at": Application.delivered_at}))
-        .join(Application, Application.id == Licence.application_id)
-        .where(_mine(actor))
+def my_licences(conn: Connection, actor: Actor, limit: int = 100, wanted: str = "") -> list[OwnLicence]:
+    """List the licences of the actor and their company, newest first; `wanted` is part of a number, road or project."""
+    of_case = {
+        "served_at": Application.delivered_at,
+        "bundle": Application.bundle,
+        "site": Application.site,
+        "project": PROJECT,
+        "paper": PAPER,
+    }
+    found = select(*columns_of(OwnLicence, Licence, of_case)).join(
+        Application, Application.id == Licence.application_id
     )
-    return every(conn, OwnLicence, wanted.order_by(Licence.id.desc()).limit(limit))
+    if wanted:
+        typed = (typed_document_number(wanted) or wanted, typed_number(wanted))
+        numbers = (Licence.number.contains(typed[1], autoescape=True),)
+        numbers += tuple(Licence.document_number.contains(one, autoescape=True) for one in typed)
+        texts = (text.icontains(wanted, autoescape=True) for text in (PROJECT, *PLACES))
+        found = found.where(or_(*numbers, *texts))
+    return every(conn, OwnLicence, found.where(_mine(actor)).order_by(Licence.id.desc()).limit(limit))
 
 
 def roads(conn: Connection, area: str) -> list[RoadName]:

@@ -109,6 +109,7 @@ class FeeNotice:
     refunded_fen: int
     lines: list[Document]
     issued_on: date
+    pay_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,13 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """An application to renew or vary a licence of the case, drafted or handed in, without an outcome."""
+    """An application to renew or vary a licence of the case, drafted or handed in; its outcome once it has one."""
 
     id: int
     kind: str
     state: str
+    outcome: str | None
+    number: str | None
     about_licence: str | None
 
 
@@ -221,7 +224,7 @@ class AboutLicence:
 
 
 def standing_answers(answers: Document, scope: Document, valid_to: date | None) -> Document:
-    """Return the answers of a licence as they hold now: a later end and a scope granted since replace the first ones."""
+    """Return the answers of a licence as they hold now, with the later end and the scope granted since."""
     found = {**answers, **scope.get("asked", {})}
     period = found.get("period") or {}
     if valid_to is not None and str(period.get("to", "")) < valid_to.isoformat():

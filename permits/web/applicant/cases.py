@@ -33,12 +33,13 @@ from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
-from permits.queries.lists.licences import state_on
 from permits.services.changing.changes import change_lines
+from permits.services.licences.particulars import particulars
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import in_words, is_shown
 from permits.web.files import handed_out
+from permits.web.successions import about_of
 from permits.web.tracking import tracked
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
@@ -46,6 +47,7 @@ bp = Blueprint("applicant", __name__)
 FILE = "application.file"
 SCOPES = ("open", "ended", "all")
 PAGE = 20
+LONGEST_SEARCH = 100
 
 
 def own_case(conn: Connection, application_id: int) -> CaseFile:
@@ -134,20 +136,21 @@ def track(application_id: int) -> ResponseReturnValue:
         if case.app.state == "draft":
             return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
         seen = tracked(case, local_day(clock.now()), language())
-        offered = available(case)
+        offered, about = available(case), about_of(case)
     offers = {one.name: one for one in offered if one.on == "application"}
-    return render_template("applicant/track.html", offers=offers, actions=offered_pages(offered), **seen)
+    return render_template("applicant/track.html", offers=offers, actions=offered_pages(offered), about=about, **seen)
 
 
 @bp.get("/licences")
 @requires(FILE)
 def licences() -> ResponseReturnValue:
-    """List the licences of the caller and their company."""
+    """List the licences of the caller and their company; a number in part, a road or a project finds them."""
+    wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     with reading(engine()) as conn:
-        rows = queries.my_licences(conn, current_actor())
+        rows = queries.my_licences(conn, current_actor(), wanted=wanted)
     today = local_day(clock.now())
-    shown = [(row, state_on(row, today)) for row in rows]
-    return render_template("applicant/licences.html", rows=shown, names=_rules())
+    shown = [(row, particulars(row, office().bundles[row.bundle], row.site, today)) for row in rows]
+    return render_template("applicant/licences.html", rows=shown, wanted=wanted)
 
 
 @bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])
