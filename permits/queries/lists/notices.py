@@ -16,21 +16,29 @@ ONE = select(*columns_of(Notice, Model)).where(Model.area == bindparam("area"), 
 
 
 def readable_notice(conn: Connection, actor: Actor, notice_id: int) -> Notice:
-    """Find a notice of a case the actor may see; an applicant reads no internal ones, and decisions once served.
+    """Find a notice of a case the actor may see; an applicant reads no internal ones.
+
+    Raises:
+        NotFound: there is none, or not for this actor.
+    """
+    row = first(conn, Notice, ONE, {"area": actor.area, "id": notice_id})
+    if row is None:
+        raise NotFound
+    application = applications.seen(conn, actor, str(row.application_id))
+    if row.kind in INTERNAL_NOTICES and is_applicant(actor, application):
+        raise NotFound
+    return row
+
+
+def notice_to_read(conn: Connection, actor: Actor, notice_id: int) -> Notice:
+    """Find a notice for its text; an applicant reads decisions and licences once they are served.
 
     Raises:
         NotFound: there is none, or not for this actor.
         Conflict: it is to be served on the applicant first.
     Law: Administrative Licensing Law art. 44.
     """
-    row = first(conn, Notice, ONE, {"area": actor.area, "id": notice_id})
-    if row is None:
-        raise NotFound
-    application = applications.seen(conn, actor, str(row.application_id))
-    if not is_applicant(actor, application):
-        return row
-    if row.kind in INTERNAL_NOTICES:
-        raise NotFound
-    if row.served_at is None:
+    row = readable_notice(conn, actor, notice_id)
+    if row.served_at is None and is_applicant(actor, applications.seen(conn, actor, str(row.application_id))):
         raise Conflict("not_served", N_("This paper is served on you first: at the counter, by post, or opened online"))
     return row
