@@ -194,6 +194,6 @@ def word(kind: str, code: str, of: str = "") -> Text | str:
         try:
             return lifecycle(kind).state(code).name
         except KeyError:
-            return code
+            return WORDS.get(kind, {}).get(code, code)
     words = WORDS.get(kind, {})
     return words.get(f"{of}.{code}", words.get(code, code))

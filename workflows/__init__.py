@@ -28,6 +28,7 @@ from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
 from workflows.definition.bundle import Dependency as Dependency
+from workflows.definition.bundle import PermitRule as PermitRule
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle

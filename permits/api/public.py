@@ -6,7 +6,6 @@ from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
-from forms.part_fields import place_of
 from permits import clock
 from permits.access import public, requires
 from permits.analytics.turnaround import Period, overall, turnaround
@@ -91,7 +90,7 @@ def _on_notice(row: procedures.OnNotice) -> Shown:
         "title": row.title,
         "permit": row.permit,
         "name": bundle.permits[row.permit].name.get(lang),
-        "site": place_of(row.site),
+        "site": row.place,
         "about": row.required_because.get(lang, ""),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "from_on": row.from_on,

@@ -100,7 +100,9 @@ class CaseFile:
     def route_for(self, form: Form) -> Route:
         """Return the route of a form as of the day of judgement; a variation is asked for what it changes."""
         app = self.app
-        changed = self.about.changed_by(form.site, form.answers) if self.about and app.kind == "variation" else None
+        changed, about = None, self.about
+        if about is not None and app.kind == "variation":
+            changed = about.changed_by(self.bundle.permits[about.permit], form.site, form.answers)
         succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
         return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
 

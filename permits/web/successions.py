@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permits.casefile import CaseFile
+from permits.queries.reading.rows_beside import standing_answers
 from permits.services.changing.changes import ChangeLine, change_lines
 from workflows import Text
 
@@ -24,7 +25,8 @@ def about_of(case: CaseFile) -> AboutShown | None:
     about = case.about
     if about is None:
         return None
-    before = {"site": dict(about.scope.get("site") or about.site), "answers": about.standing_answers}
+    held = standing_answers(case.bundle.permits[about.permit], about.answers, about.scope, about.valid_to)
+    before = {"site": dict(about.scope.get("site") or about.site), "answers": held}
     after = {"site": dict(case.form.site), "answers": case.form.answers}
     differing = {
         part: {key: fields.get(key) for key in {**before[part], **fields} if before[part].get(key) != fields.get(key)}

@@ -164,8 +164,8 @@ def my_licences(conn: Connection, actor: Actor, limit: int = 100, wanted: str = 
     )
     if wanted:
         typed = (typed_document_number(wanted) or wanted, typed_number(wanted))
-        numbers = (Licence.number.contains(typed[1], autoescape=True),)
-        numbers += tuple(Licence.document_number.contains(one, autoescape=True) for one in typed)
+        numbers = [Licence.number.contains(typed[1], autoescape=True)]
+        numbers += [Licence.document_number.contains(one, autoescape=True) for one in typed]
         texts = (text.icontains(wanted, autoescape=True) for text in (PROJECT, *PLACES))
         found = found.where(or_(*numbers, *texts))
     return every(conn, OwnLicence, found.where(_mine(actor)).order_by(Licence.id.desc()).limit(limit))

@@ -10,6 +10,7 @@ from permits.documents.numbering import typed_document_number
 from permits.models import Application, Licence, LicenceChange, Permit
 from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every, first
+from workflows import group
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Ended:
     law: str
 
 
+TAKEN_BACK = group("licence", "taken_back")
 OF_CASE = {
     "served_at": Application.delivered_at,
     "bundle": Application.bundle,
@@ -64,6 +66,6 @@ def find(conn: Connection, area: str, typed: str) -> Verified | None:
 
 def ending_of(conn: Connection, row: Verified) -> Ended | None:
     """Return how a licence ended by what its changes say; None for one whose term alone has ended."""
-    ends = LicenceChange.kind.in_(("revoked", "withdrawn_by_authority", "cancelled"))
+    ends = LicenceChange.kind.in_(TAKEN_BACK)
     wanted = select(*columns_of(Ended, LicenceChange)).where(LicenceChange.licence_id == row.id, ends)
     return next(iter(every(conn, Ended, wanted.order_by(LicenceChange.id).limit(1))), None)

@@ -64,7 +64,7 @@ def renew(
         told = N_("The new term ends after the present one, by %(last)s at the latest")
         raise Invalid.at("until", told, law=LAW_50, last=last)
     period = {"from": (row.valid_to + ONE_DAY).isoformat(), "to": wanted.isoformat()}
-    held = standing_answers(case.form.answers, row.scope, row.valid_to)
+    held = standing_answers(case.bundle.permits[row.permit], case.form.answers, row.scope, row.valid_to)
     return _open_child(case, row, kind="renewal", answers={**held, "period": period}, reason=reason)
 
 
@@ -85,7 +85,7 @@ def vary(
     """
     case, row = open_licence(context, number, expected_version)
     act(case, row, "vary")
-    held = standing_answers(case.form.answers, row.scope, row.valid_to)
+    held = standing_answers(case.bundle.permits[row.permit], case.form.answers, row.scope, row.valid_to)
     answers = {**held, **changes}
     if answers == held:
         raise Invalid.at("changes", N_("Say what is to be changed"), law=LAW_49)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from forms.part_fields import place_of
-from permits.casefile import CaseFile
+from permits.casefile import CaseFile, LicenceRow
 from permits.models.base import JsonObject
 from permits.queries.lists.licences import Termed, state_on
 from permits.services.case.scope import ScopeLine, printed_conditions, scope_lines
@@ -52,7 +52,7 @@ class Particulars:
     standing: str
 
 
-def site_of(case: CaseFile, row: Licensed) -> Mapping[str, object]:
+def site_of(case: CaseFile, row: LicenceRow) -> Mapping[str, object]:
     """Return the site of a licence: that of its case, or the one a variation has granted since."""
     site: Mapping[str, object] = row.scope.get("site") or case.form.site
     return site
