@@ -24,7 +24,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         # how a licence stands besides its states
         "licence": {
             "unserved": N_("Decided, not yet served"),
+            "future": N_("Not yet in force"),
         },
+        "application_kind": {"renewal": N_("Renewal"), "variation": N_("Variation")},
         "kind": {
             "intake": N_("Completeness check"),
             "opinion": N_("Opinion"),
@@ -192,6 +194,6 @@ def word(kind: str, code: str, of: str = "") -> Text | str:
         try:
             return lifecycle(kind).state(code).name
         except KeyError:
-            return code
+            return WORDS.get(kind, {}).get(code, code)
     words = WORDS.get(kind, {})
     return words.get(f"{of}.{code}", words.get(code, code))

@@ -28,6 +28,7 @@ from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
 from workflows.definition.bundle import Dependency as Dependency
+from workflows.definition.bundle import PermitRule as PermitRule
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle
@@ -108,6 +109,7 @@ from workflows.routing.routing import route as route
 from workflows.routing.serial import serial_days as serial_days
 from workflows.routing.serial import serial_order as serial_order
 from workflows.routing.succession import Succession as Succession
+from workflows.routing.succession import changed_answers as changed_answers
 from workflows.routing.succession import renewal_last_on as renewal_last_on
 from workflows.routing.succession import succession_of as succession_of
 from workflows.time.calendar import MADE_UP as MADE_UP

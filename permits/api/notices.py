@@ -15,7 +15,7 @@ from permits.db import perform, reading
 from permits.files import FolderStore
 from permits.http import current_actor, engine, settings
 from permits.http.transfer import sent_file
-from permits.queries.lists.notices import readable_notice
+from permits.queries.lists.notices import notice_to_read
 from permits.services.notifying.rerendering import ask_for_rendering
 
 bp = APIBlueprint(
@@ -35,7 +35,7 @@ def paper(path: addresses.OfNotice) -> Response:
     """Send a notice as PDF; 202 while it is being rendered."""
     actor = current_actor()
     with reading(engine()) as conn:
-        found = readable_notice(conn, actor, path.notice_id)
+        found = notice_to_read(conn, actor, path.notice_id)
     store = FolderStore(settings().documents_dir)
     if found.storage_key is not None and store.has(found.storage_key):
         data = store.get(found.storage_key)

@@ -13,6 +13,7 @@ from permits.api.answers import Shown, answered, onward, paged, values_of, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import CREATED, REFUSALS, Listed
 from permits.api.shapes.bodies import Said
+from permits.api.states import said
 from permits.casefile import ActContext
 from permits.db import reading
 from permits.documents.codes import is_verification_code
@@ -20,9 +21,10 @@ from permits.errors import Invalid
 from permits.http import after, language, office, page, reader, settings
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
-from permits.queries.lists import chain_roots, licences
-from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
+from permits.queries.lists import chain_roots, verification
+from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted, holder_of
 from permits.queries.typed import Window
+from permits.services.licences.particulars import particulars
 from permits.services.procedures import statements
 from workflows import N_, local_day
 
@@ -30,22 +32,29 @@ bp = APIBlueprint(
     "api_public", __name__, url_prefix="/api/v1/public", abp_tags=[Tag(name="Public")], abp_responses=REFUSALS
 )
 LOOKED_BACK = timedelta(days=365)
-PUBLIC = ("number", "document_number", "state", "holder", "title", "department", "valid_from", "valid_to")
+PUBLIC = ("number", "document_number", "state", "title", "department", "valid_from", "valid_to")
 FIGURES = ("key", "n", "median", "mean", "on_time_rate", "overdue", "open_overdue")
 
 
 @bp.get("/verify/<string:number>")
 @public
 def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
-    """Say whether a licence is genuine and in force; reveals nothing without its code."""
-    area, number = settings().area_code, path.number
+    """Say whether a licence is genuine and in force, and what it allows where; reveals nothing without its code.
+
+    The number is that of the licence, or of a decision to grant, renew or vary it.
+    """
+    area, lang = settings().area_code, language()
     with reading(reader()) as conn:
-        found = licences.find(conn, area, number)
-    if found is None or not is_verification_code(query.code, number, secret=office().secret):
-        return answered({"number": path.number, "genuine": False, "in_force": False})
+        found = verification.find(conn, area, path.number)
+        if found is None or not is_verification_code(query.code, found.number, secret=office().secret):
+            return answered({"number": path.number, "genuine": False, "in_force": False})
+        ended = verification.ending_of(conn, found)
+    says = particulars(found, office().bundles[found.bundle], found.site, local_day(clock.now()))
     shown = {name: getattr(found, name) for name in PUBLIC}
-    standing = licences.state_on(found, local_day(clock.now()))
-    return answered({**shown, "standing": standing, "genuine": True, "in_force": standing == "in_force"})
+    return answered(
+        {**shown, **holder_of(found.applicant), **said(says, lang)}
+        | {"ended": values_of(ended) if ended else None, "genuine": True, "in_force": says.standing == "in_force"}
+    )
 
 
 @bp.get("/performance")
@@ -91,7 +100,7 @@ def _on_notice(row: procedures.OnNotice) -> Shown:
         "title": row.title,
         "permit": row.permit,
         "name": bundle.permits[row.permit].name.get(lang),
-        "site": " ".join(filter(None, (row.site.get("road", ""), row.site.get("address", "")))),
+        "site": row.place,
         "about": row.required_because.get(lang, ""),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "from_on": row.from_on,

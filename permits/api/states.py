@@ -1,5 +1,7 @@
 """The state of an action's target, as every answer shows it."""
 
+from collections.abc import Mapping
+
 from permits.actions import ACTIONS
 from permits.api.answers import Shown, all_marked, values_of
 from permits.api.cases import described, items_shown, permits_shown
@@ -12,6 +14,7 @@ from permits.queries.lists import licences
 from permits.queries.reading import rows_beside
 from permits.services.case.bans import LAW_OF_BANS, ban_warnings
 from permits.services.case.parties import warnings_about
+from permits.services.licences.particulars import Particulars, particulars
 from permits.services.offers.actions import Offer, available, offers_on_item, offers_on_licence, offers_on_permit
 from workflows import Text
 
@@ -69,16 +72,26 @@ def licence_state(context: ActContext, number: str) -> Shown:
     row = licences.licence(context.conn, context.actor.area, number)
     case = look_at(context, row.application_id)
     seen, offers = seen_of(case), offers_on_licence(case, case.licences[row.number])
-    standing = licences.state_on(row, context.today)
+    says = particulars(row, case.bundle, case.form.site, context.today)
     inspections = (one for one in seen.of(rows_beside.Inspection) if one.licence_id == row.id)
     return {
+        **said(says, language()),
         **values_of(row),
-        "standing": standing,
-        "is_in_force": standing == "in_force",
+        "is_in_force": says.standing == "in_force",
         "changes": licences.changes_of(seen.of(rows_beside.LicenceChange), row.id),
         "inspections": all_marked([values_of(one, without=("licence_id",)) for one in inspections], context.calendar),
         "allowed": [one.name for one in offers if one.ready],
     }
+
+
+def said(says: Particulars, lang: str) -> Shown:
+    """Return place, scope, conditions and standing of a licence; the scope in words of one language."""
+    lines = [{name: _one(value, lang) for name, value in line.items()} for line in says.scope]
+    return {"site": says.place, "covers": lines, "conditions": says.conditions, "standing": says.standing}
+
+
+def _one(value: object, lang: str) -> object:
+    return value[lang] if isinstance(value, Mapping) else value
 
 
 def item_state(context: ActContext, work_item_id: int) -> Shown:

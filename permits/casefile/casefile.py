@@ -1,6 +1,6 @@
 """The case file: rows under a lock, changed in memory, recorded, written once."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -35,7 +35,8 @@ from permits.casefile.writing.recording import NOTIFY_JOB, on_behalf_of, row_of
 from permits.errors import VERSION_CONFLICT, Conflict, NotFound, SetupFault
 from permits.models import Application, Base, OutboxRow
 from permits.models.base import JsonObject
-from permits.queries.reading.reader import Case
+from permits.queries.reading.reader import NOBODY, Case, bound_to, read_rows
+from permits.queries.reading.rows_beside import AboutLicence
 from workflows import N_, Bundle, Facts, Route, Text, local_day, move, route, succession_of
 
 
@@ -95,8 +96,29 @@ class CaseFile:
     @cached_property
     def route_of_form(self) -> Route:
         """The route that follows from the form as of the day of judgement, ignoring a pinned route."""
-        about = succession_of(self.bundle, self.app.kind, self.app.about_licence)
-        return route(self.bundle, self.form.answers, self.judged_on, self.form.project, succession=about)
+        return self.route_for(self.form)
+
+    def route_for(self, form: Form) -> Route:
+        """Return the route of a form as of the day of judgement; a variation is asked for what it changes."""
+        app = self.app
+        changed, about = None, self.about
+        if about is not None and app.kind == "variation":
+            changed = about.changed_by(self.bundle.permits[about.permit], form.site, form.answers)
+        succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
+        return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
+
+    @cached_property
+    def about(self) -> AboutLicence | None:
+        """The licence that a renewal or variation is about; a first application costs no query."""
+        app, context = self.app, self.context
+        if app.about_licence is None:
+            return None
+        if self.seen is not None:
+            found: Sequence[AboutLicence] = self.seen.of(AboutLicence)
+        else:
+            bound = bound_to(app.id, area=app.area, about=app.about_licence, subjects=NOBODY, today=context.today)
+            found = read_rows(context.conn, AboutLicence, bound)
+        return next(iter(found), None)
 
     @property
     def permits(self) -> dict[str, PermitRow]:

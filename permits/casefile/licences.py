@@ -10,13 +10,15 @@ from permits.casefile.facts import roles_on_case
 from permits.casefile.rows import LicenceRow
 from permits.casefile.seen import rows_of
 from permits.models import Application
+from permits.queries.lists.licences import IN_FORCE
 from permits.queries.reading.rows_beside import LicenceChange, PendingChange, Statement
-from permits.queries.typed import every
+from permits.queries.typed import columns_of, every
 from workflows import LicenceFacts, ReinstatementFacts, group
 
 DEFENCE, REVIEW, SURVIVAL = "defence", "review", "survival"
 INTENT = "intent_told"
 DRAFT = "draft"
+BEFORE_OUTCOME = group("application", "before_outcome")
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
@@ -36,13 +38,13 @@ def pending_change(case: CaseFile, number: str) -> PendingChange | None:
 def changes_begun(case: CaseFile, number: str) -> Sequence[PendingChange]:
     """List the applications to renew or vary a licence without an outcome, drafts too."""
     if case.seen is not None:
-        return [one for one in case.seen.of(PendingChange) if one.about_licence == number]
-    columns = (Application.id, Application.kind, Application.state, Application.about_licence)
-    wanted = select(*columns).where(
+        begun = (one for one in case.seen.of(PendingChange) if one.about_licence == number)
+        return [one for one in begun if one.state in BEFORE_OUTCOME and one.kind != "new"]
+    wanted = select(*columns_of(PendingChange, Application)).where(
         Application.area == case.app.area,
         Application.about_licence == number,
         Application.kind.in_(("renewal", "variation")),
-        Application.state.in_(group("application", "before_outcome")),
+        Application.state.in_(BEFORE_OUTCOME),
     )
     return every(case.context.conn, PendingChange, wanted.order_by(Application.id))
 
@@ -65,8 +67,12 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
 
 
 def reinstatement_facts(case: CaseFile, row: LicenceRow) -> ReinstatementFacts:
-    """Build the facts of a licence's works: whether its trees are to be counted now."""
-    return ReinstatementFacts(is_survival_check_due=_is_looked_after(case, row, SURVIVAL))
+    """Build the facts of a licence's works: whether its term has begun, whether its trees are to be counted now."""
+    return ReinstatementFacts(
+        # one taken back before its term leaves what was done to be restored
+        is_begun=row.state != IN_FORCE or row.valid_from <= case.context.today,
+        is_survival_check_due=_is_looked_after(case, row, SURVIVAL),
+    )
 
 
 def _is_looked_after(case: CaseFile, row: LicenceRow, reason: str) -> bool:

@@ -13,6 +13,7 @@ from permits.cli.calendar import DAY
 from permits.cli.output import AS_JSON, honest, put_out
 from permits.db import reading
 from permits.http import engine, office, settings
+from permits.i18n import translate
 from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
 from permits.words import word
 from workflows import Text, local_day
@@ -83,7 +84,7 @@ def _row(area: str, one: Decision) -> dict[str, str]:
         one.valid_from.isoformat(),
         one.valid_to.isoformat() if one.valid_to else "",
         department,
-        state.zh if isinstance(state, Text) else state,
+        state.zh if isinstance(state, Text) else translate(state, "zh"),
         department,
         upload_by.isoformat(),
     )

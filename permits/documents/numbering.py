@@ -3,10 +3,13 @@
 import re
 from datetime import date
 
+from forms.checks.lines import typed_number
+
 PREFIX = "DK"
 _CASE = re.compile(r"DK\d{6}\d{8}\d{5}[\dX]", re.ASCII)
 _SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
 _LAST_OF_DAY = 99999
+_BRACKETS = str.maketrans(dict.fromkeys("[(【〖{<《「『", "〔") | dict.fromkeys("])】〗}>》」』", "〕"))
 
 
 def check_character(digits: str) -> str:
@@ -65,6 +68,20 @@ def split_licence_number(value: str) -> tuple[str, str] | None:
     if dash and is_case_number(case) and _SUFFIX.fullmatch(suffix):
         return case, suffix
     return None
+
+
+def typed_document_number(text: str) -> str | None:
+    """Bring a document's number as somebody types it to the form it is printed in; None for another number.
+
+    Brackets of any kind and width, blanks and a missing 号 are read as the number that was meant.
+    """
+    typed = typed_number(text).translate(_BRACKETS)
+    agency, opening, rest = typed.partition("〔")
+    year, closing, sequence = rest.partition("〕")
+    digits = sequence.removesuffix("号")
+    if not (agency and opening and closing and year.isdecimal() and digits.isdecimal()):
+        return None
+    return document_number(agency, int(year), int(digits))
 
 
 def document_number(agency: str, year: int, sequence: int) -> str:

@@ -31,6 +31,7 @@ class FeeNotice(Base):
     refunded_fen: Mapped[int] = mapped_column(BigId)
     lines: Mapped[list[JsonObject]] = mapped_column(Json)
     issued_on: Mapped[date] = mapped_column()
+    pay_by: Mapped[date | None] = mapped_column()
 
 
 class Payment(Base):

@@ -49,6 +49,7 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column()
     subject: Mapped[str] = mapped_column()
     body: Mapped[str] = mapped_column()
+    params: Mapped[JsonObject | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

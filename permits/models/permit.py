@@ -15,6 +15,7 @@ class Permit(Base):
     __table_args__ = (
         UniqueConstraint("application_id", "key"),
         Index("ix_permit_decided", "area", "decided_on", "key"),
+        Index("ix_permit_document", "area", "document_number"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

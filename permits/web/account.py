@@ -169,7 +169,8 @@ def messages() -> ResponseReturnValue:
     wanted = queries.MessageFilter(cut(request.args.get("q", "")), request.args.get("show") == "new")
     with reading(engine()) as conn:
         rows = queries.messages(conn, _user_id(), wanted, window())
-    said = [(row, event_catalogue().find(row.template).say(_numbered(row.params), spoken())) for row in rows]
+    events = event_catalogue()
+    said = [(row, events.find(row.template).say(_numbered(row.params), spoken(), row.params)) for row in rows]
     return render_template("account/notifications.html", rows=said, messages=rows, wanted=wanted)
 
 

@@ -16,7 +16,7 @@ from permits.files import FolderStore
 from permits.http import act_context, current_actor, engine, say, settings
 from permits.http.transfer import sent_file
 from permits.queries.case import files as queries
-from permits.queries.lists.notices import readable_notice
+from permits.queries.lists.notices import notice_to_read
 from permits.queries.reading.rows import Notice
 from permits.services.notifying.rerendering import ask_for_rendering
 from permits.web.actions import home_of
@@ -63,7 +63,7 @@ def handed_out(row: Any, *, is_inline: bool) -> Response:
 def notice(notice_id: int) -> ResponseReturnValue:
     """Send the PDF of a notice; if it is missing, request its rendering and show a waiting page."""
     with reading(engine()) as conn:
-        row = readable_notice(conn, current_actor(), notice_id)
+        row = notice_to_read(conn, current_actor(), notice_id)
     store = FolderStore(settings().documents_dir)
     if row.storage_key is None or not store.has(row.storage_key):
         perform(engine(), lambda conn: ask_for_rendering(conn, row, wall=clock.wall()))

@@ -119,8 +119,8 @@ class Life:
         """Have a local law require special procedures of every permit accepted from now on."""
         self.office = with_local_law(self.office, *grounds)
 
-    def decided(self, wish: str = "occupy") -> int:
-        application_id = self.accepted(wish)
+    def decided(self, wish: str = "occupy", **changes: Any) -> int:
+        application_id = self.accepted(wish, **changes)
         self.answer(application_id, POLICE)
         self.answer(application_id, ROADS)
         return application_id

@@ -155,6 +155,7 @@ class LicenceFacts:
 class ReinstatementFacts:
     """The works of a licence until the site is restored."""
 
+    is_begun: bool | None = None
     is_survival_check_due: bool | None = None
 
     @classmethod

@@ -80,6 +80,12 @@ def expired(is_valid: bool) -> bool:
     return not is_valid
 
 
+@guard(unmet=N_("The term of this licence has not begun: no works are there to be inspected"))
+def term_begun(is_begun: bool) -> bool:
+    """The first day of validity has come."""
+    return is_begun
+
+
 @guard(unmet=N_("No survival check of these trees is due"))
 def survival_check_due(is_survival_check_due: bool) -> bool:
     """The aftercare has ended and the trees have not been counted yet."""

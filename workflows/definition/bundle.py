@@ -174,7 +174,10 @@ class PermitRule:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One material of the single set of materials; `form` names the paper made from the data, to be signed."""
+    """One material of the single set of materials; `form` names the paper made from the data, to be signed.
+
+    `variation` names the answers whose change asks for it again, "any" every change of a licence; "site" is the place.
+    """
 
     code: str
     name: Text
@@ -184,6 +187,7 @@ class Material:
     partly_shared: bool = False
     tolerated: bool = False
     renewal: bool = False
+    variation: tuple[str, ...] = ()
     authorises: bool = False  # it is the agent's power of attorney
     help: Text | None = None
     form: MaterialForm = ""
@@ -215,13 +219,19 @@ class WarningRule:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One coded reason: of a deficiency (with its remedy) or of a refusal (with its law)."""
+    """One coded reason: of a deficiency (with its remedy) or of a refusal (with its law).
+
+    A refusal's reason is given only where the facts of the case bear it out: `when` over the answers, `refused` the
+    kind of work item that must have been refused; both where both are named.
+    """
 
     key: str
     name: Text
     remedy: Text | None = None
     law: Text | None = None
     permits: tuple[str, ...] = ()
+    when: Expression | None = None
+    refused: ItemKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,3 +365,4 @@ def conditions(bundle: Bundle) -> Iterator[Expression]:
     yield from (gate.when for gate in bundle.gates)
     yield from (warning.when for warning in bundle.warnings)
     yield from (dependency.when for dependency in bundle.dependencies if dependency.when)
+    yield from (code.when for code in bundle.refusal_codes.values() if code.when)

@@ -110,7 +110,7 @@ def _bundle(table: Table) -> Bundle:
         nothing_needed=_nothing_needed(table.table("nothing_needed")),
         warnings=tuple(parts.warning(row, names) for row in table.tables("warnings")),
         deficiency_codes=_mapped(table, "deficiency_codes", parts.code),
-        refusal_codes=_mapped(table, "refusal_codes", parts.code),
+        refusal_codes=_mapped(table, "refusal_codes", lambda key, row: parts.refusal_code(key, row, names)),
         condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind),
         dependencies=tuple(read_dependency(row, names) for row in table.tables("dependencies")),
         refer_agencies=_mapped(table, "refer_agencies", _agency),

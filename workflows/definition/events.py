@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 from workflows.definition.questions import Text
@@ -13,6 +14,8 @@ from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
 
 FOLDER = Path(__file__).parents[1] / "events"
+UNTOLD = "…"
+NOTHING: Mapping[str, object] = MappingProxyType({})
 PLACE = re.compile(r"\{[^}]*\}?")
 TONES = ("blue", "green", "grey", "red", "violet", "yellow")
 Group = Literal[
@@ -41,7 +44,7 @@ class EventType:
     """One row: display, recipients and channels of an event type, and its other effects.
 
     `unless` is a payload without notifications, because another event of the same act notifies. `internal_keys` name
-    the values of the payload that stay in the office.
+    the values of the payload that stay in the office, `fills` those the sentence says.
     """
 
     type: str
@@ -52,6 +55,7 @@ class EventType:
     mail: frozenset[Group] = frozenset()
     urgency: Urgency = "normal"
     sentence: Text | None = None
+    fills: tuple[str, ...] = ()
     unless: tuple[tuple[str, str], ...] = ()
     internal: bool = False
     internal_keys: frozenset[str] = ALWAYS_INTERNAL
@@ -65,9 +69,13 @@ class EventType:
         is_left_out = bool(self.unless) and all(payload.get(name) == value for name, value in self.unless)
         return bool(self.notify) and not is_left_out
 
-    def say(self, number: str, lang: str) -> str:
-        """Return the event's sentence in a language; its name where it has none."""
-        return (self.sentence or self.name).get(lang).replace("{number}", number)
+    def say(self, number: str, lang: str, params: Mapping[str, object] = NOTHING) -> str:
+        """Return the event's sentence in a language, filled from `params`; its name where it has none."""
+        said = (self.sentence or self.name).get(lang)
+        for name in self.fills:
+            value = params.get(name, UNTOLD)
+            said = said.replace(f"{{{name}}}", str(value[lang] if isinstance(value, Mapping) else value))
+        return said.replace("{number}", number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,7 @@ def _row(event: str, table: Table) -> EventType:
         mail=_groups(table, "mail"),
         urgency=cast("Urgency", table.one_of("urgency", get_args(Urgency), "normal")),
         sentence=_sentence(table) if notify else None,
+        fills=table.words("fills"),
         unless=tuple((name, str(value)) for name, value in _unless(table).items()),
         internal=table.get("internal", bool, default=False),
         internal_keys=ALWAYS_INTERNAL.union(table.words("internal_keys")),
@@ -174,9 +183,10 @@ def _groups(table: Table, key: str) -> frozenset[Group]:
 
 def _sentence(table: Table) -> Text:
     said = table.text("sentence")
-    if any(set(PLACE.findall(one)) != {"{number}"} for one in (said.zh, said.en)):
+    wanted = {"{number}", *(f"{{{name}}}" for name in table.words("fills"))}
+    if any(set(PLACE.findall(one)) != wanted for one in (said.zh, said.en)):
         raise table.wrong(
-            N_("%(place)s: the sentence must name the case as {number}, and nothing else stands in braces")
+            N_("%(place)s: the sentence must name the case as {number}, and in braces nothing but what fills it")
         )
     return said
 

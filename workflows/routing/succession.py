@@ -1,34 +1,56 @@
 """Renewals and variations: the route of their application, and the last day to request a renewal."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from workflows.definition.bundle import Bundle
+from workflows.definition.bundle import Bundle, Material
 from workflows.routing.route import Route, RoutedItem, baseline
 from workflows.time.calendar import Calendar
 
 OF_RENEWAL = frozenset({"decision", "government"})
+ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """The licence an application follows, by its permit; requested in time and unchanged, it is a renewal."""
+    """The licence an application follows, by its permit; requested in time and unchanged, it is a renewal.
+
+    `changed` names the answers that a variation changes; None where every material of the permit is needed.
+    """
 
     permit: str
     is_renewal: bool
+    changed: frozenset[str] | None = None
 
 
-def succession_of(bundle: Bundle, kind: str, licence_number: str | None) -> Succession | None:
+def changed_answers(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
+    """Return the paths of the answers that differ, those inside a group by their field."""
+    found: set[str] = set()
+    for key in {*before, *after}:
+        old, new = before.get(key), after.get(key)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            found |= {f"{key}.{field}" for field in changed_answers(old, new)}
+        elif old != new:
+            found.add(key)
+    return frozenset(found)
+
+
+def succession_of(
+    bundle: Bundle, kind: str, licence_number: str | None, changed: frozenset[str] | None = None
+) -> Succession | None:
     """Return the succession of an application of this kind; None for a first application."""
     if licence_number is None:
         return None
     suffix = licence_number.rpartition("-")[2]
     permit = next(rule.key for rule in bundle.permits.values() if rule.suffix == suffix)
-    return Succession(permit, is_renewal=kind == "renewal")
+    return Succession(permit, kind == "renewal", changed if kind == "variation" else None)
 
 
 def narrowed(bundle: Bundle, found: Route, succession: Succession) -> Route:
-    """Narrow a route to the licence's permit; a renewal goes only to its deciders, with fewer materials.
+    """Narrow a route to the licence's permit; a renewal goes only to its deciders.
+
+    A renewal and a variation need only the materials that the bundle asks again for them.
 
     Law: Administrative Licensing Law art. 31, 49, 50.
     """
@@ -39,10 +61,20 @@ def narrowed(bundle: Bundle, found: Route, succession: Succession) -> Route:
     materials = tuple(
         replace(material, permits=(permit,))
         for material in found.materials
-        if permit in material.permits and (not is_renewal or bundle.materials[material.code].renewal)
+        if permit in material.permits and _is_asked_again(bundle.materials[material.code], succession)
     )
     permits = tuple(replace(one, required=one.required and one.key == permit) for one in found.all_permits)
     return replace(found, all_permits=permits, work_items=items, materials=materials, baseline=baseline(materials))
+
+
+def _is_asked_again(material: Material, succession: Succession) -> bool:
+    if succession.is_renewal:
+        return material.renewal
+    return succession.changed is None or any(_touches(path, succession.changed) for path in material.variation)
+
+
+def _touches(path: str, changed: Collection[str]) -> bool:
+    return path == ANY or any(f"{one}.".startswith(f"{path}.") or f"{path}.".startswith(f"{one}.") for one in changed)
 
 
 def _without_consultation(items: tuple[RoutedItem, ...]) -> tuple[RoutedItem, ...]:

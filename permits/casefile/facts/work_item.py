@@ -7,7 +7,7 @@ from permits.casefile.facts.review import Beside, beside, chairs_hearing
 from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.rows import WorkItemRow, item_id
 from permits.casefile.seen import rows_of
-from permits.queries.reading import rows, rows_beside
+from permits.queries.reading import rows
 from workflows import Text, WorkItemFacts, group
 
 TAKEN_BACK = group("licence", "taken_back")
@@ -79,8 +79,8 @@ def _of_licence(case: CaseFile) -> tuple[bool, bool]:
     A new application costs no query.
     Law: Administrative Licensing Law art. 49, 50.
     """
-    if case.app.kind == "new" or case.app.about_licence is None:
+    row = case.about
+    if case.app.kind == "new" or row is None:
         return False, False
-    (row,) = rows_of(case, rows_beside.AboutLicence)
     is_over = row.valid_to is not None and row.valid_to < case.context.today
     return row.state in TAKEN_BACK, case.app.kind == "renewal" and row.state == "in_force" and is_over

@@ -33,6 +33,7 @@ class FeeNoticeFacts(Common):
     total: str
     paid: str
     left: str
+    pay_by: NotRequired[str]  # last day to pay
     replaces: NotRequired[str]
 
 
@@ -69,10 +70,16 @@ def fee_notice(facts: Facts, w: Wording) -> list[Block]:
             left=facts["left"],
         )
         blocks.append(para(carried))
-    blocks.append(
-        para(w.gettext("Pay at the one-stop counter and name the number of this notice; in parts if you like."))
+    return [*blocks, para(_how(facts, w)), *contact(facts, w)]
+
+
+def _how(facts: Facts, w: Wording) -> str:
+    if not facts.get("pay_by"):
+        return w.gettext("Pay at the one-stop counter and name the number of this notice; in parts if you like.")
+    return w.gettext(
+        "Pay by %(day)s at the one-stop counter and name the number of this notice; in parts if you like.",
+        day=w.day(facts["pay_by"]),
     )
-    return [*blocks, *contact(facts, w)]
 
 
 def _named(line: Line, w: Wording) -> str:

@@ -33,6 +33,7 @@ class Fee(TypedDict):
     paid_fen: int
     refunded_fen: int
     issued_on: date
+    pay_by: date | None
     left_fen: int
     lines: list[Document]
     payments: list[Paid]
@@ -66,6 +67,7 @@ def _fee(row: FeeNotice, moved: list[Paid], lang: str) -> Fee:
         "paid_fen": row.paid_fen,
         "refunded_fen": row.refunded_fen,
         "issued_on": row.issued_on,
+        "pay_by": row.pay_by,
         "left_fen": 0 if row.state in CLOSED else row.amount_fen - done,
         "lines": [
             {key: value[lang] if isinstance(value, dict) else value for key, value in line.items()}

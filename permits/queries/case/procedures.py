@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, or_, select
 
+from forms.part_fields import place_of
 from permits.errors import NotFound
 from permits.models import Application, ExtensionRequest, Hearing, Permit, PublicNotice
 from permits.queries.reading.rows import Document, EmergencyReport, Texts
@@ -54,6 +55,11 @@ class OnNotice:
     site: Document
     department: str
     required_because: Texts
+
+    @property
+    def place(self) -> str:
+        """The site on one line."""
+        return place_of(self.site)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
+from forms.checks.lines import typed_number
 from permits.actor import Actor
-from permits.models import Application, Licence, Material, Permit, Road
+from permits.documents.numbering import typed_document_number
+from permits.models import Application, Licence, Material, Notice, Permit, Road
 from permits.policies import COUNTER, serves_counter
 from permits.queries.case.permits import by_code
 from permits.queries.lists.searching import matching
@@ -16,6 +18,15 @@ from permits.queries.typed import Part, Window, columns_of, every, first, part
 from workflows import group
 
 ENDED = group("application", "ended")
+PROJECT = Application.project["name"].as_string()
+PLACES = tuple(Application.site[name].as_string() for name in ("road", "address"))
+# the licence as a paper; the last one issued holds
+PAPER = (
+    select(func.max(Notice.id))
+    .where(Notice.application_id == Licence.application_id, Notice.permit == Licence.permit, Notice.kind == "licence")
+    .correlate(Licence)
+    .scalar_subquery()
+)
 MATERIALS = select(*columns_of(rows.Material, Material)).where(
     Material.application_id == bindparam("id"), Material.removed_at.is_(None)
 )
@@ -39,6 +50,7 @@ class OwnCase:
     number: str | None
     title: str
     state: str
+    kind: str
     outcome: str | None
     created_at: datetime
     submitted_at: datetime | None
@@ -81,9 +93,14 @@ class OwnLicence:
     document_number: str
     state: str
     served_at: datetime | None
-    reinstatement: str
+    scope: rows.Document
+    conditions: list[rows.Document]
     valid_from: date
     valid_to: date | None
+    bundle: str
+    site: rows.Document
+    project: str | None
+    paper: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +155,24 @@ def material(conn: Connection, application_id: int, material_id: int) -> OwnFile
 
 
 def my_licences(conn: Connection, actor: Actor, window: Window, search: str = "") -> Part[OwnLicence]:
-    """List the licences of the actor and their company, newest first."""
+    """List the licences of the actor and their company, newest first; `search` is part of a number or of its case."""
+    of_case = {
+        "served_at": Application.delivered_at,
+        "bundle": Application.bundle,
+        "site": Application.site,
+        "project": PROJECT,
+        "paper": PAPER,
+    }
     wanted = (
-        select(*columns_of(OwnLicence, Licence, {"served_at": Application.delivered_at}))
+        select(*columns_of(OwnLicence, Licence, of_case))
         .join(Application, Application.id == Licence.application_id)
         .where(_mine(actor))
     )
     if search:
-        of_licence = Licence.document_number.contains(search, autoescape=True)
-        wanted = wanted.where(or_(matching(search), of_licence))
+        typed = (typed_document_number(search) or search, typed_number(search))
+        numbers = [Licence.number.contains(typed[1], autoescape=True)]
+        numbers += [Licence.document_number.contains(one, autoescape=True) for one in typed]
+        wanted = wanted.where(or_(matching(search), *numbers))
     return part(conn, OwnLicence, wanted, window, Licence.id, newest_first=True)
 
 

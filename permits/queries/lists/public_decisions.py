@@ -8,6 +8,7 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from forms.checks.masks import mask_name
+from forms.part_fields import place_of
 from permits.models import Application, Licence, Permit
 from permits.queries.lists.licences import state_on
 from permits.queries.reading.rows import Document, Texts
@@ -134,7 +135,7 @@ def _published(row: _Granted, today: date) -> Decision:
         state=state_on(row, today),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        site=" ".join(filter(None, (row.site.get("road", ""), row.site.get("address", "")))),
+        site=place_of(row.site),
         **holder_of(row.applicant),
     )
 

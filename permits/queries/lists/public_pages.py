@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Date, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, func, literal, select
 
 from permits.models import Application, Licence
+from permits.queries.lists.licences import in_force_on
 from permits.queries.reading.rows import Document
 from permits.queries.typed import Part, Window, columns_of, part
 
@@ -30,13 +31,7 @@ def works(conn: Connection, area: str, on: date, window: Window) -> Part[Works]:
     wanted = (
         select(*columns_of(Works, Licence, of_case))
         .join(Application, Application.id == Licence.application_id)
-        .where(
-            Licence.area == area,
-            Licence.state == "in_force",
-            Application.delivered_at.is_not(None),
-            Licence.valid_from <= on,
-            or_(Licence.valid_to.is_(None), Licence.valid_to >= on),
-        )
+        .where(Licence.area == area, in_force_on(on))
     )
     ends_on = func.coalesce(Licence.valid_to, NO_END, type_=Date)
     return part(conn, Works, wanted, window, ends_on, Licence.id)

@@ -13,14 +13,13 @@ from permits.errors import NotFound
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.gathered import Gathering, Kind, Rows, kind
 from permits.queries.typed import columns_of, every, first
-from workflows import event_catalogue, group
+from workflows import event_catalogue
 
 R = TypeVar("R")
 LONGEST_ID = 18
 # the first and the last subject of the register of bans that name an applicant
 Subjects = tuple[str, str]
 NOBODY: Subjects = ("", "")
-UNDER_WAY = group("application", "before_outcome")
 # the events that rules and breaches need; `case.trail` lists the whole trail
 TOLD = tuple(sorted(event_catalogue().types(lambda event: bool(event.bars_from) or event.breaks_limit)))
 ID: ColumnElement[Any] = bindparam("id")
@@ -106,14 +105,14 @@ KINDS: Sequence[Kind[Any]] = (
         rows_beside.PendingChange,
         models.Application,
         where=(CASE.c.area == AREA)
-        & CASE.c.about_licence.in_(select(LICENCE.c.number).where(LICENCE.c.application_id == ID))
-        & CASE.c.kind.in_(("renewal", "variation"))
-        & CASE.c.state.in_(UNDER_WAY),
+        & CASE.c.about_licence.in_(select(LICENCE.c.number).where(LICENCE.c.application_id == ID)),
     ),
     kind(
         rows_beside.AboutLicence,
         models.Licence,
         where=(LICENCE.c.area == AREA) & (LICENCE.c.number == bindparam("about")),
+        source=LICENCE.join(CASE, CASE.c.id == LICENCE.c.application_id),
+        named={"applicant": CASE.c.applicant, "site": CASE.c.site, "answers": CASE.c.answers},
     ),
 )
 BY_ROW: Mapping[type[object], Kind[Any]] = {one.row: one for one in KINDS}

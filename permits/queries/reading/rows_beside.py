@@ -7,6 +7,7 @@ from permits.queries.reading.rows import Document
 from permits.queries.rows.case import LicenceRow
 from permits.queries.rows.fees import FeeNoticeRow
 from permits.queries.rows.procedures import HearingRow, PublicNoticeRow, StatementRow, SurveyRow
+from workflows import PermitRule, changed_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +123,45 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """An application to renew or vary a licence of the case, drafted or handed in, without an outcome."""
+    """An application to renew or vary a licence of the case, drafted or handed in; its outcome once it has one."""
 
     id: int
     kind: str
     state: str
+    outcome: str | None
+    number: str | None
     about_licence: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class AboutLicence:
-    """The licence that a renewal or a variation is about."""
+    """The licence that a renewal or a variation is about, with the form it rests on."""
 
+    id: int
+    application_id: int
     number: str
+    permit: str
     state: str
+    valid_from: date
     valid_to: date | None
+    scope: Document
+    applicant: Document
+    site: Document
+    answers: Document
+
+    def changed_by(self, rule: PermitRule, site: Document, answers: Document) -> frozenset[str]:
+        """Return the paths of what another form changes in it."""
+        moved = {"site"} if dict(self.scope.get("site") or self.site) != dict(site) else set()
+        return changed_answers(standing_answers(rule, self.answers, self.scope, self.valid_to), answers) | moved
+
+
+def standing_answers(rule: PermitRule, answers: Document, scope: Document, valid_to: date | None) -> Document:
+    """Return the answers of a licence as they hold now: its scope and end as granted, varied and renewed."""
+    found, narrower = {**answers, **scope.get("asked", {})}, scope.get("narrower") or {}
+    for one in (cut for cut in rule.narrows if cut.key in narrower):
+        for part, _, field in (path.partition(".") for path in one.asked[:1]):
+            if field and isinstance(found.get(part), dict):
+                found[part] = {**found[part], field: narrower[one.key]}
+    if valid_to is not None and found.get("period"):
+        found["period"] = {**found["period"], "to": valid_to.isoformat()}
+    return found

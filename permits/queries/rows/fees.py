@@ -1,6 +1,7 @@
 """Rows of the fees of a case."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from permits.models import FeeNotice
@@ -24,3 +25,4 @@ class FeeNoticeRow:
     paid_fen: int
     refunded_fen: int
     lines: list[JsonObject]
+    pay_by: date | None

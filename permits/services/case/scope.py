@@ -1,21 +1,21 @@
 """The scope of a permit as lines of a notice or page: the bundle's questions with the answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from permits.casefile import CaseFile
 from permits.services.notifying.notices import day_words
-from workflows import NarrowRule, Question, Text
+from workflows import Bundle, NarrowRule, Question, Text
 
 Said = str | dict[str, str]
 
 
 class ScopeLine(TypedDict):
-    """One line of a scope: label and value."""
+    """One line of a scope: label and value, and what was asked where the grant is narrower."""
 
     label: dict[str, str]
     value: Said
+    asked: NotRequired[Said]
 
 
 SCOPE_OF: dict[str, tuple[str, ...]] = {
@@ -29,26 +29,53 @@ NO = {"zh": "否", "en": "No"}
 
 
 def scope_lines(
-    case: CaseFile, permit: str, answers: Mapping[str, object], narrower: Mapping[str, object] | None
+    bundle: Bundle, permit: str, answers: Mapping[str, object], narrower: Mapping[str, object] | None
 ) -> list[ScopeLine]:
-    """List the scope of a permit as labels and values, and what is granted where that is less."""
+    """List the scope of a permit as labels and values; where less is granted, each value beside what was asked."""
+    lines = [line for question in _questions(bundle, permit, answers) for line in _lines(question, answers)]
+    if not narrower:
+        return [line for _path, line in lines]
+    rules = [one for one in bundle.permits[permit].narrows if one.key in narrower] if permit in bundle.permits else []
+    cut = {path: rule for rule in rules for path in _cut(rule, [path for path, _line in lines])}
+    beside = [_asked(line, cut.get(path), narrower) for path, line in lines]
+    placed = {rule.key for rule in cut.values()}
+    return beside + [_narrowed(rule, narrower[rule.key]) for rule in rules if rule.key not in placed]
+
+
+def printed_conditions(conditions: Iterable[Mapping[str, object]]) -> list[dict[str, str]]:
+    """Return the conditions of a grant as papers and pages say them, each with its law if one requires it."""
+    return [{name: str(one[name]) for name in ("text", "law") if one.get(name)} for one in conditions]
+
+
+def _questions(bundle: Bundle, permit: str, answers: Mapping[str, object]) -> list[Question]:
     wanted = SCOPE_OF.get(permit, ())
-    lines = [
-        line
-        for question in case.bundle.questions
-        if question.key in wanted and answers.get(question.key)
-        for line in answer_lines(question, answers[question.key])
-    ]
-    less = narrower or {}
-    return lines + [_narrowed(rule, less[rule.key]) for rule in _narrows(case, permit) if rule.key in less]
+    return [one for one in bundle.questions if one.key in wanted and answers.get(one.key)]
 
 
-def _narrows(case: CaseFile, permit: str) -> tuple[NarrowRule, ...]:
-    rule = case.bundle.permits.get(permit)
-    return rule.narrows if rule else ()
+def _lines(question: Question, answers: Mapping[str, object]) -> Iterator[tuple[str, ScopeLine]]:
+    """Yield the lines of an answer, each with the path of the field it is about."""
+    answer = answers[question.key]
+    if isinstance(answer, Mapping):
+        given = (one for one in question.fields if answer.get(one.key) not in (None, "", [], {}))
+        for field in given:
+            yield from ((f"{question.key}.{field.key}", line) for line in answer_lines(field, answer[field.key]))
+    else:
+        yield from ((question.key, line) for line in answer_lines(question, answer))
+
+
+def _cut(rule: NarrowRule, paths: Sequence[str]) -> list[str]:
+    """Return the path of the line whose value a rule cuts down, if it stands among the lines."""
+    return [path for path in rule.asked if path in paths][:1]
+
+
+def _asked(line: ScopeLine, rule: NarrowRule | None, narrower: Mapping[str, object]) -> ScopeLine:
+    value = _narrowed(rule, narrower[rule.key])["value"] if rule else line["value"]
+    return {"label": line["label"], "asked": line["value"], "value": value}
 
 
 def _narrowed(rule: NarrowRule, value: object) -> ScopeLine:
+    if rule.kind == "day":
+        return {"label": _words(rule.label), "value": day_words(date.fromisoformat(str(value)))}
     said = {lang: f"{value} {rule.unit.get(lang)}".strip() for lang in ("zh", "en")}
     return {"label": _words(rule.label), "value": said}
 

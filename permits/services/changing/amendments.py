@@ -15,7 +15,7 @@ from permits.services.case.parties import Part, Problem, missing_fields
 from permits.services.case.reassignment import Work, again, ask, fingerprint_of, with_form
 from permits.services.case.scope import SCOPE_OF
 from permits.services.changing.notices import issue_amendment
-from permits.services.filing.applications import CheckedForm, DraftForm, checked_form
+from permits.services.filing.applications import CheckedForm, DraftForm, checked_form, faults_of_holder
 from permits.services.filing.counter import follow_applicant
 from permits.services.filing.emergencies import follow_form
 from permits.services.notifying.notices import words
@@ -30,8 +30,6 @@ from workflows import (
     form_fields,
     plain,
     refused_answers,
-    route,
-    succession_of,
 )
 
 KNOWN_OF_ROAD = ("road_opened_on", "road_overhauled_on")
@@ -152,11 +150,10 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
     before, after = _differences(case.form, changed.parts)
     form = with_form(case.form, changed.parts)
     is_running = case.app.state == "in_review"
-    about = succession_of(case.bundle, case.app.kind, case.app.about_licence)
-    now = route(case.bundle, form.answers, case.judged_on, form.project, succession=about)
+    now = case.route_for(form)
     if not after or not is_running:
         return Plan(changed, before, after, now, now)
-    was = route(case.bundle, case.form.answers, case.judged_on, case.form.project, succession=about)
+    was = case.route_for(case.form)
     _check_running(case, after, form, was=was, now=now)
     return _planned(case, Plan(changed, before, after, was, now), form)
 
@@ -173,6 +170,7 @@ def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
     found = check_answers(case.bundle, changed.parts["answers"], "submission")
     problems: list[Problem] = [(f"answers.{one.field}", one.message, one.params) for one in found]
     problems += missing_fields(changed.parts)
+    problems += faults_of_holder(case, changed.parts["applicant"])
     problems += _impossible(case, changed.parts, changes.get("answers") or {})
     if problems:
         raise Invalid(problems)

@@ -1,6 +1,6 @@
 """The notices of a decision: grant or refusal, and licence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
@@ -12,7 +12,7 @@ from permits.documents.codes import verify_url
 from permits.models.base import JsonObject
 from permits.services.case.bans import FALSE_MATERIALS, consequence
 from permits.services.case.remedies import UNSERVED, printed
-from permits.services.case.scope import scope_lines
+from permits.services.case.scope import printed_conditions, scope_lines
 from permits.services.case.terms import asks_too_long
 from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
 from permits.services.procedures.conclusion import cited
@@ -66,14 +66,14 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         "reasons": _reasons(case, decision),
         "remedies": printed(UNSERVED),
         "opinions": _opinions(case, row),
-        "scope": scope_lines(case, row.key, case.form.answers, verdict.narrower),
+        "scope": scope_lines(case.bundle, row.key, case.form.answers, verdict.narrower),
         "form_version": case.app.form_version,
     }
     if level := next((one.level for one in current_route(case).permits if one.key == row.key), None):
         facts["level"] = words(level)
     if is_granted:
         facts["narrower"] = decision.word == "granted_narrower"
-        facts["conditions"] = _conditions(verdict.conditions)
+        facts["conditions"] = printed_conditions(verdict.conditions)
         facts["licence_name"] = words(rule.document)
         facts["licence_number"] = row.licence_number
         facts |= {
@@ -82,11 +82,6 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
             if day is not None
         }
     issue(case, "grant" if is_granted else "refusal", facts, permit=row.key)
-
-
-def _conditions(conditions: Iterable[Mapping[str, object]]) -> list[dict[str, str]]:
-    """Return the conditions as printed, each with its law if one requires it."""
-    return [{name: str(one[name]) for name in ("text", "law") if one.get(name)} for one in conditions]
 
 
 def _both(*laws: Mapping[str, str]) -> dict[str, str]:
@@ -155,9 +150,9 @@ def issue_licence(case: CaseFile, decision: Decision, licence: LicencePaper) -> 
         "licence_number": licence["number"],
         "code": licence["code"],
         "permit": words(rule.name),
-        "scope": scope_lines(case, row.key, case.form.answers, decision.verdict.narrower),
+        "scope": scope_lines(case.bundle, row.key, case.form.answers, decision.verdict.narrower),
         "valid_from": licence["valid_from"].isoformat(),
         "valid_to": ends.isoformat(),
-        "conditions": _conditions(licence["conditions"]),
+        "conditions": printed_conditions(licence["conditions"]),
     }
     issue(case, "licence", facts, permit=row.key)

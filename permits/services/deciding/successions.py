@@ -7,9 +7,10 @@ from typing import Any
 
 from permits.casefile import ActContext, CaseFile, LicenceRow, PermitRow
 from permits.errors import Invalid
+from permits.queries.reading.rows_beside import standing_answers
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
-from permits.services.case.remedies import UNSERVED, months_after
+from permits.services.case.remedies import UNSERVED
 from permits.services.case.scope import SCOPE_OF
 from permits.services.case.terms import after, last_day, with_length
 from permits.services.closing.joining import conclude
@@ -17,7 +18,8 @@ from permits.services.filing.applications import About, DraftForm, create_draft
 from permits.services.filing.counter import filer_of_child
 from permits.services.intake.acceptance import deem_accepted
 from permits.services.licences.notices import issue_succession
-from permits.services.licences.register import act, note_change, open_licence, rearm_term
+from permits.services.licences.particulars import site_of
+from permits.services.licences.register import act, longest_renewal, note_change, open_licence, rearm_term
 from permits.services.money.fees import charge
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.stops import end_with_permit
@@ -56,13 +58,14 @@ def renew(
     """
     case, row = open_licence(context, number, expected_version)
     act(case, row, "renew")
-    last = _longest(case, row)
+    last = longest_renewal(case, row)
     wanted = until or last
     if row.valid_to is None or not row.valid_to < wanted <= last:
         told = N_("The new term ends after the present one, by %(last)s at the latest")
         raise Invalid.at("until", told, law=LAW_50, last=last)
     period = {"from": (row.valid_to + ONE_DAY).isoformat(), "to": wanted.isoformat()}
-    return _open_child(case, row, kind="renewal", answers={**case.form.answers, "period": period}, reason=reason)
+    held = standing_answers(case.bundle.permits[row.permit], case.form.answers, row.scope, row.valid_to)
+    return _open_child(case, row, kind="renewal", answers={**held, "period": period}, reason=reason)
 
 
 def vary(
@@ -82,8 +85,9 @@ def vary(
     """
     case, row = open_licence(context, number, expected_version)
     act(case, row, "vary")
-    answers = {**case.form.answers, **changes}
-    if answers == case.form.answers:
+    held = standing_answers(case.bundle.permits[row.permit], case.form.answers, row.scope, row.valid_to)
+    answers = {**held, **changes}
+    if answers == held:
         raise Invalid.at("changes", N_("Say what is to be changed"), law=LAW_49)
     if "period" in changes and case.bundle.permits[row.permit].validity.term.partition(".")[0] not in changes:
         answers = with_length(case.bundle, row.permit, answers, row.valid_from)
@@ -94,7 +98,7 @@ def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[
     form = case.form
     made = create_draft(
         case.context,
-        DraftForm(case.app.bundle, form.applicant, form.agent, form.project, form.site, answers),
+        DraftForm(case.app.bundle, form.applicant, form.agent, form.project, site_of(case, row), answers),
         about=About(kind, row.number),
         filer=filer_of_child(case),
     )
@@ -104,15 +108,6 @@ def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[
     )
     case.save()
     return made
-
-
-def _longest(case: CaseFile, row: LicenceRow) -> date:
-    """Return the last day a renewal may run to: the bundle's months after the present term."""
-    rule = case.bundle.permits[row.permit].validity
-    ends = row.valid_to or case.context.today
-    if rule.renewal_months:
-        return months_after(ends, int(case.bundle.switches[rule.renewal_months]))
-    return ends + (ends - row.valid_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +136,11 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     conditions = tuple(dict(one) for one in decision.verdict.conditions)
     ends = _granted_to(child, narrower)
     if child.app.kind == "renewal":
-        ends = min(ends, _longest(case, row))
+        ends = min(ends, longest_renewal(case, row))
         _carry(case, row, Granted("renewed", decision.number, ends, conditions=conditions))
     else:
         ends = last_day(case.bundle, row.permit, child.form.answers, narrower=narrower, starts=row.valid_from) or ends
-        _carry(case, row, _variation(child, permit, decision, ends=ends))
+        _carry(case, row, _variation(case, child, permit, decision, ends=ends))
         term = (row.valid_from, row.valid_to)
         charge(case, case.permits[row.permit], narrower=narrower, validity=term, answers=child.form.answers)
     case.save()
@@ -153,9 +148,12 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     return True
 
 
-def _variation(child: CaseFile, permit: PermitRow, decision: Any, *, ends: date) -> Granted:
+def _variation(case: CaseFile, child: CaseFile, permit: PermitRow, decision: Any, *, ends: date) -> Granted:
     answers, verdict = child.form.answers, decision.verdict
     scope = {"asked": {name: answers[name] for name in SCOPE_OF[permit.key] if answers.get(name)}}
+    if child.form.site != case.form.site:
+        # the place the variation grants; the form of the licence's own case stays as it was decided
+        scope["site"] = child.form.site
     if verdict.narrower:
         scope["narrower"] = dict(verdict.narrower)
     conditions = tuple(dict(one) for one in verdict.conditions)
@@ -221,7 +219,7 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
     if child.app.state == "received":
         deem_accepted(child)
     document = _grant_by_silence(child, child.permits[row.permit], number)
-    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child), _longest(case, row))))
+    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child), longest_renewal(case, row))))
     case.save()
     conclude(child)
 

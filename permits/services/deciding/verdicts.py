@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from permits.casefile import CaseFile, WorkItemRow
 from permits.casefile.facts import Proposal, answers_on, carries, holding
 from permits.errors import Invalid
-from workflows import N_, Answer, Restriction, canonical, faults_of, restrictions
+from workflows import N_, Answer, Code, Restriction, canonical, derive, faults_of, restrictions
 
 LONGEST_OPINION = 4000
 LAW_38 = "Administrative Licensing Law art. 38(2)"
@@ -66,7 +66,7 @@ def check_verdict(case: CaseFile, item: WorkItemRow, verdict: Verdict, action: s
     if action == "forward" and not verdict.opinion.strip():
         raise Invalid([("opinion", N_("The government decides on your pre-review: write its opinion"), {})], law=LAW_43)
     if action == "refuse":
-        problems += _faults_of_refusal(case, item.permit, verdict, item.kind)
+        problems += _faults_of_refusal(case, item, verdict)
     elif not verdict.opinion.strip():
         problems += _lacking_opinion(item, verdict)
     if problems:
@@ -83,16 +83,39 @@ def _lacking_opinion(item: WorkItemRow, verdict: Verdict) -> Iterator[Problem]:
         yield "opinion", N_("Write your opinion: the decision rests on it"), {}
 
 
-def _faults_of_refusal(case: CaseFile, permit: str, verdict: Verdict, kind: str) -> Iterator[Problem]:
+def fitting_codes(case: CaseFile, item: WorkItemRow) -> list[Code]:
+    """List the coded reasons that the facts of the case bear out for refusing a permit; an unknown fact bears out none.
+
+    Law: Administrative Licensing Law art. 38(2).
+    """
+    known = derive(case.bundle, case.form.answers, case.judged_on, case.form.project)
+    codes = (one for one in case.bundle.refusal_codes.values() if not one.permits or item.permit in one.permits)
+    return [
+        one
+        for one in codes
+        if (one.when is None or known.holds(one.when)) and (one.refused is None or _is_refused(case, item, one.refused))
+    ]
+
+
+def _is_refused(case: CaseFile, item: WorkItemRow, kind: str) -> bool:
+    """Return whether an item of a kind is being refused, has been, or waits for one that has been."""
+    of_kind = [one for one in case.latest.values() if one.permit == item.permit and one.kind == kind]
+    waited_for = [case.latest[name] for one in of_kind for name in one.after if name in case.latest]
+    return item.kind == kind or any(one.verdict == "refused" for one in (*of_kind, *waited_for))
+
+
+def _faults_of_refusal(case: CaseFile, item: WorkItemRow, verdict: Verdict) -> Iterator[Problem]:
     code = case.bundle.refusal_codes.get(verdict.reason_code or "")
     if not verdict.opinion.strip():
         yield "opinion", N_("A refusal needs its reasons"), {}
     if code is None:
         # who is only consulted says why it disagrees; the coded reasons are those of refusing a permit
-        if verdict.reason_code or kind != "opinion":
+        if verdict.reason_code or item.kind != "opinion":
             yield "reason_code", N_("There is no such coded reason"), {}
-    elif code.permits and permit not in code.permits:
+    elif code.permits and item.permit not in code.permits:
         yield "reason_code", N_("This reason is none for which this permit is refused"), {}
+    elif code not in fitting_codes(case, item):
+        yield "reason_code", N_("The facts of the case do not bear out this reason"), {}
 
 
 def _faults_of_conditions(case: CaseFile, permit: str, verdict: Verdict) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import N_, ApplicationFacts, check_answers, refused_answers
+from workflows import N_, ApplicationFacts, check_answers, form_fields, refused_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class About:
 
 
 NO_LICENCE = About()
+LAW_9 = "Administrative Licensing Law art. 9, 49"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def change_draft(
         Invalid: a part is malformed.
     """
     case = open_draft(context, application_id, expected_version)
-    replace_form(case, changes, checked_form(context, merged_form(case, changes)))
+    replace_form(case, changes, checked_change(case, changes))
 
 
 def open_draft(context: ActContext, application_id: int, expected_version: int | None) -> CaseFile:
@@ -162,6 +163,30 @@ def open_draft(context: ActContext, application_id: int, expected_version: int |
 def merged_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]]) -> DraftForm:
     """Return the form of a draft with some parts replaced."""
     return DraftForm(bundle=case.app.bundle, **{**case.form.parts, "answers": case.form.answers, **changes})
+
+
+def checked_change(case: CaseFile, changes: Mapping[str, Mapping[str, object]]) -> CheckedForm:
+    """Validate the form of a draft with some parts replaced.
+
+    Raises:
+        Invalid: a part is malformed, or a renewal or variation names another holder.
+    """
+    checked = checked_form(case.context, merged_form(case, changes))
+    if faults := faults_of_holder(case, checked.parts["applicant"]):
+        raise Invalid(faults, law=LAW_9)
+    return checked
+
+
+def faults_of_holder(case: CaseFile, applicant: Mapping[str, object]) -> list[Problem]:
+    """List the fields in which an applicant is not the holder of the licence to renew or vary.
+
+    Law: Administrative Licensing Law art. 9, 49.
+    """
+    if case.about is None:
+        return []
+    said, holder = N_("The holder stays the same: a licence does not pass to another by a change"), case.about.applicant
+    identifying = [one.key for one in form_fields().values() if one.identifies and one.part == "applicant"]
+    return [(f"applicant.{key}", said, {}) for key in identifying if applicant.get(key) != holder.get(key)]
 
 
 def replace_form(case: CaseFile, changes: Mapping[str, Mapping[str, object]], checked: CheckedForm) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from permits.casefile import ActContext, CaseFile
 from permits.errors import Invalid
 from permits.services.case.parties import Problem
-from permits.services.filing.applications import checked_form, merged_form, open_draft, replace_form
+from permits.services.filing.applications import checked_change, open_draft, replace_form
 
 
 def autosave(
@@ -24,11 +24,11 @@ def autosave(
     case = open_draft(context, application_id, expected_version)
     problems: list[Problem] = []
     try:
-        checked = checked_form(context, merged_form(case, changes))
+        checked = checked_change(case, changes)
     except Invalid as refusal:
         problems = list(refusal.problems)
         changes = _without(case, changes, [path for path, _, _ in problems])
-        checked = checked_form(context, merged_form(case, changes))
+        checked = checked_change(case, changes)
     if {**checked.parts, "title": checked.title} != _as_kept(case):
         replace_form(case, changes, checked)
     return case.app.version, problems

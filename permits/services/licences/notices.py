@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from forms.part_fields import place_of
 from permits.casefile import CaseFile, LicenceRow
 from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
 from permits.services.case.remedies import printed, remedies_from
-from permits.services.case.scope import scope_lines
+from permits.services.case.scope import printed_conditions, scope_lines
 from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
 
 Words = Mapping[str, str]
@@ -196,15 +197,16 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
     rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.context.office.secret)
     facts = {
         **common(case, number=number, body=row.department, law=words(rule.law)),
+        "site": place_of(row.scope.get("site") or case.form.site),
         "title": words(rule.document),
         "verify_url": verify_url(case.context.office.public_url, row.number, code),
         "licence_number": row.number,
         "code": code,
         "permit": words(rule.name),
-        "scope": scope_lines(case, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")),
+        "scope": scope_lines(case.bundle, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")),
         "valid_from": row.valid_from.isoformat(),
         "valid_to": ends.isoformat(),
-        "conditions": [{"text": str(condition.get("text", ""))} for condition in row.conditions],
+        "conditions": printed_conditions(row.conditions),
     }
     issue(case, "licence", facts, permit=row.permit)
 

@@ -1,6 +1,7 @@
 """The register of licences: open one under its case's lock, record its changes, arm its term and timers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from permits.casefile.licences import licence_facts, pending_change, reinstateme
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.case.duties import SYSTEM_ROLES
+from permits.services.case.remedies import months_after
+from permits.services.case.terms import last_allowed
 from permits.services.oversight.flags import flag
 from workflows import N_, WHOLE_CASE, Scope, midnight, move, renewal_last_on
 
@@ -97,6 +100,43 @@ def last_renewal_day(case: CaseFile, valid_to: date) -> date:
     switches = case.bundle.switches
     days, unit = int(switches["renewal_lead_days"]), str(switches["renewal_lead_unit"])
     return renewal_last_on(valid_to, days, unit, case.context.calendar)
+
+
+def longest_renewal(case: CaseFile, row: LicenceRow) -> date:
+    """Return the last day a renewal may run to: the bundle's months after the present term."""
+    rule = case.bundle.permits[row.permit].validity
+    ends = row.valid_to or case.context.today
+    if rule.renewal_months:
+        return months_after(ends, int(case.bundle.switches[rule.renewal_months]))
+    return ends + (ends - row.valid_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What may come after the present term: a renewal, asked for by a day, or a variation; and to which last day.
+
+    `ask_by` is None where the licence is not renewed; `unit` says in which days the lead of `lead` is counted.
+    """
+
+    longest: date | None
+    ask_by: date | None
+    is_late: bool
+    lead: int
+    unit: str
+
+
+def outlook(case: CaseFile, row: LicenceRow) -> Outlook:
+    """Say until when a licence may go on, and by when to ask.
+
+    Law: Administrative Licensing Law art. 49, 50.
+    """
+    switches, rule = case.bundle.switches, case.bundle.permits[row.permit].validity
+    lead, unit = int(switches["renewal_lead_days"]), str(switches["renewal_lead_unit"])
+    if row.valid_to is None or not rule.renewable or row.renewals >= rule.renewal_times:
+        longest = last_allowed(case.bundle, row.permit, row.scope.get("asked", {}), row.valid_from)
+        return Outlook(longest, None, is_late=False, lead=lead, unit=unit)
+    ask_by = last_renewal_day(case, row.valid_to)
+    return Outlook(longest_renewal(case, row), ask_by, case.context.today > ask_by, lead, unit)
 
 
 def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) -> None:

@@ -6,7 +6,7 @@ over what was paid; an overpayment becomes due as a refund.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -20,18 +20,20 @@ from permits.models import FeeNotice
 from permits.models.base import JsonObject
 from permits.services.case.scope import SCOPE_OF
 from permits.services.money.notices import Charge, Refund, issue_fee_notice, issue_refund_notice
-from workflows import N_, FeeLine, total_fen
+from permits.services.notifying.notices import day_words
+from workflows import N_, FeeLine, total_fen, yuan
 
 LAW = "Administrative Licensing Law art. 58, 59"
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """The amount of a notice, the part already paid, and its lines."""
+    """The amount of a notice, the part already paid, its lines, and the last day to pay a fee."""
 
     amount_fen: int
     paid_fen: int = 0
     lines: list[JsonObject] = field(default_factory=list)
+    pay_by: date | None = None
 
 
 def assess_fee(context: ActContext, application_id: int, permit: str, *, expected_version: int | None = None) -> None:
@@ -135,10 +137,13 @@ def _replace(case: CaseFile, live: FeeNoticeRow, *, state: str) -> None:
 
 
 def _issue_charge(case: CaseFile, row: PermitRow, owed: Charge, mine: list[FeeNoticeRow]) -> None:
-    number = _add(case, row, CHARGE, Amounts(owed.total_fen, owed.paid_fen, owed.data()), mine=mine)
+    pay_by = case.context.today + timedelta(days=int(case.bundle.switches["fee_payment_days"]))
+    amounts = Amounts(owed.total_fen, owed.paid_fen, owed.data(), pay_by)
+    number = _add(case, row, CHARGE, amounts, mine=mine)
     payload = {"permit": row.key, "number": number, "amount_fen": owed.total_fen, "lines": owed.data()}
+    payload |= {"left": yuan(owed.total_fen - owed.paid_fen), "pay_by": day_words(pay_by)}
     case.record("fee.assessed", payload | ({"replaces": owed.replaces} if owed.replaces else {}))
-    issue_fee_notice(case, row, owed, number=number)
+    issue_fee_notice(case, row, owed, number=number, pay_by=pay_by)
 
 
 def _issue_refund(case: CaseFile, row: PermitRow, back: Refund, mine: list[FeeNoticeRow]) -> None:
@@ -164,6 +169,7 @@ def _add(case: CaseFile, row: PermitRow, kind: str, owed: Amounts, *, mine: list
         number=number,
         refunded_fen=0,
         issued_on=case.context.today,
+        pay_by=owed.pay_by,
         amount_fen=owed.amount_fen,
         paid_fen=owed.paid_fen,
         lines=owed.lines,

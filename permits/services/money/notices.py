@@ -1,6 +1,7 @@
 """The notices of fees: the fee notice with its lines, the refund notice with its reason, each with its law."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from permits.casefile import CaseFile, PermitRow
 from permits.services.notifying.notices import common, issue, licensing_law, words
@@ -50,7 +51,7 @@ class Refund:
     paid_under: str
 
 
-def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: str) -> None:
+def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: str, pay_by: date) -> None:
     """Issue the fee notice 缴费通知书.
 
     Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
@@ -62,6 +63,7 @@ def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: st
         "total": yuan(owed.total_fen),
         "paid": yuan(owed.paid_fen),
         "left": yuan(owed.total_fen - owed.paid_fen),
+        "pay_by": pay_by.isoformat(),
     }
     if owed.replaces:
         facts["replaces"] = owed.replaces

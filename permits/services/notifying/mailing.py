@@ -53,7 +53,7 @@ def post_held(conn: Connection, *, at: datetime, wall: datetime) -> int:
 
 def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime) -> None:
     """Send one letter unless it was sent; its message id derives from the row, so a repeat can be recognised."""
-    columns = (Mail.id, Mail.subject, Mail.recipient, Mail.created_at, Mail.sent_at, Mail.application_id)
+    columns = (Mail.id, Mail.subject, Mail.params, Mail.recipient, Mail.created_at, Mail.sent_at, Mail.application_id)
     people = (User.name_zh, User.name_en, User.language, Application.number, Application.title)
     row = conn.execute(
         select(*columns, *people)
@@ -74,7 +74,7 @@ def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime
 
 def _letter(row: Any, dedupe: str, settings: Settings) -> EmailMessage:
     language = row.language
-    subject = event_catalogue().find(row.subject).say(row.number or row.title, language)
+    subject = event_catalogue().find(row.subject).say(row.number or row.title, language, row.params or {})
     name = row.name_en if language == "en" else row.name_zh
     url = f"{settings.public_url}/applications/{row.application_id}"
     letter = EmailMessage()

@@ -47,10 +47,12 @@ def tell(conn: Connection, *, area: str, application_id: int, event_seq: int, by
     if not row.notifies(event.payload):
         return 0
     key = {"area": area, "application_id": application_id, "created_at": event.at}
-    message = {**key, "event_seq": event_seq, "template": event.type, "params": _params(event, event_seq)}
+    filled = {name: event.payload[name] for name in row.fills if name in event.payload}
+    params = {**_params(event, event_seq), **filled}
+    message = {**key, "event_seq": event_seq, "template": event.type, "params": params}
     is_urgent = row.urgency == "urgent" or event.is_emergency
     waits = None if is_urgent else by.quiet.end_around(by.at)
-    letter = {**key, "subject": event.type, "body": "", "not_before": waits}
+    letter = {**key, "subject": event.type, "body": "", "params": filled, "not_before": waits}
     count = 0
     for person, by_mail in recipients(conn, About(area, application_id, event.payload), row):
         if person.username == event.actor:

@@ -34,15 +34,16 @@ from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
 from permits.queries.lanes import lanes
 from permits.queries.lists import applicant_pages as queries
-from permits.queries.lists.licences import state_on
 from permits.queries.lists.searching import cut
 from permits.services.changing.changes import change_lines
+from permits.services.licences.particulars import particulars
 from permits.services.offers.actions import available
 from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import is_shown
 from permits.web.files import handed_out
 from permits.web.next_steps import next_step
 from permits.web.standing import standing_of
+from permits.web.successions import about_of
 from permits.web.tracking import in_words, tracked
 from workflows import CalendarExhausted, WorkflowError, light, local_day
 
@@ -50,6 +51,7 @@ bp = Blueprint("applicant", __name__)
 FILE = "application.file"
 SCOPES = ("open", "ended", "all")
 PAGE = 20
+LONGEST_SEARCH = 100
 
 
 def own_case(conn: Connection, application_id: int) -> CaseFile:
@@ -141,22 +143,23 @@ def track(application_id: int) -> ResponseReturnValue:
             return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
         today = local_day(clock.now())
         seen = tracked(case, today, language())
-        offered = available(case)
+        offered, about = available(case), about_of(case)
         step = next_step(standing_of(case, offered, today, language()))
     offers = {one.name: one for one in offered if one.on == "application"}
-    return render_template("applicant/track.html", offers=offers, actions=offered_pages(offered), step=step, **seen)
+    beside = {"actions": offered_pages(offered), "step": step, "about": about}
+    return render_template("applicant/track.html", offers=offers, **beside, **seen)
 
 
 @bp.get("/licences")
 @requires(FILE)
 def licences() -> ResponseReturnValue:
-    """List the licences of the caller and their company."""
+    """List the licences of the caller and their company; a number in part, a road or a project finds them."""
     search = cut(request.args.get("q", ""))
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor(), window(), search)
     today = local_day(clock.now())
-    shown = [(row, state_on(row, today)) for row in rows]
-    return render_template("applicant/licences.html", rows=shown, licences=rows, names=_rules(), search=search)
+    shown = [(row, particulars(row, office().bundles[row.bundle], row.site, today)) for row in rows]
+    return render_template("applicant/licences.html", rows=shown, licences=rows, search=search)
 
 
 @bp.route("/applications/<int:application_id>/withdraw", methods=["GET", "POST"])

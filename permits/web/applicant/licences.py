@@ -4,14 +4,15 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from permits.access import requires
-from permits.casefile.licences import changes_begun
 from permits.casefile.reading import look_at
 from permits.casefile.seen import seen_of
 from permits.db import reading
 from permits.http import act_context, current_actor, engine
 from permits.queries.lists import licences as queries
-from permits.queries.reading.rows_beside import Inspection, LicenceChange
-from permits.services.licences.register import last_renewal_day
+from permits.queries.reading.rows import Notice
+from permits.queries.reading.rows_beside import Inspection, LicenceChange, PendingChange
+from permits.services.licences.particulars import particulars
+from permits.services.licences.register import outlook
 from permits.services.offers.actions import offers_on_licence
 from permits.web.actions import home_of, offered_pages
 
@@ -32,13 +33,18 @@ def shown(number: str) -> ResponseReturnValue:
         return render_template(
             "licences/licence.html",
             licence=row,
-            state=queries.state_on(row, case.context.today),
+            says=particulars(row, case.bundle, case.form.site, case.context.today),
             case=case.app,
             bundle=case.bundle,
             home=home_of(case),
+            paper=next((one for one in reversed(seen.of(Notice)) if _is_paper(one, row.permit)), None),
+            outlook=outlook(case, case.licences[row.number]),
             actions=offered_pages(offers),
-            begun=changes_begun(case, row.number),
-            ask_by=last_renewal_day(case, row.valid_to) if row.valid_to else None,
+            begun=[one for one in seen.of(PendingChange) if one.about_licence == row.number],
             changes=queries.changes_of(seen.of(LicenceChange), row.id),
             inspections=[one for one in seen.of(Inspection) if one.licence_id == row.id],
         )
+
+
+def _is_paper(notice: Notice, permit: str) -> bool:
+    return (notice.kind, notice.permit) == ("licence", permit)

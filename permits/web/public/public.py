@@ -16,8 +16,10 @@ from permits.http import office, reader, settings, window
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots as roots
 from permits.queries.lists import public_pages as queries
-from permits.queries.lists.licences import find, state_on
 from permits.queries.lists.public_decisions import holder_of
+from permits.queries.lists.verification import ending_of, find
+from permits.services.licences.notices import GROUNDS
+from permits.services.licences.particulars import particulars
 from workflows import local_day
 
 bp = Blueprint("public", __name__)
@@ -39,32 +41,30 @@ def verify() -> ResponseReturnValue:
     form = VerifyForm(request.args)
     if request.args and form.validate():
         number, code = typed_number(form.number.data), form.code.data.strip()
-        return redirect(url_for("public.verified", licence_number=number, code=code))
+        return redirect(url_for("public.verified", number=number, code=code))
     return render_template("public/verify.html", form=form)
 
 
-@bp.get("/verify/<string:licence_number>")
+@bp.get("/verify/<string:number>")
 @public
-def verified(licence_number: str) -> ResponseReturnValue:
-    """Show whether a licence is genuine and in force; a wrong code reveals nothing."""
-    licence_number = typed_number(licence_number)
-    code, today = request.args.get("code", ""), local_day(clock.now())
-    if not is_verification_code(code, licence_number, secret=office().secret):
-        return render_template("public/verified.html", licence=None, number=licence_number), 404
+def verified(number: str) -> ResponseReturnValue:
+    """Show whether a licence is genuine and in force, and what it allows where; a wrong code reveals nothing."""
+    code, today, area = request.args.get("code", ""), local_day(clock.now()), settings().area_code
     with reading(reader()) as conn:
-        licence = find(conn, settings().area_code, licence_number)
-    if licence is None:
-        return render_template("public/verified.html", licence=None, number=licence_number), 404
-    state = state_on(licence, today)
-    is_future = state == "in_force" and licence.valid_from > today
+        licence = find(conn, area, number)
+        is_genuine = licence is not None and is_verification_code(code, licence.number, secret=office().secret)
+        ended = ending_of(conn, licence) if licence is not None and is_genuine else None
+    if licence is None or not is_genuine:
+        return render_template("public/verified.html", licence=None, number=typed_number(number)), 404
     return render_template(
         "public/verified.html",
         licence=licence,
-        number=licence_number,
-        state=state,
-        is_future=is_future,
-        permit=permit_name(licence.permit),
-        department=office().body(settings().area_code, licence.department).name,
+        number=licence.number,
+        says=particulars(licence, office().bundles[licence.bundle], licence.site, today),
+        holder=holder_of(licence.applicant),
+        department=office().body(area, licence.department).name,
+        ended=ended,
+        ground=GROUNDS.get(ended.ground) if ended else None,
     )
 
 

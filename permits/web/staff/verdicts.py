@@ -6,7 +6,7 @@ from permits.casefile.facts import attributed, government_after
 from permits.errors import Invalid, Refusal
 from permits.http import language, say
 from permits.models.base import JsonObject
-from permits.services.deciding.verdicts import offered_conditions
+from permits.services.deciding.verdicts import fitting_codes, offered_conditions
 from permits.web.case_pages import explain_refusal
 from permits.words import word
 from workflows import N_, NarrowRule, WorkflowError
@@ -22,8 +22,8 @@ def offer(form: VerdictForm, case: CaseFile, item: WorkItemRow) -> None:
     form.offer_verdicts((name, say(str(word("verdict", name, kind)))) for name in names)
     lang, bundle, permit = language(), case.bundle, item.permit
     fitting = [one for one in bundle.condition_kinds.values() if not one.permits or permit in one.permits]
-    codes = [one for one in bundle.refusal_codes.values() if not one.permits or permit in one.permits]
-    reasons = [(one.key, one.name.get(lang)) for one in codes] if item.kind != "opinion" else []
+    codes = fitting_codes(case, item) if item.kind != "opinion" else []
+    reasons = [(one.key, one.name.get(lang)) for one in codes]
     form.offer_codes([(one.key, one.name.get(lang)) for one in fitting], reasons)
     if item.kind != "decision" and "reason_code" in form:
         form.reason_code.label.text = say(N_("Reason for not agreeing"))

@@ -269,6 +269,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "total": "¥2,700.00",
         "paid": "¥360.00",
         "left": "¥2,340.00",
+        "pay_by": "2026-10-02",
         "replaces": "DK32069920260917000233-P1-F1",
     },
     "refund_notice": {

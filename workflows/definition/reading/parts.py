@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import fields
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
 from workflows.definition.agreement import Bound
 from workflows.definition.bundle import (
@@ -150,6 +150,7 @@ def material(code: str, table: Table, names: Names) -> Material:
         partly_shared=table.get("partly_shared", bool, default=False),
         tolerated=table.get("tolerated", bool, default=False),
         renewal=table.get("renewal", bool, default=False),
+        variation=table.words("variation"),
         authorises=table.get("authorises", bool, default=False),
         help=table.optional_text("help"),
         form=cast("MaterialForm", table.one_of("form", get_args(MaterialForm), "")),
@@ -193,13 +194,31 @@ def warning(table: Table, names: Names) -> WarningRule:
 
 
 def code(key: str, table: Table) -> Code:
-    """Read one coded reason.
+    """Read one coded reason of a deficiency.
 
     Raises:
         BundleError: it is malformed.
     """
-    law, remedy = table.optional_text("law"), table.optional_text("remedy")
-    found = Code(key, table.text("name"), remedy=remedy, law=law, permits=table.words("permits"))
+    found = Code(key, table.text("name"), remedy=table.optional_text("remedy"), permits=table.words("permits"))
+    table.close()
+    return found
+
+
+def refusal_code(key: str, table: Table, names: Names) -> Code:
+    """Read one coded reason of a refusal, with the facts that bear it out.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    refused = cast("ItemKind | Literal['']", table.one_of("refused", ("", *get_args(ItemKind)), ""))
+    found = Code(
+        key,
+        table.text("name"),
+        law=table.optional_text("law"),
+        permits=table.words("permits"),
+        when=condition(table, names) if "when" in table else None,
+        refused=refused or None,
+    )
     table.close()
     return found
 

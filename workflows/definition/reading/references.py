@@ -72,6 +72,8 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
         yield "switches", str(bundle.switches["moratorium_approver"]), bundle.approvers
     paths = {".".join(path) for path in _paths(bundle.questions)}
     yield from ((f"warnings.{one.key}", one.refuses, paths) for one in bundle.warnings if one.refuses)
+    varied = {"any", "site", *paths}
+    yield from ((f"materials.{one.code}", path, varied) for one in bundle.materials.values() for path in one.variation)
     for question in bundle.questions:
         yield from ((f"questions.{question.key}", shown.question, questions) for shown in question.shown_when)
 

@@ -90,7 +90,7 @@ def moot(life: Life) -> int:
 
 
 def inspected(life: Life) -> int:
-    case = life.decided()
+    case = life.decided(period={"from": "2026-03-02", "to": "2026-05-30"})
     life.act("window", delivery.deliver, case, recipient="陈建")
     number = life.rows(Licence, case)[0].number
     life.act("contractor", inspections.request_inspection, number)

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from permits.services.case.scope import answer_lines, scope_lines
-from tests.permits.lives import Life
 from workflows import Question, Text, load_bundles
 
 OCCUPY, TREES = (
@@ -53,14 +52,22 @@ def test_each_row_of_a_list_is_one_line() -> None:
     assert "银杏" in lines[1]["value"]["en"]
 
 
-def test_what_is_granted_where_that_is_less_stands_below(life: Life) -> None:
-    filed = life.draft(papers=False)
-    answers = {"occupy": {"part": "footway", "area_m2": 60}, "green": {"area_m2": 80}}
+def test_what_is_granted_stands_beside_what_was_asked() -> None:
+    answers = {"occupy": {"part": "footway", "area_m2": 60, "days": 60}, "green": {"area_m2": 80}}
+    narrower = {"days": 30, "to": "2026-04-30", "scope": "x"}
 
-    lines = life.look(
-        "contractor", filed, lambda case: scope_lines(case, "road-occupation", answers, {"days": 30, "scope": "x"})
-    )
+    lines = scope_lines(load_bundles()["road-access"], "road-occupation", answers, narrower)
 
-    assert [line["value"] for line in lines[-2:]] == [{"zh": "30 天", "en": "30 days"}, {"zh": "x", "en": "x"}]
-    assert [line["label"]["en"] for line in lines[-2:]] == ["Days granted", "Scope granted"]
-    assert len(lines) == 4, "the green space is another permit's"
+    assert [(line["label"]["zh"], line.get("asked"), line["value"]) for line in lines[1:]] == [
+        ("占用面积", {"zh": "60 平方米", "en": "60 m²"}, {"zh": "60 平方米", "en": "60 m²"}),
+        ("占用天数", {"zh": "60 天", "en": "60 days"}, {"zh": "30 天", "en": "30 days"}),
+        ("准予截止日", None, {"zh": "2026年4月30日", "en": "30 April 2026"}),
+        ("准予范围", None, {"zh": "x", "en": "x"}),
+    ]
+    assert len(lines) == 5, "the green space is another permit's"
+
+
+def test_a_whole_grant_has_no_column_of_what_was_asked() -> None:
+    lines = scope_lines(load_bundles()["road-access"], "green-space", {"green": {"area_m2": 80}}, None)
+
+    assert [line.get("asked") for line in lines] == [None]

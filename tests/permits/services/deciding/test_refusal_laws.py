@@ -87,7 +87,7 @@ def test_at_the_counter(life: Life, article: str, act: Act) -> None:
 
 @pytest.mark.parametrize(("article", "act"), AFTER_THE_GRANT)
 def test_after_the_grant(life: Life, article: str, act: Act) -> None:
-    filed = life.decided()
+    filed = life.decided(period={"from": "2026-03-02", "to": "2026-05-30"})
     life.act("window", delivery.deliver, filed, recipient="陈建")
     number = life.rows(Licence, filed)[0].number
     life.act("contractor", inspections.request_inspection, number)

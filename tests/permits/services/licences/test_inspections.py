@@ -8,10 +8,14 @@ from permits.services.licences import inspections
 from permits.services.licences.inspections import Record
 from tests.permits.licences import TWO, licensed
 from tests.permits.lives import Life
+from workflows import GuardsUnmet
 
 
 def test_an_inspection_needs_two_officers_and_findings(life: Life) -> None:
     row = licensed(life)
+    with pytest.raises(GuardsUnmet):
+        life.act("contractor", inspections.request_inspection, row.number)
+    life.at(f"{row.valid_from} 10:00")
     life.act("contractor", inspections.request_inspection, row.number)
     for record in (
         Record(["Li", " "], "In order."),

@@ -32,7 +32,7 @@ def test_works_ordered_to_be_restored_are_looked_at_after_ten_working_days(life:
 
 def test_what_is_to_be_put_right_by_a_day_is_looked_at_the_day_after(life: Life) -> None:
     row = licensed(life)
-    life.at("2026-03-20 10:00")
+    life.at("2026-03-23 10:00")
     loose = Record(TWO.officers, "The kerb is loose.", rectify_by=day("2026-03-25"))
     for answered_in_time in (True, False):
         life.act("contractor", inspections.request_inspection, row.number)

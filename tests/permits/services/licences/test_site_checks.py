@@ -35,6 +35,7 @@ def test_only_the_issuing_department_checks_and_only_while_the_works_last(life: 
     for who in ("police", "contractor", "window"):
         with pytest.raises(RoleNotHeld):
             life.act(who, check_site, row.number, record())
+    life.at("2026-03-10 10:00")
     life.act("contractor", inspections.request_inspection, row.number)
     life.act("roads", inspections.accept_inspection, row.number, record())
 

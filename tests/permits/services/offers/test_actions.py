@@ -69,7 +69,7 @@ def stopped(life: Life) -> int:
 
 
 def delivered(life: Life) -> int:
-    filed = life.decided()
+    filed = life.decided(period={"from": "2026-03-02", "to": "2026-05-30"})
     life.act("window", delivery.deliver, filed, recipient="陈建")
     return filed
 

@@ -11,6 +11,7 @@ from tests.permits.web.early import house as house
 from tests.permits.web.journeys import sign_in
 
 TREES = [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant", "street_tree": False}]
+PERIOD = {"from": "2025-03-10", "to": "2025-12-31"}
 TWO = ["32069900301", "32069900302"]
 
 
@@ -18,7 +19,7 @@ TWO = ["32069900301", "32069900302"]
 def counting(house: Office) -> Any:
     """Six trees transplanted and accepted; a year later their care has ended. Gives case, licence and address."""
     house.at("2025-03-03T09:00:00")
-    case = house.accepted({"road_class": "urban", "access_kind": "temporary", "trees": TREES})
+    case = house.accepted({"road_class": "urban", "access_kind": "temporary", "period": PERIOD, "trees": TREES})
     house.at("2025-03-10T09:00:00")
     house.answer("greening", case["id"], kind="decision", permit="trees")
     house.act("window", case["id"], "deliver", {"recipient": "陈建"})
