@@ -5,7 +5,7 @@ from typing import Literal
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import DECIDED, application_facts, roles_on_case
 from permits.errors import Invalid
-from permits.models import Notice, Permit
+from permits.models import Notice
 from permits.services.case.duties import SYSTEM_ROLES, finish_items
 from permits.services.case.remedies import remedies_from
 from permits.services.closing.delivery_notices import issue_delivery
@@ -59,8 +59,10 @@ def _serve(case: CaseFile, action: str, method: Method, recipient: str) -> None:
     if case.app.state == "delivered":
         case.clocks.start("application", "closing", limit, law=LAW, started_on=context.today)
     case.change(case.app, delivered_at=context.at, due_on=None, yellow_on=None)
-    decided = [row.key for row in case.permits.values() if row.state in DECIDED]
-    case.change_all(Permit, {Permit.key: decided}, remedies=remedies_from(case))
+    remedies = remedies_from(case)
+    for row in case.permits.values():
+        if row.state in DECIDED:
+            case.change(row, remedies=remedies)
     case.change_all(Notice, {Notice.served_at: None}, served_at=context.at)
     case.record("application.delivered", {"from": left, "to": case.app.state, "method": method})
     issue_delivery(case, method=method, recipient=recipient)
