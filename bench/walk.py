@@ -25,8 +25,8 @@ from permits.queries.office.invariants import stalls
 from permits.queries.office.replays import differences
 from permits.queries.reading.reader import Case, find
 from permits.seeds import stories
-from permits.services.case.uploads import Examined
 from permits.services.changing import materials
+from permits.services.files.uploads import Examined
 from permits.services.filing import applications
 from permits.services.house import idempotency
 from permits.services.offers.actions import Offer, available

@@ -17,8 +17,8 @@ from permits.errors import Refusal
 from permits.models import Application, WorkItem
 from permits.office import Office
 from permits.queries.office.people import by_username
-from permits.services.case.uploads import Examined
 from permits.services.changing import materials
+from permits.services.files.uploads import Examined
 from permits.services.timers.sweep import sweep
 from workflows import WorkflowError
 

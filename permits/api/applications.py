@@ -36,10 +36,10 @@ from permits.queries.case import paths as case_paths
 from permits.queries.case.breaches import breach_of
 from permits.queries.lists import applications
 from permits.queries.reading.rows import Application, Notice
-from permits.services.case.uploads import PICTURES as PICTURE_KINDS
-from permits.services.case.uploads import Examined
 from permits.services.changing import amendments, mending
 from permits.services.changing.materials import add_material, remove_material
+from permits.services.files.uploads import PICTURES as PICTURE_KINDS
+from permits.services.files.uploads import Examined
 from permits.services.filing import applications as service
 from permits.services.oversight.signing import sign
 from permits.services.procedures.photos import add_photo

@@ -13,7 +13,7 @@ from permits.http import calendar, engine, find_actor, in_office, language, say
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
 from permits.queries.office import people
-from permits.services.case.uploads import ANY, LARGEST_BYTES, MEGABYTE
+from permits.services.files.uploads import ANY, LARGEST_BYTES, MEGABYTE
 from permits.web.navigation import frame
 from permits.words import word
 from workflows import N_, SHANGHAI, Text, group, local_day, yuan

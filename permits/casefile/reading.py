@@ -1,22 +1,23 @@
 """Open a case read-only: read whole beforehand, without a lock."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from permits.casefile.bans import subjects_of
 from permits.casefile.casefile import CaseFile
 from permits.casefile.clocks.entries import ledger_of
 from permits.casefile.context import ActContext
 from permits.casefile.rows import (
-    ApplicationRow,
+    FORM_PARTS,
     ClockRow,
     DeficiencyListRow,
     DeficiencyRow,
     FeeNoticeRow,
     Form,
     HearingRow,
+    Held,
     LicenceRow,
     PermitRow,
     PublicNoticeRow,
@@ -30,7 +31,19 @@ from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.reader import Case, find, find_named, read_case
 from workflows import Entry
 
-R = TypeVar("R")
+# what a case file holds, and the rows that are read for pages: the same with more columns
+HELD: Mapping[type[Held], type[Held]] = {
+    PermitRow: rows.Permit,
+    WorkItemRow: rows.WorkItem,
+    LicenceRow: rows_beside.Licence,
+    FeeNoticeRow: rows_beside.FeeNotice,
+    DeficiencyListRow: rows.DeficiencyList,
+    DeficiencyRow: rows.Deficiency,
+    HearingRow: rows_beside.Hearing,
+    PublicNoticeRow: rows_beside.PublicNotice,
+    StatementRow: rows_beside.Statement,
+    SurveyRow: rows_beside.Survey,
+}
 
 
 def look_at(context: ActContext, application_id: int) -> CaseFile:
@@ -79,51 +92,31 @@ def opened(context: ActContext, seen: Case) -> CaseFile:
     application = seen.application
     if not may_see(context.actor, application, {item.department for item in seen.of(rows.WorkItem)}):
         raise NotFound
-    case = CaseFile(context, _as(ApplicationRow, application), seen)
+    case = CaseFile(context, application, seen)
     # attributes the case file would otherwise read on first use
-    case.__dict__.update(form=_as(Form, application), materials=_newest(seen.of(rows.Material)))
-    case.shelf.put(PermitRow, _all(PermitRow, seen.of(rows.Permit)))
-    case.shelf.put(WorkItemRow, _all(WorkItemRow, seen.of(rows.WorkItem)))
-    case.shelf.put(LicenceRow, _all(LicenceRow, seen.of(rows_beside.Licence)))
-    case.shelf.put(FeeNoticeRow, _all(FeeNoticeRow, seen.of(rows_beside.FeeNotice)))
-    case.shelf.put(DeficiencyListRow, _all(DeficiencyListRow, seen.of(rows.DeficiencyList)))
-    case.shelf.put(DeficiencyRow, _all(DeficiencyRow, seen.of(rows.Deficiency)))
-    case.shelf.put(HearingRow, _all(HearingRow, seen.of(rows_beside.Hearing)))
-    case.shelf.put(PublicNoticeRow, _all(PublicNoticeRow, seen.of(rows_beside.PublicNotice)))
-    case.shelf.put(StatementRow, _all(StatementRow, seen.of(rows_beside.Statement)))
-    case.shelf.put(SurveyRow, _all(SurveyRow, seen.of(rows_beside.Survey)))
+    form = Form(*(getattr(application, name) for name in (*FORM_PARTS, "route")))
+    case.__dict__.update(form=form, materials=_newest(seen.of(rows.Material)))
+    for row, whole in HELD.items():
+        case.shelf.put(row, seen.of(whole))
     case.clocks.put(ledger_of(_ledger(seen)))
     return case
-
-
-@cache
-def _getter(names: tuple[str, ...]) -> Callable[[object], Sequence[Any]]:
-    return attrgetter(*names)
-
-
-def _values(row: type[Any], source: object) -> Sequence[Any]:
-    return _getter(row.__slots__)(source)
-
-
-def _as(row: type[R], source: object) -> R:
-    """Copy the columns that a row of the case file holds."""
-    return row(*_values(row, source))
-
-
-def _all(row: type[R], sources: Sequence[object]) -> list[R]:
-    return [_as(row, source) for source in sources]
 
 
 def _newest(materials: Sequence[rows.Material]) -> dict[str, int]:
     return {one.code: one.version for one in sorted(materials, key=lambda one: one.version)}
 
 
+@cache
+def _getter(row: type[Any]) -> Callable[[object], Sequence[Any]]:
+    return attrgetter(*row.__slots__)
+
+
 def _ledger(seen: Case) -> Iterator[Sequence[Any]]:
     """Yield clocks with their ledger entries, one row per entry; a clock without entries is one row."""
     lines: dict[tuple[str, str, int], list[Sequence[Any]]] = {}
     for entry in seen.of(rows.ClockEntry):
-        lines.setdefault((entry.scope, entry.key, entry.generation), []).append(_values(Entry, entry))
+        lines.setdefault((entry.scope, entry.key, entry.generation), []).append(_getter(Entry)(entry))
     empty = [[None] * len(Entry.__slots__)]
     for clock in seen.of(rows.Clock):
         for line in lines.get((clock.scope, clock.key, clock.generation), empty):
-            yield [*_values(ClockRow, clock), *line]
+            yield [*_getter(ClockRow)(clock), *line]

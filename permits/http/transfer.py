@@ -10,9 +10,9 @@ from werkzeug.datastructures import FileStorage
 
 from permits.errors import TooLarge
 from permits.http.caller import settings
-from permits.services.case.scanner import Clamd
-from permits.services.case.uploads import ANY, LARGEST_BYTES, MEGABYTE, Examined, examine
 from permits.services.changing.quotas import Quota
+from permits.services.files.scanner import Clamd
+from permits.services.files.uploads import ANY, LARGEST_BYTES, MEGABYTE, Examined, examine
 from workflows import N_
 
 View = TypeVar("View", bound=Callable[..., object])

@@ -11,7 +11,7 @@ from permits.queries.office.people import by_username
 from permits.seeds.episodes.licences import OTHER_COMPANY
 from permits.seeds.office import CONTRACTORS
 from permits.seeds.steps import PAPER
-from permits.services.case.uploads import examine
+from permits.services.files.uploads import examine
 from permits.services.house.powers import Empowered, record_power
 from workflows import local_day
 

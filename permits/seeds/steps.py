@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from permits.casefile import ActContext, open_case
 from permits.casefile.facts import current_route
 from permits.files import Store
-from permits.services.case.uploads import examine
 from permits.services.changing.materials import add_material
+from permits.services.files.uploads import examine
 from workflows import SHANGHAI
 
 PAPER = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.services.case.uploads import MEGABYTE
+from permits.services.files.uploads import MEGABYTE
 from tests.e2e.browsers import Arrive, Person
 from tests.offices import AGENT, COMPANY, PDF, PERIOD, PLAINEST
 

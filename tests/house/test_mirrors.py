@@ -43,6 +43,9 @@ REASONS: Mapping[str, Reason] = {
     "permits/casefile/rows/*": Reason(
         "row classes, columns only: each is held against its table", ("tests/permits/casefile/rows/test_columns.py",)
     ),
+    "permits/queries/rows/*": Reason(
+        "row classes, columns only: each is held against its table", ("tests/permits/casefile/rows/test_columns.py",)
+    ),
     "permits/queries/case/*": Reason(
         "parts of one case, read by its pages and the API",
         (

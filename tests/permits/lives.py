@@ -20,10 +20,10 @@ from permits.office import Office
 from permits.queries.office.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office
-from permits.services.case.uploads import examine
 from permits.services.changing import materials
 from permits.services.deciding import work_items
 from permits.services.deciding.work_items import Verdict
+from permits.services.files.uploads import examine
 from permits.services.filing import applications
 from permits.services.intake import acceptance
 from permits.services.licences import endings

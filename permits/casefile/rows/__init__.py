@@ -1,6 +1,8 @@
 """The rows of a case in memory, one class per table with the columns an action needs."""
 
-from permits.casefile.rows.case import (
+from permits.casefile.rows.columns import Held, Row, columns, table_of
+from permits.casefile.rows.shelf import Shelf
+from permits.queries.rows.case import (
     FORM_PARTS,
     ApplicationRow,
     Form,
@@ -10,12 +12,10 @@ from permits.casefile.rows.case import (
     WorkItemRow,
     item_id,
 )
-from permits.casefile.rows.clocks import ClockRow, WaitRow
-from permits.casefile.rows.columns import Held, Row, columns, table_of
-from permits.casefile.rows.deficiencies import DeficiencyListRow, DeficiencyRow
-from permits.casefile.rows.fees import FeeNoticeRow
-from permits.casefile.rows.procedures import HearingRow, PublicNoticeRow, StatementRow, SurveyRow
-from permits.casefile.rows.shelf import Shelf
+from permits.queries.rows.clocks import ClockRow, WaitRow
+from permits.queries.rows.deficiencies import DeficiencyListRow, DeficiencyRow
+from permits.queries.rows.fees import FeeNoticeRow
+from permits.queries.rows.procedures import HearingRow, PublicNoticeRow, StatementRow, SurveyRow
 
 __all__ = [
     "FORM_PARTS",

@@ -5,10 +5,10 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from permits.casefile.rows.case import ApplicationRow, Form
-from permits.casefile.rows.clocks import ClockRow, WaitRow
 from permits.casefile.rows.columns import Held, columns
 from permits.models import Application, ClockEntry, LegalClock, Material, Timer, WorkItem
+from permits.queries.rows.case import ApplicationRow, Form
+from permits.queries.rows.clocks import ClockRow, WaitRow
 from workflows import Entry
 
 # a statement whose columns a row class names

@@ -1,155 +1,67 @@
-"""The rows of a case as read: frozen, typed, each field a column of its table or of a joined person."""
+"""The rows of a case as read: what an action works on, and the columns pages show besides; some with names joined."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from permits.queries.rows.case import ApplicationRow, PermitRow, WorkItemRow
+from permits.queries.rows.clocks import ClockRow
+from permits.queries.rows.deficiencies import DeficiencyListRow, DeficiencyRow
+
 Document: TypeAlias = dict[str, Any]  # stored JSON: only its own reader knows its shape
 Texts: TypeAlias = dict[str, str]  # a text by language
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+@dataclass(slots=True)
+class Application(ApplicationRow):
     """The application."""
 
-    id: int
-    area: str
-    number: str | None
-    bundle: str
-    bundle_version: str
-    state: str
-    outcome: str | None
-    status_code: int | None
-    version: int
-    title: str
-    language: str
-    owner_id: int
-    company_id: int | None
     applicant: Document
     agent: Document
     project: Document
     site: Document
     answers: Document
     route: Document | None
-    required: list[str] | None
-    tolerated: list[str] | None
-    commitments: list[str] | None
     created_at: datetime
-    submitted_at: datetime | None
-    received_at: datetime | None
-    notified_at: datetime | None
-    accepted_at: datetime | None
-    promise_by: date | None
-    deemed_accepted: bool
-    is_emergency: bool
-    decided_at: datetime | None
     decided_on: date | None
-    delivered_at: datetime | None
     closed_at: datetime | None
-    due_on: date | None
-    yellow_on: date | None
-    committed_due_on: date | None
-    statutory_due_on: date | None
-    joint_cap_on: date | None
-    is_provisional: bool
     net_working_days: int | None
-    has_started: bool
-    has_procedures: bool
     stars: int | None
     rating_comment: str | None
-    urged_at: datetime | None
-    calendar_edition: int
-    channel: str
-    kind: str
-    about_licence: str | None
-    form_version: int
-    event_seq: int
-    event_hash: str
-    salt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Permit:
+@dataclass(slots=True)
+class Permit(PermitRow):
     """One permit of the case."""
 
-    id: int
-    key: str
-    suffix: str
-    state: str
-    version: int
-    department: str
     required_because: Texts
     law: Texts
-    committed_due_on: date | None
-    statutory_due_on: date | None
     decided_at: datetime | None
     decided_on: date | None
-    decision: str | None
     document_number: str | None
-    licence_number: str | None
     reasons: Document | None
-    conditions: list[Document] | None
-    narrower: Document | None
     left_out: list[Document] | None
-    settlements: list[Document] | None
     remedies: Document | None
     net_working_days: int | None
-    is_moot: bool
-    moot_answer: str | None
     form_version: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
+@dataclass(slots=True)
+class WorkItem(WorkItemRow):
     """One work item of the case, with the names of its holder."""
 
-    id: int
     application_id: int
-    permit: str
-    department: str
-    kind: str
-    round: int
-    state: str
-    version: int
-    blocks: bool
-    after: list[str]
-    limit_working_days: int
-    assignee_id: int | None
     assignee: str | None
     assignee_zh: str | None
     assignee_en: str | None
-    opened_at: datetime | None
-    claimed_at: datetime | None
     done_at: datetime | None
     done_on: date | None
-    due_on: date | None
-    yellow_on: date | None
-    verdict: str | None
-    opinion: str | None
     reason_code: str | None
     law: str | None
-    conditions: list[Document] | None
-    narrower: Document | None
     net_working_days: int | None
-    fingerprint: str | None
-    reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """One legal clock of the case."""
-
-    id: int
-    scope: str
-    key: str
-    generation: int
-    limit_working_days: int
-    basis_law: str
-    started_on: date
-    ended_on: date | None
-    due_on: date
-    yellow_on: date
-    is_provisional: bool
+Clock = ClockRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +93,13 @@ class Material:
     uploaded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Deficiency:
+@dataclass(slots=True)
+class Deficiency(DeficiencyRow):
     """One item of the deficiency notice."""
 
-    id: int
-    department: str
-    material: str | None
-    field: str | None
     code: str
     reason: str
     remedy: str
-    state: str
-    rounds: int
     flagged_at: datetime
     flagged_material_version: int
     question: dict[str, str] | None
@@ -201,17 +107,7 @@ class Deficiency:
     form_version: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeficiencyList:
-    """The request to a department, and the deficiencies it filed for the one notice."""
-
-    id: int
-    department: str
-    round: int
-    state: str
-    items: list[Document]
-    filed_at: datetime | None
-    filed_by: str | None
+DeficiencyList = DeficiencyListRow
 
 
 @dataclass(frozen=True, slots=True)

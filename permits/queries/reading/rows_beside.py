@@ -1,9 +1,12 @@
-"""The rows beside the review of a case: procedures, fees, licences; frozen and typed."""
+"""The rows beside the review of a case as read: procedures, fees, licences."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from permits.queries.reading.rows import Document
+from permits.queries.rows.case import LicenceRow
+from permits.queries.rows.fees import FeeNoticeRow
+from permits.queries.rows.procedures import HearingRow, PublicNoticeRow, StatementRow, SurveyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,65 +23,26 @@ class Stop:
     ended_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
+@dataclass(slots=True)
+class Hearing(HearingRow):
     """One hearing, with the names of its chair."""
 
-    id: int
-    permit: str
-    state: str
-    parties: list[str]
-    told_on: date
-    request_by_on: date
-    requested_by: str | None
-    requested_on: date | None
-    hold_by_on: date | None
-    held_at: datetime | None
-    place: str | None
-    chair: str | None
     chair_zh: str | None
     chair_en: str | None
-    record: Document | None
 
 
-@dataclass(frozen=True, slots=True)
-class PublicNotice:
-    """One public notice."""
-
-    id: int
-    permit: str
-    from_on: date
-    to_on: date
+PublicNotice = PublicNoticeRow
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+@dataclass(slots=True)
+class Statement(StatementRow):
     """A statement about a permit, and its answer."""
 
-    id: int
-    permit: str
-    kind: str
-    by: str
-    text: str
-    received_at: datetime
-    answer: str | None
-    answered_at: datetime | None
     number: str | None
     phone: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """One site visit."""
-
-    id: int
-    state: str
-    booked_at: datetime | None
-    place: str
-    departments: list[str]
-    officers: list[str] | None
-    findings: str | None
-    recorded_at: datetime | None
+Survey = SurveyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +56,10 @@ class Photo:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class FeeNotice:
+@dataclass(slots=True)
+class FeeNotice(FeeNoticeRow):
     """One fee or refund notice; amounts are in fen."""
 
-    id: int
-    permit: str
-    kind: str
-    round: int
-    state: str
-    version: int
-    number: str
-    amount_fen: int
-    paid_fen: int
-    refunded_fen: int
-    lines: list[Document]
     issued_on: date
 
 
@@ -122,31 +75,16 @@ class Payment:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+@dataclass(slots=True)
+class Licence(LicenceRow):
     """One licence issued in the case."""
 
-    id: int
     application_id: int
     application_number: str | None
     served_at: datetime | None
-    permit: str
-    number: str
-    document_number: str
-    state: str
-    reinstatement: str
-    version: int
-    holder: str
     title: str
-    department: str
-    scope: Document
-    conditions: list[Document]
-    valid_from: date
-    valid_to: date | None
     issued_at: datetime
     code: str
-    renewals: int
-    warranty_to: date | None
     ended_on: date | None
 
 

@@ -1,1 +1,1 @@
-"""What every stage of a case needs: duties, terms, scope, remedies, bans, numbers, uploads."""
+"""What every stage of a case needs: duties, terms, scope, remedies, bans, numbers."""

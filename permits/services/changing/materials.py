@@ -10,9 +10,9 @@ from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.files import Store
 from permits.models import Material
 from permits.services.case.duties import UNDECIDED
-from permits.services.case.uploads import Examined, take_in
 from permits.services.changing.amendments import ask_again_about
 from permits.services.changing.quotas import Quota, check_quota
+from permits.services.files.uploads import Examined, take_in
 from permits.services.intake.tolerance import material_came
 from workflows import N_, group
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from permits.casefile import CaseFile
 from permits.errors import Conflict
 from permits.models import Material
-from permits.services.case.uploads import MEGABYTE
+from permits.services.files.uploads import MEGABYTE
 from workflows import N_
 
 WINDOW = timedelta(hours=24)

@@ -15,7 +15,7 @@ from permits.files import Store
 from permits.models import PowerOfAttorney
 from permits.policies import serves_counter
 from permits.services.case.representation import LAW_29
-from permits.services.case.uploads import Examined, take_in
+from permits.services.files.uploads import Examined, take_in
 from workflows import N_, form_fields
 
 LONGEST_NAME = 100

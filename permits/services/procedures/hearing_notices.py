@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from permits.casefile import CaseFile, PermitRow
-from permits.casefile.rows.procedures import HearingRow, SurveyRow
 from permits.queries.reading.rows_beside import Photo
+from permits.queries.rows.procedures import HearingRow, SurveyRow
 from permits.services.notifying.notices import common, issue, licensing_law, words
 from workflows import SHANGHAI, local_day
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, PermitRow
 from permits.casefile.facts import permit_facts, roles_on_permit
-from permits.casefile.rows.procedures import HearingRow
 from permits.errors import Invalid, NotFound, refuse_if
 from permits.models import Hearing, RoleGrant, User
+from permits.queries.rows.procedures import HearingRow
 from permits.services.case.numbers import draw_document_number
 from permits.services.procedures.hearing_notices import (
     issue_hearing_notice,

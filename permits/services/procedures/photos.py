@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.rows.procedures import SurveyRow
 from permits.casefile.seen import rows_of
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.files import Store
 from permits.models import Photo
 from permits.queries.reading.rows_beside import Photo as KeptPhoto
-from permits.services.case.uploads import Examined, take_in
+from permits.queries.rows.procedures import SurveyRow
+from permits.services.files.uploads import Examined, take_in
 from workflows import N_
 
 LAW_34 = "Administrative Licensing Law art. 34(3)"

@@ -11,10 +11,10 @@ from forms.checks.phones import canonical_phone, check_phone
 from permits.actor import SYSTEM
 from permits.casefile import ActContext, CaseFile, PermitRow, open_case
 from permits.casefile.facts import permit_facts, roles_on_permit
-from permits.casefile.rows.procedures import PublicNoticeRow
 from permits.errors import Conflict, NotFound, refuse_if
 from permits.models import Statement
 from permits.policies import is_applicant
+from permits.queries.rows.procedures import PublicNoticeRow
 from permits.services.procedures.stops import open_permit
 from workflows import N_, group
 

@@ -21,7 +21,7 @@ from permits.http import act, act_context, current_actor, engine, language, say,
 from permits.http.transfer import quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
-from permits.services.case import uploads
+from permits.services.files import uploads
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.services.offers import actions

@@ -15,8 +15,8 @@ from permits.files import FolderStore
 from permits.http import act, act_context, engine, is_looking, language, settings
 from permits.http.transfer import examined, quota, sent_file, takes_files
 from permits.queries.lists import applicant_pages as queries
-from permits.services.case import uploads
 from permits.services.changing import materials
+from permits.services.files import uploads
 from permits.services.filing.forms import form_to_sign
 from permits.web.applicant.cases import FILE, bp, own_case, refusals
 from permits.web.tracking import checklist

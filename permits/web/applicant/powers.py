@@ -14,7 +14,7 @@ from permits.files import FolderStore
 from permits.http import act, act_context, current_actor, engine, language, office, say, settings
 from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
-from permits.services.case.uploads import REFUSALS
+from permits.services.files.uploads import REFUSALS
 from permits.services.house.powers import Empowered, record_power, revoke_power
 from permits.web.case_pages import today
 from permits.web.files import handed_out

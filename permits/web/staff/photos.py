@@ -17,7 +17,7 @@ from permits.http.transfer import examined, takes_files
 from permits.policies import is_applicant
 from permits.queries.case.photos import photo
 from permits.queries.reading.rows_beside import Photo
-from permits.services.case.uploads import LARGEST_BYTES, PICTURES, REFUSALS, bare_name
+from permits.services.files.uploads import LARGEST_BYTES, PICTURES, REFUSALS, bare_name
 from permits.services.procedures.photos import MOST_PHOTOS, add_photo, visit_of
 from permits.web.case_pages import explain_refusal
 from permits.web.files import handed_out

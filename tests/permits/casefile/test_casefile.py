@@ -121,10 +121,11 @@ def test_an_act_goes_on_as_of_another_moment(life: Life) -> None:
     later = moment("2026-03-05 10:00")
 
     def see(case: CaseFile) -> tuple[int, int]:
-        used = case.clocks.used("road-occupation", "statutory")
+        _row, clock = case.clocks["road-occupation", "statutory"]
+        used, _stopped = case.clocks.spent(clock)
         case.act_at(later)
         case.record("application.urged", {})
-        return used, case.clocks.used("road-occupation", "statutory")
+        return used, case.clocks.spent(clock)[0]
 
     assert life.look("window", filed, see) == (0, 3)
 

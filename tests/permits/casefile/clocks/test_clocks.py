@@ -44,7 +44,7 @@ def test_a_started_clock_shows_at_once_and_is_written_with_its_timer(life: Life)
         start(case)
         row, clock = case.clocks["application", KEY]
         assert (row.id, row.due_on, clock.limit) == (UNWRITTEN, day("2026-03-09"), 5)
-        return len(case.clocks), case.clocks.used("application", KEY)
+        return len(case.clocks), case.clocks.spent(clock)[0]
 
     assert act(life, filed, do) == (6, 0)
     assert life.rows(LegalClock, filed, key=KEY)[0].generation == 1
@@ -165,12 +165,3 @@ def test_a_wait_once_saved_is_read_with_its_key(life: Life) -> None:
         return [one.id for one in case.clocks.waits]
 
     assert act(life, filed, do) == [row.id for row in life.rows(Timer, filed, clock="answer")]
-
-
-def test_working_days_are_counted_from_the_day_of_a_moment(life: Life) -> None:
-    filed = life.accepted()
-    life.now = life.now.replace(day=9)
-
-    days = life.look("window", filed, lambda case: case.clocks.net_days(life.now - timedelta(days=7)))
-
-    assert days == 5

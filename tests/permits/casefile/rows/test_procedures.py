@@ -1,6 +1,7 @@
-from permits.casefile.rows.procedures import HearingRow, Procedures
+from permits.casefile.rows.procedures import Procedures
 from permits.casefile.rows.shelf import Shelf
 from permits.db import reading
+from permits.queries.rows.procedures import HearingRow
 from tests.permits.lives import Life, day
 from tests.statements import counted
 

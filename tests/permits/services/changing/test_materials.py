@@ -4,8 +4,8 @@ import pytest
 
 from permits.errors import Conflict, Forbidden, Invalid, NotFound, UnsupportedMedia
 from permits.models import Material
-from permits.services.case.uploads import examine
 from permits.services.changing import materials
+from permits.services.files.uploads import examine
 from permits.services.filing import applications
 from tests.offices import PDF
 from tests.permits.lives import Life

@@ -4,9 +4,9 @@ import pytest
 
 from permits.errors import Conflict
 from permits.models import Material
-from permits.services.case.uploads import MEGABYTE, Examined
 from permits.services.changing import materials
 from permits.services.changing.quotas import Quota
+from permits.services.files.uploads import MEGABYTE, Examined
 from tests.permits.lives import Life
 
 HALF = Examined("a.pdf", bytes(MEGABYTE // 2), "application/pdf")

@@ -7,7 +7,7 @@ from permits.errors import Conflict, Forbidden, Invalid, NotFound, UnsupportedMe
 from permits.models import Event, Notice, Photo
 from permits.office import Caps
 from permits.queries.reading.rows_beside import Photo as KeptPhoto
-from permits.services.case.uploads import PICTURES, examine
+from permits.services.files.uploads import PICTURES, examine
 from permits.services.procedures import photos, surveys
 from permits.services.procedures.surveys import Findings
 from tests.offices import PDF, PNG

@@ -1,9 +1,9 @@
 import pytest
+from tests.permits.services.case.test_contents import FILES, OFD_INDEX, docx, png, zipped
 
 from permits.errors import Invalid, Refusal, TooLarge, Unavailable, UnsupportedMedia
-from permits.services.case import uploads
+from permits.services.files import uploads
 from tests.offices import PDF, PNG
-from tests.permits.services.case.test_contents import FILES, OFD_INDEX, docx, png, zipped
 from tests.permits.services.changing.test_materials import EXE
 
 WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(32)

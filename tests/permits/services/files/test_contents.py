@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from permits.services.case import contents
+from permits.services.files import contents
 from tests.offices import PDF, PNG
 
 FILES = Path(__file__).parents[3] / "examples" / "files"

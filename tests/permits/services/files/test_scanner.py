@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from permits.errors import Unavailable
-from permits.services.case.scanner import CHUNK_BYTES, Clamd
+from permits.services.files.scanner import CHUNK_BYTES, Clamd
 
 MALWARE = b"EICAR"
 

@@ -11,8 +11,8 @@ import filetype
 
 from permits.errors import Conflict, Invalid, TooLarge, Unavailable, UnsupportedMedia
 from permits.files import Store, random_key
-from permits.services.case import contents
-from permits.services.case.scanner import Scanner
+from permits.services.files import contents
+from permits.services.files.scanner import Scanner
 from workflows import N_
 
 MEGABYTE = 1024 * 1024

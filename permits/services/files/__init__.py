@@ -1,0 +1,1 @@
+"""Uploaded files: what is taken, what is inside them, the virus scanner."""
