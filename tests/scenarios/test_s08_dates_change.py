@@ -10,7 +10,7 @@ ANSWERS = {
     "road_class": "urban",
     "access_kind": "temporary",
     "period": {"from": "2026-08-20", "to": "2026-10-20"},
-    "occupy": {"part": "footway", "area_m2": 60, "days": 60},
+    "occupy": {"part": "footway", "area_m2": 60, "days": 62},
     "excavate": {"area_m2": 30},
     "utilities": {"works": ["lamp"], "on_bridge": False},
     "green": {"area_m2": 80, "months": 2, "stays_after": False},

@@ -117,6 +117,9 @@ def values_of(bundle: Bundle, question: Question, facts: list[Fact]) -> list[obj
         return [[row] for row in _rows(bundle, question, bearing)]
     if question.kind in {"group", "period"}:
         bearing = [[fact for fact in facts if fact.path[1:2] == (field.key,)] for field in question.fields]
+        if question.kind == "period":
+            # one end cannot move far without the other
+            bearing = [facts for _ in question.fields]
         rows = list(_rows(bundle, question, bearing))
         # the form refuses a period that ends before it begins; ISO days compare as text
         return [row for row in rows if question.kind != "period" or _ends_after_it_begins(row)]

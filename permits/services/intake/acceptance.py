@@ -204,8 +204,8 @@ def refuse_acceptance(
         Invalid: no reason or no authority is named, the ground is unknown, or no ban is in force.
     Law: Administrative Licensing Law art. 32(1)(2), 78, 79.
     """
-    finding = Finding(why.reason, why.ground, why.law.strip())
-    case = _end_at_counter(context, application_id, "refuse_acceptance", finding, version=expected_version)
+    case = open_case(context, application_id=application_id)
+    case.expect(case.app, expected_version)
     permits = [permit.key for permit in current_route(case).permits]
     if why.ground not in NON_ACCEPTANCE:
         raise Invalid.at("ground", N_("There is no such ground"))
@@ -213,6 +213,8 @@ def refuse_acceptance(
         raise Invalid.at("refer_to", N_("Name the competent authority"), law=LAW_ELSEWHERE)
     if why.ground == BANNED and not bans_on(case, permits):
         raise Invalid.at("ground", N_("No ban runs against this applicant"), law=LAW_OF_BANS)
+    finding = Finding(why.reason, why.ground, why.law.strip())
+    _end_at_counter(case, "refuse_acceptance", finding)
     case.change(case.app, status_code=5)
     about = {"ground": why.ground, "reason": why.reason, "refer_to": why.refer_to, **_cited(finding)}
     case.record("application.not_accepted", {"to": case.app.state, **about})
@@ -233,8 +235,10 @@ def declare_not_required(
         Invalid: no reason is given.
     Law: Administrative Licensing Law art. 32(1)(1).
     """
+    case = open_case(context, application_id=application_id)
+    case.expect(case.app, expected_version)
     finding = Finding(reason, law=law.strip())
-    case = _end_at_counter(context, application_id, "declare_not_required", finding, version=expected_version)
+    _end_at_counter(case, "declare_not_required", finding)
     case.change(case.app, status_code=4)
     case.record("application.not_required", {"to": case.app.state, "reason": reason, **_cited(finding)})
     issue_not_required(case, reason=reason, law=with_own_law(NOT_REQUIRED, finding.law))
@@ -254,18 +258,13 @@ def _cited(finding: Finding) -> dict[str, object]:
     return {"law": finding.law} if finding.law else {}
 
 
-def _end_at_counter(
-    context: ActContext, application_id: int, action: str, finding: Finding, *, version: int | None
-) -> CaseFile:
+def _end_at_counter(case: CaseFile, action: str, finding: Finding) -> None:
     """End a received application at the counter; its permits end with it."""
-    case = open_case(context, application_id=application_id)
-    case.expect(case.app, version)
     if not finding.reason.strip():
         raise Invalid.at("reason", N_("Say why"), law=LAW_32)
     facts = replace(application_facts(case), ground=finding.ground, stated_law=finding.law)
     case.move(case.app, action, roles=roles_on_case(case), facts=facts)
     _end(case)
-    return case
 
 
 def _end(case: CaseFile) -> None:

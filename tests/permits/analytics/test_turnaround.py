@@ -2,6 +2,7 @@ from permits.analytics.turnaround import Period, late_by_department, overall, tu
 from permits.db import reading
 from permits.services.procedures import stops, surveys
 from permits.services.procedures.stops import Stop
+from tests.bundles import with_local_law
 from tests.permits.lives import POLICE, ROADS, Life, day, moment
 
 AREA = "320699"
@@ -96,6 +97,7 @@ def test_a_joint_visit_is_no_turnaround_of_the_lead(life: Life) -> None:
 
 
 def test_stops_are_subtracted_from_every_net_figure_and_measured(life: Life) -> None:
+    life.office = with_local_law(life.office, TESTING.ground)
     filed = life.accepted()
     life.now = moment("2026-03-03 10:00")
     life.act("roads", stops.stop_clock, filed, "road-occupation", TESTING)

@@ -11,7 +11,7 @@ def test_a_new_draft_is_answered_whole_with_its_address(office: Office) -> None:
     made = answer.get_json()
     assert answer.headers["Location"] == f"/api/v1/applications/{made['id']}"
     assert (made["number"], made["state"], made["version"], made["area"]) == (None, "draft", 1, "320699")
-    assert made["allowed"] == []
+    assert made["allowed"] == ["discard"]
     assert all(one["state"] in {"missing", "shared"} for one in made["materials"])
 
 

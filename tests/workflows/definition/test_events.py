@@ -102,10 +102,10 @@ def test_nobody_is_notified_where_the_payload_says_so() -> None:
         (lambda row: row.bars_from == "decide", {"application.drafted", "application.accepted"}),
         (lambda row: row.bars_from == "extend", {"extension.requested"}),
         (lambda row: row.breaks_limit, {"clock.red", "application.deemed_accepted", "application.check_overdue"}),
-        (lambda row: row.grouped, {"material.added"}),
+        (lambda row: row.grouped, {"material.added", "material.removed"}),
         (
             lambda row: row.urgency == "urgent",
-            {f"application.emergency_{one}" for one in ("reported", "unreported", "overdue")},
+            {*(f"application.emergency_{one}" for one in ("reported", "unreported", "overdue")), "permit.contradicted"},
         ),
     ],
 )

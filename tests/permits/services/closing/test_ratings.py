@@ -21,8 +21,10 @@ def test_urging_is_heard_once_a_day(life: Life) -> None:
 
 @pytest.mark.parametrize("stars", [0, 6])
 def test_a_rating_has_one_to_five_stars(life: Life, stars: int) -> None:
+    filed = life.submitted(papers=False)
+
     with pytest.raises(Invalid):
-        life.act("contractor", ratings.rate, 1, stars=stars)
+        life.act("contractor", ratings.rate, filed, stars=stars)
 
 
 def test_an_undelivered_case_is_not_rated(life: Life) -> None:

@@ -249,7 +249,7 @@ def test_a_whole_life_on_paper_tells_who_has_no_address_in_the_app(life: Life) -
     life.act("window", acceptance.accept, filed)
     life.answer(filed, POLICE)
     life.answer(filed, ROADS)
-    life.act("window", delivery.deliver, filed, method="counter")
+    life.act("window", delivery.deliver, filed, method="counter", recipient="陈建")
 
     owner = owner_of(life, filed)
     for event in life.rows(Event, filed):

@@ -41,7 +41,7 @@ def promising(life: Life, **more: str) -> int:
     form = applications.DraftForm(
         bundle="promising",
         applicant={"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"},
-        agent={"name": "陈建", "phone": "13800000000"},
+        agent={"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"},
         site={"road": "试验路"},
     )
     filed = int(life.act("contractor", applications.create_draft, form))
