@@ -1,12 +1,12 @@
-"""`python -m bench life|layer|race|sweep|crash|mutate|model|soak …`: runs those named, or all but the last three."""
+"""`python -m bench NAME …` runs the benchmarks named, or all but the last four."""
 
 import sys
 import warnings
 from importlib import import_module
 
-KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "model", "soak")
+KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "model", "soak", "fuzz")
 # the default leaves out the long runs
-QUICK = KNOWN[:-3]
+QUICK = KNOWN[:-4]
 
 
 def main(names: list[str]) -> int:

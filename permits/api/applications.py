@@ -20,6 +20,7 @@ from permits.api.shapes.answers import (
     ApplicationState,
     Clocks,
     Listed,
+    Offers,
     StoredPaper,
     StoredPhoto,
     Trail,
@@ -207,7 +208,7 @@ def _kept(
     return write(act, sent, note=form.note, status=201)
 
 
-@bp.get(f"{ONE}/actions")
+@bp.get(f"{ONE}/actions", responses={"200": Offers})
 @requires("application.view")
 def open_actions(path: addresses.OfApplication) -> Response:
     """List the actions open to you now, ready or not."""

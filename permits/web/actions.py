@@ -12,9 +12,10 @@ from wtforms import Form
 from permits.access import requires
 from permits.actions import ACTIONS, Action, FormPage, Place, place_of
 from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow
+from permits.casefile.facts import roles_on_case
 from permits.casefile.reading import look_at
 from permits.db import reading
-from permits.errors import NotFound, Refusal
+from permits.errors import Forbidden, NotFound, Refusal
 from permits.http import act, act_context, compare, engine, language, read_body, say, version
 from permits.policies import is_applicant
 from permits.services.offers.actions import Offer, available
@@ -67,6 +68,7 @@ def take(application_id: int, on: str, key: str, name: str) -> ResponseReturnVal
     form = declared.form(request.form)
     with reading(engine()) as conn:
         case = look_at(act_context(conn), application_id)
+        _admit(case, declared)
         _about(case, on, key)
         declared.offer(case, key, form, language())
         values = declared.typed(case, key, form) if form.validate() else None
@@ -95,10 +97,21 @@ def _declared(on: str, name: str) -> Action:
     return found
 
 
-def _moves(on: str, name: str) -> Any:
+def _moves(on: str, name: str) -> list[Any]:
     """Find the action in its lifecycle; for a licence also search the lifecycle of its reinstatement."""
     lifecycles = ("licence", "reinstatement") if on == "licence" else (on,)
-    return next(one for key in lifecycles for one in lifecycle(key).actions if one.name == name)
+    return [one for key in lifecycles for one in lifecycle(key).actions if one.name == name]
+
+
+def _admit(case: CaseFile, declared: Action) -> None:
+    """Refuse who holds no role that may ever take the action: its form offers what only these may know.
+
+    Raises:
+        Forbidden: none of the caller's roles may take it, in any state.
+    """
+    held = case.context.actor.role_names() | roles_on_case(case)
+    if all(move.roles.isdisjoint(held) for move in _moves(declared.on, declared.name)):
+        raise Forbidden
 
 
 def _offer(case: CaseFile, wanted: tuple[str, str, str]) -> Offer | None:
@@ -109,11 +122,12 @@ def _offer(case: CaseFile, wanted: tuple[str, str, str]) -> Offer | None:
 def _show(declared: Action, application_id: int, key: str, form: Form | None) -> str:
     with reading(engine()) as conn:
         case = look_at(act_context(conn), application_id)
+        _admit(case, declared)
         about = _about(case, declared.on, key)
         offer = _offer(case, (declared.on, key, declared.name))
         shown = form or declared.form()
         declared.offer(case, key, shown, language())
-    move = _moves(declared.on, declared.name)
+    move = _moves(declared.on, declared.name)[0]
     values: dict[str, object] = {
         "case": case.app,
         "home": home_of(case),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from flask import got_request_exception
 
-from tests.offices import Office
+from tests.offices import Office, undocumented
 
 ROUNDS, LONGEST_SECONDS = 2, 5.0
 CALLERS = ("", "contractor", "window", "roads", "lead", "admin")
@@ -121,6 +121,8 @@ def test_nothing_a_program_sends_ends_as_a_fault(office: Office, seed: int) -> N
             address, sent = sender.address(path, told), sender.body(told)
             answer = client.open(address, method=method, headers=headers, **sent)
             assert answer.status_code < 500, (method, address, who, sent, faults)
+            said = undocumented(office.app, method, address.removeprefix("/api/v1"), answer)
+            assert said is None, (said, address, who, sent, answer.get_data(as_text=True)[:500])
             if answer.status_code >= 400:
                 assert answer.mimetype == "application/problem+json", (method, address, answer.get_data(as_text=True))
             if time.monotonic() > stop:

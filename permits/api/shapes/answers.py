@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Literal
 
 from flask_openapi3.types import ResponseDict
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from permits.api.shapes import lifecycle_states
 from permits.models.base import JsonObject
@@ -211,6 +211,10 @@ class Listed(AnswerShape):
 
     items: list[JsonObject]
     next_cursor: str | None
+
+
+class Offers(RootModel[list[JsonObject]]):
+    """The actions open to the caller, each with its target, what is unmet and the schema of its body."""
 
 
 class ClockDay(AnswerShape):

@@ -41,6 +41,8 @@ def upload(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 def add_file(application_id: int) -> ResponseReturnValue:
     """Store one file; answers a script with the new list of its material, or with why the file is refused."""
+    with reading(engine()) as conn:
+        own_case(conn, application_id)
     file, code = request.files.get("file"), request.form.get("code", "")
     try:
         _keep(application_id, code, file or FileStorage(filename=code))

@@ -44,6 +44,8 @@ def add(application_id: int) -> ResponseReturnValue:
     """Store the valid photographs; show the faults of the others."""
     if is_looking():
         raise LookAgain
+    with reading(engine()) as conn:
+        look_at(act_context(conn), application_id)
     sent = [one for one in request.files.getlist("photos") if one.filename]
     if not sent:
         flash(gettext("Choose a photograph first"), "error")
