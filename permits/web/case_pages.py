@@ -126,7 +126,7 @@ class InboxPage(TypedDict):
     pictures: Mapping[int, lanes.Lanes]
     counts: queries.Counts
     orders: Part[Order]
-    asked: Part[MoreTime]
+    asked: Part[MoreTime] | None
     named: Mapping[str, Body]
     permit_names: Mapping[str, Text]
     last: tuple[date | None, int] | None
@@ -143,7 +143,7 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, 
         "pictures": pictures(conn, [row.application_id for row in shown]),
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
         "orders": open_orders(conn, actor.area, window("orders"), wanted.departments),
-        "asked": requests_for_time(conn, actor.area, wanted.departments if extends else (), window("asked")),
+        "asked": requests_for_time(conn, actor.area, wanted.departments, window("asked")) if extends else None,
         "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
         "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
         "last": (shown[-1].due_on, shown[-1].id) if len(found) > PAGE else None,

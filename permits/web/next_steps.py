@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from workflows import N_, group
 
-CONCLUDED = group("application", "concluded")
+CONCLUDED, DECIDED = group("application", "concluded"), group("application", "decided")
+UNCLOSED = group("application", "unclosed")
 CLOSING = {
     "not_accepted": N_("This office has no power over the matter; the decision below says whom to turn to."),
     "not_required": N_("No licence is needed; the notice below says why."),
@@ -92,7 +93,7 @@ def _standing(found: Standing) -> Iterator[Said]:
         yield from _at_the_counter(found)
     if found.state == "in_review":
         yield from _in_review(found)
-    if found.state in {"decided", "delivered"} or found.serves:
+    if found.state in UNCLOSED or found.serves:
         yield from _outcomes(found)
     if found.state == "delivered":
         yield N_("Everything decided has been served."), {}
@@ -159,4 +160,4 @@ def _tone(found: Standing, *, is_wanted: bool) -> Tone:
     is_optional = found.state == "delivered" and not (found.owed or found.to_pay_fen)
     if (is_wanted and not is_optional) or found.late_by_promise or found.refused:
         return "yellow"
-    return "green" if found.state in {"decided", "delivered", "closed"} and found.granted else "blue"
+    return "green" if found.state in DECIDED and found.granted else "blue"

@@ -83,9 +83,9 @@ def emergency_report(facts: Facts, w: Wording) -> list[Block]:
         hours=facts["hours"],
     )
     rows = [[w.text(one["name"]), w.moment(one["at"])] for one in facts["notified"]]
-    blocks = [case_card(facts, w), para(opening), para(due), heading(w.gettext("NotifiedDepartment of the works"))]
+    blocks = [case_card(facts, w), para(opening), para(due), heading(w.gettext("Departments notified of the works"))]
     if rows:
-        blocks.append(table([w.gettext("Department told"), w.gettext("NotifiedDepartment at")], rows, widths=(14, 10)))
+        blocks.append(table([w.gettext("Department notified"), w.gettext("Notified at")], rows, widths=(14, 10)))
     else:
         blocks.append(para(w.gettext("Nobody, by your report.")))
     return [*blocks, *contact(facts, w)]

@@ -115,7 +115,7 @@ def test_a_licence_never_begins_before_its_decision(life: Life) -> None:
 def test_remedies_run_from_service_and_end_on_a_working_day(life: Life) -> None:
     filed = life.accepted()
     life.answer(filed, ROADS, REFUSED)
-    life.act("window", deliver, filed)
+    life.act("window", deliver, filed, recipient="陈建")
 
     # 60 days from 2 March is Friday 1 May, a holiday; the next working day is the 6th
     assert life.permit(filed).remedies == {

@@ -103,7 +103,9 @@ def test_a_note_stands_in_the_history(life: Life) -> None:
 
     life.act("roads", work_items.claim, life.item(filed, ROADS).id, note="先看现场")
 
-    assert life.rows(Event, filed)[-1].payload["note"] == "先看现场"
+    event = life.rows(Event, filed)[-1]
+    assert event.internal["note"] == "先看现场"
+    assert "先看现场" not in str(event.payload)
 
 
 def test_actions_name_what_holds_them_back(life: Life) -> None:
