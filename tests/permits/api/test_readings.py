@@ -86,7 +86,7 @@ def _render(office: Office, notice_id: int) -> None:
 
 
 def test_a_licence_is_shown_to_those_of_its_case_and_verified_by_all(office: Office) -> None:
-    case = office.accepted()
+    case = office.accepted({**PLAINEST, "period": {"from": "2025-01-02", "to": "2025-12-31"}})
     office.answer("police", case["id"], kind="co_approval")
     office.answer("roads", case["id"], kind="decision")
     number = office.contractor.get(f"/applications/{case['id']}")["licences"][0]

@@ -29,7 +29,7 @@ def decided(office: Office, *, action: str = "approve", **parts: Any) -> Any:
     office.answer("police", case["id"], kind="co_approval")
     body = NO if action == "refuse" else None
     office.answer("roads", case["id"], kind="decision", action=action, body=body)
-    office.act("window", case["id"], "deliver")
+    office.act("window", case["id"], "deliver", {"recipient": "陈建"})
     return office.lead.get(f"/applications/{case['id']}")
 
 

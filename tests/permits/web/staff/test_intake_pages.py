@@ -183,7 +183,7 @@ def test_papers_promised_for_later_are_handed_in_on_the_tracking_page(client: Ch
     client.post(f"/applications/{case['id']}/papers", data=sent, content_type="multipart/form-data")
 
     page = client.get(f"/applications/{case['id']}").text
-    assert 'id="owed-M11"' in page
+    assert 'id="file-M11"' in page
     assert 'id="file-M09"' not in page
 
 
