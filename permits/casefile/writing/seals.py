@@ -4,6 +4,7 @@ A seal is the digest of one column of one row, with the digest before where the 
 of a column tells what the column must hold; `permits.services.oversight.audit` compares.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -48,6 +49,7 @@ class Cover:
     model: Callable[..., Base]
     named: tuple[str, ...]
     columns: tuple[str, ...]
+    told_apart: tuple[str, ...] = ()  # columns whose digest tells apart what else has one name
 
     @property
     def table(self) -> Table:
@@ -56,8 +58,13 @@ class Cover:
 
     def name_of(self, row: object) -> str:
         """Return the name of a row as seals write it; `row` has the naming columns as attributes or keys."""
-        values = [row[one] if isinstance(row, Mapping) else getattr(row, one) for one in self.named]
-        return ":".join([self.table.name, *map(_said, values)])
+        values = [_value(row, one) for one in self.named]
+        digests = [hashlib.sha256(str(_value(row, one)).encode()).hexdigest()[:16] for one in self.told_apart]
+        return ":".join([self.table.name, *map(_said, values), *digests])
+
+
+def _value(row: object, column: str) -> object:
+    return row[column] if isinstance(row, Mapping) else getattr(row, column)
 
 
 def _said(value: object) -> str:
@@ -74,7 +81,7 @@ COVERS: Sequence[Cover] = (
     Cover(Notice, ("event_seq", "kind", "permit"), ("number", "language", "facts")),
     Cover(FeeNotice, ("number",), ("permit", "kind", "amount_fen", "lines")),
     Cover(Payment, ("channel", "kind", "reference"), ("amount_fen", "by")),
-    Cover(Statement, ("permit", "kind", "received_at"), ("by", "text", "answer")),
+    Cover(Statement, ("permit", "kind", "received_at"), ("by", "text", "answer"), told_apart=("text",)),
     Cover(LicenceChange, ("licence_id", "kind", "on", "number"), CHANGE),
 )
 COVERED: Mapping[Callable[..., Base], Cover] = {cover.model: cover for cover in COVERS}

@@ -34,16 +34,18 @@ def rows_of(conn: Connection, application_ids: Sequence[int]) -> dict[int, list[
 def _rows(conn: Connection, cover: Cover, application_ids: Sequence[int]) -> Iterator[tuple[int, CoveredRow]]:
     table = cover.table
     of = table.c.id if cover.model is Application else table.c.application_id
-    wanted = select(of.label("of"), *(table.c[one] for one in dict.fromkeys((*cover.named, *cover.columns))))
+    names = dict.fromkeys((*cover.named, *cover.told_apart, *cover.columns))
+    wanted = select(of.label("of"), *(table.c[one] for one in names))
     for row in conn.execute(wanted.where(of.in_(application_ids))).mappings():
         yield row["of"], CoveredRow(cover.name_of(row), {one: row[one] for one in cover.columns})
 
 
 def first_fault(events: Sequence[Kept], rows: Sequence[CoveredRow], *, salt: str) -> str | None:
     """Return the first difference between rows and events, or None; a case begun before seals has no salt."""
-    recorded = _recorded(events)
+    recorded, seen = _recorded(events), set[str]()
     for row in rows:
-        columns = recorded.pop(row.name, {})
+        seen.add(row.name)
+        columns = recorded.get(row.name, {})
         for column, value in row.values.items():
             if column in columns:
                 seq, digest = columns[column]
@@ -51,7 +53,7 @@ def first_fault(events: Sequence[Kept], rows: Sequence[CoveredRow], *, salt: str
                     return f"{row.name}: {column} is not what event {seq} recorded"
             elif salt and value is not None:
                 return f"{row.name}: {column} was never recorded"
-    missing = next(iter(recorded), None)
+    missing = next((name for name in recorded if name not in seen), None)
     return f"{missing} is missing" if missing else _first_text(events, salt)
 
 

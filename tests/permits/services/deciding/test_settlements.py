@@ -47,7 +47,7 @@ def test_both_departments_and_the_lead_are_told_and_no_grant_is_ready_until_it_i
     assert life.rows(Licence, case)[0].conditions == [{**NIGHT.conditions[0], "department": "police"}]
     (settled,) = life.permit(case).settlements
     assert (settled["department"], settled["reason"]) == ("planning", REASON)
-    life.act("window", delivery.deliver, case)
+    life.act("window", delivery.deliver, case, recipient="陈建")
 
 
 def test_only_the_lead_settles_with_a_reason_what_really_contradicts(life: Life) -> None:
@@ -90,9 +90,9 @@ def test_what_contradicts_in_a_grant_not_served_yet_blocks_its_delivery_until_it
         conn.execute(Permit.__table__.update().where(Permit.key == P2).values(conditions=list(DAYTIME.conditions)))
 
     with pytest.raises(GuardsUnmet):
-        life.act("window", delivery.deliver, case)
+        life.act("window", delivery.deliver, case, recipient="陈建")
     settle(life, case, f"{P1}:police:decision:0")
-    life.act("window", delivery.deliver, case)
+    life.act("window", delivery.deliver, case, recipient="陈建")
 
     assert life.permit(case, P2).conditions == []
     again = [row.kind for row in life.rows(Notice, case, permit=P2)]

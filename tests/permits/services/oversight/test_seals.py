@@ -87,7 +87,14 @@ def test_a_rewritten_payment_statement_or_change_of_a_licence_is_found(life: Lif
 @pytest.mark.tampers
 def test_a_rewritten_internal_text_is_found(life: Life) -> None:
     filed = life.submitted(papers=False)
-    life.act("window", acceptance.declare_not_required, filed, reason="无需许可。", note="内部备注")
+    life.act(
+        "window",
+        acceptance.declare_not_required,
+        filed,
+        reason="无需许可。",
+        law="《城市道路管理条例》第三十条",
+        note="内部备注",
+    )
     assert _findings(life) == {filed: None}
 
     _tamper(life, update(Event).where(Event.internal.is_not(None)).values(internal={"note": "改写"}))

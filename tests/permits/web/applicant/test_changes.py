@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from forms.questionnaire import typed
-from permits import clock
-from tests.offices import BEGINS_AT, Office
+from tests.offices import Office
 from tests.pages import CheckedClient
+from tests.permits.web.early import client as client
+from tests.permits.web.early import house as house
 from tests.permits.web.journeys import sign_in
 from tests.scenarios.test_s02_partly_granted import NO_TREE, REFUSED
 from tests.scenarios.test_s08_dates_change import ANSWERS
@@ -17,12 +17,6 @@ from workflows import load_bundles
 
 P1, P3, P4 = "road-occupation", "green-space", "trees"
 TREES = [{"species": "香樟", "dbh_cm": 18, "count": 2, "action": "transplant", "street_tree": True}]
-
-
-@pytest.fixture
-def house(app: Flask) -> Office:
-    clock.set_offset((BEGINS_AT - clock.wall()).total_seconds())
-    return Office(app)
 
 
 @pytest.fixture

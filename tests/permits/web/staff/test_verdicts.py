@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.offices import PLAINEST, Office
 from tests.pages import CheckedClient
-from tests.permits.web.journeys import sign_in
+from tests.permits.web.journeys import confirmed, sign_in
 
 ANSWERS = {**PLAINEST, "green": {"area_m2": 80, "months": 3, "stays_after": False}}
 NIGHT = {"kind": "hours", "text": "20:00–06:00"}
@@ -108,7 +108,7 @@ def test_the_decider_sees_what_the_others_restrict_and_says_why_an_offer_is_left
     silent = client.post(address, data=offered)
     assert silent.status_code == 422
     assert "请勾选采纳，或者说明不采纳的理由" in silent.text
-    assert client.post(address, data={**offered, "offered-0-why": "与树根无关。"}).status_code == 302
+    assert confirmed(client, address, {**offered, "offered-0-why": "与树根无关。"}).status_code == 302
 
     shown = house.lead.get(f"/applications/{case['id']}")["permits"][0]
     assert [one["text"] for one in shown["conditions"]] == ["20:00–06:00"]
