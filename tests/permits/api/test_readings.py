@@ -6,7 +6,7 @@ from permits.files import FolderStore
 from permits.models import Notice
 from permits.services.notifying.rendering import NoticeKey, render_notice
 from permits.verifier import first_broken_link
-from tests.offices import Office
+from tests.offices import PLAINEST, Office
 
 
 def test_the_trail_can_be_verified_as_it_is_read(office: Office) -> None:

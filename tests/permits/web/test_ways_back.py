@@ -26,7 +26,8 @@ def test_a_case_leads_back_to_a_list_its_reader_may_see(
     case = Office(app).accepted(PLAINEST)
     sign_in(client, username)
 
-    page = client.get(f"/cases/{case['id']}").text
+    # the applicant is led to the own page of the case
+    page = client.get(f"/cases/{case['id']}", follow_redirects=True).text
 
     crumbs = re.search(r'<ol class="crumbs"><li><a href="([^"]+)"', page)
     assert crumbs
