@@ -340,6 +340,10 @@ class Floor:
             self.arm(case, ("application/closing",))
             seq, head = self.events(case, seq, head, self.t.rows["event"][-1])
             self.issue(case, range(17, 18))
+            served = "update notice set served_at = %s where application_id = %s and kind = any(%s)"
+            x.execute(served, (AT, case, ["grant", "refusal", "licence"]))
+            for permit, template in zip(permits, self.t.rows["permit"], strict=True):
+                x.execute("update permit set remedies = %s where id = %s", (template["remedies"], permit[0]))
             x.execute(
                 "update application set state = 'delivered', version = version + 1, delivered_at = %s, due_on = null,"
                 " yellow_on = null, event_seq = %s, event_hash = %s where id = %s",

@@ -45,6 +45,6 @@ def test_the_outcome_is_partly_granted_with_reasons_and_remedies(office: Office)
     assert permits["trees"]["licence_number"] is None
     clocks = office.window.get(f"/applications/{case['id']}/clocks")["items"]
     assert next(one for one in clocks if one["key"] == "delivery")["due_on"] == "2026-03-25"
-    served = office.act("window", case["id"], "deliver")
+    served = office.act("window", case["id"], "deliver", {"recipient": "陈建"})
     (trees,) = [one for one in served["permits"] if one["key"] == "trees"]
     assert trees["remedies"]["reconsideration_last_on"] == "2026-05-11", "60 days end on a Sunday"

@@ -41,7 +41,7 @@ def test_less_is_granted_with_reasons_and_remedies_for_the_rest(office: Office) 
     assert (permit["state"], permit["decision"]) == ("granted", "granted_narrower")
     assert permit["narrower"] == {"days": 60, "lanes": 1}
     assert permit["reasons"]["opinion"].startswith("The term asked for")
-    served = office.act("window", case["id"], "deliver")
+    served = office.act("window", case["id"], "deliver", {"recipient": "陈建"})
     assert served["permits"][0]["remedies"]["reconsideration_last_on"] == "2026-12-18"
     licence = office.contractor.get(f"/licences/{permit['licence_number']}")
     assert (licence["valid_from"], licence["valid_to"]) == ("2026-10-26", "2026-12-24")

@@ -24,8 +24,9 @@ NOTHING_TYPED = {
     "account.logout": "a button",
     "account.read_messages": "a button",
     "account.revoke_token": "a button",
-    "admin.notice": "a file",
+    "applicant.add_file": "files, sent by a script",
     "applicant.create": "a button",
+    "applicant.keep": "sent by a script, which reads the answer",
     "applicant.supplement": "files",
     "applicant.upload": "files",
     "applicant.urge": "a button",
@@ -35,6 +36,7 @@ NOTHING_TYPED = {
     "photos.add": "files",
     "powers.revoke": "a button",
     "public.answer": "open to everybody: no session can end",
+    "public.object_to": "open to everybody: no session can end",
 }
 HAVE_FORMS = (
     *(
@@ -46,7 +48,6 @@ HAVE_FORMS = (
         "clerk.",
         "manager.case",
         "powers.",
-        "public.objection",
     ),
     "window.",
 )

@@ -1,6 +1,7 @@
 """The demo's episodes alone: each ends where its story says, the office is alive and every chain holds."""
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bench.reused import ReusedFile
-from permits.db import reading
+from permits.db import perform, reading
 from permits.files import FolderStore
 from permits.models import (
     Application,
@@ -27,6 +28,7 @@ from permits.models import (
 )
 from permits.office import Office
 from permits.queries.office.invariants import disagreeing, stalls
+from permits.seeds.empowered import empower
 from permits.seeds.episodes import EPISODES, episode_steps
 from permits.seeds.history import live_through
 from permits.services.oversight.audit import verify
@@ -68,7 +70,9 @@ def conn(
     now, folder = moment(request.param), tmp_path_factory.mktemp("episodes")
     file = ReusedFile(folder / "daokou.db")
     file.renew(sqlite_template)
-    live_through(file.engine, one_office, episode_steps(one_office, FolderStore(folder), today=local_day(now)), now=now)
+    store, before = FolderStore(folder), now - timedelta(days=120)
+    perform(file.engine, lambda conn: empower(conn, office=one_office, store=store, at=before))
+    live_through(file.engine, one_office, episode_steps(one_office, store, today=local_day(now)), now=now)
     with reading(file.engine) as conn:
         assert stalls(conn, at=now) + disagreeing(conn) == []
         yield conn

@@ -231,8 +231,8 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "refuse": {"opinion": "Unsafe.", "reason_code": "conditions_not_met", "law": "《城市道路管理条例》第三十条"},
     "request_extension": REASON,
     "request_joint_extension": REASON,
-    "tell_hearing_right": {"parties": ["王五"]},
-    "tell_intent": {**REASON, "ground": "fraud"},
+    "notify_hearing_right": {"parties": ["王五"]},
+    "notify_intent": {**REASON, "ground": "fraud"},
 }
 
 

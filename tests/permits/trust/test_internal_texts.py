@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import product
 from typing import Any
 
@@ -93,7 +94,8 @@ def paths(office: Office, rule: Rule, case: dict[str, Any]) -> Iterator[str]:
     }
     build, names = office.app.url_map.bind("").build, sorted(rule.arguments)
     for values in product(*(known.get(name, ()) for name in names)):
-        yield build(rule.endpoint, dict(zip(names, values, strict=True)))
+        with suppress(ValueError):  # not every step of the form has every address
+            yield build(rule.endpoint, dict(zip(names, values, strict=True)))
 
 
 def state_of(office: Office, filed: int) -> dict[str, Any]:

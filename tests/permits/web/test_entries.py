@@ -75,4 +75,4 @@ def test_materials_handed_in_at_once_are_counted_for_the_office_too(client: Chec
 
     handed_in = [one for one in case["materials"] if one["state"] == "handed_in"]
     assert len(handed_in) > 1
-    assert f"提交材料 · {len(handed_in)}份材料" in client.get(f"/cases/{case['id']}").text
+    assert f"提交材料 · {len(handed_in)} 份材料" in client.get(f"/cases/{case['id']}").text

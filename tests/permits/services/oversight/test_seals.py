@@ -58,7 +58,8 @@ def test_a_rewritten_row_is_found(life: Life) -> None:
 
 BESIDE: dict[str, Any] = {
     "payment:counter:payment:S1: amount_fen": update(Payment).values(amount_fen=1),
-    "text": update(Statement).values(text="改写"),
+    # the text is part of the name of a statement
+    "was never recorded": update(Statement).values(text="改写"),
     "by": update(Statement).values(by="他人"),
     "reason": update(LicenceChange).values(reason="改写"),
     "before": update(LicenceChange).values(before={"valid_to": "2039-01-01"}),
