@@ -43,6 +43,7 @@ MARKS = frozenset({"csrf_token", DRAWN_FOR, KEPT})
 SECRET = "password"  # noqa: S105 - what the name of a control has in it whose text is never kept
 # the marks of a form and its one button: nothing was typed
 MOST_BUTTONS = 5
+JSON = "application/json"
 KEEPING = ("keep-person", "keep-key")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_COMES_BACK = frozenset({HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
@@ -154,6 +155,9 @@ def keep_for(user_id: int, *, path: str = "", is_awaited: bool = False) -> str:
 
     With `path` it is kept as if sent there, for the version of its thing that stands now.
     """
+    if request.accept_mimetypes.best == JSON:
+        # sent by a script of a page that still holds what was typed
+        return ""
     left_out = {VERSION} if path else set()
     fields = [
         (name, text)

@@ -23,7 +23,7 @@
     const upTo = typed, body = new FormData(form);
     body.set("version", form.dataset.version);
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive: document.hidden });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: document.hidden });
       await told(answer, upTo);
     } catch {
       say(said.dataset.lost, true);

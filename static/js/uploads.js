@@ -75,6 +75,7 @@
     body.append("code", job.box.dataset.code);
     body.append("file", job.file);
     request.open("POST", job.box.dataset.upload);
+    request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (event) => {
       say(job.line, fill(total(job.box).dataset.going, { percent: `${Math.floor(event.loaded / event.total * 100)}%` }));
     });

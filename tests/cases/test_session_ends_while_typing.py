@@ -54,6 +54,15 @@ def test_who_signs_in_again_finds_the_form_filled(browser: FlaskClient, at: str)
     assert "写了一半的名称" not in browser.get(at).text
 
 
+def test_what_a_script_sends_is_not_kept_its_page_still_holds_it(browser: FlaskClient, at: str) -> None:
+    form = form_at(browser, at)
+    browser.delete_cookie("daokou")
+
+    browser.post(f"{at}/autosave", data=typed(form), headers={"Accept": "application/json"})
+
+    assert "kept=" not in sign_in(browser, "contractor")
+
+
 def test_what_is_sent_then_is_taken_and_kept_no_longer(browser: FlaskClient, at: str) -> None:
     form = form_at(browser, at)
     browser.delete_cookie("daokou")
