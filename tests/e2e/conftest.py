@@ -109,6 +109,5 @@ def someone(browser: Browser, server: str) -> Iterator[Arrive]:
 
     yield partial(come)
     for person in people:
-        person.page.goto("about:blank")  # a document open in the browser's own viewer holds its window back
         person.page.context.close()
     assert [line for person in people for line in person.complaints] == []

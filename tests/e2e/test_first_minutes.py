@@ -13,6 +13,7 @@ from tests.offices import COMPANY, PDF
 pytestmark = pytest.mark.browser
 
 MADE_WITHIN_MS = 20_000
+VIEWER_OPENS_MS = 500
 LATER = ("M09", "M11")
 FILED = {
     "applicant": COMPANY,
@@ -49,6 +50,9 @@ def opens(person: Person, path: str) -> None:
     ) as came:
         page.locator(f"a[href='{path}']").first.click()
         page.get_by_role("heading", name="The document is being made").wait_for()
+    # the viewer has taken the document: nothing is on its way any more
+    page.wait_for_url(address, wait_until="commit")
+    page.wait_for_timeout(VIEWER_OPENS_MS)
     assert came.value.headers["content-type"] == "application/pdf"
 
 
