@@ -35,8 +35,9 @@ def _fonts() -> None:
 def named(kind: str, name: str) -> dict[str, Any]:
     """Give the facts of a kind with another name of the applicant, wherever it stands."""
     given = facts(kind)
-    text = json.dumps(given, ensure_ascii=False).replace(given["applicant"]["name"], name)
-    return dict(json.loads(text))
+    text = json.dumps(given, ensure_ascii=False).replace("示范建设发展有限公司", name)
+    found: dict[str, Any] = json.loads(text)
+    return {**found, "applicant": {**found["applicant"], "name": name}}
 
 
 def fonts_of(pdf: PdfReader) -> dict[str, bool]:
