@@ -37,7 +37,7 @@ def test_a_field_in_place_of_the_file_is_refused_at_file(office: Office, body: b
 
 
 def test_photographs_are_held_to_the_same(office: Office) -> None:
-    case = office.draft(papers=False)
+    case = office.accepted()
 
     sent = {"data": part('name="file"').replace(PLAIN, b""), "content_type": BOUNDARY}
     refused = office.roads.call("POST", f"/applications/{case['id']}/photos", 422, **sent).get_json()
