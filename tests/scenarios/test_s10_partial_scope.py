@@ -45,4 +45,4 @@ def test_less_is_granted_with_reasons_and_remedies_for_the_rest(office: Office) 
     assert served["permits"][0]["remedies"]["reconsideration_last_on"] == "2026-12-18"
     licence = office.contractor.get(f"/licences/{permit['licence_number']}")
     assert (licence["valid_from"], licence["valid_to"]) == ("2026-10-26", "2026-12-24")
-    assert licence["is_in_force"]
+    assert (licence["standing"], licence["is_in_force"]) == ("future", False)

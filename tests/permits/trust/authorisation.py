@@ -33,7 +33,7 @@ from permits.office import Office as Known
 from permits.seeds.installing import read_office
 from permits.seeds.office import AREA
 from tests.bundles import with_local_law
-from tests.offices import COMPANY, PNG, Office
+from tests.offices import COMPANY, PLAINEST, PNG, Office
 from workflows import local_day
 
 ELSEWHERE = "320682"
@@ -128,7 +128,7 @@ class Case:
 
 
 def drafted(case: Case) -> None:
-    made = case.office.draft()["id"]
+    made = case.office.draft({**PLAINEST, "period": {"from": "2025-01-06", "to": "2025-12-31"}})["id"]
     case.office.empower(COMPANY["uscc"])
     case.values |= {"application_id": made, "application": str(made), "permit": "road-occupation"}
     case.office.app.test_client().post("/", data={"road_class": "urban"})

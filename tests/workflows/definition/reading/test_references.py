@@ -13,7 +13,11 @@ from workflows.errors import BundleError
     [
         ('after = ["trees:greening:opinion"], blocks', 'after = ["trees:x:opinion"], blocks', "trees:x:opinion is not"),
         ('after = ["road-utilities:police:co_approval"]', "after = []", "blocks its permit, but no decision waits"),
-        ('drawings" }, permits = ["road-utilities"]', 'drawings" }, permits = ["utilities"]', "materials.M14: utilities is not"),
+        (
+            'drawings" }, permits = ["road-utilities"]',
+            'drawings" }, permits = ["utilities"]',
+            "materials.M14: utilities is not",
+        ),
         ('refer_to = "highway"', 'refer_to = "railway"', "gates.highway: railway is not defined"),
         ('lead_department = "lead"', 'lead_department = "boss"', "lead_department: boss is not defined"),
         ('suffix = "P2"', 'suffix = "P1"', "two permits have the same suffix"),
