@@ -25,7 +25,7 @@ from permits.services.intake.notices import (
 from permits.services.intake.tolerance import check_tolerated, promise
 from permits.services.notifying.notices import licensing_law
 from permits.services.procedures.public_notices import publish
-from workflows import N_, WHOLE_CASE, ApplicationFacts, PermitFacts, Route, Scope, local_day
+from workflows import N_, WHOLE_CASE, ApplicationFacts, PermitFacts, RoleNotHeld, Route, Scope, local_day
 
 NOT_COMPETENT, BANNED = "not_competent", "banned"
 NON_ACCEPTANCE = {
@@ -206,6 +206,8 @@ def refuse_acceptance(
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
+    if "window" not in roles_on_case(case):
+        raise RoleNotHeld
     permits = [permit.key for permit in current_route(case).permits]
     if why.ground not in NON_ACCEPTANCE:
         raise Invalid.at("ground", N_("There is no such ground"))

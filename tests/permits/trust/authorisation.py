@@ -128,7 +128,7 @@ class Case:
 
 
 def drafted(case: Case) -> None:
-    made = case.office.draft({**PLAINEST, "period": {"from": "2025-01-02", "to": "2025-12-31"}})["id"]
+    made = case.office.draft({**PLAINEST, "period": {"from": "2025-01-02", "to": "2027-06-30"}})["id"]
     case.office.empower(COMPANY["uscc"])
     case.values |= {"application_id": made, "application": str(made), "permit": "road-occupation"}
     case.office.app.test_client().post("/", data={"road_class": "urban"})
