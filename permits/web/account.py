@@ -40,7 +40,7 @@ from permits.queries.reading.rows import Document
 from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
-from permits.web.confirming import confirmation
+from permits.web.confirming import act_once_confirmed
 from permits.web.languages import choose_language
 from workflows import N_, SHANGHAI, event_catalogue
 
@@ -152,12 +152,8 @@ def issue_token() -> ResponseReturnValue:
 @requires("account.use")
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Revoke one of the caller's tokens, once it is confirmed."""
-    if is_looking():
-        return redirect(url_for("account.profile"))
-    if page := confirmation(gettext("Revoke"), gettext("Revoke this token?")):
-        return page
-    user_id = _user_id()
-    act(lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()))
+    user_id, words = _user_id(), {"label": gettext("Revoke"), "question": gettext("Revoke this token?")}
+    act_once_confirmed(lambda conn: accounts.revoke_token(conn, user_id, token_id, at=clock.wall()), **words)
     flash(gettext("The token is revoked"), "success")
     return redirect(url_for("account.profile"))
 

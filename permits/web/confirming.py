@@ -2,17 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request
+from sqlalchemy import Connection
 
 from permits.actions import Action
 from permits.casefile.context import Issued
 from permits.documents import render
 from permits.documents.kinds import INTERNAL_NOTICES
 from permits.documents.view import page
-from permits.http import is_looking, language
+from permits.http import act, is_looking, language
 from permits.http.transfer import sent_file
 from permits.http.typed import MARKS
 from workflows import lifecycle
@@ -33,10 +34,19 @@ class Unconfirmed(Exception):
     digest: str
 
 
+@dataclass(eq=False)
+class Unasked(Exception):
+    """The act issues no notice and cannot be undone; it is rolled back until the caller has confirmed."""
+
+    label: str
+    question: str
+
+
 def register(app: Flask) -> None:
-    """Let the pages of `app` ask before notices go out."""
+    """Let the pages of `app` ask before what cannot be taken back."""
     app.before_request(_go_back)
     app.register_error_handler(Unconfirmed, _ask)
+    app.register_error_handler(Unasked, _ask_plainly)
 
 
 def ask_first(action: Action, issued: Sequence[Issued]) -> None:
@@ -53,12 +63,25 @@ def ask_first(action: Action, issued: Sequence[Issued]) -> None:
         raise Unconfirmed(action, notices, digest)
 
 
-def confirmation(label: str, question: str) -> Response | None:
-    """Return the page that asks before an act that issues no notice, or None once the caller has confirmed."""
-    if request.form.get(ASKED) == SEND:
-        return None
-    page = render_template("confirm.html", label=label, summary=question, papers=(), fields=_sent(), digest="")
-    return make_response(page)
+def act_once_confirmed(fn: Callable[[Connection], object], *, label: str, question: str) -> None:
+    """Run an act that issues no notice; ask first, and only who may take it.
+
+    Raises:
+        Unasked: the act would go through and is not confirmed yet; it is rolled back.
+        Whatever `fn` raises.
+    """
+
+    def asked(conn: Connection) -> None:
+        fn(conn)
+        if not is_looking() and request.form.get(ASKED) != SEND:
+            raise Unasked(label, question)
+
+    act(asked)
+
+
+def _ask_plainly(waiting: Unasked) -> Response:
+    said = {"label": waiting.label, "summary": waiting.question}
+    return make_response(render_template("confirm.html", **said, papers=(), fields=_sent(), digest=""))
 
 
 def _sent() -> list[tuple[str, str]]:

@@ -11,14 +11,14 @@ from permits.access import requires
 from permits.db import reading
 from permits.errors import Invalid, NotFound
 from permits.files import FolderStore
-from permits.http import act, act_context, current_actor, engine, is_looking, language, office, say, settings, window
+from permits.http import act, act_context, current_actor, engine, language, office, say, settings, window
 from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
 from permits.queries.typed import Window
 from permits.services.files.uploads import REFUSALS
 from permits.services.house.powers import Empowered, record_power, revoke_power
 from permits.web.case_pages import today
-from permits.web.confirming import confirmation
+from permits.web.confirming import act_once_confirmed
 from permits.web.files import handed_out
 from workflows import form_fields
 
@@ -57,11 +57,8 @@ def record() -> ResponseReturnValue:
 @requires("application.file")
 def revoke(power_id: int) -> ResponseReturnValue:
     """Revoke a power of attorney, once it is confirmed."""
-    if is_looking():
-        return redirect(url_for("powers.powers"))
-    if page := confirmation(gettext("Revoke"), gettext("Revoke this power of attorney?")):
-        return page
-    act(lambda conn: revoke_power(act_context(conn), power_id))
+    words = {"label": gettext("Revoke"), "question": gettext("Revoke this power of attorney?")}
+    act_once_confirmed(lambda conn: revoke_power(act_context(conn), power_id), **words)
     flash(gettext("The power of attorney is revoked"), "success")
     return redirect(url_for("powers.powers"))
 
