@@ -6,7 +6,6 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask, request, session
-from tests.permits.services.case.test_scanner import MALWARE, clamd
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
@@ -17,6 +16,7 @@ from tests.conftest import make_settings
 from tests.house.sources import name, python_files
 from tests.offices import PDF, PNG, Office
 from tests.pages import CheckedClient
+from tests.permits.services.files.test_scanner import MALWARE, clamd
 from tests.permits.web.journeys import draft, file, sign_in
 
 CHINESE = "现状图（2026年）“东侧”.pdf"

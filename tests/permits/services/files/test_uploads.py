@@ -1,10 +1,10 @@
 import pytest
-from tests.permits.services.case.test_contents import FILES, OFD_INDEX, docx, png, zipped
 
 from permits.errors import Invalid, Refusal, TooLarge, Unavailable, UnsupportedMedia
 from permits.services.files import uploads
 from tests.offices import PDF, PNG
 from tests.permits.services.changing.test_materials import EXE
+from tests.permits.services.files.test_contents import FILES, OFD_INDEX, docx, png, zipped
 
 WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(32)
 
