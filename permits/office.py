@@ -58,6 +58,11 @@ class Office:
     home_area: str  # the area whose administrators keep what all areas share
     caps: Caps = Caps()
 
+    @property
+    def first_bundle(self) -> Bundle:
+        """The matter of an application that names none: the first of the catalogue."""
+        return min(self.bundles.values(), key=lambda one: (one.order, one.key))
+
     def body(self, area: str, department: str) -> Body:
         """Return the department of an area.
 

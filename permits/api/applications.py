@@ -100,6 +100,7 @@ def listed(query: addresses.ApplicationFilter) -> Response:
             number=query.number or "",
             search=cut(query.q or ""),
             light=query.light,
+            bundle=query.bundle or "",
             today=context.today,
         )
         rows = applications.listing(context.conn, context.actor, chosen)

@@ -10,7 +10,8 @@ from permits.api.answers import answered, complete
 from permits.api.shapes import addresses, bodies
 from permits.api.shapes.answers import REFUSALS
 from permits.errors import Invalid, NotFound
-from permits.http import language, office
+from permits.http import language
+from permits.http.matters import matter, matters
 from permits.queries.office import catalogue
 from workflows import N_, check_answers, local_day, screen
 
@@ -23,9 +24,10 @@ bp = APIBlueprint(
 @public
 def screening(body: bodies.Screening) -> Response:
     """Return the permits a plan needs with reasons, its materials, and the open questions that may change them."""
-    bundle = office().bundles.get(body.bundle)
-    if bundle is None:
-        raise Invalid.at("bundle", N_("There is no bundle of this name"))
+    try:
+        bundle = matter(body.bundle)
+    except NotFound as missing:
+        raise Invalid.at("bundle", N_("There is no bundle of this name")) from missing
     if faults := check_answers(bundle, body.answers):
         raise Invalid((f"answers.{fault.field}", fault.message, fault.params) for fault in faults)
     found = screen(bundle, body.answers, body.on or local_day(clock.now()), body.project)
@@ -35,15 +37,12 @@ def screening(body: bodies.Screening) -> Response:
 @bp.get("/bundles")
 @public
 def listed() -> Response:
-    """List the bundles."""
-    return answered(complete(catalogue.listed(office().bundles, language())))
+    """List the bundles in force."""
+    return answered(complete(catalogue.listed(matters(), language())))
 
 
 @bp.get("/bundles/<string:key>")
 @public
 def described(path: addresses.OfBundle) -> Response:
     """Describe one bundle: permits, questions, materials, limits, law."""
-    bundle = office().bundles.get(path.key)
-    if bundle is None:
-        raise NotFound
-    return answered(catalogue.described(bundle, language()))
+    return answered(catalogue.described(matter(path.key), language()))

@@ -19,6 +19,7 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.errors import Invalid
 from permits.http import after, language, office, page, reader, settings
+from permits.http.matters import permit_name, place_of
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots, verification
@@ -93,14 +94,14 @@ def notices(query: addresses.Paged) -> Response:
 
 
 def _on_notice(row: procedures.OnNotice) -> Shown:
-    bundle, lang = office().bundles[row.bundle], language()
+    lang = language()
     return {
         "id": row.id,
         "number": row.number,
         "title": row.title,
         "permit": row.permit,
-        "name": bundle.permits[row.permit].name.get(lang),
-        "site": row.place,
+        "name": permit_name(row, row.permit).get(lang),
+        "site": place_of(row, row.site),
         "about": row.required_because.get(lang, ""),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "from_on": row.from_on,
@@ -118,7 +119,7 @@ def decisions(query: addresses.DecisionFilter) -> Response:
     if query.first and query.last and query.first > query.last:
         raise Invalid.at("to", N_("The last day lies before the first"))
     wanted, area = page(), settings().area_code
-    chosen = DecisionFilter(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int))
+    chosen = DecisionFilter(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int), query.bundle)
     with reading(reader()) as conn:
         found = granted(conn, area, chosen, today=local_day(clock.now()))
     pages = paged([values_of(row) for row in found], wanted, "decided_on", "id")
@@ -130,11 +131,11 @@ def _decision(row: Decision) -> Shown:
     return {
         "number": row.document_number,
         "permit": row.permit,
-        "name": office().bundles[row.bundle].permits[row.permit].name.get(lang),
+        "name": permit_name(row, row.permit).get(lang),
         "licence": row.licence_number,
         "holder": row.holder,
         "credit_code": row.credit_code,
-        "site": row.site,
+        "site": place_of(row, row.site),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "decided_on": row.decided_on,
         "valid_from": row.valid_from,
@@ -155,7 +156,7 @@ def hearings(query: addresses.Paged) -> Response:
 
 
 def _hearing(row: procedures.PublicHearing) -> Shown:
-    name = office().bundles[row.bundle].permits[row.permit].name.get(language())
+    name = permit_name(row, row.permit).get(language())
     about = {"number": row.number, "title": row.title, "permit": row.permit, "name": name}
     return {**about, "held_at": row.held_at, "place": row.place}
 

@@ -10,6 +10,7 @@ from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
 from permits.http import calendar, engine, find_actor, further, in_office, language, say
+from permits.http.matters import matter_name, matters, permit_short, place_of
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
 from permits.queries.office import people
@@ -43,6 +44,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["word"] = say_word
     app.jinja_env.globals["further"] = further
     app.jinja_env.globals["states"] = group
+    app.jinja_env.globals["all_matters"] = matters
     app.jinja_env.globals["taken_files"] = {
         "accept": ",".join(f".{kind}" for kind in ANY),
         "at_once_mb": LARGEST_REQUEST_BYTES // MEGABYTE,
@@ -52,8 +54,11 @@ def register(app: Flask, settings: Settings) -> None:
         day=day,
         due=due,
         provisional=provisional,
+        matter=matter_name,
         moment=moment,
         money=yuan,
+        permit=lambda row: permit_short(row, row.permit),
+        place=lambda row: place_of(row, row.site),
         relative_day=relative_day,
         said=said,
         text=text,

@@ -168,7 +168,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "owed": outstanding_lines(case, language),
         "rating": rating_of(seen),
         "fees": _fees(seen, language) if has_fees else [],
-        "fact_rows": [*part_rows(case.form.parts, "case", language), *answer_rows(case, language)],
+        "fact_rows": [*part_rows(case.bundle, case.form.parts, "case", language), *answer_rows(case, language)],
         "emergency": emergency_of(seen.of(rows.EmergencyReport)) if case.app.is_emergency else None,
     }
 

@@ -8,6 +8,7 @@ from typing import Literal
 from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.joins import JoinPolicy
+from workflows.definition.presentation import Form, Section, Start
 from workflows.definition.questions import Question, Text, Value
 from workflows.definition.rates import FeeRule
 
@@ -16,14 +17,13 @@ GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
 MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
+LAST = 1000  # the place in the catalogue of a bundle that names none
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
 
 # Administrative Licensing Law art. 45: the closed list
 GROUNDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
-# the parts of a form that verdicts rest on; applicant and agent are outside
-PARTS = ("answers", "project", "site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One bundle; immutable, pinned to an application by key and version."""
+    """One bundle; immutable, pinned to an application by key and version.
+
+    `order` is its place in the catalogue; the first is what an application that names none is about.
+    """
 
     key: str
     version: str
@@ -351,6 +354,10 @@ class Bundle:
     join: JoinPolicy
     limits: Limits
     carrying: CarryingRule
+    form: Form
+    order: int = LAST
+    start: Start = dataclasses.field(default_factory=Start)
+    sections: tuple[Section, ...] = ()
 
 
 def conditions(bundle: Bundle) -> Iterator[Expression]:

@@ -9,12 +9,14 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from workflows.definition.agreement import CarryingRule
-from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
+from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.facts import derive
+from workflows.definition.form_fields import declared
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
+from workflows.definition.presentation import Start
 from workflows.definition.questions import Question
-from workflows.definition.reading import parts
+from workflows.definition.reading import parts, presentation
 from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
 from workflows.definition.reading.dependencies import read_dependency
@@ -82,7 +84,7 @@ def _read_folder(folder: Path) -> Mapping[str, Bundle]:
             message = N_("%(place)s: another file has the bundle %(name)s already")
             raise BundleError(message, params={"place": path.name, "name": bundle.key})
         found[bundle.key] = bundle
-    return MappingProxyType(found)
+    return MappingProxyType(dict(sorted(found.items(), key=lambda one: (one[1].order, one[0]))))
 
 
 def _bundle(table: Table) -> Bundle:
@@ -121,6 +123,10 @@ def _bundle(table: Table) -> Bundle:
         join=_join(table.table("join")),
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
+        order=table.get("order", int, LAST),
+        start=presentation.start(table.table("start")) if "start" in table else Start(),
+        sections=presentation.sections(table.tables("sections"), questions),
+        form=presentation.form(table.table("form")) if "form" in table else declared().form,
     )
 
 

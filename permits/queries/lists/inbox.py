@@ -26,6 +26,7 @@ class InboxFilter:
     assignee_id: int | None = None
     unclaimed: bool = False
     search: str = ""
+    bundle: str = ""
     states: Collection[str] = OPEN
 
 
@@ -120,6 +121,8 @@ def inbox(
     )
     if wanted.search:
         rows = rows.where(matching(wanted.search))
+    if wanted.bundle:
+        rows = rows.where(Application.bundle == wanted.bundle)
     if after:
         rows = rows.where(tuple_(WorkItem.due_on, WorkItem.id) > tuple_(*after))
     return every(conn, InboxRow, rows)

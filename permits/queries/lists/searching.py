@@ -1,4 +1,4 @@
-"""Searching lists of cases: number in part, company, credit code, person, project, road."""
+"""Searching lists of cases: number in part, company, credit code, person; project and place, which the title names."""
 
 from sqlalchemy import JSON, ColumnElement, or_, type_coerce
 
@@ -9,8 +9,6 @@ LONGEST = 100
 PARTS = (
     (Application.applicant, ("name", "uscc")),
     (Application.agent, ("name",)),
-    (Application.project, ("name",)),
-    (Application.site, ("road", "address")),
 )
 
 
@@ -20,7 +18,7 @@ def cut(typed: str) -> str:
 
 
 def matching(search: str) -> ColumnElement[bool]:
-    """Return the condition that an application's number, parties, project or site contains a text."""
+    """Return the condition that an application's number, title (its project and place) or parties contain a text."""
     in_parts = (
         type_coerce(column, JSON)[key].as_string().icontains(search, autoescape=True)
         for column, keys in PARTS

@@ -17,7 +17,7 @@ def value_in_words(bundle: Bundle, path: str, value: object) -> Said:
     question = question_at(bundle.questions, path.removeprefix("answers."))
     if question and path.startswith("answers."):
         return _answer(question, value)
-    return _field(form_fields().get(path), value)
+    return _field(form_fields(bundle).get(path), value)
 
 
 def answers_in_words(bundle: Bundle, answers: Mapping[str, object]) -> list[dict[str, Said]]:

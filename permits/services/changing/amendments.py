@@ -169,7 +169,7 @@ def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
     changed = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts))
     found = check_answers(case.bundle, changed.parts["answers"], "submission")
     problems: list[Problem] = [(f"answers.{one.field}", one.message, one.params) for one in found]
-    problems += missing_fields(changed.parts)
+    problems += missing_fields(case.bundle, changed.parts)
     problems += faults_of_holder(case, changed.parts["applicant"])
     problems += _impossible(case, changed.parts, changes.get("answers") or {})
     if problems:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
-from forms.part_fields import place_of
 from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.casefile.facts import answers_on, current_route
 from permits.documents.codes import verify_url
@@ -90,7 +89,7 @@ def _both(*laws: Mapping[str, str]) -> dict[str, str]:
 
 def _found(case: CaseFile, permit: Any) -> dict[str, str]:
     name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.context.at)
-    place, said = place_of(case.form.site), day_words(on)
+    place, said = case.bundle.form.place_of(case.form.site), day_words(on)
     return {
         "zh": f"{name}于{said['zh']}就{place}道口开设事项，申请{permit.zh}。本机关依法对申请材料进行了审查。",
         "en": f"On {said['en']} {name} applied for: {permit.en}, for a site access at {place}. "

@@ -1,13 +1,12 @@
 """Draft an application, change the draft, submit it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from forms.checks.lines import lines_within
-from forms.part_fields import place_of
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.opening import file_case
@@ -17,7 +16,7 @@ from permits.models import Application
 from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
-from permits.services.case.parties import Problem, checked_parties, missing_fields
+from permits.services.case.parties import Problem, checked_parts, missing_fields
 from permits.services.case.representation import record_presented_power, require_representation
 from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
@@ -25,14 +24,14 @@ from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import N_, ApplicationFacts, check_answers, form_fields, refused_answers
+from workflows import FIELD_PARTS, N_, ApplicationFacts, Bundle, check_answers, form_fields, refused_answers
 
 
 @dataclass(frozen=True, slots=True)
 class DraftForm:
     """The applicant's input; every part may be incomplete in a draft."""
 
-    bundle: str = "road-access"
+    bundle: str = ""  # the first matter of the office where none is named
     applicant: Mapping[str, object] = field(default_factory=dict)
     agent: Mapping[str, object] = field(default_factory=dict)
     project: Mapping[str, object] = field(default_factory=dict)
@@ -86,6 +85,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
     """
     if not may(context.actor, "application.file"):
         raise Forbidden
+    form = replace(form, bundle=form.bundle or context.office.first_bundle.key)
     if form.bundle not in context.office.bundles:
         raise Invalid.at("bundle", N_("There is no bundle of this name"))
     checked = checked_form(context, form)
@@ -221,18 +221,19 @@ def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
     """
     bundle = context.office.bundles[form.bundle]
     problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
-    parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site, on=context.today)
+    parts, faults = checked_parts(bundle, {name: getattr(form, name) for name in FIELD_PARTS}, on=context.today)
     if problems or faults:
         raise Invalid([*faults, *problems])
     plain = {key: lines_within(value) for key, value in form.answers.items()}
-    require_representation(context, parties["applicant"], form.bundle)
-    answers = known_road(context, parties["site"], plain, asked={one.key for one in bundle.questions})
-    return CheckedForm({**parties, "answers": answers}, _title(context, form.bundle, parties))
+    require_representation(context, parts["applicant"], form.bundle)
+    answers = known_road(context, parts["site"], plain, asked={one.key for one in bundle.questions})
+    return CheckedForm({**parts, "answers": answers}, _title(context, bundle, parts))
 
 
-def _title(context: ActContext, bundle: str, parts: Mapping[str, Mapping[str, object]]) -> str:
-    named = " · ".join(filter(None, (str(parts["project"].get("name", "")), place_of(parts["site"]))))
-    return named or context.office.bundles[bundle].name.get(context.actor.language)
+def _title(context: ActContext, bundle: Bundle, parts: Mapping[str, Mapping[str, object]]) -> str:
+    """Name a case by its project and place, which lists are searched for; without either by its matter."""
+    named = " · ".join(filter(None, (str(parts["project"].get("name", "")), bundle.form.place_of(parts["site"]))))
+    return named or bundle.name.get(context.actor.language)
 
 
 def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
@@ -248,7 +249,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     file_change(case)
     require_representation(context, case.form.applicant, case.app.bundle)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
-    if lacking := [*missing_fields(case.form.parts), *impossible_answers(case)]:
+    if lacking := [*missing_fields(case.bundle, case.form.parts), *impossible_answers(case)]:
         raise Invalid(lacking)
     record_presented_power(case)
     route = current_route(case)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from forms.part_fields import place_of
 from permits.casefile import CaseFile, LicenceRow
 from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
@@ -197,7 +196,7 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
     rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.context.office.secret)
     facts = {
         **common(case, number=number, body=row.department, law=words(rule.law)),
-        "site": place_of(row.scope.get("site") or case.form.site),
+        "site": case.bundle.form.place_of(row.scope.get("site") or case.form.site),
         "title": words(rule.document),
         "verify_url": verify_url(case.context.office.public_url, row.number, code),
         "licence_number": row.number,

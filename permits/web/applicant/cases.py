@@ -29,6 +29,7 @@ from permits.http import (
     say,
     window,
 )
+from permits.http.matters import permit_short
 from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
@@ -85,7 +86,6 @@ def list_own() -> ResponseReturnValue:
     return render_template(
         "applicant/applications.html",
         rows=[_line(row, permits[row.id], facts.get(row.id), today) for row in rows],
-        names=_rules(),
         scope=scope,
         search=search,
         is_first=seen is None,
@@ -98,7 +98,7 @@ def _line(
 ) -> JsonObject:
     return {
         "row": row,
-        "permits": permits,
+        "permits": [permit_short(row, one.key) for one in permits],
         "light": _light(row, today),
         "breach": breach_of(row, today),
         "left": _left(row, today),
@@ -117,11 +117,6 @@ def _left(row: queries.OwnCase, today: date) -> int | None:
     if row.due_on is None or row.decided_on is not None or row.due_on < today:
         return None
     return calendar().between(today, row.due_on)
-
-
-def _rules() -> dict[str, object]:
-    """Return the rules of every permit of every bundle by key; pages show their names."""
-    return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
 
 
 def _picture(facts: lanes.LaneCase | None, today: date) -> lanes.Lanes | None:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from workflows.definition.bundle import PARTS, Bundle, ItemRule, PermitRule
+from workflows.definition.bundle import Bundle, ItemRule, PermitRule
+from workflows.definition.fields import PARTS
 from workflows.definition.form_fields import form_fields
 from workflows.definition.questions import Question
 from workflows.errors import N_, BundleError
@@ -118,5 +119,5 @@ def _check_order(items: tuple[ItemRule, ...], place: str) -> None:
 def known_inputs(bundle: Bundle) -> frozenset[str]:
     """Return every input a work item may declare: parts of the form, their fields, questions, materials."""
     questions = (f"answers.{question.key}" for question in bundle.questions)
-    fields = (path for path, field in form_fields().items() if field.is_input)
+    fields = (path for path, field in form_fields(bundle).items() if field.is_input)
     return frozenset({*PARTS, *fields, *questions, *bundle.materials})

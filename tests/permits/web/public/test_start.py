@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 
+from permits.http.matters import matter
 from permits.office import Caps
 from permits.web.public.start import carried, carry
 from tests.pages import CheckedClient
@@ -102,8 +103,9 @@ def test_one_more_row_is_given_without_an_answer(client: CheckedClient) -> None:
 
 def test_answers_travel_in_an_address_and_nonsense_counts_as_none(client: CheckedClient) -> None:
     with client.application.test_request_context():
-        assert carried(carry({"road_class": "urban"})) == {"road_class": "urban"}
-        assert carried("%%%") == carried(carry({"unknown": 1})) == carried("x" * 9000) == {}
+        road = matter("road-access")
+        assert carried(road, carry({"road_class": "urban"})) == {"road_class": "urban"}
+        assert [carried(road, one) for one in ("%%%", carry({"unknown": 1}), "x" * 9000)] == [{}, {}, {}]
 
 
 def test_the_result_is_numbered_advice_that_can_be_shared_and_applied_with(client: CheckedClient) -> None:
