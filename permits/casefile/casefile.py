@@ -67,8 +67,14 @@ class CaseFile:
 
     @property
     def bundle(self) -> Bundle:
-        """The bundle version the application is pinned to."""
-        return self.context.office.bundles[self.app.bundle]
+        """The bundle version the application is pinned to; a draft follows the one in force today.
+
+        Raises:
+            VersionMissing: it is not in this office.
+        """
+        office, app = self.context.office, self.app
+        current = office.current(app.bundle, app.area, self.context.today) if app.state == "draft" else None
+        return current or office.bundle_of(app)
 
     @cached_property
     def form(self) -> Form:
