@@ -32,7 +32,7 @@ def screening(body: bodies.Screening) -> Response:
     on = body.on or local_day(clock.now())
     bundle = office().current(body.bundle, _area(), on)
     if bundle is None:
-        raise Invalid.at("bundle", N_("There is no bundle of this name"))
+        raise Invalid.at("bundle", N_("There is no bundle of this name, or it is not offered at present"))
     if faults := check_answers(bundle, body.answers):
         raise Invalid((f"answers.{fault.field}", fault.message, fault.params) for fault in faults)
     found = screen(bundle, body.answers, on, body.project)

@@ -109,7 +109,8 @@ class CaseFile:
         app = self.app
         changed, about = None, self.about
         if about is not None and app.kind == "variation":
-            changed = about.changed_by(self.bundle.permits[about.permit], form.site, form.answers)
+            rule = self.context.office.bundle_of(about).permits[about.permit]
+            changed = about.changed_by(rule, form.site, form.answers)
         succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
         return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
 
@@ -242,6 +243,12 @@ class CaseFile:
         self.change(self.app, form_version=form_version, **parts)
         applicant, agent, project = parts["applicant"], parts["agent"], parts["project"]
         self.form = Form(applicant, agent, project, parts["site"], parts["answers"], self.form.route)
+        self.__dict__.pop("route_of_form", None)
+
+    def pin(self, version: str) -> None:
+        """Pin the case to another version of its bundle; later reads use it."""
+        self.touch(self.app)
+        self.change(self.app, bundle_version=version)
         self.__dict__.pop("route_of_form", None)
 
     def move(self, row: Moving, action: str, *, roles: Collection[str], facts: Facts) -> str:

@@ -278,7 +278,7 @@ def outstanding_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
     if not case.app.tolerated or case.app.delivered_at is not None:
         return []
     codes = sorted(outstanding_materials(case, current_route(case)))
-    return [(code, case.bundle.materials[code].name.get(language)) for code in codes]
+    return [(code, case.bundle.material_name(code).get(language)) for code in codes]
 
 
 def happenings(case: CaseFile, language: str) -> list[Line]:

@@ -220,7 +220,7 @@ def current_bundle(context: ActContext, key: str) -> Bundle:
     """
     found = context.office.current(key, context.actor.area, context.today)
     if found is None:
-        raise Invalid.at("bundle", N_("There is no bundle of this name"))
+        raise Invalid.at("bundle", N_("There is no bundle of this name, or it is not offered at present"))
     return found
 
 
@@ -258,6 +258,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     file_change(case)
     require_representation(context, case.form.applicant, case.app.bundle)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
+    rules = follow_draft(case, current_bundle(context, case.app.bundle))
     if lacking := [*missing_fields(case.form.parts), *impossible_answers(case)]:
         raise Invalid(lacking)
     record_presented_power(case)
@@ -270,11 +271,21 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     case.record(
         "application.submitted",
         {"from": left, "to": "received", "number": case.app.number, "outcome": route.outcome}
+        | rules
         | ({"about": case.app.about_licence, "kind": case.app.kind} if case.app.about_licence else {}),
     )
     issue_receipt(case, route)
     file_emergency(case)
     case.save()
+
+
+def follow_draft(case: CaseFile, current: Bundle) -> dict[str, object]:
+    """Pin a submitted draft to the version in force today; returns what its event says where the rules changed."""
+    begun = case.app.bundle_version
+    if begun == current.version:
+        return {}
+    case.pin(current.version)
+    return {"rules": {"from": begun, "to": current.version}}
 
 
 def impossible_answers(case: CaseFile) -> list[Problem]:
