@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import Connection, delete, make_url
+from sqlalchemy import Connection, delete, make_url, update
 
 from permits.models import Base, BundleTerm, BundleVersion
 from permits.services.bundles.importing import INSTALLATION
@@ -53,6 +53,7 @@ def forget_cases(conn: Connection) -> None:
         if table.name not in OFFICE_TABLES:
             conn.execute(table.delete())
     conn.execute(delete(BundleTerm).where(BundleTerm.set_by != INSTALLATION))
+    conn.execute(update(BundleTerm).values(retired_on=None))
     conn.execute(delete(BundleVersion).where(BundleVersion.imported_by != INSTALLATION))
 
 

@@ -1,5 +1,6 @@
 """Changes of the shipped bundle that tests share."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from permits.db import perform, reading
 from permits.office import Edition, Library, Office
 from permits.services.bundles.importing import Entry, Imported, import_bundle
 from permits.services.calendar.calendars import renew
-from workflows import Bundle, Text, load_bundles
+from workflows import Bundle, Text, bundle_files, bundle_text, load_bundles
 from workflows.definition.bundle import ProcedureRule
 from workflows.definition.expressions import compile_expression
 
@@ -43,6 +44,15 @@ def put_in_force(engine: Engine, office: Office, text: str, **entry: Any) -> Imp
     with reading(engine) as conn:
         renew(conn, office)
     return done
+
+
+def version_of(number: str, *changes: tuple[str, str], key: str = "road-access") -> str:
+    """Return the shipped bundle as another version, with some texts of its file replaced wherever they stand."""
+    text = next(found for path in bundle_files() if f'key = "{key}"' in (found := bundle_text(path)))
+    for old, new in (("\nversion = " + json.dumps(load_bundles()[key].version), f'\nversion = "{number}"'), *changes):
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
 
 
 def bundle_of(office: Office, key: str = "road-access") -> Bundle:
