@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     documents_dir: Path = Path()
     mail_dir: Path = Path()
     anchor_file: Path = Path()
+    bundles_dir: Path | None = None
     chain_keys: str = ""
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""

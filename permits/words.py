@@ -176,6 +176,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "not_deemed_accepted": N_("Not taken for accepted when five days had passed"),
             "sweep_failed": N_("What fell due could not be carried out"),
             "reprojection_failed": N_("Its limits could not be counted anew"),
+            "rules_not_followed": N_("It could not follow the rules in force"),
         },
     }
 )

@@ -55,6 +55,9 @@ from workflows.definition.lifecycles import group as group
 from workflows.definition.presentation import Section as Section
 from workflows.definition.questions import Question as Question
 from workflows.definition.questions import Text as Text
+from workflows.definition.sources import bundle_files as bundle_files
+from workflows.definition.sources import bundle_text as bundle_text
+from workflows.definition.sources import digest_of as digest_of
 from workflows.errors import N_ as N_
 from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError

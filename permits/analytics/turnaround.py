@@ -84,6 +84,7 @@ class LateItem(NamedTuple):
     id: int
     application_id: int
     bundle: str
+    bundle_version: str
     department: str
     permit: str
     kind: str
@@ -272,6 +273,7 @@ def late_items(conn: Connection, area: str, today: date, bundle: str = "", *, li
             WorkItem.id,
             WorkItem.application_id,
             Application.bundle,
+            Application.bundle_version,
             WorkItem.department,
             WorkItem.permit,
             WorkItem.kind,

@@ -9,8 +9,8 @@ from permits.access import public
 from permits.api.answers import answered, complete
 from permits.api.shapes import addresses, bodies
 from permits.api.shapes.answers import REFUSALS
-from permits.errors import Invalid, NotFound
-from permits.http import language
+from permits.errors import Invalid
+from permits.http import find_actor, language, office, settings
 from permits.http.matters import matter, matters
 from permits.queries.office import catalogue
 from workflows import N_, check_answers, local_day, screen
@@ -20,25 +20,32 @@ bp = APIBlueprint(
 )
 
 
+def _area() -> str:
+    """Return the caller's area; that of the installation for anonymous callers."""
+    actor = find_actor()
+    return actor.area if actor else settings().area_code
+
+
 @bp.post("/screening")
 @public
 def screening(body: bodies.Screening) -> Response:
     """Return the permits a plan needs with reasons, its materials, and the open questions that may change them."""
-    try:
-        bundle = matter(body.bundle)
-    except NotFound as missing:
-        raise Invalid.at("bundle", N_("There is no bundle of this name")) from missing
+    on = body.on or local_day(clock.now())
+    bundle = office().current(body.bundle or matter("").key, _area(), on)
+    if bundle is None:
+        raise Invalid.at("bundle", N_("There is no bundle of this name, or it is not offered at present"))
     if faults := check_answers(bundle, body.answers):
         raise Invalid((f"answers.{fault.field}", fault.message, fault.params) for fault in faults)
-    found = screen(bundle, body.answers, body.on or local_day(clock.now()), body.project)
+    found = screen(bundle, body.answers, on, body.project)
     return answered(catalogue.screened(found, language()))
 
 
 @bp.get("/bundles")
 @public
 def listed() -> Response:
-    """List the bundles in force."""
-    return answered(complete(catalogue.listed(matters(), language())))
+    """List the bundles in force today in the caller's area, each with its version and the day it began."""
+    area, today = _area(), local_day(clock.now())
+    return answered(complete(catalogue.listed(matters(), office().terms_on(area, today), language())))
 
 
 @bp.get("/bundles/<string:key>")

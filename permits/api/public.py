@@ -19,7 +19,6 @@ from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.errors import Invalid
 from permits.http import after, language, office, page, reader, settings
-from permits.http.matters import permit_name, place_of
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots, verification
@@ -50,7 +49,7 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
         if found is None or not is_verification_code(query.code, found.number, secret=office().secret):
             return answered({"number": path.number, "genuine": False, "in_force": False})
         ended = verification.ending_of(conn, found)
-    says = particulars(found, office().bundles[found.bundle], found.site, local_day(clock.now()))
+    says = particulars(found, office().find_bundle(found), found.site, local_day(clock.now()))
     shown = {name: getattr(found, name) for name in PUBLIC}
     return answered(
         {**shown, **holder_of(found.applicant), **said(says, lang)}
@@ -100,8 +99,8 @@ def _on_notice(row: procedures.OnNotice) -> Shown:
         "number": row.number,
         "title": row.title,
         "permit": row.permit,
-        "name": permit_name(row, row.permit).get(lang),
-        "site": place_of(row, row.site),
+        "name": office().permit_name(row, row.permit).get(lang),
+        "site": office().place_of(row, row.site),
         "about": row.required_because.get(lang, ""),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "from_on": row.from_on,
@@ -131,11 +130,11 @@ def _decision(row: Decision) -> Shown:
     return {
         "number": row.document_number,
         "permit": row.permit,
-        "name": permit_name(row, row.permit).get(lang),
+        "name": office().permit_name(row, row.permit).get(lang),
         "licence": row.licence_number,
         "holder": row.holder,
         "credit_code": row.credit_code,
-        "site": place_of(row, row.site),
+        "site": office().place_of(row, row.site),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "decided_on": row.decided_on,
         "valid_from": row.valid_from,
@@ -156,7 +155,7 @@ def hearings(query: addresses.Paged) -> Response:
 
 
 def _hearing(row: procedures.PublicHearing) -> Shown:
-    name = permit_name(row, row.permit).get(language())
+    name = office().permit_name(row, row.permit).get(language())
     about = {"number": row.number, "title": row.title, "permit": row.permit, "name": name}
     return {**about, "held_at": row.held_at, "place": row.place}
 

@@ -9,8 +9,8 @@ from permits import clock
 from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
-from permits.http import calendar, engine, find_actor, further, in_office, language, say
-from permits.http.matters import matter_name, matters, permit_short, place_of
+from permits.http import calendar, engine, find_actor, further, in_office, language, office, say
+from permits.http.matters import matter_name, matters
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
 from permits.queries.office import people
@@ -57,8 +57,8 @@ def register(app: Flask, settings: Settings) -> None:
         matter=matter_name,
         moment=moment,
         money=yuan,
-        permit=lambda row: permit_short(row, row.permit),
-        place=lambda row: place_of(row, row.site),
+        permit=lambda row: office().permit_name(row, row.permit, is_short=True),
+        place=lambda row: office().place_of(row, row.site),
         relative_day=relative_day,
         said=said,
         text=text,

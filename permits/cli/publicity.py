@@ -13,7 +13,6 @@ from permits.cli.calendar import DAY
 from permits.cli.output import AS_JSON, honest, put_out
 from permits.db import reading
 from permits.http import engine, office, settings
-from permits.http.matters import permit_name, place_of
 from permits.i18n import translate
 from permits.queries.lists.public_decisions import Decision, DecisionFilter, granted
 from permits.words import word
@@ -71,7 +70,7 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
 def _row(area: str, one: Decision) -> dict[str, str]:
     """Map a decision to the columns of the file; the deciding department also submits it."""
     department = office().body(area, one.department).name["zh"]
-    name, place = permit_name(one, one.permit).zh, place_of(one, one.site)
+    name, place = office().permit_name(one, one.permit).zh, office().place_of(one, one.site)
     state = word("licence", one.state)
     upload_by = office().calendar_of(area).add(one.decided_on, UPLOAD_WORKING_DAYS)
     cells = (

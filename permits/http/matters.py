@@ -1,13 +1,13 @@
-"""The matters of the office, and what a row of a case is called in its own matter."""
+"""The matters of the office: the catalogue, and the one that a page or a row is about."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, cast
 
-from flask import request
+from flask import g, request
 
+from permits import clock
 from permits.errors import NotFound
-from permits.http.caller import office
-from workflows import Bundle, PermitRule, Text
+from permits.http.caller import find_actor, office, settings
+from workflows import Bundle, Text, local_day
 
 
 class OfMatter(Protocol):
@@ -19,8 +19,14 @@ class OfMatter(Protocol):
 
 
 def matters() -> dict[str, Bundle]:
-    """Return the bundles in force by key, in the order of the catalogue."""
-    return {one.key: one for one in sorted(office().bundles.values(), key=lambda one: (one.order, one.key))}
+    """Return the bundles in force today in the caller's area, in the order of the catalogue.
+
+    Without a caller, those of the installation's area.
+    """
+    if "matters" not in g:
+        actor = find_actor()
+        g.matters = office().in_force(actor.area if actor else settings().area_code, local_day(clock.now()))
+    return cast("dict[str, Bundle]", g.matters)
 
 
 def matter(key: str) -> Bundle:
@@ -29,10 +35,11 @@ def matter(key: str) -> Bundle:
     Raises:
         NotFound: there is none.
     """
-    found = matters()
-    if key and key not in found:
+    known = matters()
+    found = known.get(key) if key else next(iter(known.values()), None)
+    if found is None:
         raise NotFound
-    return found[key] if key else next(iter(found.values()))
+    return found
 
 
 def wanted_matter() -> str:
@@ -49,32 +56,3 @@ def matter_name(row: OfMatter) -> Text | None:
     """Return the name of a row's matter, which tells cases apart; None where the office has only one."""
     known = matters()
     return known[row.bundle].name if len(known) > 1 and row.bundle in known else None
-
-
-def bundle_of(row: OfMatter) -> Bundle | None:
-    """Return the bundle of a row; None where it is missing."""
-    return office().bundles.get(row.bundle)
-
-
-def permit_rule(row: OfMatter, permit: str) -> PermitRule | None:
-    """Return the rule of a permit in its own matter; None where its bundle has none."""
-    bundle = bundle_of(row)
-    return bundle.permits.get(permit) if bundle else None
-
-
-def permit_name(row: OfMatter, permit: str) -> Text:
-    """Return the name of a permit in its own matter; its key where its bundle has none."""
-    rule = permit_rule(row, permit)
-    return rule.name if rule else Text(permit, permit)
-
-
-def permit_short(row: OfMatter, permit: str) -> Text:
-    """Return the short name of a permit in its own matter; its key where its bundle has none."""
-    rule = permit_rule(row, permit)
-    return rule.short if rule else Text(permit, permit)
-
-
-def place_of(row: OfMatter, site: Mapping[str, object]) -> str:
-    """Name the place of a case as its own matter declares it."""
-    bundle = bundle_of(row)
-    return bundle.form.place_of(site) if bundle else ""

@@ -51,6 +51,7 @@ class OnNotice:
     number: str | None
     title: str
     bundle: str
+    bundle_version: str
     site: Document
     department: str
     required_because: Texts
@@ -66,6 +67,7 @@ class PublicHearing:
     title: str
     number: str | None
     bundle: str
+    bundle_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,12 @@ class Noticed:
     permit: str
 
 
-OF_CASE: Columns = {"title": Application.title, "number": Application.number, "bundle": Application.bundle}
+OF_CASE: Columns = {
+    "title": Application.title,
+    "number": Application.number,
+    "bundle": Application.bundle,
+    "bundle_version": Application.bundle_version,
+}
 OF_NOTICE: Columns = {
     **OF_CASE,
     "application_id": Application.id,
@@ -130,6 +137,7 @@ class MoreTime:
 
     application_id: int
     bundle: str
+    bundle_version: str
     permit: str
     reason: str
     asked_on: date
@@ -140,6 +148,7 @@ class MoreTime:
 def requests_for_time(conn: Connection, area: str, departments: Collection[str], window: Window) -> Part[MoreTime]:
     """List the open requests to these departments about limits that still run, oldest first."""
     named = {"case_number": Application.number, "title": Application.title, "bundle": Application.bundle}
+    named |= {"bundle_version": Application.bundle_version}
     of_permit = and_(Permit.application_id == ExtensionRequest.application_id, Permit.key == ExtensionRequest.permit)
     wanted = (
         select(*columns_of(MoreTime, ExtensionRequest, named))

@@ -70,6 +70,7 @@ class InboxRow:
     title: str
     is_emergency: bool
     bundle: str
+    bundle_version: str
     application_state: str
     committed_due_on: date | None
     username: str | None
@@ -93,6 +94,7 @@ BESIDE = {
     "title": Application.title,
     "is_emergency": Application.is_emergency,
     "bundle": Application.bundle,
+    "bundle_version": Application.bundle_version,
     "application_state": Application.state,
     "committed_due_on": Application.committed_due_on,
     "username": User.username,

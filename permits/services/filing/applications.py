@@ -1,7 +1,7 @@
 """Draft an application, change the draft, submit it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -85,18 +85,16 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
     """
     if not may(context.actor, "application.file"):
         raise Forbidden
-    form = replace(form, bundle=form.bundle or context.office.first_bundle.key)
-    if form.bundle not in context.office.bundles:
-        raise Invalid.at("bundle", N_("There is no bundle of this name"))
-    checked = checked_form(context, form)
+    bundle = current_bundle(context, form.bundle)
+    checked = checked_form(context, form, bundle)
     owner = filer or filer_of(context, checked.parts["applicant"])
     _check_room(context, owner)
     case = file_case(
         context,
         Application,
         area=context.actor.area,
-        bundle=form.bundle,
-        bundle_version=context.office.bundles[form.bundle].version,
+        bundle=bundle.key,
+        bundle_version=bundle.version,
         state="draft",
         created_at=context.at,
         calendar_edition=context.calendar.edition,
@@ -110,7 +108,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         **checked.columns,
     )
     came_by = {"channel": owner.channel} if owner.channel == COUNTER else {}
-    case.record("application.drafted", {"to": "draft", "bundle": form.bundle, **came_by})
+    case.record("application.drafted", {"to": "draft", "bundle": bundle.key, **came_by})
     case.save()
     return case.app.id
 
@@ -171,7 +169,7 @@ def checked_change(case: CaseFile, changes: Mapping[str, Mapping[str, object]]) 
     Raises:
         Invalid: a part is malformed, or a renewal or variation names another holder.
     """
-    checked = checked_form(case.context, merged_form(case, changes))
+    checked = checked_form(case.context, merged_form(case, changes), case.bundle)
     if faults := faults_of_holder(case, checked.parts["applicant"]):
         raise Invalid(faults, law=LAW_9)
     return checked
@@ -213,19 +211,31 @@ def discard(context: ActContext, application_id: int, *, expected_version: int |
     case.save()
 
 
-def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
-    """Validate a form and complete it with the office's own facts.
+def current_bundle(context: ActContext, key: str) -> Bundle:
+    """Return the version of a bundle in force today in the actor's area; without a key, of the first matter.
+
+    Raises:
+        Invalid: there is none.
+    """
+    area = context.actor.area
+    found = context.office.current(key or context.office.first_matter(area, context.today), area, context.today)
+    if found is None:
+        raise Invalid.at("bundle", N_("There is no bundle of this name, or it is not offered at present"))
+    return found
+
+
+def checked_form(context: ActContext, form: DraftForm, bundle: Bundle) -> CheckedForm:
+    """Validate a form by a bundle and complete it with the office's own facts.
 
     Raises:
         Invalid: a part is malformed.
     """
-    bundle = context.office.bundles[form.bundle]
     problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
     parts, faults = checked_parts(bundle, {name: getattr(form, name) for name in FIELD_PARTS}, on=context.today)
     if problems or faults:
         raise Invalid([*faults, *problems])
     plain = {key: lines_within(value) for key, value in form.answers.items()}
-    require_representation(context, parts["applicant"], form.bundle)
+    require_representation(context, parts["applicant"], bundle.key)
     answers = known_road(context, parts["site"], plain, asked={one.key for one in bundle.questions})
     return CheckedForm({**parts, "answers": answers}, _title(context, bundle, parts))
 
@@ -249,6 +259,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     file_change(case)
     require_representation(context, case.form.applicant, case.app.bundle)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
+    rules = follow_draft(case, current_bundle(context, case.app.bundle))
     if lacking := [*missing_fields(case.bundle, case.form.parts), *impossible_answers(case)]:
         raise Invalid(lacking)
     record_presented_power(case)
@@ -261,11 +272,21 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     case.record(
         "application.submitted",
         {"from": left, "to": "received", "number": case.app.number, "outcome": route.outcome}
+        | rules
         | ({"about": case.app.about_licence, "kind": case.app.kind} if case.app.about_licence else {}),
     )
     issue_receipt(case, route)
     file_emergency(case)
     case.save()
+
+
+def follow_draft(case: CaseFile, current: Bundle) -> dict[str, object]:
+    """Pin a submitted draft to the version in force today; returns what its event says where the rules changed."""
+    begun = case.app.bundle_version
+    if begun == current.version:
+        return {}
+    case.pin(current.version)
+    return {"rules": {"from": begun, "to": current.version}}
 
 
 def impossible_answers(case: CaseFile) -> list[Problem]:

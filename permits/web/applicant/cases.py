@@ -29,7 +29,6 @@ from permits.http import (
     say,
     window,
 )
-from permits.http.matters import permit_short
 from permits.models.base import JsonObject
 from permits.queries.case.breaches import breach_of
 from permits.queries.lanes import cases as lane_cases
@@ -98,7 +97,7 @@ def _line(
 ) -> JsonObject:
     return {
         "row": row,
-        "permits": [permit_short(row, one.key) for one in permits],
+        "permits": [office().permit_name(row, one.key, is_short=True) for one in permits],
         "light": _light(row, today),
         "breach": breach_of(row, today),
         "left": _left(row, today),
@@ -153,7 +152,7 @@ def licences() -> ResponseReturnValue:
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor(), window(), search)
     today = local_day(clock.now())
-    shown = [(row, particulars(row, office().bundles[row.bundle], row.site, today)) for row in rows]
+    shown = [(row, particulars(row, office().find_bundle(row), row.site, today)) for row in rows]
     return render_template("applicant/licences.html", rows=shown, licences=rows, search=search)
 
 

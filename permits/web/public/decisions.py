@@ -10,7 +10,7 @@ from permits import clock
 from permits.access import public
 from permits.db import reading
 from permits.http import after, cursor, language, office, page, reader, settings
-from permits.http.matters import matter, matters, permit_name, wanted_matter
+from permits.http.matters import matter, matters, wanted_matter
 from permits.queries.lists.public_decisions import DecisionFilter, granted
 from permits.web.public.public import bp
 from workflows import local_day
@@ -37,7 +37,7 @@ def decisions() -> ResponseReturnValue:
         found = granted(conn, area, wanted, today=local_day(clock.now()))
     shown = found[:PAGE]
     following = cursor([shown[-1].decided_on, shown[-1].id]) if len(found) > PAGE else None
-    rows = [(permit_name(row, row.permit), office().body(area, row.department).name, row) for row in shown]
+    rows = [(office().permit_name(row, row.permit), office().body(area, row.department).name, row) for row in shown]
     return render_template("public/decisions.html", form=form, rows=rows, following=following, matter=wanted.bundle)
 
 

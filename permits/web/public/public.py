@@ -13,7 +13,7 @@ from permits.analytics.turnaround import Basis, Period, turnaround
 from permits.db import reading
 from permits.documents.codes import is_verification_code
 from permits.http import office, reader, settings, window
-from permits.http.matters import matter, matters, permit_name
+from permits.http.matters import matter, matters
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots as roots
 from permits.queries.lists import public_pages as queries
@@ -61,7 +61,7 @@ def verified(number: str) -> ResponseReturnValue:
         "public/verified.html",
         licence=licence,
         number=licence.number,
-        says=particulars(licence, office().bundles[licence.bundle], licence.site, today),
+        says=particulars(licence, office().find_bundle(licence), licence.site, today),
         holder=holder_of(licence.applicant),
         department=office().body(area, licence.department).name,
         ended=ended,
@@ -110,7 +110,7 @@ def works() -> ResponseReturnValue:
     return render_template(
         "public/works.html",
         works=rows,
-        rows=[(permit_name(row, row.permit), holder_of(row.applicant), row) for row in rows],
+        rows=[(office().permit_name(row, row.permit), holder_of(row.applicant), row) for row in rows],
     )
 
 

@@ -126,7 +126,7 @@ def fees_of(bundle: Bundle, route: Route, answers: Mapping[str, object], on: dat
 def advised(code: str) -> ResponseReturnValue:
     """Show advice as it was given, by its code."""
     given = _given(code)
-    bundle = office().bundles[given.bundle]
+    bundle = office().bundle_of(given)
     found = Screening(Route.from_data(given.result["route"]), tuple(_open(bundle, given)))
     return _page(bundle, given.answers, screened=found, given=given)
 
@@ -152,7 +152,7 @@ def _given(code: str) -> GivenAdvice:
     """
     with reading(engine()) as conn:
         given = by_code(conn, settings().area_code, code)
-    if given is None or given.bundle not in office().bundles:
+    if given is None:
         raise NotFound
     return given
 

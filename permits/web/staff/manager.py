@@ -53,13 +53,13 @@ def dashboard() -> ResponseReturnValue:
             "late": figures.late_items(conn, area, last, wanted),
             "orders": open_orders(conn, area, window("orders")),
         }
-    bodies = {key: body for (home, key), body in office().bodies.items() if home == area}
+    bodies = office().bodies_of(area)
     for row in values["load"]:
         row["name"] = bodies[row["department"]].short[language()]
         row["green"] = row["open"] - row["yellow"] - row["red"]
     names = {
         "short_names": {key: body.short for key, body in bodies.items()},
-        "permit_names": {key: rule.short for one in shown for key, rule in one.permits.items()},
+        "permit_names": office().permit_names(),
     }
     limits = {one.limits.statutory if basis == "statutory" else one.limits.committed for one in shown}
     about = {"first": first, "last": last, "basis": basis, "days": days, "bodies": bodies, "wanted": wanted}
