@@ -27,6 +27,7 @@ from workflows.definition.agreement import NarrowRule as NarrowRule
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
+from workflows.definition.bundle import Department as Department
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import PermitRule as PermitRule
 from workflows.definition.catalogue import load_bundles as load_bundles

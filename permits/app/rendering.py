@@ -10,6 +10,7 @@ from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
 from permits.http import calendar, engine, find_actor, further, in_office, language, office, say
+from permits.http import settings as installation
 from permits.http.matters import matter_name, matters
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
@@ -52,6 +53,7 @@ def register(app: Flask, settings: Settings) -> None:
     }
     app.jinja_env.filters.update(
         day=day,
+        department=department,
         due=due,
         provisional=provisional,
         matter=matter_name,
@@ -77,6 +79,12 @@ def _unread(actor: Actor | None) -> int:
         return 0
     with reading(engine()) as conn:
         return people.unread(conn, actor.id)
+
+
+def department(key: str) -> Mapping[str, str]:
+    """Return the short name of a department of the caller's area."""
+    actor = find_actor()
+    return office().body(actor.area if actor else installation().area_code, key).short
 
 
 def text(value: Text | Mapping[str, str] | str | None) -> str:

@@ -109,8 +109,8 @@ def _both(case: CaseFile, one: Restriction, other: Restriction) -> Text:
 
 def attributed(case: CaseFile, one: Restriction) -> Text:
     """Say a restriction with the department it comes from."""
-    short = case.bundle.departments[one.department].short
-    return Text(f"{short.zh}“{one.text.zh}”", f'{short.en}: "{one.text.en}"')
+    short = case.context.office.body(case.app.area, one.department).short
+    return Text(f"{short['zh']}“{one.text.zh}”", f'{short["en"]}: "{one.text.en}"')
 
 
 def all_contradictions(case: CaseFile, row: PermitRow) -> frozenset[Text]:

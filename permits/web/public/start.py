@@ -267,7 +267,7 @@ def answered(
         "fetched": [one for one in found.materials if one.shared],
         "names": {key: rule.name for key, rule in bundle.permits.items()},
         "shorts": {key: rule.short for key, rule in bundle.permits.items()},
-        "departments_named": {key: one.name for key, one in bundle.departments.items()},
+        "bodies": office().bodies_of(settings().area_code),
         "open": screened.open_questions,
         "unsure": {key for one in screened.open_questions for key in one.permits},
         "stops": [gate for gate in found.gates if gate.kind in {"refer", "blocked", "not_required"}],
