@@ -103,7 +103,7 @@ class CaseFile:
         app = self.app
         changed, about = None, self.about
         if about is not None and app.kind == "variation":
-            changed = about.changed_by(self.bundle.permits[about.permit], form.site, form.answers)
+            changed = about.changed_by(self.bundle, form.site, form.answers)
         succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
         return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
 

@@ -25,7 +25,9 @@ def about_of(case: CaseFile) -> AboutShown | None:
     about = case.about
     if about is None:
         return None
-    held = standing_answers(case.bundle.permits[about.permit], about.answers, about.scope, about.valid_to)
+    held = standing_answers(
+        case.bundle, about.permit, answers=about.answers, scope=about.scope, valid_to=about.valid_to
+    )
     before = {"site": dict(about.scope.get("site") or about.site), "answers": held}
     after = {"site": dict(case.form.site), "answers": case.form.answers}
     differing = {

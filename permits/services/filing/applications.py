@@ -18,8 +18,8 @@ from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
 from permits.services.case.parties import Problem, checked_parties, missing_fields
+from permits.services.case.register import with_known
 from permits.services.case.representation import record_presented_power, require_representation
-from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
@@ -32,7 +32,7 @@ from workflows import N_, ApplicationFacts, check_answers, form_fields, refused_
 class DraftForm:
     """The applicant's input; every part may be incomplete in a draft."""
 
-    bundle: str = "road-access"
+    bundle: str
     applicant: Mapping[str, object] = field(default_factory=dict)
     agent: Mapping[str, object] = field(default_factory=dict)
     project: Mapping[str, object] = field(default_factory=dict)
@@ -226,7 +226,7 @@ def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
         raise Invalid([*faults, *problems])
     plain = {key: lines_within(value) for key, value in form.answers.items()}
     require_representation(context, parties["applicant"], form.bundle)
-    answers = known_road(context, parties["site"], plain, asked={one.key for one in bundle.questions})
+    answers = with_known(context, bundle, parties, plain)
     return CheckedForm({**parties, "answers": answers}, _title(context, form.bundle, parties))
 
 

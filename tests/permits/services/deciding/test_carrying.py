@@ -119,7 +119,7 @@ def test_what_a_consulted_department_offers_is_taken_on_unless_left_out_with_a_r
 def test_the_bundle_says_whose_restrictions_are_carried(
     life: Life, rule: CarryingRule, conditions: list[str], days: int | None
 ) -> None:
-    (bundle,) = life.office.bundles.values()
+    bundle = life.office.bundles["road-access"]
     life.office = replace(life.office, bundles={bundle.key: replace(bundle, carrying=rule)})
     case = life.accepted("green")
     life.answer(case, PLANNING)
