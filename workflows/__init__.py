@@ -30,6 +30,9 @@ from workflows.definition.bundle import Code as Code
 from workflows.definition.bundle import Department as Department
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import PermitRule as PermitRule
+from workflows.definition.capabilities import CountRule as CountRule
+from workflows.definition.capabilities import Emergency as Emergency
+from workflows.definition.capabilities import MeasureRule as MeasureRule
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle

@@ -109,8 +109,7 @@ class CaseFile:
         app = self.app
         changed, about = None, self.about
         if about is not None and app.kind == "variation":
-            rule = self.context.office.bundle_of(about).permits[about.permit]
-            changed = about.changed_by(rule, form.site, form.answers)
+            changed = about.changed_by(self.context.office.bundle_of(about), form.site, form.answers)
         succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
         return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
 

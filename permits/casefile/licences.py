@@ -67,7 +67,7 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
 
 
 def reinstatement_facts(case: CaseFile, row: LicenceRow) -> ReinstatementFacts:
-    """Build the facts of a licence's works: whether its term has begun, whether its trees are to be counted now."""
+    """Build the facts of a licence's works: whether its term has begun, whether a count is due now."""
     return ReinstatementFacts(
         # one taken back before its term leaves what was done to be restored
         is_begun=row.state != IN_FORCE or row.valid_from <= case.context.today,

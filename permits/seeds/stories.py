@@ -63,6 +63,7 @@ class Plot:
 
 
 BRISK: Mapping[str, int | None] = {"planning": 1, "police": 1, "roads": 1, "greening": 1}
+MATTER = "road-access"
 WISHES = ("dig", "four", "green", "occupy", "trees", "pipes")
 WITH_TREES = frozenset({"four", "trees"})
 NO_REFUSAL: frozenset[tuple[str, str]] = frozenset()
@@ -135,6 +136,7 @@ def form(index: int, plot: Plot, on: date) -> DraftForm:
         ("星湖置业发展有限公司", "91320699YYDEM0024L") if company else ("通江建设工程有限公司", "91320699YYDEM0016R")
     )
     return DraftForm(
+        bundle=MATTER,
         applicant={"kind": "company", "name": name, "uscc": uscc},
         agent={"name": "周敏" if company else "陈建", "phone": "13800000000", "resident_id": "320699190001010016"},
         project={"name": PROJECTS[index % len(PROJECTS)], "type": "private"},

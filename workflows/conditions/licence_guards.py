@@ -10,12 +10,7 @@ def still_valid(is_valid: bool) -> bool:
     return is_valid
 
 
-@guard(
-    unmet=N_(
-        "This licence is not renewed: a longer term is a variation, to be granted before the term ends "
-        "(Urban Road Administration Regulations art. 36)"
-    )
-)
+@guard(unmet=N_("This licence is not renewed: a longer term is a variation, to be granted before the term ends"))
 def renewable(is_renewable: bool) -> bool:
     """The bundle lets licences of this kind be renewed."""
     return is_renewable
@@ -86,7 +81,7 @@ def term_begun(is_begun: bool) -> bool:
     return is_begun
 
 
-@guard(unmet=N_("No survival check of these trees is due"))
+@guard(unmet=N_("No count is due"))
 def survival_check_due(is_survival_check_due: bool) -> bool:
-    """The aftercare has ended and the trees have not been counted yet."""
+    """The aftercare has ended and the count has not been held yet."""
     return is_survival_check_due

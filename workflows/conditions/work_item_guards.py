@@ -36,7 +36,7 @@ def answered_by_verdict(kind: str) -> bool:
     return kind not in CLOSED_BY_ACTS
 
 
-@guard(unmet=N_("Grant it only on condition: that no tree is touched, or that the other decision allows it"))
+@guard(unmet=N_("Grant it only on a condition that answers the refusal of the other permit: one of the kinds named"))
 def condition_carried(lacks_condition: bool) -> bool:
     """The grant carries the suspensive condition that a sibling's refusal or a fact of the case requires."""
     return not lacks_condition

@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
+from workflows.definition.capabilities import (
+    Aftercare,
+    Emergency,
+    MeasureRule,
+    Overrun,
+    RefundRule,
+    Register,
+    Reinstatement,
+    Subject,
+    Validity,
+)
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.joins import JoinPolicy
 from workflows.definition.presentation import Form, Section, Start
@@ -75,6 +86,7 @@ class ItemRule:
     special: bool = False
     limit_working_days: int | None = None
     inputs: tuple[str, ...] = ()
+    approver: str = ""  # the switch that names who approves a government's item
 
     @property
     def id(self) -> str:
@@ -110,29 +122,6 @@ class PublicNoticeRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Validity:
-    """The term of a licence, its renewal, and the aftercare of its works after acceptance.
-
-    `max_days` bounds every licence. `term` names the answer with the requested term, in days or months, `max_term` the
-    switch with its maximum; without that part in the request, nothing bounds the licence.
-    `renewal_months` and `aftercare_months` name switches; empty: the requested term, no aftercare.
-    `survival_count` names the fact with the number of trees to count at the end of the aftercare; `overrun_flag` the
-    fine flag of use beyond the licence.
-    """
-
-    max_days: int | None
-    renewable: bool
-    renewal_times: int
-    text: Text
-    term: str = ""
-    max_term: str = ""
-    renewal_months: str = ""
-    aftercare_months: str = ""
-    survival_count: str = ""
-    overrun_flag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SerialStep:
     """One step of the old procedure, in which permits were applied for one after the other."""
 
@@ -144,8 +133,9 @@ class SerialStep:
 class PermitRule:
     """One merged permit: its condition, decider, limits and licence.
 
-    `rests_on` names the permits whose loss requires a review of this one. `concerns` lists the interests it affects
-    directly; `commitment` says whether a signed commitment may replace a material.
+    `answers` names the questions it is about: its scope. `rests_on` names the permits whose loss requires a review of
+    this one. `concerns` lists the interests it affects directly; `commitment` says whether a signed commitment may
+    replace a material. `measures`, `overrun`, `reinstatement` and `aftercare` are what follows its grant.
     """
 
     key: str
@@ -170,6 +160,11 @@ class PermitRule:
     rests_on: tuple[str, ...] = ()
     commitment: bool = False
     narrows: tuple[NarrowRule, ...] = ()
+    answers: tuple[str, ...] = ()
+    measures: tuple[MeasureRule, ...] = ()
+    overrun: Overrun | None = None
+    reinstatement: Reinstatement | None = None
+    aftercare: Aftercare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,10 +349,19 @@ class Bundle:
     join: JoinPolicy
     limits: Limits
     carrying: CarryingRule
+    subject: Subject
     form: Form
+    register: Register | None = None
+    emergency: Emergency | None = None
+    refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)
     order: int = LAST
     start: Start = dataclasses.field(default_factory=Start)
     sections: tuple[Section, ...] = ()
+
+    @property
+    def period(self) -> str:
+        """The key of the question for the first and last day of what is licensed; empty where nothing asks it."""
+        return next((one.key for one in self.questions if one.kind == "period"), "")
 
     def material_name(self, code: str) -> Text:
         """Name a material; one handed in under an earlier version may be unknown to this one."""

@@ -10,15 +10,18 @@ from typing import TypeVar, cast
 
 from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
+from workflows.definition.capabilities import Subject
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.facts import derive
 from workflows.definition.form_fields import declared
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.presentation import Start
 from workflows.definition.questions import Question
-from workflows.definition.reading import parts, presentation
+from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
+from workflows.definition.reading.answers import about
+from workflows.definition.reading.capabilities import unread
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
 from workflows.definition.reading.references import check_references
@@ -59,13 +62,16 @@ def parse_bundle(source: str, file: str) -> Bundle:
         BundleError: it is not TOML, or malformed.
     """
     try:
-        table = Table(tomllib.loads(source), file)
+        data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise BundleError(
             N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)}
         ) from error
+    table = Table(data, file)
     bundle = _bundle(table)
     table.close()
+    if idle := unread(data.get("switches", {}), data):
+        raise table.wrong(N_("%(place)s: nothing reads the switch %(name)s"), name=idle[0])
     check_references(bundle, file)
     _try_conditions(bundle)
     return bundle
@@ -89,12 +95,14 @@ def _read_folder(folder: Path) -> Mapping[str, Bundle]:
 
 def _bundle(table: Table) -> Bundle:
     questions = tuple(question_tables.question(row) for row in table.tables("questions"))
-    switches = table.table("switches").scalars()
+    switches = capabilities.switches(table.table("switches") if "switches" in table else Table({}, table.place))
     facts = _facts(table, questions, tuple(switches))
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
     names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
     limits = parts.limits(table.table("limits"))
-    permits = {key: parts.permit(key, row, names, limits) for key, row in table.named("permits").items()}
+    permits = {
+        key: about(parts.permit(key, row, names, limits), facts, derived) for key, row in table.named("permits").items()
+    }
     return Bundle(
         key=table.take("key", str),
         version=table.take("version", str),
@@ -113,9 +121,9 @@ def _bundle(table: Table) -> Bundle:
         warnings=tuple(parts.warning(row, names) for row in table.tables("warnings")),
         deficiency_codes=_mapped(table, "deficiency_codes", parts.code),
         refusal_codes=_mapped(table, "refusal_codes", lambda key, row: parts.refusal_code(key, row, names)),
-        condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind),
+        condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind, required=False),
         dependencies=tuple(read_dependency(row, names) for row in table.tables("dependencies")),
-        refer_agencies=_mapped(table, "refer_agencies", _agency),
+        refer_agencies=_mapped(table, "refer_agencies", _agency, required=False),
         approvers=_mapped(table, "approvers", _agency, required=False),
         fees=tuple(fee_rule(row, names) for row in table.tables("fees")),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
@@ -123,6 +131,10 @@ def _bundle(table: Table) -> Bundle:
         join=_join(table.table("join")),
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
+        subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
+        register=capabilities.register(table.table("register")) if "register" in table else None,
+        emergency=capabilities.emergency(table.table("emergency")) if "emergency" in table else None,
+        refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},
         order=table.get("order", int, LAST),
         start=presentation.start(table.table("start")) if "start" in table else Start(),
         sections=presentation.sections(table.tables("sections"), questions),

@@ -87,10 +87,7 @@ def _related(case: CaseFile, row: PermitRow) -> list[PermitRow]:
 
 
 def beyond_agreed(case: CaseFile, row: PermitRow, proposal: Proposal) -> frozenset[Text]:
-    """Say what a proposed grant allows beyond those whose agreement the law asks for.
-
-    Law: Urban Road Administration Regulations art. 30.
-    """
+    """Say what a proposed grant allows beyond those whose agreement the law asks for."""
     bound = (answer for answer in answers_on(case, row.key) if carries(case, answer, "scope"))
     ceilings = holding(row, (one for answer in bound for one in restrictions(case.bundle, answer)))
     pairs = beyond(restrictions(case.bundle, proposal.own), ceilings)

@@ -19,6 +19,7 @@ from permits.services.case.duties import UNDECIDED
 from permits.services.closing.dependency_notices import issue_condition, issue_moot
 from permits.services.closing.joining import conclude
 from permits.services.closing.withdrawals import withdraw_chosen
+from permits.services.notifying.notices import words
 from permits.services.procedures.stops import open_permit
 from workflows import N_, WHOLE_CASE, local_day, made_moot, standing, uncovered
 
@@ -41,7 +42,7 @@ def lacks_called_for(case: CaseFile, item: WorkItemRow, conditions: Sequence[Map
 def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:
     """Add the conditions the law requires to a grant, unless the grant words one of that kind itself.
 
-    Law: Urban Greening Regulations art. 20; Ancient and Notable Trees Regulations art. 16.
+    Law: Administrative Licensing Law art. 38.
     """
     on, form, said = local_day(case.app.accepted_at or case.context.at), case.form, list(verdict.conditions)
     kinds = {condition.get("kind") for condition in said}
@@ -71,7 +72,8 @@ def follow_refusal(case: CaseFile, row: PermitRow) -> None:
 def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]) -> None:
     for one in moot:
         case.change(one, is_moot=True)
-    case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot]})
+    refused = words(case.bundle.permits[because.key].short)
+    case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot], "refused": refused})
     answer_by = case.clocks.wait(WHOLE_CASE, "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
     issue_moot(case, because, moot, answer_by=answer_by)
 

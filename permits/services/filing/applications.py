@@ -17,8 +17,8 @@ from permits.policies import COUNTER, may
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
 from permits.services.case.parties import Problem, checked_parts, missing_fields
+from permits.services.case.register import with_known
 from permits.services.case.representation import record_presented_power, require_representation
-from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
@@ -236,7 +236,7 @@ def checked_form(context: ActContext, form: DraftForm, bundle: Bundle) -> Checke
         raise Invalid([*faults, *problems])
     plain = {key: lines_within(value) for key, value in form.answers.items()}
     require_representation(context, parts["applicant"], bundle.key)
-    answers = known_road(context, parts["site"], plain, asked={one.key for one in bundle.questions})
+    answers = with_known(context, bundle, parts, plain)
     return CheckedForm({**parts, "answers": answers}, _title(context, bundle, parts))
 
 

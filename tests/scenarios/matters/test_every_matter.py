@@ -23,7 +23,7 @@ from workflows.definition.catalogue import FOLDER
 BUNDLES = load_bundles()
 # what a page of one matter may say of all: the way to the others
 ABOUT_ALL = ("name", "start")
-MOST_ROUNDS = 6
+MOST_ROUNDS = 12
 SHORTEST = {"zh": 4, "en": 10}
 TAG = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
@@ -145,7 +145,7 @@ def decided(visitor: Visitor, bundle: Bundle, number: str) -> None:
         visitor.open(page)
     visitor.send(f"/counter/{number}/accept", {})
     rounds = iter(range(MOST_ROUNDS))
-    while any([answered(visitor, department) for department in bundle.departments]):
+    while any(answered(visitor, department) for department in bundle.departments):
         next(rounds)
     visitor.as_("window")
     visitor.open(f"/counter/{number}")
