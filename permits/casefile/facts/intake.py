@@ -10,7 +10,7 @@ from permits.casefile.facts.emergencies import is_emergency, is_reported
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.seen import rows_of
 from permits.queries.reading import rows
-from workflows import ApplicationFacts, Route, check_answers
+from workflows import ApplicationFacts, Route, check_answers, form_fields
 
 
 def uploaded(case: CaseFile) -> Mapping[str, int]:
@@ -57,7 +57,7 @@ def facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Applicat
         has_applicant=bool(form.applicant.get("name")),
         has_identity=bool(identity_of(form.applicant)),
         has_agent=bool(form.agent.get("name")),
-        has_site=bool(form.site.get("road")),
+        has_site=all(form.site.get(one.key) for one in form_fields().values() if one.part == "site" and one.required),
         answers_valid=not check_answers(case.bundle, form.answers, "submission"),
         missing_materials=frozenset(lacking - excused),
         open_deficiencies=open_deficiencies(case, materials),
