@@ -134,7 +134,7 @@ def _show(declared: Action, application_id: int, key: str, form: Form | None) ->
         "offer": offer,
         "unmet": unmet_sentences(offer) if offer else [gettext("This action is not open in the present state")],
         "label": move.label,
-        "law": move.law,
+        "law": declared.law_of(case, key, language()) or move.law,
         "summary": declared.summary,
         "form": shown,
         **about,

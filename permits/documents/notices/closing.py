@@ -14,7 +14,7 @@ from workflows import N_
 
 
 class LicenceFacts(Base):
-    """证照. `title` is the licence's name (临时占用道路许可证 …); `verify_url` is its verification page."""
+    """证照. `title` is the licence's name (食品经营许可证 …); `verify_url` is its verification page."""
 
     title: Words
     verify_url: str

@@ -1,4 +1,4 @@
-"""The fields of the form by path (`site.road`, `answers.occupy.days`): their names and differences."""
+"""The fields of the form by path (`site.address`, `answers.period.to`): their names and differences."""
 
 from collections.abc import Iterator, Mapping
 

@@ -30,7 +30,7 @@ def answers_in_words(bundle: Bundle, answers: Mapping[str, object]) -> list[dict
 
 
 def question_at(questions: Sequence[Question], path: str) -> Question | None:
-    """Find a question by the path of its answer (`occupy.days`)."""
+    """Find a question by the path of its answer (`period.to`)."""
     key, _, inner = path.partition(".")
     found = next((one for one in questions if one.key == key), None)
     return question_at(found.fields, inner) if found and inner else found
