@@ -1,4 +1,4 @@
-"""Queries of an applicant's pages: cases, materials, notices, licences, roads."""
+"""Queries of an applicant's pages: cases, materials, notices, licences, registers."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

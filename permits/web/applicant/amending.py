@@ -70,7 +70,7 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
 
 
 def _changes(case: CaseFile, answers: dict[str, object], parts: PartForm) -> Changes:
-    """Return the changed fields: a removed answer becomes empty, road data added by the office stays."""
+    """Return the changed fields: a removed answer becomes empty, what the office added stays."""
     asked = {question.key for question in case.bundle.questions}
     return {**parts.parts(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
 

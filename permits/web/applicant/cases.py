@@ -147,7 +147,7 @@ def track(application_id: int) -> ResponseReturnValue:
 @bp.get("/licences")
 @requires(FILE)
 def licences() -> ResponseReturnValue:
-    """List the licences of the caller and their company; a number in part, a road or a project finds them."""
+    """List the licences of the caller and their company; a number in part, a place or a project finds them."""
     search = cut(request.args.get("q", ""))
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor(), window(), search)

@@ -137,13 +137,19 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
         "homeless": [],
         "about": about_of(case),
         "autosave": url_for("applicant.keep", application_id=case.app.id, step=step) if step in SAVED else "",
-        "is_unreported": case.form.answers.get("emergency") is True and not case.app.is_emergency,
+        "is_unreported": _is_unreported(case),
         **SHOWN[step](case),
         **more,
     }
     return render_template(
         f"applicant/form_{step if step in {'answers', 'papers', 'check'} else 'parts'}.html", **values
     )
+
+
+def _is_unreported(case: CaseFile) -> bool:
+    """Say whether a draft claims the emergency lane of its matter and nobody has reported the works yet."""
+    lane = case.bundle.emergency
+    return lane is not None and case.form.answers.get(lane.answer) is True and not case.app.is_emergency
 
 
 def _is_filled(case: CaseFile, step: str) -> bool:
