@@ -19,7 +19,7 @@ from permits.errors import NotFound
 from permits.http import engine, office, settings
 from permits.progress import on_terminal
 from permits.queries.office import people
-from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
+from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls, unreadable
 from permits.seeds import installing
 from permits.services.house import accounts, outbox
 from permits.services.timers.invariants import repair as repair_invariants
@@ -46,7 +46,7 @@ def find_broken_invariants(*, repair: bool, replay: bool, as_json: bool) -> None
     at = clock.now()
     mended = repair_invariants(engine(), office(), at=at) if repair else []
     with reading(engine()) as conn:
-        found = stalls(conn, at=at) + (disagreeing(conn) if replay else [])
+        found = stalls(conn, at=at) + unreadable(conn, office()) + (disagreeing(conn) if replay else [])
         open_incidents = incidents(conn)
     data = {
         "stalls": [_invariant_row(one) for one in found],
