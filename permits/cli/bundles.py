@@ -1,9 +1,10 @@
 """`flask bundles …`: check bundles; import, list, show and compare versions; move cases, retire a version."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from sqlalchemy import Connection
@@ -20,6 +21,7 @@ from permits.office import Term
 from permits.queries.office.bundle_versions import Version, accepted_under, versions
 from permits.services.bundles.importing import Entry, check_sound, import_bundle
 from permits.services.bundles.importing import retire as retire_version
+from permits.services.calendar.calendars import renew
 from permits.services.changing.migrating import Migration, Order, migrate
 from workflows import (
     N_,
@@ -38,6 +40,7 @@ from workflows import (
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FROM = click.option("--from", "start", type=DAY, help="The first day, by default today.")
 BY = "command line"
+T = TypeVar("T")
 LIFECYCLES = ("application", "permit", "work_item", "licence")
 
 
@@ -79,11 +82,18 @@ def import_version(*, path: Path, area: str | None, start: datetime | None, as_j
     at, text = clock.now(), bundle_text(path)
     check_sound(text, path.name, local_day(at))
     entry = Entry(area=area, from_on=_day(start), by=BY, at=at)
-    done = perform(engine(), lambda conn: import_bundle(conn, text, path.name, entry))
+    done = _change(lambda conn: import_bundle(conn, text, path.name, entry))
     data = {**asdict(done), "area": area, "from": entry.from_on.isoformat()}
     where = f"in {area}" if area else "in all areas"
     line = f"{done.key} {done.version} is in force {where} from {entry.from_on}"
     put_out(as_json, data, [line if done.is_new_term else f"{line}: it was already"])
+
+
+def _change(act: Callable[[Connection], T]) -> T:
+    done = perform(engine(), act)
+    with reading(engine()) as conn:
+        renew(conn, office())
+    return done
 
 
 def _day(start: datetime | None) -> date:
@@ -245,6 +255,6 @@ def _case(one: Migration) -> dict[str, object]:
 def retire(key: str, *, number: str, start: datetime | None, as_json: bool) -> None:
     """End a version: the one before it is in force again; its cases stay under it."""
     on = _day(start)
-    perform(engine(), lambda conn: retire_version(conn, key, number, from_on=on))
+    _change(lambda conn: retire_version(conn, key, number, from_on=on))
     data = {"key": key, "version": number, "retired": on.isoformat()}
     put_out(as_json, data, [f"{key} {number} is retired from {on}"])

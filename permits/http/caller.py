@@ -56,8 +56,13 @@ def office() -> Office:
 
 def matters() -> dict[str, Bundle]:
     """Return the bundles in force today in the caller's area; in the installation's area for anonymous callers."""
+    return office().in_force(area(), local_day(clock.now()))
+
+
+def area() -> str:
+    """Return the caller's area; that of the installation for anonymous callers."""
     actor = find_actor()
-    return office().in_force(actor.area if actor else settings().area_code, local_day(clock.now()))
+    return actor.area if actor else settings().area_code
 
 
 def has_office() -> bool:
@@ -67,8 +72,7 @@ def has_office() -> bool:
 
 def calendar() -> Calendar:
     """Return the working days of the caller's area; of the installation's area for anonymous callers."""
-    actor = find_actor()
-    return office().calendar_of(actor.area if actor else settings().area_code)
+    return office().calendar_of(area())
 
 
 def act_context(conn: Connection, note: str = "") -> ActContext:
