@@ -13,7 +13,7 @@ from permits.models import Material
 from permits.services.case.duties import UNDECIDED
 from permits.services.changing.amendments import ask_again_about
 from permits.services.changing.quotas import Quota, check_quota
-from permits.services.files.uploads import Examined, take_in
+from permits.services.files.uploads import Examined, FileColumns, take_in
 from permits.services.intake.tolerance import material_came
 from workflows import N_, group
 
@@ -69,15 +69,13 @@ def add_materials(
     stored = []
     for code, file in files:
         newest[code] = newest.get(code, 0) + 1
-        stored.append(_take(case, code, newest[code], file, store))
+        stored.append(_add(case, code, newest[code], take_in(store, case.app.area, file)))
     case.save()
     return stored
 
 
-def _take(case: CaseFile, code: str, version: int, file: Examined, store: Store) -> StoredMaterial:
-    context, size_bytes = case.context, len(file.data)
-    kept = take_in(store, case.app.area, file)
-    digest = kept["sha256"]
+def _add(case: CaseFile, code: str, version: int, kept: FileColumns) -> StoredMaterial:
+    context, digest, size_bytes = case.context, kept["sha256"], kept["size_bytes"]
     material_id = case.add_now(
         Material, code=code, version=version, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
     )
@@ -147,10 +145,9 @@ def _newest_versions(case: CaseFile, *, more: int) -> dict[str, int]:
         Material.code, func.max(Material.version), func.count().filter(Material.removed_at.is_(None)), func.count()
     ).where(Material.application_id == case.app.id)
     rows = case.context.conn.execute(of_case.group_by(Material.code)).all()
-    if (
-        sum(row[2] for row in rows) + more > MOST_FILES
-        or sum(row[3] for row in rows) + more > MOST_FILES + MOST_REMOVED
-    ):
+    listed = more + sum(listed for _code, _newest, listed, _in_all in rows)
+    in_all = more + sum(in_all for _code, _newest, _listed, in_all in rows)
+    if listed > MOST_FILES or in_all > MOST_FILES + MOST_REMOVED:
         raise Conflict(
             "too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES}
         )
