@@ -1,5 +1,9 @@
 """The pure engine's public face: other folders import from here only."""
 
+from workflows.checking.differences import Difference as Difference
+from workflows.checking.differences import Grade as Grade
+from workflows.checking.differences import differences as differences
+from workflows.checking.differences import gravest as gravest
 from workflows.checking.replay import APPLICATION as APPLICATION
 from workflows.checking.replay import STRUCK as STRUCK
 from workflows.checking.replay import item_name as item_name

@@ -14,6 +14,7 @@ from permits.http.answers import (
 from permits.http.caller import (
     SignedIn,
     act_context,
+    area,
     calendar,
     current_actor,
     engine,
@@ -41,6 +42,7 @@ __all__ = [
     "act",
     "act_context",
     "after",
+    "area",
     "calendar",
     "compare",
     "current_actor",

@@ -54,6 +54,12 @@ def office() -> Office:
     return cast("Office", current_app.extensions["office"])
 
 
+def area() -> str:
+    """Return the caller's area; that of the installation for anonymous callers."""
+    actor = find_actor()
+    return actor.area if actor else settings().area_code
+
+
 def has_office() -> bool:
     """Return whether the database of this app is prepared."""
     return current_app.extensions["office"] is not None
@@ -61,8 +67,7 @@ def has_office() -> bool:
 
 def calendar() -> Calendar:
     """Return the working days of the caller's area; of the installation's area for anonymous callers."""
-    actor = find_actor()
-    return office().calendar_of(actor.area if actor else settings().area_code)
+    return office().calendar_of(area())
 
 
 def act_context(conn: Connection, note: str = "") -> ActContext:

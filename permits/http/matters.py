@@ -6,7 +6,7 @@ from flask import g, request
 
 from permits import clock
 from permits.errors import NotFound
-from permits.http.caller import find_actor, office, settings
+from permits.http.caller import area, office
 from workflows import Bundle, Text, local_day
 
 
@@ -24,8 +24,7 @@ def matters() -> dict[str, Bundle]:
     Without a caller, those of the installation's area.
     """
     if "matters" not in g:
-        actor = find_actor()
-        g.matters = office().in_force(actor.area if actor else settings().area_code, local_day(clock.now()))
+        g.matters = office().in_force(area(), local_day(clock.now()))
     return cast("dict[str, Bundle]", g.matters)
 
 

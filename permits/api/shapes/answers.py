@@ -154,6 +154,7 @@ class ApplicationState(AnswerShape):
     number: str | None
     bundle: str
     bundle_version: str
+    rules_changed: JsonObject | None
     area: str
     state: str
     outcome: Literal["all_granted", "partly_granted", "all_refused", "withdrawn", "lapsed"] | None

@@ -150,6 +150,7 @@ def _case(row: LaneFacts | rows.Application, items: Iterable[LaneItem], office: 
         accepted_on=row.accepted_at and local_day(row.accepted_at),
         decided_on=row.decided_at and local_day(row.decided_at),
         committed_due_on=row.committed_due_on,
+        is_readable=bundle is not None,
         items=items,
         departments=departments,
         serial_days=tuple(old_way),

@@ -14,6 +14,7 @@ from permits.casefile.rows import FormParts
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.policies import COUNTER, may
+from permits.services.calendar.calendars import renew
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
 from permits.services.case.parties import Problem, checked_parts, missing_fields
@@ -212,11 +213,14 @@ def discard(context: ActContext, application_id: int, *, expected_version: int |
 
 
 def current_bundle(context: ActContext, key: str) -> Bundle:
-    """Return the version of a bundle in force today in the actor's area; without a key, of the first matter.
+    """Return the version of a bundle in force today in the actor's area, as the database has it now.
+
+    Without a key, that of the first matter.
 
     Raises:
         Invalid: there is none.
     """
+    renew(context.conn, context.office)
     area = context.actor.area
     found = context.office.current(key or context.office.first_matter(area, context.today), area, context.today)
     if found is None:
