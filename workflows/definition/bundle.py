@@ -1,6 +1,7 @@
 """The bundle (一件事) as frozen data, read from a bundle file."""
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -27,6 +28,8 @@ GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
 MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
+# what a licence number ends with
+SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
 
 # Administrative Licensing Law art. 45: the closed list
@@ -350,6 +353,7 @@ class Bundle:
     register: Register | None = None
     emergency: Emergency | None = None
     refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)
+    unread_switches: tuple[str, ...] = ()  # switches that neither the office nor its file reads
 
     @property
     def period(self) -> str:
