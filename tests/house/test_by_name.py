@@ -243,20 +243,12 @@ def test_a_file_that_may_speak_of_a_matter_does(file: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        'SCOPE = {"green-space": 1}',
-        "answers['trees']",
-        'N_("All trees live")',
-        "# 责令补植",
-        "switches.replant_ratio.x",
-    ],
+    ['SCOPE = {"green-space": 1}', "answers['trees']", 'N_("All trees live")', "# 责令补植", "x.replant_ratio.y"],
 )
 def test_words_of_a_matter_are_found(text: str) -> None:
     assert list(spoken(text))
 
 
-@pytest.mark.parametrize(
-    "text", ['tone = "green"', "    Law: Urban Road Administration Regulations art. 35.", "broader"]
-)
+@pytest.mark.parametrize("text", ['tone = "green"', "    Law: Urban Road Regulations art. 35.", "broader"])
 def test_words_of_the_office_are_left_alone(text: str) -> None:
     assert not list(spoken(text))

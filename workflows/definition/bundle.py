@@ -1,6 +1,7 @@
 """The bundle (一件事) as frozen data, read from a bundle file."""
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -29,6 +30,8 @@ MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
 LAST = 1000  # the place in the catalogue of a bundle that names none
+# what a licence number ends with
+SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
 
 # Administrative Licensing Law art. 45: the closed list
@@ -354,6 +357,7 @@ class Bundle:
     register: Register | None = None
     emergency: Emergency | None = None
     refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)
+    unread_switches: tuple[str, ...] = ()  # switches that neither the office nor its file reads
     order: int = LAST
     start: Start = dataclasses.field(default_factory=Start)
     sections: tuple[Section, ...] = ()

@@ -57,7 +57,7 @@ class Validity:
     `max_days` bounds every licence. `term` is the path of the answer with the length asked, counted in `unit`;
     `max_term` names the switch with its maximum. `fixed_term` names the switch with the length every licence has.
     `ends_on` is the day of the year (MM-DD) on which every licence ends. `endless`: no end, whatever is asked.
-    `renewal_term` names the switch with the length of a renewal in `unit`; empty: the length of the present term.
+    `renewal_months` names the switch with the months of a renewal; empty: as long again.
     """
 
     renewable: bool
@@ -70,7 +70,7 @@ class Validity:
     fixed_term: str = ""
     ends_on: str = ""
     endless: bool = False
-    renewal_term: str = ""
+    renewal_months: str = ""
 
 
 @dataclass(frozen=True, slots=True)

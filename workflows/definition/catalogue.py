@@ -1,7 +1,8 @@
 """Read bundle files; refuse a malformed one with the file, the place and the error."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -68,13 +69,11 @@ def parse_bundle(source: str, file: str) -> Bundle:
             N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)}
         ) from error
     table = Table(data, file)
-    bundle = _bundle(table)
+    bundle = _with_capabilities(_bundle(table), table)
     table.close()
-    if idle := unread(data.get("switches", {}), data):
-        raise table.wrong(N_("%(place)s: nothing reads the switch %(name)s"), name=idle[0])
     check_references(bundle, file)
     _try_conditions(bundle)
-    return bundle
+    return replace(bundle, unread_switches=tuple(unread(data.get("switches", {}), data)))
 
 
 @cache
@@ -95,14 +94,12 @@ def _read_folder(folder: Path) -> Mapping[str, Bundle]:
 
 def _bundle(table: Table) -> Bundle:
     questions = tuple(question_tables.question(row) for row in table.tables("questions"))
-    switches = capabilities.switches(table.table("switches") if "switches" in table else Table({}, table.place))
+    switches = capabilities.switches(table.table("switches"))
     facts = _facts(table, questions, tuple(switches))
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
     names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
     limits = parts.limits(table.table("limits"))
-    permits = {
-        key: about(parts.permit(key, row, names, limits), facts, derived) for key, row in table.named("permits").items()
-    }
+    permits = (parts.permit(key, row, names, limits) for key, row in table.named("permits").items())
     return Bundle(
         key=table.take("key", str),
         version=table.take("version", str),
@@ -113,7 +110,7 @@ def _bundle(table: Table) -> Bundle:
         facts=facts,
         derived=MappingProxyType(derived),
         switches=MappingProxyType(switches),
-        permits=MappingProxyType(_by_serial_order(permits)),
+        permits=MappingProxyType(_by_serial_order(about(rule, facts, derived) for rule in permits)),
         departments=_mapped(table, "departments", parts.department),
         materials=_mapped(table, "materials", lambda key, row: parts.material(key, row, names)),
         gates=tuple(parts.gate(row, names) for row in table.tables("gates")),
@@ -132,6 +129,12 @@ def _bundle(table: Table) -> Bundle:
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
         subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
+    )
+
+
+def _with_capabilities(bundle: Bundle, table: Table) -> Bundle:
+    return replace(
+        bundle,
         register=capabilities.register(table.table("register")) if "register" in table else None,
         emergency=capabilities.emergency(table.table("emergency")) if "emergency" in table else None,
         refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},
@@ -147,8 +150,8 @@ def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required
     return MappingProxyType({name: read(name, row) for name, row in rows.items()})
 
 
-def _by_serial_order(permits: Mapping[str, PermitRule]) -> dict[str, PermitRule]:
-    return {rule.key: rule for rule in sorted(permits.values(), key=lambda rule: rule.serial_order)}
+def _by_serial_order(permits: Iterable[PermitRule]) -> dict[str, PermitRule]:
+    return {rule.key: rule for rule in sorted(permits, key=lambda rule: rule.serial_order)}
 
 
 def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, ...]) -> tuple[Fact, ...]:

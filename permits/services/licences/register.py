@@ -123,8 +123,9 @@ def longest_renewal(case: CaseFile, row: LicenceRow) -> date:
     """Return the last day a renewal may run to: the bundle's length after the present term, else as long again."""
     rule = case.bundle.permits[row.permit].validity
     ends = row.valid_to or case.context.today
-    if switch := rule.renewal_term or rule.fixed_term:
-        return after(ends + ONE_DAY, rule.unit, int(case.bundle.switches[switch]))
+    if switch := rule.renewal_months or rule.fixed_term:
+        unit = "months" if rule.renewal_months else rule.unit
+        return after(ends + ONE_DAY, unit, int(case.bundle.switches[switch]))
     return ends + (ends - row.valid_from)
 
 

@@ -40,7 +40,7 @@ def after_grant(bundle: Bundle, rule: PermitRule) -> Called:
     place, term, paths = f"permits.{rule.key}", rule.validity, paths_of(bundle.questions)
     yield from ((f"{place}.answers", name, [one.key for one in bundle.questions]) for name in rule.answers)
     yield from ((f"{place}.measures", one.asked, _of_kind(paths, "number", "integer")) for one in rule.measures)
-    lengths = (term.max_term, term.fixed_term, term.renewal_term, *_numbers_of(rule.aftercare))
+    lengths = (term.max_term, term.fixed_term, term.renewal_months, *_numbers_of(rule.aftercare))
     whole = [name for name, value in bundle.switches.items() if type(value) is int and value > 0]
     called = (
         ("validity", [term.term], _of_kind(paths, "integer")),

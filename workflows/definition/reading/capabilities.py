@@ -122,7 +122,7 @@ def validity(table: Table) -> Validity:
         fixed_term=table.get("fixed_term", str, ""),
         ends_on=table.get("ends_on", str, ""),
         endless=table.get("endless", bool, default=False),
-        renewal_term=table.get("renewal_term", str, ""),
+        renewal_months=table.get("renewal_months", str, ""),
     )
     table.close()
     _check_term(found, table)
@@ -144,7 +144,7 @@ def _check_term(found: Validity, table: Table) -> None:
         (bool(found.term and found.fixed_term), "fixed_term"),
         (bool(found.max_term and not found.term), "max_term"),
         (bool(found.ends_on and not DAY_OF_YEAR.fullmatch(found.ends_on)), "ends_on"),
-        (bool(found.renewal_term and not found.renewable), "renewal_term"),
+        (bool(found.renewal_months and not found.renewable), "renewal_months"),
         (found.renewable and found.renewal_times < 1, "renewal_times"),
     )
     for is_wrong, name in wrong:

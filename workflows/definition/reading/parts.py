@@ -9,6 +9,7 @@ from workflows.definition.agreement import Bound
 from workflows.definition.bundle import (
     CONCERNS,
     GROUNDS,
+    SUFFIX,
     Because,
     Code,
     ConditionKind,
@@ -83,7 +84,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     concerns, commitment = _concerns(table)
     found = PermitRule(
         key=key,
-        suffix=table.take("suffix", str),
+        suffix=_suffix(table),
         name=table.text("name"),
         short=table.text("short"),
         department=table.take("department", str),
@@ -111,6 +112,14 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         aftercare=aftercare(table.table("aftercare")) if "aftercare" in table else None,
     )
     table.close()
+    return found
+
+
+def _suffix(table: Table) -> str:
+    """Read the end of the numbers of a permit's licences."""
+    found = table.take("suffix", str)
+    if not SUFFIX.fullmatch(found):
+        raise table.wrong(N_("%(place)s: a licence number cannot end with %(name)s: write P1, P2, …"), name=found)
     return found
 
 
