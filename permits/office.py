@@ -219,6 +219,13 @@ class Office:
         holding = (one for one in self.library.current.terms if one.holds(area, on))
         return {one.key: one for one in sorted(holding, key=lambda one: one.rank)}
 
+    def next_term(self, key: str, area: str, on: date) -> Term | None:
+        """Return the next term of a bundle after a day under which another version is in force; None without one."""
+        now = self.terms_on(area, on).get(key)
+        begins = sorted({one.from_on for one in self.library.current.terms if one.key == key and one.from_on > on})
+        terms = (self.terms_on(area, day).get(key) for day in begins)
+        return next((one for one in terms if one and (now is None or one.version != now.version)), None)
+
     def current(self, key: str, area: str, on: date) -> Bundle | None:
         """Return the version of a bundle in force in an area on a day; None where there is none."""
         term = self.terms_on(area, on).get(key)

@@ -68,8 +68,14 @@ def _rules_changed(case: CaseFile) -> Shown | None:
     found = [
         {"grade": one.grade, "place": one.place, "message": say(one.message, one.params)} for one in changed.differences
     ]
-    about = {"from": changed.left, "to": changed.to, "in_force_from": changed.from_on, "grade": changed.grade}
-    return {**about, "differences": found}
+    return {
+        "from": changed.left,
+        "to": changed.to,
+        "in_force_from": changed.from_on,
+        "scheduled": changed.is_scheduled,
+        "grade": changed.grade,
+        "differences": found,
+    }
 
 
 def permits_shown(case: CaseFile, lang: str) -> list[Shown]:

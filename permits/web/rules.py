@@ -17,6 +17,7 @@ class RulesShown:
     from_on: date
     tone: str
     is_draft: bool
+    is_scheduled: bool
     lines: list[tuple[str, str]]
 
 
@@ -27,4 +28,11 @@ def rules_shown(case: CaseFile) -> RulesShown | None:
         return None
     lines = [(say(str(word("grade", one.grade))), say(one.message, one.params)) for one in changed.differences]
     tone = "blue" if changed.grade == "editorial" else "yellow"
-    return RulesShown(changed.to, changed.from_on, tone, case.app.state == "draft", lines)
+    return RulesShown(
+        changed.to,
+        changed.from_on,
+        tone,
+        is_draft=case.app.state == "draft",
+        is_scheduled=changed.is_scheduled,
+        lines=lines,
+    )

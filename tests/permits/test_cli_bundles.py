@@ -68,6 +68,8 @@ def test_a_version_to_come_is_screened_by_its_day_and_offered_from_it_on(office:
     assert [one["bundle_version"] for one in (now, then)] == [SHIPPED, "2026.2"]
     assert [one["permits"][0]["committed_working_days"] for one in (now, then)] == [7, 9]
     assert offered(office)[0] == SHIPPED
+    told = office.contractor.get(f"/applications/{office.draft()['id']}")["rules_changed"]
+    assert (told["to"], told["scheduled"], told["in_force_from"]) == ("2026.2", True, day.isoformat())
 
 
 def test_an_unsound_file_is_refused_with_its_faults_and_nothing_is_stored(run: Any, file: Any) -> None:
@@ -89,6 +91,7 @@ def test_a_draft_is_told_what_changed_since_it_was_begun(office: Office, run: An
 
     told = seen["rules_changed"]
     assert (seen["bundle_version"], told["from"], told["to"], told["grade"]) == ("2026.2", SHIPPED, "2026.2", "minor")
+    assert not told["scheduled"]
     assert "Limit, committed limit, in working days: 7 becomes 9" in [one["message"] for one in told["differences"]]
     assert "变化内容（5 项）" in _page(office, f"/applications/{draft['id']}/form/check")
 
