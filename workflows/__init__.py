@@ -46,10 +46,10 @@ from workflows.definition.events import EventType as EventType
 from workflows.definition.events import Group as Group
 from workflows.definition.events import event_catalogue as event_catalogue
 from workflows.definition.facts import derive as derive
-from workflows.definition.fields import FieldKind as FieldKind
-from workflows.definition.fields import FieldPage as FieldPage
-from workflows.definition.fields import FormField as FormField
 from workflows.definition.form_fields import FIELD_PARTS as FIELD_PARTS
+from workflows.definition.form_fields import FieldKind as FieldKind
+from workflows.definition.form_fields import FieldPage as FieldPage
+from workflows.definition.form_fields import FormField as FormField
 from workflows.definition.form_fields import fields_on as fields_on
 from workflows.definition.form_fields import form_fields as form_fields
 from workflows.definition.joins import JoinPolicy as JoinPolicy
@@ -61,8 +61,8 @@ from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
 from workflows.definition.lifecycles import group as group
-from workflows.definition.presentation import Section as Section
 from workflows.definition.questions import Question as Question
+from workflows.definition.questions import Section as Section
 from workflows.definition.questions import Text as Text
 from workflows.definition.sources import bundle_files as bundle_files
 from workflows.definition.sources import bundle_text as bundle_text

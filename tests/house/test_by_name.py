@@ -217,7 +217,7 @@ SPEAKS = {
     "permits/queries/lists/applicant_pages.py": REGISTER,
     "templates/components/icons.html": ICONS,
     "translations/zh/ui.po": BRAND,
-    "workflows/definition/presentation.py": REGISTER,
+    "workflows/definition/form_fields.py": REGISTER,
     "workflows/definition/form_fields.toml": FORM,
 }
 

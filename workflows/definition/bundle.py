@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,9 +19,9 @@ from workflows.definition.capabilities import (
     Validity,
 )
 from workflows.definition.expressions import Expression, FactValue
+from workflows.definition.form_fields import Form
 from workflows.definition.joins import JoinPolicy
-from workflows.definition.presentation import Form, Section, Start
-from workflows.definition.questions import Question, Text, Value
+from workflows.definition.questions import Question, Section, Start, Text, Value
 from workflows.definition.rates import FeeRule
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
@@ -374,18 +374,3 @@ class Bundle:
     def deficiency_name(self, code: str) -> Text:
         """Name a coded deficiency; one noted under an earlier version may be unknown to this one."""
         return self.deficiency_codes[code].name if code in self.deficiency_codes else Text(code, code)
-
-
-def conditions(bundle: Bundle) -> Iterator[Expression]:
-    """Yield every condition of a bundle, without derived facts."""
-    for rule in bundle.permits.values():
-        yield from (because.when for because in rule.because)
-        yield from (item.when for item in rule.items)
-        yield from (tier.when for tier in rule.tiers)
-        yield from (procedure.when for procedure in rule.procedures)
-        yield from (notice.when for notice in (rule.public_notice,) if notice)
-    yield from (material.when for material in bundle.materials.values() if material.when)
-    yield from (gate.when for gate in bundle.gates)
-    yield from (warning.when for warning in bundle.warnings)
-    yield from (dependency.when for dependency in bundle.dependencies if dependency.when)
-    yield from (code.when for code in bundle.refusal_codes.values() if code.when)

@@ -10,14 +10,13 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from workflows.definition.agreement import CarryingRule
-from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
+from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
 from workflows.definition.capabilities import Subject
 from workflows.definition.expressions import Expression, compile_expression
-from workflows.definition.facts import derive
-from workflows.definition.form_fields import declared
+from workflows.definition.facts import conditions, derive
+from workflows.definition.form_fields import declared, read_form
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
-from workflows.definition.presentation import Start
-from workflows.definition.questions import Question
+from workflows.definition.questions import Question, Start
 from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
@@ -129,6 +128,7 @@ def _bundle(table: Table) -> Bundle:
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
         subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
+        form=read_form(table.table("form")) if "form" in table else declared().form,
     )
 
 
@@ -140,8 +140,7 @@ def _with_capabilities(bundle: Bundle, table: Table) -> Bundle:
         refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},
         order=table.get("order", int, LAST),
         start=presentation.start(table.table("start")) if "start" in table else Start(),
-        sections=presentation.sections(table.tables("sections"), questions),
-        form=presentation.form(table.table("form")) if "form" in table else declared().form,
+        sections=presentation.sections(table.tables("sections"), bundle.questions),
     )
 
 

@@ -54,3 +54,22 @@ class Question:
     options: tuple[Option, ...] = ()
     fields: tuple["Question", ...] = ()
     shown_when: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The words of a bundle's questionnaire and of its entry in the catalogue; an icon of the sprite."""
+
+    title: Text | None = None
+    lead: Text | None = None
+    sentence: Text | None = None
+    icon: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some questions under one heading."""
+
+    title: Text
+    icon: str
+    questions: tuple[str, ...]

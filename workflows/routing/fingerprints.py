@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from workflows.definition.bundle import Bundle
-from workflows.definition.fields import PARTS
+from workflows.definition.form_fields import PARTS
 
 
 def inputs_of(bundle: Bundle, item: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def _opening(tale: Tale) -> Tale:
         like.applicant,
         like.agent,
         {"name": f"{shop}新开门店", "type": "private"},
-        {"street": street, "address": f"{60 + tale.number}号1幢101室", "shop": shop},
+        {"road": street, "address": f"{60 + tale.number}号1幢101室", "shop": shop},
         {
             "business": "catering",
             "kitchen": {"area_m2": 45 + tale.number % 30, "staff": 8, "kinds": ["hot", "drinks"]},

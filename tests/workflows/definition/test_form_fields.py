@@ -1,13 +1,14 @@
 """Fields of the form are read whole, and every mistake in their declaration is named where it stands."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from workflows import FIELD_PARTS, fields_on, form_fields, load_bundles
 from workflows.definition import form_fields as declaration
-from workflows.definition.form_fields import declared
+from workflows.definition.form_fields import LONGEST, declared
 from workflows.errors import BundleError
 
 ROAD = load_bundles()["road-access"]
@@ -77,3 +78,32 @@ def test_a_mistake_is_named_where_it_stands(file: Path, old: str, new: str, said
 
     with pytest.raises(BundleError, match=said.replace(".", r"\.")):
         form_fields()
+
+
+def test_a_field_has_a_path_a_control_and_says_whether_a_page_asks_for_it() -> None:
+    name = form_fields()["agent.name"]
+
+    assert (name.path, name.control, name.longest, name.is_asked) == ("agent.name", "agent_name", LONGEST, True)
+    assert not replace(name, pages=frozenset({"check", "case"})).is_asked
+    assert not name.is_number
+    assert form_fields()["agent.resident_id"].is_number
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        ({"road": "紫琅路", "address": "18号"}, "紫琅路18号"),
+        ({"road": "紫琅路", "address": "紫琅路18号"}, "紫琅路18号"),
+        ({"road": "Zilang Road", "address": "No. 18"}, "Zilang Road No. 18"),
+        ({"road": " 紫琅路 ", "address": None, "geometry": {"type": "Point"}}, "紫琅路"),
+        ({"address": "18号"}, "18号"),
+        ({}, ""),
+    ],
+)
+def test_a_place_is_named_on_one_line_each_part_once(site: dict[str, object], said: str) -> None:
+    assert ROAD.form.place_of(site) == said
+
+
+def test_a_place_is_told_when_nothing_is_missing_that_handing_in_asks_for() -> None:
+    assert ROAD.form.is_told({"road": "紫琅路"})
+    assert not ROAD.form.is_told({"address": "18号"})

@@ -1,18 +1,12 @@
-"""Read how a bundle presents itself: start page, sections of questions, the form's own fields."""
+"""Read how a bundle presents itself: start page, sections of questions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from types import MappingProxyType
 
-from workflows.definition.fields import FormField, check_field, read_field
-from workflows.definition.presentation import REGISTERS, Form, Section, Start
-from workflows.definition.questions import Question
+from workflows.definition.questions import Question, Section, Start
 from workflows.definition.tables import Table
 from workflows.errors import N_
 
-PART, FIRST_ICON = "site", "file"
-KINDS = ("text", "choice", "geometry")  # what names a person is asked of applicant and agent
-WANTED = N_("Fill in “%(name)s”")
+FIRST_ICON = "file"
 
 
 def start(table: Table) -> Start:
@@ -47,30 +41,3 @@ def sections(tables: Sequence[Table], questions: Sequence[Question]) -> tuple[Se
             left.discard(key)
         found.append(section)
     return tuple(found)
-
-
-def form(table: Table) -> Form:
-    """Read what the form asks about the place.
-
-    Raises:
-        BundleError: a field is malformed, or the place names none of text.
-    """
-    rows = table.named("fields")
-    fields = {f"{PART}.{key}": _field(key, row) for key, row in rows.items()}
-    for key, row in rows.items():
-        check_field(fields[f"{PART}.{key}"], row, fields)
-        row.close()
-    found = Form(table.text("title"), MappingProxyType(fields), table.words("place"))
-    table.close()
-    for key in found.place:
-        if f"{PART}.{key}" not in fields or fields[f"{PART}.{key}"].kind != "text":
-            raise table.wrong(N_("%(place)s: the place names fields of text, not %(name)s"), name=key)
-    return found
-
-
-def _field(key: str, table: Table) -> FormField:
-    table.one_of("kind", KINDS)
-    stage = table.one_of("required", ("", "submission"), "")
-    register = table.one_of("register", ("", *REGISTERS), "")
-    found = read_field(PART, key, table)
-    return replace(found, required=WANTED if stage else "", register=register)

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import Bundle, ItemRule, PermitRule
-from workflows.definition.fields import PARTS
-from workflows.definition.form_fields import form_fields
+from workflows.definition.form_fields import PARTS, form_fields
 from workflows.definition.reading.called import after_grant, of_matter, paths_of
 from workflows.errors import N_, BundleError
 

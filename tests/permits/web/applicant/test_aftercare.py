@@ -35,7 +35,7 @@ def test_dead_trees_are_to_be_planted_again_by_a_day(client: CheckedClient, hous
     number, address = counting
     sign_in(client, "greening")
     assert address in client.get(f"/licences/{number}").text
-    assert "成活与死亡合计不少于 6 株" in client.get(address).text
+    assert "存活与损失合计不少于 6" in client.get(address).text
     typed = {"officers": TWO, "findings": "枯死两株。", "alive": "4", "dead": "2"}
 
     undated = client.post(address, data=typed)

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from workflows.definition.form_fields import read_form as form
 from workflows.definition.questions import Question, Text
-from workflows.definition.reading.presentation import form, sections, start
+from workflows.definition.reading.presentation import sections, start
 from workflows.definition.tables import Table
 from workflows.errors import BundleError
 
