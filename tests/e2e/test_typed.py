@@ -78,7 +78,7 @@ def test_the_next_person_at_the_same_computer_reads_nothing(someone: Arrive) -> 
     kept = one.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
 
     assert "只给我看" not in kept
-    one.goes_to("/counter/new")
+    one.goes_to("/counter/new?matter=road-access")
     assert one.page.get_by_text(TOLD).count() == 0
 
 
