@@ -35,6 +35,7 @@ from workflows.definition.bundle import Code as Code
 from workflows.definition.bundle import Department as Department
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import PermitRule as PermitRule
+from workflows.definition.capabilities import CHANGE_LAW as CHANGE_LAW
 from workflows.definition.capabilities import CountRule as CountRule
 from workflows.definition.capabilities import Emergency as Emergency
 from workflows.definition.capabilities import MeasureRule as MeasureRule
@@ -61,6 +62,7 @@ from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
 from workflows.definition.lifecycles import group as group
+from workflows.definition.questions import Article as Article
 from workflows.definition.questions import Question as Question
 from workflows.definition.questions import Section as Section
 from workflows.definition.questions import Text as Text

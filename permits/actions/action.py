@@ -11,7 +11,6 @@ from forms.controls import Control
 from permits.actions.fields import Body
 from permits.actions.pages import form_of_body, typed
 from permits.casefile import ActContext, CaseFile
-from workflows import Text
 
 On = Literal["application", "permit", "work_item", "licence"]
 # The key of a target as services take it: the id of an application or work item, the number of a licence, for a permit
@@ -53,7 +52,6 @@ class Action:
 
     `service` takes the context, the place and the body; `summary` describes the action, `done` is the message
     on the page after success: msgids. `confirms`: its notices cannot be taken back, so its page shows them first.
-    `law` finds the law of the matter that the action rests on; where there is none, that of the lifecycle holds.
     """
 
     name: str
@@ -64,7 +62,6 @@ class Action:
     done: str
     page: Page = field(default_factory=FormPage)
     confirms: bool = False
-    law: Callable[[CaseFile, str], Text | None] | None = None
 
     @cached_property
     def form(self) -> type[Form]:
@@ -77,11 +74,6 @@ class Action:
         """Fill the choices of the form from the case."""
         if self.page.offer:
             self.page.offer(case, key, form, language)
-
-    def law_of(self, case: CaseFile, key: str, language: str) -> str:
-        """Return the law of the matter that the action rests on; empty where it declares none."""
-        law = self.law(case, key) if self.law else None
-        return law.get(language) if law else ""
 
     def typed(self, case: CaseFile, key: str, form: Form) -> dict[str, object]:
         """Return the typed values as fields of the body, without empty ones."""

@@ -13,7 +13,7 @@ from permits.actions.action import Action, FormPage, OwnPage
 from permits.actions.fields import ApiOnly, Body, OfficeMoment, Shape, Title
 from permits.casefile import ActContext, CaseFile
 from permits.services.filing import applications, emergencies
-from workflows import N_, Text
+from workflows import N_
 
 
 class NotifiedDepartment(Shape):
@@ -55,10 +55,6 @@ def _offer_departments(case: CaseFile, _key: str, form: Form, language: str) -> 
     names = {key: case.bundle.departments[key].name.get(language) for key in told}
     controls = {f"{key}_at": Moment(gettext("When was this told to %(name)s?", name=one)) for key, one in names.items()}
     add_controls(form, controls)
-
-
-def _law_of_lane(case: CaseFile, _key: str) -> Text | None:
-    return case.bundle.emergency.law if case.bundle.emergency else None
 
 
 def _submit(context: ActContext, application_id: int, body: Body) -> None:
@@ -104,6 +100,5 @@ ACTIONS = (
         summary=N_("Report emergency works as they begin"),
         done=N_("The works are reported. File the application before the hours have passed."),
         page=FormPage(_offer_departments),
-        law=_law_of_lane,
     ),
 )

@@ -22,7 +22,6 @@ from permits.services.licences import aftercare, inspections
 from permits.services.licences.overruns import Seen, measures_of
 from permits.services.licences.site_checks import check_site
 from workflows import N_
-from workflows import Text as Law
 
 REASON = Area(N_("Reason for the record"), rows=3)
 Officers = Annotated[
@@ -187,16 +186,6 @@ def _offer_count(case: CaseFile, number: str, form: Form, language: str) -> None
         form.alive.description = lazy_gettext("Living and dead together at least %(count)s", count=least)
 
 
-def _law_of_works(case: CaseFile, number: str) -> Law | None:
-    owed = case.bundle.permits[case.licences[number].permit].reinstatement
-    return owed.law if owed else None
-
-
-def _law_of_count(case: CaseFile, number: str) -> Law | None:
-    rule = aftercare.count_of(case, case.licences[number])
-    return rule.law if rule else None
-
-
 ACTIONS = (
     Action(
         "renew",
@@ -223,7 +212,6 @@ ACTIONS = (
         _request,
         summary=N_("Ask for the acceptance inspection"),
         done=N_("The inspection is asked for."),
-        law=_law_of_works,
     ),
     Action(
         "accept_inspection",
@@ -232,7 +220,6 @@ ACTIONS = (
         _accept,
         summary=N_("Accept the reinstatement"),
         done=N_("The reinstatement is accepted."),
-        law=_law_of_works,
         page=FormPage(_offer_parts),
     ),
     Action(
@@ -242,7 +229,6 @@ ACTIONS = (
         _rectify,
         summary=N_("Ask for the works to be put right"),
         done=N_("The holder is told what to put right."),
-        law=_law_of_works,
         page=FormPage(_offer_parts),
     ),
     Action(
@@ -261,7 +247,6 @@ ACTIONS = (
         _count,
         summary=N_("Record how many are alive; what is lost is replaced"),
         done=N_("The count is on record."),
-        law=_law_of_count,
         page=FormPage(_offer_count),
     ),
 )

@@ -11,6 +11,7 @@ from permits import clock
 from permits.casefile.authorship import last_writer
 from permits.casefile.clocks import Clocks
 from permits.casefile.context import ActContext
+from permits.casefile.laws import by_own_law
 from permits.casefile.rows import (
     ApplicationRow,
     DeficiencyListRow,
@@ -257,7 +258,8 @@ class CaseFile:
             WorkflowError: the engine refuses the transition.
         """
         left = row.state
-        reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
+        with by_own_law(self.bundle, action):
+            reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
         self._changes.change(row, state=reached, version=row.version + 1)
         self.moves.note(row)
         return left

@@ -57,6 +57,7 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
     return LicenceFacts(
         is_valid=not is_over,
         is_renewable=validity.renewable,
+        change_law=frozenset({case.bundle.change_law}),
         has_renewals_left=row.renewals < validity.renewal_times,
         is_change_pending=bool(begun - {DRAFT}),
         is_draft_open=DRAFT in begun,

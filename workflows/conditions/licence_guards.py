@@ -1,5 +1,6 @@
 """Named conditions of a licence and its works: its term, pending changes, the holder's hearing."""
 
+from workflows.conditions.facts import Texts
 from workflows.conditions.registry import guard
 from workflows.errors import N_
 
@@ -10,10 +11,15 @@ def still_valid(is_valid: bool) -> bool:
     return is_valid
 
 
-@guard(unmet=N_("This licence is not renewed: a longer term is a variation, to be granted before the term ends"))
-def renewable(is_renewable: bool) -> bool:
-    """The bundle lets licences of this kind be renewed."""
-    return is_renewable
+@guard(
+    unmet=N_(
+        "This licence is not renewed: a longer term is a variation, to be granted before the term ends (%(names)s)"
+    ),
+    naming="change_law",
+)
+def renewable(is_renewable: bool, change_law: Texts) -> bool:
+    """The bundle lets licences of this kind be renewed; where not, its law on changes says what to do."""
+    return is_renewable and bool(change_law)
 
 
 @guard(unmet=N_("This licence has been renewed as often as the rules allow"))

@@ -252,7 +252,7 @@ class Dependency:
     """The effect of a permit's refusal, or of a fact of the case, on other permits.
 
     `moot`: they lose their purpose, the applicant is asked. `condition`: they are granted only with a suspensive
-    condition of one of the kinds named.
+    condition of one of the kinds named; `only_if` says it in a sentence that begins "only on condition".
     """
 
     key: str
@@ -263,6 +263,7 @@ class Dependency:
     refused: str = ""
     when: Expression | None = None
     condition_kinds: tuple[str, ...] = ()
+    only_if: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +355,7 @@ class Bundle:
     carrying: CarryingRule
     subject: Subject
     form: Form
+    change_law: Text  # what a change of the scope or term of a licence rests on
     register: Register | None = None
     emergency: Emergency | None = None
     refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from workflows.definition.questions import Text
 
+CHANGE_LAW = Text("《行政许可法》第四十九条", "Administrative Licensing Law art. 49")
 PLAIN = Text("就{place}", "at {place}")
 Unit = Literal["days", "months", "years"]
 # what the office's register holds of a subject

@@ -9,9 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
-from workflows.definition.capabilities import Subject
+from workflows.definition.capabilities import CHANGE_LAW, Subject
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.facts import conditions, derive
 from workflows.definition.form_fields import declared, read_form
@@ -126,9 +125,10 @@ def _bundle(table: Table) -> Bundle:
         remedies=_remedies(table.table("remedies")),
         join=_join(table.table("join")),
         limits=limits,
-        carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
+        carrying=carrying_rule(table),
         subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
         form=read_form(table.table("form")) if "form" in table else declared().form,
+        change_law=table.optional_text("change_law") or CHANGE_LAW,
     )
 
 

@@ -22,8 +22,10 @@ from permits.services.filing.emergencies import follow_form
 from permits.services.notifying.notices import words
 from permits.services.procedures.public_notices import publish_again
 from workflows import (
+    CHANGE_LAW,
     FIELD_PARTS,
     N_,
+    Article,
     Route,
     RoutedItem,
     RoutedPermit,
@@ -33,7 +35,6 @@ from workflows import (
     refused_answers,
 )
 
-LAW_CHANGE = "Administrative Licensing Law art. 49"
 LAW_ROUTE = "Administrative Licensing Law art. 32, 42"
 Changes = Mapping[str, Part]
 Parts = dict[str, dict[str, object]]
@@ -208,11 +209,12 @@ def _as_kept(form: Form, part: str) -> Part:
 
 def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, now: Route) -> None:
     """Refuse a change that would turn an accepted application into another case."""
+    law = Article(*dict.fromkeys((CHANGE_LAW, case.bundle.change_law)))
     if _is_another(form=case.form, after=after):
         raise Conflict(
             "another_applicant",
             N_("The applicant of an accepted application stays the same: withdraw it and let the other apply"),
-            law=LAW_CHANGE,
+            law=law,
         )
     gone = {key for key, row in case.permits.items() if row.state == "withdrawn"}
     required = [{permit.key: permit for permit in one.permits if permit.key not in gone} for one in (was, now)]
@@ -235,7 +237,7 @@ def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, no
             "permit_decided",
             N_("%(permits)s: decided already. Ask for approval of the change in advance, on the licence itself"),
             params={"permits": ", ".join(touched)},
-            law=LAW_CHANGE,
+            law=law,
         )
 
 

@@ -21,7 +21,7 @@ from permits.services.closing.joining import conclude
 from permits.services.closing.withdrawals import withdraw_chosen
 from permits.services.notifying.notices import words
 from permits.services.procedures.stops import open_permit
-from workflows import N_, WHOLE_CASE, local_day, made_moot, standing, uncovered
+from workflows import N_, WHOLE_CASE, Bundle, Dependency, Text, local_day, made_moot, standing, uncovered
 
 LAW_38 = "Administrative Licensing Law art. 38"
 
@@ -34,9 +34,17 @@ class Settlement:
     kind: str = ""
 
 
-def lacks_called_for(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]]) -> bool:
-    """Return whether a grant on these conditions lacks one that another decision requires; never for opinions."""
-    return item.kind == "decision" and bool(uncovered(dependencies_of(case), item.permit, conditions))
+def lacking_conditions(
+    case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]]
+) -> frozenset[Text]:
+    """Say what a grant on these conditions must still be conditional on: the names of the kinds that meet it."""
+    return frozenset(_wanted(case.bundle, one) for one in uncovered(dependencies_of(case), item.permit, conditions))
+
+
+def _wanted(bundle: Bundle, dependency: Dependency) -> Text:
+    """Say in what a condition would meet a dependency: in its own words, or by the names of the kinds."""
+    names = [bundle.condition_kinds[key].name for key in dependency.condition_kinds]
+    return dependency.only_if or Text("或者".join(one.zh for one in names), " / ".join(one.en for one in names))
 
 
 def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:

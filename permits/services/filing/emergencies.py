@@ -13,7 +13,7 @@ from permits.models import EmergencyReport, FineFlag, Timer
 from permits.services.filing.emergency_notices import issue_emergency_report
 from permits.services.oversight.flags import flag
 from permits.verifier import moment
-from workflows import N_, WHOLE_CASE, Emergency, group
+from workflows import N_, WHOLE_CASE, Article, Emergency, group
 
 DROPPED = group("application", "dropped")
 ONE_SECOND = timedelta(seconds=1)
@@ -83,7 +83,8 @@ def filing_time(case: CaseFile) -> timedelta:
 
 def _check(case: CaseFile, report: Report) -> None:
     if report.started_at > case.context.at:
-        raise Invalid([("started_at", N_("Works that have not begun need a permit first"), {})])
+        law = Article(lane_of(case).law)
+        raise Invalid([("started_at", N_("Works that have not begun need a permit first"), {})], law=law)
     for index, one in enumerate(report.notified):
         if one.department not in case.bundle.departments:
             raise Invalid.at(f"notified.{index}.department", N_("There is no such department"))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
+from permits.casefile.laws import own_law
 from permits.casefile.licences import SURVIVAL
 from permits.errors import Invalid, SetupFault
 from permits.models import Inspection
@@ -23,9 +24,7 @@ from permits.services.licences.inspections import (
 )
 from permits.services.licences.notices import issue_count
 from permits.services.licences.register import licence_of, move_reinstatement, open_licence
-from workflows import N_, CountRule, derive
-
-LAW_61 = "Administrative Licensing Law art. 61"
+from workflows import N_, Article, CountRule, derive
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def record_survival(context: ActContext, number: str, count: Count, *, expected_
     last = _last_count(case, row)
     record = attested(context, Record(count.officers, count.findings, count.replant_by))
     rule = ruled(case, row)
-    _check(case, count, least=_least(case, row, last))
+    _check(case, row, count, least=_least(case, row, last))
     found: dict[str, object] = {"alive": count.alive, "dead": count.dead}
     if count.dead:
         found["replant"] = count.dead * (int(case.bundle.switches[rule.ratio]) if rule.ratio else 1)
@@ -115,15 +114,17 @@ def least_to_count(case: CaseFile, row: LicenceRow) -> int:
     return _least(case, row, _last_count(case, row))
 
 
-def _check(case: CaseFile, count: Count, *, least: int) -> None:
+def _check(case: CaseFile, row: LicenceRow, count: Count, *, least: int) -> None:
+    owed = own_law(case.bundle, "record_survival", row.permit)
+    law = Article(owed) if owed else None
     if min(count.alive, count.dead) < 0 or count.alive + count.dead < max(least, 1):
         sentence = N_("At least %(count)s are to be counted: one that is gone counts as dead")
-        raise Invalid([("alive", sentence, {"count": max(least, 1)})], law=LAW_61)
+        raise Invalid([("alive", sentence, {"count": max(least, 1)})], law=law)
     is_to_come = count.replant_by is not None and count.replant_by > case.context.today
     if count.dead and not is_to_come:
-        raise Invalid([("replant_by", N_("Name a day to come by which the losses are replaced"), {})], law=LAW_61)
+        raise Invalid([("replant_by", N_("Name a day to come by which the losses are replaced"), {})], law=law)
     if count.replant_by and not count.dead:
-        raise Invalid([("replant_by", N_("Nothing is lost: nothing is to be replaced"), {})], law=LAW_61)
+        raise Invalid([("replant_by", N_("Nothing is lost: nothing is to be replaced"), {})], law=law)
 
 
 def _last_count(case: CaseFile, row: LicenceRow) -> Any:

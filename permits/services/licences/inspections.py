@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from sqlalchemy import func, select
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
+from permits.casefile.laws import own_law
 from permits.errors import Invalid
 from permits.models import Inspection
 from permits.models.base import JsonObject
@@ -23,7 +24,7 @@ from permits.services.licences.register import (
     move_reinstatement,
     open_licence,
 )
-from workflows import N_, Scope, WorkItemFacts, midnight
+from workflows import N_, Article, Scope, WorkItemFacts, midnight
 
 LAW_61 = "Administrative Licensing Law art. 61"
 INSPECTION, ACCEPTANCE = "inspection", "acceptance"
@@ -157,7 +158,9 @@ def require_rectification(
     left = move_reinstatement(case, row, "require_rectification")
     record = attested(context, record)
     if record.rectify_by is None or record.rectify_by <= context.today:
-        raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"), law=LAW_61)
+        law = own_law(case.bundle, "require_rectification", row.permit)
+        told = N_("Name a day to come by which it is put right")
+        raise Invalid.at("rectify_by", told, law=Article(law) if law else LAW_61)
     await_restoration(case, row, record.rectify_by)
     _conclude(case, row, record, outcome="rectify", left=left)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from forms.checks.lines import typed_number
 from permits.casefile import ActContext, CaseFile, LicenceRow, open_case
+from permits.casefile.laws import by_own_law
 from permits.casefile.licences import licence_facts, pending_change, reinstatement_facts, roles_on_licence
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
@@ -76,7 +77,8 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
     """
     left = row.reinstatement
     roles = SYSTEM_ROLES if by_system else roles_on_licence(case, row)
-    reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
+    with by_own_law(case.bundle, action, row.permit):
+        reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
     case.change(row, reinstatement=reached)
     case.touch(row)
     return left

@@ -66,7 +66,7 @@ AFTER_THE_GRANT: list[tuple[str, Act]] = [
         ),
     ),
     (
-        "61",
+        "35",
         lambda life, number: life.act(
             "roads", inspections.require_rectification, number, Record(["32069900301", "32069900302"], "裂。")
         ),

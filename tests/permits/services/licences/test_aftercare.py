@@ -74,7 +74,7 @@ def test_living_trees_end_the_watch(life: Life) -> None:
     row = transplanted(life)
     with pytest.raises(GuardsUnmet) as early:
         life.act("greening", aftercare.record_survival, row.number, ALL_LIVE)
-    assert early.value.law == "Administrative Licensing Law art. 61"
+    assert early.value.law == "Urban Greening Regulations art. 20"
     life.at("2027-04-06 10:00")
     for who in ("window", "contractor", "lead"):
         with pytest.raises(RoleNotHeld):
@@ -149,7 +149,7 @@ def test_what_was_planted_again_is_counted_with_what_stood(life: Life) -> None:
     # four stood, four were to be planted for the two lost
     with pytest.raises(Invalid) as refused:
         life.act("greening", aftercare.record_survival, row.number, Count(TWO, "清点。", 7))
-    assert refused.value.law == "Administrative Licensing Law art. 61"
+    assert refused.value.law == "Urban Greening Regulations art. 20"
     assert refused.value.problems[0][2] == {"count": 8}
     life.act("greening", aftercare.record_survival, row.number, Count(TWO, "多植一株。", 9))
 
