@@ -59,18 +59,18 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
 
 @bp.get("/performance")
 @public
-def performance(query: addresses.Paged) -> Response:
+def performance(query: addresses.Performance) -> Response:
     """Report how often promised days were met over the last year, as a whole and permit by permit.
 
     `limit` and `cursor` page the explanations.
     """
     area, last = settings().area_code, local_day(clock.now())
     first = last - LOOKED_BACK
-    period = Period(first, last, last)
+    period = Period(first, last, last, query.bundle or "")
     with reading(reader()) as conn:
         total = overall(conn, area, period)
         rows = turnaround(conn, area, period, by="permit")
-        published = explanations(conn, area, first, _window())
+        published = explanations(conn, area, first, _window(), bundle=period.bundle)
     explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]
     of_period = {"from": first, "to": last, "applications": total, "permits": permits}

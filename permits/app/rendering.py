@@ -1,6 +1,6 @@
 """Template globals and filters: the actor, the day, and the format of days, states and numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from flask import Flask
@@ -41,6 +41,7 @@ def register(app: Flask, settings: Settings) -> None:
         }
 
     app.jinja_env.finalize = public
+    app.jinja_env.filters.update(FILTERS)
     # a global, because a macro imported without context sees no context values
     app.jinja_env.globals["word"] = say_word
     app.jinja_env.globals["further"] = further
@@ -51,21 +52,6 @@ def register(app: Flask, settings: Settings) -> None:
         "at_once_mb": LARGEST_REQUEST_BYTES // MEGABYTE,
         "largest_mb": LARGEST_BYTES // MEGABYTE,
     }
-    app.jinja_env.filters.update(
-        day=day,
-        department=department,
-        due=due,
-        provisional=provisional,
-        matter=matter_name,
-        moment=moment,
-        money=yuan,
-        permit=lambda row: office().permit_name(row, row.permit, is_short=True),
-        place=lambda row: office().place_of(row, row.site),
-        relative_day=relative_day,
-        said=said,
-        text=text,
-        word=lambda code, kind: say_word(kind, code),
-    )
 
 
 def public(value: object) -> object:
@@ -152,3 +138,20 @@ def relative_day(due_on: date | None) -> str:
         return say(N_("1 working day left")) if left == 1 else say(N_("%(days)s working days left"), {"days": left})
     over = days.between(due_on, today)
     return say(N_("1 working day overdue")) if over == 1 else say(N_("%(days)s working days overdue"), {"days": over})
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "day": day,
+    "department": department,
+    "due": due,
+    "provisional": provisional,
+    "matter": matter_name,
+    "moment": moment,
+    "money": yuan,
+    "permit": lambda row: office().permit_name(row, row.permit, is_short=True),
+    "place": lambda row: office().place_of(row, row.site),
+    "relative_day": relative_day,
+    "said": said,
+    "text": text,
+    "word": lambda code, kind: say_word(kind, code),
+}

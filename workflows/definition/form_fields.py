@@ -6,14 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import Literal, Protocol, cast, get_args
 
 from workflows.definition.questions import Option, Text
 from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
-
-if TYPE_CHECKING:
-    from workflows.definition.bundle import Bundle
 
 FieldKind = Literal["text", "email", "phone", "uscc", "document", "person_id", "choice", "geometry"]
 FieldPage = Literal["form", "counter", "check", "case"]
@@ -170,6 +167,14 @@ class Form:
         return all(site.get(one.key) for one in self.fields.values() if one.required)
 
 
+class HasForm(Protocol):
+    """A bundle, as far as its form goes."""
+
+    @property
+    def form(self) -> Form:
+        """What its form asks about the place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What the file declares: the fields of every matter by path, and the form of a bundle that declares none."""
@@ -202,13 +207,13 @@ def declared() -> Declared:
     return Declared(fields, usual)
 
 
-def form_fields(bundle: "Bundle | None" = None) -> Mapping[str, FormField]:
+def form_fields(bundle: HasForm | None = None) -> Mapping[str, FormField]:
     """Return every field by its path, in the order of pages; those about the place are the bundle's own."""
     return {**declared().fields, **bundle.form.fields} if bundle else declared().fields
 
 
 def fields_on(
-    pages: Collection[FieldPage], parts: Collection[str] = FIELD_PARTS, bundle: "Bundle | None" = None
+    pages: Collection[FieldPage], parts: Collection[str] = FIELD_PARTS, bundle: HasForm | None = None
 ) -> list[FormField]:
     """List the fields of some parts shown on one of these pages."""
     return [one for one in form_fields(bundle).values() if one.part in parts and not one.pages.isdisjoint(pages)]

@@ -117,6 +117,12 @@ class DecisionFilter(Paged):
     last: date | None = Field(None, alias="to")
 
 
+class Performance(Paged):
+    """The matter whose promises are reported; without one, every matter."""
+
+    bundle: str | None = Field(None, description=OF_MATTER)
+
+
 class CountFilter(Query):
     """The department whose work items are counted."""
 

@@ -36,6 +36,7 @@ NOTHING_TYPED = {
     "photos.add": "files",
     "powers.revoke": "a button",
     "public.answer": "open to everybody: no session can end",
+    "public.answer_first": "open to everybody: no session can end",
     "public.object_to": "open to everybody: no session can end",
 }
 HAVE_FORMS = (
