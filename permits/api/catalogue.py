@@ -13,7 +13,7 @@ from permits.db import reading
 from permits.errors import Invalid, NotFound
 from permits.http import area, engine, language, matters, office
 from permits.queries.office import catalogue
-from permits.services.calendar.calendars import renew
+from permits.queries.office.editions import renew_library
 from workflows import N_, check_answers, local_day, screen
 
 bp = APIBlueprint(
@@ -24,7 +24,7 @@ bp = APIBlueprint(
 def _renew() -> None:
     """Read a version imported a moment ago: whoever asks what is in force is told by the database."""
     with reading(engine()) as conn:
-        renew(conn, office())
+        renew_library(conn, office())
 
 
 @bp.post("/screening")
