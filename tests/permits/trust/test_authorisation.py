@@ -22,7 +22,7 @@ from permits.policies import may
 from permits.queries.office import people
 from tests.offices import close_office, open_office
 from tests.permits.trust.authorisation import COLUMNS, STAGES, Case, sent, settle_abroad
-from tests.permits.trust.rehearsal import Rehearsal, rehearsed
+from tests.rehearsal import Rehearsal, rehearsed
 
 FOREIGN = ("swagger.", "openapi.", "static", "vendor_")
 TABLE = Path(__file__).parents[3] / "docs" / "authorisation.md"
