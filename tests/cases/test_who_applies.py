@@ -33,7 +33,7 @@ def test_leaving_the_code_out_does_not_lead_round_a_ban(office: Office) -> None:
     third = office.draft(**evading)
     incomplete = office.act("contractor", third["id"], "submit", {}, 409)
 
-    assert "false papers are on record" in str(stopped)
+    assert "false materials are on record" in str(stopped)
     assert "Say who applies" in str(incomplete)
 
 

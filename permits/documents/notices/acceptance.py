@@ -85,7 +85,7 @@ def acceptance(facts: Facts, w: Wording) -> list[Block]:
         para(_accepted(facts, w)),
         para(
             w.gettext(
-                "The departments concerned review the permits below in parallel; no other paper has to be brought from "
+                "The departments concerned review the permits below in parallel; no materials have to be carried from "
                 "one department to another. All of them are committed to decide by %(day)s, 24:00.",
                 day=due,
             )
@@ -173,11 +173,11 @@ def _tolerated(facts: Facts, w: Wording) -> list[Block]:
         return []
     rows = [[named(line, w), counted(line["due_on"], facts, w) if line.get("due_on") else "—"] for line in lines]
     return [
-        heading(w.section(2, w.gettext("Papers to be handed in later"))),
+        heading(w.section(2, w.gettext("Materials to be handed in later"))),
         para(
             w.gettext("The application is accepted with these gaps, as you promised in writing to fill them in time:")
         ),
-        table([w.gettext("Name of the paper"), w.gettext("Hand in by")], rows, widths=(19, 8)),
+        table([w.gettext("Name of the material"), w.gettext("Hand in by")], rows, widths=(19, 8)),
     ]
 
 
@@ -189,8 +189,8 @@ def _committed(facts: Facts, w: Wording) -> list[Block]:
     return [
         para(
             w.gettext(
-                "For these papers your signed commitment stands in: %(papers)s. It is verified after the decision; if "
-                "it proves false the licence is revoked (Administrative Licensing Law, Article 69(2)).",
+                "For these materials your signed commitment stands in: %(papers)s. It is verified after the decision; "
+                "if it proves false the licence is revoked (Administrative Licensing Law, Article 69(2)).",
                 papers=papers.join(named(line, w) for line in lines),
             )
         )

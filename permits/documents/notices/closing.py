@@ -166,13 +166,13 @@ def _withdrawn(facts: Facts, w: Wording) -> str:
     law = w.text(facts["law"])
     if facts.get("deemed"):
         return w.gettext(
-            "Papers you promised for later have not come in time (%(law)s). Permits not decided yet that need them "
+            "Materials you promised for later have not come in time (%(law)s). Permits not decided yet that need them "
             "count as withdrawn; their handling stops today. You may apply for them again at any time.",
             law=law,
         )
     return w.gettext(
         "Your withdrawal is confirmed (%(law)s). Permits not decided yet end with it; their handling stops "
-        "today, fees paid for them are refunded and original papers are returned.",
+        "today, fees paid for them are refunded and original documents are returned.",
         law=law,
     )
 
@@ -186,7 +186,7 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
         notified=w.day(facts["notified_on"]),
         due=w.day(facts["supplement_due_on"]),
     )
-    head = [w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")]
+    head = [w.gettext("Item no."), w.gettext("Material or field"), w.gettext("What is wrong")]
     rows = [[str(number), named(line, w, name="target"), w.text(line["reason"])] for number, line in _numbered(facts)]
     return [
         case_card(facts, w),
@@ -195,8 +195,8 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
         para(
             w.gettext(
                 "As that notice announced, the application is closed as given up from %(day)s (%(law)s). No "
-                "decision on the merits has been taken: you may apply again at any time, and papers still valid need "
-                "not be made anew.",
+                "decision on the merits has been taken: you may apply again at any time, and materials still valid "
+                "need not be made anew.",
                 law=w.text(facts["law"]),
                 day=w.day(facts["issued_on"]),
             )

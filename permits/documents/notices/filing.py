@@ -72,7 +72,7 @@ def advice(facts: Facts, w: Wording) -> list[Block]:
         *([table(head, rows, widths=(6, 8, 8))] if rows else []),
         *_days(facts, w),
         *([items([as_sentence(w.text(one["message"]), w) for one in said])] if said else []),
-        *([heading(w.gettext("Papers to hand in")), items(own)] if own and rows else []),
+        *([heading(w.gettext("Materials to hand in")), items(own)] if own and rows else []),
         heading(w.gettext("Answers this rests on")),
         fields([(w.text(one["label"]), w.text(one["value"])) for one in facts["answers"]]),
         note(_basis(facts, w)),
@@ -107,17 +107,17 @@ def _basis(facts: Facts, w: Wording) -> str:
 
 def application_form(facts: Facts, w: Wording) -> list[Block]:
     """Word the application as it was typed. Law: Administrative Licensing Law art. 29, 31."""
-    head = [w.gettext("Item no."), w.gettext("Name of the paper")]
+    head = [w.gettext("Item no."), w.gettext("Name of the material")]
     rows = [[str(number), named(one, w)] for number, one in enumerate(facts["materials"], start=1)]
     return [
         para(w.gettext("We apply for the following in one matter (%(bundle)s):", bundle=w.text(facts["bundle"]))),
         items([w.text(one) for one in facts["permits"]]),
         *(block for section in facts["sections"] for block in _section(section, w)),
-        heading(w.gettext("Papers of this application")),
+        heading(w.gettext("Materials of this application")),
         table(head, rows, widths=(2, 20)),
         para(
             w.gettext(
-                "We declare that what is stated above is true and that the papers are genuine, and answer for it "
+                "We declare that what is stated above is true and that the materials are genuine, and answer for it "
                 "(%(law)s).",
                 law=w.text(facts["law"]),
             )

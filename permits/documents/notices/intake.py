@@ -65,13 +65,13 @@ def receipt(facts: Facts, w: Wording) -> list[Block]:
             (w.gettext("Matter applied for"), w.text(facts["bundle"])),
             (w.gettext("Received on"), w.day(facts["received_on"])),
         ),
-        heading(w.gettext("Papers handed in")),
+        heading(w.gettext("Materials handed in")),
         _materials(facts["materials"], w),
         para(
             w.gettext(
-                "This receipt confirms that the papers named above were received; it is not an acceptance. Whether the "
-                "application is accepted will be told by %(day)s. If nothing is told by then, the application counts "
-                "as accepted from the day the papers were received (%(law)s).",
+                "This receipt confirms that the materials named above were received; it is not an acceptance. Whether "
+                "the application is accepted will be told by %(day)s. If nothing is told by then, the application "
+                "counts as accepted from the day the materials were received (%(law)s).",
                 day=due,
                 law=w.text(facts["law"]),
             )
@@ -81,7 +81,7 @@ def receipt(facts: Facts, w: Wording) -> list[Block]:
 
 
 def _materials(lines: list[Line], w: Wording) -> Block:
-    head = [w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("How obtained")]
+    head = [w.gettext("Item no."), w.gettext("Name of the material"), w.gettext("How obtained")]
     rows = [[str(number), named(line, w), _state(line, w)] for number, line in enumerate(lines, start=1)]
     return table(head, rows, widths=(2, 16, 8))
 
@@ -100,7 +100,7 @@ def deficiency(facts: Facts, w: Wording) -> list[Block]:
     ]
     head = [
         w.gettext("Item no."),
-        w.gettext("Paper or field"),
+        w.gettext("Material or field"),
         w.gettext("Asked for by"),
         w.gettext("What is wrong"),
         w.gettext("What to do"),
@@ -132,7 +132,7 @@ def _found_wanting(facts: Facts, w: Wording) -> str:
             law=law,
         )
     return w.gettext(
-        "Your application was examined; its papers are not complete, or not in the form the law asks for. This "
+        "Your application was examined; its materials are not complete, or not in the form the law asks for. This "
         "notice tells you, once and completely, everything that has to be supplemented (%(law)s):",
         law=law,
     )
@@ -203,7 +203,7 @@ def not_required(facts: Facts, w: Wording) -> list[Block]:
 FORMS: Mapping[str, Form] = {
     "receipt": Form(
         name=N_("Receipt"),
-        title=N_("Receipt for Application Papers"),
+        title=N_("Receipt for Application Materials"),
         law=N_("Administrative Licensing Law, Article 32(1)(4)"),
         layout="slip",
         facts=ReceiptFacts,

@@ -44,7 +44,7 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
     """Notify that the whole file is forwarded, and by when the government answers. Law: art. 35, 43."""
     opening = w.gettext(
         "%(department)s has reviewed your application first and passed its opinion and the whole file on to "
-        "%(approver)s on %(day)s (%(law)s). You will not be asked for any of these papers again.",
+        "%(approver)s on %(day)s (%(law)s). You will not be asked for any of these materials again.",
         department=w.text(facts["department"]),
         approver=w.text(facts["approver"]),
         day=w.day(facts["forwarded_on"]),
@@ -64,7 +64,7 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
     ]
     if facts["opinion"]:
         blocks.append(para(w.gettext("The opinion passed on: %(opinion)s", opinion=as_sentence(facts["opinion"], w))))
-    blocks += [heading(w.gettext("Papers passed on")), items(named(line, w) for line in facts["materials"])]
+    blocks += [heading(w.gettext("Materials passed on")), items(named(line, w) for line in facts["materials"])]
     return [*blocks, *contact(facts, w)]
 
 
