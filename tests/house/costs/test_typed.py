@@ -68,9 +68,7 @@ def walked(lived: Flask) -> Iterator[Mapping[str, Found]]:
 def found(walked: Mapping[str, Found]) -> Mapping[str, Found]:
     """Leave out what searches, and what is open to everybody."""
     open_to_all = ("account.login", "public.")
-    return {
-        name: one for name, one in walked.items() if one.form.method == "post" and not name.startswith(open_to_all)
-    }
+    return {name: one for name, one in walked.items() if one.form.method == "post" and not name.startswith(open_to_all)}
 
 
 def test_what_is_typed_into_any_form_survives_the_end_of_the_session(office: Flask, found: Mapping[str, Found]) -> None:
