@@ -38,7 +38,7 @@ def limits_moved(facts: Facts, w: Wording) -> list[Block]:
     head = [
         w.gettext("Time limit"),
         w.gettext("Last day notified before"),
-        w.gettext("Last day now"),
+        w.gettext("New last day"),
         w.gettext("Moved"),
     ]
     rows = [
