@@ -247,7 +247,10 @@ def extension(facts: Facts, w: Wording) -> list[Block]:
             w,
             (w.gettext("Subject of the extension"), w.text(facts["scope"])),
             (w.gettext("Previous last day"), w.day(facts["old_due_on"])),
-            (w.gettext("Last day as extended"), w.due(facts["new_due_on"], provisional=facts.get("provisional", False))),
+            (
+                w.gettext("Last day as extended"),
+                w.due(facts["new_due_on"], provisional=facts.get("provisional", False)),
+            ),
         ),
         para(opening),
         para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),

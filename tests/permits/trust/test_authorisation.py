@@ -154,6 +154,14 @@ def case(founded: tuple[Flask, Path], reused: ReusedFile) -> Iterator[Case]:
     close_office(app)
 
 
+def test_each_action_is_asked_for_with_a_complete_body() -> None:
+    """A body that lacks something would be refused before the question is who sends it."""
+    rows = {address: row for address, row in table().items() if "/api/" in address and "/actions/" in address}
+
+    assert rows
+    assert {address: row for address, row in rows.items() if "422" in row} == {}
+
+
 def test_everybody_may_what_the_table_says_and_what_is_refused_changes_nothing(case: Case) -> None:
     found = addresses(case.office.app)
     expected = table()
