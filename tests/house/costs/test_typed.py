@@ -1,14 +1,21 @@
 """Every form of every page: filled in, sent after the session has ended, and there again after signing in."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 from sqlalchemy import func, select
 
 from bench.fuzz.forms import Forms
 from permits.db import reading
 from permits.models import Event
+from tests.e2e.conftest import browser as browser
+from tests.e2e.conftest import serving
+from tests.e2e.forms import OPEN_TO_ALL, Typist, some_of, typed_in, window
 from tests.form_walk import Found, all_forms, sign_in, signed_in
 from tests.page_forms import forms_of
 
@@ -67,8 +74,7 @@ def walked(lived: Flask) -> Iterator[Mapping[str, Found]]:
 @pytest.fixture(scope="module")
 def found(walked: Mapping[str, Found]) -> Mapping[str, Found]:
     """Leave out what searches, and what is open to everybody."""
-    open_to_all = ("account.login", "public.")
-    return {name: one for name, one in walked.items() if one.form.method == "post" and not name.startswith(open_to_all)}
+    return {name: one for name, one in walked.items() if one.form.method == "post" and not name.startswith(OPEN_TO_ALL)}
 
 
 def test_what_is_typed_into_any_form_survives_the_end_of_the_session(office: Flask, found: Mapping[str, Found]) -> None:
@@ -77,6 +83,22 @@ def test_what_is_typed_into_any_form_survives_the_end_of_the_session(office: Fla
 
     assert lost == {}
     assert len(typed) > MOST_COMMON
+
+
+@pytest.mark.browser
+def test_what_is_typed_at_a_browser_survives_the_end_of_the_session(
+    office: Flask, found: Mapping[str, Found], browser: Browser, tmp_path: Path
+) -> None:
+    """Some of the forms; `manage.py bench forms` takes all."""
+    forms = some_of(typed_in(found))
+    with closing(sqlite3.connect(f"{tmp_path}/daokou.db")) as copy, reading(office.extensions["engine"]) as conn:
+        conn.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # SQLite's own
+
+    with serving(tmp_path) as base, window(browser) as page:
+        lost = Typist(page, base, tmp_path / "daokou.db").lost(forms)
+
+    assert lost == {}
+    assert {one.by for one in forms.values()} >= {"contractor", "window", "roads", "admin"}
 
 
 def lost_of(app: Flask, one: Found) -> object:
