@@ -85,6 +85,8 @@ class Typist:
             return f"{self.page.url}: {error}"[:300]
 
     def _arrive(self, who: str) -> None:
+        # an answer still on its way could bring a cookie back
+        self._end_sessions()
         self.page.context.clear_cookies()
         self.page.goto(f"{self.base}/login", wait_until="domcontentloaded")
         self._sign_in(who)

@@ -40,4 +40,5 @@ def matching(search: str) -> ColumnElement[bool]:
 
 
 def _text(column: InstrumentedAttribute[JsonObject], key: str) -> ColumnElement[str]:
-    return type_coerce(column, JSON)[key].as_string()
+    text: ColumnElement[str] = type_coerce(column, JSON)[key].as_string()
+    return text
