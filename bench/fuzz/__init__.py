@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from bench.fuzz.calls import Calls
-from bench.fuzz.forms import Forms
+from bench.fuzz.hostile_forms import Forms
 from bench.fuzz.office import demo
 from bench.fuzz.result import Result
 from bench.server import database

@@ -3,29 +3,33 @@
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Select, select
 
 from permits import clock
 from permits.app import create_app
 from permits.config import Settings
 from permits.db import connect, reading
+from permits.models import Application, Licence, Material, Notice, Permit, WorkItem
 from permits.queries.office import installation
 from permits.seeds.installing import fill, prepare
+from workflows import group
 
-RECENT = "select {0} from {1} order by id desc limit 40"
+MOST = 40
+OPEN = WorkItem.state.in_(group("work_item", "open"))
 # the values of addresses by their names in the description of the API
-NAMED = {
-    "application": "select id from application order by event_seq desc limit 40",
-    "work_item_id": "select id from work_item where state in ('open', 'claimed') order by id desc limit 40",
-    "notice_id": RECENT.format("id", "notice"),
-    "material_id": RECENT.format("id", "material"),
-    "number": RECENT.format("number", "licence"),
-    "permit": "select key from permit order by id desc limit 40",
+NAMED: Mapping[str, Select[Any]] = {
+    "application": select(Application.id).order_by(Application.event_seq.desc()),
+    "work_item_id": select(WorkItem.id).where(OPEN).order_by(WorkItem.id.desc()),
+    "notice_id": select(Notice.id).order_by(Notice.id.desc()),
+    "material_id": select(Material.id).order_by(Material.id.desc()),
+    "number": select(Licence.number).order_by(Licence.id.desc()),
+    "permit": select(Permit.key).order_by(Permit.id.desc()),
 }
 
 
@@ -54,5 +58,5 @@ def demo(url: str) -> Iterator[Flask]:
 def existing(app: Flask) -> dict[str, list[object]]:
     """List what addresses may name here, by the name of the value."""
     with reading(app.extensions["engine"]) as conn:
-        found = {name: list(conn.execute(text(wanted)).scalars()) for name, wanted in NAMED.items()}
+        found = {name: list(conn.execute(wanted.limit(MOST)).scalars()) for name, wanted in NAMED.items()}
     return {**found, "key": ["road-access"]}

@@ -10,12 +10,12 @@ from flask import Flask
 from playwright.sync_api import Browser
 from sqlalchemy import func, select
 
-from bench.fuzz.forms import Forms
+from bench.fuzz.hostile_forms import Forms
 from permits.db import reading
 from permits.models import Event
 from tests.e2e.conftest import browser as browser
 from tests.e2e.conftest import serving
-from tests.e2e.forms import OPEN_TO_ALL, Typist, some_of, typed_in, window
+from tests.e2e.typist import OPEN_TO_ALL, Typist, some_of, typed_in, window
 from tests.form_walk import Found, all_forms, sign_in, signed_in
 from tests.page_forms import forms_of
 

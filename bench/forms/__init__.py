@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.fuzz.office import demo
 from tests.e2e.conftest import FLAGS, NAMES, serving
-from tests.e2e.forms import Typist, typed_in, window
+from tests.e2e.typist import Typist, typed_in, window
 from tests.form_walk import all_forms
 
 
