@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from bench.fuzz.calls import Calls
-from bench.fuzz.hostile_forms import Forms
 from bench.fuzz.office import demo
 from bench.fuzz.result import Result
+from bench.fuzz.typed import Forms
 from bench.server import database
 from tests.form_walk import all_forms
 

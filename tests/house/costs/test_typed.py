@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 from sqlalchemy import func, select
 
-from bench.fuzz.hostile_forms import Forms
+from bench.fuzz.typed import Forms
 from permits.db import reading
 from permits.models import Event
 from tests.e2e.conftest import browser as browser
