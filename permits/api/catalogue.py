@@ -14,7 +14,7 @@ from permits.errors import Invalid
 from permits.http import area, engine, language, office
 from permits.http.matters import matter, matters
 from permits.queries.office import catalogue
-from permits.services.calendar.calendars import renew
+from permits.queries.office.editions import renew_library
 from workflows import N_, check_answers, local_day, screen
 
 bp = APIBlueprint(
@@ -25,7 +25,7 @@ bp = APIBlueprint(
 def _renew() -> None:
     """Read a version imported a moment ago: whoever asks what is in force is told by the database."""
     with reading(engine()) as conn:
-        renew(conn, office())
+        renew_library(conn, office())
 
 
 @bp.post("/screening")

@@ -19,9 +19,9 @@ from permits.http import engine, has_office, office, settings
 from permits.i18n import translate
 from permits.office import Term
 from permits.queries.office.bundle_versions import Version, accepted_under, versions
+from permits.queries.office.editions import renew_library
 from permits.services.bundles.importing import Entry, check_sound, import_bundle
 from permits.services.bundles.importing import retire as retire_version
-from permits.services.calendar.calendars import renew
 from permits.services.changing.migrating import Migration, Order, migrate
 from workflows import (
     N_,
@@ -92,7 +92,7 @@ def import_version(*, path: Path, area: str | None, start: datetime | None, as_j
 def _change(act: Callable[[Connection], T]) -> T:
     done = perform(engine(), act)
     with reading(engine()) as conn:
-        renew(conn, office())
+        renew_library(conn, office())
     return done
 
 

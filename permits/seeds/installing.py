@@ -56,13 +56,13 @@ def import_shipped(conn: Connection, settings: Settings, *, is_new: bool) -> Non
     for path in bundle_files():
         _import(conn, path, at=at)
     for path in bundle_files(settings.bundles_dir) if settings.bundles_dir and settings.sandbox and is_new else ():
-        _import(conn, path, at=at, is_checked=False)
+        _import(conn, path, at=at, is_shipped=False)
 
 
-def _import(conn: Connection, path: Path, *, at: datetime, is_checked: bool = True) -> None:
+def _import(conn: Connection, path: Path, *, at: datetime, is_shipped: bool = True) -> None:
     try:
         text = bundle_text(path)
-        if not is_checked:
+        if not is_shipped:  # the shipped ones are checked before they are shipped
             check_sound(text, path.name, local_day(at))
         import_new(conn, text, path.name, first_on=date(FIRST_YEAR, 1, 1), at=at)
     except (Invalid, Conflict, BundleError) as fault:

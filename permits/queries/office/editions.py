@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, Row, select
 
 from permits.db import reading
 from permits.models import BundleTerm, BundleVersion, Department
-from permits.office import Body, Edition, Library, Term
+from permits.office import Body, Edition, Library, Office, Term
 from permits.queries.office import installation
 from permits.queries.typed import columns_of, every
 
@@ -19,6 +19,13 @@ def library_of(conn: Connection) -> Library:
 def _on_its_own(engine: Engine) -> Edition:
     with reading(engine) as conn:
         return read_edition(conn)
+
+
+def renew_library(conn: Connection, office: Office) -> None:
+    """Load a new edition if there is one, for an act that asks which rules are in force."""
+    _, number = installation.editions(conn)
+    if number != office.library.current.number:
+        office.library.current = read_edition(conn)
 
 
 def read_edition(conn: Connection) -> Edition:

@@ -15,7 +15,7 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Refusal
 from permits.models import Application, Area, Incident
 from permits.office import Office
-from permits.services.calendar.calendars import renew
+from permits.queries.office.editions import renew_library
 from permits.services.case.duties import pin_permits
 from permits.services.oversight.incidents import raise_incident, settle_incident
 from workflows import Route, WorkflowError, local_day
@@ -37,7 +37,7 @@ def follow_rules(case: CaseFile) -> bool:
     Law: Legislation Law art. 104.
     """
     app = case.app
-    renew(case.context.conn, case.context.office)
+    renew_library(case.context.conn, case.context.office)
     current = case.context.office.current(app.bundle, app.area, case.judged_on)
     if current is None or current.version == app.bundle_version:
         return False

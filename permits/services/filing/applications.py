@@ -14,7 +14,7 @@ from permits.casefile.rows import FormParts
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.policies import COUNTER, may
-from permits.services.calendar.calendars import renew
+from permits.queries.office.editions import renew_library
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
 from permits.services.case.parties import Problem, checked_parts, missing_fields
@@ -220,7 +220,7 @@ def current_bundle(context: ActContext, key: str) -> Bundle:
     Raises:
         Invalid: there is none.
     """
-    renew(context.conn, context.office)
+    renew_library(context.conn, context.office)
     area = context.actor.area
     found = context.office.current(key or context.office.first_matter(area, context.today), area, context.today)
     if found is None:

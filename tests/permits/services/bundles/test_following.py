@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from permits.errors import Invalid
-from permits.models import Event
+from permits.models import Event, Permit
 from permits.services.bundles.importing import retire
 from permits.services.filing import applications
-from permits.services.intake import acceptance
+from permits.services.intake import acceptance, deficiencies
 from permits.services.timers.sweep import sweep
 from tests.bundles import put_in_force, version_of
 from tests.permits.lives import POLICE, ROADS, Life, day
@@ -99,4 +99,29 @@ def test_silence_accepts_under_the_version_of_the_day_of_receipt(life: Life) -> 
     life.at("2026-03-10 00:01")
 
     assert life.application(case).deemed_accepted
+    assert version(life, case) == SHIPPED
+
+
+def test_a_submitted_case_follows_even_a_version_that_renames_its_permits(life: Life) -> None:
+    case = life.submitted()
+    put_in_force(
+        life.engine, life.office, version_of("2026.2", ("road-occupation", "road-use")), from_on=life.now.date()
+    )
+
+    sweep(life.engine, life.office, at=life.now)
+
+    (changed,) = (row for row in life.rows(Event, case) if row.type == "application.rules_changed")
+    assert changed.payload["permits"] == {"added": ["road-use"], "removed": ["road-occupation"]}
+    life.act("window", acceptance.accept, case)
+    assert [(row.key, row.state) for row in life.rows(Permit, case)] == [("road-use", "under_review")]
+
+
+def test_while_the_applicant_supplements_the_version_of_the_one_notice_holds(life: Life) -> None:
+    case = life.submitted()
+    missing = deficiencies.DeficiencyItem("unsigned", "第三页无签章。", "请补签章。", material="M07")
+    life.act("window", deficiencies.notify_deficiencies, case, [missing])
+    quicker(life)
+
+    sweep(life.engine, life.office, at=life.now)
+
     assert version(life, case) == SHIPPED
