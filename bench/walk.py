@@ -128,7 +128,7 @@ class Walk:
         wanted = self.see(who, made, lambda case: [m.code for m in current_route(case).materials if not m.shared])
         if dice.random() < 0.15:
             wanted = wanted[1:]
-        self.act(who, lambda context: [self._add_material(context, made, code) for code in wanted], "add_material")
+        self.act(who, lambda context: self._add_materials(context, made, wanted), "add_material")
         self.act(who, lambda context: applications.submit(context, made), "submit")
 
     def hand_in(self, dice: random.Random) -> None:
@@ -137,7 +137,7 @@ class Walk:
             case, who = dice.choice(self.cases), dice.choice(("contractor", "contractor2", "window"))
             asked = self.see(who, case, lambda seen: sorted(open_deficiencies(seen, uploaded(seen)))) or ()
             codes = [code for code in asked if code.startswith("M")] or [f"M{dice.randrange(1, 24):02}"]
-            self.act(who, lambda context: [self._add_material(context, case, code) for code in codes], "add_material")
+            self.act(who, lambda context: self._add_materials(context, case, codes), "add_material")
 
     def move(self, dice: random.Random) -> None:
         """Take an action the office offers, ready or not."""
@@ -231,10 +231,9 @@ class Walk:
             except NotFound:
                 return None
 
-    def _add_material(self, context: ActContext, case: int, code: str) -> None:
-        materials.add_material(
-            context, case, code=code, file=Examined(f"{code}.pdf", PDF, "application/pdf"), store=NoStore()
-        )
+    def _add_materials(self, context: ActContext, case: int, codes: list[str]) -> None:
+        files = [(code, Examined(f"{code}.pdf", PDF, "application/pdf")) for code in codes]
+        materials.add_materials(context, case, files, store=NoStore())
 
     def _offered(self, dice: random.Random) -> tuple[str, Service, str] | None:
         """Return an offered action of the first user, in random order, who has one."""

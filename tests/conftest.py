@@ -25,7 +25,20 @@ from tests.pages import CheckedClient
 from tests.servers import PostgresServer, postgresql_server, valkey_server
 from workflows import SHANGHAI
 
-LONGEST = frozenset({"test_whole_office", "test_main_flow"})
+# the files that take longest, the longest first
+LONGEST = (
+    "test_whole_office",
+    "test_main_flow",
+    "test_examples",
+    "test_sweep",
+    "test_processes",
+    "test_first_minutes",
+    "test_recounting",
+    "test_uploads",
+    "test_accessibility",
+    "test_authorisation",
+    "test_drafts",
+)
 DEMO_AT = datetime(2026, 6, 1, 11, tzinfo=SHANGHAI)
 SECRET = "a secret of the tests, long enough"
 
@@ -47,7 +60,8 @@ def prepared(url: str, folder: Path) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: nobody waits for it in the end."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    places = {stem: place for place, stem in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(autouse=True)

@@ -88,9 +88,9 @@ class Desk:
             case = open_case(context, application_id=self.id, lock=False)
             return [one.code for one in current_route(case).materials if not one.shared]
 
-    def _hand_in(self, code: str) -> None:
-        file = Examined(f"{code}.pdf", PDF, "application/pdf")
-        self._act("contractor", materials.add_material, self.id, code=code, file=file, store=NoStore())
+    def _hand_in(self, *codes: str) -> None:
+        files = [(code, Examined(f"{code}.pdf", PDF, "application/pdf")) for code in codes]
+        self._act("contractor", materials.add_materials, self.id, files, store=NoStore())
 
     def _same(self, what: str, office: object, model: object) -> None:
         self.checks[what] += 1

@@ -71,8 +71,7 @@ class Life(Desk):
         )
         self.id = int(self._act("contractor", applications.create_draft, form))
         codes = self._papers()
-        for code in codes:
-            self._hand_in(code)
+        self._hand_in(*codes)
         self._act("contractor", applications.submit, self.id)
         self._counter_waits(self.today)
 

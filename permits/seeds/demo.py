@@ -146,8 +146,7 @@ def _after_notice(plot: stories.Plot, office: Office) -> int:
 def _file(context: ActContext, *, story: Story, store: Store) -> None:
     form = stories.form(story.index, story.plot, story.filed_on)
     story.application_id = applications.create_draft(context, form)
-    for code in _first_materials(context, story):
-        hand_in(context, story.application_id, code, store)
+    hand_in(context, story.application_id, _first_materials(context, story), store)
 
 
 def _first_materials(context: ActContext, story: Story) -> list[str]:
@@ -178,7 +177,7 @@ def _notify(context: ActContext, *, story: Story) -> None:
 
 def _supplement(context: ActContext, *, story: Story, store: Store) -> None:
     codes = needed(context, story.application_id)
-    hand_in(context, story.application_id, codes[-1], store)
+    hand_in(context, story.application_id, codes[-1:], store)
     deficiencies.supplement(context, story.application_id)
 
 

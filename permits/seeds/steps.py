@@ -1,13 +1,13 @@
 """Steps of the demo's history, and the materials its cases hand in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from permits.casefile import ActContext, open_case
 from permits.casefile.facts import current_route
 from permits.files import Store
-from permits.services.changing.materials import add_material
+from permits.services.changing.materials import add_materials
 from permits.services.files.uploads import examine
 from workflows import SHANGHAI
 
@@ -41,7 +41,7 @@ def needed(context: ActContext, application_id: int) -> list[str]:
     return [material.code for material in current_route(case).materials if not material.shared]
 
 
-def hand_in(context: ActContext, application_id: int, code: str, store: Store) -> None:
-    """Hand in one sample material."""
-    file = examine(f"{code}.pdf", PAPER, otherwise=code)
-    add_material(context, application_id, code=code, file=file, store=store)
+def hand_in(context: ActContext, application_id: int, codes: Sequence[str], store: Store) -> None:
+    """Hand in a sample of each material."""
+    files = [(code, examine(f"{code}.pdf", PAPER, otherwise=code)) for code in codes]
+    add_materials(context, application_id, files, store=store)

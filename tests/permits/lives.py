@@ -93,8 +93,8 @@ class Life:
             answers={**form.answers, **changes},
         )
         application_id = int(self.act(who, applications.create_draft, made))
-        for code in self.needed(application_id, who=who) if papers else ():
-            self.hand_in(application_id, code, who=who)
+        if papers and (codes := self.needed(application_id, who=who)):
+            self.hand_in(application_id, *codes, who=who)
         return application_id
 
     def needed(self, application_id: int, *, who: str = "contractor") -> list[str]:
@@ -102,9 +102,9 @@ class Life:
             who, application_id, lambda case: [m.code for m in current_route(case).materials if not m.shared]
         )
 
-    def hand_in(self, application_id: int, code: str, *, who: str = "contractor") -> Any:
-        file = examine(f"{code}.pdf", PDF, otherwise=code)
-        return self.act(who, materials.add_material, application_id, code=code, file=file, store=self.store)
+    def hand_in(self, application_id: int, *codes: str, who: str = "contractor") -> Any:
+        files = [(code, examine(f"{code}.pdf", PDF, otherwise=code)) for code in codes]
+        return self.act(who, materials.add_materials, application_id, files, store=self.store)[-1]
 
     def submitted(self, wish: str = "occupy", **more: Any) -> int:
         application_id = self.draft(wish, **more)

@@ -66,8 +66,7 @@ def _open_child(
     service: Callable[..., int], context: ActContext, application_id: int, permit: str, *, child: Tale
 ) -> None:
     child.application_id = on_licence(service, context, application_id, permit)
-    for code in needed(context, child.application_id):
-        hand_in(context, child.application_id, code, child.store)
+    hand_in(context, child.application_id, needed(context, child.application_id), child.store)
 
 
 def rectified(tale: Tale) -> Iterator[Step]:

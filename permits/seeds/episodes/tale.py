@@ -85,8 +85,7 @@ def file(context: ActContext, _application_id: int, *, tale: Tale) -> None:
     draft = applications.DraftForm(form.bundle, applicant, form.agent, form.project, form.site, answers)
     tale.application_id = applications.create_draft(context, draft)
     codes = needed(context, tale.application_id)
-    for code in codes[: len(codes) - tale.missing]:
-        hand_in(context, tale.application_id, code, tale.store)
+    hand_in(context, tale.application_id, codes[: len(codes) - tale.missing], tale.store)
 
 
 def open_items(context: ActContext, application_id: int) -> list[Row[int, str, str]]:

@@ -1,5 +1,6 @@
 """Handing papers in: several files a material, hashed, within a quota; one may be removed before acceptance."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from permits.models import Material
 from permits.services.case.duties import UNDECIDED
 from permits.services.changing.amendments import ask_again_about
 from permits.services.changing.quotas import Quota, check_quota
-from permits.services.files.uploads import Examined, take_in
+from permits.services.files.uploads import Examined, FileColumns, take_in
 from permits.services.intake.tolerance import material_came
 from workflows import N_, group
 
@@ -41,16 +42,40 @@ def add_material(
     """Take in a file of a paper; it stands beside those already there.
 
     Raises:
+        NotFound, Forbidden, Conflict, Invalid: as `add_materials`.
+    """
+    return add_materials(context, application_id, [(code, file)], store=store, quota=quota)[0]
+
+
+def add_materials(
+    context: ActContext,
+    application_id: int,
+    files: Sequence[tuple[str, Examined]],
+    *,
+    store: Store,
+    quota: Quota = NO_MORE,
+) -> list[StoredMaterial]:
+    """Take in files, each with the code of its paper: all of them or none.
+
+    Raises:
         NotFound, Forbidden, Conflict: no such application, not the applicant's, no papers are awaited now, or there are
             more or larger ones than the quota allows.
         Invalid: the application needs no such paper.
     """
     case = open_case(context, application_id=application_id)
-    _check_awaited(case, code)
-    version, size_bytes = _next_version(case, code), len(file.data)
-    check_quota(case, size_bytes, quota)
-    kept = take_in(store, case.app.area, file)
-    digest = kept["sha256"]
+    _check_awaited(case, {code for code, _file in files})
+    newest = _newest_versions(case, more=len(files))
+    check_quota(case, sum(len(file.data) for _code, file in files), quota)
+    stored = []
+    for code, file in files:
+        newest[code] = newest.get(code, 0) + 1
+        stored.append(_add(case, code, newest[code], take_in(store, case.app.area, file)))
+    case.save()
+    return stored
+
+
+def _add(case: CaseFile, code: str, version: int, kept: FileColumns) -> StoredMaterial:
+    context, digest, size_bytes = case.context, kept["sha256"], kept["size_bytes"]
     material_id = case.add_now(
         Material, code=code, version=version, uploaded_by=context.actor.person, uploaded_at=context.at, **kept
     )
@@ -58,7 +83,6 @@ def add_material(
     case.materials[code] = version
     ask_again_about(case, code, version)
     material_came(case, code)
-    case.save()
     return StoredMaterial(material_id, code, digest, size_bytes, version)
 
 
@@ -80,7 +104,7 @@ def remove_material(context: ActContext, application_id: int, material_id: int) 
     if case.app.state not in REMOVABLE:
         raise Conflict(
             "action_not_open",
-            N_("The office examines the papers as they were handed in: add the right file beside this one"),
+            N_("The office examines the materials as they were handed in: add the right file beside this one"),
             law=LAW_31,
         )
     case.change_all(Material, {Material.id: material_id}, removed_at=context.at)
@@ -88,15 +112,17 @@ def remove_material(context: ActContext, application_id: int, material_id: int) 
     case.save()
 
 
-def _check_awaited(case: CaseFile, code: str) -> None:
+def _check_awaited(case: CaseFile, codes: Iterable[str]) -> None:
     if "applicant" not in roles_on_case(case):
         raise Forbidden
-    if case.app.state not in UNACCEPTED and not (_is_promised(case, code) or _follows_change(case, code)):
-        raise Conflict("action_not_open", N_("No papers are awaited at this stage"))
-    if code not in case.bundle.materials:
-        raise Invalid.at("code", N_("There is no such paper"))
-    if code not in {material.code for material in current_route(case).materials}:
-        raise Invalid.at("code", N_("This application needs no such paper"), law=LAW_31)
+    needed = {material.code for material in current_route(case).materials}
+    for code in codes:
+        if case.app.state not in UNACCEPTED and not (_is_promised(case, code) or _follows_change(case, code)):
+            raise Conflict("action_not_open", N_("No materials are awaited at this stage"))
+        if code not in case.bundle.materials:
+            raise Invalid.at("code", N_("There is no such material"))
+        if code not in needed:
+            raise Invalid.at("code", N_("This application needs no such material"), law=LAW_31)
 
 
 def _is_promised(case: CaseFile, code: str) -> bool:
@@ -113,16 +139,16 @@ def _follows_change(case: CaseFile, code: str) -> bool:
     return any(case.permits[key].state in UNDECIDED for permits in needed for key in permits if key in case.permits)
 
 
-def _next_version(case: CaseFile, code: str) -> int:
-    mine = Material.application_id == case.app.id
-    versions = select(
-        func.max(Material.version).filter(Material.code == code),
-        func.count().filter(Material.removed_at.is_(None)),
-        func.count(),
-    ).where(mine)
-    newest, count, in_all = case.context.conn.execute(versions).one()
-    if count >= MOST_FILES or in_all >= MOST_FILES + MOST_REMOVED:
+def _newest_versions(case: CaseFile, *, more: int) -> dict[str, int]:
+    """Return the newest version of each paper handed in; as many files as come are still taken."""
+    of_case = select(
+        Material.code, func.max(Material.version), func.count().filter(Material.removed_at.is_(None)), func.count()
+    ).where(Material.application_id == case.app.id)
+    rows = case.context.conn.execute(of_case.group_by(Material.code)).all()
+    listed = more + sum(listed for _code, _newest, listed, _in_all in rows)
+    in_all = more + sum(in_all for _code, _newest, _listed, in_all in rows)
+    if listed > MOST_FILES or in_all > MOST_FILES + MOST_REMOVED:
         raise Conflict(
             "too_many_files", N_("An application takes at most %(count)s files"), params={"count": MOST_FILES}
         )
-    return int(newest or 0) + 1
+    return {row[0]: int(row[1]) for row in rows}
