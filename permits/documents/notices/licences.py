@@ -101,8 +101,8 @@ def restoration_order(facts: Facts, w: Wording) -> list[Block]:
         opening = w.text(facts["order"]).replace("{day}", day).replace("{law}", law)
     else:
         opening = w.gettext(
-            "The licence above gives no right any more. Clear the site and restore it by %(day)s, then ask for the "
-            "acceptance inspection (%(law)s).",
+            "The licence above no longer entitles you to anything. Clear the site and restore it by %(day)s, then "
+            "request the acceptance inspection (%(law)s).",
             day=day,
             law=law,
         )

@@ -69,7 +69,7 @@ def charge(
     """
     starts, ends = validity or (None, None)
     most_days = (ends - starts).days + 1 if starts and ends else None
-    granted = granted_answers(case.bundle, row, answers or case.form.answers, narrower or {})
+    granted = granted_answers(case.bundle, row.key, answers or case.form.answers, narrower or {})
     _settle(case, row, fee_lines(case, row, answers=granted, most_days=most_days), why="granted_less")
 
 
@@ -94,10 +94,10 @@ def refund_ended(case: CaseFile) -> None:
             refund_due(case, row, why="moot" if row.moot_answer == "withdraw" else row.state)
 
 
-def granted_answers(bundle: Bundle, row: PermitRow, answers: JsonObject, narrower: JsonObject) -> JsonObject:
+def granted_answers(bundle: Bundle, permit: str, answers: JsonObject, narrower: JsonObject) -> JsonObject:
     """Return the answers cut down to the granted scope of a permit, never above the requested one."""
     granted = answers
-    for rule in bundle.permits[row.key].narrows:
+    for rule in bundle.permits[permit].narrows:
         path = next((one for one in rule.asked if value_at(granted, one) is not None), "")
         if path and rule.key in narrower:
             granted = with_value(granted, path, _less(value_at(granted, path), narrower[rule.key]))
