@@ -86,10 +86,12 @@ def performance() -> ResponseReturnValue:
         )
         explained = explanations(conn, area, since, window(), bundle=period.bundle)
     shown = [chosen] if chosen else list(matters().values())
-    names = {key: rule.name for one in shown for key, rule in one.permits.items()}
+    # permits of rules no longer in force have been decided too
+    names = office().permit_names(is_short=False)
+    names.update((key, rule.name) for one in shown for key, rule in one.permits.items())
     return render_template(
         "public/promise.html",
-        rows=[(names.get(str(key), key), row, lawful.get(key)) for key, row in kept.items()],
+        rows=[(names[str(key)], row, lawful.get(key)) for key, row in kept.items()],
         chosen=chosen,
         due=sum(row["n"] + row["open_overdue"] for row in kept.values()),
         decided=sum(row["n"] for row in kept.values()),

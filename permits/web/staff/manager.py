@@ -58,7 +58,7 @@ def dashboard() -> ResponseReturnValue:
         row["name"] = bodies[row["department"]].short[language()]
         row["green"] = row["open"] - row["yellow"] - row["red"]
     names = {
-        "short_names": {key: body.short for key, body in bodies.items()},
+        "short_names": {row["key"]: bodies[row["key"]].short for row in values["departments"]},
         "permit_names": office().permit_names(),
     }
     limits = {one.limits.statutory if basis == "statutory" else one.limits.committed for one in shown}
