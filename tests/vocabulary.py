@@ -7,7 +7,7 @@ from workflows import Bundle, load_bundles
 from workflows.definition.switches import DEFAULTS
 
 MATTER = "road-access"
-# departments every matter has (ADR 16), and words of the office that the matter uses as keys of its own
+# departments every matter has (ADR 17), and words of the office that the matter uses as keys of its own
 CONTRACT = frozenset({"window", "lead", "government"})
 OFFICE = frozenset({"period", "emergency", "is_emergency", "green", "barred_through"})
 ZH = "道路|占路|破路|道口|绿地|绿化|占绿|树|补植|成活|挖掘|禁挖|占道|占用|古树|管线|杆线|市政|交警|交通|园林|施工期"
