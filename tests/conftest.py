@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask_openapi3.openapi import OpenAPI
@@ -25,6 +26,9 @@ from tests.pages import CheckedClient
 from tests.servers import PostgresServer, postgresql_server, valkey_server
 from workflows import SHANGHAI
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 # the files that take longest, the longest first
 LONGEST = (
     "test_whole_office",
@@ -36,6 +40,7 @@ LONGEST = (
     "test_recounting",
     "test_uploads",
     "test_accessibility",
+    "test_typed",
     "test_authorisation",
     "test_drafts",
 )
@@ -129,6 +134,15 @@ def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Po
     with postgresql_server(tmp_path_factory.mktemp("postgresql")) as server:
         prepared(server.create("daokou_template"), tmp_path_factory.mktemp("instance"))
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The machine's own Chromium; its driver is loaded only where a test asks for it."""
+    from tests.e2e.browsers import chromium
+
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from bench.fuzz.typed import Forms
 from permits.db import reading
 from permits.models import Event
-from tests.e2e.conftest import browser as browser
 from tests.e2e.conftest import serving
 from tests.e2e.typist import OPEN_TO_ALL, Typist, some_of, typed_in, window
 from tests.form_walk import Found, all_forms, sign_in, signed_in
