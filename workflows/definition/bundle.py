@@ -8,6 +8,7 @@ from typing import Literal
 
 from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
 from workflows.definition.capabilities import (
+    CHANGE_LAW,
     Aftercare,
     Emergency,
     MeasureRule,
@@ -355,7 +356,7 @@ class Bundle:
     carrying: CarryingRule
     subject: Subject
     form: Form
-    change_law: Text  # what a change of the scope or term of a licence rests on
+    change_law: Text = CHANGE_LAW  # what a change of the scope or term of a licence rests on
     register: Register | None = None
     emergency: Emergency | None = None
     refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)

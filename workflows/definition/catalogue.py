@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
 from workflows.definition.capabilities import CHANGE_LAW, Subject
 from workflows.definition.expressions import Expression, compile_expression
@@ -125,16 +126,16 @@ def _bundle(table: Table) -> Bundle:
         remedies=_remedies(table.table("remedies")),
         join=_join(table.table("join")),
         limits=limits,
-        carrying=carrying_rule(table),
+        carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
         subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
         form=read_form(table.table("form")) if "form" in table else declared().form,
-        change_law=table.optional_text("change_law") or CHANGE_LAW,
     )
 
 
 def _with_capabilities(bundle: Bundle, table: Table) -> Bundle:
     return replace(
         bundle,
+        change_law=table.optional_text("change_law") or CHANGE_LAW,
         register=capabilities.register(table.table("register")) if "register" in table else None,
         emergency=capabilities.emergency(table.table("emergency")) if "emergency" in table else None,
         refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},

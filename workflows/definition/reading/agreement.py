@@ -27,16 +27,13 @@ def narrow_rule(table: Table) -> NarrowRule:
     return found
 
 
-def carrying_rule(outer: Table) -> CarryingRule:
+def carrying_rule(table: Table) -> CarryingRule:
     """Read whose restrictions a grant carries; what is left out has its default.
 
     Raises:
         BundleError: it is malformed.
     """
     usual, allowed = CarryingRule(), get_args(Carried)
-    if "carrying" not in outer:
-        return usual
-    table = outer.table("carrying")
     found = CarryingRule(
         conditions=cast("Carried", table.one_of("conditions", allowed, usual.conditions)),
         scope=cast("Carried", table.one_of("scope", allowed, usual.scope)),
