@@ -373,6 +373,6 @@ OF_PICTURE: ResponseDict = {
 CREATED: ResponseDict = {
     "201": {"description": "Created", "content": {"application/json": {"schema": {"type": "object"}}}},
 }
-REFUSALS: ResponseDict = {str(status): Problem for status in (401, 403, 404, 409, 422)}
+REFUSALS: ResponseDict = {str(status): Problem for status in (401, 403, 404, 409, 422, 503)}
 # the ways a file is not taken, beside those
-OF_FILES: ResponseDict = {str(status): Problem for status in (413, 415, 503)}
+OF_FILES: ResponseDict = {str(status): Problem for status in (413, 415)}

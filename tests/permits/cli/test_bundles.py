@@ -160,6 +160,8 @@ def test_a_case_without_its_version_is_listed_among_the_stalls(office: Office) -
 
     (found,) = [one for one in json.loads(done.stdout)["stalls"] if one["invariant"] == "version_readable"]
     assert (found["application"], found["about"]) == (case, "road-access gone")
+    assert office.contractor.get(f"/applications/{case}", 503)["code"] == "version_missing"
+    assert [one["id"] for one in office.contractor.get("/applications")["items"]] == [case]
     with office.app.extensions["engine"].begin() as conn:
         conn.execute(update(Application).where(Application.id == case).values(bundle_version=SHIPPED))
 
