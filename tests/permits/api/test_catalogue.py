@@ -70,7 +70,7 @@ def test_a_screening_refuses_answers_that_do_not_hold(office: Office, body: dict
 def test_texts_come_in_the_callers_language(office: Office) -> None:
     listed = office.caller("").get("/bundles", headers={"Accept-Language": "zh"})["items"]
 
-    assert [one["name"] for one in listed] == ["餐饮店开办一件事", "道口开设一件事"]
+    assert [one["name"] for one in listed] == ["道口开设一件事", "餐饮店开办一件事"]
 
 
 def test_every_call_is_described_in_openapi(office: Office) -> None:
