@@ -101,6 +101,7 @@ def test_the_end_of_the_session_leads_back_to_the_filled_form(someone: Arrive, *
 
 def test_the_answers_of_a_stranger_survive_the_change_of_the_language(someone: Arrive) -> None:
     stranger = someone()
+    stranger.goes_to("/matters/road-access")
     stranger.page.locator("[name=occupy][value=yes]").check()
     stranger.page.wait_for_timeout(PAUSE_MS)
 
