@@ -15,7 +15,7 @@ from permits.casefile import ActContext
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
-from permits.http import engine, has_office, office, settings
+from permits.http import engine, office, settings
 from permits.i18n import translate
 from permits.office import Term
 from permits.queries.office.bundle_versions import Version, accepted_under, versions
@@ -185,7 +185,7 @@ def _named(what: str) -> Bundle:
     if (path := Path(what)).is_file():
         return read_bundle(path)
     key, _, number = what.partition("@")
-    if not has_office():
+    if what.endswith(".toml"):
         raise NotFound(N_("There is no file %(file)s"), params={"file": what})
     return _version(key, number or None)
 
