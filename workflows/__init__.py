@@ -1,5 +1,8 @@
 """The pure engine's public face: other folders import from here only."""
 
+from workflows.checking.files import FileReport as FileReport
+from workflows.checking.files import check_files as check_files
+from workflows.checking.files import check_text as check_text
 from workflows.checking.replay import APPLICATION as APPLICATION
 from workflows.checking.replay import STRUCK as STRUCK
 from workflows.checking.replay import item_name as item_name
@@ -54,6 +57,7 @@ from workflows.definition.lifecycles import Lifecycle as Lifecycle
 from workflows.definition.lifecycles import group as group
 from workflows.definition.questions import Question as Question
 from workflows.definition.questions import Text as Text
+from workflows.definition.reading.faults import Fault as Fault
 from workflows.errors import N_ as N_
 from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.audit import audit_group
+from permits.cli.bundle_check import print_check
 from permits.cli.calendar import calendar_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
@@ -25,7 +26,7 @@ from permits.seeds import installing
 from permits.services.house import accounts, outbox
 from permits.services.timers.invariants import repair as repair_invariants
 from permits.services.timers.sweep import sweep
-from workflows import N_, check_bundle, check_lifecycle, load_bundles, local_day, read_bundle
+from workflows import N_, check_files, local_day
 
 
 @click.group("bundles")
@@ -38,21 +39,8 @@ def bundles_group() -> None:
 @AS_JSON
 @honest_anywhere
 def check(files: Sequence[Path], *, as_json: bool) -> None:
-    """Report whether bundles are sound; without files, those this office serves."""
-    bundles = [read_bundle(path) for path in files] if files else list(load_bundles().values())
-    on = local_day(clock.now())
-    reports = [check_bundle(bundle, on) for bundle in bundles]
-    faults = [f"{report.bundle}: {one.place}: {one.message}" for report in reports for one in report.findings]
-    for name in ("application", "permit", "work_item", "licence"):
-        faults += [f"lifecycle {name}: {one.place}: {one.message}" for one in check_lifecycle(name)]
-    lines = [
-        f"{report.bundle} {report.version}: {report.routes} routes of {report.variants} answers,"
-        f" {report.combinations} states: {'sound' if report.is_sound else 'not sound'}"
-        for report in reports
-    ]
-    put_out(as_json, {"bundles": [report.to_data() for report in reports], "faults": faults}, [*lines, *faults])
-    if faults:
-        wanting()
+    """Report every fault of bundles and lifecycles, with file and line; without files, of the shipped bundles."""
+    print_check(check_files(files, local_day(clock.now())), as_json=as_json)
 
 
 @click.command("sweep")

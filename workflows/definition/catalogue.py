@@ -2,16 +2,14 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
 from workflows.definition.agreement import CarryingRule
-from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Remedies, conditions
+from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Remedies
 from workflows.definition.expressions import Expression, compile_expression
-from workflows.definition.facts import derive
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Question
 from workflows.definition.reading import parts
@@ -19,12 +17,13 @@ from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
-from workflows.definition.reading.references import check_references
+from workflows.definition.reading.references import wrong_references
+from workflows.definition.reading.trying import wrong_conditions
+from workflows.definition.switches import DEFAULTS
 from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
 
 FOLDER = Path(__file__).parents[1] / "bundles"
-SAMPLE_DAY = date(2026, 1, 5)
 T = TypeVar("T")
 
 
@@ -54,19 +53,31 @@ def parse_bundle(source: str, file: str) -> Bundle:
     """Turn the text of a bundle file into a bundle; `file` is named in errors.
 
     Raises:
-        BundleError: it is not TOML, or malformed.
+        BundleError: it is not TOML, or malformed; the first of its faults.
     """
-    try:
-        table = Table(tomllib.loads(source), file)
-    except tomllib.TOMLDecodeError as error:
-        raise BundleError(
-            N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)}
-        ) from error
-    bundle = _bundle(table)
-    table.close()
-    check_references(bundle, file)
-    _try_conditions(bundle)
+    bundle, faults = collect(source, file)
+    if bundle is None or faults:
+        raise faults[0]
     return bundle
+
+
+def collect(source: str, file: str) -> tuple[Bundle | None, list[BundleError]]:
+    """Read the text of a bundle file with every fault in it; None and a fault where it cannot be followed.
+
+    A bundle with faults has stand-ins where something is wrong: it is for further checks only.
+    """
+    faults: list[BundleError] = []
+    try:
+        table = Table(tomllib.loads(source), file, faults)
+        bundle = _bundle(table)
+        table.close()
+    except tomllib.TOMLDecodeError as error:
+        return None, [BundleError(N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)})]
+    except BundleError as error:
+        return None, [*faults, error]
+    faults += wrong_references(bundle, file)
+    faults += wrong_conditions(bundle)
+    return bundle, faults
 
 
 @cache
@@ -87,7 +98,7 @@ def _read_folder(folder: Path) -> Mapping[str, Bundle]:
 
 def _bundle(table: Table) -> Bundle:
     questions = tuple(question_tables.question(row) for row in table.tables("questions"))
-    switches = table.table("switches").scalars()
+    switches = {**DEFAULTS, **(table.table("switches").scalars() if "switches" in table else {})}
     facts = _facts(table, questions, tuple(switches))
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
     names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
@@ -138,7 +149,7 @@ def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, .
     taken = {*switches, "on"}
     for fact in found:
         if fact.name in taken:
-            raise table.wrong(N_("%(place)s: the name %(name)s is used twice"), name=fact.name)
+            table.refuse(N_("%(place)s: the name %(name)s is used twice"), name=fact.name)
     return found
 
 
@@ -146,8 +157,8 @@ def _derived(table: Table, names: set[str]) -> dict[str, Expression]:
     found: dict[str, Expression] = {}
     for name in table:
         if name in names:
-            raise table.wrong(N_("%(place)s: the name %(name)s is used twice"), name=name)
-        found[name] = compile_expression(table.take(name, str), {*names, *found}, place=f"{table.place}.{name}")
+            table.refuse(N_("%(place)s: the name %(name)s is used twice"), name=name)
+        found[name] = parts.condition(table, {*names, *found}, name)
     return found
 
 
@@ -183,12 +194,3 @@ def _join(table: Table) -> JoinPolicy:
     )
     table.close()
     return found
-
-
-def _try_conditions(bundle: Bundle) -> None:
-    known = derive(bundle, {}, SAMPLE_DAY)
-    for expression in (*conditions(bundle), *(fee.when for fee in bundle.fees)):
-        known.holds(expression)
-    for fee in bundle.fees:
-        for amount in filter(None, (fee.quantity, fee.days, fee.multiplier)):
-            amount.value(known.context)
