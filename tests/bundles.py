@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from permits.office import Office
-from workflows import Bundle, Text
+from workflows import Bundle, JoinPolicy, Text
 from workflows.definition.bundle import ProcedureRule
 from workflows.definition.expressions import compile_expression
 
@@ -16,6 +16,11 @@ def requiring(bundle: Bundle, *grounds: str) -> Bundle:
     rules = tuple(ProcedureRule(ground, always, LOCAL) for ground in grounds)
     permits = {key: replace(rule, procedures=(*rule.procedures, *rules)) for key, rule in bundle.permits.items()}
     return replace(bundle, permits=permits)
+
+
+def joined(office: Office, policy: JoinPolicy) -> Office:
+    """Give an office bundles whose permits are joined by another policy."""
+    return replace(office, bundles={key: replace(bundle, join=policy) for key, bundle in office.bundles.items()})
 
 
 def with_local_law(office: Office, *grounds: str) -> Office:

@@ -51,6 +51,7 @@ from workflows.definition.joins import JoinResult as JoinResult
 from workflows.definition.joins import Verdict as Verdict
 from workflows.definition.joins import check_policy as check_policy
 from workflows.definition.joins import complete as complete
+from workflows.definition.joins import fitted as fitted
 from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
