@@ -78,6 +78,7 @@ class Pins:
     def _pinpointed(self, base: str, name: str) -> str:
         if not name:
             return base
+        base = self._existing(base)
         key = path_to(base, name)
         if key in self._lines:
             return key
@@ -85,9 +86,13 @@ class Pins:
         return found or (base if base and base in self._lines else key)
 
     def _line(self, place: str) -> int:
+        return self._lines.get(self._existing(place), 1)
+
+    def _existing(self, place: str) -> str:
+        """Return the nearest place above that the file has; empty for the whole file."""
         while place and place not in self._lines:
             place = LAST_STEP.sub("", place)
-        return self._lines.get(place, 1)
+        return place
 
 
 def _is_below(path: str, base: str) -> bool:

@@ -105,7 +105,9 @@ def _nothing(question_: Question) -> FactValue:
 def _value_fact(name: str, table: Table, questions: Sequence[Question]) -> Fact:
     path, asked = _asked(table, "from", questions)
     default = _nothing(asked)
-    if "default" in table and isinstance(default, str | float | bool):
+    if asked is NO_QUESTION:
+        table.get("default", object, None)  # of the kind of a question that is not there
+    elif "default" in table and isinstance(default, str | float | bool):
         default = table.take("default", type(default))
     return Fact(name, "value", path, default)
 
