@@ -18,6 +18,8 @@ from workflows.checking.soundness import Finding as Finding
 from workflows.checking.soundness import Report as Report
 from workflows.checking.soundness import check_bundle as check_bundle
 from workflows.checking.soundness import check_lifecycle as check_lifecycle
+from workflows.checking.trial import Trial as Trial
+from workflows.checking.trial import attempt as attempt
 from workflows.conditions.facts import ApplicationFacts as ApplicationFacts
 from workflows.conditions.facts import Facts as Facts
 from workflows.conditions.facts import LicenceFacts as LicenceFacts
@@ -32,6 +34,7 @@ from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import PermitRule as PermitRule
+from workflows.definition.catalogue import bundle_format as bundle_format
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle
@@ -59,6 +62,9 @@ from workflows.definition.lifecycles import group as group
 from workflows.definition.questions import Question as Question
 from workflows.definition.questions import Text as Text
 from workflows.definition.reading.faults import Fault as Fault
+from workflows.definition.reading.format import reference_of as reference_of
+from workflows.definition.reading.format import scaffold as scaffold
+from workflows.definition.reading.format import schema_of as schema_of
 from workflows.errors import N_ as N_
 from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError
@@ -84,6 +90,7 @@ from workflows.moving.engine import move as move
 from workflows.pictures.casepath import CasePath as CasePath
 from workflows.pictures.casepath import Lane as Lane
 from workflows.pictures.casepath import Step as Step
+from workflows.pictures.definitions import definition_path as definition_path
 from workflows.pictures.diagrams import case_bpmn as case_bpmn
 from workflows.pictures.diagrams import case_mermaid as case_mermaid
 from workflows.pictures.diagrams import case_svg as case_svg

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.audit import audit_group
+from permits.cli.authoring import AUTHORING
 from permits.cli.bundle_check import print_check
 from permits.cli.calendar import calendar_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
@@ -213,5 +214,7 @@ def register(app: Flask) -> None:
         seed_group,
         publicity_group,
     )
+    for command in AUTHORING:
+        bundles_group.add_command(command)
     for command in (*groups, sweep_once, find_broken_invariants, prepare, print_version):
         app.cli.add_command(command)

@@ -19,6 +19,7 @@ from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
 from workflows.definition.reading.references import wrong_references
 from workflows.definition.reading.trying import wrong_conditions
+from workflows.definition.shape import Shape
 from workflows.definition.switches import DEFAULTS
 from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
@@ -61,14 +62,15 @@ def parse_bundle(source: str, file: str) -> Bundle:
     return bundle
 
 
-def collect(source: str, file: str) -> tuple[Bundle | None, list[BundleError]]:
+def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
     """Read the text of a bundle file with every fault in it; None and a fault where it cannot be followed.
 
-    A bundle with faults has stand-ins where something is wrong: it is for further checks only.
+    A bundle with faults has stand-ins where something is wrong: it is for further checks only. What the reader asks
+    for is noted in `shape`.
     """
     faults: list[BundleError] = []
     try:
-        table = Table(tomllib.loads(source), file, faults)
+        table = Table(tomllib.loads(source), file, faults, shape)
         bundle = _bundle(table)
         table.close()
     except tomllib.TOMLDecodeError as error:
@@ -78,6 +80,15 @@ def collect(source: str, file: str) -> tuple[Bundle | None, list[BundleError]]:
     faults += wrong_references(bundle, file)
     faults += wrong_conditions(bundle)
     return bundle, faults
+
+
+@cache
+def bundle_format() -> Shape:
+    """Return the format of bundle files: what the reader asks for in those that are shipped."""
+    shape = Shape()
+    for path in sorted(FOLDER.glob("*.toml")):
+        collect(path.read_text(encoding="utf-8"), path.name, shape)
+    return shape
 
 
 @cache

@@ -5,10 +5,19 @@ from difflib import get_close_matches
 from typing import TypeVar, cast
 
 from workflows.definition.questions import Text
+from workflows.definition.shape import ANY_NAME, Key, Shape
 from workflows.errors import N_, BundleError
 
 T = TypeVar("T")
 D = TypeVar("D")
+JSON_KINDS: Mapping[type, str] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    list: "array",
+    dict: "object",
+}
 MISSING = N_("%(place)s: %(name)s is missing")
 # how alike two names are before one is taken for the other misspelt
 CLOSE = 0.75
@@ -26,25 +35,43 @@ class Table:
     """One table of a bundle file: returns typed values and refuses unread settings.
 
     With a list of `faults` it notes what is wrong there and goes on with a value of the right kind, so that one
-    reading finds all of them; without, the first is raised.
+    reading finds all of them; without, the first is raised. What it is asked for is noted in its `shape`.
     """
 
-    def __init__(self, data: object, place: str, faults: list[BundleError] | None = None) -> None:
+    def __init__(
+        self, data: object, place: str, faults: list[BundleError] | None = None, shape: Shape | None = None
+    ) -> None:
         self.place = place
         self.faults = faults
+        self._shape = shape or Shape()
+        self._is_open = False  # its names are the author's own
+        self._optional: set[str] = set()
         self._is_absent = False  # what is wrong with a table that is not there has been said
         self._known: set[str] = set()
         self._data: dict[str, object] = data if isinstance(data, dict) else {}
+        self._shape.places.add(place)
         if not isinstance(data, dict):
             self.refuse(N_("%(place)s: this must be a table"))
             self._is_absent = True
 
     def __contains__(self, key: str) -> bool:
         self._known.add(key)
+        self._optional.add(key)
+        self._note(key)
         return key in self._data
 
     def __iter__(self) -> Iterator[str]:
+        self._is_open = True
         return iter(self._data)
+
+    def _note(self, key: str, *kinds: str) -> Key:
+        noted = self._shape.note(self._called(key), *kinds)
+        if key not in self._optional and not self._is_open and not self._is_absent:
+            noted.required_by.add(self.place)
+        return noted
+
+    def _called(self, key: str) -> str:
+        return ANY_NAME if self._is_open and key in self._data else key
 
     def holds(self, key: str, kind: type) -> bool:
         """Return whether a value is present and of exactly this type."""
@@ -58,6 +85,7 @@ class Table:
             BundleError: one is of another type.
         """
         found: dict[str, str | int | float | bool] = {}
+        self._shape.note(ANY_NAME, "scalar")
         for name, value in self._data.items():
             if isinstance(value, str | int | float | bool):
                 found[name] = value
@@ -95,6 +123,7 @@ class Table:
             BundleError: it is missing or of another kind.
         """
         self._known.add(key)
+        self._note(key, *_json_kinds(kind))
         if key not in self._data:
             self.refuse(MISSING, name=key)
             return kind()
@@ -112,7 +141,10 @@ class Table:
         Raises:
             BundleError: it is of another kind.
         """
-        return self.take(key, kind) if key in self else default
+        if key in self:
+            return self.take(key, kind)
+        self._note(key, *_json_kinds(kind))
+        return default
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """Take one of a few strings.
@@ -121,6 +153,7 @@ class Table:
             BundleError: it is missing or another string.
         """
         value = self.take(key, str) if default is None else self.get(key, str, default)
+        self._note(key).allowed.update(allowed)
         if value in allowed:
             return value
         if self.holds(key, str):
@@ -135,6 +168,7 @@ class Table:
             BundleError: it is not a list of strings.
         """
         values = cast("list[object]", self.get(key, list, []))
+        self._note(key, "words").kinds.discard("array")
         words = tuple(value for value in values if isinstance(value, str))
         if len(words) < len(values):
             self.refuse(N_("%(place)s: %(name)s must be of kind %(kind)s"), name=key, kind="array of strings")
@@ -146,7 +180,9 @@ class Table:
         Raises:
             BundleError: it is missing, or one language is.
         """
-        table = self.table(key)
+        table = Table(self.take(key, dict), self._inner(key), self.faults)
+        table._is_absent = not isinstance(self._data.get(key), dict)
+        self._note(key, "text").kinds.discard("object")
         text = Text(table.take("zh", str), table.take("en", str))
         for lang in ("zh", "en"):
             if table.holds(lang, str) and not text.get(lang).strip():
@@ -168,7 +204,8 @@ class Table:
         Raises:
             BundleError: it is missing or not a table.
         """
-        found = Table(self.take(key, dict), self._inner(key), self.faults)
+        data = self.take(key, dict)
+        found = Table(data, self._inner(key), self.faults, self._shape.below(self._called(key), "object"))
         found._is_absent = not isinstance(self._data.get(key), dict)
         return found
 
@@ -179,7 +216,8 @@ class Table:
             BundleError: it is not a list of tables.
         """
         rows = cast("list[object]", self.get(key, list, []))
-        return [Table(row, self._inner(f"{key}[{index}]"), self.faults) for index, row in enumerate(rows)]
+        shape = self._shape.below(self._called(key), "array")
+        return [Table(row, self._inner(f"{key}[{index}]"), self.faults, shape) for index, row in enumerate(rows)]
 
     def named(self, key: str) -> dict[str, "Table"]:
         """Take a table of tables by name.
@@ -207,3 +245,7 @@ class Table:
 
     def _inner(self, key: str) -> str:
         return f"{self.place}.{key}" if self.place.rpartition(", ")[1] else f"{self.place}, {key}"
+
+
+def _json_kinds(kind: type) -> tuple[str, ...]:
+    return (JSON_KINDS[kind],) if kind in JSON_KINDS else ()
