@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from bench.bundles import SHIPPED, Straight, fate_of, fresh, mutants
+from bench.bundles.mutants import SHIPPED, Straight, fate_of, fresh, mutants
 from bench.reused import ReusedFile
 from permits.office import Office
 from tests.permits.lives import one_office as one_office

@@ -14,7 +14,7 @@ from tests.conftest import make_settings
 
 # what they need is in their files, or they prepare the database themselves
 ANYWHERE = {"bundles check", "bundles schema", "bundles new", "calendar due", "version", "prepare"}
-# they read a bundle: tests/permits/test_cli_authoring.py runs them where nothing was prepared
+# they read a bundle: tests/permits/cli/test_authoring.py runs them where nothing was prepared
 OF_A_BUNDLE = {"bundles draw", "bundles try"}
 VALUES = {"DateTime": "2026-01-05", "IntRange": "1", "IntParamType": "1"}
 

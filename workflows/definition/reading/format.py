@@ -14,6 +14,10 @@ TEXT = {
 }
 SCAFFOLD = Path(__file__).with_name("scaffold.toml")
 Schema = dict[str, object]
+REFERENCE = """# Keys of a bundle
+
+Written by `flask bundles schema --markdown`: what the reader asks for.
+[bundles.md](bundles.md) tells how a bundle is built."""
 SPECIAL: Mapping[str, Schema] = {
     "text": {"$ref": "#/$defs/text"},
     "scalar": {"type": ["string", "number", "boolean"]},
@@ -48,12 +52,14 @@ def _value(key: Key) -> Schema:
         rows = _object(key.inner)
         return {"type": "array", "items": rows} if "array" in key.kinds else rows
     special = next((SPECIAL[kind] for kind in sorted(key.kinds) if kind in SPECIAL), None)
-    return special or ({"type": sorted(key.kinds)} if key.kinds else {})
+    if special or not key.kinds:
+        return special or {}
+    return {"type": sorted(key.kinds) if len(key.kinds) > 1 else min(key.kinds)}
 
 
 def reference_of(shape: Shape) -> str:
-    """Return the reference of every key as a table in Markdown, a section for each table of the file."""
-    parts = [_section(title, part) for title, part in _tables("", shape)]
+    """Return the reference of every key in Markdown, a section for each table of the file."""
+    parts = [REFERENCE, *(_section(title, part) for title, part in _tables("", shape))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -72,7 +78,7 @@ def _section(title: str, shape: Shape) -> str:
     for name, key in sorted(shape.keys.items()):
         word = "NAME" if name == ANY_NAME else name
         rows.append(f"| `{word}` | {_kind(key)} | {'yes' if shape.needs(name) else ''} |")
-    return "\n".join([f"### {f'`{title}`' if title else 'At the top'}", "", *rows])
+    return "\n".join([f"## {title or 'At the top'}", "", *rows])
 
 
 WORDS: Mapping[str, str] = {

@@ -27,7 +27,7 @@ from permits.services.timers.sweep import sweep
 from workflows import Bundle, FileReport, check_text
 from workflows.checking.variants import variants
 
-SHIPPED = Path(__file__).resolve().parents[1] / "workflows" / "bundles" / "road-access.toml"
+SHIPPED = Path(__file__).resolve().parents[2] / "workflows" / "bundles" / "road-access.toml"
 ON = date(2026, 6, 1)
 SEED = 11
 MOST_ACTS, MOST_DAYS = 80, 45
