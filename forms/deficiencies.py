@@ -15,13 +15,13 @@ from workflows import N_
 
 SPARE_ROWS = 2
 Choices = Sequence[tuple[str, str]]
-DUE = {"target": N_("Name either a paper or a field"), "code": CHOOSE, "reason": N_("Say what is wrong")}
+DUE = {"target": N_("Name either a material or a field"), "code": CHOOSE, "reason": N_("Say what is wrong")}
 
 
 class DeficiencyRow(Form):
     """One deficiency: the material or field, the coded reason, a sentence, the remedy."""
 
-    target = SelectField(_("Paper or field"), validate_choice=False)
+    target = SelectField(_("Material or field"), validate_choice=False)
     code = SelectField(_("Coded reason"), validate_choice=False)
     reason = StringField(_("What is wrong?"), [Length(max=LONGEST_OPINION)])
     remedy = StringField(_("How is it put right?"), [Length(max=LONGEST_LINE)])

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask_openapi3.openapi import OpenAPI
@@ -25,7 +26,24 @@ from tests.pages import CheckedClient
 from tests.servers import PostgresServer, postgresql_server, valkey_server
 from workflows import SHANGHAI
 
-LONGEST = frozenset({"test_whole_office", "test_main_flow"})
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# the files that take longest, the longest first
+LONGEST = (
+    "test_whole_office",
+    "test_main_flow",
+    "test_examples",
+    "test_sweep",
+    "test_processes",
+    "test_first_minutes",
+    "test_recounting",
+    "test_uploads",
+    "test_accessibility",
+    "test_typed",
+    "test_authorisation",
+    "test_drafts",
+)
 DEMO_AT = datetime(2026, 6, 1, 11, tzinfo=SHANGHAI)
 SECRET = "a secret of the tests, long enough"
 
@@ -47,7 +65,8 @@ def prepared(url: str, folder: Path) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: nobody waits for it in the end."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    places = {stem: place for place, stem in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +134,15 @@ def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Po
     with postgresql_server(tmp_path_factory.mktemp("postgresql")) as server:
         prepared(server.create("daokou_template"), tmp_path_factory.mktemp("instance"))
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The machine's own Chromium; its driver is loaded only where a test asks for it."""
+    from tests.e2e.browsers import chromium
+
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ TEXTS = {"date": "2031-03-09", "datetime-local": "2031-03-09T10:00", "number": "
 
 @dataclass
 class PageForm:
-    """One form: its address, and (name, value) of what would be sent, in order."""
+    """One form: its address, (name, value) of what would be sent, in order, its files and the buttons that send it."""
 
     action: str
     method: str
@@ -19,6 +19,8 @@ class PageForm:
     kinds: dict[str, str] = field(default_factory=dict)
     options: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    pressed: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def sent(self) -> dict[str, object]:
@@ -61,6 +63,8 @@ class _Reader(HTMLParser):
         name = known.get("name", "")
         if tag == "button" and "formaction" in known:
             form.buttons.append(known["formaction"])
+        elif tag == "button" and name:
+            form.pressed.append((name, known.get("value", "")))
         elif tag == "option" and self._select:
             self._option(form, self._select, known, "selected")
         elif tag == "input" and name:
@@ -78,6 +82,8 @@ class _Reader(HTMLParser):
         elif kind in {"radio", "checkbox"}:
             form.kinds[name] = kind
             self._option(form, name, {"value": "on", **known}, "checked")
+        elif kind == "file":
+            form.files.append(name)
         elif kind not in HIDDEN and "readonly" not in known:
             form.kinds[name], form.typed[name] = kind, [known.get("value", "")]
 

@@ -141,7 +141,7 @@ class Straight(Walk):
         return {**answers, "period": {key: day.isoformat() for key, day in ahead.items()}}
 
     def _followed(self, case: int) -> str:
-        dice, tried = random.Random(SEED), set[tuple[str, str, int]]()
+        state, dice, tried = "received", random.Random(SEED), set[tuple[str, str, int]]()
         for day in range(MOST_DAYS):
             for _ in range(MOST_ACTS):
                 offer, who = self._next(case, tried, day)
@@ -224,7 +224,7 @@ def fresh(file: ReusedFile, template: Path, office: Office) -> Straight:
 
 def main(count: int = 100) -> None:
     """Live the mutants of the shipped bundles and write down their fates."""
-    began = time.perf_counter()
+    began, fates = time.perf_counter(), list[Fate]()
     with tempfile.TemporaryDirectory() as folder:
         for open_world in worlds(Path(folder)):
             made = mutants(SHIPPED.read_text(encoding="utf-8"), count)

@@ -43,7 +43,7 @@ class Intended(Body):
     """The ground and facts for ending the licence, and the last day for the holder's answer."""
 
     ground: Annotated[StrictStr, _ground(TO_REVOKE + TO_WITHDRAW)] = ""
-    reason: Annotated[Text, Area(N_("Facts it rests on"), N_("Write down the facts it rests on"))] = ""
+    reason: Annotated[Text, Area(N_("Facts on which it is based"), N_("Write down the facts it rests on"))] = ""
     answer_by: Annotated[
         date | None,
         Day(

@@ -73,7 +73,7 @@ class NonAcceptance(Body):
             N_("Ground"),
             choices=(
                 ("not_competent", N_("Another authority is competent")),
-                ("false_materials", N_("False papers were handed in")),
+                ("false_materials", N_("False materials were handed in")),
                 ("banned", N_("A ban runs against the applicant")),
             ),
             default="not_competent",
@@ -231,7 +231,7 @@ ACTIONS = (
         "application",
         Body,
         _supplement,
-        summary=N_("Hand the mended papers in"),
+        summary=N_("Hand the corrected materials in"),
         done=N_("Handed in; the counter checks it within five working days"),
         page=OwnPage(endpoint="applicant.track"),
     ),

@@ -29,7 +29,7 @@
   const valueOf = (one) => (["checkbox", "radio"].includes(one.type) ? one.checked : one.value);
   const identity = (one) => (["checkbox", "radio"].includes(one.type) ? `${one.name}=${one.value}` : one.name);
   const drawn = new Map();
-  const forms = () => Array.from(document.forms).filter((form) => form.method === "post" && form.elements.csrf_token && !form.querySelector("input[type=password]") && controls(form).length);
+  const forms = () => Array.from(document.forms).filter((form) => form.getAttribute("method") === "post" && form.elements.csrf_token && !form.querySelector("input[type=password]") && controls(form).length);
   const changed = (form) => controls(form).filter((one) => drawn.get(one) !== valueOf(one));
 
   const keep = async (form) => {

@@ -1,11 +1,24 @@
 """A person at a browser: signs in by one click, reads English, and every complaint of the console is kept."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 FORM_BACK = ("status of 409", "status of 422")
 PHONE = {"width": 390, "height": 844}
@@ -61,6 +74,18 @@ class Person:
     def text(self) -> str:
         """Read what stands on the page."""
         return self.page.locator("main").inner_text()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Lend the machine's own Chromium; a test without one is skipped, loudly."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip(f"no browser on this machine: looked for {', '.join(NAMES)}")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield launched
+        launched.close()
 
 
 def arrive(browser: Browser, base: str, *, username: str = "", language: str = "en", has_script: bool = True) -> Person:

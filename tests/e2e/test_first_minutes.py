@@ -110,7 +110,7 @@ def test_the_counter_accepts_with_papers_that_may_follow(someone: Arrive, *, has
 
     window.page.locator(f"input[name=tolerated][value={LATER[0]}]").check()
     window.presses("Accept")
-    assert "Required papers are missing" in window.page.locator(".flashes").inner_text()
+    assert "Required materials are missing" in window.page.locator(".flashes").inner_text()
     assert window.page.locator(f"input[name=tolerated][value={LATER[0]}]").is_checked()
 
     window.page.locator(f"input[name=tolerated][value={LATER[1]}]").check()

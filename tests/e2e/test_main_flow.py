@@ -219,7 +219,7 @@ def _download(person: Person, path: str) -> bytes:
         if answer.status == 200:
             return answer.body()
         assert answer.status == 202
-        assert time.monotonic() < give_up, "the paper is never made"
+        assert time.monotonic() < give_up, "the material is never made"
         time.sleep(0.3)
 
 

@@ -9,6 +9,8 @@ from permits.config import ROOT
 
 IMPORT = re.compile(r'{%-?\s*(?:import|from) "([^"]+)"([^%]*)%}')
 CLOSED = re.compile(r"disabled=[^,}]*(?:\.ready|rejectattr)")
+# a control of that name stands in its place
+SHADOWED = re.compile(r"\bform\.(?:method|action|target|name|id)\b")
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))
 
 
@@ -35,3 +37,9 @@ def test_no_button_stays_closed_that_its_own_form_could_open() -> None:
     closing = [name for name in TEMPLATES if CLOSED.search((ROOT / "templates" / name).read_text(encoding="utf-8"))]
 
     assert closing == []
+
+
+def test_no_script_reads_of_a_form_what_a_control_may_stand_for() -> None:
+    reading = [path.name for path in (ROOT / "static" / "js").glob("*.js") if SHADOWED.search(path.read_text("utf-8"))]
+
+    assert reading == []

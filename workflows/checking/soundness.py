@@ -28,7 +28,7 @@ MESSAGES = {
     "cycle": N_("These items wait for each other in a circle"),
     "permit_never_required": N_("No answer ever requires this permit"),
     "item_never_needed": N_("No answer ever calls for this work"),
-    "material_never_needed": N_("No answer ever asks for this paper"),
+    "material_never_needed": N_("No answer ever asks for this material"),
     "duplicate_item": N_("A department gets the same work on one permit twice"),
     "no_decision": N_("A required permit has nobody to decide it"),
     "several_decisions": N_("A required permit is decided by more than one"),

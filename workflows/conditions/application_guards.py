@@ -29,7 +29,7 @@ def not_yet_reported(is_reported: bool) -> bool:
     return not is_reported
 
 
-@guard(unmet=N_("Papers promised for later have not come in: %(names)s"), naming="outstanding_materials")
+@guard(unmet=N_("Materials promised for later have not come in: %(names)s"), naming="outstanding_materials")
 def promised_materials_in(outstanding_materials: Names) -> bool:
     """No material promised at acceptance is outstanding."""
     return not outstanding_materials

@@ -4,7 +4,7 @@ from workflows.conditions.facts import Names
 from workflows.conditions.registry import guard
 from workflows.errors import N_
 
-BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false papers are on record")
+BARRED = N_("The applicant may not apply for a permit asked for here through %(names)s: false materials are on record")
 
 IDENTIFY = N_("Say who applies: the credit code of a company, the document number of a person")
 
@@ -39,7 +39,7 @@ def answers_valid(answers_valid: bool) -> bool:
     return answers_valid
 
 
-@guard(unmet=N_("Required papers are missing: upload them or name those tolerated"))
+@guard(unmet=N_("Required materials are missing: upload them or name those tolerated"))
 def materials_complete(missing_materials: Names) -> bool:
     """Every required material is in, shared between offices, or tolerated."""
     return not missing_materials
@@ -63,7 +63,7 @@ def already_notified(notified: bool) -> bool:
     return notified
 
 
-@guard(unmet=N_("The notice names no field of the form: only papers are asked for"))
+@guard(unmet=N_("The notice names no field of the form: only materials are asked for"))
 def fields_flagged(flagged_fields: Names) -> bool:
     """The notice asks for a field of the form to be corrected."""
     return bool(flagged_fields)

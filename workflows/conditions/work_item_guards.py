@@ -84,13 +84,13 @@ def not_the_counter(is_of_intake: bool) -> bool:
     return not is_of_intake
 
 
-@guard(unmet=N_("The check of the papers is over: what the one notice did not name may not be asked for"))
+@guard(unmet=N_("The check of the materials is over: what the one notice did not name may not be asked for"))
 def notice_unsealed(is_sealed: bool) -> bool:
     """The one notice can still include a department's findings."""
     return not is_sealed
 
 
-@guard(unmet=N_("Only a department asked in the check of the papers files a list"))
+@guard(unmet=N_("Only a department asked in the check of the materials files a list"))
 def asked_for_list(kind: str) -> bool:
     """The item is a department's part of the check."""
     return kind == "intake"

@@ -85,8 +85,9 @@ def acceptance(facts: Facts, w: Wording) -> list[Block]:
         para(_accepted(facts, w)),
         para(
             w.gettext(
-                "The departments concerned review the permits below in parallel; no other paper has to be brought from "
-                "one department to another. All of them are committed to decide by %(day)s, 24:00.",
+                "The departments concerned will review the permits below in parallel; you need not "
+                "carry materials from one department to another. All of them undertake to decide by "
+                "24:00 on %(day)s.",
                 day=due,
             )
         ),
@@ -104,19 +105,20 @@ def _accepted(facts: Facts, w: Wording) -> str:
     params = {"day": w.day(facts["accepted_on"]), "law": w.text(facts["law"])}
     if facts.get("deemed"):
         return w.gettext(
-            "No notice was given within five working days of receipt. Your application therefore counts as accepted "
-            "from %(day)s, the day its materials were received (%(law)s).",
+            "No notice was given within five working days of receipt. Your application is therefore "
+            "deemed accepted from %(day)s, the day its materials were received (%(law)s).",
             **params,
         )
     if facts.get("tolerated") or facts.get("committed"):
         return w.gettext(
-            "Your application has been examined; it lies within our remit and its principal materials are in the form "
-            "the law asks for. On your commitment to the materials named below it is accepted on %(day)s (%(law)s).",
+            "Your application has been examined. It is within our remit, and its principal materials "
+            "are in the form required by law. It is accepted on %(day)s on your undertaking to hand "
+            "in the materials named below (%(law)s).",
             **params,
         )
     return w.gettext(
-        "Your application has been examined; it lies within our remit, its materials are complete and in the form the "
-        "law asks for. It is accepted on %(day)s (%(law)s).",
+        "Your application has been examined. It is within our remit, and its materials are complete "
+        "and in the form required by law. It is accepted on %(day)s (%(law)s).",
         **params,
     )
 
@@ -132,7 +134,7 @@ def _permits(lines: list[Line], w: Wording) -> Block:
         for line in lines
     ]
     head = [
-        w.gettext("Permit and its law"),
+        w.gettext("Permit and legal basis"),
         w.gettext("Deciding body"),
         w.gettext("Committed limit"),
         w.gettext("Statutory limit"),
@@ -156,10 +158,10 @@ def _special_steps(lines: list[Line], w: Wording) -> list[Block]:
     head = [
         w.gettext("For the permit"),
         w.gettext("Special step"),
-        w.gettext("Law of the step"),
+        w.gettext("Legal basis of the step"),
         w.gettext("Time it takes"),
     ]
-    return [heading(w.gettext("Special steps the law asks for")), table(head, rows, widths=(6, 6, 8, 7))]
+    return [heading(w.gettext("Special steps required by law")), table(head, rows, widths=(6, 6, 8, 7))]
 
 
 def _step_time(step: Line, w: Wording) -> str:
@@ -173,11 +175,14 @@ def _tolerated(facts: Facts, w: Wording) -> list[Block]:
         return []
     rows = [[named(line, w), counted(line["due_on"], facts, w) if line.get("due_on") else "—"] for line in lines]
     return [
-        heading(w.section(2, w.gettext("Papers to be handed in later"))),
+        heading(w.section(2, w.gettext("Materials to be handed in later"))),
         para(
-            w.gettext("The application is accepted with these gaps, as you promised in writing to fill them in time:")
+            w.gettext(
+                "The application is accepted although the materials below are outstanding; you "
+                "have undertaken in writing to hand them in on time:"
+            )
         ),
-        table([w.gettext("Name of the paper"), w.gettext("Hand in by")], rows, widths=(19, 8)),
+        table([w.gettext("Name of the material"), w.gettext("Hand in by")], rows, widths=(19, 8)),
     ]
 
 
@@ -189,8 +194,9 @@ def _committed(facts: Facts, w: Wording) -> list[Block]:
     return [
         para(
             w.gettext(
-                "For these papers your signed commitment stands in: %(papers)s. It is verified after the decision; if "
-                "it proves false the licence is revoked (Administrative Licensing Law, Article 69(2)).",
+                "Your signed commitment takes the place of these materials: %(papers)s. It will be "
+                "verified after the decision; if it proves false, the licence will be revoked "
+                "(Administrative Licensing Law, Article 69(2)).",
                 papers=papers.join(named(line, w) for line in lines),
             )
         )

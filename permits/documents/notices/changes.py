@@ -43,8 +43,8 @@ def amendment(facts: Facts, w: Wording) -> list[Block]:
     rows = [[w.text(line["label"]), w.text(line["before"]), w.text(line["after"])] for line in facts["changes"]]
     head = [w.gettext("Field of the form"), w.gettext("As it was"), w.gettext("As it is now")]
     opening = w.gettext(
-        "You changed your application on %(day)s. Version %(number)s of its form is on record (%(law)s); the earlier "
-        "ones are kept.",
+        "You changed your application on %(day)s. Version %(number)s of its form is now on record "
+        "(%(law)s); earlier versions are kept.",
         day=w.day(facts["changed_on"]),
         number=facts["version"],
         law=w.text(facts["law"]),
@@ -63,7 +63,7 @@ def _asked_again(facts: Facts, w: Wording) -> list[Block]:
     if not facts["asked_again"]:
         return []
     return [
-        heading(w.gettext("Asked again on the new version")),
+        heading(w.gettext("Departments asked again about the new version")),
         fields((w.text(line["label"]), w.text(line["value"])) for line in facts["asked_again"]),
     ]
 
@@ -72,20 +72,20 @@ def _promise(facts: Facts, w: Wording) -> list[Block]:
     if not facts.get("committed_due_on"):
         return []
     day = counted(facts["committed_due_on"], facts, w)
-    return [para(w.gettext("The time limits run on: the promised day is still %(day)s.", day=day))]
+    return [para(w.gettext("The time limits continue to run: the decision is still promised by %(day)s.", day=day))]
 
 
 def moot_question(facts: Facts, w: Wording) -> list[Block]:
     """Ask whether to continue permits made moot by a refusal; no answer refuses nothing."""
     opening = w.gettext(
-        "%(refused)s has been refused (%(law)s). The permits below are still under review; none of them is refused for "
-        "that reason:",
+        '"%(refused)s" has been refused (%(law)s). The permits below are still under review; none of '
+        "them is refused on that account:",
         refused=w.text(facts["refused"]),
         law=w.text(facts["law"]),
     )
     asked = w.gettext(
-        "Please say by %(day)s which of them are to go on and which you withdraw. Until you answer they are reviewed "
-        "on their own merits.",
+        "Please tell us by %(day)s which of them you wish to continue and which you withdraw. Until "
+        "you answer, each is reviewed on its own merits.",
         day=counted(facts["answer_by"], facts, w),
     )
     return [
@@ -101,7 +101,7 @@ def moot_question(facts: Facts, w: Wording) -> list[Block]:
 FORMS: Mapping[str, Form] = {
     "moot_question": Form(
         name=N_("Question whether permits go on"),
-        title=N_("Question whether Permits Are Still Wanted"),
+        title=N_("Inquiry Whether Permits Are Still Wanted"),
         law=N_("Administrative Licensing Law, Article 38"),
         layout="letter",
         facts=MootQuestionFacts,

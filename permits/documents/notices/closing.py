@@ -86,7 +86,7 @@ def licence(facts: Facts, w: Wording) -> list[Block]:
                 (w.gettext("Project of the case"), w.text(facts["project"])),
                 (w.gettext("Site of the works"), w.text(facts["site"])),
                 (w.gettext("Term of validity"), w.gettext("%(first)s through %(last)s", **validity(facts, w))),
-                (w.gettext("Law of the licence"), w.text(facts["law"])),
+                (w.gettext("Legal basis of the licence"), w.text(facts["law"])),
                 (w.gettext("Replaces licence"), facts.get("replaces", "")),
             ]
         ),
@@ -127,8 +127,8 @@ def delivery(facts: Facts, w: Wording) -> list[Block]:
         ),
         para(
             w.gettext(
-                "Served as the law asks (%(law)s). The periods for reconsideration and for an action before the court "
-                "run from the day of service.",
+                "Served as required by law (%(law)s). The periods for applying for reconsideration "
+                "and for bringing an action run from the day of service.",
                 law=w.text(facts["law"]),
             )
         ),
@@ -138,7 +138,7 @@ def delivery(facts: Facts, w: Wording) -> list[Block]:
 def withdrawal(facts: Facts, w: Wording) -> list[Block]:
     """Confirm a withdrawal: the permits that end, the licences that remain."""
     rows = [[w.text(line["name"]), w.text(line["state"]), line.get("licence_number", "—")] for line in facts["permits"]]
-    head = [w.gettext("Permit applied for"), w.gettext("What becomes of it"), w.gettext("Number of the licence")]
+    head = [w.gettext("Permit applied for"), w.gettext("Outcome of the permit"), w.gettext("Number of the licence")]
     blocks = [
         case_card(facts, w, _withdrawn_on(facts, w)),
         para(_withdrawn(facts, w)),
@@ -146,11 +146,12 @@ def withdrawal(facts: Facts, w: Wording) -> list[Block]:
     ]
     if facts.get("reason"):
         reason = as_sentence(w.text(facts["reason"]), w)
-        said = w.gettext("The reason: %(reason)s", reason=reason)
+        said = w.gettext("Reason: %(reason)s", reason=reason)
         blocks.append(para(said if facts.get("deemed") else w.gettext("Reason you gave: %(reason)s", reason=reason)))
     if any(line.get("licence_number") for line in facts["permits"]):
         standing = w.gettext(
-            "Licences granted before stand; you may ask to have them cancelled. Their conditions go on to bind you."
+            "Licences already granted remain valid, and their conditions continue to bind you; you "
+            "may apply to have them cancelled."
         )
         blocks.append(para(standing))
     return [*blocks, *contact(facts, w)]
@@ -158,7 +159,7 @@ def withdrawal(facts: Facts, w: Wording) -> list[Block]:
 
 def _withdrawn_on(facts: Facts, w: Wording) -> tuple[str, str]:
     is_deemed = facts.get("deemed")
-    label = w.gettext("Counts as withdrawn from") if is_deemed else w.gettext("Withdrawal asked for on")
+    label = w.gettext("Treated as withdrawn from") if is_deemed else w.gettext("Withdrawal requested on")
     return label, w.day(facts["requested_on"])
 
 
@@ -166,13 +167,14 @@ def _withdrawn(facts: Facts, w: Wording) -> str:
     law = w.text(facts["law"])
     if facts.get("deemed"):
         return w.gettext(
-            "Papers you promised for later have not come in time (%(law)s). Permits not decided yet that need them "
-            "count as withdrawn; their handling stops today. You may apply for them again at any time.",
+            "The materials you undertook to hand in later were not received in time (%(law)s). "
+            "Permits not yet decided that depend on them are treated as withdrawn, and their review "
+            "stops today. You may apply for them again at any time.",
             law=law,
         )
     return w.gettext(
-        "Your withdrawal is confirmed (%(law)s). Permits not decided yet end with it; their handling stops "
-        "today, fees paid for them are refunded and original papers are returned.",
+        "Your withdrawal is confirmed (%(law)s). Permits not yet decided end with it: their review "
+        "stops today, fees paid for them will be refunded and original documents will be returned.",
         law=law,
     )
 
@@ -186,7 +188,7 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
         notified=w.day(facts["notified_on"]),
         due=w.day(facts["supplement_due_on"]),
     )
-    head = [w.gettext("Item no."), w.gettext("Paper or field"), w.gettext("What is wrong")]
+    head = [w.gettext("Item no."), w.gettext("Material or field"), w.gettext("What is wrong")]
     rows = [[str(number), named(line, w, name="target"), w.text(line["reason"])] for number, line in _numbered(facts)]
     return [
         case_card(facts, w),
@@ -194,9 +196,9 @@ def lapse(facts: Facts, w: Wording) -> list[Block]:
         table(head, rows, widths=(2, 12, 13)),
         para(
             w.gettext(
-                "As that notice announced, the application is closed as given up from %(day)s (%(law)s). No "
-                "decision on the merits has been taken: you may apply again at any time, and papers still valid need "
-                "not be made anew.",
+                "As stated in that notice, the application is deemed abandoned and is closed from "
+                "%(day)s (%(law)s). No decision on the merits has been taken: you may apply again at "
+                "any time, and materials that are still valid need not be prepared again.",
                 law=w.text(facts["law"]),
                 day=w.day(facts["issued_on"]),
             )
@@ -237,7 +239,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "lapse": Form(
         name=N_("Notice of lapse"),
-        title=N_("Notice that an Application is Closed as Given Up"),
+        title=N_("Notice that an Application Is Deemed Abandoned"),
         law=N_("Administrative Licensing Law, Article 32(1)(4)"),
         layout="letter",
         facts=LapseFacts,

@@ -1,5 +1,6 @@
 """Passages that several notices share."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from permits.documents.blocks import Block, fields, heading, para
@@ -34,9 +35,12 @@ def named(line: Line, w: Wording, *, code: str = "code", name: str = "name") -> 
 
 
 def as_sentence(text: str, w: Wording) -> str:
-    """Append a missing full stop to a text."""
+    """Append a missing full stop to a text: the one of its own script, for Chinese stands in English notices too."""
     text = text.strip().rstrip("，、,")
-    return text if text.endswith(tuple("。.！!？?；;…")) else text + ("。" if w.is_chinese else ".")
+    if text.endswith(tuple("。.！!？?；;…")):
+        return text
+    is_wide = unicodedata.east_asian_width(text[-1:] or " ") in {"W", "F"}
+    return text + ("。" if w.is_chinese or is_wide else ".")
 
 
 def sentences(texts: Iterable[Words], w: Wording) -> list[str]:
@@ -54,9 +58,10 @@ def remedies(facts: Facts, w: Wording, *, section: int) -> list[Block]:
     if not remedy:
         return []
     right = w.gettext(
-        "If you do not accept this decision, you may apply to %(body)s for administrative reconsideration within 60 "
-        "days of its service, or bring an action before %(court)s within six months of its service "
-        "(Administrative Reconsideration Law, Article 20; Administrative Litigation Law, Article 46).",
+        "If you object to this decision, you may apply to %(body)s for administrative reconsideration "
+        "within 60 days of its service, or bring an action before %(court)s within six months of its "
+        "service (Administrative Reconsideration Law, Article 20; Administrative Litigation Law, "
+        "Article 46).",
         body=w.text(remedy["reconsideration_body"]),
         court=w.text(remedy["court"]),
     )
@@ -68,13 +73,17 @@ def _last_days(remedy: Line, w: Wording) -> str:
         return w.gettext("Both periods run from the day of service, which the proof of service states.")
     last = {"reconsideration": w.day(remedy["reconsideration_last_on"])}
     if not remedy.get("court_last_on"):
-        return w.gettext("The last day for reconsideration is %(reconsideration)s.", **last)
+        return w.gettext("The last day to apply for reconsideration is %(reconsideration)s.", **last)
     last["court"] = w.day(remedy["court_last_on"])
     if not remedy.get("served_on"):
-        return w.gettext("The last day for reconsideration is %(reconsideration)s, for the action %(court)s.", **last)
+        return w.gettext(
+            "The last day to apply for reconsideration is %(reconsideration)s, and the "
+            "last day to bring an action is %(court)s.",
+            **last,
+        )
     return w.gettext(
-        "This decision was served on %(served)s: the last day for reconsideration is %(reconsideration)s, "
-        "for the action %(court)s.",
+        "This decision was served on %(served)s: the last day to apply for reconsideration is "
+        "%(reconsideration)s, and the last day to bring an action is %(court)s.",
         served=w.day(remedy["served_on"]),
         **last,
     )
@@ -85,4 +94,4 @@ def contact(facts: Facts, w: Wording) -> list[Block]:
     named_contact = w.text(facts.get("contact") or "").rstrip("。.")
     if not named_contact:
         return []
-    return [para(w.gettext("Questions are answered by: %(contact)s.", contact=named_contact))]
+    return [para(w.gettext("For questions, please contact: %(contact)s.", contact=named_contact))]

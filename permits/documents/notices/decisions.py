@@ -132,7 +132,7 @@ def _rests_on(facts: Facts, w: Wording) -> list[tuple[str, str]]:
     if facts.get("form_version"):
         rows.append((w.gettext("Version of the form decided on"), str(facts["form_version"])))
     if facts.get("level"):
-        rows.append((w.gettext("Level that decides"), w.text(facts["level"])))
+        rows.append((w.gettext("Deciding level"), w.text(facts["level"])))
     return rows
 
 
@@ -142,7 +142,7 @@ def _opinions(facts: Facts, w: Wording) -> list[Block]:
         return []
     rows = [[w.text(line["label"]), w.text(line["value"])] for line in lines]
     return [
-        para(w.gettext("The departments consulted answered:")),
+        para(w.gettext("The departments consulted gave these opinions:")),
         table([w.gettext("Body consulted"), w.gettext("Its opinion")], rows, widths=(8, 19)),
     ]
 
@@ -234,8 +234,8 @@ def licence_decision(facts: Facts, w: Wording) -> list[Block]:
 def extension(facts: Facts, w: Wording) -> list[Block]:
     """Notify of an extended limit, its reason and who approved it. Law: Administrative Licensing Law art. 42."""
     opening = w.gettext(
-        "The decision on %(scope)s cannot be taken within its limit. With the approval of %(approver)s, the limit is "
-        "extended once, by %(count)s working days (%(law)s).",
+        'The decision on "%(scope)s" cannot be taken within the time limit. With the approval of '
+        "%(approver)s, the limit is extended once, by %(count)s working days (%(law)s).",
         scope=w.text(facts["scope"]),
         law=w.text(facts["law"]),
         approver=w.text(facts["approved_by"]),
@@ -246,11 +246,14 @@ def extension(facts: Facts, w: Wording) -> list[Block]:
             facts,
             w,
             (w.gettext("Subject of the extension"), w.text(facts["scope"])),
-            (w.gettext("Last day before"), w.day(facts["old_due_on"])),
-            (w.gettext("Last day now"), w.due(facts["new_due_on"], provisional=facts.get("provisional", False))),
+            (w.gettext("Previous last day"), w.day(facts["old_due_on"])),
+            (
+                w.gettext("Last day as extended"),
+                w.due(facts["new_due_on"], provisional=facts.get("provisional", False)),
+            ),
         ),
         para(opening),
-        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
         *contact(facts, w),
     ]
 
@@ -258,9 +261,9 @@ def extension(facts: Facts, w: Wording) -> list[Block]:
 def special_procedure(facts: Facts, w: Wording) -> list[Block]:
     """Notify that the clock of a permit stops, and on which legal ground. Law: Administrative Licensing Law art. 45."""
     opening = w.gettext(
-        'Before "%(permit)s" can be decided, the law requires: %(procedure)s (%(procedure_law)s). The time it takes is '
-        "not counted in the time limit (%(law)s): the clock of this permit stops on %(stopped)s and runs on when the "
-        "result is in.",
+        'Before "%(permit)s" can be decided, the law requires: %(procedure)s (%(procedure_law)s). The '
+        "time this takes does not count towards the time limit (%(law)s): the clock of this permit "
+        "stops on %(stopped)s and resumes when the result is available.",
         permit=w.text(facts["permit"]),
         procedure=w.text(facts["procedure"]),
         procedure_law=w.text(facts["procedure_law"]),
@@ -270,12 +273,12 @@ def special_procedure(facts: Facts, w: Wording) -> list[Block]:
     blocks = [
         case_card(facts, w, (w.gettext("Permit applied for"), w.text(facts["permit"]))),
         para(opening),
-        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
     ]
     if facts.get("expected_working_days"):
         expected = w.gettext("It is expected to take %(count)s working days.", count=facts["expected_working_days"])
         blocks.append(para(expected))
-    blocks.append(para(w.gettext("The clocks of the other permits of this case run on.")))
+    blocks.append(para(w.gettext("The clocks of the other permits in this case continue to run.")))
     return blocks + contact(facts, w)
 
 

@@ -11,9 +11,9 @@ from permits.documents.wording import Wording
 from workflows import N_
 
 OUTCOMES = {
-    "proceed": N_("From your answers you need these permits, and apply for all of them once:"),
-    "not_required": N_("From your answers you need no permit."),
-    "refer": N_("From your answers another authority handles the matter."),
+    "proceed": N_("According to your answers you need the permits below; a single application covers all of them:"),
+    "not_required": N_("According to your answers you need no permit."),
+    "refer": N_("According to your answers, another authority handles this matter."),
     "blocked": N_("As planned, this cannot be permitted."),
 }
 
@@ -72,8 +72,8 @@ def advice(facts: Facts, w: Wording) -> list[Block]:
         *([table(head, rows, widths=(6, 8, 8))] if rows else []),
         *_days(facts, w),
         *([items([as_sentence(w.text(one["message"]), w) for one in said])] if said else []),
-        *([heading(w.gettext("Papers to hand in")), items(own)] if own and rows else []),
-        heading(w.gettext("Answers this rests on")),
+        *([heading(w.gettext("Materials to hand in")), items(own)] if own and rows else []),
+        heading(w.gettext("Answers on which this advice is based")),
         fields([(w.text(one["label"]), w.text(one["value"])) for one in facts["answers"]]),
         note(_basis(facts, w)),
     ]
@@ -83,7 +83,7 @@ def _days(facts: Facts, w: Wording) -> list[Block]:
     if not facts["promised_on"]:
         return []
     sentence = w.gettext(
-        "Promised: %(count)s working days from acceptance; accepted on the day of this advice, by %(day)s.",
+        "Committed limit: %(count)s working days from acceptance; if accepted on the day of this advice, by %(day)s.",
         count=facts["committed_days"],
         day=w.day(facts["promised_on"]),
     )
@@ -93,32 +93,33 @@ def _days(facts: Facts, w: Wording) -> list[Block]:
 def _basis(facts: Facts, w: Wording) -> str:
     said = [
         w.gettext(
-            "Given automatically under version %(version)s of %(bundle)s, from the answers above (%(law)s); it is "
-            "advice, no decision. Should answers, plans or rules change, ask again.",
+            "Given automatically under version %(version)s of %(bundle)s on the basis of the answers "
+            "above (%(law)s). This is advice, not a decision; if your answers, your plans or the "
+            "rules change, please ask again.",
             law=w.text(facts["law"]),
             version=facts["bundle_version"],
             bundle=w.text(facts["bundle"]),
         )
     ]
     if facts["is_open"]:
-        said.insert(0, w.gettext("Some questions are still open; a question not answered does not count as No."))
+        said.insert(0, w.gettext("Some questions are still open; an unanswered question does not count as No."))
     return w.join(said)
 
 
 def application_form(facts: Facts, w: Wording) -> list[Block]:
     """Word the application as it was typed. Law: Administrative Licensing Law art. 29, 31."""
-    head = [w.gettext("Item no."), w.gettext("Name of the paper")]
+    head = [w.gettext("Item no."), w.gettext("Name of the material")]
     rows = [[str(number), named(one, w)] for number, one in enumerate(facts["materials"], start=1)]
     return [
         para(w.gettext("We apply for the following in one matter (%(bundle)s):", bundle=w.text(facts["bundle"]))),
         items([w.text(one) for one in facts["permits"]]),
         *(block for section in facts["sections"] for block in _section(section, w)),
-        heading(w.gettext("Papers of this application")),
+        heading(w.gettext("Materials of this application")),
         table(head, rows, widths=(2, 20)),
         para(
             w.gettext(
-                "We declare that what is stated above is true and that the papers are genuine, and answer for it "
-                "(%(law)s).",
+                "We declare that the statements above are true and that the materials are genuine, "
+                "and accept responsibility for them (%(law)s).",
                 law=w.text(facts["law"]),
             )
         ),

@@ -58,9 +58,10 @@ class SurveyRecordFacts(Common):
 def right(facts: Facts, w: Wording) -> list[Block]:
     """Notify applicant and interested parties of their right. Law: Administrative Licensing Law art. 46, 47."""
     opening = w.gettext(
-        'The decision on "%(permit)s" touches major interests of the applicant and of others. Before it is taken you '
-        "have the right to a hearing (%(law)s). Whoever wants one asks for it by %(day)s; who does not ask until then "
-        "gives the right up. The hearing costs the parties nothing.",
+        'The decision on "%(permit)s" affects major interests of the applicant and of others. Before '
+        "it is taken, you have the right to request a hearing (%(law)s). Please make the request by "
+        "%(day)s; if you make none by then, you are deemed to have waived the right. The parties bear "
+        "no costs of the hearing.",
         permit=w.text(facts["permit"]),
         law=w.text(facts["law"]),
         day=counted(facts["request_by_on"], facts, w),
@@ -71,8 +72,9 @@ def right(facts: Facts, w: Wording) -> list[Block]:
 def call(facts: Facts, w: Wording) -> list[Block]:
     """Notify when, where and by whom the parties are heard. Law: Administrative Licensing Law art. 48."""
     opening = w.gettext(
-        'The hearing on "%(permit)s" is held in public (%(law)s). Whoever thinks that the chair has an interest in the '
-        "matter may ask for another one. The parties may speak, bring evidence and question it.",
+        'The hearing on "%(permit)s" will be held in public (%(law)s). A party who believes that the '
+        "chair has an interest in the matter may ask for the chair to be replaced. The parties may "
+        "speak, present evidence and question it.",
         permit=w.text(facts["permit"]),
         law=w.text(facts["law"]),
     )
@@ -89,7 +91,7 @@ def record(facts: Facts, w: Wording) -> list[Block]:
         para(as_sentence(facts["record"], w)),
         heading(w.gettext("Signed by")),
         items(facts["signed_by"]),
-        para(w.gettext("The decision is taken on the ground of this record (%(law)s).", law=w.text(facts["law"]))),
+        para(w.gettext("The decision is taken on the basis of this record (%(law)s).", law=w.text(facts["law"]))),
     ]
 
 
@@ -111,7 +113,7 @@ def survey(facts: Facts, w: Wording) -> list[Block]:
     ]
     if facts.get("photos"):
         blocks += [heading(w.gettext("Photographs taken")), items(map(_file, facts["photos"]))]
-    signed = w.gettext("Two officers at least check a site together (%(law)s).", law=w.text(facts["law"]))
+    signed = w.gettext("At least two officers carry out an on-site check together (%(law)s).", law=w.text(facts["law"]))
     return [*blocks, para(signed)]
 
 

@@ -65,13 +65,14 @@ def receipt(facts: Facts, w: Wording) -> list[Block]:
             (w.gettext("Matter applied for"), w.text(facts["bundle"])),
             (w.gettext("Received on"), w.day(facts["received_on"])),
         ),
-        heading(w.gettext("Papers handed in")),
+        heading(w.gettext("Materials handed in")),
         _materials(facts["materials"], w),
         para(
             w.gettext(
-                "This receipt confirms that the papers named above were received; it is not an acceptance. Whether the "
-                "application is accepted will be told by %(day)s. If nothing is told by then, the application counts "
-                "as accepted from the day the papers were received (%(law)s).",
+                "This receipt confirms that the materials named above were received; it is not an "
+                "acceptance. You will be told by %(day)s whether the application is accepted. If you "
+                "are not told by then, it is deemed accepted from the day the materials were received "
+                "(%(law)s).",
                 day=due,
                 law=w.text(facts["law"]),
             )
@@ -81,7 +82,7 @@ def receipt(facts: Facts, w: Wording) -> list[Block]:
 
 
 def _materials(lines: list[Line], w: Wording) -> Block:
-    head = [w.gettext("Item no."), w.gettext("Name of the paper"), w.gettext("How obtained")]
+    head = [w.gettext("Item no."), w.gettext("Name of the material"), w.gettext("How obtained")]
     rows = [[str(number), named(line, w), _state(line, w)] for number, line in enumerate(lines, start=1)]
     return table(head, rows, widths=(2, 16, 8))
 
@@ -100,7 +101,7 @@ def deficiency(facts: Facts, w: Wording) -> list[Block]:
     ]
     head = [
         w.gettext("Item no."),
-        w.gettext("Paper or field"),
+        w.gettext("Material or field"),
         w.gettext("Asked for by"),
         w.gettext("What is wrong"),
         w.gettext("What to do"),
@@ -112,9 +113,10 @@ def deficiency(facts: Facts, w: Wording) -> list[Block]:
         table(head, rows, widths=(2, 7, 5, 7, 7)),
         para(
             w.gettext(
-                "Please hand in all of it by %(day)s, 24:00 (%(count)s working days). If you do not, the application "
-                "is closed as given up; you may apply again at any time. Once everything above is in order the "
-                "application will be accepted: nothing beyond this list will be asked for.",
+                "Please hand in everything by 24:00 on %(day)s (%(count)s working days). Otherwise "
+                "the application will be deemed abandoned and closed; you may apply again at any "
+                "time. Once everything above is in order, the application will be accepted: nothing "
+                "beyond this list will be asked for.",
                 day=due,
                 count=facts["supplement_working_days"],
             )
@@ -127,13 +129,14 @@ def _found_wanting(facts: Facts, w: Wording) -> str:
     law = w.text(facts["law"])
     if facts.get("reflagged"):
         return w.gettext(
-            "What you handed in was examined. The following, which our first notice already named, is still not in "
-            "order; nothing new has been added (%(law)s):",
+            "What you handed in has been examined. The following, already named in our first notice, "
+            "is still not in order; nothing new has been added (%(law)s):",
             law=law,
         )
     return w.gettext(
-        "Your application was examined; its papers are not complete, or not in the form the law asks for. This "
-        "notice tells you, once and completely, everything that has to be supplemented (%(law)s):",
+        "Your application has been examined. Its materials are incomplete or not in the form required "
+        "by law. This notice informs you, once and completely, of everything that has to be "
+        "supplemented (%(law)s):",
         law=law,
     )
 
@@ -156,7 +159,7 @@ def non_acceptance(facts: Facts, w: Wording) -> list[Block]:
     return [
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
         para(_not_accepted(facts, w)),
-        heading(w.section(1, w.gettext("Reason for this"))),
+        heading(w.section(1, w.gettext("Reason for the decision"))),
         para(as_sentence(w.text(facts["reason"]), w)),
         *_competent_body(facts, w),
         *remedies(facts, w, section=3 if facts.get("refer_to") else 2),
@@ -167,11 +170,11 @@ def _not_accepted(facts: Facts, w: Wording) -> str:
     law = w.text(facts["law"])
     if facts.get("refer_to"):
         return w.gettext(
-            "Your application was examined. What it asks for does not lie within our remit. It is therefore "
-            "decided not to accept it (%(law)s).",
+            "Your application has been examined. The matter is not within our remit. It has therefore "
+            "been decided not to accept the application (%(law)s).",
             law=law,
         )
-    return w.gettext("Your application was examined. It is decided not to accept it (%(law)s).", law=law)
+    return w.gettext("Your application has been examined. It has been decided not to accept it (%(law)s).", law=law)
 
 
 def _competent_body(facts: Facts, w: Wording) -> list[Block]:
@@ -189,13 +192,13 @@ def not_required(facts: Facts, w: Wording) -> list[Block]:
         case_card(facts, w, (w.gettext("Received on"), w.day(facts["received_on"]))),
         para(
             w.gettext(
-                "Your application was examined. What you intend to do needs no administrative licence; the "
-                "application is therefore not taken in (%(law)s).",
+                "Your application has been examined. What you intend to do requires no administrative "
+                "licence, so the application is not accepted for review (%(law)s).",
                 law=w.text(facts["law"]),
             )
         ),
-        para(w.gettext("The reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
-        para(w.gettext("Should your plans change, please answer the questions of the guide again before works begin.")),
+        para(w.gettext("Reason: %(reason)s", reason=as_sentence(w.text(facts["reason"]), w))),
+        para(w.gettext("If your plans change, please answer the questions of the guide again before works begin.")),
         *contact(facts, w),
     ]
 
@@ -203,7 +206,7 @@ def not_required(facts: Facts, w: Wording) -> list[Block]:
 FORMS: Mapping[str, Form] = {
     "receipt": Form(
         name=N_("Receipt"),
-        title=N_("Receipt for Application Papers"),
+        title=N_("Receipt for Application Materials"),
         law=N_("Administrative Licensing Law, Article 32(1)(4)"),
         layout="slip",
         facts=ReceiptFacts,
@@ -211,7 +214,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "deficiency": Form(
         name=N_("Notice of deficiencies"),
-        title=N_("One-off Notice of Deficiencies to be Supplemented"),
+        title=N_("One-Time Notice of Deficiencies to Be Supplemented"),
         law=N_("Administrative Licensing Law, Article 32(1)(4)"),
         layout="letter",
         facts=DeficiencyFacts,
@@ -219,7 +222,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "non_acceptance": Form(
         name=N_("Decision not to accept"),
-        title=N_("Decision not to Accept an Application for an Administrative Licence"),
+        title=N_("Decision Not to Accept an Application for an Administrative Licence"),
         law=N_("Administrative Licensing Law, Article 32(1)(2)"),
         layout="letter",
         facts=NonAcceptanceFacts,
@@ -228,7 +231,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "not_required": Form(
         name=N_("Notice that no licence is required"),
-        title=N_("Notice that no Administrative Licence is Required"),
+        title=N_("Notice that No Administrative Licence Is Required"),
         law=N_("Administrative Licensing Law, Article 32(1)(1)"),
         layout="letter",
         facts=NotRequiredFacts,

@@ -69,24 +69,24 @@ def _about(facts: Facts, w: Wording) -> Block:
 def intent_notice(facts: Facts, w: Wording) -> list[Block]:
     """Notify the intended decision on a licence and ask for an answer. Law: Administrative Licensing Law art. 7."""
     opening = w.gettext(
-        "This authority intends to %(ending)s the licence above. Before it decides you may state your case and defend "
-        "yourself, in writing or in person (%(law)s).",
+        "This authority intends to %(ending)s the licence above. Before it decides, you may state "
+        "your case and defend yourself, in writing or in person (%(law)s).",
         ending=w.text(facts["ending"]),
         law=w.text(facts["law"]),
     )
     until = w.gettext(
-        "Your answer is awaited through %(day)s. Where none has come by then, the authority decides without it.",
+        "Please answer by %(day)s. If no answer has been received by then, the authority will decide without it.",
         day=w.day(facts["answer_by_on"]),
     )
     rows = [
         (w.gettext("Ground of the intended decision"), w.text(facts["ground"])),
-        (w.gettext("Law of the intended decision"), w.text(facts["ground_law"])),
+        (w.gettext("Legal basis of the intended decision"), w.text(facts["ground_law"])),
     ]
     return [
         _about(facts, w),
         para(opening),
         fields(rows),
-        heading(w.gettext("Facts it rests on")),
+        heading(w.gettext("Facts on which it is based")),
         para(as_sentence(facts["facts"], w)),
         para(until),
         *contact(facts, w),
@@ -96,8 +96,9 @@ def intent_notice(facts: Facts, w: Wording) -> list[Block]:
 def restoration_order(facts: Facts, w: Wording) -> list[Block]:
     """Order the site to be restored by a day. Law: Urban Road Administration Regulations art. 35."""
     opening = w.gettext(
-        "The licence above no longer gives a right to occupy, to dig or to build. Clear the site and restore what the "
-        "works have touched by %(day)s, then ask for the acceptance inspection (%(law)s).",
+        "The licence above no longer entitles you to occupy, excavate or build. Clear the site and "
+        "restore everything the works have affected by %(day)s, then request the acceptance "
+        "inspection (%(law)s).",
         day=counted(facts["restore_by_on"], facts, w),
         law=w.text(facts["law"]),
     )
@@ -109,14 +110,14 @@ def inspection_record(facts: Facts, w: Wording) -> list[Block]:
     result = w.gettext("Accepted") if facts["is_accepted"] else w.gettext("To be put right")
     rows = [
         (w.gettext("Day of the inspection"), w.day(facts["held_on"])),
-        (w.gettext("Held by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
+        (w.gettext("Carried out by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
         (w.gettext("Result of the inspection"), result),
-        (w.gettext("Law of the inspection"), w.text(facts["law"])),
+        (w.gettext("Legal basis of the inspection"), w.text(facts["law"])),
     ]
     if facts.get("rectify_by_on"):
         rows.append((w.gettext("To be put right by"), w.day(facts["rectify_by_on"])))
     if facts.get("warranty_to"):
-        rows.append((w.gettext("Warranty and watch through"), w.day(facts["warranty_to"])))
+        rows.append((w.gettext("Warranty and monitoring through"), w.day(facts["warranty_to"])))
     return [
         _about(facts, w),
         fields(rows),
@@ -131,9 +132,9 @@ def check_record(facts: Facts, w: Wording) -> list[Block]:
     """Record a site check or a tree count, and its consequences. Law: Administrative Licensing Law art. 61."""
     rows = [
         (w.gettext("Day of the check"), w.day(facts["held_on"])),
-        (w.gettext("Held by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
+        (w.gettext("Carried out by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
         (w.gettext("Result of the inspection"), w.text(facts["result"])),
-        (w.gettext("Law of the inspection"), w.text(facts["law"])),
+        (w.gettext("Legal basis of the inspection"), w.text(facts["law"])),
     ]
     return [
         _about(facts, w),
@@ -153,7 +154,7 @@ def lines(said: Iterable[Words], w: Wording) -> list[Block]:
 FORMS: Mapping[str, Form] = {
     "intent_notice": Form(
         name=N_("Notice that a licence is to be taken back"),
-        title=N_("Notice that a Licence is to be Taken Back"),
+        title=N_("Notice of the Intention to Revoke or Withdraw a Licence"),
         law=N_("Administrative Licensing Law, Article 7"),
         layout="letter",
         facts=IntentNoticeFacts,

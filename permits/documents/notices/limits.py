@@ -30,12 +30,17 @@ class LimitsMovedFacts(Common):
 def limits_moved(facts: Facts, w: Wording) -> list[Block]:
     """Notify which limits end on another day, and by whose decision. Law: Administrative Licensing Law art. 82."""
     opening = w.gettext(
-        "The working days have been announced anew (%(source)s). Time limits are counted in working days (%(law)s), so "
-        "these last days, told to you before, have moved:",
+        "The working days have been announced anew (%(source)s). Time limits are counted in working "
+        "days (%(law)s), so the last days below, of which you had been told, have moved:",
         source=w.text(facts["source"]),
         law=w.text(facts["law"]),
     )
-    head = [w.gettext("Time limit"), w.gettext("Last day told before"), w.gettext("Last day now"), w.gettext("Moved")]
+    head = [
+        w.gettext("Time limit"),
+        w.gettext("Last day notified before"),
+        w.gettext("New last day"),
+        w.gettext("Moved"),
+    ]
     rows = [
         [
             w.text(line["limit"]),
@@ -46,8 +51,8 @@ def limits_moved(facts: Facts, w: Wording) -> list[Block]:
         for line in facts["limits"]
     ]
     kept = w.gettext(
-        "The number of working days of each limit is the same as before. You need do nothing; if the new day does you "
-        "harm, tell the counter."
+        "The number of working days of each limit is unchanged. You need not do anything; if the new "
+        "day puts you at a disadvantage, please tell the counter."
     )
     return [case_card(facts, w), para(opening), table(head, rows, widths=(11, 7, 8, 4)), para(kept), *contact(facts, w)]
 
@@ -55,7 +60,7 @@ def limits_moved(facts: Facts, w: Wording) -> list[Block]:
 FORMS: Mapping[str, Form] = {
     "limits_moved": Form(
         name=N_("Notice of moved time limits"),
-        title=N_("Notice that a Time Limit Has Moved with the Calendar"),
+        title=N_("Notice that Time Limits Have Moved with the Calendar"),
         law=N_("Administrative Licensing Law, Article 82"),
         layout="letter",
         facts=LimitsMovedFacts,

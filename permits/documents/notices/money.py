@@ -49,14 +49,14 @@ class RefundNoticeFacts(Common):
 def fee_notice(facts: Facts, w: Wording) -> list[Block]:
     """List the fee due, line by line, each with its law. Law: Administrative Licensing Law art. 58, 59."""
     opening = w.gettext(
-        "For this permit the fees below are charged by the published rates; nothing else is charged (%(law)s).",
+        "The fees below are charged for this permit at the published rates; nothing else is charged (%(law)s).",
         law=w.text(facts["law"]),
     )
-    head = [w.gettext("Fee and its law"), w.gettext("How much"), w.gettext("Rate of the fee"), w.gettext("Amount")]
+    head = [w.gettext("Fee and legal basis"), w.gettext("Quantity"), w.gettext("Rate of the fee"), w.gettext("Amount")]
     rows = [[_named(line, w), _measure(line, w), _rate(line, w), line["amount"]] for line in facts["lines"]]
     total = w.gettext("Total: %(total)s", total=facts["total"])
     blocks = [
-        case_card(facts, w, (w.gettext("Permit of the fee"), w.text(facts["permit"]))),
+        case_card(facts, w, (w.gettext("Permit charged for"), w.text(facts["permit"]))),
         para(opening),
         heading(w.gettext("What is charged")),
         table(head, rows, widths=(9, 6, 7, 5)),
@@ -75,9 +75,11 @@ def fee_notice(facts: Facts, w: Wording) -> list[Block]:
 
 def _how(facts: Facts, w: Wording) -> str:
     if not facts.get("pay_by"):
-        return w.gettext("Pay at the one-stop counter and name the number of this notice; in parts if you like.")
+        return w.gettext(
+            "Please pay at the one-stop counter, stating the number of this notice; you may pay in instalments."
+        )
     return w.gettext(
-        "Pay by %(day)s at the one-stop counter and name the number of this notice; in parts if you like.",
+        "Please pay by %(day)s at the one-stop counter, stating the number of this notice; you may pay in instalments.",
         day=w.day(facts["pay_by"]),
     )
 
@@ -103,15 +105,15 @@ def _rate(line: Line, w: Wording) -> str:
 def refund_notice(facts: Facts, w: Wording) -> list[Block]:
     """State the amount refunded and why. Law: Urban Road Administration Regulations art. 38."""
     opening = w.gettext(
-        "Of what you paid under %(notice)s, %(amount)s goes back to you (%(law)s). The reason: %(reason)s",
+        "Of what you paid under %(notice)s, %(amount)s will be refunded to you (%(law)s). Reason: %(reason)s",
         notice=facts["paid_under"],
         amount=facts["amount"],
         law=w.text(facts["law"]),
         reason=as_sentence(w.text(facts["reason"]), w),
     )
-    how = w.gettext("The one-stop counter pays it back to whoever paid; bring this notice.")
+    how = w.gettext("The one-stop counter refunds it to the payer; please bring this notice.")
     return [
-        case_card(facts, w, (w.gettext("Permit of the fee"), w.text(facts["permit"]))),
+        case_card(facts, w, (w.gettext("Permit charged for"), w.text(facts["permit"]))),
         para(opening),
         para(how),
         *contact(facts, w),

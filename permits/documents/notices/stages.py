@@ -43,16 +43,17 @@ class EmergencyReportFacts(Common):
 def forwarding(facts: Facts, w: Wording) -> list[Block]:
     """Notify that the whole file is forwarded, and by when the government answers. Law: art. 35, 43."""
     opening = w.gettext(
-        "%(department)s has reviewed your application first and passed its opinion and the whole file on to "
-        "%(approver)s on %(day)s (%(law)s). You will not be asked for any of these papers again.",
+        "%(department)s completed the preliminary review of your application and forwarded its "
+        "opinion and the whole file to %(approver)s on %(day)s (%(law)s). You will not be asked for "
+        "any of these materials again.",
         department=w.text(facts["department"]),
         approver=w.text(facts["approver"]),
         day=w.day(facts["forwarded_on"]),
         law=w.text(facts["law"]),
     )
     answered = w.gettext(
-        "%(approver)s answers within %(count)s working days, by %(due)s. This step is part of the time limits told to "
-        "you at acceptance; it does not stop any clock.",
+        "The answer of %(approver)s is due within %(count)s working days, by %(due)s. This step is "
+        "part of the time limits of which you were told at acceptance; it does not stop any clock.",
         approver=w.text(facts["approver"]),
         count=facts["working_days"],
         due=counted(facts["due_on"], facts, w),
@@ -63,22 +64,24 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
         para(answered),
     ]
     if facts["opinion"]:
-        blocks.append(para(w.gettext("The opinion passed on: %(opinion)s", opinion=as_sentence(facts["opinion"], w))))
-    blocks += [heading(w.gettext("Papers passed on")), items(named(line, w) for line in facts["materials"])]
+        blocks.append(para(w.gettext("Opinion forwarded: %(opinion)s", opinion=as_sentence(facts["opinion"], w))))
+    blocks += [heading(w.gettext("Materials forwarded")), items(named(line, w) for line in facts["materials"])]
     return [*blocks, *contact(facts, w)]
 
 
 def emergency_report(facts: Facts, w: Wording) -> list[Block]:
     """Confirm emergency works, and until when they are filed. Law: Road Regulations art. 34."""
     opening = w.gettext(
-        "You reported emergency works begun on %(started)s. A burst buried line may be dug up at once; the municipal "
-        "roads department and the traffic police must be told at the same time (%(law)s).",
+        "You reported emergency works begun on %(started)s. A broken underground line may be dug up "
+        "for repair at once; the municipal roads department and the traffic police must be notified "
+        "at the same time (%(law)s).",
         started=w.moment(facts["started_at"]),
         law=w.text(facts["law"]),
     )
     due = w.gettext(
-        "File the application by %(due)s: %(hours)s clock hours after the works began, holidays included. A later "
-        "filing is still handled, but is flagged as a breach that may be fined in another procedure.",
+        "File the application by %(due)s: %(hours)s hours after the works began, holidays included. A "
+        "later application will still be handled, but is recorded as a breach that may be fined in "
+        "separate proceedings.",
         due=w.moment(facts["file_by_at"]),
         hours=facts["hours"],
     )
@@ -87,14 +90,14 @@ def emergency_report(facts: Facts, w: Wording) -> list[Block]:
     if rows:
         blocks.append(table([w.gettext("Department notified"), w.gettext("Notified at")], rows, widths=(14, 10)))
     else:
-        blocks.append(para(w.gettext("Nobody, by your report.")))
+        blocks.append(para(w.gettext("None, according to your report.")))
     return [*blocks, *contact(facts, w)]
 
 
 FORMS: Mapping[str, Form] = {
     "forwarding": Form(
         name=N_("Notice of forwarding to the government"),
-        title=N_("Notice that a File Has Gone Up to the Government"),
+        title=N_("Notice of Forwarding to the Government"),
         law=N_("Administrative Licensing Law, Articles 35 and 43"),
         layout="letter",
         facts=ForwardingFacts,

@@ -25,14 +25,14 @@ class SupervisionFacts(Common):
 def supervision(facts: Facts, w: Wording) -> list[Block]:
     """List late work and ask for cause, measures and a day. Law: Administrative Licensing Law art. 10."""
     opening = w.gettext(
-        "%(department)s answers for %(duty)s in this case, which is late or placed under supervision (%(law)s).",
+        "%(department)s is responsible for %(duty)s in this case, which is late or under supervision (%(law)s).",
         department=w.text(facts["department"]),
         duty=w.text(facts["duty"]),
         law=w.text(facts["law"]),
     )
     asked = w.gettext(
-        "Answer by %(day)s: why it is late, what is done about it, and by which day it will be finished. An order left "
-        "unanswered is reported to the lead department and the government.",
+        "Answer by %(day)s, stating why it is late, what is being done about it and by which day it "
+        "will be finished. An unanswered order is reported to the lead department and the government.",
         day=counted(facts["answer_by_on"], facts, w),
     )
     blocks = [
@@ -46,7 +46,7 @@ def supervision(facts: Facts, w: Wording) -> list[Block]:
         para(opening),
     ]
     if facts["reason"]:
-        blocks.append(para(w.gettext("The reason: %(reason)s", reason=as_sentence(facts["reason"], w))))
+        blocks.append(para(w.gettext("Reason: %(reason)s", reason=as_sentence(facts["reason"], w))))
     return [*blocks, para(asked), *contact(facts, w)]
 
 

@@ -40,5 +40,7 @@ def notice_to_read(conn: Connection, actor: Actor, notice_id: int) -> Notice:
     """
     row = readable_notice(conn, actor, notice_id)
     if row.served_at is None and is_applicant(actor, applications.seen(conn, actor, str(row.application_id))):
-        raise Conflict("not_served", N_("This paper is served on you first: at the counter, by post, or opened online"))
+        raise Conflict(
+            "not_served", N_("This notice is served on you first: at the counter, by post, or opened online")
+        )
     return row

@@ -11,12 +11,12 @@ LAW_82 = licensing_law("第八十二条", "art. 82")
 LIMITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "intake": {"zh": "申请材料审查期限", "en": "Check of the application papers"},
-        "supplement": {"zh": "补正期限", "en": "Supplement of the papers"},
+        "supplement": {"zh": "补正期限", "en": "Supplement of the materials"},
         "committed": {"zh": "承诺时限", "en": "Committed limit"},
         "statutory": {"zh": "法定时限", "en": "Statutory limit"},
         "joint": {"zh": "联合办理期限", "en": "Limit of joint handling"},
         "delivery": {"zh": "送达期限", "en": "Delivery of the decision"},
-        "tolerance": {"zh": "容缺材料补交期限", "en": "Papers promised for later"},
+        "tolerance": {"zh": "容缺材料补交期限", "en": "Materials promised for later"},
         "moot_answer": {"zh": "答复是否继续办理期限", "en": "Answer whether permits go on"},
         "hearing_request": {"zh": "申请听证期限", "en": "Request for a hearing"},
         "restoration": {"zh": "恢复期限", "en": "Restoration of the site"},

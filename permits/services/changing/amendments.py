@@ -311,7 +311,7 @@ def ask_again_about(case: CaseFile, code: str, version: int) -> None:
     reopened = [item for item in answered if _rests(case, item, case.form)]
     if not reopened:
         return
-    ask_all(case, [again(item) for item in reopened], reason=f"paper {code} version {version}")
+    ask_all(case, [again(item) for item in reopened], reason=f"material {code} version {version}")
     names = [item_id(item) for item in reopened]
     case.record("material.replaced", {"code": code, "version": version, "reopened": names})
 

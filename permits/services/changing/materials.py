@@ -104,7 +104,7 @@ def remove_material(context: ActContext, application_id: int, material_id: int) 
     if case.app.state not in REMOVABLE:
         raise Conflict(
             "action_not_open",
-            N_("The office examines the papers as they were handed in: add the right file beside this one"),
+            N_("The office examines the materials as they were handed in: add the right file beside this one"),
             law=LAW_31,
         )
     case.change_all(Material, {Material.id: material_id}, removed_at=context.at)
@@ -118,11 +118,11 @@ def _check_awaited(case: CaseFile, codes: Iterable[str]) -> None:
     needed = {material.code for material in current_route(case).materials}
     for code in codes:
         if case.app.state not in UNACCEPTED and not (_is_promised(case, code) or _follows_change(case, code)):
-            raise Conflict("action_not_open", N_("No papers are awaited at this stage"))
+            raise Conflict("action_not_open", N_("No materials are awaited at this stage"))
         if code not in case.bundle.materials:
-            raise Invalid.at("code", N_("There is no such paper"))
+            raise Invalid.at("code", N_("There is no such material"))
         if code not in needed:
-            raise Invalid.at("code", N_("This application needs no such paper"), law=LAW_31)
+            raise Invalid.at("code", N_("This application needs no such material"), law=LAW_31)
 
 
 def _is_promised(case: CaseFile, code: str) -> bool:

@@ -34,7 +34,9 @@ def check_quota(case: CaseFile, size_bytes: int, quota: Quota) -> None:
     if context.conn.execute(of_case).scalar_one() + size_bytes > quota.application_mb * MEGABYTE:
         raise Conflict(
             "quota_exceeded",
-            N_("This application takes %(size)s MB of papers in all: save the files smaller, or bring them on paper"),
+            N_(
+                "This application takes %(size)s MB of materials in all: save the files smaller, or bring them on paper"
+            ),
             params={"size": quota.application_mb},
         )
     of_account = in_all.where(Material.uploaded_by == context.actor.person, Material.uploaded_at > context.at - WINDOW)

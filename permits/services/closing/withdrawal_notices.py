@@ -25,7 +25,7 @@ def issue_deemed_withdrawal(case: CaseFile, codes: Sequence[str]) -> None:
     materials = [case.bundle.materials[code].name for code in codes]
     reason = {
         "zh": f"逾期未补交容缺材料：{'、'.join(one.zh for one in materials)}",
-        "en": f"Papers promised for later did not come in time: {', '.join(one.en for one in materials)}",
+        "en": f"Materials promised for later did not come in time: {', '.join(one.en for one in materials)}",
     }
     law = {"zh": "容缺受理承诺", "en": "the promise given at acceptance"}
     _issue_withdrawal(case, reason, law, deemed=True)

@@ -25,7 +25,9 @@ def check_commitments(case: CaseFile, route: Route, codes: Sequence[str]) -> lis
     if not codes:
         return []
     if case.bundle.switches.get(SWITCH) is not True:
-        sentence = N_("This matter takes no commitment in place of a paper: safety or ecology is at stake, hand it in")
+        sentence = N_(
+            "This matter takes no commitment in place of a material: safety or ecology is at stake, hand it in"
+        )
         raise Invalid([("commitments", sentence, {})], law=LAW_MATERIALS)
     if strict := sorted(set(codes) - {material.code for material in open_to_commitment(case, route)}):
         sentence, named = N_("No commitment may stand in for: %(codes)s"), {"codes": ", ".join(strict)}

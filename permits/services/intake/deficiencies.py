@@ -147,13 +147,13 @@ def _faults(
     case: CaseFile, item: DeficiencyItem, materials: Mapping[str, bool], fields: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     if item.material is not None and item.material not in materials:
-        yield ".material", N_("This application needs no such paper")
+        yield ".material", N_("This application needs no such material")
     if materials.get(item.material or ""):
-        yield ".material", N_("The office fetches this paper itself: it may not be asked for")
+        yield ".material", N_("The office fetches this material itself: it may not be asked for")
     if item.field is not None and item.field not in fields:
         yield ".field", N_("The form has no such field")
     if (item.material is None) == (item.field is None):
-        yield "", N_("Name either a paper or a field")
+        yield "", N_("Name either a material or a field")
     if item.code not in case.bundle.deficiency_codes:
         yield ".code", N_("There is no such coded reason")
     if not item.reason.strip():
@@ -293,7 +293,7 @@ def _follow_changes(case: CaseFile) -> None:
     before = {material.code for material in Route.from_data(case.form.route).materials}
     fresh = {m.code for m in found.materials if not m.shared and not m.tolerated} - before
     if lacking := sorted(fresh - case.materials.keys()):
-        told = N_("Your changes call for these papers too: %(codes)s")
+        told = N_("Your changes call for these materials too: %(codes)s")
         raise Invalid.at("materials", told, law=LAW_32, codes=", ".join(lacking))
     pin_permits(case, found)
 

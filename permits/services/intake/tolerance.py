@@ -48,7 +48,7 @@ def check_tolerated(case: CaseFile, route: Route, codes: Sequence[str]) -> list[
     if lacking and (records := records_against(case)):
         raise Conflict(
             "not_tolerated",
-            N_("Papers may not follow later: false papers of this applicant are on record through %(day)s"),
+            N_("Materials may not follow later: false materials of this applicant are on record through %(day)s"),
             params={"day": records[0].to_on.isoformat()},
             law=LAW_OF_BANS,
         )
@@ -66,7 +66,7 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
     """
     if not codes:
         if promise_by is not None:
-            raise Invalid.at("promise_by", N_("No paper is promised for later"))
+            raise Invalid.at("promise_by", N_("No material is promised for later"))
         return
     last_on, today = _last_day(case, needing(route, codes)), case.context.today
     if promise_by is None:

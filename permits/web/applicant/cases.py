@@ -173,6 +173,8 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 @requires(FILE)
 def urge(application_id: int) -> ResponseReturnValue:
     """Ask whoever holds the case to hurry."""
+    with reading(engine()) as conn:
+        own_case(conn, application_id)
     faults: list[str] = []
     if take_own(application_id, "urge", {}, faults):
         return _back(application_id, say(ACTIONS["application"]["urge"].done))

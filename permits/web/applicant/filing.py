@@ -39,7 +39,7 @@ NAMES = {
     "parties": N_("Applicant and agent"),
     "project": N_("Project and site"),
     "answers": N_("What is planned"),
-    "papers": N_("Papers"),
+    "papers": N_("Materials"),
     "check": N_("Check and hand in"),
 }
 SAVED = frozenset({"parties", "project", "answers"})

@@ -33,7 +33,7 @@ def upload(application_id: int) -> ResponseReturnValue:
     for sentence in faults.values():
         flash(sentence, "error")
     if not faults:
-        flash(gettext("The papers are kept"), "success")
+        flash(gettext("The materials are kept"), "success")
     return redirect(url_for("applicant.track", application_id=application_id) + "#wanted")
 
 

@@ -42,7 +42,7 @@ def offer_items(form: DeficiencyForm, case: CaseFile, only: Collection[str] | No
         if only is None or path in only
     ]
     codes = [(code.key, code.name.get(lang)) for code in case.bundle.deficiency_codes.values()]
-    form.offer({gettext("Papers"): materials, gettext("Fields of the form"): fields}, codes)
+    form.offer({gettext("Materials"): materials, gettext("Fields of the form"): fields}, codes)
 
 
 def own_ids(form: Form, name: str) -> None:

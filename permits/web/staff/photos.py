@@ -45,7 +45,7 @@ def add(application_id: int) -> ResponseReturnValue:
     if is_looking():
         raise LookAgain
     with reading(engine()) as conn:
-        look_at(act_context(conn), application_id)
+        visit_of(look_at(act_context(conn), application_id))
     sent = [one for one in request.files.getlist("photos") if one.filename]
     if not sent:
         flash(gettext("Choose a photograph first"), "error")

@@ -1,21 +1,22 @@
 """Every form of every page: filled in, sent after the session has ended, and there again after signing in."""
 
-import re
+import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from sqlalchemy import func, select
 
-from permits import clock
+from bench.fuzz.typed import Forms
 from permits.db import reading
 from permits.models import Event
-from permits.queries.office import installation
-from tests.house.costs.test_statements import ADDRESSES, addresses
-from tests.offices import PLAINEST, Office
-from tests.page_forms import PageForm, forms_of
+from tests.e2e.conftest import serving
+from tests.e2e.typist import OPEN_TO_ALL, Typist, some_of, typed_in, window
+from tests.form_walk import Found, all_forms, sign_in, signed_in
+from tests.page_forms import forms_of
 
 # addresses that forms are sent to and nothing is typed for, or nobody has signed in for
 NOTHING_TYPED = {
@@ -38,21 +39,6 @@ NOTHING_TYPED = {
     "public.answer": "open to everybody: no session can end",
     "public.object_to": "open to everybody: no session can end",
 }
-HAVE_FORMS = (
-    *(
-        "account.",
-        "actions.",
-        "admin.",
-        "applicant.",
-        "checks.",
-        "clerk.",
-        "manager.case",
-        "powers.",
-    ),
-    "window.",
-)
-# papers the counter may accept without
-LATER = frozenset({"M09", "M11"})
 # forms that make something new, or touch nothing that others change too
 NEW_THINGS = {
     "account.issue_token": "a token beside the others",
@@ -73,94 +59,21 @@ NEW_THINGS = {
     "public.object_to": "an objection beside the others",
     "window.file_at_counter": "a new draft",
 }
-ACTION = re.compile(r'href="(/cases/\d+/actions/[^"]+/([^"/]+))"')
-
 MOST_COMMON = 40
 
 
-@dataclass(frozen=True)
-class Found:
-    """A form, the page it stands on and whom it was drawn for."""
-
-    by: str
-    page: str
-    form: PageForm
-
-
-def signed_in(app: Flask, username: str) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, username)
-    return client
-
-
-def pages(app: Flask) -> Iterator[tuple[str, str]]:
-    """Yield who asks, and the page; of a case in each of the states at the counter."""
-    office = Office(app)
-    noticed, mended, circulated = (office.submitted(PLAINEST)["id"] for _ in range(3))
-    received = lacking(office)
-    office.act("window", circulated, "circulate")
-    yield "roads", f"/checks/{office.item(circulated, kind='intake', department='roads')['id']}"
-    for case in (noticed, mended):
-        items = [{"field": "project.name", "code": "missing", "reason": "Which estate?", "remedy": "Name it."}]
-        office.act("window", case, "notify_deficiencies", {"items": items})
-    office.act("contractor", mended, "supplement")
-    yield from (("window", f"/counter/{case}") for case in (received, mended))
-    yield "contractor", f"/applications/{noticed}/mend"
-    for endpoint, asked in ADDRESSES.items():
-        if asked.by and endpoint.startswith(HAVE_FORMS):
-            for address in addresses(app, endpoint, asked):
-                yield asked.by, address
-    for step in ("parties", "project", "answers"):
-        draft = addresses(app, "applicant.form", ADDRESSES["applicant.form"])[0]
-        yield "contractor", draft.replace("check", step)
-    for who in ("roads", "roads-head", "government", "window"):
-        yield from ((who, address) for address in addresses(app, "manager.case", ADDRESSES["manager.case"]))
-
-
-def lacking(office: Office) -> int:
-    """Hand in a case without the papers that may follow later; returns its id."""
-    made = office.draft(PLAINEST, papers=False)
-    for one in made["materials"]:
-        if not one["shared"] and one["code"] not in LATER:
-            office.contractor.hand_in(made["id"], one["code"])
-    return int(office.act("contractor", made["id"], "submit")["id"])
-
-
-def name_of(app: Flask, form: PageForm) -> str:
-    endpoint, values = app.url_map.bind("localhost").match(form.action, "POST")
-    return f"{endpoint}:{values.get('step') or values.get('name') or ''}".rstrip(":")
-
-
 @pytest.fixture(scope="module")
-def found(lived: Flask) -> Iterator[Mapping[str, Found]]:
+def walked(lived: Flask) -> Iterator[Mapping[str, Found]]:
     """Find each kind of form once; here a password is right without a second of arithmetic."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("permits.web.account.check_password_hash", lambda _hash, _password: True)
         yield all_forms(lived)
 
 
-def all_forms(app: Flask) -> Mapping[str, Found]:
-    with reading(app.extensions["engine"]) as conn:
-        clock.set_offset(installation.clock_offset(conn))
-    forms: dict[str, Found] = {}
-    clients: dict[str, FlaskClient] = {}
-    waiting = list(pages(app))
-    seen: set[str] = set()
-    while waiting:
-        by, page = waiting.pop(0)
-        if by not in clients:
-            clients[by] = signed_in(app, by)
-        answer = clients[by].get(page)
-        if answer.mimetype != "text/html" or answer.status_code != 200:
-            continue
-        for form in forms_of(answer.text, page):
-            if form.method == "post":
-                forms.setdefault(name_of(app, form), Found(by, page, form))
-        for link, name in ACTION.findall(answer.text):
-            if name not in seen:
-                seen.add(name)
-                waiting.append((by, link))
-    return forms
+@pytest.fixture(scope="module")
+def found(walked: Mapping[str, Found]) -> Mapping[str, Found]:
+    """Leave out what searches, and what is open to everybody."""
+    return {name: one for name, one in walked.items() if one.form.method == "post" and not name.startswith(OPEN_TO_ALL)}
 
 
 def test_what_is_typed_into_any_form_survives_the_end_of_the_session(office: Flask, found: Mapping[str, Found]) -> None:
@@ -169,6 +82,22 @@ def test_what_is_typed_into_any_form_survives_the_end_of_the_session(office: Fla
 
     assert lost == {}
     assert len(typed) > MOST_COMMON
+
+
+@pytest.mark.browser
+def test_what_is_typed_at_a_browser_survives_the_end_of_the_session(
+    office: Flask, found: Mapping[str, Found], browser: Browser, tmp_path: Path
+) -> None:
+    """Some of the forms; `manage.py bench forms` takes all."""
+    forms = some_of(typed_in(found))
+    with closing(sqlite3.connect(f"{tmp_path}/daokou.db")) as copy, reading(office.extensions["engine"]) as conn:
+        conn.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # SQLite's own
+
+    with serving(tmp_path) as base, window(browser) as page:
+        lost = Typist(page, base, tmp_path / "daokou.db").lost(forms)
+
+    assert lost == {}
+    assert {one.by for one in forms.values()} >= {"contractor", "window", "roads", "admin"}
 
 
 def lost_of(app: Flask, one: Found) -> object:
@@ -186,10 +115,6 @@ def lost_of(app: Flask, one: Found) -> object:
         for name, value in typed.items()
         if again[0].typed.get(name) != value and again[0].hidden.get(name) != value
     }
-
-
-def sign_in(client: FlaskClient, username: str) -> str:
-    return client.post("/login", data={"username": username, "password": username}).headers["Location"]
 
 
 def test_every_address_that_takes_a_form_is_among_them_or_has_a_reason(
@@ -221,6 +146,16 @@ def test_a_form_drawn_from_another_version_changes_nothing_and_comes_back(
                 taken[name] = answer.headers["Location"]
 
     assert taken == {}
+    assert events(office) == before
+
+
+def test_no_form_filled_in_as_nobody_should_ends_as_a_fault(office: Flask, walked: Mapping[str, Found]) -> None:
+    before = events(office)
+
+    result = Forms(office, walked, seed=1, longest_seconds=10).run(rounds=1)
+
+    assert result.faults == set()
+    assert result.sent > MOST_COMMON
     assert events(office) == before
 
 

@@ -117,7 +117,7 @@ def test_an_acceptance_lists_days_steps_tolerated_papers_and_the_count() -> None
 def test_a_deemed_acceptance_says_why() -> None:
     text = text_of(render("acceptance", facts("acceptance", deemed=True), language="en"))
 
-    assert squeezed("counts as accepted from 17 September 2026") in text
+    assert squeezed("is therefore deemed accepted from 17 September 2026") in text
 
 
 def test_a_narrower_grant_shows_both_scopes_and_why() -> None:

@@ -213,10 +213,16 @@ class Plain(random.Random):  # noqa: S311 - the same on every run
         return 0.99
 
 
+LATER = "2026-12-30"
 REASON = {"reason": "As the law provides."}
 LISTED = {"items": [{"field": "project.name", "code": "missing", "reason": "Which estate?", "remedy": "Name it."}]}
 # what a body needs beside the shape of its fields
 BODIES: Mapping[str, dict[str, Any]] = {
+    "answer_supervision": {"cause": "Two are ill.", "measures": "Others take over.", "finish_by": LATER},
+    "hear_defence": {"text": "Nothing to say."},
+    "refuse_acceptance": {**REASON, "ground": "not_competent", "refer_to": "The highway agency"},
+    "require_rectification": {**FOUND, "rectify_by": LATER},
+    "vary": {"changes": {"occupy": {"part": "footway", "area_m2": 40, "days": 60}}},
     "accept_inspection": FOUND,
     "add_branch": {**REASON, "department": "greening", "kind": "opinion"},
     "cancel": {**REASON, "ground": "holder_dissolved"},
@@ -232,14 +238,17 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "request_extension": REASON,
     "request_joint_extension": REASON,
     "notify_hearing_right": {"parties": ["王五"]},
-    "notify_intent": {**REASON, "ground": "fraud"},
+    "notify_intent": {**REASON, "ground": "fraud", "answer_by": LATER},
 }
 
 
 def sent(endpoint: str, path: str) -> dict[str, Any]:
-    """Give what is sent to an address: a complete body to an action, an empty form to a page."""
+    """Give what is sent to an address: a complete body to an action, a file, an empty form to a page."""
     if not path.startswith("/api/"):
         return {"data": {}}
+    if path.endswith(("/photos", "/materials")):
+        code = {"code": "M01"} if path.endswith("/materials") else {}
+        return {"data": {**code, "file": (BytesIO(PNG), "b.png")}}
     on, _, name = endpoint.removeprefix("api_").partition(".")
     declared = ACTIONS.get(TARGETS.get(on, ""), {}).get(name)
     if declared is None:

@@ -22,7 +22,7 @@ from permits.policies import may
 from permits.queries.office import people
 from tests.offices import close_office, open_office
 from tests.permits.trust.authorisation import COLUMNS, STAGES, Case, sent, settle_abroad
-from tests.permits.trust.rehearsal import Rehearsal, rehearsed
+from tests.rehearsal import Rehearsal, rehearsed
 
 FOREIGN = ("swagger.", "openapi.", "static", "vendor_")
 TABLE = Path(__file__).parents[3] / "docs" / "authorisation.md"
@@ -152,6 +152,14 @@ def case(founded: tuple[Flask, Path], reused: ReusedFile) -> Iterator[Case]:
         patch.setattr("permits.web.account.check_password_hash", lambda _hash, _password: True)
         yield Case(office)
     close_office(app)
+
+
+def test_each_action_is_asked_for_with_a_complete_body() -> None:
+    """A body that lacks something would be refused before the question is who sends it."""
+    rows = {address: row for address, row in table().items() if "/api/" in address and "/actions/" in address}
+
+    assert rows
+    assert {address: row for address, row in rows.items() if "422" in row} == {}
 
 
 def test_everybody_may_what_the_table_says_and_what_is_refused_changes_nothing(case: Case) -> None:

@@ -44,7 +44,7 @@ def test_a_ban_finds_its_company_however_the_code_is_written(office: Office, cod
 
     refused = office.act("window", case["id"], "accept", {}, 409)
 
-    assert "false papers are on record" in str(refused)
+    assert "false materials are on record" in str(refused)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_ban_on_the_company_of_the_account_stands_whoever_it_names(office: Off
 
     refused = office.act("window", case["id"], "accept", {}, 409)
 
-    assert "false papers are on record" in str(refused)
+    assert "false materials are on record" in str(refused)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ TOLD = {"reconsideration_body": "市人民政府", "court": "市人民法院"}
 @pytest.mark.parametrize(
     ("written", "zh", "en"),
     [
-        ("同意", "同意。", "同意."),
+        ("同意", "同意。", "同意。"),
+        ("Agreed", "Agreed。", "Agreed."),
         ("同意。", "同意。", "同意。"),
-        (" 同意， ", "同意。", "同意."),
+        (" 同意， ", "同意。", "同意。"),
         ("Why?", "Why?", "Why?"),
     ],
 )
@@ -56,7 +57,10 @@ def test_a_notice_without_remedies_or_contact_says_nothing_of_them() -> None:
     [
         ({}, "which the proof of service states"),
         ({"reconsideration_last_on": "2026-05-06"}, "for reconsideration is 6 May 2026."),
-        ({"reconsideration_last_on": "2026-05-06", "court_last_on": "2026-09-02"}, "for the action 2 September 2026."),
+        (
+            {"reconsideration_last_on": "2026-05-06", "court_last_on": "2026-09-02"},
+            "the last day to bring an action is 2 September 2026.",
+        ),
         (
             {"reconsideration_last_on": "2026-05-06", "court_last_on": "2026-09-02", "served_on": "2026-03-02"},
             "was served on 2 March 2026",

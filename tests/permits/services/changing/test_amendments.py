@@ -219,7 +219,7 @@ def test_papers_may_follow_a_changed_form_and_ask_those_who_read_them(life: Life
     life.hand_in(answered, "M08")
 
     assert rounds(life, answered, POLICE) == [(1, "done"), (2, "done"), (3, "open")]
-    assert life.item(answered, POLICE).reason == "paper M08 version 2"
+    assert life.item(answered, POLICE).reason == "material M08 version 2"
     assert rounds(life, answered, PLANNING) == [(1, "done"), (2, "done")]
     assert rounds(life, answered, CONSULTED) == [(1, "done"), (2, "done")]
     assert life.application(answered).form_version == 2

@@ -21,7 +21,7 @@ from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
 from workflows import GuardsUnmet
 
 # accepted on Monday 2 March 2026: ten working days later is Monday the 16th, the statutory limit ends on the 30th
-OWED = "Papers promised for later have not come in: %(names)s"
+OWED = "Materials promised for later have not come in: %(names)s"
 
 
 def incomplete(life: Life, *missing: str, wish: str = "occupy") -> int:
@@ -195,7 +195,7 @@ def test_where_the_bundle_says_so_what_needs_the_paper_counts_as_withdrawn(life:
     assert life.permit(filed).state == "under_review"
     paper = life.rows(Notice, filed, kind="withdrawal")[0].facts
     assert paper["deemed"] is True
-    assert paper["reason"]["en"].startswith("Papers promised for later did not come in time: Green")
+    assert paper["reason"]["en"].startswith("Materials promised for later did not come in time: Green")
 
 
 def test_where_everything_needs_the_paper_the_whole_application_ends(life: Life) -> None:

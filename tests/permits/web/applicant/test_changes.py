@@ -65,7 +65,7 @@ def test_sending_it_makes_a_version_that_everybody_sees(client: CheckedClient, h
     tracked = client.get(f"/applications/{case}").text
     assert 'id="versions"' in tracked
     assert "2026年11月10日" in tracked
-    assert 'name="file-M08"' in tracked, "papers may follow the change"
+    assert 'name="file-M08"' in tracked, "materials may follow the change"
     sign_in(client, "lead")
     seen = client.get(f"/cases/{case}").text
     assert "已被取代" in seen
