@@ -151,7 +151,7 @@ class Straight(Walk):
                 self.act(who, *self._call_of(offer, case, dice))
                 self.look()
             state = str(self.see("manager", case, lambda seen: seen.app.state))
-            if state not in {"received", "in_review", "decided"}:
+            if state not in group("application", "open"):
                 return state
             self._wait_a_day()
         return state
