@@ -24,7 +24,7 @@ from permits.seeds.office import seed_office
 from permits.services.filing.applications import DraftForm, create_draft, submit
 from permits.services.offers.actions import Offer
 from permits.services.timers.sweep import sweep
-from workflows import Bundle, FileReport, check_text
+from workflows import Bundle, FileReport, check_text, group
 from workflows.checking.variants import variants
 
 SHIPPED = Path(__file__).resolve().parents[2] / "workflows" / "bundles" / "road-access.toml"
