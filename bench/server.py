@@ -10,12 +10,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, delete, make_url, update
 
-from permits.models import Base
+from permits.models import Base, BundleTerm, BundleVersion
+from permits.services.bundles.importing import INSTALLATION
 
 OFFICE_TABLES = frozenset(
-    {"area", "calendar_day", "company", "department", "road", "role_grant", "setting", "user_account"}
+    {
+        "area",
+        "bundle_term",
+        "bundle_version",
+        "calendar_day",
+        "company",
+        "department",
+        "road",
+        "role_grant",
+        "setting",
+        "user_account",
+    }
 )
 
 
@@ -40,6 +52,9 @@ def forget_cases(conn: Connection) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in OFFICE_TABLES:
             conn.execute(table.delete())
+    conn.execute(delete(BundleTerm).where(BundleTerm.set_by != INSTALLATION))
+    conn.execute(update(BundleTerm).values(retired_on=None))
+    conn.execute(delete(BundleVersion).where(BundleVersion.imported_by != INSTALLATION))
 
 
 def _plain(url: str) -> str:

@@ -32,7 +32,7 @@ from permits.seeds import stories
 from permits.services.filing import applications
 from permits.services.house.offices import load_office
 from permits.services.timers.sweep import sweep
-from workflows import event_catalogue, load_bundles
+from workflows import event_catalogue
 
 TIMERS, WORKERS, PATIENCE_SECONDS = 10_000, 4, 300
 # eight weeks without a sweep: enough for silence at the counter, deemed acceptance and their consequences
@@ -46,7 +46,7 @@ def open_real_world(url: str) -> World:
     """Open a seeded database with the shipped bundles."""
     engine = connect(url)
     with reading(engine) as conn:
-        office = load_office(conn, settings_for(url), load_bundles())
+        office = load_office(conn, settings_for(url))
         contractor = people.by_username(conn, "contractor")
     assert contractor is not None
     return World(engine, office, {"contractor": contractor})

@@ -131,6 +131,20 @@ class Unavailable(Refusal):
     sentence = N_("Out of service for a moment")
 
 
+class VersionMissing(Unavailable):
+    """The bundle version of a case is missing or cannot be read; the case waits until it is imported again."""
+
+    code = "version_missing"
+    sentence = N_(
+        "This case runs under version %(version)s of “%(bundle)s”, which this office cannot read."
+        " Nothing of it is lost: the administrator has to import that version again."
+    )
+
+    def __init__(self, bundle: str, version: str) -> None:
+        """Name the version."""
+        super().__init__(self.sentence, params={"bundle": bundle, "version": version})
+
+
 def refuse_if(*faults: tuple[str, str, bool], law: str) -> None:
     """Refuse input with any true fault; a fault is (field, msgid, whether it applies).
 

@@ -1,9 +1,18 @@
-"""The office: bundles, departments and working days, as held by every process."""
+"""The office: bundle versions, departments and working days, as held by every process."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Protocol
 
-from workflows import Bundle, Calendar
+from permits.errors import VersionMissing
+from workflows import Bundle, BundleError, Calendar, Text, parse_bundle
+
+# a version or department that this process does not know is looked for in the database, at most this often
+LOOKS_AGAIN_SECONDS = 1.0
+MOST_PARSED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,104 @@ class Calendars:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The days on which a bundle version is in force, in one area or, without one, in all."""
+
+    id: int
+    key: str
+    version: str
+    area: str | None
+    from_on: date
+    retired_on: date | None
+
+    def holds(self, area: str, on: date) -> bool:
+        """Return whether the version may be in force in an area on a day."""
+        is_begun = self.from_on <= on and (self.retired_on is None or on < self.retired_on)
+        return is_begun and self.area in (None, area)
+
+    @property
+    def rank(self) -> tuple[bool, date, int]:
+        """The order of terms that hold: one of the area's own goes first, then the latest to begin."""
+        return self.area is not None, self.from_on, self.id
+
+
+Pin = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the database says of bundle versions and departments; `texts` are whole bundle files."""
+
+    number: int
+    texts: Mapping[Pin, str]
+    terms: tuple[Term, ...]
+    bodies: Mapping[tuple[str, str], Body]
+
+
+class Names(dict[str, Text]):
+    """Names by key; what no version knows is called by its key."""
+
+    def __missing__(self, key: str) -> Text:
+        """Return the key as its own name."""
+        return Text(key, key)
+
+
+class Library:
+    """Holds the current edition; a new one replaces it, and an unknown name has it read again.
+
+    Each version is parsed once a process, when first asked for.
+    """
+
+    def __init__(self, current: Edition, reread: Callable[[], Edition]) -> None:
+        """Hold an edition; `reread` reads the newest on a connection of its own."""
+        self.current = current
+        self._reread = reread
+        self._reread_at = -LOOKS_AGAIN_SECONDS
+
+    def find(self, key: str, version: str) -> Bundle | None:
+        """Find a version; None where it is missing, or no longer parses."""
+        if (key, version) not in self.current.texts:
+            self._look_again()
+        found = self.current.texts.get((key, version))
+        return None if found is None else _parsed(found, f"{key} {version}")
+
+    def body(self, area: str, department: str) -> Body:
+        """Return the department of an area.
+
+        Raises:
+            KeyError: the area has no such department.
+        """
+        if (area, department) not in self.current.bodies:
+            self._look_again()
+        return self.current.bodies[area, department]
+
+    def _look_again(self) -> None:
+        if time.monotonic() - self._reread_at >= LOOKS_AGAIN_SECONDS:
+            self.current = self._reread()
+            self._reread_at = time.monotonic()
+
+
+@lru_cache(maxsize=MOST_PARSED)
+def _parsed(text: str, place: str) -> Bundle | None:
+    try:
+        return parse_bundle(text, place)
+    except BundleError:
+        return None
+
+
+class Pinned(Protocol):
+    """A row that names the bundle version of its case."""
+
+    @property
+    def bundle(self) -> str:
+        """The bundle's key."""
+
+    @property
+    def bundle_version(self) -> str:
+        """Its version."""
+
+
+@dataclass(frozen=True, slots=True)
 class Caps:
     """How much one account, or one telephone number, may ask of the office; set by the operator."""
 
@@ -47,16 +154,73 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What is constant during an act (bundles, departments, installation), and the holder of the calendars."""
+    """What is constant during an act (the installation), and the holders of what may change while it runs."""
 
-    bundles: Mapping[str, Bundle]
+    library: Library
     calendars: Calendars
-    bodies: Mapping[tuple[str, str], Body]
     secret: str
     public_url: str
     is_sandbox: bool
     home_area: str  # the area whose administrators keep what all areas share
     caps: Caps = Caps()
+
+    def bundle_of(self, row: Pinned) -> Bundle:
+        """Return the bundle version a row is pinned to.
+
+        Raises:
+            VersionMissing: it was never imported here, or this version of the software cannot read it.
+        """
+        found = self.find_bundle(row)
+        if found is None:
+            raise VersionMissing(row.bundle, row.bundle_version)
+        return found
+
+    def find_bundle(self, row: Pinned) -> Bundle | None:
+        """Find the bundle version a row is pinned to, for lists: None where it is missing."""
+        return self.library.find(row.bundle, row.bundle_version)
+
+    def permit_name(self, row: Pinned, permit: str) -> Text:
+        """Name a permit by its own bundle version; by its key where that is missing."""
+        bundle = self.find_bundle(row)
+        return bundle.permits[permit].name if bundle and permit in bundle.permits else Text(permit, permit)
+
+    def terms_on(self, area: str, on: date) -> Mapping[str, Term]:
+        """Return the term of each bundle in force in an area on a day, by bundle: an area's own before the general."""
+        holding = (one for one in self.library.current.terms if one.holds(area, on))
+        return {one.key: one for one in sorted(holding, key=lambda one: one.rank)}
+
+    def next_term(self, key: str, area: str, on: date) -> Term | None:
+        """Return the next term of a bundle after a day under which another version is in force; None without one."""
+        now = self.terms_on(area, on).get(key)
+        begins = sorted({one.from_on for one in self.library.current.terms if one.key == key and one.from_on > on})
+        terms = (self.terms_on(area, day).get(key) for day in begins)
+        return next((one for one in terms if one and (now is None or one.version != now.version)), None)
+
+    def current(self, key: str, area: str, on: date) -> Bundle | None:
+        """Return the version of a bundle in force in an area on a day; None where there is none."""
+        term = self.terms_on(area, on).get(key)
+        return self.library.find(key, term.version) if term else None
+
+    def in_force(self, area: str, on: date) -> dict[str, Bundle]:
+        """Return the bundles in force in an area on a day, by key; one that no longer parses is left out."""
+        found = ((key, self.library.find(key, term.version)) for key, term in self.terms_on(area, on).items())
+        return {key: bundle for key, bundle in found if bundle is not None}
+
+    def all_versions(self) -> Iterator[Bundle]:
+        """Yield every version of every bundle, oldest first: names are looked up in it, of whatever version."""
+        for key, version in self.library.current.texts:
+            bundle = self.library.find(key, version)
+            if bundle is not None:
+                yield bundle
+
+    def permit_names(self, *, is_short: bool = True) -> Names:
+        """Return the names of permits by key, each of the newest version that has it, for lists across cases."""
+        rules = (rule for bundle in self.all_versions() for rule in bundle.permits.values())
+        return Names((rule.key, rule.short if is_short else rule.name) for rule in rules)
+
+    def bodies_of(self, area: str) -> dict[str, Body]:
+        """Return the departments of an area, by key."""
+        return {key: body for (home, key), body in self.library.current.bodies.items() if home == area}
 
     def body(self, area: str, department: str) -> Body:
         """Return the department of an area.
@@ -64,7 +228,7 @@ class Office:
         Raises:
             KeyError: the area has no such department.
         """
-        return self.bodies[area, department]
+        return self.library.body(area, department)
 
     def calendar_of(self, area: str) -> Calendar:
         """Return the working days of an area in the current edition."""

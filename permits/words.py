@@ -169,6 +169,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "partly_refunded": N_("Partly refunded"),
             "refunded": N_("Refunded"),
         },
+        "grade": {
+            "editorial": N_("Wording"),
+            "minor": N_("Figure or text"),
+            "major": N_("Changes what is needed"),
+        },
         "refund_state": {"due": N_("To be refunded")},
         "incident": {
             "stalled": N_("The case has come to a standstill"),
@@ -176,6 +181,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "not_deemed_accepted": N_("Not taken for accepted when five days had passed"),
             "sweep_failed": N_("What fell due could not be carried out"),
             "reprojection_failed": N_("Its limits could not be counted anew"),
+            "version_missing": N_("The version of the rules it stands under is missing or cannot be read"),
+            "rules_not_followed": N_("It could not follow the rules in force"),
         },
     }
 )

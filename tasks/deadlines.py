@@ -22,6 +22,7 @@ class _Watched:
     """The moment through which this process has checked; a new process starts an hour back."""
 
     through: ClassVar[datetime | None] = None
+    edition: ClassVar[int | None] = None  # of the bundle versions it has looked at
     first_look = timedelta(hours=1)
 
 
@@ -32,4 +33,14 @@ def watch() -> int:
     since = _Watched.through or at - _Watched.first_look
     count = invariants.watch_unnotified(current().engine, since=since, at=at)
     _Watched.through = at
+    _watch_versions(at)
     return count
+
+
+def _watch_versions(at: datetime) -> None:
+    """Look for cases without a readable version once after the start, and after each import."""
+    context = current()
+    edition = context.office.library.current.number
+    if edition != _Watched.edition:
+        invariants.watch_versions(context.engine, context.office, at=at)
+        _Watched.edition = edition

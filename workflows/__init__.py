@@ -1,5 +1,9 @@
 """The pure engine's public face: other folders import from here only."""
 
+from workflows.checking.differences import Difference as Difference
+from workflows.checking.differences import Grade as Grade
+from workflows.checking.differences import differences as differences
+from workflows.checking.differences import gravest as gravest
 from workflows.checking.files import FileReport as FileReport
 from workflows.checking.files import check_files as check_files
 from workflows.checking.files import check_text as check_text
@@ -65,6 +69,9 @@ from workflows.definition.reading.faults import Fault as Fault
 from workflows.definition.reading.format import reference_of as reference_of
 from workflows.definition.reading.format import scaffold as scaffold
 from workflows.definition.reading.format import schema_of as schema_of
+from workflows.definition.sources import bundle_files as bundle_files
+from workflows.definition.sources import bundle_text as bundle_text
+from workflows.definition.sources import digest_of as digest_of
 from workflows.errors import N_ as N_
 from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError

@@ -16,7 +16,7 @@ from bench.walk import Walk
 from permits.casefile.facts import current_route
 from permits.config import Settings
 from permits.db import connect, perform, reading
-from permits.office import Office
+from permits.office import Edition, Library, Office
 from permits.progress import on_terminal
 from permits.queries.office import people
 from permits.seeds import stories
@@ -101,17 +101,27 @@ def _condition(old: str, dice: random.Random) -> str:
     return dice.choice(("true", "false", f"!({old})", typo, old.replace("&&", "||")))
 
 
+def _with(edition: Edition, bundle: Bundle, text: str) -> Library:
+    """Return the library of an office in which this text is a version in force."""
+    pin, begun = (bundle.key, bundle.version), date(2023, 1, 1)
+    terms = edition.terms
+    if pin not in edition.texts:
+        terms = (*terms, replace(terms[0], key=bundle.key, version=bundle.version, from_on=begun))
+    changed = replace(edition, texts={**edition.texts, pin: text}, terms=terms)
+    return Library(changed, lambda: changed)
+
+
 class Straight(Walk):
     """An office in which one application goes straight from draft to delivery, everybody agreeing."""
 
-    def live(self, bundle: Bundle) -> str:
-        """File what requires every permit, take what is offered, and return the state that was reached.
+    def live(self, bundle: Bundle, text: str) -> str:
+        """Put a bundle in force, file what requires every permit, take what is offered, and return the state that was reached.
 
         Raises:
             Exception: an act fails otherwise than by refusing; the mutant was no sound bundle.
         """
         self._know(bundle)
-        self.office = replace(self.office, bundles={**self.office.bundles, bundle.key: bundle})
+        self.office = replace(self.office, library=_with(self.office.library.current, bundle, text))
         *_, (answers, project) = variants(bundle)
         form = stories.form(1, stories.Plot("occupy", "accepted"), self.now.date())
         made = DraftForm(
@@ -200,7 +210,7 @@ def fate_of(mutant: Mutant, open_world: Callable[[], Straight]) -> Fate:
         return Fate(mutant, report)
     world = open_world()
     try:
-        return Fate(mutant, report, reached=world.live(report.bundle))
+        return Fate(mutant, report, reached=world.live(report.bundle, mutant.text))
     except Exception as failure:  # noqa: BLE001 - any failure is what is looked for
         return Fate(mutant, report, failure=f"{type(failure).__name__}: {failure}")
     finally:

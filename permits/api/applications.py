@@ -278,7 +278,7 @@ def draw(path: addresses.OfPicture) -> Response:
     pen, media_type = PICTURES[path.form]
     with reading(engine()) as conn:
         row = applications.seen(conn, current_actor(), path.application)
-        picture = pen(case_paths.path_of(conn, row, office().bundles[row.bundle], lang=language()))
+        picture = pen(case_paths.path_of(conn, row, office().bundle_of(row), lang=language()))
     return Response(picture, mimetype=media_type)
 
 

@@ -6,7 +6,7 @@ from permits.api.answers import Shown, all_marked, marked, values_of
 from permits.casefile import ActContext, CaseFile, PermitRow
 from permits.casefile.facts import all_contradictions, answers_on, carries
 from permits.casefile.seen import seen_of
-from permits.http import language
+from permits.http import language, say
 from permits.policies import is_applicant
 from permits.queries.case.amendments import amendments_of, parts_of
 from permits.queries.case.breaches import breach_of, breaches_of
@@ -18,6 +18,7 @@ from permits.queries.case.procedures import emergency_of, photos_seen, statement
 from permits.queries.lists import applications
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.reader import Case
+from permits.services.bundles.changed import rules_changed
 from workflows import FIELD_PARTS, Answer, Restriction, Route, group, restrictions
 
 NOT_SHOWN = frozenset(
@@ -37,6 +38,9 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
     explanations = seen.of(rows.Explanation)
     return {
         **marked(values_of(row, without=NOT_SHOWN), context.calendar),
+        # a draft follows the version in force today; what changed since it was begun stands beside it
+        "bundle_version": case.bundle.version,
+        "rules_changed": _rules_changed(case),
         "light": applications.light_of(row, context.today),
         "breach": breach_of(row, context.today),
         **parts_of(row),
@@ -54,6 +58,23 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         "materials": _materials(seen, route, lang),
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in route.gates],
         **_internal(case, seen, lang),
+    }
+
+
+def _rules_changed(case: CaseFile) -> Shown | None:
+    changed = rules_changed(case)
+    if changed is None:
+        return None
+    found = [
+        {"grade": one.grade, "place": one.place, "message": say(one.message, one.params)} for one in changed.differences
+    ]
+    return {
+        "from": changed.left,
+        "to": changed.to,
+        "in_force_from": changed.from_on,
+        "scheduled": changed.is_scheduled,
+        "grade": changed.grade,
+        "differences": found,
     }
 
 

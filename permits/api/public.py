@@ -49,7 +49,7 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
         if found is None or not is_verification_code(query.code, found.number, secret=office().secret):
             return answered({"number": path.number, "genuine": False, "in_force": False})
         ended = verification.ending_of(conn, found)
-    says = particulars(found, office().bundles[found.bundle], found.site, local_day(clock.now()))
+    says = particulars(found, office().find_bundle(found), found.site, local_day(clock.now()))
     shown = {name: getattr(found, name) for name in PUBLIC}
     return answered(
         {**shown, **holder_of(found.applicant), **said(says, lang)}
@@ -93,13 +93,13 @@ def notices(query: addresses.Paged) -> Response:
 
 
 def _on_notice(row: procedures.OnNotice) -> Shown:
-    bundle, lang = office().bundles[row.bundle], language()
+    lang = language()
     return {
         "id": row.id,
         "number": row.number,
         "title": row.title,
         "permit": row.permit,
-        "name": bundle.permits[row.permit].name.get(lang),
+        "name": office().permit_name(row, row.permit).get(lang),
         "site": row.place,
         "about": row.required_because.get(lang, ""),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
@@ -130,7 +130,7 @@ def _decision(row: Decision) -> Shown:
     return {
         "number": row.document_number,
         "permit": row.permit,
-        "name": office().bundles[row.bundle].permits[row.permit].name.get(lang),
+        "name": office().permit_name(row, row.permit).get(lang),
         "licence": row.licence_number,
         "holder": row.holder,
         "credit_code": row.credit_code,
@@ -155,7 +155,7 @@ def hearings(query: addresses.Paged) -> Response:
 
 
 def _hearing(row: procedures.PublicHearing) -> Shown:
-    name = office().bundles[row.bundle].permits[row.permit].name.get(language())
+    name = office().permit_name(row, row.permit).get(language())
     about = {"number": row.number, "title": row.title, "permit": row.permit, "name": name}
     return {**about, "held_at": row.held_at, "place": row.place}
 

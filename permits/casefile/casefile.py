@@ -67,8 +67,14 @@ class CaseFile:
 
     @property
     def bundle(self) -> Bundle:
-        """The bundle version the application is pinned to."""
-        return self.context.office.bundles[self.app.bundle]
+        """The bundle version the application is pinned to; a draft follows the one in force today.
+
+        Raises:
+            VersionMissing: it is not in this office.
+        """
+        office, app = self.context.office, self.app
+        current = office.current(app.bundle, app.area, self.context.today) if app.state == "draft" else None
+        return current or office.bundle_of(app)
 
     @cached_property
     def form(self) -> Form:
@@ -103,7 +109,8 @@ class CaseFile:
         app = self.app
         changed, about = None, self.about
         if about is not None and app.kind == "variation":
-            changed = about.changed_by(self.bundle.permits[about.permit], form.site, form.answers)
+            rule = self.context.office.bundle_of(about).permits[about.permit]
+            changed = about.changed_by(rule, form.site, form.answers)
         succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
         return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
 
@@ -236,6 +243,12 @@ class CaseFile:
         self.change(self.app, form_version=form_version, **parts)
         applicant, agent, project = parts["applicant"], parts["agent"], parts["project"]
         self.form = Form(applicant, agent, project, parts["site"], parts["answers"], self.form.route)
+        self.__dict__.pop("route_of_form", None)
+
+    def pin(self, version: str) -> None:
+        """Pin the case to another version of its bundle; later reads use it."""
+        self.touch(self.app)
+        self.change(self.app, bundle_version=version)
         self.__dict__.pop("route_of_form", None)
 
     def move(self, row: Moving, action: str, *, roles: Collection[str], facts: Facts) -> str:

@@ -1,8 +1,6 @@
 """The command line: `flask …`; exit 0 done, 1 refused or faults found, 2 wrong use."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 from flask import Flask
@@ -11,7 +9,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.cli.audit import audit_group
 from permits.cli.authoring import AUTHORING
-from permits.cli.bundle_check import print_check
+from permits.cli.bundles import bundles_group
 from permits.cli.calendar import calendar_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
@@ -22,26 +20,12 @@ from permits.errors import NotFound
 from permits.http import engine, office, settings
 from permits.progress import on_terminal
 from permits.queries.office import people
-from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls
+from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls, unreadable
 from permits.seeds import installing
 from permits.services.house import accounts, outbox
 from permits.services.timers.invariants import repair as repair_invariants
 from permits.services.timers.sweep import sweep
-from workflows import N_, check_files, local_day
-
-
-@click.group("bundles")
-def bundles_group() -> None:
-    """Bundles 一件事."""
-
-
-@bundles_group.command("check")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@AS_JSON
-@honest_anywhere
-def check(files: Sequence[Path], *, as_json: bool) -> None:
-    """Report every fault of bundles and lifecycles, with file and line; without files, of the shipped bundles."""
-    print_check(check_files(files, local_day(clock.now())), as_json=as_json)
+from workflows import N_
 
 
 @click.command("sweep")
@@ -63,7 +47,7 @@ def find_broken_invariants(*, repair: bool, replay: bool, as_json: bool) -> None
     at = clock.now()
     mended = repair_invariants(engine(), office(), at=at) if repair else []
     with reading(engine()) as conn:
-        found = stalls(conn, at=at) + (disagreeing(conn) if replay else [])
+        found = stalls(conn, at=at) + unreadable(conn, office()) + (disagreeing(conn) if replay else [])
         open_incidents = incidents(conn)
     data = {
         "stalls": [_invariant_row(one) for one in found],

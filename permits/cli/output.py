@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 from flask.cli import with_appcontext
 
-from permits.errors import Conflict, Invalid, Refusal
+from permits.errors import Conflict, Invalid, Refusal, SetupFault
 from permits.http import has_office
 from workflows import N_, WorkflowError
 
@@ -48,7 +48,7 @@ def honest_anywhere(command: Callable[..., None]) -> Callable[..., None]:
     def wrapped(*args: object, **kwargs: object) -> None:
         try:
             command(*args, **kwargs)
-        except (Refusal, WorkflowError) as refusal:
+        except (Refusal, WorkflowError, SetupFault) as refusal:
             click.echo(str(refusal), err=True)
             for field, message, params in refusal.problems if isinstance(refusal, Invalid) else ():
                 click.echo(f"{field}: {message % params}", err=True)

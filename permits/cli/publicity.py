@@ -70,7 +70,7 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
 def _row(area: str, one: Decision) -> dict[str, str]:
     """Map a decision to the columns of the file; the deciding department also submits it."""
     department = office().body(area, one.department).name["zh"]
-    name = office().bundles[one.bundle].permits[one.permit].name.zh
+    name = office().permit_name(one, one.permit).zh
     state = word("licence", one.state)
     upload_by = office().calendar_of(area).add(one.decided_on, UPLOAD_WORKING_DAYS)
     cells = (

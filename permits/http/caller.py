@@ -19,7 +19,7 @@ from permits.office import Office
 from permits.policies import OVERSIGHT, STAFF
 from permits.queries.office import people
 from permits.services.house import sessions, sign_ins
-from workflows import Calendar
+from workflows import Bundle, Calendar, local_day
 
 API = "/api/"
 DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
@@ -54,6 +54,17 @@ def office() -> Office:
     return cast("Office", current_app.extensions["office"])
 
 
+def matters() -> dict[str, Bundle]:
+    """Return the bundles in force today in the caller's area; in the installation's area for anonymous callers."""
+    return office().in_force(area(), local_day(clock.now()))
+
+
+def area() -> str:
+    """Return the caller's area; that of the installation for anonymous callers."""
+    actor = find_actor()
+    return actor.area if actor else settings().area_code
+
+
 def has_office() -> bool:
     """Return whether the database of this app is prepared."""
     return current_app.extensions["office"] is not None
@@ -61,8 +72,7 @@ def has_office() -> bool:
 
 def calendar() -> Calendar:
     """Return the working days of the caller's area; of the installation's area for anonymous callers."""
-    actor = find_actor()
-    return office().calendar_of(actor.area if actor else settings().area_code)
+    return office().calendar_of(area())
 
 
 def act_context(conn: Connection, note: str = "") -> ActContext:

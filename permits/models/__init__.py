@@ -4,6 +4,7 @@ from permits.models.advice import Advice
 from permits.models.amendment import Amendment, EmergencyReport
 from permits.models.application import Application
 from permits.models.base import Base, Json, UtcDateTime
+from permits.models.bundle import BundleTerm, BundleVersion
 from permits.models.calendar import CalendarChange, CalendarClosure, CalendarDay, CalendarMove
 from permits.models.chain_root import ChainRoot
 from permits.models.clock import ClockEntry, LegalClock
@@ -38,6 +39,8 @@ __all__ = [
     "Area",
     "Ban",
     "Base",
+    "BundleTerm",
+    "BundleVersion",
     "CalendarChange",
     "CalendarClosure",
     "CalendarDay",

@@ -1,4 +1,4 @@
-"""Database triggers that refuse updates, deletes and replacements of recorded events."""
+"""Database triggers that refuse updates, deletes and replacements of recorded events and of bundle versions."""
 
 POSTGRESQL = (
     """create or replace function refuse_change() returns trigger language plpgsql as
@@ -6,6 +6,10 @@ $$ begin raise exception 'the trail is append-only'; end $$""",
     """create trigger event_no_change before update or delete on event
 for each row execute function refuse_change()""",
     """create trigger event_no_truncate before truncate on event
+for each statement execute function refuse_change()""",
+    """create trigger bundle_version_no_change before update or delete on bundle_version
+for each row execute function refuse_change()""",
+    """create trigger bundle_version_no_truncate before truncate on bundle_version
 for each statement execute function refuse_change()""",
 )
 SQLITE = (
@@ -17,9 +21,16 @@ begin select raise(abort, 'the trail is append-only'); end""",
     """create trigger event_no_replace before insert on event
 when exists (select 1 from event where application_id = new.application_id and seq = new.seq)
 begin select raise(abort, 'the trail is append-only'); end""",
+    """create trigger bundle_version_no_update before update on bundle_version
+begin select raise(abort, 'bundle versions are append-only'); end""",
+    """create trigger bundle_version_no_delete before delete on bundle_version
+begin select raise(abort, 'bundle versions are append-only'); end""",
+    """create trigger bundle_version_no_replace before insert on bundle_version
+when exists (select 1 from bundle_version where key = new.key and version = new.version)
+begin select raise(abort, 'bundle versions are append-only'); end""",
 )
 
 
 def triggers(dialect: str) -> tuple[str, ...]:
-    """Return the DDL that makes the event chain append-only on `dialect`."""
+    """Return the DDL that makes these tables append-only on `dialect`."""
     return POSTGRESQL if dialect == "postgresql" else SQLITE

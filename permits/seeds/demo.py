@@ -112,7 +112,7 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
         days = plot.days.get(department, 2)
         if days is None:
             continue
-        days = max(days, _after_notice(plot, office) if department == "greening" else 0)
+        days = max(days, _after_notice(story, office) if department == "greening" else 0)
         on = _calendar(office).add(accepted_on, days)
         claimed_on = _calendar(office).add(accepted_on, max(days - 1, 0))
         last = max(last, on)
@@ -137,10 +137,10 @@ def _departments(story: Story, office: Office, dice: random.Random, accepted_on:
             yield Step(moment(_calendar(office).add(on, 1), 20), index, partial(_rate, story=story), owner)
 
 
-def _after_notice(plot: stories.Plot, office: Office) -> int:
+def _after_notice(story: Story, office: Office) -> int:
     """Return the working days until trees can be granted, after their public notice."""
-    days = int(office.bundles["road-access"].switches["public_notice_working_days"])
-    return days + 1 if plot.wish in stories.WITH_TREES else 0
+    days = int(office.in_force(office.home_area, story.filed_on)["road-access"].switches["public_notice_working_days"])
+    return days + 1 if story.plot.wish in stories.WITH_TREES else 0
 
 
 def _file(context: ActContext, *, story: Story, store: Store) -> None:
@@ -225,7 +225,9 @@ def _answer(context: ActContext, *, story: Story, department: str) -> None:
 
 def _say(context: ActContext, row: Row[int, str, str, str], department: str, *, refused: bool) -> None:
     if refused:
-        code, rule = next(iter(context.office.bundles["road-access"].refusal_codes.items()))
+        code, rule = next(
+            iter(context.office.in_force(context.actor.area, context.today)["road-access"].refusal_codes.items())
+        )
         law = rule.law.zh if rule.law else None
         work_items.refuse(
             context, row.id, work_items.Verdict(opinion=stories.REFUSALS[department], reason_code=code, law=law)

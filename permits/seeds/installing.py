@@ -1,11 +1,14 @@
 """Prepare a new installation; check and read an existing one."""
 
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from permits import clock
 from permits.config import Settings
 from permits.db import check_database, migrate, pending, perform, reading
-from permits.errors import Conflict, SetupFault
+from permits.errors import Conflict, Invalid, SetupFault
 from permits.files import FolderStore
 from permits.models import CalendarDay, Setting
 from permits.office import Office
@@ -14,8 +17,9 @@ from permits.seeds.calendar_days import official_days
 from permits.seeds.demo import seed_demo
 from permits.seeds.history import Track
 from permits.seeds.office import is_seeded, seed_office
+from permits.services.bundles.importing import check_sound, import_new
 from permits.services.house.offices import load_office
-from workflows import N_, Calendar, Day, load_bundles
+from workflows import N_, BundleError, Calendar, Day, bundle_files, bundle_text, local_day
 
 FIRST_YEAR, LAST_YEAR = 2023, 2031
 
@@ -31,7 +35,41 @@ def prepare(engine: Engine, settings: Settings) -> bool:
         if inspect(conn).has_table(Setting.__tablename__):
             check_kind(conn, settings)
     migrate(engine)
-    return perform(engine, lambda conn: _found(conn, settings))
+
+    def found(conn: Connection) -> bool:
+        is_new = _found(conn, settings)
+        import_shipped(conn, settings, is_new=is_new)
+        return is_new
+
+    return perform(engine, found)
+
+
+def import_shipped(conn: Connection, settings: Settings, *, is_new: bool) -> None:
+    """Import the shipped bundles and, into a new sandbox, those of `BUNDLES_DIR`; the caller commits.
+
+    A bundle's first version is in force as far back as the calendar reaches, a later one from today.
+
+    Raises:
+        SetupFault: a file is malformed or not sound, or was changed without a version of its own.
+    """
+    at = clock.wall() + timedelta(seconds=installation.clock_offset(conn))
+    for path in bundle_files():
+        _import(conn, path, at=at)
+    for path in bundle_files(settings.bundles_dir) if settings.bundles_dir and settings.sandbox and is_new else ():
+        _import(conn, path, at=at, is_shipped=False)
+
+
+def _import(conn: Connection, path: Path, *, at: datetime, is_shipped: bool = True) -> None:
+    try:
+        text = bundle_text(path)
+        if not is_shipped:  # the shipped ones are checked before they are shipped
+            check_sound(text, path.name, local_day(at))
+        import_new(conn, text, path.name, first_on=date(FIRST_YEAR, 1, 1), at=at)
+    except (Invalid, Conflict, BundleError) as fault:
+        faults = (
+            [f"{place}: {said % more}" for place, said, more in fault.problems] if isinstance(fault, Invalid) else []
+        )
+        raise SetupFault("; ".join([str(fault), *faults])) from fault
 
 
 def shipped_calendar() -> Calendar:
@@ -123,4 +161,4 @@ def read_office(engine: Engine, settings: Settings) -> Office | None:
             return None
         check_kind(conn, settings)
         clock.set_offset(installation.clock_offset(conn))
-        return load_office(conn, settings, load_bundles())
+        return load_office(conn, settings)

@@ -230,9 +230,8 @@ def _user_id() -> int:
 def _numbered(params: Document) -> str:
     """Name the case of a message, and the permits it is about."""
     number = str(params.get("number") or params.get("title") or "")
-    bundle = office().bundles.get(str(params.get("bundle", "")))
-    keys = [key for key in params.get("permits", ()) if bundle and key in bundle.permits]
-    names = [bundle.permits[key].short.get(spoken()) for key in keys] if bundle else []
+    known = office().permit_names()
+    names = [known[key].get(spoken()) for key in params.get("permits", ()) if key in known]
     if not names:
         return number
     return f"{number}（{'、'.join(names)}）" if spoken() == "zh" else f"{number} ({', '.join(names)})"
@@ -262,7 +261,7 @@ def _login_page(form: LoginForm) -> str:
     if settings().sandbox:
         with reading(engine()) as conn:
             demo = [actor for name in DEMO if (actor := people.by_username(conn, name))]
-    return render_template("account/login.html", form=form, demo=demo, bodies=office().bodies)
+    return render_template("account/login.html", form=form, demo=demo, bodies=office().library.current.bodies)
 
 
 def _profile_page(form: TokenForm, token: str = "") -> str:

@@ -164,7 +164,6 @@ def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str
         at = act_context(conn)
         change = read_change(at)
         impact = impact_of(at, change)
-    bundles = office().bundles.values()
     return render_template(
         "admin/impact.html",
         change=change,
@@ -172,8 +171,8 @@ def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str
         carried=carried,
         fault=fault,
         doubts=[_at(one.field, say(one.message, one.params)) for one in change.doubts],
-        permits={key: rule.short for bundle in bundles for key, rule in bundle.permits.items()},
-        departments={key: one.short for bundle in bundles for key, one in bundle.departments.items()},
+        permits=office().permit_names(),
+        departments={key: one.short for known in office().all_versions() for key, one in known.departments.items()},
         area=current_actor().area,
     )
 

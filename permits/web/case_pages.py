@@ -144,8 +144,8 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, 
         "counts": queries.counts(conn, actor.area, wanted.departments, today=today(), assignee_id=actor.id),
         "orders": open_orders(conn, actor.area, window("orders"), wanted.departments),
         "asked": requests_for_time(conn, actor.area, wanted.departments, window("asked")) if extends else None,
-        "named": {key: body for (area, key), body in office().bodies.items() if area == actor.area},
-        "permit_names": {key: rule.short for one in office().bundles.values() for key, rule in one.permits.items()},
+        "named": office().bodies_of(actor.area),
+        "permit_names": office().permit_names(),
         "last": (shown[-1].due_on, shown[-1].id) if len(found) > PAGE else None,
     }
 

@@ -69,7 +69,7 @@ def _owed(case: CaseFile, language: str) -> list[str]:
     if not case.app.tolerated or case.app.delivered_at is not None:
         return []
     codes = sorted(outstanding_materials(case, current_route(case)))
-    return [case.bundle.materials[code].name.get(language) for code in codes]
+    return [case.bundle.material_name(code).get(language) for code in codes]
 
 
 def _of_state(case: CaseFile, states: Iterable[str]) -> list[str]:

@@ -25,7 +25,8 @@ def about_of(case: CaseFile) -> AboutShown | None:
     about = case.about
     if about is None:
         return None
-    held = standing_answers(case.bundle.permits[about.permit], about.answers, about.scope, about.valid_to)
+    rule = case.context.office.bundle_of(about).permits[about.permit]
+    held = standing_answers(rule, about.answers, about.scope, about.valid_to)
     before = {"site": dict(about.scope.get("site") or about.site), "answers": held}
     after = {"site": dict(case.form.site), "answers": case.form.answers}
     differing = {
@@ -33,5 +34,4 @@ def about_of(case: CaseFile) -> AboutShown | None:
         for part, fields in after.items()
     }
     lines = change_lines(case.bundle, before, differing)
-    name = case.bundle.permits[about.permit].document
-    return AboutShown(about.number, name, case.app.kind, about.valid_to, lines)
+    return AboutShown(about.number, rule.document, case.app.kind, about.valid_to, lines)

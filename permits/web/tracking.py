@@ -143,7 +143,7 @@ class Tracked(TypedDict):
 def tracked(case: CaseFile, on: date, language: str) -> Tracked:
     """Gather the data of the tracking page from a case opened for reading."""
     seen, office = seen_of(case), case.context.office
-    bodies = {key: body for (home, key), body in office.bodies.items() if home == case.app.area}
+    bodies = office.bodies_of(case.app.area)
     explanations = seen.of(rows.Explanation)
     has_fees = case.bundle.fees and case.app.required
     return {
@@ -278,7 +278,7 @@ def outstanding_lines(case: CaseFile, language: str) -> list[tuple[str, str]]:
     if not case.app.tolerated or case.app.delivered_at is not None:
         return []
     codes = sorted(outstanding_materials(case, current_route(case)))
-    return [(code, case.bundle.materials[code].name.get(language)) for code in codes]
+    return [(code, case.bundle.material_name(code).get(language)) for code in codes]
 
 
 def happenings(case: CaseFile, language: str) -> list[Line]:

@@ -40,6 +40,6 @@ def test_a_shipped_bundle_lives_on_the_same_way(
 ) -> None:
     world, bundle = fresh(reused, sqlite_template, one_office), read_bundle(file)
 
-    assert world.live(bundle) == "delivered"
+    assert world.live(bundle, file.read_text(encoding="utf-8")) == "delivered"
     assert world.done["approve"] + world.done["forward"] >= len(bundle.permits)
     world.close()

@@ -1,6 +1,7 @@
 """An office in which applications live their lives through the real services, on both databases."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
 from permits.models import Application, Event, Notice, Permit, WorkItem
-from permits.office import Office
+from permits.office import Edition, Library, Office
+from permits.queries.office.editions import read_edition
 from permits.queries.office.people import by_username
 from permits.seeds import stories
 from permits.seeds.installing import read_office
@@ -191,12 +193,22 @@ def one_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     return found
 
 
+def of_its_own(office: Office, engine: Engine) -> Office:
+    """Give a test a library of its own, over its own database."""
+
+    def again() -> Edition:
+        with reading(engine) as conn:
+            return read_edition(conn)
+
+    return replace(office, library=Library(office.library.current, again))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> Iterator[Life]:
     """An office in which nothing has been filed yet, once on each database."""
     if request.param == "postgresql":
         engine = request.getfixturevalue("lived_in")
-        life = Life(engine, one_office, tmp_path)
+        life = Life(engine, of_its_own(one_office, engine), tmp_path)
         yield life
         try:
             _check(request, life)
@@ -206,7 +218,7 @@ def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> 
         return
     file = request.getfixturevalue("reused")
     file.renew(request.getfixturevalue("sqlite_template"))
-    life = Life(file.engine, one_office, tmp_path)
+    life = Life(file.engine, of_its_own(one_office, file.engine), tmp_path)
     yield life
     _check(request, life)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.bundles import with_local_law
+from tests.bundles import bundle_of, serving, with_local_law
 from tests.offices import Office
 
 GREEN = {
@@ -126,9 +126,9 @@ def test_where_a_place_reads_working_days_the_last_day_in_time_is_the_eleventh_o
     office: Office, licence: str, monkeypatch: pytest.MonkeyPatch, on: str, kind: str
 ) -> None:
     known = office.app.extensions["office"]
-    bundle = known.bundles["road-access"]
+    bundle = bundle_of(known)
     chosen = replace(bundle, switches={**bundle.switches, "renewal_lead_unit": "working"})
-    monkeypatch.setitem(office.app.extensions, "office", replace(known, bundles={**known.bundles, bundle.key: chosen}))
+    monkeypatch.setitem(office.app.extensions, "office", serving(known, chosen))
     office.at(f"{on}T15:00:00")
 
     assert renewal(office, licence)["kind"] == kind

@@ -352,6 +352,14 @@ class Bundle:
     limits: Limits
     carrying: CarryingRule
 
+    def material_name(self, code: str) -> Text:
+        """Name a material; one handed in under an earlier version may be unknown to this one."""
+        return self.materials[code].name if code in self.materials else Text(code, code)
+
+    def deficiency_name(self, code: str) -> Text:
+        """Name a coded deficiency; one noted under an earlier version may be unknown to this one."""
+        return self.deficiency_codes[code].name if code in self.deficiency_codes else Text(code, code)
+
 
 def conditions(bundle: Bundle) -> Iterator[Expression]:
     """Yield every condition of a bundle, without derived facts."""

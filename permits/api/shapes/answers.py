@@ -154,6 +154,7 @@ class ApplicationState(AnswerShape):
     number: str | None
     bundle: str
     bundle_version: str
+    rules_changed: JsonObject | None
     area: str
     state: str
     outcome: Literal["all_granted", "partly_granted", "all_refused", "withdrawn", "lapsed"] | None
@@ -372,6 +373,6 @@ OF_PICTURE: ResponseDict = {
 CREATED: ResponseDict = {
     "201": {"description": "Created", "content": {"application/json": {"schema": {"type": "object"}}}},
 }
-REFUSALS: ResponseDict = {str(status): Problem for status in (401, 403, 404, 409, 422)}
+REFUSALS: ResponseDict = {str(status): Problem for status in (401, 403, 404, 409, 422, 503)}
 # the ways a file is not taken, beside those
-OF_FILES: ResponseDict = {str(status): Problem for status in (413, 415, 503)}
+OF_FILES: ResponseDict = {str(status): Problem for status in (413, 415)}

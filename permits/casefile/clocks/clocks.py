@@ -121,6 +121,12 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
             notice=entry.notice,
         )
 
+    def relimit(self, scope: str, key: str, limit: int) -> None:
+        """Give a running clock another limit, counted from when it began; the caller counts it anew."""
+        row, clock = self[scope, key]
+        self._changes.change(row, limit_working_days=limit)
+        self._put_clock(row, replace(clock, limit=limit))
+
     def close_stops(self, scope: str, keys: Sequence[str]) -> None:
         """End the open stops of some clocks today."""
         today = self.context.today

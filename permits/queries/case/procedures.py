@@ -52,6 +52,7 @@ class OnNotice:
     number: str | None
     title: str
     bundle: str
+    bundle_version: str
     site: Document
     department: str
     required_because: Texts
@@ -72,6 +73,7 @@ class PublicHearing:
     title: str
     number: str | None
     bundle: str
+    bundle_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ class Noticed:
     permit: str
 
 
-OF_CASE: Columns = {"title": Application.title, "number": Application.number, "bundle": Application.bundle}
+OF_CASE: Columns = {
+    "title": Application.title,
+    "number": Application.number,
+    "bundle": Application.bundle,
+    "bundle_version": Application.bundle_version,
+}
 OF_NOTICE: Columns = {
     **OF_CASE,
     "application_id": Application.id,

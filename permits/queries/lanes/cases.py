@@ -26,6 +26,7 @@ class LaneFacts:
     id: int
     area: str
     bundle: str
+    bundle_version: str
     number: str | None
     title: str
     state: str
@@ -135,10 +136,11 @@ def _item(row: LaneWork | rows.WorkItem, stops: Stops, language: str) -> LaneIte
 
 def _case(row: LaneFacts | rows.Application, items: Iterable[LaneItem], office: "Office", *, language: str) -> LaneCase:
     items = tuple(items)
-    bundle = office.bundles[row.bundle]
-    old_way = serial_days(bundle, Route.from_data(row.route)) if row.route else []
+    # a version that is missing hides no case: its own departments stay, the comparison with the old way goes
+    bundle = office.find_bundle(row)
+    old_way = serial_days(bundle, Route.from_data(row.route)) if row.route and bundle else []
     taking_part = {item.department for item in items} | {department for department, _days in old_way}
-    order = ["window", *bundle.departments]
+    order = ["window", *(bundle.departments if bundle else sorted(taking_part))]
     departments = {key: _short(office, row.area, key, language) for key in dict.fromkeys(order) if key in taking_part}
     return LaneCase(
         number=row.number or "",
@@ -148,10 +150,11 @@ def _case(row: LaneFacts | rows.Application, items: Iterable[LaneItem], office: 
         accepted_on=row.accepted_at and local_day(row.accepted_at),
         decided_on=row.decided_at and local_day(row.decided_at),
         committed_due_on=row.committed_due_on,
+        is_readable=bundle is not None,
         items=items,
         departments=departments,
         serial_days=tuple(old_way),
-        serial_order=serial_order(bundle),
+        serial_order=serial_order(bundle) if bundle else {},
         accepted_at=row.accepted_at,
         decided_at=row.decided_at,
         decided_permits=frozenset(item.permit for item in items if item.permit and _is_decision(item)),

@@ -18,6 +18,7 @@ from permits.queries.lanes.shapes import Mark as Mark
 from workflows import N_, Calendar, CalendarExhausted, Saving, group, local_day, midnight
 
 ONE_DAY = timedelta(days=1)
+UNREADABLE = N_("The version of the rules this case stands under cannot be read; the administrator has been told")
 COUNTER, JOINT = "window", "joint"
 AT_COUNTER = frozenset({"intake", "delivery"})
 CONCLUDED = group("application", "concluded")
@@ -50,6 +51,7 @@ def lay_out(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lane
         lanes=lanes,
         ghost=ghost,
         marks=case.marks,
+        fault="" if case.is_readable else translate(UNREADABLE, language),
     )
 
 

@@ -67,6 +67,7 @@ class LaneCase:
     accepted_on: date | None = None
     decided_on: date | None = None
     committed_due_on: date | None = None
+    is_readable: bool = True  # the version of its rules is there
     items: tuple[LaneItem, ...] = ()
     departments: Mapping[str, str] = field(default_factory=dict)
     serial_days: tuple[tuple[str, int], ...] = ()
@@ -167,6 +168,7 @@ class Lanes:
     lanes: tuple[Lane, ...]
     ghost: Ghost | None = None
     marks: tuple[Mark, ...] = ()
+    fault: str = ""  # why parts of the picture are missing
 
     @property
     def due_ems(self) -> float:

@@ -98,6 +98,7 @@ class OwnLicence:
     valid_from: date
     valid_to: date | None
     bundle: str
+    bundle_version: str
     site: rows.Document
     project: str | None
     paper: int | None
@@ -159,6 +160,7 @@ def my_licences(conn: Connection, actor: Actor, window: Window, search: str = ""
     of_case = {
         "served_at": Application.delivered_at,
         "bundle": Application.bundle,
+        "bundle_version": Application.bundle_version,
         "site": Application.site,
         "project": PROJECT,
         "paper": PAPER,

@@ -22,6 +22,7 @@ COLUMNS = (
     Permit.document_number,
     Permit.law,
     Application.bundle,
+    Application.bundle_version,
     Application.applicant,
     Application.site,
     Licence.number,
@@ -50,6 +51,7 @@ class _Granted:
     document_number: str
     law: Texts
     bundle: str
+    bundle_version: str
     applicant: Document
     site: Document
     licence_number: str
@@ -70,6 +72,7 @@ class Decision:
     document_number: str
     law: Texts
     bundle: str
+    bundle_version: str
     licence_number: str
     state: str
     valid_from: date
@@ -131,6 +134,7 @@ def _published(row: _Granted, today: date) -> Decision:
         document_number=row.document_number,
         law=row.law,
         bundle=row.bundle,
+        bundle_version=row.bundle_version,
         licence_number=row.licence_number,
         state=state_on(row, today),
         valid_from=row.valid_from,

@@ -31,6 +31,7 @@ class Verified:
     scope: Document
     conditions: list[Document]
     bundle: str
+    bundle_version: str
     applicant: Document
     site: Document
 
@@ -49,6 +50,7 @@ TAKEN_BACK = group("licence", "taken_back")
 OF_CASE = {
     "served_at": Application.delivered_at,
     "bundle": Application.bundle,
+    "bundle_version": Application.bundle_version,
     "applicant": Application.applicant,
     "site": Application.site,
 }

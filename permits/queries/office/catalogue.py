@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TypeAlias
 
+from permits.office import Term
 from workflows import (
     Bundle,
     Code,
@@ -20,9 +21,9 @@ from workflows import (
 Described: TypeAlias = dict[str, object]
 
 
-def listed(bundles: Mapping[str, Bundle], lang: str) -> list[Described]:
-    """List the bundles."""
-    return [_head(bundle, lang) for bundle in bundles.values()]
+def listed(bundles: Mapping[str, Bundle], terms: Mapping[str, Term], lang: str) -> list[Described]:
+    """List the bundles in force, each with the day from which its version is."""
+    return [{**_head(bundle, lang), "from": terms[key].from_on.isoformat()} for key, bundle in bundles.items()]
 
 
 def described(bundle: Bundle, lang: str) -> Described:

@@ -1,4 +1,4 @@
-"""Facts about the installation: sandbox or not, clock offset, calendar edition, queue length."""
+"""Facts about the installation: sandbox or not, clock offset, editions, queue length."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from permits.models import OutboxRow, Setting
 CLOCK_OFFSET = "clock_offset_seconds"
 SANDBOX = "sandbox"
 CALENDAR_EDITION = "calendar_edition"
+OFFICE_EDITION = "office_edition"  # of bundle versions and departments
 
 
 def setting(conn: Connection, key: str) -> str | None:
@@ -24,6 +25,13 @@ def clock_offset(conn: Connection) -> float:
 def calendar_edition(conn: Connection) -> int:
     """Return the number of the last calendar change."""
     return int(setting(conn, CALENDAR_EDITION) or 0)
+
+
+def editions(conn: Connection) -> tuple[int, int]:
+    """Return the editions of the calendar and of the office, in one statement."""
+    wanted = select(Setting.key, Setting.value).where(Setting.key.in_((CALENDAR_EDITION, OFFICE_EDITION)))
+    found = dict(conn.execute(wanted).all())
+    return int(found.get(CALENDAR_EDITION, 0)), int(found.get(OFFICE_EDITION, 0))
 
 
 def waiting_jobs(conn: Connection) -> tuple[int, datetime | None]:

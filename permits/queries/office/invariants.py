@@ -25,6 +25,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute
@@ -43,6 +44,7 @@ from permits.models import (
     WorkItem,
 )
 from permits.models.base import UtcDateTime
+from permits.office import Office
 from permits.queries.office.replays import differences
 from permits.queries.reading.rows import Document
 from permits.queries.typed import every
@@ -50,6 +52,7 @@ from workflows import N_, WHOLE_CASE, group, local_day
 
 # the sweep runs four times a minute, the relay every other second: anything older than this is stuck
 LONGEST_WAIT = timedelta(minutes=15)
+RUNS = Application.state.in_(group("application", "running"))
 OPEN = group("application", "open")
 IN_WORK = group("application", "in_work")
 WORKED_ON = group("work_item", "open")
@@ -263,7 +266,7 @@ def _item_unwatched(dialect: str) -> Found:
 
 
 def _never(_dialect: str) -> Found:
-    """Find nothing: `disagreeing` replays trails in memory."""
+    """Find nothing: `disagreeing` replays trails in memory, `unreadable` asks the library of bundle versions."""
     return _of(Application.id, Application.state).where(literal(False))
 
 
@@ -291,6 +294,7 @@ INVARIANTS: Mapping[str, Invariant] = {
     "licences_granted": Invariant(N_("Every licence comes from a granted permit"), _licence_not_granted),
     "clocks_watched": Invariant(N_("Every running limit has its timer"), _clock_unwatched),
     "items_watched": Invariant(N_("Every open duty has its timer"), _item_unwatched),
+    "version_readable": Invariant(N_("The version of the rules a running case stands under can be read"), _never),
     "replay_agrees": Invariant(N_("The events of every case alone give the states of its rows"), _never),
 }
 
@@ -320,6 +324,17 @@ def disagreeing(conn: Connection) -> list[Stall]:
     """List the open cases whose events do not give the states of their rows."""
     cases = conn.execute(select(Application.id).where(Application.state.in_(OPEN)).order_by(Application.id))
     return [Stall("replay_agrees", one, about) for one in cases.scalars().all() for about in differences(conn, one)]
+
+
+def unreadable(conn: Connection, office: Office) -> list[Stall]:
+    """List the running cases whose bundle version is missing or no longer parses."""
+    pins = (Application.bundle, Application.bundle_version)
+    used = [(key, version) for key, version in conn.execute(select(*pins).where(RUNS).distinct())]
+    lost = [pin for pin in used if office.library.find(*pin) is None]
+    if not lost:
+        return []
+    cases = select(Application.id, *pins).where(RUNS, tuple_(*pins).in_(lost)).order_by(Application.id)
+    return [Stall("version_readable", one, f"{key} {version}") for one, key, version in conn.execute(cases)]
 
 
 @dataclass(frozen=True, slots=True)

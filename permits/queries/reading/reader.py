@@ -112,7 +112,13 @@ KINDS: Sequence[Kind[Any]] = (
         models.Licence,
         where=(LICENCE.c.area == AREA) & (LICENCE.c.number == bindparam("about")),
         source=LICENCE.join(CASE, CASE.c.id == LICENCE.c.application_id),
-        named={"applicant": CASE.c.applicant, "site": CASE.c.site, "answers": CASE.c.answers},
+        named={
+            "bundle": CASE.c.bundle,
+            "bundle_version": CASE.c.bundle_version,
+            "applicant": CASE.c.applicant,
+            "site": CASE.c.site,
+            "answers": CASE.c.answers,
+        },
     ),
 )
 BY_ROW: Mapping[type[object], Kind[Any]] = {one.row: one for one in KINDS}

@@ -135,10 +135,12 @@ class PendingChange:
 
 @dataclass(frozen=True, slots=True)
 class AboutLicence:
-    """The licence that a renewal or a variation is about, with the form it rests on."""
+    """The licence that a renewal or a variation is about, with the form and the bundle version it rests on."""
 
     id: int
     application_id: int
+    bundle: str
+    bundle_version: str
     number: str
     permit: str
     state: str

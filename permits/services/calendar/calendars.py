@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from permits.models import Area, CalendarChange, CalendarClosure, CalendarDay
 from permits.office import Calendars, Office, WorkingDays
 from permits.queries.office import installation
+from permits.queries.office.editions import read_edition
 from workflows import Calendar, Day
 
 NATIONAL = ""
@@ -19,9 +20,15 @@ def load_calendars(conn: Connection) -> Calendars:
 
 
 def renew(conn: Connection, office: Office) -> None:
-    """Load a new edition of the calendars if there is one; running actions keep the edition they began with."""
-    if installation.calendar_edition(conn) != office.calendars.current.edition:
+    """Load new editions of calendars, bundles and departments where there are any.
+
+    Running actions keep the calendar they began with; accepted cases keep their bundle version whatever is loaded.
+    """
+    of_calendar, of_office = installation.editions(conn)
+    if of_calendar != office.calendars.current.edition:
         office.calendars.current = _working_days(conn)
+    if of_office != office.library.current.number:
+        office.library.current = read_edition(conn)
 
 
 def _working_days(conn: Connection) -> WorkingDays:

@@ -25,8 +25,10 @@ LIMITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-def issue_limits_moved(case: CaseFile, moved: Sequence[Count], *, change: int, because: str) -> None:
+def issue_limits_moved(case: CaseFile, moved: Sequence[Count], *, change: int | str, because: str) -> None:
     """Issue the notice of moved days: from when to when, and why; also for days that moved later.
+
+    `change` is the number of the calendar's change, or the bundle version the case was moved to.
 
     Law: Administrative Licensing Law art. 82.
     """

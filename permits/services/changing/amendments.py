@@ -166,7 +166,7 @@ def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
         for name in KNOWN_OF_ROAD:
             if name not in (changes.get("answers") or {}):
                 parts["answers"].pop(name, None)
-    changed = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts))
+    changed = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts), case.bundle)
     found = check_answers(case.bundle, changed.parts["answers"], "submission")
     problems: list[Problem] = [(f"answers.{one.field}", one.message, one.params) for one in found]
     problems += missing_fields(changed.parts)

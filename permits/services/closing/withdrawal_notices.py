@@ -22,7 +22,7 @@ def issue_withdrawal(case: CaseFile, reason: str) -> None:
 
 def issue_deemed_withdrawal(case: CaseFile, codes: Sequence[str]) -> None:
     """Notify that permits count as withdrawn because promised materials did not come in."""
-    materials = [case.bundle.materials[code].name for code in codes]
+    materials = [case.bundle.material_name(code) for code in codes]
     reason = {
         "zh": f"逾期未补交容缺材料：{'、'.join(one.zh for one in materials)}",
         "en": f"Materials promised for later did not come in time: {', '.join(one.en for one in materials)}",

@@ -109,7 +109,7 @@ def _result(context: ActContext, bundle: Bundle, answers: Mapping[str, object]) 
 
 def facts_of(context: ActContext, given: GivenAdvice, *, address: str) -> JsonObject:
     """Gather the facts of the advice as a letter."""
-    office, bundle = context.office, context.office.bundles[given.bundle]
+    office, bundle = context.office, context.office.bundle_of(given)
     route = given.result["route"]
     return {
         "number": given.number,

@@ -15,6 +15,7 @@ from permits.casefile.rows import FormParts
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.models import Application
 from permits.policies import COUNTER, may
+from permits.queries.office.editions import renew_library
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
 from permits.services.case.parties import Problem, checked_parties, missing_fields
@@ -25,7 +26,7 @@ from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import N_, ApplicationFacts, check_answers, form_fields, refused_answers
+from workflows import N_, ApplicationFacts, Bundle, check_answers, form_fields, refused_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,8 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
     """
     if not may(context.actor, "application.file"):
         raise Forbidden
-    if form.bundle not in context.office.bundles:
-        raise Invalid.at("bundle", N_("There is no bundle of this name"))
-    checked = checked_form(context, form)
+    bundle = current_bundle(context, form.bundle)
+    checked = checked_form(context, form, bundle)
     owner = filer or filer_of(context, checked.parts["applicant"])
     _check_room(context, owner)
     case = file_case(
@@ -96,7 +96,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         Application,
         area=context.actor.area,
         bundle=form.bundle,
-        bundle_version=context.office.bundles[form.bundle].version,
+        bundle_version=bundle.version,
         state="draft",
         created_at=context.at,
         calendar_edition=context.calendar.edition,
@@ -171,7 +171,7 @@ def checked_change(case: CaseFile, changes: Mapping[str, Mapping[str, object]]) 
     Raises:
         Invalid: a part is malformed, or a renewal or variation names another holder.
     """
-    checked = checked_form(case.context, merged_form(case, changes))
+    checked = checked_form(case.context, merged_form(case, changes), case.bundle)
     if faults := faults_of_holder(case, checked.parts["applicant"]):
         raise Invalid(faults, law=LAW_9)
     return checked
@@ -213,13 +213,25 @@ def discard(context: ActContext, application_id: int, *, expected_version: int |
     case.save()
 
 
-def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
-    """Validate a form and complete it with the office's own facts.
+def current_bundle(context: ActContext, key: str) -> Bundle:
+    """Return the version of a bundle in force today in the actor's area, as the database has it now.
+
+    Raises:
+        Invalid: there is none.
+    """
+    renew_library(context.conn, context.office)
+    found = context.office.current(key, context.actor.area, context.today)
+    if found is None:
+        raise Invalid.at("bundle", N_("There is no bundle of this name, or it is not offered at present"))
+    return found
+
+
+def checked_form(context: ActContext, form: DraftForm, bundle: Bundle) -> CheckedForm:
+    """Validate a form by a bundle and complete it with the office's own facts.
 
     Raises:
         Invalid: a part is malformed.
     """
-    bundle = context.office.bundles[form.bundle]
     problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
     parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site, on=context.today)
     if problems or faults:
@@ -227,12 +239,12 @@ def checked_form(context: ActContext, form: DraftForm) -> CheckedForm:
     plain = {key: lines_within(value) for key, value in form.answers.items()}
     require_representation(context, parties["applicant"], form.bundle)
     answers = known_road(context, parties["site"], plain, asked={one.key for one in bundle.questions})
-    return CheckedForm({**parties, "answers": answers}, _title(context, form.bundle, parties))
+    return CheckedForm({**parties, "answers": answers}, _title(context, bundle, parties))
 
 
-def _title(context: ActContext, bundle: str, parts: Mapping[str, Mapping[str, object]]) -> str:
+def _title(context: ActContext, bundle: Bundle, parts: Mapping[str, Mapping[str, object]]) -> str:
     named = " · ".join(filter(None, (str(parts["project"].get("name", "")), place_of(parts["site"]))))
-    return named or context.office.bundles[bundle].name.get(context.actor.language)
+    return named or bundle.name.get(context.actor.language)
 
 
 def submit(context: ActContext, application_id: int, *, expected_version: int | None = None) -> None:
@@ -248,6 +260,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     file_change(case)
     require_representation(context, case.form.applicant, case.app.bundle)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
+    rules = follow_draft(case, current_bundle(context, case.app.bundle))
     if lacking := [*missing_fields(case.form.parts), *impossible_answers(case)]:
         raise Invalid(lacking)
     record_presented_power(case)
@@ -260,11 +273,21 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     case.record(
         "application.submitted",
         {"from": left, "to": "received", "number": case.app.number, "outcome": route.outcome}
+        | rules
         | ({"about": case.app.about_licence, "kind": case.app.kind} if case.app.about_licence else {}),
     )
     issue_receipt(case, route)
     file_emergency(case)
     case.save()
+
+
+def follow_draft(case: CaseFile, current: Bundle) -> dict[str, object]:
+    """Pin a submitted draft to the version in force today; returns what its event says where the rules changed."""
+    begun = case.app.bundle_version
+    if begun == current.version:
+        return {}
+    case.pin(current.version)
+    return {"rules": {"from": begun, "to": current.version}}
 
 
 def impossible_answers(case: CaseFile) -> list[Problem]:

@@ -1,19 +1,17 @@
-"""Load the office of an installation: departments and calendars from the database, bundles from their files."""
+"""Load the office of an installation from its database: bundle versions, departments, calendars."""
 
-from collections.abc import Mapping
-
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from permits.config import Settings
 from permits.errors import SetupFault
-from permits.models import Department
-from permits.office import Body, Caps, Office
+from permits.office import Caps, Office
+from permits.queries.office.editions import library_of
 from permits.services.calendar.calendars import load_calendars
-from workflows import Bundle, BundleError, event_catalogue
+from workflows import BundleError, event_catalogue
 
 
-def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bundle]) -> Office:
-    """Read the departments of every area and the calendars.
+def load_office(conn: Connection, settings: Settings) -> Office:
+    """Read the bundle versions, the departments of every area and the calendars.
 
     Raises:
         SetupFault: the catalogue of events is malformed.
@@ -23,9 +21,8 @@ def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bund
     except BundleError as error:
         raise SetupFault(str(error)) from error
     return Office(
-        bundles=bundles,
+        library=library_of(conn),
         calendars=load_calendars(conn),
-        bodies={(row.area, row.key): _body(row) for row in conn.execute(select(Department.__table__))},
         secret=settings.secret_key,
         public_url=settings.public_url,
         is_sandbox=settings.sandbox,
@@ -37,18 +34,4 @@ def load_office(conn: Connection, settings: Settings, bundles: Mapping[str, Bund
             photographs=settings.most_photographs,
             advice=settings.most_advice,
         ),
-    )
-
-
-def _body(row: object) -> Body:
-    get = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name for a row by column
-    return Body(
-        key=get["key"],
-        name={"zh": get["name_zh"], "en": get["name_en"]},
-        short={"zh": get["short_zh"], "en": get["short_en"]},
-        document_prefix=get["document_prefix"],
-        contact={
-            "zh": f"{get['address_zh']} 电话 {get['phone']}",
-            "en": f"{get['address_en']}, tel. {get['phone']}",
-        },
     )

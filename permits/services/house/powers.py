@@ -79,8 +79,8 @@ def _of_people(said: Empowered, principal: Mapping[str, object], agent: Mapping[
 
 def _of_terms(context: ActContext, said: Empowered) -> list[Fault]:
     faults: list[Fault] = []
-    if said.scope and said.scope not in context.office.bundles:
-        faults.append(("scope", N_("There is no bundle of this name"), {}))
+    if said.scope and said.scope not in context.office.in_force(context.actor.area, context.today):
+        faults.append(("scope", N_("There is no bundle of this name, or it is not offered at present"), {}))
     if said.to_on < max(said.from_on, context.today):
         faults.append(("to_on", N_("The power ends before it begins, or has ended already"), {}))
     return faults

@@ -11,6 +11,7 @@ from permits.casefile.facts import application_facts, current_route, roles_on_ca
 from permits.casefile.ledger import promise_served, within
 from permits.errors import Invalid
 from permits.models import WorkItem
+from permits.services.bundles.following import follow_rules
 from permits.services.case.bans import FALSE_MATERIALS, LAW_OF_BANS, punish_false_materials
 from permits.services.case.duties import SYSTEM_ROLES, finish_items, pin_permits
 from permits.services.intake.commitments import check_commitments
@@ -62,6 +63,7 @@ def accept(
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
+    follow_rules(case)
     route = current_route(case)
     vouched = check_commitments(case, route, commitments)
     later = check_tolerated(case, route, [code for code in tolerated if code not in vouched])
@@ -73,6 +75,7 @@ def accept(
     promised: dict[str, object] = {"commitments": vouched} if vouched else {}
     promised |= {"promise_by": case.app.promise_by.isoformat()} if case.app.promise_by else {}
     about = {"from": left, "to": case.app.state, "permits": case.app.required, "tolerated": later, **promised}
+    about["bundle_version"] = case.app.bundle_version
     case.record("application.accepted", about)
     issue_acceptance(case, route)
     publish(case, route)
@@ -87,6 +90,7 @@ def deem_accepted(case: CaseFile) -> None:
     """
     received_at = case.app.received_at or case.context.at
     case.judge_on(local_day(received_at))
+    follow_rules(case)
     route = current_route(case)
     left = case.move(case.app, "deem_accepted", roles=SYSTEM_ROLES, facts=application_facts(case))
     started_on = case.clocks[WHOLE_CASE, "intake"][0].started_on

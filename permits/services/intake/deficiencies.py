@@ -117,7 +117,7 @@ def _with_answer(
     case: CaseFile, item: DeficiencyItem, form: Mapping[str, object], files: Mapping[str, Sequence[str]]
 ) -> DeficiencyItem:
     if item.material:
-        name, names = case.bundle.materials[item.material].name, files.get(item.material, ())
+        name, names = case.bundle.material_name(item.material), files.get(item.material, ())
         answer = {"zh": "；".join(names), "en": "; ".join(names)} if names else NOT_HANDED_IN
         return replace(item, question=words(name), answer=answer)
     path = item.field or ""

@@ -58,14 +58,17 @@ def site_of(case: CaseFile, row: LicenceRow) -> Mapping[str, object]:
     return site
 
 
-def particulars(row: Licensed, bundle: Bundle, site: Mapping[str, object], on: date) -> Particulars:
-    """Gather what a licence says: pages, lists, answers, the verification and the exports read it from here."""
+def particulars(row: Licensed, bundle: Bundle | None, site: Mapping[str, object], on: date) -> Particulars:
+    """Gather what a licence says: pages, lists, answers, the verification and the exports read it from here.
+
+    Without its bundle version it still says its number, place, term, conditions and standing.
+    """
     return Particulars(
         number=row.number,
         document_number=row.document_number,
-        name=bundle.permits[row.permit].document,
+        name=bundle.permits[row.permit].document if bundle else Text(row.permit, row.permit),
         place=place_of(row.scope.get("site") or site),
-        scope=scope_lines(bundle, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")),
+        scope=scope_lines(bundle, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")) if bundle else [],
         conditions=printed_conditions(row.conditions),
         valid_from=row.valid_from,
         valid_to=row.valid_to,

@@ -12,12 +12,14 @@ from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.ledger import counting
 from permits.casefile.lists import is_departments_check
 from permits.db import perform, reading
+from permits.errors import VersionMissing
 from permits.models import Application, Area, Event, Incident, OutboxRow
 from permits.office import Office
-from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls
+from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON, Stall, stalls, unreadable
 from permits.queries.office.replays import differences
 from permits.services.case.duties import timer_scope
 from permits.services.closing.joining import join_if_decided
+from permits.services.oversight.incidents import raise_incident, settle_incident
 from permits.services.timers.sweep import sweep
 from workflows import event_catalogue, local_day, read, yellow_on
 
@@ -67,6 +69,26 @@ def watch_unnotified(engine: Engine, *, since: datetime, at: datetime) -> int:
     for application_id in found:
         perform(engine, partial(watch, application_id=application_id, at=at))
     return len(found)
+
+
+def watch_versions(engine: Engine, office: Office, *, at: datetime) -> int:
+    """Raise an incident of each running case whose bundle version cannot be read; settle those that can be again.
+
+    Returns how many cannot. Commits.
+    """
+    with reading(engine) as conn:
+        lost = {one.application_id: one.about for one in unreadable(conn, office)}
+        areas = dict(conn.execute(select(Application.id, Application.area).where(Application.id.in_(lost))).all())
+        is_open = (Incident.kind == VersionMissing.code) & Incident.settled_at.is_(None)
+        found = conn.execute(select(Incident.application_id).where(is_open, Incident.application_id.is_not(None)))
+        known = {int(one) for one in found.scalars() if one is not None}
+    for application_id in known - lost.keys():
+        perform(engine, partial(settle_incident, application_id=application_id, kind=VersionMissing.code, at=at))
+    for application_id in areas.keys() - known:
+        error = VersionMissing(*lost[application_id].split(" ", 1))
+        raised = partial(raise_incident, application_id=application_id, kind=error.code, area=areas[application_id])
+        perform(engine, partial(raised, error=error, at=at))
+    return len(lost)
 
 
 def _raise_once(

@@ -14,6 +14,7 @@ from permits.db import perform, reading
 from permits.errors import Refusal, SetupFault
 from permits.models import Incident
 from permits.office import Office
+from permits.services.bundles.following import follow_open_cases
 from permits.services.calendar.calendars import renew
 from permits.services.closing.delivery import close
 from permits.services.closing.dependencies import remind
@@ -42,11 +43,15 @@ FAILED = "sweep_failed"
 def sweep(engine: Engine, office: Office, *, at: datetime) -> int:
     """Fire every timer due by `at`, oldest application first; returns how many fired. Commits.
 
+    Cases that are not accepted yet follow the rules in force first.
+
     One transaction per application; several workers may sweep at once, each skips applications locked by others. A case
     that fails raises one incident and never stops the sweep; the next sweep tries it again.
     """
     with reading(engine) as conn:
         renew(conn, office)
+    follow_open_cases(engine, office, at=at)
+    with reading(engine) as conn:
         if not is_anything_due(conn, at):
             return 0
     fired = 0

@@ -85,7 +85,7 @@ def list_own() -> ResponseReturnValue:
     return render_template(
         "applicant/applications.html",
         rows=[_line(row, permits[row.id], facts.get(row.id), today) for row in rows],
-        names=_rules(),
+        names=office().permit_names(),
         scope=scope,
         search=search,
         is_first=seen is None,
@@ -117,11 +117,6 @@ def _left(row: queries.OwnCase, today: date) -> int | None:
     if row.due_on is None or row.decided_on is not None or row.due_on < today:
         return None
     return calendar().between(today, row.due_on)
-
-
-def _rules() -> dict[str, object]:
-    """Return the rules of every permit of every bundle by key; pages show their names."""
-    return {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
 
 
 def _picture(facts: lanes.LaneCase | None, today: date) -> lanes.Lanes | None:
@@ -158,7 +153,7 @@ def licences() -> ResponseReturnValue:
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor(), window(), search)
     today = local_day(clock.now())
-    shown = [(row, particulars(row, office().bundles[row.bundle], row.site, today)) for row in rows]
+    shown = [(row, particulars(row, office().find_bundle(row), row.site, today)) for row in rows]
     return render_template("applicant/licences.html", rows=shown, licences=rows, search=search)
 
 

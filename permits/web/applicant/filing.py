@@ -30,6 +30,7 @@ from permits.web.applicant.cases import FILE, bp, compare_form, own_case, refusa
 from permits.web.applicant.materials import take_materials
 from permits.web.languages import asks_for_language, choose_language
 from permits.web.public.start import answered, brought, the_bundle
+from permits.web.rules import rules_shown
 from permits.web.successions import about_of
 from permits.web.tracking import checklist
 from workflows import N_, OpenQuestion, Screening, check_answers, refused_answers, screen
@@ -128,6 +129,7 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
         "back": steps[place - 1]["href"] if place else None,
         "homeless": [],
         "about": about_of(case),
+        "rules": rules_shown(case),
         "autosave": url_for("applicant.keep", application_id=case.app.id, step=step) if step in SAVED else "",
         "is_unreported": case.form.answers.get("emergency") is True and not case.app.is_emergency,
         **SHOWN[step](case),

@@ -11,7 +11,7 @@ from permits.access import requires
 from permits.db import reading
 from permits.errors import Invalid, NotFound
 from permits.files import FolderStore
-from permits.http import act, act_context, current_actor, engine, language, office, say, settings, window
+from permits.http import act, act_context, current_actor, engine, language, matters, office, say, settings, window
 from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
 from permits.queries.typed import Window
@@ -78,8 +78,8 @@ def _form() -> PowerForm:
     form = PowerForm(request.form or None)
     kinds = form_fields()["agent.id_kind"].choices
     form.id_kind.choices = offered((str(one.value), one.label.get(language())) for one in kinds)
-    matters = [(key, bundle.name.get(language())) for key, bundle in office().bundles.items()]
-    form.scope.choices = offered([("", gettext("All matters")), *matters])
+    scopes = [(key, bundle.name.get(language())) for key, bundle in matters().items()]
+    form.scope.choices = offered([("", gettext("All matters")), *scopes])
     return form
 
 
@@ -94,5 +94,5 @@ def _blame(form: PowerForm, refusal: Exception) -> None:
 def _page(form: PowerForm) -> str:
     with reading(engine()) as conn:
         rows = powers_of(conn, current_actor(), window())
-    names = {key: bundle.name for key, bundle in office().bundles.items()}
+    names = {bundle.key: bundle.name for bundle in office().all_versions()}
     return render_template("applicant/powers.html", form=form, powers=rows, matters=names, today=today())

@@ -40,5 +40,4 @@ def decisions() -> ResponseReturnValue:
 
 def _permits() -> list[tuple[str, str]]:
     """List (key, name) of every permit of the bundles, each once."""
-    rules = {key: rule for bundle in office().bundles.values() for key, rule in bundle.permits.items()}
-    return [(key, rule.name.get(language())) for key, rule in rules.items()]
+    return [(key, name.get(language())) for key, name in office().permit_names(is_short=False).items()]

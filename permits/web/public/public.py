@@ -12,7 +12,7 @@ from permits.access import public
 from permits.analytics.turnaround import Basis, Period, turnaround
 from permits.db import reading
 from permits.documents.codes import is_verification_code
-from permits.http import office, reader, settings, window
+from permits.http import matters, office, reader, settings, window
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots as roots
 from permits.queries.lists import public_pages as queries
@@ -60,7 +60,7 @@ def verified(number: str) -> ResponseReturnValue:
         "public/verified.html",
         licence=licence,
         number=licence.number,
-        says=particulars(licence, office().bundles[licence.bundle], licence.site, today),
+        says=particulars(licence, office().find_bundle(licence), licence.site, today),
         holder=holder_of(licence.applicant),
         department=office().body(area, licence.department).name,
         ended=ended,
@@ -83,7 +83,7 @@ def performance() -> ResponseReturnValue:
             for one in BASES
         )
         explained = explanations(conn, area, since, window())
-    bundle = next(iter(office().bundles.values()))
+    bundle = next(iter(matters().values()))
     return render_template(
         "public/promise.html",
         rows=[(permit_name(str(key)), row, lawful.get(key)) for key, row in kept.items()],
@@ -110,10 +110,7 @@ def works() -> ResponseReturnValue:
 
 def permit_name(key: str) -> object:
     """Return the name of a permit from whichever bundle has it."""
-    for bundle in office().bundles.values():
-        if key in bundle.permits:
-            return bundle.permits[key].name
-    return key
+    return office().permit_names(is_short=False)[key]
 
 
 @bp.get("/chain-roots")

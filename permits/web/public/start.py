@@ -23,6 +23,7 @@ from permits.http import (
     guest_context,
     is_looking,
     language,
+    matters,
     office,
     read_json,
     say,
@@ -95,7 +96,7 @@ def fees_of(bundle: Bundle, route: Route, answers: Mapping[str, object], on: dat
 def advised(code: str) -> ResponseReturnValue:
     """Show advice as it was given, by its code."""
     given = _given(code)
-    bundle = office().bundles[given.bundle]
+    bundle = office().bundle_of(given)
     found = Screening(Route.from_data(given.result["route"]), tuple(_open(bundle, given)))
     return _page(bundle, given.answers, screened=found, given=given)
 
@@ -121,7 +122,7 @@ def _given(code: str) -> GivenAdvice:
     """
     with reading(engine()) as conn:
         given = by_code(conn, settings().area_code, code)
-    if given is None or given.bundle not in office().bundles:
+    if given is None:
         raise NotFound
     return given
 
@@ -136,7 +137,7 @@ def _open(bundle: Bundle, given: GivenAdvice) -> Iterator[OpenQuestion]:
 
 def the_bundle() -> Bundle:
     """Return the bundle of the start page."""
-    return office().bundles["road-access"]
+    return matters()["road-access"]
 
 
 def carry(answers: Mapping[str, object]) -> str:

@@ -23,6 +23,7 @@ from permits.services.case.parties import warnings_about
 from permits.services.intake.deficiencies import listed_targets
 from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import PAGE, case_page, explain_refusal, inbox_rows, typed_lines, unmet_sentences
+from permits.web.rules import rules_shown
 from permits.web.staff.checks import blame, item_lines, offer_items, own_ids
 from permits.web.tracking import checklist
 from workflows import WorkflowError
@@ -80,10 +81,10 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
         for name, one in forms.items():
             _offer(TAKEN[name], one, case)
             own_ids(one, name)
-        lists, bans = item_lines(case), ban_warnings(case)
+        lists, bans, rules = item_lines(case), ban_warnings(case), rules_shown(case)
     warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.parts))]
     actions = offered_pages(values["offers"])
-    more = {"typed": typed, "lists": lists, "checklist": groups, "warnings": warnings}
+    more = {"typed": typed, "lists": lists, "checklist": groups, "warnings": warnings, "rules": rules}
     shown = {**values, "actions": actions, "offers": offers, "forms_of": forms, **more}
     return render_template("desk/counter.html", **shown, unmet_sentences=unmet_sentences)
 

@@ -10,7 +10,7 @@ from permits.analytics import turnaround as figures
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden
-from permits.http import act_context, after, current_actor, engine, language, office, page, reader, window
+from permits.http import act_context, after, current_actor, engine, language, matters, office, page, reader, window
 from permits.http import cursor as make_cursor
 from permits.models.base import JsonObject
 from permits.policies import SEES_ALL, is_applicant
@@ -51,14 +51,14 @@ def dashboard() -> ResponseReturnValue:
             "late": figures.late_items(conn, area, last),
             "orders": open_orders(conn, area, window("orders")),
         }
-    bundle = office().bundles["road-access"]
-    bodies = {key: body for (home, key), body in office().bodies.items() if home == area}
+    bundle = matters()["road-access"]
+    bodies = office().bodies_of(area)
     for row in values["load"]:
         row["name"] = bodies[row["department"]].short[language()]
         row["green"] = row["open"] - row["yellow"] - row["red"]
     names = {
         "short_names": {key: body.short for key, body in bodies.items()},
-        "permit_names": {key: rule.short for key, rule in bundle.permits.items()},
+        "permit_names": office().permit_names(),
     }
     about = {"first": first, "last": last, "basis": basis, "days": days, "bundle": bundle, "bodies": bodies}
     return render_template("manager/turnaround.html", **values, **about, **names)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from permits.db import connect, reading
 from permits.errors import Conflict, SetupFault
 from permits.models import Application, User
 from permits.seeds.installing import fill, is_empty, prepare, read_office
+from tests.bundles import version_of
 from tests.conftest import make_settings
 
 
@@ -53,6 +54,38 @@ def test_an_office_without_applications_has_its_people(url: str, tmp_path: Path)
 
     assert count(engine, User) == 17
     assert count(engine, Application) == 0
+    engine.dispose()
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_new_sandbox_imports_the_bundles_of_a_folder_an_old_one_does_not(
+    url: str, tmp_path: Path, is_new: bool
+) -> None:
+    folder = tmp_path / "bundles"
+    folder.mkdir()
+    (folder / "second.toml").write_text(version_of("1", ('key = "road-access"', 'key = "second"')), encoding="utf-8")
+    settings = make_settings(tmp_path, database_url=url, bundles_dir=folder)
+    engine = connect(url)
+    if not is_new:
+        prepare(engine, make_settings(tmp_path, database_url=url))
+
+    prepare(engine, settings)
+
+    office = read_office(engine, settings)
+    assert office is not None
+    assert ("second" in office.in_force(settings.area_code, date(2023, 1, 1))) is is_new
+    engine.dispose()
+
+
+def test_an_unsound_bundle_of_the_folder_stops_the_preparation_with_one_sentence(url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "bundles"
+    folder.mkdir()
+    (folder / "broken.toml").write_text("key = 1", encoding="utf-8")
+    engine = connect(url)
+
+    with pytest.raises(SetupFault, match=r"broken\.toml"):
+        prepare(engine, make_settings(tmp_path, database_url=url, bundles_dir=folder))
+
     engine.dispose()
 
 

@@ -31,6 +31,7 @@ from permits.models import (
     SupervisionOrder,
     User,
 )
+from tests.bundles import bundle_of
 from tests.offices import Office
 from tests.pages import CheckedClient
 from tests.permits.web.early import client as client
@@ -53,7 +54,7 @@ class Ids:
             self.person = conn.execute(select(User.id).where(User.username == "contractor")).scalar_one()
         self.case = house.accepted()["id"]
         self.cases = [self.case, *(house.draft(papers=False)["id"] for _ in range(ROWS - 1))]
-        self.permits = [key for one in house.app.extensions["office"].bundles.values() for key in one.permits]
+        self.permits = [*bundle_of(house.app.extensions["office"]).permits]
         self.at = clock.now()
         self.today = local_day(self.at)
 

@@ -9,6 +9,7 @@ import pytest
 from permits.errors import Invalid
 from permits.models import Licence, Notice
 from permits.services.deciding.work_items import LeftOut, Verdict
+from tests.bundles import bundle_of, serving
 from tests.permits.lives import AGREED, POLICE, ROADS, Life
 from workflows import GuardsUnmet
 from workflows.definition.agreement import CarryingRule
@@ -119,8 +120,7 @@ def test_what_a_consulted_department_offers_is_taken_on_unless_left_out_with_a_r
 def test_the_bundle_says_whose_restrictions_are_carried(
     life: Life, rule: CarryingRule, conditions: list[str], days: int | None
 ) -> None:
-    (bundle,) = life.office.bundles.values()
-    life.office = replace(life.office, bundles={bundle.key: replace(bundle, carrying=rule)})
+    life.office = serving(life.office, replace(bundle_of(life.office), carrying=rule))
     case = life.accepted("green")
     life.answer(case, PLANNING)
     life.answer(case, POLICE, POLICE_SAY)

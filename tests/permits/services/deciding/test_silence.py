@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from permits.models import WorkItem
+from tests.bundles import bundle_of, serving
 from tests.permits.lives import Life
 
 # a pit in the road: planning and greening are consulted, police must co-approve, roads decide
@@ -13,9 +14,9 @@ OPINION, CO_APPROVAL = "road-occupation:planning:opinion", "road-occupation:poli
 
 
 def place(life: Life, *, tacit: bool) -> None:
-    bundle = life.office.bundles["road-access"]
+    bundle = bundle_of(life.office)
     chosen = replace(bundle, switches={**bundle.switches, "tacit_consent": tacit})
-    life.office = replace(life.office, bundles={**life.office.bundles, bundle.key: chosen})
+    life.office = serving(life.office, chosen)
 
 
 def late(life: Life, *, tacit: bool) -> int:

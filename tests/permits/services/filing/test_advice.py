@@ -8,13 +8,14 @@ from permits.models import Advice
 from permits.office import Caps
 from permits.queries.lists.advice import GivenAdvice
 from permits.services.filing.advice import give_advice
+from tests.bundles import bundle_of
 from tests.offices import PLAINEST
 from tests.permits.lives import Life
 
 
 def give(life: Life, answers: object = PLAINEST) -> GivenAdvice | None:
     def act(context: ActContext) -> GivenAdvice | None:
-        return give_advice(context, context.office.bundles["road-access"], dict(answers))  # type: ignore[call-overload]
+        return give_advice(context, bundle_of(context.office), dict(answers))  # type: ignore[call-overload]
 
     found: GivenAdvice | None = life.act("contractor", act)
     return found

@@ -21,4 +21,4 @@ def test_a_malformed_catalogue_of_events_stops_the_start_with_one_sentence(
         reading(engine) as conn,
         pytest.raises(SetupFault, match=r"filing\.toml, application\.drafted: name is"),
     ):
-        load_office(conn, settings, {})
+        load_office(conn, settings)

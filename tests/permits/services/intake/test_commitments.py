@@ -1,6 +1,5 @@
 """Informed commitment 告知承诺: off by default; where a bundle opens it, a promise stands in and is verified later."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from permits.models import Event, Notice, WorkItem
 from permits.services.filing import applications
 from permits.services.intake import acceptance, commitments
 from permits.services.offers.actions import available
+from tests.bundles import put_in_force
 from tests.permits.lives import REFUSED, Life, day
 from workflows import BundleError, GuardsUnmet, RoleNotHeld, parse_bundle
 
@@ -36,8 +36,7 @@ def source(*, switch: str = "true", concerns: str = "") -> str:
 
 def promising(life: Life, **more: str) -> int:
     """An application of that matter without any paper."""
-    bundle = parse_bundle(source(**more), "promising.toml")
-    life.office = replace(life.office, bundles={**life.office.bundles, bundle.key: bundle})
+    put_in_force(life.engine, life.office, source(**more))
     form = applications.DraftForm(
         bundle="promising",
         applicant={"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"},

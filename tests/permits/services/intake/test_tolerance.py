@@ -17,6 +17,7 @@ from permits.services.filing import applications
 from permits.services.intake import acceptance
 from permits.services.intake.tolerance import check_tolerated, may_follow
 from permits.services.offers.actions import available
+from tests.bundles import bundle_of, serving
 from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life, day
 from workflows import GuardsUnmet
 
@@ -46,9 +47,9 @@ def decided(life: Life, filed: int) -> None:
 
 def with_switches(life: Life, switches: Mapping[str, Any]) -> None:
     """Let the bundle say something else than by default."""
-    bundle = life.office.bundles["road-access"]
+    bundle = bundle_of(life.office)
     changed = replace(bundle, switches=MappingProxyType({**bundle.switches, **switches}))
-    life.office = replace(life.office, bundles={**life.office.bundles, "road-access": changed})
+    life.office = serving(life.office, changed)
 
 
 def test_the_promised_day_is_ten_working_days_by_default_and_stands_on_the_acceptance(life: Life) -> None:

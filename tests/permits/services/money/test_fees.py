@@ -16,6 +16,7 @@ from permits.services.intake import acceptance
 from permits.services.money import cashier
 from permits.services.money.fees import assess_fee, refund_due
 from permits.services.money.payments import Transfer
+from tests.bundles import bundle_of, serving
 from tests.permits.lives import AGREED, GREENING, MONDAY, POLICE, REFUSED, ROADS, Life
 from tests.workflows.routing.test_fees import excavation
 from workflows import GuardsUnmet, RoleNotHeld
@@ -26,10 +27,10 @@ ASKED = 60 * (30 * 20 + 30 * 30)
 
 
 def with_bundle(life: Life, **changes: Any) -> None:
-    bundle = life.office.bundles["road-access"]
+    bundle = bundle_of(life.office)
     switches: Mapping[str, Any] = {**bundle.switches, **changes.pop("switches", {})}
     changed = replace(bundle, switches=switches, **changes)
-    life.office = replace(life.office, bundles={**life.office.bundles, bundle.key: changed})
+    life.office = serving(life.office, changed)
 
 
 def notices(life: Life, case: int) -> list[tuple[str, str, int, int]]:
@@ -192,7 +193,7 @@ def test_a_prepayment_goes_back_once_when_a_promised_paper_never_comes(life: Lif
 
 @pytest.mark.parametrize("answer", ["withdraw", "go_on"])
 def test_a_prepayment_goes_back_when_the_permit_is_moot_and_not_wanted(life: Life, answer: str) -> None:
-    rule = next(one for one in life.office.bundles["road-access"].fees if one.key == "occupation_footway")
+    rule = next(one for one in bundle_of(life.office).fees if one.key == "occupation_footway")
     with_bundle(life, fees=(replace(rule, permit="green-space"),))
     filed = accepted(life, green={"area_m2": 80, "months": 4, "stays_after": False})
     life.act("greening", assess_fee, filed, "green-space")

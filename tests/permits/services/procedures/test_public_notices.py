@@ -11,6 +11,7 @@ from permits.services.changing import amendments
 from permits.services.closing import withdrawals
 from permits.services.procedures import statements
 from permits.services.procedures.statements import Said
+from tests.bundles import bundle_of
 from tests.permits.lives import REFUSED, Life, day
 from workflows import ActionNotOpen, GuardsUnmet, Route, route
 
@@ -131,7 +132,7 @@ def test_a_withdrawn_permit_leaves_the_notice_board_and_takes_no_statement(life:
 
 
 def test_a_place_that_counts_the_notice_beside_the_task_gives_the_days_on_top(life: Life) -> None:
-    bundle = life.office.bundles["road-access"]
+    bundle = bundle_of(life.office)
     beside = replace(bundle, switches={**bundle.switches, "public_notice_inside_task": False})
     answers = {"road_class": "urban", "trees": [{"species": "香樟", "dbh_cm": 18, "count": 6, "action": "transplant"}]}
     inside, outside = (route(one, answers, day("2026-03-02")) for one in (bundle, beside))

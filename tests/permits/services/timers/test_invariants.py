@@ -20,11 +20,12 @@ from permits.models import (
     Timer,
     WorkItem,
 )
-from permits.queries.office.invariants import INVARIANTS, disagreeing, item_scope, stalls
+from permits.queries.office.invariants import INVARIANTS, disagreeing, item_scope, stalls, unreadable
 from permits.services.deciding.work_items import claim, release
 from permits.services.procedures.branches import Branch, add_branch
 from permits.services.procedures.stops import Stop, resume_clock, stop_clock
-from permits.services.timers.invariants import repair, watch, watch_unnotified
+from permits.services.timers.invariants import repair, watch, watch_unnotified, watch_versions
+from tests.bundles import put_in_force, version_of
 from tests.permits.lives import POLICE, ROADS, Life, moment
 from workflows import Scope
 
@@ -138,7 +139,24 @@ def test_a_stop_that_is_broken_is_found(life: Life, key: str) -> None:
 
 
 def test_every_invariant_is_broken_once_here() -> None:
-    assert IN_REVIEW.keys() | STOPPED.keys() | {"replay_agrees"} == INVARIANTS.keys()
+    assert IN_REVIEW.keys() | STOPPED.keys() | {"replay_agrees", "version_readable"} == INVARIANTS.keys()
+
+
+@pytest.mark.tampers
+def test_a_case_without_its_version_is_one_incident_until_the_version_is_back(life: Life) -> None:
+    filed = life.accepted()
+    broken(life, lambda c, f: c.execute(update(Application).values(bundle_version="gone")), filed)
+
+    with reading(life.engine) as conn:
+        (found,) = unreadable(conn, life.office)
+    assert (found.application_id, found.about) == (filed, "road-access gone")
+    assert [watch_versions(life.engine, life.office, at=life.now) for _ in range(2)] == [1, 1]
+    (incident,) = life.rows(Incident, filed)
+    assert (incident.kind, incident.settled_at) == ("version_missing", None)
+
+    put_in_force(life.engine, life.office, version_of("gone"))
+    assert watch_versions(life.engine, life.office, at=life.now) == 0
+    assert life.rows(Incident, filed)[0].settled_at is not None
 
 
 @pytest.mark.tampers

@@ -1,24 +1,22 @@
 """The page on which a department records whether a commitment proved true."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.bundles import put_in_force
 from tests.offices import AGENT, COMPANY, Office
 from tests.pages import CheckedClient
 from tests.permits.services.intake.test_commitments import source
 from tests.permits.web.early import client as client
 from tests.permits.web.early import house as house
 from tests.permits.web.journeys import sign_in
-from workflows import parse_bundle
 
 
 @pytest.fixture
 def promised(house: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A case whose planning permit was granted on a commitment; gives it and the address of the page."""
-    known, bundle = house.app.extensions["office"], parse_bundle(source(), "promising.toml")
-    monkeypatch.setitem(house.app.extensions, "office", replace(known, bundles={**known.bundles, bundle.key: bundle}))
+    put_in_force(house.app.extensions["engine"], house.app.extensions["office"], source())
     form = {"bundle": "promising", "applicant": COMPANY, "agent": AGENT, "site": {"road": "紫琅路"}, "answers": {}}
     filed = house.contractor.post("/applications", form, 201)
     house.contractor.hand_in(filed["id"], "A02")

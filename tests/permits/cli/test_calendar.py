@@ -11,7 +11,7 @@ from flask import Flask
 from permits import clock
 from tests.permits.lives import moment
 
-NOTICE = Path(__file__).parents[1] / "workflows" / "notices" / "2027.toml"
+NOTICE = Path(__file__).parents[2] / "workflows" / "notices" / "2027.toml"
 
 
 @pytest.fixture(autouse=True)
