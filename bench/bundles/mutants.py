@@ -115,7 +115,7 @@ class Straight(Walk):
     """An office in which one application goes straight from draft to delivery, everybody agreeing."""
 
     def live(self, bundle: Bundle, text: str) -> str:
-        """Put a bundle in force, file what requires every permit, take what is offered, and return the state that was reached.
+        """Put a bundle in force, file what requires every permit, take what is offered; return the state reached.
 
         Raises:
             Exception: an act fails otherwise than by refusing; the mutant was no sound bundle.

@@ -14,8 +14,8 @@ from tests.conftest import make_settings
 
 # what they need is in their files, or they prepare the database themselves
 ANYWHERE = {"bundles check", "bundles schema", "bundles new", "calendar due", "version", "prepare"}
-# they read a bundle: tests/permits/cli/test_authoring.py runs them where nothing was prepared
-OF_A_BUNDLE = {"bundles draw", "bundles try"}
+# they read bundle files: tests/permits/cli runs them where nothing was prepared
+OF_A_BUNDLE = {"bundles draw", "bundles try", "bundles diff"}
 VALUES = {"DateTime": "2026-01-05", "IntRange": "1", "IntParamType": "1"}
 
 

@@ -101,3 +101,8 @@ def test_the_schema_names_every_table_of_the_shipped_bundle(app: Flask) -> None:
     assert {"key", "version", "limits", "permits"} <= set(found["required"])
     assert found["additionalProperties"] is False
     assert found["properties"]["join"]["properties"]["kind"]["enum"] == ["all", "any", "k_of_n", "lead", "weighted"]
+
+
+def test_two_files_are_compared_without_an_office(app: Flask) -> None:
+    assert said(app, "diff", str(SHIPPED), str(SHIPPED)) == "nothing differs\n"
+    assert "There is no file x" in said(app, "diff", "x", str(SHIPPED), code=1)
