@@ -253,6 +253,19 @@ class Several:
     read: Callable[[Mapping[str, object]], object]
 
 
+@dataclass(frozen=True)
+class Added:
+    """One field in controls that its page adds from the case; `read` builds its value from theirs, by name."""
+
+    read: Callable[[Mapping[str, object]], object]
+
+
+def add_controls(form: Form, controls: Mapping[str, Control], *, before: str = "") -> None:
+    """Add controls to a form, before another one or at its end."""
+    form.place({key: control.field(Limits()) for key, control in controls.items()}, before=before)
+    form.added = controls
+
+
 def make_form(name: str, fields: Mapping[str, tuple[Control, Limits]]) -> type[Form]:
     """Build a form from controls, in their order."""
     return type(name, (Form,), {key: control.field(limits) for key, (control, limits) in fields.items()})

@@ -8,7 +8,7 @@ from forms.checks.identity import RESIDENT_CARD, Finding, canonical_number, chec
 from forms.checks.lines import is_visible, one_line
 from forms.checks.masks import mask_id, mask_phone
 from forms.checks.phones import canonical_phone, check_phone
-from workflows import N_, FieldPage, FormField, Text, fields_on, form_fields
+from workflows import N_, Bundle, FieldPage, FormField, Text, fields_on, form_fields
 
 CANONICAL: Mapping[str, Callable[[str], str]] = {
     "uscc": canonical_number,
@@ -99,18 +99,10 @@ def _drawn(value: Part) -> Text:
 
 
 def part_rows(
-    parts: Mapping[str, Part], page: FieldPage, lang: str, *, is_masked: bool = True
+    bundle: Bundle, parts: Mapping[str, Part], page: FieldPage, lang: str, *, is_masked: bool = True
 ) -> list[tuple[str, str]]:
     """Give the rows (name, value) of these parts that a page shows, in the order of their declaration."""
-    shown: Iterable[FormField] = fields_on({page}, parts)
+    shown: Iterable[FormField] = fields_on({page}, parts, bundle)
     return [
         (one.name.get(lang), worded(one, parts[one.part].get(one.key), is_masked=is_masked).get(lang)) for one in shown
     ]
-
-
-def place_of(site: Mapping[str, object]) -> str:
-    """Name the place of a site: road and address, the road once where the address repeats it."""
-    road, address = str(site.get("road") or "").strip(), str(site.get("address") or "").strip()
-    if address.startswith(road):
-        return address
-    return road + ("" if road and not road[-1].isascii() else " ") + address if address else road

@@ -8,13 +8,12 @@ from wtforms import EmailField, Field, RadioField, SelectField, StringField, Tel
 from wtforms.form import BaseForm
 
 from forms.fields import offered
-from workflows import N_, FieldKind, FieldPage, FormField, fields_on
+from workflows import N_, Bundle, FieldKind, FieldPage, FormField, fields_on
 
 SECTIONS: Mapping[str, str] = {
     "applicant": N_("Applicant"),
     "agent": N_("Agent"),
     "project": N_("Project"),
-    "site": N_("Site"),
 }
 CONTROLS: Mapping[FieldKind, type[StringField]] = {"phone": TelField, "email": EmailField}
 Parts = dict[str, dict[str, str | None]]
@@ -23,15 +22,22 @@ Sent = MultiDict[str, str]
 
 
 class PartForm(BaseForm):
-    """A form over fields of an application; the field `site.road` has the control `site_road`.
+    """A form over fields of an application; the field `agent.name` has the control `agent_name`.
 
     It validates nothing: the service refuses, and `blame` attaches its sentences to the controls.
     """
 
     def __init__(
-        self, fields: Sequence[FormField], lang: str, sent: Sent | None = None, *, known: Known | None = None
+        self,
+        fields: Sequence[FormField],
+        lang: str,
+        sent: Sent | None = None,
+        *,
+        known: Known | None = None,
+        place: str = "",
     ) -> None:
-        """Show the submitted input, or else the stored values of each part."""
+        """Show the submitted input, or else the stored values of each part; `place` heads the bundle's own fields."""
+        self._place = place
         self.asked: Mapping[str, FormField] = {field.control: field for field in fields}
         super().__init__({field.control: _control(field, lang) for field in fields})
         on_file = known or {}
@@ -41,7 +47,7 @@ class PartForm(BaseForm):
             # one of the numbers names the applicant: neither is optional
             self[name].flags.is_one_of = field.is_number and field.identifies
             self[name].flags.only = field.only
-            self[name].flags.is_road = field.kind == "road"
+            self[name].flags.register = field.register
 
     @property
     def sections(self) -> list[tuple[str, list[Field]]]:
@@ -49,7 +55,14 @@ class PartForm(BaseForm):
         found: dict[str, list[Field]] = {}
         for name, field in self.asked.items():
             found.setdefault(field.part, []).append(self[name])
-        return [(gettext(SECTIONS[part]), controls) for part, controls in found.items()]
+        return [
+            (gettext(SECTIONS[part]) if part in SECTIONS else self._place, controls) for part, controls in found.items()
+        ]
+
+    @property
+    def registers(self) -> set[str]:
+        """The office's lists that controls offer entries of."""
+        return {field.register for field in self.asked.values()} - {""}
 
     def parts(self, sent: Collection[str] | None = None) -> Parts:
         """Return the parts, an empty control as None; with `sent`, only controls of these names."""
@@ -80,9 +93,12 @@ def is_due(field: FormField) -> bool:
     return bool(field.required or field.default)
 
 
-def filing_form(parts: Collection[str], lang: str, sent: Sent | None = None, *, known: Known | None = None) -> PartForm:
+def filing_form(
+    bundle: Bundle, parts: Collection[str], lang: str, sent: Sent | None = None, *, known: Known | None = None
+) -> PartForm:
     """Build the form an applicant files or amends parts with."""
-    return PartForm(fields_on({"form"}, parts), lang, sent, known=known)
+    fields = fields_on({"form"}, parts, bundle)
+    return PartForm(fields, lang, sent, known=known, place=bundle.form.title.get(lang))
 
 
 def counter_form(lang: str, sent: Sent | None = None) -> PartForm:
@@ -93,10 +109,13 @@ def counter_form(lang: str, sent: Sent | None = None) -> PartForm:
     return PartForm(fields_on({"form", "counter"}, ("applicant", "agent")), lang, sent)
 
 
-def mending_form(is_flagged: Callable[[str], bool], lang: str, sent: Sent | None, known: Known) -> PartForm:
+def mending_form(
+    bundle: Bundle, is_flagged: Callable[[str], bool], lang: str, sent: Sent | None, *, known: Known
+) -> PartForm:
     """Build the form of exactly the fields a deficiency notice flags, by path."""
     shown: tuple[FieldPage, ...] = ("form", "counter")
-    return PartForm([one for one in fields_on(shown) if is_flagged(one.path)], lang, sent, known=known)
+    fields = [one for one in fields_on(shown, bundle=bundle) if is_flagged(one.path)]
+    return PartForm(fields, lang, sent, known=known, place=bundle.form.title.get(lang))
 
 
 def _control(field: FormField, lang: str) -> Field:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -12,15 +13,9 @@ from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.form import BaseForm
 
 from forms.fields import MultiCheckboxField, TypedDayField, offered, row_numbers
-from workflows import MAX_ROWS, N_, Question
+from workflows import MAX_ROWS, Bundle, Question
+from workflows import Section as DeclaredSection
 
-SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    (N_("The road and the time"), "road", ("road_class", "access_kind", "period")),
-    (N_("Using or breaking the road"), "flag", ("occupy", "excavate", "emergency")),
-    (N_("Pipes, poles and lamps"), "cable", ("utilities",)),
-    (N_("Green space and trees"), "tree", ("green", "trees", "ancient_trees")),
-    (N_("What lies near by"), "map", ("distances",)),
-)
 MOST_RADIOS = 4
 YES, NO = "yes", "no"
 NESTED = frozenset({"group", "list"})
@@ -61,10 +56,14 @@ class Questionnaire:
         lang: str,
         answers: Mapping[str, object],
         *,
+        sections: Sequence[DeclaredSection] = (),
         more: str = "",
         stage: str = "screening",
     ) -> None:
-        """Show `answers`; the list named `more` gets another empty row; `stage` determines the required answers."""
+        """Show `answers`; the list named `more` gets another empty row; `stage` determines the required answers.
+
+        Questions outside the `sections` stand in one of their own, after them.
+        """
         self.questions, self._lang = questions, lang
         self._due = {"screening", stage}
         self._data = typed(questions, answers)
@@ -76,7 +75,14 @@ class Questionnaire:
         self._bind(nodes)
         if self._is_full:
             self.blame([(more, gettext("Enter at most %(maximum)s rows", maximum=MAX_ROWS))])
-        self.sections = _sections(questions, nodes)
+        self.sections = self._sectioned(sections, nodes)
+
+    @classmethod
+    def of(
+        cls, bundle: Bundle, lang: str, answers: Mapping[str, object], *, more: str = "", stage: str = "screening"
+    ) -> Self:
+        """Ask the questions of a bundle in its sections."""
+        return cls(bundle.questions, lang, answers, sections=bundle.sections, more=more, stage=stage)
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self._form)
@@ -122,6 +128,19 @@ class Questionnaire:
         self._is_full = count >= MAX_ROWS
         return count if self._is_full else count + 1
 
+    def _sectioned(self, declared: Sequence[DeclaredSection], nodes: Sequence[Node]) -> list[Section]:
+        """Group the questions into sections; a question that depends on a yes is nested under its parent."""
+        by_key = {node.question.key: node for node in nodes}
+        nested = set(_nested(self.questions, by_key))
+        placed = {key for one in declared for key in one.questions} | nested
+        left = [node for key, node in by_key.items() if key not in placed]
+        found = [
+            Section(one.title.get(self._lang), one.icon, [by_key[key] for key in one.questions if key in by_key])
+            for one in declared
+        ]
+        rest = Section(gettext("More questions") if declared else gettext("Questions"), "question", left)
+        return [section for section in [*found, rest] if section.nodes]
+
     def _bind(self, nodes: Iterable[Node]) -> None:
         for node in nodes:
             if node.name in self._form:
@@ -152,27 +171,14 @@ def _control(question: Question, lang: str) -> Field:
     return kind(label, description=help_text, render_kw={"inputmode": keyboard} if keyboard else None)
 
 
-def _sections(questions: Sequence[Question], nodes: Sequence[Node]) -> list[Section]:
-    """Group the questions into sections; a question that depends on a yes is nested under its parent."""
-    by_key = {node.question.key: node for node in nodes}
-    nested = set()
+def _nested(questions: Sequence[Question], by_key: Mapping[str, Node]) -> Iterator[str]:
+    """Move each question that depends on a yes under its parent; yields its key."""
     for question in questions:
         for shown in question.shown_when:
             home = by_key.get(shown.question)
             if home is not None and is_toggled(home.question):
                 home.children.append(by_key[question.key])
-                nested.add(question.key)
-    placed = {key for _, _, keys in SECTIONS for key in keys} | nested
-    left = tuple(question.key for question in questions if question.key not in placed)
-    found = [
-        Section(
-            gettext(title),
-            icon,
-            [by_key[key] for key in (*keys, *(left if number == len(SECTIONS) else ())) if key in by_key],
-        )
-        for number, (title, icon, keys) in enumerate(SECTIONS, start=1)
-    ]
-    return [section for section in found if section.nodes]
+                yield question.key
 
 
 def typed(questions: Sequence[Question], answers: Mapping[str, object], prefix: str = "") -> MultiDict[str, str]:

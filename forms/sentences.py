@@ -1,6 +1,7 @@
 """WTForms' error messages in the office's words and the reader's language."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import wtforms
@@ -47,6 +48,10 @@ class Sentences:
 class Form(wtforms.Form):
     """Base form; a field that cannot be parsed gets no range error on top."""
 
+    _fields: dict[str, Any]
+    sent: Any = None
+    added: Mapping[str, Any] = MappingProxyType({})
+
     class Meta(DefaultMeta):
         """Where WTForms finds its translations, and how it reads one line."""
 
@@ -59,6 +64,22 @@ class Form(wtforms.Form):
             if unbound_field.field_class in ONE_LINE:
                 options["filters"] = (*options.get("filters", ()), _line)
             return super().bind_field(form, unbound_field, options)
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Fill the fields, and keep what was sent for fields added later."""
+        self.sent = self.meta.wrap_formdata(self, formdata)
+        super().process(formdata, *args, **kwargs)
+
+    def place(self, fields: Mapping[str, Any], *, before: str = "") -> None:
+        """Add fields, with what was sent for them, before another one or at the end; those added already stay."""
+        for key in fields.keys() - self._fields.keys():
+            options = {"name": key, "prefix": self._prefix, "translations": self.meta.get_translations(self)}
+            self._fields[key] = self.meta.bind_field(self, fields[key], options)
+            self._fields[key].process(self.sent)
+        names = list(self._fields)
+        later = [name for name in names[names.index(before) :] if name not in fields] if before else []
+        order = [*(name for name in names if name not in fields and name not in later), *fields, *later]
+        self._fields = {name: self._fields[name] for name in order}
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Check every field."""

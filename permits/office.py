@@ -1,14 +1,14 @@
 """The office: bundle versions, departments and working days, as held by every process."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
 from permits.errors import VersionMissing
-from workflows import Bundle, BundleError, Calendar, Text, parse_bundle
+from workflows import Bundle, BundleError, Calendar, Department, Text, parse_bundle
 
 # a version or department that this process does not know is looked for in the database, at most this often
 LOOKS_AGAIN_SECONDS = 1.0
@@ -76,6 +76,30 @@ class Edition:
     texts: Mapping[Pin, str]
     terms: tuple[Term, ...]
     bodies: Mapping[tuple[str, str], Body]
+
+
+class Bodies(dict[str, Body]):
+    """The departments of an area by key; the others, which only bundles know, are found when asked for."""
+
+    def __init__(self, rows: Iterable[tuple[str, Body]], find: Callable[[str], Body]) -> None:
+        """Hold the rows of an area."""
+        super().__init__(rows)
+        self._find = find
+
+    def __missing__(self, key: str) -> Body:
+        """Return a department without a row.
+
+        Raises:
+            KeyError: no bundle knows it either.
+        """
+        return self._find(key)
+
+
+def _named_only(department: Department) -> Body:
+    """Build a body from a bundle's names: its numbers begin with its short name, and it has no address."""
+    name, short = department.name, department.short
+    names, shorts = {"zh": name.zh, "en": name.en}, {"zh": short.zh, "en": short.en}
+    return Body(department.key, names, shorts, short.zh, {"zh": "", "en": ""})
 
 
 class Names(dict[str, Text]):
@@ -179,10 +203,16 @@ class Office:
         """Find the bundle version a row is pinned to, for lists: None where it is missing."""
         return self.library.find(row.bundle, row.bundle_version)
 
-    def permit_name(self, row: Pinned, permit: str) -> Text:
+    def permit_name(self, row: Pinned, permit: str, *, is_short: bool = False) -> Text:
         """Name a permit by its own bundle version; by its key where that is missing."""
         bundle = self.find_bundle(row)
-        return bundle.permits[permit].name if bundle and permit in bundle.permits else Text(permit, permit)
+        rule = bundle.permits.get(permit) if bundle else None
+        return Text(permit, permit) if rule is None else rule.short if is_short else rule.name
+
+    def place_of(self, row: Pinned, site: Mapping[str, object]) -> str:
+        """Name a place as the bundle version of its case declares it; empty where that is missing."""
+        bundle = self.find_bundle(row)
+        return bundle.form.place_of(site) if bundle else ""
 
     def terms_on(self, area: str, on: date) -> Mapping[str, Term]:
         """Return the term of each bundle in force in an area on a day, by bundle: an area's own before the general."""
@@ -202,9 +232,17 @@ class Office:
         return self.library.find(key, term.version) if term else None
 
     def in_force(self, area: str, on: date) -> dict[str, Bundle]:
-        """Return the bundles in force in an area on a day, by key; one that no longer parses is left out."""
-        found = ((key, self.library.find(key, term.version)) for key, term in self.terms_on(area, on).items())
-        return {key: bundle for key, bundle in found if bundle is not None}
+        """Return the bundles in force in an area on a day in the order of the catalogue, by key.
+
+        One that no longer parses is left out.
+        """
+        found = (self.library.find(key, term.version) for key, term in self.terms_on(area, on).items())
+        known = sorted((one for one in found if one is not None), key=lambda one: (one.order, one.key))
+        return {one.key: one for one in known}
+
+    def first_matter(self, area: str, on: date) -> str:
+        """Return the key of the first bundle of the catalogue; empty where none is in force."""
+        return next(iter(self.in_force(area, on)), "")
 
     def all_versions(self) -> Iterator[Bundle]:
         """Yield every version of every bundle, oldest first: names are looked up in it, of whatever version."""
@@ -218,17 +256,25 @@ class Office:
         rules = (rule for bundle in self.all_versions() for rule in bundle.permits.values())
         return Names((rule.key, rule.short if is_short else rule.name) for rule in rules)
 
-    def bodies_of(self, area: str) -> dict[str, Body]:
+    def bodies_of(self, area: str) -> Bodies:
         """Return the departments of an area, by key."""
-        return {key: body for (home, key), body in self.library.current.bodies.items() if home == area}
+        rows = ((key, body) for (home, key), body in self.library.current.bodies.items() if home == area)
+        return Bodies(rows, lambda key: self.body(area, key))
 
     def body(self, area: str, department: str) -> Body:
-        """Return the department of an area.
+        """Return the department of an area; one that has no row there is called as its bundle calls it.
 
         Raises:
-            KeyError: the area has no such department.
+            KeyError: neither the area nor a bundle has such a department.
         """
-        return self.library.body(area, department)
+        try:
+            return self.library.body(area, department)
+        except KeyError:
+            known = (one.departments[department] for one in self.all_versions() if department in one.departments)
+            found = next(known, None)
+            if found is None:
+                raise
+            return _named_only(found)
 
     def calendar_of(self, area: str) -> Calendar:
         """Return the working days of an area in the current edition."""

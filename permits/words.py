@@ -106,13 +106,13 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "rectify": N_("To be put right"),
             "in_order": N_("Within the licence"),
             "overrun": N_("Beyond the licence"),
-            "survived": N_("All trees live"),
-            "replant": N_("To be planted again"),
+            "survived": N_("Nothing lost"),
+            "replant": N_("Losses to be replaced"),
         },
         "inspection_kind": {
             "acceptance": N_("Acceptance inspection"),
             "supervision": N_("Site check"),
-            "survival": N_("Survival check"),
+            "survival": N_("Count after the care"),
         },
         "breach": {
             "statutory": N_("Past the legal limit"),

@@ -34,10 +34,16 @@ from workflows.conditions.intake_guards import BARRED as BARRED
 from workflows.conditions.intake_guards import IDENTIFY as IDENTIFY
 from workflows.definition.agreement import NarrowRule as NarrowRule
 from workflows.definition.bundle import GROUNDS as GROUNDS
+from workflows.definition.bundle import SUFFIX as SUFFIX
 from workflows.definition.bundle import Bundle as Bundle
 from workflows.definition.bundle import Code as Code
+from workflows.definition.bundle import Department as Department
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import PermitRule as PermitRule
+from workflows.definition.capabilities import CHANGE_LAW as CHANGE_LAW
+from workflows.definition.capabilities import CountRule as CountRule
+from workflows.definition.capabilities import Emergency as Emergency
+from workflows.definition.capabilities import MeasureRule as MeasureRule
 from workflows.definition.catalogue import bundle_format as bundle_format
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
@@ -63,7 +69,9 @@ from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
 from workflows.definition.lifecycles import group as group
+from workflows.definition.questions import Article as Article
 from workflows.definition.questions import Question as Question
+from workflows.definition.questions import Section as Section
 from workflows.definition.questions import Text as Text
 from workflows.definition.reading.faults import Fault as Fault
 from workflows.definition.reading.format import reference_of as reference_of

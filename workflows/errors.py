@@ -76,7 +76,7 @@ class CalendarExhausted(WorkflowError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
-    """One error in the answers: its path (`occupy.area_m2`), and an English msgid with its parameters."""
+    """One error in the answers: its path (`period.to`), and an English msgid with its parameters."""
 
     field: str
     message: str

@@ -122,8 +122,9 @@ def _add_branch(context: ActContext, application_id: int, permit: str, body: Bra
 def _offer_departments(case: CaseFile, key: str, form: Form, language: str) -> None:
     """Fill the choices with the departments that do not take part yet."""
     absent = absent_departments(case, case.permit(key))
-    free = [one for name, one in case.bundle.departments.items() if name in absent]
-    form.department.choices = offered((one.key, one.name.get(language)) for one in free)
+    bodies = case.context.office.bodies_of(case.app.area)
+    free = [key for key in case.bundle.departments if key in absent]
+    form.department.choices = offered((key, bodies[key].name[language]) for key in free)
 
 
 def _settle(context: ActContext, application_id: int, permit: str, body: Settlement) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
+from flask_babel import gettext
 from pydantic import Field, StrictStr
+from wtforms import Form
 
-from forms.controls import Moment, Several
-from permits.actions.action import Action, OwnPage
+from forms.controls import Added, Moment, add_controls
+from permits.actions.action import Action, FormPage, OwnPage
 from permits.actions.fields import ApiOnly, Body, OfficeMoment, Shape, Title
-from permits.casefile import ActContext
+from permits.casefile import ActContext, CaseFile
 from permits.services.filing import applications, emergencies
 from workflows import N_
 
@@ -40,17 +42,19 @@ class EmergencyReport(Body):
     notified: Annotated[
         list[StrictStr | NotifiedDepartment],
         Field(max_length=20),
-        Several(
-            {
-                "roads_at": Moment(N_("When was the roads department told?")),
-                "police_at": Moment(N_("When were the traffic police told?")),
-            },
-            _notified,
-        ),
+        Added(_notified),
     ] = Field(default_factory=list)
     photos: Annotated[
         list[Title], Field(max_length=20), ApiOnly("names of files; the page for files is that of the application")
     ] = Field(default_factory=list)
+
+
+def _offer_departments(case: CaseFile, _key: str, form: Form, language: str) -> None:
+    """Ask when each department of the lane was told."""
+    told = case.bundle.emergency.notify if case.bundle.emergency else ()
+    names = {key: case.bundle.departments[key].name.get(language) for key in told}
+    controls = {f"{key}_at": Moment(gettext("When was this told to %(name)s?", name=one)) for key, one in names.items()}
+    add_controls(form, controls)
 
 
 def _submit(context: ActContext, application_id: int, body: Body) -> None:
@@ -95,5 +99,6 @@ ACTIONS = (
         _report,
         summary=N_("Report emergency works as they begin"),
         done=N_("The works are reported. File the application before the hours have passed."),
+        page=FormPage(_offer_departments),
     ),
 )

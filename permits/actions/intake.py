@@ -134,7 +134,8 @@ def _circulate(context: ActContext, application_id: int, body: Circulation) -> N
 def _offer_departments(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Fill the choices with the departments that take part, all preselected."""
     keys = circulation.taking_part(current_route(case))
-    form.departments.choices = offered((key, case.bundle.departments[key].name.get(language)) for key in keys)
+    bodies = case.context.office.bodies_of(case.app.area)
+    form.departments.choices = offered((key, bodies[key].name[language]) for key in keys)
     if form.departments.data is None:
         form.departments.data = keys
 

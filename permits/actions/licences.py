@@ -1,33 +1,28 @@
-"""The actions on a licence in force: renew, vary, inspect, check the site, count trees."""
+"""The actions on a licence in force: renew, vary, inspect, check the site, count."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from pydantic import Field, StrictStr
 from wtforms import Form
 
-from forms.controls import Area, Day, Measure, Several, Ticks, Whole
+from forms.controls import Added, Area, Control, Day, Measure, Ticks, Whole, add_controls
 from permits.actions.action import Action, FormPage
 from permits.actions.fields import Body, ExactObject, Number, Object, Text
 from permits.actions.procedures import offer_officers
 from permits.casefile import ActContext, CaseFile
 from permits.models.base import JsonObject
-from permits.services.case.scope import SCOPE_OF
+from permits.services.case.terms import with_value
+from permits.services.case.worded import question_at, value_at
 from permits.services.deciding import successions
 from permits.services.licences import aftercare, inspections
-from permits.services.licences.overruns import Seen, measured_parts
+from permits.services.licences.overruns import Seen, measures_of
 from permits.services.licences.site_checks import check_site
 from workflows import N_
 
-FIGURES = ("days", "area_m2")
-AREAS = {
-    "occupy": Measure(N_("Area occupied, measured (m²)"), least=0),
-    "excavate": Measure(N_("Area broken, measured (m²)"), least=0),
-    "green": Measure(N_("Green area used, measured (m²)"), least=0),
-}
 REASON = Area(N_("Reason for the record"), rows=3)
 Officers = Annotated[
     list[Annotated[StrictStr, Field(max_length=100)]],
@@ -54,14 +49,7 @@ class Variation(Body):
 
     changes: Annotated[
         Object,
-        Several(
-            {
-                "to": Day(N_("Last day from now on")),
-                "days": Whole(N_("Days occupied from now on"), least=1, most=3650),
-                "area_m2": Measure(N_("Area occupied from now on"), least=0),
-            },
-            dict,
-        ),
+        Added(dict),
     ]
     reason: Annotated[Text, REASON] = ""
 
@@ -71,11 +59,11 @@ def _measured(areas: Mapping[str, object]) -> dict[str, object]:
 
 
 class Inspected(Body):
-    """Inspector and findings; measured areas by part of the scope (`occupy`, …), the last day of use observed."""
+    """Inspector and findings; figures measured, by the key of the measure; the last day of use observed."""
 
     officers: Officers = Field(default_factory=list)
     findings: Findings = ""
-    areas: Annotated[ExactObject, Several(AREAS, _measured)] = Field(default_factory=dict)
+    areas: Annotated[ExactObject, Added(_measured)] = Field(default_factory=dict)
     used_until: Annotated[
         date | None,
         Day(N_("Last day the place was seen in use"), help=N_("Leave empty where it was not in use")),
@@ -93,12 +81,12 @@ class Rectification(Inspected):
 
 
 class Counted(Body):
-    """Who counted the trees, how many are alive and dead, and by when the dead ones are replaced."""
+    """Who counted, how many are alive and dead, and by when the dead ones are replaced."""
 
     officers: Officers = Field(default_factory=list)
-    alive: Annotated[Number, Whole(N_("Trees that live"), N_("Count the trees"), least=0)] = 0
-    dead: Annotated[Number, Whole(N_("Trees that are dead"), N_("Count the trees"), least=0)] = 0
-    replant_by: Annotated[date | None, Day(N_("To be planted again by which day?"))] = None
+    alive: Annotated[Number, Whole(N_("Alive"), N_("Count them"), least=0)] = 0
+    dead: Annotated[Number, Whole(N_("Lost"), N_("Count them"), least=0)] = 0
+    replant_by: Annotated[date | None, Day(N_("Losses to be replaced by which day?"))] = None
     findings: Findings = ""
 
 
@@ -110,33 +98,48 @@ def _vary(context: ActContext, number: str, body: Variation) -> None:
     successions.vary(context, number, body.changes, reason=body.reason, expected_version=body.expected_version)
 
 
-def _offer_change(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Ask only for the fields in the licence's part of the answers."""
-    known = case.form.answers.get(_part(case, number), {})
-    for name in FIGURES:
-        if name in form and name not in known:
-            del form[name]
+def _offer_renewal(case: CaseFile, _number: str, form: Form, _language: str) -> None:
+    """Ask for another last day only where the matter asks for a period."""
+    if not case.bundle.period and "until" in form:
+        del form["until"]
 
 
-def _part(case: CaseFile, number: str) -> str:
-    """Return the part of the answers with the licence's figures; empty where the licence covers lists."""
-    answers, wanted = case.form.answers, SCOPE_OF.get(case.licences[number].permit, ())
-    return next((name for name in wanted if isinstance(answers.get(name), Mapping)), "")
+def _offer_change(case: CaseFile, number: str, form: Form, language: str) -> None:
+    """Ask for the figures of the licence that can be varied, and for its last day."""
+    controls: dict[str, Control] = {"to": Day(N_("Last day from now on"))} if case.bundle.period else {}
+    for name, path in _figures(case, number).items():
+        asked = question_at(case.bundle.questions, path)
+        label = gettext("%(label)s from now on", label=asked.label.get(language)) if asked else path
+        kind = Whole if asked and asked.kind == "integer" else Measure
+        controls[name] = kind(label, least=asked.minimum if asked else None, most=asked.maximum if asked else None)
+    add_controls(form, controls, before="reason")
+
+
+def _figures(case: CaseFile, number: str) -> dict[str, str]:
+    """Return the paths of the figures that were asked for: the length of the licence and what can be measured."""
+    rule, answers = case.bundle.permits[case.licences[number].permit], case.form.answers
+    found: dict[str, str] = {}
+    for path in (rule.validity.term, *(one.asked for one in rule.measures)):
+        if path and value_at(answers, path) is not None:
+            name = path.rpartition(".")[2]
+            found[name if name not in found else path.replace(".", "-")] = path
+    return found
 
 
 def _read_change(case: CaseFile, number: str, values: JsonObject) -> JsonObject:
     """Return the typed values by part of the answers."""
-    answers, asked, changes = case.form.answers, values["changes"], dict[str, object]()
-    if asked["to"]:
-        changes["period"] = {**answers.get("period", {}), "to": asked["to"].isoformat()}
-    if figures := {name: _plain(asked[name]) for name in FIGURES if asked.get(name) is not None}:
-        part = _part(case, number)
-        changes[part] = {**answers[part], **figures}
-    return {**values, "changes": changes}
+    asked, answers = values["changes"], case.form.answers
+    paths = {**_figures(case, number), "to": f"{case.bundle.period}.to"}
+    given = {paths[name]: _plain(value) for name, value in asked.items() if value is not None}
+    for path, value in given.items():
+        answers = with_value(answers, path, value)
+    return {**values, "changes": {key: answers[key] for key in dict.fromkeys(path.partition(".")[0] for path in given)}}
 
 
 def _plain(figure: object) -> object:
-    """Return a figure in the type the answers use."""
+    """Return a figure or a day in the type the answers use."""
+    if isinstance(figure, date):
+        return figure.isoformat()
     return float(figure) if isinstance(figure, Decimal) else figure
 
 
@@ -144,13 +147,15 @@ def _request(context: ActContext, number: str, body: Body) -> None:
     inspections.request_inspection(context, number, expected_version=body.expected_version)
 
 
-def _offer_parts(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Offer the officers on record, and ask only for the areas of the parts that the licence covers."""
+def _offer_parts(case: CaseFile, number: str, form: Form, language: str) -> None:
+    """Offer the officers on record, and ask for the figures that can be measured of the licence."""
     offer_officers(case, form)
-    for name in AREAS.keys() - set(measured_parts(case.licences[number])):
-        # after a refusal the form was already reduced
-        if name in form:
-            del form[name]
+    measures = measures_of(case, case.licences[number])
+    labels = {
+        key: gettext("%(label)s, measured (%(unit)s)", label=one.label.get(language), unit=one.unit.get(language))
+        for key, one in measures.items()
+    }
+    add_controls(form, {key: Measure(label, least=0) for key, label in labels.items()}, before="used_until")
 
 
 def _accept(context: ActContext, number: str, body: Inspected) -> None:
@@ -166,16 +171,19 @@ def _check_site(context: ActContext, number: str, body: Inspected) -> None:
     check_site(context, number, body.inspected(), expected_version=body.expected_version)
 
 
-def _count_trees(context: ActContext, number: str, body: Counted) -> None:
+def _count(context: ActContext, number: str, body: Counted) -> None:
     count = aftercare.Count(body.officers, body.findings, body.alive, body.dead, body.replant_by)
     aftercare.record_survival(context, number, count, expected_version=body.expected_version)
 
 
-def _offer_count(case: CaseFile, number: str, form: Form, _language: str) -> None:
-    """Show the smallest allowed count beside the control."""
+def _offer_count(case: CaseFile, number: str, form: Form, language: str) -> None:
+    """Name what is counted, with the smallest allowed count beside the control."""
     offer_officers(case, form)
-    least = aftercare.trees_to_count(case, case.licences[number])
-    form.alive.description = lazy_gettext("Living and dead together at least %(count)s", count=least)
+    row = case.licences[number]
+    if rule := aftercare.count_of(case, row):
+        form.alive.label.text, form.dead.label.text = rule.alive.get(language), rule.dead.get(language)
+        least = aftercare.least_to_count(case, row)
+        form.alive.description = lazy_gettext("Living and dead together at least %(count)s", count=least)
 
 
 ACTIONS = (
@@ -186,6 +194,7 @@ ACTIONS = (
         _renew,
         summary=N_("Open the application to renew it"),
         done=N_("The renewal is open as a draft among your applications: complete and submit it."),
+        page=FormPage(_offer_renewal),
     ),
     Action(
         "vary",
@@ -235,9 +244,9 @@ ACTIONS = (
         "record_survival",
         "licence",
         Counted,
-        _count_trees,
-        summary=N_("Record how many trees live; what died is planted again"),
-        done=N_("The count of the trees is on record."),
+        _count,
+        summary=N_("Record how many are alive; what is lost is replaced"),
+        done=N_("The count is on record."),
         page=FormPage(_offer_count),
     ),
 )

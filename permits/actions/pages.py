@@ -8,11 +8,11 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from wtforms import Form
 
-from forms.controls import Control, Limits, Several, make_form
+from forms.controls import Added, Control, Limits, Several, make_form
 from permits.actions.fields import COMMON, ApiOnly, Bespoke, Shape
 from permits.models.base import JsonObject
 
-Asked = Control | Several | ApiOnly | Bespoke
+Asked = Control | Several | Added | ApiOnly | Bespoke
 
 
 def asked(body: type[Shape]) -> dict[str, Asked]:
@@ -45,8 +45,9 @@ def typed(body: type[Shape], form: Form) -> JsonObject:
     """Return the typed values as fields of the body, without empty fields and fields not asked for."""
     found: dict[str, object] = {}
     for name, one in asked(body).items():
-        read = {key: control.read(form[key].data) for key, control in _controls(name, one) if key in form}
-        value = one.read(read) if isinstance(one, Several) else next(iter(read.values()), None)
+        controls = form.added.items() if isinstance(one, Added) else _controls(name, one)
+        read = {key: control.read(form[key].data) for key, control in controls if key in form}
+        value = one.read(read) if isinstance(one, Several | Added) else next(iter(read.values()), None)
         if value is not None:
             found[name] = value
     return found

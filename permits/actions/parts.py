@@ -31,4 +31,6 @@ def _described(field: FormField) -> dict[str, object]:
 Applicant = Annotated[dict[str, object], WithJsonSchema(part_schema("applicant"))]
 Agent = Annotated[dict[str, object], WithJsonSchema(part_schema("agent"))]
 Project = Annotated[dict[str, object], WithJsonSchema(part_schema("project"))]
-Site = Annotated[dict[str, object], WithJsonSchema(part_schema("site"))]
+# the place is asked in the words of the matter
+SITE = {"type": "object", "description": "The place, by the fields that `GET /bundles/{key}` lists as `form`"}
+Site = Annotated[dict[str, object], WithJsonSchema(SITE)]

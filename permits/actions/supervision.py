@@ -78,10 +78,10 @@ def _escalate(context: ActContext, application_id: int, body: Escalation) -> Non
 
 def _offer_items(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Fill the choices with every unfinished work item and the whole case."""
-    departments = case.bundle.departments
+    bodies = case.context.office.bodies_of(case.app.area)
     kinds = {item.kind: translate(WORDS["kind"].get(item.kind, item.kind), language) for item in case.items}
     form.about.choices = [
-        (str(item.id), f"{departments[item.department].short.get(language)} · {kinds[item.kind]}")
+        (str(item.id), f"{bodies[item.department].short[language]} · {kinds[item.kind]}")
         for item in case.items
         if item.state in UNFINISHED
     ] + [(WHOLE_CASE, translate(N_("The case as a whole"), language))]
@@ -93,9 +93,9 @@ def _answer(context: ActContext, application_id: int, body: SupervisionAnswer) -
 
 
 def _offer_orders(case: CaseFile, _key: str, form: Form, language: str) -> None:
-    short = case.bundle.departments
+    bodies = case.context.office.bodies_of(case.app.area)
     form.number.choices = [
-        (order.number, f"{short[order.department].short.get(language)} · {order.number}")
+        (order.number, f"{bodies[order.department].short[language]} · {order.number}")
         for order in supervision.open_orders_to(case)
     ]
 

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from permits.models import Application, Permit, User, WorkItem
 from workflows import group
 
-By = Literal["department", "permit", "clerk", "month"]
+By = Literal["department", "permit", "clerk", "month", "bundle"]
 Basis = Literal["committed", "statutory"]
 # the counter's own steps and the joint visit are no turnaround of a department
 APART = ("intake", "delivery", "survey")
@@ -27,11 +28,12 @@ WITHDRAWN = (
 
 
 class Period(NamedTuple):
-    """The days of a report, both included, and the day it is made on."""
+    """The days of a report, both included, the day it is made on, and its matter; without one, every matter."""
 
     first: date
     last: date
     today: date
+    bundle: str = ""
 
     @property
     def overdue_on(self) -> date:
@@ -81,6 +83,8 @@ class LateItem(NamedTuple):
 
     id: int
     application_id: int
+    bundle: str
+    bundle_version: str
     department: str
     permit: str
     kind: str
@@ -154,10 +158,10 @@ def turnaround(
     """
     if by in {"department", "clerk"}:
         rows = conn.execute(_work_items(area, period, by=by))
-        late = conn.execute(_open_items(area, period.overdue_on, by=by))
+        late = conn.execute(_open_items(area, period, by=by))
     else:
         rows = conn.execute(_permits(area, period, basis=basis, by=by))
-        late = conn.execute(_open_permits(area, period.overdue_on, basis=basis, by=by))
+        late = conn.execute(_open_permits(area, period, basis=basis, by=by))
     folded = sorted(_folded(rows, late, by).items(), key=lambda pair: str(pair[0]))
     return [Turnaround(key=key, **found.row()) for key, found in folded]
 
@@ -177,6 +181,13 @@ def _named(key: Key, by: By) -> Hashable:
     return f"{key:%Y-%m}" if by == "month" else key
 
 
+def _of_matter(application_id: InstrumentedAttribute[int], bundle: str) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to a case of the matter; without one, to any case."""
+    if not bundle:
+        return true()
+    return application_id.in_(select(Application.id).where(Application.bundle == bundle))
+
+
 def _in_time(condition: ColumnElement[bool]) -> ColumnElement[int | None]:
     return func.sum(case((condition, 1), else_=0))
 
@@ -192,26 +203,37 @@ def _work_items(area: str, period: Period, *, by: By) -> Counts:
         WorkItem.done_on.between(period.first, period.last),
         WorkItem.state == "done",
         WorkItem.kind.notin_(APART),
+        _of_matter(WorkItem.application_id, period.bundle),
         ~WITHDRAWN,
     ).group_by(key, WorkItem.net_working_days)
 
 
-def _open_items(area: str, until: date, *, by: By) -> Overdue:
+def _open_items(area: str, period: Period, *, by: By) -> Overdue:
     key: Key = WorkItem.department if by == "department" else User.username
     wanted = select(key, func.count())
     if by == "clerk":
         wanted = wanted.join(User, User.id == WorkItem.assignee_id)
-    of_departments = WorkItem.kind.notin_(APART)
     return wanted.where(
-        WorkItem.area == area, WorkItem.state.in_(OPEN), WorkItem.due_on <= until, of_departments
+        WorkItem.area == area,
+        WorkItem.state.in_(OPEN),
+        WorkItem.due_on <= period.overdue_on,
+        WorkItem.kind.notin_(APART),
+        _of_matter(WorkItem.application_id, period.bundle),
     ).group_by(key)
 
 
-def _open_permits(area: str, until: date, *, basis: Basis, by: By) -> Overdue:
+def _open_permits(area: str, period: Period, *, basis: Basis, by: By) -> Overdue:
     due = _due(basis)
-    key: Key = Permit.key if by == "permit" else due
+    key: Key = due if by == "month" else _key_of_permit(by)
     is_open = Permit.state.in_(group("permit", "undecided"))
-    return select(key, func.count()).where(Permit.area == area, is_open, due <= until).group_by(key)
+    wanted = select(key, func.count()).where(Permit.area == area, is_open, due <= period.overdue_on)
+    return wanted.where(_of_matter(Permit.application_id, period.bundle)).group_by(key)
+
+
+def _key_of_permit(by: By) -> Key:
+    if by == "bundle":
+        return select(Application.bundle).where(Application.id == Permit.application_id).scalar_subquery()
+    return Permit.key
 
 
 def _due(basis: Basis) -> Key:
@@ -219,16 +241,17 @@ def _due(basis: Basis) -> Key:
 
 
 def _permits(area: str, period: Period, *, basis: Basis, by: By) -> Counts:
-    key: Key = Permit.key if by == "permit" else Permit.decided_on
+    key: Key = Permit.decided_on if by == "month" else _key_of_permit(by)
     on_time, stopped = _in_time(Permit.decided_on <= _due(basis)), func.sum(Permit.stopped_working_days)
     return (
         select(key, Permit.net_working_days, func.count(), on_time, stopped)
         .where(Permit.area == area, Permit.decided_on.between(period.first, period.last), Permit.decision.is_not(None))
+        .where(_of_matter(Permit.application_id, period.bundle))
         .group_by(key, Permit.net_working_days)
     )
 
 
-def late_by_department(conn: Connection, area: str, today: date) -> list[LateDepartment]:
+def late_by_department(conn: Connection, area: str, today: date, bundle: str = "") -> list[LateDepartment]:
     """Count each department's open work: all, near its limit, late."""
     rows = conn.execute(
         select(
@@ -237,18 +260,20 @@ def late_by_department(conn: Connection, area: str, today: date) -> list[LateDep
             _in_time((WorkItem.yellow_on <= today) & (WorkItem.due_on >= today)),
             _in_time(WorkItem.due_on < today),
         )
-        .where(WorkItem.area == area, WorkItem.state.in_(OPEN))
+        .where(WorkItem.area == area, WorkItem.state.in_(OPEN), _of_matter(WorkItem.application_id, bundle))
         .group_by(WorkItem.department)
     )
     return [LateDepartment(department=name, open=n, yellow=yellow or 0, red=red or 0) for name, n, yellow, red in rows]
 
 
-def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> list[LateItem]:
+def late_items(conn: Connection, area: str, today: date, bundle: str = "", *, limit: int = 20) -> list[LateItem]:
     """List late work items, the latest first, with case and holder."""
     rows = conn.execute(
         select(
             WorkItem.id,
             WorkItem.application_id,
+            Application.bundle,
+            Application.bundle_version,
             WorkItem.department,
             WorkItem.permit,
             WorkItem.kind,
@@ -262,10 +287,11 @@ def late_items(conn: Connection, area: str, today: date, *, limit: int = 20) -> 
         .join(Application, Application.id == WorkItem.application_id)
         .outerjoin(User, User.id == WorkItem.assignee_id)
         .where(WorkItem.area == area, WorkItem.state.in_(OPEN), WorkItem.due_on < today)
+        .where(_of_matter(WorkItem.application_id, bundle))
         .order_by(WorkItem.due_on, WorkItem.id)
         .limit(limit)
     )
-    return [LateItem(*row) for row in rows]
+    return [LateItem._make(row) for row in rows]
 
 
 def overall(conn: Connection, area: str, period: Period) -> Overall:
@@ -278,6 +304,7 @@ def overall(conn: Connection, area: str, period: Period) -> Overall:
             func.sum(Application.stopped_working_days),
         )
         .where(Application.area == area, Application.decided_on.between(period.first, period.last))
+        .where(_of_matter(Application.id, period.bundle))
         .group_by(Application.net_working_days)
     )
     found = Histogram()
@@ -285,7 +312,9 @@ def overall(conn: Connection, area: str, period: Period) -> Overall:
         found.add(days or 0, count, on_time=int(on_time or 0), stopped=int(stopped or 0))
     is_late = Application.committed_due_on <= period.overdue_on
     still = select(func.count(), _in_time(is_late)).where(
-        Application.area == area, Application.state.in_(group("application", "undecided"))
+        Application.area == area,
+        Application.state.in_(group("application", "undecided")),
+        _of_matter(Application.id, period.bundle),
     )
     count, late = conn.execute(still).one()
     found.open_overdue = int(late or 0)

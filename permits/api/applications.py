@@ -100,6 +100,7 @@ def listed(query: addresses.ApplicationFilter) -> Response:
             number=query.number or "",
             search=cut(query.q or ""),
             light=query.light,
+            bundle=query.bundle or "",
             today=context.today,
         )
         rows = applications.listing(context.conn, context.actor, chosen)
@@ -278,7 +279,7 @@ def draw(path: addresses.OfPicture) -> Response:
     pen, media_type = PICTURES[path.form]
     with reading(engine()) as conn:
         row = applications.seen(conn, current_actor(), path.application)
-        picture = pen(case_paths.path_of(conn, row, office().bundle_of(row), lang=language()))
+        picture = pen(case_paths.path_of(conn, row, office(), lang=language()))
     return Response(picture, mimetype=media_type)
 
 

@@ -10,8 +10,9 @@ from permits.api.answers import answered, complete
 from permits.api.shapes import addresses, bodies
 from permits.api.shapes.answers import REFUSALS
 from permits.db import reading
-from permits.errors import Invalid, NotFound
-from permits.http import area, engine, language, matters, office
+from permits.errors import Invalid
+from permits.http import area, engine, language, office
+from permits.http.matters import matter, matters
 from permits.queries.office import catalogue
 from permits.queries.office.editions import renew_library
 from workflows import N_, check_answers, local_day, screen
@@ -36,7 +37,7 @@ def screening(body: bodies.Screening) -> Response:
     """
     _renew()
     on = body.on or local_day(clock.now())
-    bundle = office().current(body.bundle, area(), on)
+    bundle = office().current(body.bundle or matter("").key, area(), on)
     if bundle is None:
         raise Invalid.at("bundle", N_("There is no bundle of this name, or it is not offered at present"))
     if faults := check_answers(bundle, body.answers):
@@ -60,7 +61,4 @@ def listed() -> Response:
 def described(path: addresses.OfBundle) -> Response:
     """Describe one bundle: permits, questions, materials, limits, law."""
     _renew()
-    bundle = matters().get(path.key)
-    if bundle is None:
-        raise NotFound
-    return answered(catalogue.described(bundle, language()))
+    return answered(catalogue.described(matter(path.key), language()))

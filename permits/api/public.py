@@ -59,18 +59,18 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
 
 @bp.get("/performance")
 @public
-def performance(query: addresses.Paged) -> Response:
+def performance(query: addresses.Performance) -> Response:
     """Report how often promised days were met over the last year, as a whole and permit by permit.
 
     `limit` and `cursor` page the explanations.
     """
     area, last = settings().area_code, local_day(clock.now())
     first = last - LOOKED_BACK
-    period = Period(first, last, last)
+    period = Period(first, last, last, query.bundle or "")
     with reading(reader()) as conn:
         total = overall(conn, area, period)
         rows = turnaround(conn, area, period, by="permit")
-        published = explanations(conn, area, first, _window())
+        published = explanations(conn, area, first, _window(), bundle=period.bundle)
     explained = [{"number": row.number, "promised_on": row.promised_on, "text": row.text} for row in published]
     permits = [{name: value for name, value in row.items() if name in FIGURES} for row in rows]
     of_period = {"from": first, "to": last, "applications": total, "permits": permits}
@@ -100,7 +100,7 @@ def _on_notice(row: procedures.OnNotice) -> Shown:
         "title": row.title,
         "permit": row.permit,
         "name": office().permit_name(row, row.permit).get(lang),
-        "site": row.place,
+        "site": office().place_of(row, row.site),
         "about": row.required_because.get(lang, ""),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "from_on": row.from_on,
@@ -118,7 +118,7 @@ def decisions(query: addresses.DecisionFilter) -> Response:
     if query.first and query.last and query.first > query.last:
         raise Invalid.at("to", N_("The last day lies before the first"))
     wanted, area = page(), settings().area_code
-    chosen = DecisionFilter(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int))
+    chosen = DecisionFilter(query.permit, query.first, query.last, wanted.limit, after(wanted, date, int), query.bundle)
     with reading(reader()) as conn:
         found = granted(conn, area, chosen, today=local_day(clock.now()))
     pages = paged([values_of(row) for row in found], wanted, "decided_on", "id")
@@ -134,7 +134,7 @@ def _decision(row: Decision) -> Shown:
         "licence": row.licence_number,
         "holder": row.holder,
         "credit_code": row.credit_code,
-        "site": row.site,
+        "site": office().place_of(row, row.site),
         "department": office().body(settings().area_code, row.department).name["zh" if lang == "zh" else "en"],
         "decided_on": row.decided_on,
         "valid_from": row.valid_from,

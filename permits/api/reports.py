@@ -41,7 +41,7 @@ def report_turnaround(query: addresses.Turnaround) -> Response:
         first = query.first or date(last.year, FIRST_MONTH, 1)
         if first > last:
             raise Invalid.at("to", N_("The last day lies before the first"))
-        period = Period(first, last, context.today)
+        period = Period(first, last, context.today, query.bundle or "")
         rows = turnaround(context.conn, context.actor.area, period, by=query.by, basis=query.basis)
         return {"from": first, "to": last, "by": query.by, "basis": query.basis, **complete(rows)}
 

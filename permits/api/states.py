@@ -43,7 +43,7 @@ def _doubts(case: CaseFile) -> list[Shown]:
     ]
     doubts: list[Shown] = [
         {"key": "uscc_check", "field": field, "message": say(message, params)}
-        for field, message, params in warnings_about(case.form.parts)
+        for field, message, params in warnings_about(case.bundle, case.form.parts)
     ]
     return [*bans, *doubts]
 

@@ -63,6 +63,7 @@ def listed(query: addresses.InboxFilter) -> Response:
         assignee_id=actor.id if query.assignee == "me" else None,
         unclaimed=query.assignee == "nobody",
         search=cut(query.q or ""),
+        bundle=query.bundle or "",
         states=(query.state,) if query.state else inbox.OPEN,
     )
     return look(lambda context: paged(_rows(context, chosen, wanted, keys), wanted, "due_on", "id"), reader())

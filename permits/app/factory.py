@@ -43,7 +43,11 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     logs.configure()
     app = DescribedApp(
         "permits",
-        info=Info(title="Daokou", version=VERSION, description="Site access permits as one matter."),
+        info=Info(
+            title="Daokou",
+            version=VERSION,
+            description="Permits of several departments, applied for once.",
+        ),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         doc_prefix="/api/v1",
         doc_url="/openapi.json",

@@ -1,6 +1,6 @@
 """Template globals and filters: the actor, the day, and the format of days, states and numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from flask import Flask
@@ -9,7 +9,9 @@ from permits import clock
 from permits.actor import Actor
 from permits.config import Settings
 from permits.db import reading
-from permits.http import calendar, engine, find_actor, further, in_office, language, say
+from permits.http import calendar, engine, find_actor, further, in_office, language, office, say
+from permits.http import settings as installation
+from permits.http.matters import matter_name, matters
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.models.internal import Internal
 from permits.queries.office import people
@@ -39,26 +41,17 @@ def register(app: Flask, settings: Settings) -> None:
         }
 
     app.jinja_env.finalize = public
+    app.jinja_env.filters.update(FILTERS)
     # a global, because a macro imported without context sees no context values
     app.jinja_env.globals["word"] = say_word
     app.jinja_env.globals["further"] = further
     app.jinja_env.globals["states"] = group
+    app.jinja_env.globals["all_matters"] = matters
     app.jinja_env.globals["taken_files"] = {
         "accept": ",".join(f".{kind}" for kind in ANY),
         "at_once_mb": LARGEST_REQUEST_BYTES // MEGABYTE,
         "largest_mb": LARGEST_BYTES // MEGABYTE,
     }
-    app.jinja_env.filters.update(
-        day=day,
-        due=due,
-        provisional=provisional,
-        moment=moment,
-        money=yuan,
-        relative_day=relative_day,
-        said=said,
-        text=text,
-        word=lambda code, kind: say_word(kind, code),
-    )
 
 
 def public(value: object) -> object:
@@ -72,6 +65,12 @@ def _unread(actor: Actor | None) -> int:
         return 0
     with reading(engine()) as conn:
         return people.unread(conn, actor.id)
+
+
+def department(key: str) -> Mapping[str, str]:
+    """Return the short name of a department of the caller's area."""
+    actor = find_actor()
+    return office().body(actor.area if actor else installation().area_code, key).short
 
 
 def text(value: Text | Mapping[str, str] | str | None) -> str:
@@ -139,3 +138,20 @@ def relative_day(due_on: date | None) -> str:
         return say(N_("1 working day left")) if left == 1 else say(N_("%(days)s working days left"), {"days": left})
     over = days.between(due_on, today)
     return say(N_("1 working day overdue")) if over == 1 else say(N_("%(days)s working days overdue"), {"days": over})
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "day": day,
+    "department": department,
+    "due": due,
+    "provisional": provisional,
+    "matter": matter_name,
+    "moment": moment,
+    "money": yuan,
+    "permit": lambda row: office().permit_name(row, row.permit, is_short=True),
+    "place": lambda row: office().place_of(row, row.site),
+    "relative_day": relative_day,
+    "said": said,
+    "text": text,
+    "word": lambda code, kind: say_word(kind, code),
+}

@@ -11,6 +11,7 @@ from permits import clock
 from permits.casefile.authorship import last_writer
 from permits.casefile.clocks import Clocks
 from permits.casefile.context import ActContext
+from permits.casefile.laws import by_own_law
 from permits.casefile.rows import (
     ApplicationRow,
     DeficiencyListRow,
@@ -109,8 +110,7 @@ class CaseFile:
         app = self.app
         changed, about = None, self.about
         if about is not None and app.kind == "variation":
-            rule = self.context.office.bundle_of(about).permits[about.permit]
-            changed = about.changed_by(rule, form.site, form.answers)
+            changed = about.changed_by(self.context.office.bundle_of(about), form.site, form.answers)
         succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
         return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
 
@@ -258,7 +258,8 @@ class CaseFile:
             WorkflowError: the engine refuses the transition.
         """
         left = row.state
-        reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
+        with by_own_law(self.bundle, action):
+            reached = move(LIFECYCLES[type(row)], left, action, roles=roles, facts=facts)
         self._changes.change(row, state=reached, version=row.version + 1)
         self.moves.note(row)
         return left

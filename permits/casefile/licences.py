@@ -57,6 +57,7 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
     return LicenceFacts(
         is_valid=not is_over,
         is_renewable=validity.renewable,
+        change_law=frozenset({case.bundle.change_law}),
         has_renewals_left=row.renewals < validity.renewal_times,
         is_change_pending=bool(begun - {DRAFT}),
         is_draft_open=DRAFT in begun,
@@ -67,7 +68,7 @@ def licence_facts(case: CaseFile, row: LicenceRow) -> LicenceFacts:
 
 
 def reinstatement_facts(case: CaseFile, row: LicenceRow) -> ReinstatementFacts:
-    """Build the facts of a licence's works: whether its term has begun, whether its trees are to be counted now."""
+    """Build the facts of a licence's works: whether its term has begun, whether a count is due now."""
     return ReinstatementFacts(
         # one taken back before its term leaves what was done to be restored
         is_begun=row.state != IN_FORCE or row.valid_from <= case.context.today,

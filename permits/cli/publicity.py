@@ -70,7 +70,7 @@ def export(*, first: datetime, last: datetime, output: Path | None, as_json: boo
 def _row(area: str, one: Decision) -> dict[str, str]:
     """Map a decision to the columns of the file; the deciding department also submits it."""
     department = office().body(area, one.department).name["zh"]
-    name = office().permit_name(one, one.permit).zh
+    name, place = office().permit_name(one, one.permit).zh, office().place_of(one, one.site)
     state = word("licence", one.state)
     upload_by = office().calendar_of(area).add(one.decided_on, UPLOAD_WORKING_DAYS)
     cells = (
@@ -79,7 +79,7 @@ def _row(area: str, one: Decision) -> dict[str, str]:
         one.document_number,
         one.licence_number,
         "普通",
-        f"{name}({one.site})",
+        f"{name}({place})",
         one.decided_on.isoformat(),
         one.valid_from.isoformat(),
         one.valid_to.isoformat() if one.valid_to else "",

@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 from forms.checks.lines import typed_number
+from workflows import SUFFIX
 
 PREFIX = "DK"
 _CASE = re.compile(r"DK\d{6}\d{8}\d{5}[\dX]", re.ASCII)
-_SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
 _LAST_OF_DAY = 99999
 _BRACKETS = str.maketrans(dict.fromkeys("[(【〖{<《「『", "〔") | dict.fromkeys("])】〗}>》」』", "〕"))
 
@@ -57,7 +57,7 @@ def licence_number(case: str, suffix: str) -> str:
     Raises:
         ValueError: either part is malformed.
     """
-    if not is_case_number(case) or not _SUFFIX.fullmatch(suffix):
+    if not is_case_number(case) or not SUFFIX.fullmatch(suffix):
         raise ValueError(f"{case!r} and {suffix!r} make no licence number.")
     return f"{case}-{suffix}"
 
@@ -65,7 +65,7 @@ def licence_number(case: str, suffix: str) -> str:
 def split_licence_number(value: str) -> tuple[str, str] | None:
     """Split a licence number into case number and suffix; None when malformed."""
     case, dash, suffix = value.partition("-")
-    if dash and is_case_number(case) and _SUFFIX.fullmatch(suffix):
+    if dash and is_case_number(case) and SUFFIX.fullmatch(suffix):
         return case, suffix
     return None
 

@@ -14,7 +14,7 @@ from permits import errors
 from permits.errors import Invalid, Refusal, Unauthenticated
 from permits.http.caller import is_api, language
 from permits.http.existence import about_unseen
-from workflows import N_, ActionNotOpen, CalendarExhausted, GuardsUnmet, RoleNotHeld, Text, WorkflowError
+from workflows import N_, ActionNotOpen, Article, CalendarExhausted, GuardsUnmet, RoleNotHeld, Text, WorkflowError
 
 Shape = TypeVar("Shape", bound=BaseModel)
 STATUS: dict[type[Exception], HTTPStatus] = {
@@ -70,7 +70,9 @@ def status_of(refusal: Exception) -> HTTPStatus:
 
 
 def say(message: str, params: Mapping[str, object] | None = None) -> str:
-    """Translate a msgid into the caller's language."""
+    """Translate a msgid into the caller's language; an article of a bundle has both."""
+    if isinstance(message, Article):
+        return message.words.get(language())
     given: Mapping[str, object] = params or getattr(message, "params", {})
     filled = {name: value.get(language()) if isinstance(value, Text) else value for name, value in given.items()}
     return str(gettext(message, **filled)) if message else ""
@@ -85,7 +87,7 @@ def refused(refusal: Refusal | WorkflowError, *, back: str = "") -> Response:
     """Answer a refusal: a problem document for programs, a page for people; `back` leads to the form as it was sent."""
     status, message = status_of(refusal), say(refusal.message, refusal.params)
     if not is_api():
-        return error_page(status, message, law=refusal.law, unmet=unmet_of(refusal), back=back)
+        return error_page(status, message, law=say(refusal.law or ""), unmet=unmet_of(refusal), back=back)
     body: dict[str, object] = {}
     if isinstance(refusal, GuardsUnmet):
         body["unmet"] = unmet_of(refusal)

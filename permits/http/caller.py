@@ -19,7 +19,7 @@ from permits.office import Office
 from permits.policies import OVERSIGHT, STAFF
 from permits.queries.office import people
 from permits.services.house import sessions, sign_ins
-from workflows import Bundle, Calendar, local_day
+from workflows import Calendar
 
 API = "/api/"
 DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
@@ -52,11 +52,6 @@ def settings() -> Settings:
 def office() -> Office:
     """Return the office: bundles, calendars and installation."""
     return cast("Office", current_app.extensions["office"])
-
-
-def matters() -> dict[str, Bundle]:
-    """Return the bundles in force today in the caller's area; in the installation's area for anonymous callers."""
-    return office().in_force(area(), local_day(clock.now()))
 
 
 def area() -> str:

@@ -51,6 +51,9 @@ DEPARTMENTS = (
     ),
     ("roads", "市政道路管理局", "Municipal Roads Bureau", "市政道路", "Roads", "11320699YYDEM10433", "通开市政许"),
     ("greening", "园林绿化局", "Parks and Greening Bureau", "园林绿化", "Greening", "11320699YYDEM1051X", "通开园林许"),
+    ("market", "市场监督管理局", "Market Regulation Bureau", "市场监管", "Market", "11320699YYDEM106XM", "通开市监许"),
+    ("fire", "消防救援大队", "Fire and Rescue Brigade", "消防救援", "Fire", "11320699YYDEM1078M", "通开消检"),
+    ("urban", "城市管理局", "Urban Management Bureau", "城市管理", "Urban", "11320699YYDEM1086G", "通开城管许"),
     ("government", "人民政府", "People's Government", "政府", "Government", "11320699YYDEM1019J", "通开政复"),
 )
 COMPANIES = (
@@ -69,6 +72,14 @@ PEOPLE: tuple[Person, ...] = (
     ("roads", "刘路", "Liu Lu", (("clerk", "roads"),), None),
     ("roads2", "赵道", "Zhao Dao", (("clerk", "roads"),), None),
     ("greening", "林园", "Lin Yuan", (("clerk", "greening"),), None),
+    ("market", "高检", "Gao Jian", (("clerk", "market"),), None),
+    ("market2", "梅食", "Mei Shi", (("clerk", "market"),), None),
+    ("fire", "严防", "Yan Fang", (("clerk", "fire"),), None),
+    ("urban", "程容", "Cheng Rong", (("clerk", "urban"),), None),
+    ("urban2", "施整", "Shi Zheng", (("clerk", "urban"),), None),
+    ("market-head", "贾安", "Jia An", (("head", "market"),), None),
+    ("fire-head", "霍平", "Huo Ping", (("head", "fire"),), None),
+    ("urban-head", "成洁", "Cheng Jie", (("head", "urban"),), None),
     ("planning-head", "孙科", "Sun Ke", (("head", "planning"),), None),
     ("police-head", "钱队", "Qian Dui", (("head", "police"),), None),
     ("roads-head", "吴局", "Wu Ju", (("head", "roads"),), None),
@@ -88,6 +99,12 @@ ENFORCEMENT = {
     "roads2": "32069900302",
     "greening": "32069900401",
     "greening-head": "32069900402",
+    "market": "32069900501",
+    "market2": "32069900502",
+    "fire": "32069900601",
+    "fire-head": "32069900602",
+    "urban": "32069900701",
+    "urban2": "32069900702",
 }
 CONTRACTORS = ("contractor", "contractor2")
 ROADS = (

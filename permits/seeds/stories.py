@@ -18,12 +18,22 @@ OPINIONS = {
     "police": "交通组织方案可行，同意。施工期间须保留一条通行车道。",
     "roads": "修复方案符合技术规程，准予许可。",
     "greening": "占用范围与移植方案合理，同意。",
+    "market": "经营场所布局、设施符合食品安全要求，准予许可。",
+    "fire": "消防设施完好，安全出口和疏散通道畅通，同意。",
+    "urban": "招牌位置、体量与街景协调，准予设置。",
 }
 REFUSALS = {
     "planning": "道口位于禁止开口路段，与批准的总平面图不符。",
     "police": "道口距交叉口不足七十米，影响交通安全。",
     "roads": "修复方案不符合技术规程。",
     "greening": "道口位置可移动六米以避让行道树，移植可行，不予砍伐。",
+}
+NOTIFY_FIRST: Mapping[str, object] = {"kind": "notify_before_start", "text": "开工前两个工作日书面通知本机关。"}
+CONDITIONS: Mapping[str, Mapping[str, object]] = {
+    "trees": {"kind": "replanting", "text": "按 1:2 补植同规格乔木。"},
+    "food-service": {"kind": "equipment", "text": "餐饮具消毒设备和冷藏设备应当持续正常运转。"},
+    "fire-safety": {"kind": "equipment", "text": "消防设施每月检查并记录。"},
+    "outdoor-sign": {"kind": "brightness", "text": "二十二时后关闭招牌照明。"},
 }
 MISSING = "该材料缺失或比例不符。"
 HAND_IN = "请按要求补交盖章原件的扫描件。"
@@ -63,6 +73,7 @@ class Plot:
 
 
 BRISK: Mapping[str, int | None] = {"planning": 1, "police": 1, "roads": 1, "greening": 1}
+MATTER = "road-access"
 WISHES = ("dig", "four", "green", "occupy", "trees", "pipes")
 WITH_TREES = frozenset({"four", "trees"})
 NO_REFUSAL: frozenset[tuple[str, str]] = frozenset()
@@ -123,9 +134,7 @@ def conditions(permit: str, kind: str) -> list[dict[str, object]]:
     """Return the usual conditions of a decision on this permit."""
     if kind != "decision":
         return []
-    if permit == "trees":
-        return [{"kind": "replanting", "text": "按 1:2 补植同规格乔木。"}]
-    return [{"kind": "notify_before_start", "text": "开工前两个工作日书面通知本机关。"}]
+    return [dict(CONDITIONS.get(permit, NOTIFY_FIRST))]
 
 
 def form(index: int, plot: Plot, on: date) -> DraftForm:
@@ -135,6 +144,7 @@ def form(index: int, plot: Plot, on: date) -> DraftForm:
         ("星湖置业发展有限公司", "91320699YYDEM0024L") if company else ("通江建设工程有限公司", "91320699YYDEM0016R")
     )
     return DraftForm(
+        bundle=MATTER,
         applicant={"kind": "company", "name": name, "uscc": uscc},
         agent={"name": "周敏" if company else "陈建", "phone": "13800000000", "resident_id": "320699190001010016"},
         project={"name": PROJECTS[index % len(PROJECTS)], "type": "private"},

@@ -13,6 +13,7 @@ from permits.access import requires
 from permits.actions import ACTIONS, Action, FormPage, Place, place_of
 from permits.casefile import CaseFile, LicenceRow, PermitRow, WorkItemRow
 from permits.casefile.facts import roles_on_case
+from permits.casefile.laws import own_law
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden, NotFound, Refusal
@@ -134,12 +135,19 @@ def _show(declared: Action, application_id: int, key: str, form: Form | None) ->
         "offer": offer,
         "unmet": unmet_sentences(offer) if offer else [gettext("This action is not open in the present state")],
         "label": move.label,
-        "law": move.law,
+        "law": _law(case, declared, key) or move.law,
         "summary": declared.summary,
         "form": shown,
         **about,
     }
     return render_template("desk/action.html", **values)
+
+
+def _law(case: CaseFile, declared: Action, key: str) -> str:
+    """Return the law of the matter that an action rests on; empty where it declares none."""
+    permit = case.licences[key].permit if declared.on == "licence" else ""
+    law = own_law(case.bundle, declared.name, permit)
+    return law.get(language()) if law else ""
 
 
 def _about(case: CaseFile, on: str, key: str) -> dict[str, object]:

@@ -172,7 +172,7 @@ def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str
         fault=fault,
         doubts=[_at(one.field, say(one.message, one.params)) for one in change.doubts],
         permits=office().permit_names(),
-        departments={key: one.short for known in office().all_versions() for key, one in known.departments.items()},
+        body=office().body,
         area=current_actor().area,
     )
 

@@ -128,7 +128,7 @@ class InboxPage(TypedDict):
     orders: Part[Order]
     asked: Part[MoreTime] | None
     named: Mapping[str, Body]
-    permit_names: Mapping[str, Text]
+    wanted: str
     last: tuple[date | None, int] | None
 
 
@@ -145,7 +145,7 @@ def inbox_rows(conn: Connection, wanted: queries.InboxFilter, seen: tuple[date, 
         "orders": open_orders(conn, actor.area, window("orders"), wanted.departments),
         "asked": requests_for_time(conn, actor.area, wanted.departments, window("asked")) if extends else None,
         "named": office().bodies_of(actor.area),
-        "permit_names": office().permit_names(),
+        "wanted": wanted.bundle,
         "last": (shown[-1].due_on, shown[-1].id) if len(found) > PAGE else None,
     }
 

@@ -25,8 +25,8 @@ def about_of(case: CaseFile) -> AboutShown | None:
     about = case.about
     if about is None:
         return None
-    rule = case.context.office.bundle_of(about).permits[about.permit]
-    held = standing_answers(rule, about.answers, about.scope, about.valid_to)
+    rules = case.context.office.bundle_of(about)
+    held = standing_answers(rules, about.permit, answers=about.answers, scope=about.scope, valid_to=about.valid_to)
     before = {"site": dict(about.scope.get("site") or about.site), "answers": held}
     after = {"site": dict(case.form.site), "answers": case.form.answers}
     differing = {
@@ -34,4 +34,4 @@ def about_of(case: CaseFile) -> AboutShown | None:
         for part, fields in after.items()
     }
     lines = change_lines(case.bundle, before, differing)
-    return AboutShown(about.number, rule.document, case.app.kind, about.valid_to, lines)
+    return AboutShown(about.number, rules.permits[about.permit].document, case.app.kind, about.valid_to, lines)

@@ -168,7 +168,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "owed": outstanding_lines(case, language),
         "rating": rating_of(seen),
         "fees": _fees(seen, language) if has_fees else [],
-        "fact_rows": [*part_rows(case.form.parts, "case", language), *answer_rows(case, language)],
+        "fact_rows": [*part_rows(case.bundle, case.form.parts, "case", language), *answer_rows(case, language)],
         "emergency": emergency_of(seen.of(rows.EmergencyReport)) if case.app.is_emergency else None,
     }
 
@@ -320,9 +320,11 @@ def _about(case: CaseFile, payload: JsonObject, language: str) -> str:
     bundle = case.bundle
     material = bundle.materials.get(payload.get("code", ""))
     permit = bundle.permits.get(payload.get("permit", ""))
-    department = bundle.departments.get(payload.get("department", ""))
-    parts = [material and material.name, permit and permit.short, department and department.short]
-    return " · ".join(part.get(language) for part in parts if part)
+    parts = [material and material.name, permit and permit.short]
+    named = [part.get(language) for part in parts if part]
+    if department := payload.get("department"):
+        named.append(case.context.office.body(case.app.area, department).short[language])
+    return " · ".join(named)
 
 
 def checklist(route: Route, handed_in: Mapping[str, object]) -> dict[str, list[RoutedMaterial]]:

@@ -18,6 +18,7 @@ from tests.permits.documents.test_render import text_of
 from tests.permits.services.files.test_contents import OFD_INDEX, zipped
 from tests.permits.services.files.test_uploads import WEBP
 from tests.permits.web.journeys import sign_in
+from workflows import load_bundles
 
 FILES = Path(__file__).parent / "files"
 PDFS = Path(__file__).parents[1] / "examples" / "files"
@@ -87,4 +88,4 @@ def test_the_rare_names_stand_on_the_paper(kind: str) -> None:
 
 def test_nobody_is_warned_of_a_name_the_fonts_have() -> None:
     assert undrawable("".join(RARE)) == ""
-    assert warnings_about({"applicant": {**COMPANY, "name": "".join(RARE)}}) == []
+    assert warnings_about(load_bundles()["road-access"], {"applicant": {**COMPANY, "name": "".join(RARE)}}) == []

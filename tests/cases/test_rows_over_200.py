@@ -93,5 +93,5 @@ def test_answers_too_long_for_a_link_are_named(browser: CheckedClient) -> None:
     page = browser.post("/", data={**trees(99), **rows, **measures, "occupy-days": "1"}).text
 
     assert "无法随链接带入申请" in page
-    assert 'href="/applications/new"' in page
+    assert 'href="/applications/new?matter=road-access"' in page
     assert "按此情形申请" not in page

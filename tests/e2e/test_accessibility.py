@@ -7,9 +7,9 @@ from tests.e2e.browsers import Arrive, Person
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "": ("/", "/login", "/verify", "/promise", "/works", "/public-notices", "/decisions"),
+    "": ("/", "/matters/restaurant", "/login", "/verify", "/promise", "/works", "/public-notices", "/decisions"),
     "contractor": ("/applications", "/applications/new", "/licences", "/notifications"),
-    "window": ("/counter", "/counter/new", "/applications", "/cases"),
+    "window": ("/counter", "/counter/new?matter=road-access", "/applications", "/cases"),
     "roads": ("/inbox",),
     "manager": ("/turnaround", "/cases"),
 }
@@ -28,7 +28,7 @@ def test_pages_have_no_violations(someone: Arrive, username: str, paths: tuple[s
 
 def test_the_form_has_no_violations(someone: Arrive) -> None:
     contractor = someone("contractor", language="zh")
-    contractor.goes_to("/applications/new")
+    contractor.goes_to("/applications/new?matter=restaurant")
     contractor.page.locator("main form button").click()
     contractor.page.wait_for_url("**/form/parties")
     number = contractor.page.url.split("/")[-3]

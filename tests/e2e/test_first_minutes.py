@@ -121,7 +121,7 @@ def test_the_counter_accepts_with_papers_that_may_follow(someone: Arrive, *, has
 @scripted
 def test_one_answer_is_no_all_clear(someone: Arrive, *, has_script: bool) -> None:
     stranger = someone(has_script=has_script)
-    stranger.goes_to("/")
+    stranger.goes_to("/matters/road-access")
     stranger.page.locator("input[name=road_class][value=urban]").check()
     stranger.presses("Show what I need")
     assert "It cannot be said yet" in stranger.text()
@@ -138,7 +138,7 @@ def test_one_answer_is_no_all_clear(someone: Arrive, *, has_script: bool) -> Non
 
 def test_the_pages_have_no_violations(someone: Arrive) -> None:
     stranger = someone(language="zh")
-    stranger.goes_to("/")
+    stranger.goes_to("/matters/road-access")
     stranger.page.locator("input[name=road_class][value=urban]").check()
     stranger.presses("看看需要办什么")
     assert stranger.faults() == []

@@ -73,7 +73,7 @@ def test_one_access_goes_through_every_hand(someone: Arrive) -> None:
 
 def _hand_in(contractor: Person) -> str:
     """Ask what is needed, fill the form with the same answers, add every paper, hand in; give the page to follow."""
-    contractor.goes_to("/")
+    contractor.goes_to("/matters/road-access")
     _answer_questions(contractor)
     contractor.presses("Show what I need")
     assert "You need 4 permits, and apply once" in contractor.text()

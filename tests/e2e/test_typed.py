@@ -78,7 +78,7 @@ def test_the_next_person_at_the_same_computer_reads_nothing(someone: Arrive) -> 
     kept = one.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
 
     assert "只给我看" not in kept
-    one.goes_to("/counter/new")
+    one.goes_to("/counter/new?matter=road-access")
     assert one.page.get_by_text(TOLD).count() == 0
 
 
@@ -101,6 +101,7 @@ def test_the_end_of_the_session_leads_back_to_the_filled_form(someone: Arrive, *
 
 def test_the_answers_of_a_stranger_survive_the_change_of_the_language(someone: Arrive) -> None:
     stranger = someone()
+    stranger.goes_to("/matters/road-access")
     stranger.page.locator("[name=occupy][value=yes]").check()
     stranger.page.wait_for_timeout(PAUSE_MS)
 

@@ -22,7 +22,7 @@ def test_its_answer_leads_to_the_warning(office: Office, *, at_night: bool) -> N
 
 
 def test_it_is_asked_on_the_start_page(client: CheckedClient) -> None:
-    assert "是否在夜间（22时至次日6时）施工？" in client.get("/").text
+    assert "是否在夜间（22时至次日6时）施工？" in client.get("/matters/road-access").text
 
 
 def test_whoever_agreed_is_asked_again_when_its_answer_changes(office: Office) -> None:

@@ -1,8 +1,9 @@
 import pytest
 
 from forms.part_fields import canonical, findings, masked, part_rows, shape_faults, worded
-from workflows import FormField, form_fields
+from workflows import FormField, form_fields, load_bundles
 
+ROAD = load_bundles()["road-access"]
 POINT = {"type": "Point", "coordinates": [120.9, 31.9]}
 
 
@@ -17,7 +18,7 @@ POINT = {"type": "Point", "coordinates": [120.9, 31.9]}
     ],
 )
 def test_what_has_no_place_in_a_field_is_refused(path: str, value: object, said: str) -> None:
-    assert [one.message for one in shape_faults(form_fields()[path], value)] == [said]
+    assert [one.message for one in shape_faults(form_fields(ROAD)[path], value)] == [said]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_what_has_no_place_in_a_field_is_refused(path: str, value: object, said:
     [("agent.name", "x" * 300), ("agent.name", None), ("project.type", ""), ("site.geometry", POINT)],
 )
 def test_what_fits_or_is_empty_is_no_fault(path: str, value: object) -> None:
-    assert shape_faults(form_fields()[path], value) == []
+    assert shape_faults(form_fields(ROAD)[path], value) == []
 
 
 @pytest.mark.parametrize("path", ["applicant.uscc", "applicant.resident_id", "applicant.phone", "agent.phone"])
@@ -74,7 +75,7 @@ def test_what_is_not_declared_stays_as_it_is() -> None:
 
 
 def test_a_value_is_said_in_words() -> None:
-    fields = form_fields()
+    fields = form_fields(ROAD)
 
     assert worded(fields["project.type"], "private").en == "Private or ordinary project"
     assert worded(fields["site.geometry"], POINT).en == "point"
@@ -86,7 +87,7 @@ def test_a_value_is_said_in_words() -> None:
 def test_a_page_gets_the_rows_it_shows() -> None:
     parts = {"project": {"name": "二期", "type": "private"}, "site": {"road": "紫琅路"}}
 
-    assert part_rows(parts, "case", "zh") == [
+    assert part_rows(ROAD, parts, "case", "zh") == [
         ("项目名称", "二期"),
         ("道口接入的道路", "紫琅路"),
         ("具体位置", ""),

@@ -1,6 +1,7 @@
-"""Sets of states and scopes have a name: no code writes one out.
+"""Sets of states and scopes have a name: no code writes one out; and no code names what belongs to one matter.
 
 Groups that are named are declared, and declared ones used; a scope of a clock or a duty is built and read by its type.
+What belongs to a matter stands in its bundle.
 """
 
 import ast
@@ -12,6 +13,7 @@ import pytest
 
 from permits.config import ROOT
 from tests.house.sources import name, python_files
+from tests.vocabulary import spoken
 from workflows import lifecycle
 from workflows.definition.lifecycles import NAMES
 
@@ -183,3 +185,70 @@ def test_a_scope_made_by_hand_is_found(source: str) -> None:
 
 def test_what_is_no_scope_is_left_alone() -> None:
     assert by_hand('f"{permit}: {department}"; name.partition(":")') == []
+
+
+# rooms that know no matter, with the endings of their files
+ROOMS = {
+    "permits/services": (".py",),
+    "permits/casefile": (".py",),
+    "permits/actions": (".py",),
+    "permits/documents": (".py",),
+    "permits/web": (".py",),
+    "permits/api": (".py",),
+    "permits/queries": (".py",),
+    "permits/analytics": (".py",),
+    "permits/http": (".py",),
+    "permits/app": (".py",),
+    "permits/cli": (".py",),
+    "permits/office.py": (".py",),
+    "permits/words.py": (".py",),
+    "forms": (".py",),
+    "templates": (".html", ".typ"),
+    "static/js": (".js",),
+    "translations": (".po",),
+    "workflows": (".py", ".toml"),
+}
+REGISTER = "the one register the office keeps is a table of roads"
+ICONS = "the sprite has the icons that bundles name"
+BRAND = "the product is called after its first matter"
+FORM = "the form's field of the place is a road of that register"
+SPEAKS = {
+    "permits/services/case/register.py": REGISTER,
+    "permits/queries/lists/applicant_pages.py": REGISTER,
+    "templates/components/icons.html": ICONS,
+    "translations/zh/ui.po": BRAND,
+    "workflows/definition/form_fields.py": REGISTER,
+    "workflows/definition/form_fields.toml": FORM,
+}
+
+
+def files_of_rooms() -> Iterator[str]:
+    """Give every file of a room, without the bundles, which speak of their matters."""
+    for room, endings in ROOMS.items():
+        files = [ROOT / room, *sorted((ROOT / room).rglob("*"))]
+        found = (path for path in files if path.suffix in endings)
+        yield from (name(path) for path in found if "bundles" not in path.parts)
+
+
+def test_no_code_speaks_of_one_matter() -> None:
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for file in files_of_rooms() if file not in SPEAKS}
+
+    assert {f"{file}:{word}" for file, text in texts.items() for word in spoken(text)} == set()
+
+
+@pytest.mark.parametrize("file", SPEAKS)
+def test_a_file_that_may_speak_of_a_matter_does(file: str) -> None:
+    assert list(spoken((ROOT / file).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['SCOPE = {"green-space": 1}', "answers['trees']", 'N_("All trees live")', "# 责令补植", "x.replant_ratio.y"],
+)
+def test_words_of_a_matter_are_found(text: str) -> None:
+    assert list(spoken(text))
+
+
+@pytest.mark.parametrize("text", ['tone = "green"', "    Law: Urban Road Regulations art. 35.", "broader"])
+def test_words_of_the_office_are_left_alone(text: str) -> None:
+    assert not list(spoken(text))

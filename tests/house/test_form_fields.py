@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from permits.config import ROOT
 from tests.house.sources import name, python_files
-from workflows import form_fields
+from workflows import form_fields, load_bundles
 
-NAMES = {spelt for field in form_fields().values() for spelt in (field.path, field.control)}
-# what the public reads of a case names its place: road and address
-MOST_IN_CODE, MOST_IN_TEMPLATE = 1, 2
+FIELDS = [field for bundle in load_bundles().values() for field in form_fields(bundle).values()]
+NAMES = {spelt for field in FIELDS for spelt in (field.path, field.control)}
+MOST_IN_CODE, MOST_IN_TEMPLATE = 1, 1
 
 
 def lists_of_fields(source: str) -> Iterator[int]:

@@ -13,7 +13,10 @@ from workflows import load_bundles
 
 BUNDLES = load_bundles()
 CODE = "\n".join(
-    path.read_text(encoding="utf-8") for room in ("workflows", "permits") for path in (ROOT / room).rglob("*.py")
+    path.read_text(encoding="utf-8")
+    for room in ("workflows", "permits")
+    for path in (ROOT / room).rglob("*.py")
+    if path.name != "switches.py"
 )
 RELEASED = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", re.MULTILINE)
 NAMED = re.compile(r"\bDaokou (\d+\.\d+(?:\.\d+)?)")

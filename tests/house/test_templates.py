@@ -6,6 +6,7 @@ from flask_openapi3.openapi import OpenAPI
 from jinja2 import meta
 
 from permits.config import ROOT
+from workflows import load_bundles
 
 IMPORT = re.compile(r'{%-?\s*(?:import|from) "([^"]+)"([^%]*)%}')
 CLOSED = re.compile(r"disabled=[^,}]*(?:\.ready|rejectattr)")
@@ -30,6 +31,13 @@ def test_what_is_imported_without_the_page_asks_for_nothing_of_the_page(app: Ope
         asked = meta.find_undeclared_variables(app.jinja_env.parse(sources[name]))
         assert not asked & of_the_page.keys() - app.jinja_env.globals.keys(), name
     assert "desk/actions.html" in bare
+
+
+def test_every_icon_that_a_matter_names_is_in_the_sprite() -> None:
+    sprite = set(re.findall(r'<symbol id="i-([\w-]+)"', (ROOT / "templates/components/icons.html").read_text("utf-8")))
+    named = {(bundle.key, one.icon) for bundle in load_bundles().values() for one in (bundle.start, *bundle.sections)}
+
+    assert [one for one in sorted(named) if one[1] not in sprite] == []
 
 
 def test_no_button_stays_closed_that_its_own_form_could_open() -> None:

@@ -87,6 +87,7 @@ class Life:
         plot = stories.Plot(wish, "accepted")
         form = stories.form(1, plot, self.now.date())
         made = applications.DraftForm(
+            bundle=form.bundle,
             applicant=form.applicant,
             agent=form.agent,
             project=form.project,

@@ -11,8 +11,9 @@ from tests.early import office as office
 from tests.offices import AGENT, Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import PARTIES, sign_in
-from workflows import fingerprint, form_fields, inputs_of, parse_bundle
+from workflows import fingerprint, inputs_of, parse_bundle
 from workflows.definition import form_fields as declaration
+from workflows.definition.form_fields import declared
 
 ONE_MORE = """
 [agent.duty_phone]
@@ -44,9 +45,9 @@ def _one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     file = tmp_path / declaration.FILE.name
     file.write_text(declaration.FILE.read_text("utf-8") + ONE_MORE, "utf-8")
     monkeypatch.setattr(declaration, "FILE", file)
-    form_fields.cache_clear()
+    declared.cache_clear()
     yield
-    form_fields.cache_clear()
+    declared.cache_clear()
 
 
 def browser(office: Office, who: str) -> CheckedClient:

@@ -25,7 +25,7 @@ OUTSIDE = frozenset({"key", "version"})
 # a text somebody is bound by or told as a reason; any other is a label
 BINDING = frozenset({"law", "reason", "message", "document", "undertaking", "remedy", "text", "not_needed"})
 # what a person reads by, and what only the comparison with the old way rests on
-EDITORIAL = frozenset({"number", "serial", "serial_order"})
+EDITORIAL = frozenset({"number", "serial", "serial_order", "order", "start", "sections", "place"})
 # whole rows whose coming and going alters what a case needs or who decides it
 STRUCTURAL = frozenset(
     {"permits", "departments", "items", "because", "tiers", "procedures", "public_notice", "questions", "fields"}

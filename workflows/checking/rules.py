@@ -11,15 +11,12 @@ from workflows.errors import N_
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-# what can stand behind the number of a case: permits.documents.numbering
-SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
 MOST_WORKING_DAYS = 366
 MOST_FEN = 10**9
 NUMBERS = frozenset({"number", "integer"})
 CHOOSING = frozenset({"choice", "choices"})
 OUT_OF_RANGE = N_("%(value)s is not between %(least)s and %(most)s")
 NO_KEY = N_("“%(name)s” is no key: it has letters, digits, - and _ only, for addresses and file names hold it")
-NO_SUFFIX = N_("no licence number can end in -%(name)s; a suffix is P and a number, as in P1")
 TWICE = N_("%(name)s is used twice")
 CIRCLE = N_("these lead to each other in a circle: %(names)s")
 # each of the first is at most the second
@@ -53,9 +50,6 @@ def _keys(bundle: Bundle) -> Iterator[Remark]:
     yield from (Remark(place, NO_KEY, {"name": key}) for place, key in named if not KEY.fullmatch(key))
     if not VERSION.fullmatch(bundle.version):
         yield Remark("version", NO_KEY, {"name": bundle.version})
-    for rule in bundle.permits.values():
-        if not SUFFIX.fullmatch(rule.suffix):
-            yield Remark(f"permits.{rule.key}.suffix", NO_SUFFIX, {"name": rule.suffix})
 
 
 def _keyed(bundle: Bundle) -> Mapping[str, Collection[str]]:

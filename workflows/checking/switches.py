@@ -8,7 +8,7 @@ from workflows.checking.unused import words_of
 from workflows.definition.bundle import Bundle
 from workflows.definition.questions import Value
 from workflows.definition.reading.faults import Remark
-from workflows.definition.switches import CHOICES, DEFAULTS
+from workflows.definition.switches import DEFAULTS
 from workflows.errors import N_
 
 # how alike two names are before one is taken for the other misspelt
@@ -73,12 +73,7 @@ def misspelt(own: Collection[str], source: Mapping[str, object]) -> Mapping[str,
 
 def _wrong_value(name: str, value: Value) -> Iterator[Remark]:
     place, usual = f"switches.{name}", DEFAULTS.get(name)
-    if name in CHOICES and value not in CHOICES[name]:
-        message = N_("%(value)s is none of %(allowed)s")
-        yield Remark(place, message, {"value": value, "allowed": ", ".join(CHOICES[name])})
-    elif usual is not None and type(value) is not type(usual):
-        yield Remark(place, N_("%(value)s is of another kind than %(usual)s"), {"value": value, "usual": usual})
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         least = 0 if usual == 0 else 1
         most = next((most for unit, most in MOST.items() if name.endswith(unit)), None)
         if most is not None and not least <= value <= most:

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import chain, combinations, islice, product
 from math import prod
 
-from workflows.definition.bundle import Bundle, Fact, PermitRule, conditions
+from workflows.definition.bundle import Bundle, Fact, PermitRule
 from workflows.definition.expressions import Expression
-from workflows.definition.facts import Known, derive
+from workflows.definition.facts import Known, conditions, derive
 from workflows.definition.questions import Question
 
 LONG_AGO, PLAIN_DAY, FAR_AHEAD = "1990-01-01", "2026-03-02", "2099-12-31"

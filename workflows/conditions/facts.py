@@ -124,7 +124,8 @@ class WorkItemFacts(ReviewFacts):
     is_unassigned: bool | None = None
     is_pre_review: bool | None = None
     is_sealed: bool | None = None
-    lacks_condition: bool | None = None
+    # what a grant must be conditional on and is not, in words
+    lacking_conditions: Texts | None = None
     is_chair: bool | None = None
     is_of_intake: bool | None = None
     is_licence_gone: bool | None = None
@@ -137,6 +138,8 @@ class LicenceFacts:
 
     is_valid: bool | None = None
     is_renewable: bool | None = None
+    # the law on changing what was granted, in words
+    change_law: Texts | None = None
     has_renewals_left: bool | None = None
     is_change_pending: bool | None = None
     is_draft_open: bool | None = None

@@ -1,5 +1,6 @@
 """Named conditions of a licence and its works: its term, pending changes, the holder's hearing."""
 
+from workflows.conditions.facts import Texts
 from workflows.conditions.registry import guard
 from workflows.errors import N_
 
@@ -12,13 +13,13 @@ def still_valid(is_valid: bool) -> bool:
 
 @guard(
     unmet=N_(
-        "This licence is not renewed: a longer term is a variation, to be granted before the term ends "
-        "(Urban Road Administration Regulations art. 36)"
-    )
+        "This licence is not renewed: a longer term is a variation, to be granted before the term ends (%(names)s)"
+    ),
+    naming="change_law",
 )
-def renewable(is_renewable: bool) -> bool:
-    """The bundle lets licences of this kind be renewed."""
-    return is_renewable
+def renewable(is_renewable: bool, change_law: Texts) -> bool:
+    """The bundle lets licences of this kind be renewed; where not, its law on changes says what to do."""
+    return is_renewable and bool(change_law)
 
 
 @guard(unmet=N_("This licence has been renewed as often as the rules allow"))
@@ -86,7 +87,7 @@ def term_begun(is_begun: bool) -> bool:
     return is_begun
 
 
-@guard(unmet=N_("No survival check of these trees is due"))
+@guard(unmet=N_("No count is due"))
 def survival_check_due(is_survival_check_due: bool) -> bool:
-    """The aftercare has ended and the trees have not been counted yet."""
+    """The aftercare has ended and the count has not been held yet."""
     return is_survival_check_due

@@ -1,5 +1,6 @@
 """Named conditions of a work item: its kind, its assignee, its possible answers."""
 
+from workflows.conditions.facts import Texts
 from workflows.conditions.registry import guard
 from workflows.errors import N_
 
@@ -36,10 +37,10 @@ def answered_by_verdict(kind: str) -> bool:
     return kind not in CLOSED_BY_ACTS
 
 
-@guard(unmet=N_("Grant it only on condition: that no tree is touched, or that the other decision allows it"))
-def condition_carried(lacks_condition: bool) -> bool:
+@guard(unmet=N_("Grant it only on condition: %(names)s"), naming="lacking_conditions")
+def condition_carried(lacking_conditions: Texts) -> bool:
     """The grant carries the suspensive condition that a sibling's refusal or a fact of the case requires."""
-    return not lacks_condition
+    return not lacking_conditions
 
 
 @guard(unmet=N_("Only a pre-review for the government is forwarded"))

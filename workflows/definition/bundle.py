@@ -1,14 +1,28 @@
 """The bundle (一件事) as frozen data, read from a bundle file."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
+from workflows.definition.capabilities import (
+    CHANGE_LAW,
+    Aftercare,
+    Emergency,
+    MeasureRule,
+    Overrun,
+    RefundRule,
+    Register,
+    Reinstatement,
+    Subject,
+    Validity,
+)
 from workflows.definition.expressions import Expression, FactValue
+from workflows.definition.form_fields import Form
 from workflows.definition.joins import JoinPolicy
-from workflows.definition.questions import Question, Text, Value
+from workflows.definition.questions import Question, Section, Start, Text, Value
 from workflows.definition.rates import FeeRule
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
@@ -16,14 +30,15 @@ GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
 MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
+LAST = 1000  # the place in the catalogue of a bundle that names none
+# what a licence number ends with
+SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
 
 # Administrative Licensing Law art. 45: the closed list
 GROUNDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
-# the parts of a form that verdicts rest on; applicant and agent are outside
-PARTS = ("answers", "project", "site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,7 @@ class ItemRule:
     special: bool = False
     limit_working_days: int | None = None
     inputs: tuple[str, ...] = ()
+    approver: str = ""  # the switch that names who approves a government's item
 
     @property
     def id(self) -> str:
@@ -110,29 +126,6 @@ class PublicNoticeRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Validity:
-    """The term of a licence, its renewal, and the aftercare of its works after acceptance.
-
-    `max_days` bounds every licence. `term` names the answer with the requested term, in days or months, `max_term` the
-    switch with its maximum; without that part in the request, nothing bounds the licence.
-    `renewal_months` and `aftercare_months` name switches; empty: the requested term, no aftercare.
-    `survival_count` names the fact with the number of trees to count at the end of the aftercare; `overrun_flag` the
-    fine flag of use beyond the licence.
-    """
-
-    max_days: int | None
-    renewable: bool
-    renewal_times: int
-    text: Text
-    term: str = ""
-    max_term: str = ""
-    renewal_months: str = ""
-    aftercare_months: str = ""
-    survival_count: str = ""
-    overrun_flag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SerialStep:
     """One step of the old procedure, in which permits were applied for one after the other."""
 
@@ -144,8 +137,9 @@ class SerialStep:
 class PermitRule:
     """One merged permit: its condition, decider, limits and licence.
 
-    `rests_on` names the permits whose loss requires a review of this one. `concerns` lists the interests it affects
-    directly; `commitment` says whether a signed commitment may replace a material.
+    `answers` names the questions it is about: its scope. `rests_on` names the permits whose loss requires a review of
+    this one. `concerns` lists the interests it affects directly; `commitment` says whether a signed commitment may
+    replace a material. `measures`, `overrun`, `reinstatement` and `aftercare` are what follows its grant.
     """
 
     key: str
@@ -170,6 +164,11 @@ class PermitRule:
     rests_on: tuple[str, ...] = ()
     commitment: bool = False
     narrows: tuple[NarrowRule, ...] = ()
+    answers: tuple[str, ...] = ()
+    measures: tuple[MeasureRule, ...] = ()
+    overrun: Overrun | None = None
+    reinstatement: Reinstatement | None = None
+    aftercare: Aftercare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +253,7 @@ class Dependency:
     """The effect of a permit's refusal, or of a fact of the case, on other permits.
 
     `moot`: they lose their purpose, the applicant is asked. `condition`: they are granted only with a suspensive
-    condition of one of the kinds named.
+    condition of one of the kinds named; `only_if` says it in a sentence that begins "only on condition".
     """
 
     key: str
@@ -265,6 +264,7 @@ class Dependency:
     refused: str = ""
     when: Expression | None = None
     condition_kinds: tuple[str, ...] = ()
+    only_if: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One bundle; immutable, pinned to an application by key and version."""
+    """One bundle; immutable, pinned to an application by key and version.
+
+    `order` is its place in the catalogue; the first is what an application that names none is about.
+    """
 
     key: str
     version: str
@@ -351,6 +354,20 @@ class Bundle:
     join: JoinPolicy
     limits: Limits
     carrying: CarryingRule
+    subject: Subject
+    form: Form
+    change_law: Text = CHANGE_LAW  # what a change of the scope or term of a licence rests on
+    register: Register | None = None
+    emergency: Emergency | None = None
+    refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)
+    order: int = LAST
+    start: Start = dataclasses.field(default_factory=Start)
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def period(self) -> str:
+        """The key of the question for the first and last day of what is licensed; empty where nothing asks it."""
+        return next((one.key for one in self.questions if one.kind == "period"), "")
 
     def material_name(self, code: str) -> Text:
         """Name a material; one handed in under an earlier version may be unknown to this one."""
@@ -359,18 +376,3 @@ class Bundle:
     def deficiency_name(self, code: str) -> Text:
         """Name a coded deficiency; one noted under an earlier version may be unknown to this one."""
         return self.deficiency_codes[code].name if code in self.deficiency_codes else Text(code, code)
-
-
-def conditions(bundle: Bundle) -> Iterator[Expression]:
-    """Yield every condition of a bundle, without derived facts."""
-    for rule in bundle.permits.values():
-        yield from (because.when for because in rule.because)
-        yield from (item.when for item in rule.items)
-        yield from (tier.when for tier in rule.tiers)
-        yield from (procedure.when for procedure in rule.procedures)
-        yield from (notice.when for notice in (rule.public_notice,) if notice)
-    yield from (material.when for material in bundle.materials.values() if material.when)
-    yield from (gate.when for gate in bundle.gates)
-    yield from (warning.when for warning in bundle.warnings)
-    yield from (dependency.when for dependency in bundle.dependencies if dependency.when)
-    yield from (code.when for code in bundle.refusal_codes.values() if code.when)

@@ -1,26 +1,29 @@
 """Read bundle files; refuse a malformed one with the file, the place and the error."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
 from workflows.definition.agreement import CarryingRule
-from workflows.definition.bundle import Agency, Bundle, Fact, GateRule, PermitRule, Remedies
+from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
+from workflows.definition.capabilities import CHANGE_LAW, Subject
 from workflows.definition.expressions import Expression, compile_expression
+from workflows.definition.form_fields import declared, read_form
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
-from workflows.definition.questions import Question
-from workflows.definition.reading import parts
+from workflows.definition.questions import Question, Start
+from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
+from workflows.definition.reading.answers import about
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
 from workflows.definition.reading.references import wrong_references
 from workflows.definition.reading.trying import wrong_conditions
 from workflows.definition.shape import Shape
-from workflows.definition.switches import DEFAULTS
 from workflows.definition.tables import Table
 from workflows.errors import N_, BundleError
 
@@ -71,7 +74,7 @@ def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle 
     faults: list[BundleError] = []
     try:
         table = Table(tomllib.loads(source), file, faults, shape)
-        bundle = _bundle(table)
+        bundle = _with_capabilities(_bundle(table), table)
         table.close()
     except tomllib.TOMLDecodeError as error:
         return None, [BundleError(N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)})]
@@ -104,17 +107,17 @@ def _read_folder(folder: Path) -> Mapping[str, Bundle]:
             message = N_("%(place)s: another file has the bundle %(name)s already")
             raise BundleError(message, params={"place": path.name, "name": bundle.key})
         found[bundle.key] = bundle
-    return MappingProxyType(found)
+    return MappingProxyType(dict(sorted(found.items(), key=lambda one: (one[1].order, one[0]))))
 
 
 def _bundle(table: Table) -> Bundle:
     questions = tuple(question_tables.question(row) for row in table.tables("questions"))
-    switches = {**DEFAULTS, **(table.table("switches").scalars() if "switches" in table else {})}
+    switches = capabilities.switches(table.table("switches") if "switches" in table else Table({}, table.place))
     facts = _facts(table, questions, tuple(switches))
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
     names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
     limits = parts.limits(table.table("limits"))
-    permits = {key: parts.permit(key, row, names, limits) for key, row in table.named("permits").items()}
+    permits = (parts.permit(key, row, names, limits) for key, row in table.named("permits").items())
     return Bundle(
         key=table.take("key", str),
         version=table.take("version", str),
@@ -125,7 +128,7 @@ def _bundle(table: Table) -> Bundle:
         facts=facts,
         derived=MappingProxyType(derived),
         switches=MappingProxyType(switches),
-        permits=MappingProxyType(_by_serial_order(permits)),
+        permits=MappingProxyType(_by_serial_order(about(rule, facts, derived) for rule in permits)),
         departments=_mapped(table, "departments", parts.department),
         materials=_mapped(table, "materials", lambda key, row: parts.material(key, row, names)),
         gates=tuple(parts.gate(row, names) for row in table.tables("gates")),
@@ -133,9 +136,9 @@ def _bundle(table: Table) -> Bundle:
         warnings=tuple(parts.warning(row, names) for row in table.tables("warnings")),
         deficiency_codes=_mapped(table, "deficiency_codes", parts.code),
         refusal_codes=_mapped(table, "refusal_codes", lambda key, row: parts.refusal_code(key, row, names)),
-        condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind),
+        condition_kinds=_mapped(table, "condition_kinds", parts.condition_kind, required=False),
         dependencies=tuple(read_dependency(row, names) for row in table.tables("dependencies")),
-        refer_agencies=_mapped(table, "refer_agencies", _agency),
+        refer_agencies=_mapped(table, "refer_agencies", _agency, required=False),
         approvers=_mapped(table, "approvers", _agency, required=False),
         fees=tuple(fee_rule(row, names) for row in table.tables("fees")),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
@@ -143,6 +146,21 @@ def _bundle(table: Table) -> Bundle:
         join=_join(table.table("join")),
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
+        subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
+        form=read_form(table.table("form")) if "form" in table else declared().form,
+    )
+
+
+def _with_capabilities(bundle: Bundle, table: Table) -> Bundle:
+    return replace(
+        bundle,
+        change_law=table.optional_text("change_law") or CHANGE_LAW,
+        register=capabilities.register(table.table("register")) if "register" in table else None,
+        emergency=capabilities.emergency(table.table("emergency")) if "emergency" in table else None,
+        refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},
+        order=table.get("order", int, LAST),
+        start=presentation.start(table.table("start")) if "start" in table else Start(),
+        sections=presentation.sections(table.tables("sections"), bundle.questions),
     )
 
 
@@ -151,8 +169,8 @@ def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required
     return MappingProxyType({name: read(name, row) for name, row in rows.items()})
 
 
-def _by_serial_order(permits: Mapping[str, PermitRule]) -> dict[str, PermitRule]:
-    return {rule.key: rule for rule in sorted(permits.values(), key=lambda rule: rule.serial_order)}
+def _by_serial_order(permits: Iterable[PermitRule]) -> dict[str, PermitRule]:
+    return {rule.key: rule for rule in sorted(permits, key=lambda rule: rule.serial_order)}
 
 
 def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, ...]) -> tuple[Fact, ...]:

@@ -145,3 +145,18 @@ def _spoken(value: object, lang: str) -> str:
     if isinstance(value, datetime):
         return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {value:%B %Y}"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def conditions(bundle: Bundle) -> Iterator[Expression]:
+    """Yield every condition of a bundle, without derived facts."""
+    for rule in bundle.permits.values():
+        yield from (because.when for because in rule.because)
+        yield from (item.when for item in rule.items)
+        yield from (tier.when for tier in rule.tiers)
+        yield from (procedure.when for procedure in rule.procedures)
+        yield from (notice.when for notice in (rule.public_notice,) if notice)
+    yield from (material.when for material in bundle.materials.values() if material.when)
+    yield from (gate.when for gate in bundle.gates)
+    yield from (warning.when for warning in bundle.warnings)
+    yield from (dependency.when for dependency in bundle.dependencies if dependency.when)
+    yield from (code.when for code in bundle.refusal_codes.values() if code.when)

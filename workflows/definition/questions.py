@@ -21,6 +21,21 @@ class Text:
         return self.en if lang.startswith("en") else self.zh
 
 
+class Article(str):
+    """An article of law from a bundle: its English text, with both languages in `words`; usable as a msgid."""
+
+    __slots__ = ("words",)
+
+    words: Text
+
+    def __new__(cls, *parts: Text) -> "Article":
+        """Join the texts of one or more laws."""
+        words = Text("；".join(one.zh for one in parts), "; ".join(one.en for one in parts))
+        found = super().__new__(cls, words.en)
+        found.words = words
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer to choose."""
@@ -54,3 +69,22 @@ class Question:
     options: tuple[Option, ...] = ()
     fields: tuple["Question", ...] = ()
     shown_when: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The words of a bundle's questionnaire and of its entry in the catalogue; an icon of the sprite."""
+
+    title: Text | None = None
+    lead: Text | None = None
+    sentence: Text | None = None
+    icon: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some questions under one heading."""
+
+    title: Text
+    icon: str
+    questions: tuple[str, ...]

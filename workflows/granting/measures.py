@@ -1,4 +1,4 @@
-"""Read measures in what a department wrote: hours, days, a date, a side of the road, an amount."""
+"""Read measures in what a department wrote: hours, days, a date, a side of the way, an amount."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -87,7 +87,7 @@ def days(said: object) -> Fraction | None:
 
 
 def side(said: object) -> str | None:
-    """Read the one side of the road a text names."""
+    """Read the one side a text names."""
     found = [name for name, words in SIDES.items() if words.search(str(said))]
     return found[0] if len(found) == 1 else None
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from workflows.definition.bundle import PARTS, Bundle
+from workflows.definition.bundle import Bundle
+from workflows.definition.form_fields import PARTS
 
 
 def inputs_of(bundle: Bundle, item: str) -> tuple[str, ...]:

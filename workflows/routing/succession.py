@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import ceil
 
 from workflows.definition.bundle import Bundle, Material
+from workflows.errors import CalendarExhausted
 from workflows.routing.route import Route, RoutedItem, baseline
 from workflows.time.calendar import Calendar
 
+WEEKDAYS = 5
 OF_RENEWAL = frozenset({"decision", "government"})
 ANY = "any"
 
@@ -86,10 +89,12 @@ def _without_consultation(items: tuple[RoutedItem, ...]) -> tuple[RoutedItem, ..
 def renewal_last_on(valid_to: date, lead_days: int, unit: str, calendar: Calendar) -> date:
     """Return the last day to request a renewal in time: a number of days, in either unit, before the term ends.
 
-    Raises:
-        CalendarExhausted: the days lie outside the calendar.
+    A term may end years after the last year announced; there weekdays stand for working days.
     Law: Administrative Licensing Law art. 50(1).
     """
     if unit == "calendar":
         return valid_to - timedelta(days=lead_days)
-    return calendar.first_with_left(valid_to, lead_days)
+    try:
+        return calendar.first_with_left(valid_to, lead_days)
+    except CalendarExhausted:
+        return valid_to - timedelta(days=ceil(lead_days * 7 / WEEKDAYS))

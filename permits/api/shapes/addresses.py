@@ -75,7 +75,8 @@ class OfBundle(BaseModel):
     key: str
 
 
-SEARCHED = "What the number in part, a party, credit code, person, project or road contains"
+SEARCHED = "What the number in part, a party, credit code, person, project or place contains"
+OF_MATTER = "A matter by the key of its bundle"
 
 
 class ApplicationFilter(Paged):
@@ -84,6 +85,7 @@ class ApplicationFilter(Paged):
     state: str | None = Field(None, description="One state, or several separated by commas")
     number: str | None = None
     q: str | None = Field(None, description=SEARCHED)
+    bundle: str | None = Field(None, description=OF_MATTER)
     light: Literal["green", "yellow", "red"] | None = None
 
 
@@ -94,6 +96,7 @@ class InboxFilter(Paged):
     state: ListedState | None = None
     assignee: Literal["me", "nobody"] | None = None
     q: str | None = Field(None, description=SEARCHED)
+    bundle: str | None = Field(None, description=OF_MATTER)
     light: Literal["green", "yellow", "red"] | None = None
     order: Literal["due_on"] = "due_on"
 
@@ -108,9 +111,16 @@ class OrderFilter(Paged):
 class DecisionFilter(Paged):
     """Which decisions: taken from the first through the last day, on one kind of permit or all."""
 
-    permit: str | None = Field(None, description="A permit by its key, such as road-occupation")
+    permit: str | None = Field(None, description="A permit by its key")
+    bundle: str | None = Field(None, description=OF_MATTER)
     first: date | None = Field(None, alias="from")
     last: date | None = Field(None, alias="to")
+
+
+class Performance(Paged):
+    """The matter whose promises are reported; without one, every matter."""
+
+    bundle: str | None = Field(None, description=OF_MATTER)
 
 
 class CountFilter(Query):
@@ -124,7 +134,8 @@ class Turnaround(Query):
 
     first: date | None = Field(None, alias="from")
     last: date | None = Field(None, alias="to")
-    by: Literal["department", "permit", "clerk", "month"] = "department"
+    by: Literal["department", "permit", "clerk", "month", "bundle"] = "department"
+    bundle: str | None = Field(None, description=OF_MATTER)
     basis: Literal["committed", "statutory"] = "committed"
 
 

@@ -37,7 +37,7 @@ def received(body: type[Body]) -> type[Body]:
 class Draft(Received):
     """A new application; every part may still be incomplete, but the counter says who applies."""
 
-    bundle: StrictStr = "road-access"
+    bundle: StrictStr = ""
     applicant: Applicant = Field(default_factory=dict)
     agent: Agent = Field(default_factory=dict)
     project: Project = Field(default_factory=dict)
@@ -81,7 +81,7 @@ class Paper(Upload):
 class Screening(Received):
     """The answers to the questionnaire; nothing about persons, nothing is kept."""
 
-    bundle: StrictStr = "road-access"
+    bundle: StrictStr = ""
     answers: Object = Field(default_factory=dict)
     project: Object = Field(default_factory=dict)
     on: date | None = None

@@ -14,7 +14,7 @@ from permits.casefile.facts.agreement import (
 )
 from permits.casefile.facts.application import DECIDED, application_facts
 from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled
-from permits.casefile.facts.emergencies import emergency_report
+from permits.casefile.facts.emergencies import emergency_report, is_emergency
 from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
 from permits.casefile.facts.permit import NOT_CONSULTED, absent_departments, foreseen, permit_facts
 from permits.casefile.facts.roles import roles_on_case, roles_on_item, roles_on_permit
@@ -39,6 +39,7 @@ __all__ = [
     "foreseen",
     "government_after",
     "holding",
+    "is_emergency",
     "item_facts",
     "open_deficiencies",
     "permit_facts",

@@ -87,10 +87,7 @@ def _related(case: CaseFile, row: PermitRow) -> list[PermitRow]:
 
 
 def beyond_agreed(case: CaseFile, row: PermitRow, proposal: Proposal) -> frozenset[Text]:
-    """Say what a proposed grant allows beyond those whose agreement the law asks for.
-
-    Law: Urban Road Administration Regulations art. 30.
-    """
+    """Say what a proposed grant allows beyond those whose agreement the law asks for."""
     bound = (answer for answer in answers_on(case, row.key) if carries(case, answer, "scope"))
     ceilings = holding(row, (one for answer in bound for one in restrictions(case.bundle, answer)))
     pairs = beyond(restrictions(case.bundle, proposal.own), ceilings)
@@ -109,8 +106,8 @@ def _both(case: CaseFile, one: Restriction, other: Restriction) -> Text:
 
 def attributed(case: CaseFile, one: Restriction) -> Text:
     """Say a restriction with the department it comes from."""
-    short = case.bundle.departments[one.department].short
-    return Text(f"{short.zh}“{one.text.zh}”", f'{short.en}: "{one.text.en}"')
+    short = case.context.office.body(case.app.area, one.department).short
+    return Text(f"{short['zh']}“{one.text.zh}”", f'{short["en"]}: "{one.text.en}"')
 
 
 def all_contradictions(case: CaseFile, row: PermitRow) -> frozenset[Text]:

@@ -57,7 +57,7 @@ def facts_before_acceptance(case: CaseFile, excused: frozenset[str]) -> Applicat
         has_applicant=bool(form.applicant.get("name")),
         has_identity=bool(identity_of(form.applicant)),
         has_agent=bool(form.agent.get("name")),
-        has_site=bool(form.site.get("road")),
+        has_site=case.bundle.form.is_told(form.site),
         answers_valid=not check_answers(case.bundle, form.answers, "submission"),
         missing_materials=frozenset(lacking - excused),
         open_deficiencies=open_deficiencies(case, materials),

@@ -23,11 +23,11 @@ def government_after(case: CaseFile, item: WorkItemRow) -> WorkItemRow | None:
 
 
 def item_facts(
-    case: CaseFile, item: WorkItemRow, *, lacks_condition: bool = False, proposal: Proposal | None = None
+    case: CaseFile, item: WorkItemRow, *, lacking: frozenset[Text] = frozenset(), proposal: Proposal | None = None
 ) -> WorkItemFacts:
     """Build the facts of a work item: its assignee, and the answers of the items it waits for.
 
-    `lacks_condition`: the approval lacks a condition that another decision requires; `proposal`: what it would grant.
+    `lacking`: what another decision requires it to be conditional on, in words; `proposal`: what it would grant.
     """
     latest, is_decision = case.latest, item.kind == "decision"
     awaited = [latest[name] for name in item.after if name in latest and latest[name].state != "cancelled"]
@@ -53,7 +53,7 @@ def item_facts(
         is_of_intake=is_decision and _took_in(case),
         is_licence_gone=is_gone,
         is_renewed_by_silence=is_renewed,
-        lacks_condition=lacks_condition,
+        lacking_conditions=lacking,
         contradictions=_contradictions(case, item, proposal) if is_decision else frozenset(),
         beyond_agreed=beyond_agreed(case, case.permits[item.permit], proposal) if proposal else frozenset(),
     )

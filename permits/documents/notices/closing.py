@@ -8,13 +8,13 @@ from permits.documents.codes import grouped
 from permits.documents.facts import Base, Common, Condition, DeficiencyLine, Facts, Line, ScopeLine, Words
 from permits.documents.form import Form
 from permits.documents.notices.common import as_sentence, case_card, contact, named
-from permits.documents.notices.decisions import condition_text, scope_table, validity
+from permits.documents.notices.decisions import condition_text, scope_table, term
 from permits.documents.wording import Wording
 from workflows import N_
 
 
 class LicenceFacts(Base):
-    """证照. `title` is the licence's name (临时占用道路许可证 …); `verify_url` is its verification page."""
+    """证照. `title` is the licence's name (食品经营许可证 …); `verify_url` is its verification page."""
 
     title: Words
     verify_url: str
@@ -23,7 +23,7 @@ class LicenceFacts(Base):
     permit: Words
     scope: list[ScopeLine]
     valid_from: str
-    valid_to: str
+    valid_to: str  # empty: without end
     conditions: list[Condition]
     replaces: NotRequired[str]  # number of the licence it varies or renews
 
@@ -85,7 +85,7 @@ def licence(facts: Facts, w: Wording) -> list[Block]:
                 (w.gettext("Permit granted"), w.text(facts["permit"])),
                 (w.gettext("Project of the case"), w.text(facts["project"])),
                 (w.gettext("Site of the works"), w.text(facts["site"])),
-                (w.gettext("Term of validity"), w.gettext("%(first)s through %(last)s", **validity(facts, w))),
+                (w.gettext("Term of validity"), term(facts, w)),
                 (w.gettext("Legal basis of the licence"), w.text(facts["law"])),
                 (w.gettext("Replaces licence"), facts.get("replaces", "")),
             ]

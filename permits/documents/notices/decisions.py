@@ -189,14 +189,21 @@ def scope_table(lines: list[Line], w: Wording) -> Block:
 
 
 def _validity(facts: Facts, w: Wording) -> list[Block]:
-    if not (facts.get("valid_from") and facts.get("valid_to")):
+    if not facts.get("valid_from"):
         return []
-    return [para(w.gettext("The permit is valid from %(first)s through %(last)s.", **validity(facts, w)))]
+    first = w.day(facts["valid_from"])
+    if not facts.get("valid_to"):
+        return [para(w.gettext("The permit is valid from %(first)s, without end.", first=first))]
+    last = w.day(facts["valid_to"])
+    return [para(w.gettext("The permit is valid from %(first)s through %(last)s.", first=first, last=last))]
 
 
-def validity(facts: Facts, w: Wording) -> dict[str, str]:
-    """Format both ends of the validity, as `first` and `last`."""
-    return {"first": w.day(facts["valid_from"]), "last": w.day(facts["valid_to"])}
+def term(facts: Facts, w: Wording) -> str:
+    """Format the term of a licence; one without a last day has no end."""
+    first = w.day(facts["valid_from"])
+    if not facts["valid_to"]:
+        return w.gettext("from %(first)s, without end", first=first)
+    return w.gettext("%(first)s through %(last)s", first=first, last=w.day(facts["valid_to"]))
 
 
 def condition_text(condition: Line, w: Wording) -> str:

@@ -17,6 +17,7 @@ class RestorationOrderFacts(Common):
     licence_number: str
     licence_name: Words
     restore_by_on: str
+    order: NotRequired[Words]  # the sentence, with {day} and {law}
 
 
 class IntentNoticeFacts(Common):
@@ -94,14 +95,17 @@ def intent_notice(facts: Facts, w: Wording) -> list[Block]:
 
 
 def restoration_order(facts: Facts, w: Wording) -> list[Block]:
-    """Order the site to be restored by a day. Law: Urban Road Administration Regulations art. 35."""
-    opening = w.gettext(
-        "The licence above no longer entitles you to occupy, excavate or build. Clear the site and "
-        "restore everything the works have affected by %(day)s, then request the acceptance "
-        "inspection (%(law)s).",
-        day=counted(facts["restore_by_on"], facts, w),
-        law=w.text(facts["law"]),
-    )
+    """Order the site to be restored by a day, in the matter's words. Law: Administrative Licensing Law art. 61."""
+    day, law = counted(facts["restore_by_on"], facts, w), w.text(facts["law"])
+    if "order" in facts:
+        opening = w.text(facts["order"]).replace("{day}", day).replace("{law}", law)
+    else:
+        opening = w.gettext(
+            "The licence above no longer entitles you to anything. Clear the site and restore it by %(day)s, then "
+            "request the acceptance inspection (%(law)s).",
+            day=day,
+            law=law,
+        )
     return [_about(facts, w), para(opening), *contact(facts, w)]
 
 
@@ -129,7 +133,7 @@ def inspection_record(facts: Facts, w: Wording) -> list[Block]:
 
 
 def check_record(facts: Facts, w: Wording) -> list[Block]:
-    """Record a site check or a tree count, and its consequences. Law: Administrative Licensing Law art. 61."""
+    """Record a site check or a count, and its consequences. Law: Administrative Licensing Law art. 61."""
     rows = [
         (w.gettext("Day of the check"), w.day(facts["held_on"])),
         (w.gettext("Carried out by (officers)"), ("、" if w.is_chinese else ", ").join(facts["officers"])),
@@ -163,7 +167,7 @@ FORMS: Mapping[str, Form] = {
     "restoration_order": Form(
         name=N_("Order to restore"),
         title=N_("Order to Restore the Site"),
-        law=N_("Urban Road Administration Regulations, Article 35"),
+        law=N_("Administrative Licensing Law, Article 61"),
         layout="letter",
         facts=RestorationOrderFacts,
         build=restoration_order,

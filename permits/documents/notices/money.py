@@ -103,7 +103,7 @@ def _rate(line: Line, w: Wording) -> str:
 
 
 def refund_notice(facts: Facts, w: Wording) -> list[Block]:
-    """State the amount refunded and why. Law: Urban Road Administration Regulations art. 38."""
+    """State the amount refunded and why. Law: Administrative Licensing Law art. 8, 59."""
     opening = w.gettext(
         "Of what you paid under %(notice)s, %(amount)s will be refunded to you (%(law)s). Reason: %(reason)s",
         notice=facts["paid_under"],

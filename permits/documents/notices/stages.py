@@ -1,7 +1,7 @@
 """Notices of special routes: a file forwarded to the government, emergency works reported."""
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from permits.documents.blocks import Block, heading, items, para, table
 from permits.documents.facts import Common, Facts, MaterialLine, Words
@@ -34,6 +34,7 @@ class NotifiedDepartment(TypedDict):
 class EmergencyReportFacts(Common):
     """紧急抢修报告确认书: emergency works, and the moment by which they are filed."""
 
+    rule: NotRequired[Words]  # what the matter's law says of such works
     started_at: str
     file_by_at: str
     hours: int
@@ -70,14 +71,16 @@ def forwarding(facts: Facts, w: Wording) -> list[Block]:
 
 
 def emergency_report(facts: Facts, w: Wording) -> list[Block]:
-    """Confirm emergency works, and until when they are filed. Law: Road Regulations art. 34."""
-    opening = w.gettext(
-        "You reported emergency works begun on %(started)s. A broken underground line may be dug up "
-        "for repair at once; the municipal roads department and the traffic police must be notified "
-        "at the same time (%(law)s).",
-        started=w.moment(facts["started_at"]),
-        law=w.text(facts["law"]),
-    )
+    """Confirm emergency works, and until when they are filed, in the matter's words."""
+    started, law = w.moment(facts["started_at"]), w.text(facts["law"])
+    opening = w.gettext("You reported emergency works begun on %(started)s (%(law)s).", started=started, law=law)
+    if "rule" in facts:
+        opening = w.gettext(
+            "You reported emergency works begun on %(started)s. %(rule)s (%(law)s).",
+            started=started,
+            rule=w.text(facts["rule"]),
+            law=law,
+        )
     due = w.gettext(
         "File the application by %(due)s: %(hours)s hours after the works began, holidays included. A "
         "later application will still be handled, but is recorded as a breach that may be fined in "
@@ -106,7 +109,7 @@ FORMS: Mapping[str, Form] = {
     "emergency_report": Form(
         name=N_("Confirmation of emergency works"),
         title=N_("Confirmation of a Report of Emergency Works"),
-        law=N_("Urban Road Administration Regulations, Article 34"),
+        law=N_("the rules of the matter on works that may not wait"),
         layout="letter",
         facts=EmergencyReportFacts,
         build=emergency_report,

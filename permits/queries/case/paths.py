@@ -9,12 +9,13 @@ from sqlalchemy import Connection, bindparam, select
 
 from permits.i18n import translate
 from permits.models import WorkItem
+from permits.office import Office
 from permits.queries.reading.rows import Application
 from permits.queries.typed import columns_of, every
 from permits.words import WORDS
-from workflows import N_, Bundle, CasePath, Lane, Step, Text, group, lifecycle, local_day
+from workflows import N_, Bundle, CasePath, Lane, Step, group, lifecycle, local_day
 
-COUNTER = {"window": Text("综合窗口", "One-stop counter")}
+COUNTER = "window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ class Walked:
 ITEMS = select(*columns_of(Walked, WorkItem)).where(WorkItem.application_id == bindparam("id")).order_by(WorkItem.id)
 
 
-def path_of(conn: Connection, application: Application, bundle: Bundle, *, lang: str) -> CasePath:
+def path_of(conn: Connection, application: Application, office: Office, *, lang: str) -> CasePath:
     """Return the path of an application: work items and their predecessors, including waiting ones."""
     rows = every(conn, Walked, ITEMS, {"id": application.id})
+    bundle, bodies = office.bundle_of(application), office.bodies_of(application.area)
     follows = _follows(rows)
     lanes: dict[str, list[Step]] = {}
     for row in rows:
@@ -47,7 +49,7 @@ def path_of(conn: Connection, application: Application, bundle: Bundle, *, lang:
         title=application.number or application.title,
         start=translate(N_("Application submitted"), lang),
         end=states[application.state].get(lang),
-        lanes=tuple(Lane(key, _name(bundle, key, lang), tuple(steps)) for key, steps in lanes.items()),
+        lanes=tuple(Lane(key, bodies[key].short[lang], tuple(steps)) for key, steps in lanes.items()),
         lang=lang,
         is_finished=application.state in group("application", "finished"),
     )
@@ -64,7 +66,7 @@ def _follows(rows: Sequence[Walked]) -> Mapping[str, tuple[str, ...]]:
             found[_key(row)] = decisions
         else:
             found[_key(row)] = _before(row, latest) or last_check
-        if row.kind == "intake" and row.department in COUNTER:
+        if row.kind == "intake" and row.department == COUNTER:
             last_check = (_key(row),)
     return found
 
@@ -83,7 +85,7 @@ def _name_of(row: Walked) -> str:
 
 def _key(row: Walked) -> str:
     if not row.permit:
-        return f"{row.kind}:{row.round}" if row.department in COUNTER else f"{row.department}:{row.kind}:{row.round}"
+        return f"{row.kind}:{row.round}" if row.department == COUNTER else f"{row.department}:{row.kind}:{row.round}"
     return _name_of(row) if row.round == 1 else f"{_name_of(row)}:{row.round}"
 
 
@@ -103,9 +105,3 @@ def _step(row: Walked, bundle: Bundle, follows: Mapping[str, tuple[str, ...]], l
 
 def _day(at: datetime | None) -> date | None:
     return local_day(at) if at is not None else None
-
-
-def _name(bundle: Bundle, key: str, lang: str) -> str:
-    department = bundle.departments.get(key)
-    name = department.short if department else COUNTER.get(key, Text(key, key))
-    return name.get(lang)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, or_, select
 
-from forms.part_fields import place_of
 from permits.errors import NotFound
 from permits.models import Application, ExtensionRequest, Hearing, Permit, PublicNotice
 from permits.queries.reading.rows import Document, EmergencyReport, Texts
@@ -56,11 +55,6 @@ class OnNotice:
     site: Document
     department: str
     required_because: Texts
-
-    @property
-    def place(self) -> str:
-        """The site on one line."""
-        return place_of(self.site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +136,8 @@ class MoreTime:
     """A request for more time that nobody has granted, with its case."""
 
     application_id: int
+    bundle: str
+    bundle_version: str
     permit: str
     reason: str
     asked_on: date
@@ -151,7 +147,8 @@ class MoreTime:
 
 def requests_for_time(conn: Connection, area: str, departments: Collection[str], window: Window) -> Part[MoreTime]:
     """List the open requests to these departments about limits that still run, oldest first."""
-    named = {"case_number": Application.number, "title": Application.title}
+    named = {"case_number": Application.number, "title": Application.title, "bundle": Application.bundle}
+    named |= {"bundle_version": Application.bundle_version}
     of_permit = and_(Permit.application_id == ExtensionRequest.application_id, Permit.key == ExtensionRequest.permit)
     wanted = (
         select(*columns_of(MoreTime, ExtensionRequest, named))

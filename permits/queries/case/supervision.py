@@ -82,9 +82,11 @@ def listing(conn: Connection, wanted: OrderFilter) -> list[Order]:
     return every(conn, Order, rows)
 
 
-def explanations(conn: Connection, area: str, since: date, window: Window) -> Part[Explained]:
-    """List the explanations an area has published about promises missed since a day, newest first."""
+def explanations(conn: Connection, area: str, since: date, window: Window, *, bundle: str = "") -> Part[Explained]:
+    """List the explanations published about promises missed since a day, newest first; of a matter, or all."""
     columns = columns_of(Explained, Explanation, {"number": Application.number})
     wanted = (Explanation.area == area) & (Explanation.state == "published") & (Explanation.promised_on >= since)
     rows = select(*columns).join(Application, Application.id == Explanation.application_id).where(wanted)
+    if bundle:
+        rows = rows.where(Application.bundle == bundle)
     return part(conn, Explained, rows, window, Explanation.published_at, Explanation.id, newest_first=True)

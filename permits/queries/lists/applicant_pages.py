@@ -1,4 +1,4 @@
-"""Queries of an applicant's pages: cases, materials, notices, licences, roads."""
+"""Queries of an applicant's pages: cases, materials, notices, licences, registers."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +19,6 @@ from workflows import group
 
 ENDED = group("application", "ended")
 PROJECT = Application.project["name"].as_string()
-PLACES = tuple(Application.site[name].as_string() for name in ("road", "address"))
 # the licence as a paper; the last one issued holds
 PAPER = (
     select(func.max(Notice.id))
@@ -27,6 +26,7 @@ PAPER = (
     .correlate(Licence)
     .scalar_subquery()
 )
+REGISTERS = {"roads": select(Road.name_zh, Road.name_en).where(Road.area == bindparam("area")).order_by(Road.id)}
 MATERIALS = select(*columns_of(rows.Material, Material)).where(
     Material.application_id == bindparam("id"), Material.removed_at.is_(None)
 )
@@ -47,6 +47,8 @@ class OwnCase:
     """A case in an applicant's list."""
 
     id: int
+    bundle: str
+    bundle_version: str
     number: str | None
     title: str
     state: str
@@ -105,8 +107,8 @@ class OwnLicence:
 
 
 @dataclass(frozen=True, slots=True)
-class RoadName:
-    """A road of the area."""
+class Entry:
+    """An entry of a register of the area, by its names."""
 
     name_zh: str
     name_en: str
@@ -178,6 +180,6 @@ def my_licences(conn: Connection, actor: Actor, window: Window, search: str = ""
     return part(conn, OwnLicence, wanted, window, Licence.id, newest_first=True)
 
 
-def roads(conn: Connection, area: str) -> list[RoadName]:
-    """List the roads of an area."""
-    return every(conn, RoadName, select(Road.name_zh, Road.name_en).where(Road.area == area).order_by(Road.id))
+def registers(conn: Connection, area: str, names: Collection[str]) -> dict[str, list[Entry]]:
+    """List the entries of registers of an area, by the register's name."""
+    return {name: every(conn, Entry, REGISTERS[name], {"area": area}) for name in sorted(names)}

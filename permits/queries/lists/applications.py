@@ -31,6 +31,7 @@ class ListFilter:
     number: str = ""
     search: str = ""
     light: str | None = None
+    bundle: str = ""
     today: date = field(default=date.min)
 
 
@@ -151,6 +152,8 @@ def _filters(wanted: ListFilter) -> list[ColumnElement[bool]]:
         found.append(Application.number == typed_number(wanted.number))
     if wanted.search:
         found.append(matching(wanted.search))
+    if wanted.bundle:
+        found.append(Application.bundle == wanted.bundle)
     if wanted.light == "red":
         found.append(Application.due_on < wanted.today)
     elif wanted.light == "yellow":
@@ -167,6 +170,7 @@ class CaseFilter:
     states: Collection[str] = ()
     search: str = ""
     before: int | None = None
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ class CaseRow:
     """A case in the office's list."""
 
     id: int
+    bundle: str
     number: str | None
     title: str
     state: str
@@ -194,6 +199,8 @@ def cases(conn: Connection, area: str, wanted: CaseFilter, *, limit: int) -> lis
         found = found.where(Application.state.in_(tuple(wanted.states)))
     if wanted.search:
         found = found.where(matching(wanted.search))
+    if wanted.bundle:
+        found = found.where(Application.bundle == wanted.bundle)
     if wanted.before:
         found = found.where(Application.id < wanted.before)
     return every(conn, CaseRow, found.order_by(Application.id.desc()).limit(limit + 1))

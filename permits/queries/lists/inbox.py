@@ -26,6 +26,7 @@ class InboxFilter:
     assignee_id: int | None = None
     unclaimed: bool = False
     search: str = ""
+    bundle: str = ""
     states: Collection[str] = OPEN
 
 
@@ -69,6 +70,7 @@ class InboxRow:
     title: str
     is_emergency: bool
     bundle: str
+    bundle_version: str
     application_state: str
     committed_due_on: date | None
     username: str | None
@@ -92,6 +94,7 @@ BESIDE = {
     "title": Application.title,
     "is_emergency": Application.is_emergency,
     "bundle": Application.bundle,
+    "bundle_version": Application.bundle_version,
     "application_state": Application.state,
     "committed_due_on": Application.committed_due_on,
     "username": User.username,
@@ -120,6 +123,8 @@ def inbox(
     )
     if wanted.search:
         rows = rows.where(matching(wanted.search))
+    if wanted.bundle:
+        rows = rows.where(Application.bundle == wanted.bundle)
     if after:
         rows = rows.where(tuple_(WorkItem.due_on, WorkItem.id) > tuple_(*after))
     return every(conn, InboxRow, rows)

@@ -8,7 +8,6 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from forms.checks.masks import mask_name
-from forms.part_fields import place_of
 from permits.models import Application, Licence, Permit
 from permits.queries.lists.licences import state_on
 from permits.queries.reading.rows import Document, Texts
@@ -79,7 +78,7 @@ class Decision:
     valid_to: date | None
     holder: str
     credit_code: str
-    site: str
+    site: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,7 @@ class DecisionFilter:
     last: date | None = None
     limit: int | None = None
     after: tuple[date, int] | None = None
+    bundle: str | None = None
 
 
 def granted(conn: Connection, area: str, wanted: DecisionFilter, *, today: date) -> list[Decision]:
@@ -116,6 +116,8 @@ def _filters(wanted: DecisionFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.permit is not None:
         found.append(Permit.key == wanted.permit)
+    if wanted.bundle is not None:
+        found.append(Application.bundle == wanted.bundle)
     if wanted.first is not None:
         found.append(Permit.decided_on >= wanted.first)
     if wanted.last is not None:
@@ -139,7 +141,7 @@ def _published(row: _Granted, today: date) -> Decision:
         state=state_on(row, today),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        site=place_of(row.site),
+        site=row.site,
         **holder_of(row.applicant),
     )
 

@@ -21,13 +21,20 @@ class Works:
     department: str
     valid_from: date
     valid_to: date | None
+    bundle: str
+    bundle_version: str
     applicant: Document
     site: Document
 
 
 def works(conn: Connection, area: str, on: date, window: Window) -> Part[Works]:
     """List the licences under which work is allowed on a day, the next to end first."""
-    of_case = {"applicant": Application.applicant, "site": Application.site}
+    of_case = {
+        "bundle": Application.bundle,
+        "bundle_version": Application.bundle_version,
+        "applicant": Application.applicant,
+        "site": Application.site,
+    }
     wanted = (
         select(*columns_of(Works, Licence, of_case))
         .join(Application, Application.id == Licence.application_id)

@@ -1,4 +1,4 @@
-"""Searching lists of cases: number in part, company, credit code, person, project, road."""
+"""Searching lists of cases: number in part, company, credit code, person; project and place, which the title names."""
 
 import unicodedata
 
@@ -14,8 +14,6 @@ FULL_WIDTH_BRACKETS = str.maketrans("()", "（）")
 PARTS = (
     (Application.applicant, ("name",)),
     (Application.agent, ("name",)),
-    (Application.project, ("name",)),
-    (Application.site, ("road", "address")),
 )
 
 
@@ -31,7 +29,7 @@ def spellings(search: str) -> list[str]:
 
 
 def matching(search: str) -> ColumnElement[bool]:
-    """Return the condition that an application's number, parties, project or site contains a text."""
+    """Return the condition that an application's number, title (its project and place) or parties contain a text."""
     names = [Application.title, *(_text(column, key) for column, keys in PARTS for key in keys)]
     found = [column.icontains(one, autoescape=True) for column in names for one in spellings(search)]
     number = typed_number(search) or search

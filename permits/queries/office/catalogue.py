@@ -8,6 +8,7 @@ from permits.office import Term
 from workflows import (
     Bundle,
     Code,
+    FormField,
     Gate,
     OpenQuestion,
     RoutedItem,
@@ -27,13 +28,14 @@ def listed(bundles: Mapping[str, Bundle], terms: Mapping[str, Term], lang: str) 
 
 
 def described(bundle: Bundle, lang: str) -> Described:
-    """Describe one bundle: permits, questions as JSON Schema, materials, limits, coded reasons, law."""
+    """Describe one bundle: permits, form of the place, questions as JSON Schema, materials, limits, codes, law."""
     return {
         **_head(bundle, lang),
         "departments": [
             {"key": one.key, "name": one.name.get(lang), "limit_working_days": one.limit_working_days}
             for one in bundle.departments.values()
         ],
+        "form": [_field(one, lang) for one in bundle.form.fields.values()],
         "questions": answers_schema(bundle, lang),
         "materials": [
             {
@@ -73,6 +75,16 @@ def _head(bundle: Bundle, lang: str) -> Described:
             }
             for rule in bundle.permits.values()
         ],
+    }
+
+
+def _field(field: FormField, lang: str) -> Described:
+    return {
+        "key": field.key,
+        "kind": field.kind,
+        "name": field.name.get(lang),
+        "required": bool(field.required),
+        "choices": [{"value": one.value, "name": one.label.get(lang)} for one in field.choices],
     }
 
 

@@ -7,7 +7,7 @@ from permits.queries.reading.rows import Document
 from permits.queries.rows.case import LicenceRow
 from permits.queries.rows.fees import FeeNoticeRow
 from permits.queries.rows.procedures import HearingRow, PublicNoticeRow, StatementRow, SurveyRow
-from workflows import PermitRule, changed_answers
+from workflows import Bundle, changed_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +151,22 @@ class AboutLicence:
     site: Document
     answers: Document
 
-    def changed_by(self, rule: PermitRule, site: Document, answers: Document) -> frozenset[str]:
+    def changed_by(self, bundle: Bundle, site: Document, answers: Document) -> frozenset[str]:
         """Return the paths of what another form changes in it."""
         moved = {"site"} if dict(self.scope.get("site") or self.site) != dict(site) else set()
-        return changed_answers(standing_answers(rule, self.answers, self.scope, self.valid_to), answers) | moved
+        held = standing_answers(bundle, self.permit, answers=self.answers, scope=self.scope, valid_to=self.valid_to)
+        return changed_answers(held, answers) | moved
 
 
-def standing_answers(rule: PermitRule, answers: Document, scope: Document, valid_to: date | None) -> Document:
+def standing_answers(
+    bundle: Bundle, permit: str, *, answers: Document, scope: Document, valid_to: date | None
+) -> Document:
     """Return the answers of a licence as they hold now: its scope and end as granted, varied and renewed."""
     found, narrower = {**answers, **scope.get("asked", {})}, scope.get("narrower") or {}
-    for one in (cut for cut in rule.narrows if cut.key in narrower):
+    for one in (cut for cut in bundle.permits[permit].narrows if cut.key in narrower):
         for part, _, field in (path.partition(".") for path in one.asked[:1]):
             if field and isinstance(found.get(part), dict):
                 found[part] = {**found[part], field: narrower[one.key]}
-    if valid_to is not None and found.get("period"):
-        found["period"] = {**found["period"], "to": valid_to.isoformat()}
+    if valid_to is not None and found.get(bundle.period):
+        found[bundle.period] = {**found[bundle.period], "to": valid_to.isoformat()}
     return found

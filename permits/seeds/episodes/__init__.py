@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from permits.files import Store
 from permits.office import Office
-from permits.seeds.episodes import decisions, intake, licences, procedures
+from permits.seeds.episodes import decisions, intake, licences, procedures, restaurants
 from permits.seeds.episodes.tale import Tale
 from permits.seeds.steps import Step
 
@@ -36,6 +36,12 @@ EPISODES: Mapping[Episode, int] = MappingProxyType(
         licences.inspected: 38,
         licences.revoked: 30,
         licences.withdrawn: 30,
+        restaurants.begun: 1,
+        restaurants.received: 1,
+        restaurants.sent_back: 3,
+        restaurants.reviewed: 3,
+        restaurants.late: 9,
+        restaurants.opened: 12,
     }
 )
 

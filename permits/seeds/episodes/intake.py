@@ -68,7 +68,7 @@ def burst(tale: Tale) -> Iterator[Step]:
     at = moment(tale.filed_on, NIGHT)
     draft, submit = filing
     yield Step(at + timedelta(minutes=20), draft.order, draft.act, draft.who)
-    notified = [emergencies.Notified(department, at) for department in emergencies.TO_BE_NOTIFIED]
+    notified = [emergencies.Notified(department, at) for department in ("roads", "police")]
     report = partial(emergencies.report_emergency, report=emergencies.Report(at, notified))
     yield Step(
         at + timedelta(minutes=30), tale.number, lambda context: report(context, tale.application_id), tale.owner

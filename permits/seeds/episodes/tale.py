@@ -39,6 +39,7 @@ class Tale:
     store: Store
     today: date
     filed_on: date
+    form: applications.DraftForm | None = None
     wish: str = "dig"
     answers: Mapping[str, object] = field(default_factory=dict)
     applicant: Mapping[str, object] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class Tale:
 
 def file(context: ActContext, _application_id: int, *, tale: Tale) -> None:
     """Draft the case of a tale with its materials."""
-    form = stories.form(tale.number, stories.Plot(tale.wish, "accepted"), tale.filed_on)
+    form = tale.form or stories.form(tale.number, stories.Plot(tale.wish, "accepted"), tale.filed_on)
     answers = {**form.answers, **tale.answers}
     applicant = tale.applicant or form.applicant
     draft = applications.DraftForm(form.bundle, applicant, form.agent, form.project, form.site, answers)

@@ -1,4 +1,4 @@
-"""The fields of the form by path (`site.road`, `answers.occupy.days`): their names and differences."""
+"""The fields of the form by path (`site.address`, `answers.period.to`): their names and differences."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,7 +7,7 @@ from workflows import Bundle, Question, Text, form_fields
 
 def fields_of(bundle: Bundle) -> dict[str, Text]:
     """List the fields of a bundle's form that a notice may flag."""
-    named = {field.path: field.name for field in form_fields().values() if field.is_asked}
+    named = {field.path: field.name for field in form_fields(bundle).values() if field.is_asked}
     return {**named, **dict(_answers(bundle.questions, "answers"))}
 
 

@@ -6,40 +6,40 @@ from datetime import date
 from forms.part_fields import canonical, findings, shape_faults
 from permits.casefile.bans import identity_of
 from permits.documents.glyphs import undrawable
-from workflows import IDENTIFY, N_, form_fields
+from workflows import IDENTIFY, N_, Bundle, FormField, form_fields
 
 Problem = tuple[str, str, Mapping[str, object]]
 Part = Mapping[str, object]
 
 
-def checked_parties(
-    applicant: Part, agent: Part, project: Part, site: Part, *, on: date
+def checked_parts(
+    bundle: Bundle, parts: Mapping[str, Part], *, on: date
 ) -> tuple[dict[str, dict[str, object]], list[Problem]]:
-    """Check four parts of a form on a day; returns them in canonical form, and what is wrong with them.
+    """Check the parts of a form on a day; returns them in canonical form, and what is wrong with them.
 
     An empty field is no fault here: a draft may be incomplete; `submit` says what is missing. A credit code whose check
     character does not fit is kept (some genuine ones fail); the counter sees the warning.
     """
-    parts = {"applicant": applicant, "agent": agent, "project": project, "site": site}
-    problems = [problem for name, part in parts.items() for problem in _shape(name, part)]
+    fields = form_fields(bundle)
+    problems = [problem for name, part in parts.items() for problem in _shape(fields, name, part)]
     if problems:
         return {}, problems
-    kept = {name: _of_its_kind(name, canonical(name, part)) for name, part in parts.items()}
+    kept = {name: _of_its_kind(fields, name, canonical(name, part)) for name, part in parts.items()}
     return kept, list(_findings(kept, warnings=False, on=on))
 
 
-def _of_its_kind(name: str, part: dict[str, object]) -> dict[str, object]:
+def _of_its_kind(fields: Mapping[str, FormField], name: str, part: dict[str, object]) -> dict[str, object]:
     """Leave out what is asked of another kind of applicant only: the page hides it, and nobody would see it again."""
-    kind, fields = part.get("kind"), form_fields()
+    kind = part.get("kind")
     foreign = {key for key in part if kind and fields[f"{name}.{key}"].only not in {"", kind}}
     return {key: value for key, value in part.items() if key not in foreign}
 
 
-def missing_fields(parts: Mapping[str, Part]) -> list[Problem]:
+def missing_fields(bundle: Bundle, parts: Mapping[str, Part]) -> list[Problem]:
     """List the fields a submission lacks; the number that says who applies is one of them."""
     lacking: list[Problem] = [
-        (field.path, field.required, {})
-        for field in form_fields().values()
+        (field.path, field.required, {"name": field.name})
+        for field in form_fields(bundle).values()
         if field.required and not parts[field.part].get(field.key)
     ]
     return lacking if identity_of(parts["applicant"]) else [*lacking, *lacking_identity(parts["applicant"])]
@@ -50,14 +50,14 @@ def lacking_identity(applicant: Part) -> list[Problem]:
     return [("applicant.resident_id" if applicant.get("kind") == "person" else "applicant.uscc", IDENTIFY, {})]
 
 
-def warnings_about(parts: Mapping[str, Part]) -> list[Problem]:
+def warnings_about(bundle: Bundle, parts: Mapping[str, Part]) -> list[Problem]:
     """List what the counter should look at twice without having to refuse."""
-    return [*_findings(parts, warnings=True), *_undrawable(parts)]
+    return [*_findings(parts, warnings=True), *_undrawable(bundle, parts)]
 
 
-def _undrawable(parts: Mapping[str, Part]) -> Iterator[Problem]:
+def _undrawable(bundle: Bundle, parts: Mapping[str, Part]) -> Iterator[Problem]:
     """Name the characters of names and places that no font of the office has: papers show their code points."""
-    for path, field in form_fields().items():
+    for path, field in form_fields(bundle).items():
         value = parts.get(field.part, {}).get(field.key)
         if isinstance(value, str) and (unknown := undrawable(value)):
             yield (
@@ -67,8 +67,7 @@ def _undrawable(parts: Mapping[str, Part]) -> Iterator[Problem]:
             )
 
 
-def _shape(name: str, part: Part) -> Iterator[Problem]:
-    fields = form_fields()
+def _shape(fields: Mapping[str, FormField], name: str, part: Part) -> Iterator[Problem]:
     for key, value in part.items():
         path = f"{name}.{key}"
         if path not in fields:

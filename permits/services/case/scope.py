@@ -18,14 +18,13 @@ class ScopeLine(TypedDict):
     asked: NotRequired[Said]
 
 
-SCOPE_OF: dict[str, tuple[str, ...]] = {
-    "road-occupation": ("occupy", "excavate"),
-    "road-utilities": ("utilities",),
-    "green-space": ("green",),
-    "trees": ("trees", "ancient_trees"),
-}
 YES = {"zh": "是", "en": "Yes"}
 NO = {"zh": "否", "en": "No"}
+
+
+def asked_by(bundle: Bundle, permit: str) -> tuple[str, ...]:
+    """Return the questions a permit is about; none for one that the bundle does not have."""
+    return bundle.permits[permit].answers if permit in bundle.permits else ()
 
 
 def scope_lines(
@@ -48,7 +47,7 @@ def printed_conditions(conditions: Iterable[Mapping[str, object]]) -> list[dict[
 
 
 def _questions(bundle: Bundle, permit: str, answers: Mapping[str, object]) -> list[Question]:
-    wanted = SCOPE_OF.get(permit, ())
+    wanted = asked_by(bundle, permit)
     return [one for one in bundle.questions if one.key in wanted and answers.get(one.key)]
 
 

@@ -17,7 +17,7 @@ def value_in_words(bundle: Bundle, path: str, value: object) -> Said:
     question = question_at(bundle.questions, path.removeprefix("answers."))
     if question and path.startswith("answers."):
         return _answer(question, value)
-    return _field(form_fields().get(path), value)
+    return _field(form_fields(bundle).get(path), value)
 
 
 def answers_in_words(bundle: Bundle, answers: Mapping[str, object]) -> list[dict[str, Said]]:
@@ -30,7 +30,7 @@ def answers_in_words(bundle: Bundle, answers: Mapping[str, object]) -> list[dict
 
 
 def question_at(questions: Sequence[Question], path: str) -> Question | None:
-    """Find a question by the path of its answer (`occupy.days`)."""
+    """Find a question by the path of its answer (`period.to`)."""
     key, _, inner = path.partition(".")
     found = next((one for one in questions if one.key == key), None)
     return question_at(found.fields, inner) if found and inner else found

@@ -13,7 +13,8 @@ from permits.models import Amendment
 from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item, pin_permits
 from permits.services.case.parties import Part, Problem, missing_fields
 from permits.services.case.reassignment import Work, again, ask, fingerprint_of, with_form
-from permits.services.case.scope import SCOPE_OF
+from permits.services.case.register import known_answers, subject_of
+from permits.services.case.scope import asked_by
 from permits.services.changing.notices import issue_amendment
 from permits.services.filing.applications import CheckedForm, DraftForm, checked_form, faults_of_holder
 from permits.services.filing.counter import follow_applicant
@@ -21,8 +22,10 @@ from permits.services.filing.emergencies import follow_form
 from permits.services.notifying.notices import words
 from permits.services.procedures.public_notices import publish_again
 from workflows import (
+    CHANGE_LAW,
     FIELD_PARTS,
     N_,
+    Article,
     Route,
     RoutedItem,
     RoutedPermit,
@@ -32,8 +35,6 @@ from workflows import (
     refused_answers,
 )
 
-KNOWN_OF_ROAD = ("road_opened_on", "road_overhauled_on")
-LAW_CHANGE = "Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36"
 LAW_ROUTE = "Administrative Licensing Law art. 32, 42"
 Changes = Mapping[str, Part]
 Parts = dict[str, dict[str, object]]
@@ -111,7 +112,7 @@ def _notify_public(case: CaseFile, plan: Plan) -> None:
     """
     answered = plan.after.get("answers", {}).keys()
     undecided = (key for key, row in case.permits.items() if row.state in UNDECIDED)
-    changed = {key for key in undecided if "site" in plan.after or answered & set(SCOPE_OF.get(key, ()))}
+    changed = {key for key in undecided if "site" in plan.after or answered & {*asked_by(case.bundle, key)}}
     publish_again(case, plan.route, changed)
 
 
@@ -161,15 +162,15 @@ def plan_change(case: CaseFile, changes: Changes) -> Plan:
 def _changed_form(case: CaseFile, changes: Changes) -> CheckedForm:
     """Apply the changes to the form and validate it as a submission."""
     parts = {name: _merged(getattr(case.form, name), changes.get(name) or {}) for name in FORM_PARTS}
-    if parts["site"].get("road") != case.form.site.get("road"):
-        # the office's facts about the old road do not apply to the new one
-        for name in KNOWN_OF_ROAD:
+    if subject_of(case.bundle, parts) != subject_of(case.bundle, case.form.parts):
+        # the office's facts about the old subject do not apply to the new one
+        for name in known_answers(case.bundle):
             if name not in (changes.get("answers") or {}):
                 parts["answers"].pop(name, None)
     changed = checked_form(case.context, DraftForm(bundle=case.app.bundle, **parts), case.bundle)
     found = check_answers(case.bundle, changed.parts["answers"], "submission")
     problems: list[Problem] = [(f"answers.{one.field}", one.message, one.params) for one in found]
-    problems += missing_fields(changed.parts)
+    problems += missing_fields(case.bundle, changed.parts)
     problems += faults_of_holder(case, changed.parts["applicant"])
     problems += _impossible(case, changed.parts, changes.get("answers") or {})
     if problems:
@@ -208,11 +209,12 @@ def _as_kept(form: Form, part: str) -> Part:
 
 def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, now: Route) -> None:
     """Refuse a change that would turn an accepted application into another case."""
+    law = Article(*dict.fromkeys((CHANGE_LAW, case.bundle.change_law)))
     if _is_another(form=case.form, after=after):
         raise Conflict(
             "another_applicant",
             N_("The applicant of an accepted application stays the same: withdraw it and let the other apply"),
-            law=LAW_CHANGE,
+            law=law,
         )
     gone = {key for key, row in case.permits.items() if row.state == "withdrawn"}
     required = [{permit.key: permit for permit in one.permits if permit.key not in gone} for one in (was, now)]
@@ -222,7 +224,8 @@ def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, no
             N_("The change would alter which permits are needed: withdraw what is no longer wanted and apply anew"),
             law=LAW_ROUTE,
         )
-    is_other_lane = "emergency" in after.get("answers", {})
+    lane = case.bundle.emergency
+    is_other_lane = lane is not None and lane.answer in after.get("answers", {})
     if is_other_lane or any(_level(required[0][key]) != _level(required[1][key]) for key in required[0]):
         raise Conflict(
             "other_level",
@@ -234,7 +237,7 @@ def _check_running(case: CaseFile, after: Changes, form: Form, *, was: Route, no
             "permit_decided",
             N_("%(permits)s: decided already. Ask for approval of the change in advance, on the licence itself"),
             params={"permits": ", ".join(touched)},
-            law=LAW_CHANGE,
+            law=law,
         )
 
 

@@ -23,7 +23,7 @@ def change_lines(
     questions = {f"answers.{question.key}": question for question in bundle.questions}
     return [
         {
-            "label": _label(f"{part}.{key}", questions.get(f"{part}.{key}")),
+            "label": _label(bundle, f"{part}.{key}", questions.get(f"{part}.{key}")),
             "before": value_in_words(bundle, f"{part}.{key}", before.get(part, {}).get(key)),
             "after": value_in_words(bundle, f"{part}.{key}", value),
         }
@@ -32,8 +32,8 @@ def change_lines(
     ]
 
 
-def _label(path: str, question: Question | None) -> Words:
+def _label(bundle: Bundle, path: str, question: Question | None) -> Words:
     if question:
         return words(question.label)
-    field = form_fields().get(path)
+    field = form_fields(bundle).get(path)
     return words(field.name) if field else dict.fromkeys(("zh", "en"), path.partition(".")[2])

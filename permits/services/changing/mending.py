@@ -5,7 +5,7 @@ from permits.casefile.facts import application_facts, flagged_fields, roles_on_c
 from permits.casefile.rows import FORM_PARTS
 from permits.errors import Conflict
 from permits.services.case.fields import differences, is_under
-from permits.services.changing.amendments import KNOWN_OF_ROAD, Changes, keep_version, plan_change
+from permits.services.changing.amendments import Changes, keep_version, plan_change
 from permits.services.filing.counter import follow_applicant
 from permits.services.intake.deficiencies import LAW_ONCE
 from workflows import N_
@@ -40,8 +40,9 @@ def mend(context: ActContext, application_id: int, changes: Changes, *, expected
 
 def _refuse_unflagged(case: CaseFile, changed: list[str]) -> None:
     flagged = flagged_fields(case)
-    # the office's facts about a road change with the road
-    follows = {f"answers.{name}" for name in KNOWN_OF_ROAD} if is_under("site.road", flagged) else set()
+    known = case.bundle.register
+    # what the office knows of the subject changes with the subject
+    follows = {f"answers.{name}" for name in known.facts} if known and is_under(known.subject, flagged) else set()
     if strange := sorted(path for path in changed if path not in follows and not is_under(path, flagged)):
         raise Conflict(
             "not_flagged",

@@ -19,8 +19,9 @@ from permits.services.case.duties import UNDECIDED
 from permits.services.closing.dependency_notices import issue_condition, issue_moot
 from permits.services.closing.joining import conclude
 from permits.services.closing.withdrawals import withdraw_chosen
+from permits.services.notifying.notices import words
 from permits.services.procedures.stops import open_permit
-from workflows import N_, WHOLE_CASE, local_day, made_moot, standing, uncovered
+from workflows import N_, WHOLE_CASE, Bundle, Dependency, Text, local_day, made_moot, standing, uncovered
 
 LAW_38 = "Administrative Licensing Law art. 38"
 
@@ -33,15 +34,23 @@ class Settlement:
     kind: str = ""
 
 
-def lacks_called_for(case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]]) -> bool:
-    """Return whether a grant on these conditions lacks one that another decision requires; never for opinions."""
-    return item.kind == "decision" and bool(uncovered(dependencies_of(case), item.permit, conditions))
+def lacking_conditions(
+    case: CaseFile, item: WorkItemRow, conditions: Sequence[Mapping[str, object]]
+) -> frozenset[Text]:
+    """Say what a grant on these conditions must still be conditional on: the names of the kinds that meet it."""
+    return frozenset(_wanted(case.bundle, one) for one in uncovered(dependencies_of(case), item.permit, conditions))
+
+
+def _wanted(bundle: Bundle, dependency: Dependency) -> Text:
+    """Say in what a condition would meet a dependency: in its own words, or by the names of the kinds."""
+    names = [bundle.condition_kinds[key].name for key in dependency.condition_kinds]
+    return dependency.only_if or Text("或者".join(one.zh for one in names), " / ".join(one.en for one in names))
 
 
 def with_standing(case: CaseFile, permit: str, verdict: Any) -> Any:
     """Add the conditions the law requires to a grant, unless the grant words one of that kind itself.
 
-    Law: Urban Greening Regulations art. 20; Ancient and Notable Trees Regulations art. 16.
+    Law: Administrative Licensing Law art. 38.
     """
     on, form, said = local_day(case.app.accepted_at or case.context.at), case.form, list(verdict.conditions)
     kinds = {condition.get("kind") for condition in said}
@@ -71,7 +80,8 @@ def follow_refusal(case: CaseFile, row: PermitRow) -> None:
 def _ask_applicant(case: CaseFile, because: PermitRow, moot: Sequence[PermitRow]) -> None:
     for one in moot:
         case.change(one, is_moot=True)
-    case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot]})
+    refused = words(case.bundle.permits[because.key].short)
+    case.record("permit.moot", {"because": because.key, "permits": [one.key for one in moot], "refused": refused})
     answer_by = case.clocks.wait(WHOLE_CASE, "moot_answer", int(case.bundle.switches["moot_answer_working_days"]))
     issue_moot(case, because, moot, answer_by=answer_by)
 

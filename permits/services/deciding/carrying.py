@@ -14,7 +14,7 @@ Condition = Mapping[str, object]
 def with_carried(case: CaseFile, row: PermitRow, verdict: Verdict) -> Verdict:
     """Add to a grant what the bundle's rule carries into it: conditions, each with its department, and less scope.
 
-    Law: Administrative Licensing Law art. 38; Urban Road Administration Regulations art. 30.
+    Law: Administrative Licensing Law art. 38.
     """
     left_out = frozenset(one.condition for one in verdict.left_out)
     rule, answers = case.bundle.permits[row.key], answers_on(case, row.key)

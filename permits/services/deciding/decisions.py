@@ -11,15 +11,15 @@ from permits.services.case.bans import FALSE_MATERIALS, punish_false_materials
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
 from permits.services.case.remedies import UNSERVED
-from permits.services.case.scope import SCOPE_OF
+from permits.services.case.scope import asked_by
 from permits.services.case.terms import cut_to_longest, term_of
 from permits.services.deciding.notices import Decision, LicencePaper, issue_decision, issue_licence
 from permits.services.deciding.successions import carry_into_licence
 from permits.services.intake.commitments import open_verification
-from permits.services.licences.register import arm_term
+from permits.services.licences.register import arm_term, first_state
 from permits.services.money.fees import charge
 from permits.services.procedures.conclusion import end_procedures
-from workflows import PermitFacts, WorkItemFacts
+from workflows import Bundle, PermitFacts, WorkItemFacts
 
 
 def decide_permit(case: CaseFile, item: WorkItemRow, verdict: Any, facts: WorkItemFacts) -> None:
@@ -94,7 +94,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
     app, row, form = case.app, decision.permit, case.form
     rule = case.bundle.permits[row.key]
     number = licence_number(app.number or "", row.suffix)
-    scope = granted_scope(row, form.answers, decision.verdict.narrower)
+    scope = granted_scope(case.bundle, row, form.answers, decision.verdict.narrower)
     valid_from, valid_to = decision.validity or (case.context.today, None)
     values: LicencePaper = {
         "permit": row.key,
@@ -113,7 +113,7 @@ def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
         Licence,
         area=app.area,
         state="in_force",
-        reinstatement="works",
+        reinstatement=first_state(rule),
         version=1,
         issued_at=case.context.at,
         **values,
@@ -123,9 +123,8 @@ def _add_licence(case: CaseFile, decision: Decision) -> LicencePaper:
 
 
 def granted_scope(
-    row: PermitRow, answers: Mapping[str, object], narrower: Mapping[str, object] | None
+    bundle: Bundle, row: PermitRow, answers: Mapping[str, object], narrower: Mapping[str, object] | None
 ) -> dict[str, object]:
     """Return the scope of a permit: its part of the answers, and the narrower scope where less was granted."""
-    wanted = SCOPE_OF.get(row.key, ())
-    asked = {name: answers[name] for name in wanted if answers.get(name)}
+    asked = {name: answers[name] for name in asked_by(bundle, row.key) if answers.get(name)}
     return {"asked": asked, "narrower": dict(narrower)} if narrower else {"asked": asked}

@@ -8,15 +8,18 @@ from permits.services.notifying.notices import common, issue, licensing_law, wor
 LAW_43 = licensing_law("第三十五条、第四十三条", "art. 35, 43")
 
 
-def approver(case: CaseFile, permit: str) -> dict[str, str]:
-    """Return the people's government that answers: the level in the route, else the one that lifts a moratorium.
+def approver(case: CaseFile, permit: str, department: str) -> dict[str, str]:
+    """Return the people's government that answers: the level in the route, the one the item names, else its department.
 
-    Law: Urban Road Administration Regulations art. 33(2).
+    Law: Administrative Licensing Law art. 43.
     """
-    routed = next((one for one in current_route(case).permits if one.key == permit), None)
+    bundle, routed = case.bundle, next((one for one in current_route(case).permits if one.key == permit), None)
     if routed and routed.level:
         return words(routed.level)
-    return words(case.bundle.approvers[str(case.bundle.switches["moratorium_approver"])].name)
+    above = next(item for item in bundle.permits[permit].items if item.department == department)
+    if above.approver:
+        return words(bundle.approvers[str(bundle.switches[above.approver])].name)
+    return words(bundle.departments[department].name)
 
 
 def issue_forwarding(case: CaseFile, item: WorkItemRow) -> None:
@@ -35,7 +38,7 @@ def issue_forwarding(case: CaseFile, item: WorkItemRow) -> None:
         ),
         "permit": words(rule.name),
         "department": body.name,
-        "approver": approver(case, item.permit),
+        "approver": approver(case, item.permit, above.department),
         "forwarded_on": case.context.today.isoformat(),
         "working_days": above.limit_working_days,
         "due_on": case.clocks.due(case.context.today, above.limit_working_days)[0].isoformat(),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
-from forms.part_fields import place_of
 from permits.casefile import CaseFile, PermitRow, WorkItemRow
 from permits.casefile.facts import answers_on, current_route
 from permits.documents.codes import verify_url
@@ -90,11 +89,11 @@ def _both(*laws: Mapping[str, str]) -> dict[str, str]:
 
 def _found(case: CaseFile, permit: Any) -> dict[str, str]:
     name, on = case.form.applicant.get("name", ""), local_day(case.app.submitted_at or case.context.at)
-    place, said = place_of(case.form.site), day_words(on)
+    place, said, purpose = case.bundle.form.place_of(case.form.site), day_words(on), case.bundle.subject.purpose
+    about = {lang: purpose.get(lang).replace("{place}", place) for lang in ("zh", "en")}
     return {
-        "zh": f"{name}于{said['zh']}就{place}道口开设事项，申请{permit.zh}。本机关依法对申请材料进行了审查。",
-        "en": f"On {said['en']} {name} applied for: {permit.en}, for a site access at {place}. "
-        "The materials were examined by law.",
+        "zh": f"{name}于{said['zh']}{about['zh']}，申请{permit.zh}。本机关依法对申请材料进行了审查。",
+        "en": f"On {said['en']} {name} applied for: {permit.en}, {about['en']}. The materials were examined by law.",
     }
 
 
@@ -142,7 +141,6 @@ def issue_licence(case: CaseFile, decision: Decision, licence: LicencePaper) -> 
     """Issue the licence, with its public verification code."""
     row = decision.permit
     rule = case.bundle.permits[row.key]
-    ends = licence["valid_to"] or licence["valid_from"]
     facts = {
         **common(case, number=decision.number, body=row.department, law=words(rule.law)),
         "title": words(rule.document),
@@ -152,7 +150,7 @@ def issue_licence(case: CaseFile, decision: Decision, licence: LicencePaper) -> 
         "permit": words(rule.name),
         "scope": scope_lines(case.bundle, row.key, case.form.answers, decision.verdict.narrower),
         "valid_from": licence["valid_from"].isoformat(),
-        "valid_to": ends.isoformat(),
+        "valid_to": licence["valid_to"].isoformat() if licence["valid_to"] else "",
         "conditions": printed_conditions(licence["conditions"]),
     }
     issue(case, "licence", facts, permit=row.key)

@@ -7,12 +7,13 @@ from typing import Any
 
 from permits.casefile import ActContext, CaseFile, LicenceRow, PermitRow
 from permits.errors import Invalid
+from permits.models.base import JsonObject
 from permits.queries.reading.rows_beside import standing_answers
 from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
 from permits.services.case.remedies import UNSERVED
-from permits.services.case.scope import SCOPE_OF
-from permits.services.case.terms import after, last_day, with_length
+from permits.services.case.scope import asked_by
+from permits.services.case.terms import UNITS, after, last_day, period_of, with_length
 from permits.services.closing.joining import conclude
 from permits.services.filing.applications import About, DraftForm, create_draft
 from permits.services.filing.counter import filer_of_child
@@ -53,7 +54,7 @@ def renew(
 
     Raises:
         NotFound, Conflict, WorkflowError.
-        Invalid: the new term does not end after the present one.
+        Invalid: the new term does not end after the present one, or a matter without a period is asked for another end.
     Law: Administrative Licensing Law art. 50.
     """
     case, row = open_licence(context, number, expected_version)
@@ -63,9 +64,11 @@ def renew(
     if row.valid_to is None or not row.valid_to < wanted <= last:
         told = N_("The new term ends after the present one, by %(last)s at the latest")
         raise Invalid.at("until", told, law=LAW_50, last=last)
+    if wanted != last and not case.bundle.period:
+        raise Invalid.at("until", N_("This licence is renewed for a whole term"), law=LAW_50)
     period = {"from": (row.valid_to + ONE_DAY).isoformat(), "to": wanted.isoformat()}
-    held = standing_answers(case.bundle.permits[row.permit], case.form.answers, row.scope, row.valid_to)
-    return _open_child(case, row, kind="renewal", answers={**held, "period": period}, reason=reason)
+    asked = {case.bundle.period: period} if case.bundle.period else {}
+    return _open_child(case, row, kind="renewal", answers={**_held(case, row), **asked}, reason=reason)
 
 
 def vary(
@@ -81,17 +84,22 @@ def vary(
     Raises:
         NotFound, Conflict, WorkflowError.
         Invalid: nothing changes, or a change is malformed.
-    Law: Administrative Licensing Law art. 49; Urban Road Administration Regulations art. 36.
+    Law: Administrative Licensing Law art. 49.
     """
     case, row = open_licence(context, number, expected_version)
     act(case, row, "vary")
-    held = standing_answers(case.bundle.permits[row.permit], case.form.answers, row.scope, row.valid_to)
+    held, rule = _held(case, row), case.bundle.permits[row.permit].validity
     answers = {**held, **changes}
     if answers == held:
         raise Invalid.at("changes", N_("Say what is to be changed"), law=LAW_49)
-    if "period" in changes and case.bundle.permits[row.permit].validity.term.partition(".")[0] not in changes:
+    if case.bundle.period in changes and rule.term.partition(".")[0] not in changes:
         answers = with_length(case.bundle, row.permit, answers, row.valid_from)
     return _open_child(case, row, kind="variation", answers=answers, reason=reason)
+
+
+def _held(case: CaseFile, row: LicenceRow) -> JsonObject:
+    """Return the answers of a licence as it stands."""
+    return standing_answers(case.bundle, row.permit, answers=case.form.answers, scope=row.scope, valid_to=row.valid_to)
 
 
 def _open_child(case: CaseFile, row: LicenceRow, *, kind: str, answers: Mapping[str, object], reason: str) -> int:
@@ -134,12 +142,11 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
         return False
     narrower = decision.verdict.narrower or {}
     conditions = tuple(dict(one) for one in decision.verdict.conditions)
-    ends = _granted_to(child, narrower)
     if child.app.kind == "renewal":
-        ends = min(ends, longest_renewal(case, row))
-        _carry(case, row, Granted("renewed", decision.number, ends, conditions=conditions))
+        renewed_to = min(_granted_to(child, narrower, row), longest_renewal(case, row))
+        _carry(case, row, Granted("renewed", decision.number, renewed_to, conditions=conditions))
     else:
-        ends = last_day(case.bundle, row.permit, child.form.answers, narrower=narrower, starts=row.valid_from) or ends
+        ends = last_day(case.bundle, row.permit, child.form.answers, narrower=narrower, starts=row.valid_from)
         _carry(case, row, _variation(case, child, permit, decision, ends=ends))
         term = (row.valid_from, row.valid_to)
         charge(case, case.permits[row.permit], narrower=narrower, validity=term, answers=child.form.answers)
@@ -148,9 +155,9 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     return True
 
 
-def _variation(case: CaseFile, child: CaseFile, permit: PermitRow, decision: Any, *, ends: date) -> Granted:
+def _variation(case: CaseFile, child: CaseFile, permit: PermitRow, decision: Any, *, ends: date | None) -> Granted:
     answers, verdict = child.form.answers, decision.verdict
-    scope = {"asked": {name: answers[name] for name in SCOPE_OF[permit.key] if answers.get(name)}}
+    scope = {"asked": {name: answers[name] for name in asked_by(case.bundle, permit.key) if answers.get(name)}}
     if child.form.site != case.form.site:
         # the place the variation grants; the form of the licence's own case stays as it was decided
         scope["site"] = child.form.site
@@ -160,16 +167,18 @@ def _variation(case: CaseFile, child: CaseFile, permit: PermitRow, decision: Any
     return Granted("varied", decision.number, ends, scope, conditions)
 
 
-def _granted_to(child: CaseFile, narrower: Mapping[str, Any]) -> date:
+def _granted_to(child: CaseFile, narrower: Mapping[str, Any], row: LicenceRow) -> date:
     """Return the last day granted: the one asked for, or an earlier one of a narrower scope, counted from its start."""
-    starts = date.fromisoformat(child.form.answers["period"]["from"])
+    starts = (row.valid_to or child.context.today) + ONE_DAY
     named = [date.fromisoformat(narrower["to"])] if narrower.get("to") else []
-    counted = [after(starts, unit, narrower[unit]) for unit in ("days", "months") if unit in narrower]
-    return min([_asked_to(child), *named, *counted])
+    counted = [after(starts, unit, narrower[unit]) for unit in UNITS if unit in narrower]
+    return min([_asked_to(child, row), *named, *counted])
 
 
-def _asked_to(child: CaseFile) -> date:
-    return date.fromisoformat(child.form.answers["period"]["to"])
+def _asked_to(child: CaseFile, row: LicenceRow) -> date:
+    """Return the last day a renewal asks for; a matter without a period asks for the longest."""
+    asked = period_of(child.bundle, child.form.answers).get("to")
+    return date.fromisoformat(asked) if asked else longest_renewal(child, row)
 
 
 def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
@@ -219,7 +228,7 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
     if child.app.state == "received":
         deem_accepted(child)
     document = _grant_by_silence(child, child.permits[row.permit], number)
-    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child), longest_renewal(case, row))))
+    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child, row), longest_renewal(case, row))))
     case.save()
     conclude(child)
 

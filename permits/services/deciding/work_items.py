@@ -6,7 +6,7 @@ from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_ca
 from permits.casefile.facts import item_facts, roles_on_item, uploaded
 from permits.services.case.duties import close_item, open_waiting_items
 from permits.services.case.reassignment import fingerprint_of
-from permits.services.closing.dependencies import follow_refusal, lacks_called_for, with_standing
+from permits.services.closing.dependencies import follow_refusal, lacking_conditions, with_standing
 from permits.services.closing.joining import conclude
 from permits.services.deciding.carrying import note_left_out, with_carried
 from permits.services.deciding.decisions import decide_permit
@@ -93,9 +93,9 @@ def _answer(
 ) -> None:
     case, item = _open_item(context, work_item_id, expected_version)
     is_grant = action == "approve" and item.kind == "decision"
-    lacks_condition = is_grant and lacks_called_for(case, item, _carried(case, item, verdict).conditions)
+    lacking = lacking_conditions(case, item, _carried(case, item, verdict).conditions) if is_grant else frozenset()
     proposal = proposal_of(item, verdict) if is_grant else None
-    facts = item_facts(case, item, lacks_condition=lacks_condition, proposal=proposal)
+    facts = item_facts(case, item, lacking=lacking, proposal=proposal)
     left = case.move(item, action, roles=roles_on_item(case, item), facts=facts)
     verdict = _with_law(case, check_verdict(case, item, verdict, action))
     word = ANSWERS["forward" if facts.is_pre_review else action]

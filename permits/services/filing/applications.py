@@ -7,7 +7,6 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from forms.checks.lines import lines_within
-from forms.part_fields import place_of
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import application_facts, current_route, roles_on_case
 from permits.casefile.opening import file_case
@@ -18,22 +17,22 @@ from permits.policies import COUNTER, may
 from permits.queries.office.editions import renew_library
 from permits.services.case.duties import pin_permits, receive
 from permits.services.case.numbers import draw_case_number
-from permits.services.case.parties import Problem, checked_parties, missing_fields
+from permits.services.case.parties import Problem, checked_parts, missing_fields
+from permits.services.case.register import with_known
 from permits.services.case.representation import record_presented_power, require_representation
-from permits.services.case.roads import known_road
 from permits.services.filing.counter import Filer, filer_of, follow_applicant
 from permits.services.filing.emergencies import file_emergency
 from permits.services.filing.receipts import issue_receipt
 from permits.services.licences.register import file_change
 from permits.verifier import GENESIS
-from workflows import N_, ApplicationFacts, Bundle, check_answers, form_fields, refused_answers
+from workflows import FIELD_PARTS, N_, ApplicationFacts, Bundle, check_answers, form_fields, refused_answers
 
 
 @dataclass(frozen=True, slots=True)
 class DraftForm:
     """The applicant's input; every part may be incomplete in a draft."""
 
-    bundle: str = "road-access"
+    bundle: str = ""  # the first matter of the office where none is named
     applicant: Mapping[str, object] = field(default_factory=dict)
     agent: Mapping[str, object] = field(default_factory=dict)
     project: Mapping[str, object] = field(default_factory=dict)
@@ -95,7 +94,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         context,
         Application,
         area=context.actor.area,
-        bundle=form.bundle,
+        bundle=bundle.key,
         bundle_version=bundle.version,
         state="draft",
         created_at=context.at,
@@ -110,7 +109,7 @@ def create_draft(context: ActContext, form: DraftForm, *, about: About = NO_LICE
         **checked.columns,
     )
     came_by = {"channel": owner.channel} if owner.channel == COUNTER else {}
-    case.record("application.drafted", {"to": "draft", "bundle": form.bundle, **came_by})
+    case.record("application.drafted", {"to": "draft", "bundle": bundle.key, **came_by})
     case.save()
     return case.app.id
 
@@ -216,11 +215,14 @@ def discard(context: ActContext, application_id: int, *, expected_version: int |
 def current_bundle(context: ActContext, key: str) -> Bundle:
     """Return the version of a bundle in force today in the actor's area, as the database has it now.
 
+    Without a key, that of the first matter.
+
     Raises:
         Invalid: there is none.
     """
     renew_library(context.conn, context.office)
-    found = context.office.current(key, context.actor.area, context.today)
+    area = context.actor.area
+    found = context.office.current(key or context.office.first_matter(area, context.today), area, context.today)
     if found is None:
         raise Invalid.at("bundle", N_("There is no bundle of this name, or it is not offered at present"))
     return found
@@ -233,17 +235,18 @@ def checked_form(context: ActContext, form: DraftForm, bundle: Bundle) -> Checke
         Invalid: a part is malformed.
     """
     problems = [(f"answers.{p.field}", p.message, p.params) for p in check_answers(bundle, form.answers, "draft")]
-    parties, faults = checked_parties(form.applicant, form.agent, form.project, form.site, on=context.today)
+    parts, faults = checked_parts(bundle, {name: getattr(form, name) for name in FIELD_PARTS}, on=context.today)
     if problems or faults:
         raise Invalid([*faults, *problems])
     plain = {key: lines_within(value) for key, value in form.answers.items()}
-    require_representation(context, parties["applicant"], form.bundle)
-    answers = known_road(context, parties["site"], plain, asked={one.key for one in bundle.questions})
-    return CheckedForm({**parties, "answers": answers}, _title(context, bundle, parties))
+    require_representation(context, parts["applicant"], bundle.key)
+    answers = with_known(context, bundle, parts, plain)
+    return CheckedForm({**parts, "answers": answers}, _title(context, bundle, parts))
 
 
 def _title(context: ActContext, bundle: Bundle, parts: Mapping[str, Mapping[str, object]]) -> str:
-    named = " · ".join(filter(None, (str(parts["project"].get("name", "")), place_of(parts["site"]))))
+    """Name a case by its project and place, which lists are searched for; without either by its matter."""
+    named = " · ".join(filter(None, (str(parts["project"].get("name", "")), bundle.form.place_of(parts["site"]))))
     return named or bundle.name.get(context.actor.language)
 
 
@@ -261,7 +264,7 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
     require_representation(context, case.form.applicant, case.app.bundle)
     left = case.move(case.app, "submit", roles=roles_on_case(case), facts=application_facts(case))
     rules = follow_draft(case, current_bundle(context, case.app.bundle))
-    if lacking := [*missing_fields(case.form.parts), *impossible_answers(case)]:
+    if lacking := [*missing_fields(case.bundle, case.form.parts), *impossible_answers(case)]:
         raise Invalid(lacking)
     record_presented_power(case)
     route = current_route(case)

@@ -7,16 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.facts import application_facts, emergency_report, roles_on_case
-from permits.errors import Invalid
+from permits.casefile.facts import application_facts, emergency_report, is_emergency, roles_on_case
+from permits.errors import Invalid, SetupFault
 from permits.models import EmergencyReport, FineFlag, Timer
 from permits.services.filing.emergency_notices import issue_emergency_report
 from permits.services.oversight.flags import flag
 from permits.verifier import moment
-from workflows import N_, WHOLE_CASE, group
+from workflows import N_, WHOLE_CASE, Article, Emergency, group
 
-LAW_34 = "Urban Road Administration Regulations art. 34"
-TO_BE_NOTIFIED = ("roads", "police")
 DROPPED = group("application", "dropped")
 ONE_SECOND = timedelta(seconds=1)
 
@@ -46,30 +44,47 @@ def report_emergency(
     Raises:
         NotFound, Conflict, WorkflowError.
         Invalid: the works start in the future, or an unknown department is named.
-    Law: Urban Road Administration Regulations art. 34, 42.
     """
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "report_emergency", roles=roles_on_case(case), facts=application_facts(case))
     _check(case, report)
-    file_by_at = report.started_at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"]))
+    lane = lane_of(case)
+    file_by_at = report.started_at + filing_time(case)
     filed_at = case.app.submitted_at
     _keep(case, report, file_by_at=file_by_at, filed_at=filed_at)
-    case.record("application.emergency_reported", _payload(report, file_by_at))
-    issue_emergency_report(case, report, file_by_at=file_by_at)
+    case.record("application.emergency_reported", _payload(lane, report, file_by_at))
+    issue_emergency_report(case, lane, report, file_by_at=file_by_at)
     case.clocks.disarm([WHOLE_CASE], ["emergency"])
-    if late := _notified_late(case, report):
-        _flag_once(case, "emergency_not_notified", departments=late)
+    if late := _notified_late(case, lane, report):
+        _flag_once(case, lane.silent_flag, departments=late)
     if filed_at is None:
         _arm(case, file_by_at)
     elif filed_at > file_by_at:
-        flag(case, "emergency_filed_late", file_by_at=moment(file_by_at), filed_at=moment(filed_at))
+        _flag_once(case, lane.late_flag, file_by_at=moment(file_by_at), filed_at=moment(filed_at))
     case.save()
+
+
+def lane_of(case: CaseFile) -> Emergency:
+    """Return the emergency lane of the case's matter; its action is offered only where there is one.
+
+    Raises:
+        SetupFault: the matter has none.
+    """
+    if case.bundle.emergency is None:
+        raise SetupFault(f"no emergency lane in {case.bundle.key}")
+    return case.bundle.emergency
+
+
+def filing_time(case: CaseFile) -> timedelta:
+    """Return how long after their start works are filed."""
+    return timedelta(hours=int(case.bundle.switches["emergency_filing_hours"]))
 
 
 def _check(case: CaseFile, report: Report) -> None:
     if report.started_at > case.context.at:
-        raise Invalid([("started_at", N_("Works that have not begun need a permit first"), {})], law=LAW_34)
+        law = Article(lane_of(case).law)
+        raise Invalid([("started_at", N_("Works that have not begun need a permit first"), {})], law=law)
     for index, one in enumerate(report.notified):
         if one.department not in case.bundle.departments:
             raise Invalid.at(f"notified.{index}.department", N_("There is no such department"))
@@ -95,20 +110,20 @@ def _noted(report: Report) -> list[dict[str, str]]:
     return [{"department": one.department, "at": moment(one.at or report.started_at)} for one in report.notified]
 
 
-def _payload(report: Report, file_by_at: datetime) -> dict[str, object]:
+def _payload(lane: Emergency, report: Report, file_by_at: datetime) -> dict[str, object]:
     return {
         "started_at": moment(report.started_at),
         "file_by_at": moment(file_by_at),
         "notified": _noted(report),
-        "departments": list(TO_BE_NOTIFIED),
+        "departments": list(lane.notify),
     }
 
 
-def _notified_late(case: CaseFile, report: Report) -> list[str]:
+def _notified_late(case: CaseFile, lane: Emergency, report: Report) -> list[str]:
     """List the departments not notified by the start of the works, within the bundle's leeway."""
     leeway = timedelta(minutes=int(case.bundle.switches["emergency_notice_minutes"]))
     notified = {one.department for one in report.notified if one.at is None or one.at <= report.started_at + leeway}
-    return [department for department in TO_BE_NOTIFIED if department not in notified]
+    return [department for department in lane.notify if department not in notified]
 
 
 def _arm(case: CaseFile, file_by_at: datetime) -> None:
@@ -126,7 +141,7 @@ def _arm(case: CaseFile, file_by_at: datetime) -> None:
 
 def file_emergency(case: CaseFile) -> None:
     """Record on submission whether reported works are filed in time; late ones are flagged and still handled."""
-    if case.form.answers.get("emergency") is True and not case.app.is_emergency:
+    if is_emergency(case) and not case.app.is_emergency:
         case.change(case.app, is_emergency=True)
     report, at = emergency_report(case), case.context.at
     if report is None:
@@ -136,12 +151,12 @@ def file_emergency(case: CaseFile) -> None:
     case.change_all(EmergencyReport, {EmergencyReport.id: report.id}, filed_at=at, is_late=is_late)
     case.clocks.disarm([WHOLE_CASE], ["emergency"])
     if is_late:
-        _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at), filed_at=moment(at))
+        _flag_once(case, lane_of(case).late_flag, file_by_at=moment(report.file_by_at), filed_at=moment(at))
 
 
 def follow_form(case: CaseFile) -> None:
     """Set or clear the emergency mark by the changed form; reported works keep it."""
-    is_claimed = case.form.answers.get("emergency") is True
+    is_claimed = is_emergency(case)
     if is_claimed != case.app.is_emergency and emergency_report(case) is None:
         case.change(case.app, is_emergency=is_claimed)
         case.clocks.disarm([WHOLE_CASE], ["emergency"])
@@ -151,38 +166,36 @@ def follow_form(case: CaseFile) -> None:
 def _await_report(case: CaseFile) -> None:
     """Arm the check for claimed works that are never reported, after the hours of a filing."""
     if case.app.is_emergency:
-        _arm(case, case.context.at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"])))
+        _arm(case, case.context.at + filing_time(case))
 
 
 def filing_overdue(case: CaseFile) -> None:
-    """Notify roads, police and counter of a missing filing and flag the breach; the caller saves.
-
-    Law: Urban Road Administration Regulations art. 34, 42.
-    """
+    """Notify the departments of the lane and the counter of a missing filing and flag the breach; the caller saves."""
     report = emergency_report(case)
     if report is None:
         _never_reported(case)
         return
     if report.filed_at is not None:
         return
-    case.record(
-        "application.emergency_overdue",
-        {"file_by_at": moment(report.file_by_at), "departments": list(TO_BE_NOTIFIED)},
-    )
-    _flag_once(case, "emergency_filed_late", file_by_at=moment(report.file_by_at))
+    lane, file_by_at = lane_of(case), moment(report.file_by_at)
+    case.record("application.emergency_overdue", {"file_by_at": file_by_at, "departments": list(lane.notify)})
+    _flag_once(case, lane.late_flag, file_by_at=file_by_at)
 
 
 def _never_reported(case: CaseFile) -> None:
-    """Notify both departments of claimed works that were never reported, and flag the breach."""
+    """Notify the departments of the lane of claimed works that were never reported, and flag the breach."""
     if not case.app.is_emergency or case.app.state in DROPPED:
         return
-    departments = list(TO_BE_NOTIFIED)
+    lane = lane_of(case)
+    departments = list(lane.notify)
     case.record("application.emergency_unreported", {"departments": departments})
-    _flag_once(case, "emergency_not_notified", departments=departments)
+    _flag_once(case, lane.silent_flag, departments=departments)
 
 
 def _flag_once(case: CaseFile, kind: str, **detail: object) -> None:
-    """Flag a breach once, whether the timer, the report or the filing finds it first."""
+    """Flag a breach once, whether the timer, the report or the filing finds it first; without a kind, none is known."""
+    if not kind:
+        return
     known = select(FineFlag.id).where(FineFlag.application_id == case.app.id, FineFlag.kind == kind)
     if case.context.conn.execute(known).first() is None:
         flag(case, kind, **detail)

@@ -6,10 +6,9 @@ from typing import Protocol
 
 from permits.casefile import CaseFile
 from permits.services.case.numbers import draw_document_number
-from permits.services.notifying.notices import common, issue
+from permits.services.notifying.notices import common, issue, words
 from permits.verifier import moment
-
-LAW_34 = {"zh": "《城市道路管理条例》第三十四条", "en": "Urban Road Administration Regulations art. 34"}
+from workflows import Emergency
 
 
 class Notified(Protocol):
@@ -36,7 +35,7 @@ class Report(Protocol):
         """The departments notified."""
 
 
-def issue_emergency_report(case: CaseFile, report: Report, *, file_by_at: datetime) -> None:
+def issue_emergency_report(case: CaseFile, lane: Emergency, report: Report, *, file_by_at: datetime) -> None:
     """Confirm a report of emergency works and name the last moment to file the application."""
     body = case.context.office.body
     facts: dict[str, object] = {
@@ -44,8 +43,9 @@ def issue_emergency_report(case: CaseFile, report: Report, *, file_by_at: dateti
             case,
             number=draw_document_number(case.context, body(case.app.area, "window").document_prefix),
             body="window",
-            law=LAW_34,
+            law=words(lane.law),
         ),
+        "rule": words(lane.rule),
         "started_at": moment(report.started_at),
         "file_by_at": moment(file_by_at),
         "hours": int(case.bundle.switches["emergency_filing_hours"]),

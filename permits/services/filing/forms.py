@@ -9,13 +9,12 @@ from permits.errors import NotFound
 from permits.models.base import JsonObject
 from permits.services.case.worded import answers_in_words
 from permits.services.notifying.notices import common, licensing_law, words
-from workflows import Text, fields_on
+from workflows import Bundle, Text, fields_on
 
 SECTIONS = (
     ("applicant", Text("申请人", "Applicant")),
     ("agent", Text("经办人", "Agent")),
     ("project", Text("项目", "Project")),
-    ("site", Text("地点", "Site")),
 )
 PLANNED = {"zh": "拟办事项", "en": "What is planned"}
 
@@ -46,16 +45,16 @@ def _typed(case: CaseFile) -> JsonObject:
     route, rules = current_route(case), case.bundle.permits
     answered = {"name": PLANNED, "lines": answers_in_words(case.bundle, case.form.answers)}
     return {
-        "sections": [*_sections(case.form.parts), answered],
+        "sections": [*_sections(case.bundle, case.form.parts), answered],
         "permits": [words(rules[permit.key].name) for permit in route.permits],
         "materials": [{"code": one.code, "name": words(one.name)} for one in route.materials if not one.shared],
     }
 
 
-def _sections(parts: Mapping[str, Mapping[str, object]]) -> Iterator[JsonObject]:
+def _sections(bundle: Bundle, parts: Mapping[str, Mapping[str, object]]) -> Iterator[JsonObject]:
     """Word the parts as the check page shows them; the applicant signs the numbers in full."""
-    for part, name in SECTIONS:
-        shown = fields_on({"check"}, {part: parts[part]})
+    for part, name in (*SECTIONS, ("site", bundle.form.title)):
+        shown = fields_on({"check"}, {part}, bundle)
         said = ((field, worded(field, parts[part].get(field.key), is_masked=False)) for field in shown)
         yield {
             "name": words(name),

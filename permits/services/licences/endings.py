@@ -17,13 +17,13 @@ from permits.services.licences.register import (
     TERM,
     act,
     await_restoration,
-    chosen,
+    in_days,
     move_reinstatement,
     note_change,
     open_licence,
 )
 from permits.services.money.fees import refund_due
-from workflows import N_, Scope
+from workflows import N_, Scope, lifecycle
 
 LAW_7 = "Administrative Licensing Law art. 7"
 LAW_69 = "Administrative Licensing Law art. 69"
@@ -195,10 +195,7 @@ def withdraw_by_authority(
 
 
 def _refund_the_rest(case: CaseFile, row: LicenceRow, *, why: str) -> None:
-    """Refund the fee of the unused days.
-
-    Law: Urban Road Administration Regulations art. 38.
-    """
+    """Refund the fee of the unused days."""
     used = max((case.context.today - row.valid_from).days, 0)
     refund_due(case, case.permits[row.permit], why=why, most_days=used)
 
@@ -223,11 +220,8 @@ def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
 
 
 def _order_restoration(case: CaseFile, row: LicenceRow) -> None:
-    """Order the restoration of works under a licence taken back, unless it is already accepted.
-
-    Law: Urban Road Administration Regulations art. 35.
-    """
-    if row.reinstatement == "accepted":
+    """Order the restoration of works under a licence taken back, unless it is accepted or nothing is owed."""
+    if row.reinstatement in lifecycle("reinstatement").final:
         return
     left = move_reinstatement(case, row, "order_restoration", by_system=True)
     scope = Scope.of_licence(row.number)
@@ -291,8 +285,8 @@ def cancel(
     if was_in_force:
         case.change(row, ended_on=context.today)
         case.clocks.disarm([Scope.of_licence(row.number)], [TERM])
-        if row.reinstatement == "works" and (grace := chosen(case, "restoration_days")) is not None:
-            await_restoration(case, row, context.today + timedelta(days=grace))
+        if row.reinstatement == "works":
+            await_restoration(case, row, context.today + timedelta(days=in_days(case, "restoration_days")))
     why = {"ground": ground, "law": LAW_70, "reason": reason}
     note_change(case, row, "cancelled", number=document, why=why)
     case.record(

@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from sqlalchemy import func, select
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
+from permits.casefile.laws import own_law
 from permits.errors import Invalid
 from permits.models import Inspection
 from permits.models.base import JsonObject
@@ -23,9 +24,8 @@ from permits.services.licences.register import (
     move_reinstatement,
     open_licence,
 )
-from workflows import N_, Scope, WorkItemFacts, midnight
+from workflows import N_, Article, Scope, WorkItemFacts, midnight
 
-LAW_35 = "Urban Road Administration Regulations art. 35"
 LAW_61 = "Administrative Licensing Law art. 61"
 INSPECTION, ACCEPTANCE = "inspection", "acceptance"
 ONE_DAY = timedelta(days=1)
@@ -56,7 +56,7 @@ def request_inspection(context: ActContext, number: str, *, expected_version: in
 
     Raises:
         NotFound, Conflict, WorkflowError.
-    Law: Urban Road Administration Regulations art. 35.
+    Law: Administrative Licensing Law art. 61.
     """
     case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "request_inspection")
@@ -117,25 +117,29 @@ def _held(case: CaseFile, row: LicenceRow) -> int:
 
 
 def accept_inspection(context: ActContext, number: str, record: Record, *, expected_version: int | None = None) -> None:
-    """Accept the reinstatement: the warranty or the watch over transplanted trees begins.
+    """Accept the reinstatement: the warranty, or the watch over what was planted, begins.
 
     Raises:
         NotFound, Conflict, WorkflowError.
         Invalid: fewer than two officers, or no findings.
-    Law: Urban Road Administration Regulations art. 35; Administrative Licensing Law art. 61.
+    Law: Administrative Licensing Law art. 61.
     """
     case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "accept_inspection")
     record = attested(context, record)
-    watched = case.bundle.permits[row.permit].validity.aftercare_months
-    if watched:
-        warranty_to = months_after(context.today, int(case.bundle.switches[watched]))
-        watch_until(case, row, warranty_to)
+    if case.bundle.permits[row.permit].aftercare:
+        watch_until(case, row, watched_to(case, row))
     _conclude(case, row, record, outcome="accepted", left=left)
 
 
+def watched_to(case: CaseFile, row: LicenceRow) -> date:
+    """Return the last day of a watch that begins today."""
+    care = case.bundle.permits[row.permit].aftercare
+    return months_after(case.context.today, int(case.bundle.switches[care.months]) if care else 0)
+
+
 def watch_until(case: CaseFile, row: LicenceRow, on: date) -> None:
-    """Arm the end of a watch over restored works or planted trees."""
+    """Arm the end of a watch over accepted works."""
     case.change(row, warranty_to=on)
     arm_at(case, Scope.of_licence(row.number), "warranty", rung="warranty_ended", at=midnight(on + ONE_DAY))
 
@@ -148,13 +152,15 @@ def require_rectification(
     Raises:
         NotFound, Conflict, WorkflowError.
         Invalid: fewer than two officers, no findings, or no future day.
-    Law: Urban Road Administration Regulations art. 35.
+    Law: Administrative Licensing Law art. 61.
     """
     case, row = open_licence(context, number, expected_version)
     left = move_reinstatement(case, row, "require_rectification")
     record = attested(context, record)
     if record.rectify_by is None or record.rectify_by <= context.today:
-        raise Invalid.at("rectify_by", N_("Name a day to come by which it is put right"), law=LAW_35)
+        law = own_law(case.bundle, "require_rectification", row.permit)
+        told = N_("Name a day to come by which it is put right")
+        raise Invalid.at("rectify_by", told, law=Article(law) if law else LAW_61)
     await_restoration(case, row, record.rectify_by)
     _conclude(case, row, record, outcome="rectify", left=left)
 

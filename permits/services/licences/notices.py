@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from forms.part_fields import place_of
 from permits.casefile import CaseFile, LicenceRow
 from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
 from permits.services.case.remedies import printed, remedies_from
 from permits.services.case.scope import printed_conditions, scope_lines
 from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
+from workflows import CountRule, MeasureRule
 
 Words = Mapping[str, str]
 TITLES: Mapping[str, Words] = {
@@ -55,32 +55,10 @@ GROUNDS: Mapping[str, Words] = {
     "revoked": {"zh": "许可已被依法撤销", "en": "The licence has been revoked"},
     "withdrawn_by_authority": {"zh": "许可已被依法撤回", "en": "The licence has been withdrawn"},
 }
-
-
-TREES: Words = {
-    "zh": "《城市绿化条例》第二十条、《中华人民共和国行政许可法》第六十一条",
-    "en": "Urban Greening Regulations art. 20; Administrative Licensing Law art. 61",
-}
-CHECK_LAWS: Mapping[str, Words] = {
-    "in_order": licensing_law("第六十一条", "art. 61"),
-    "overrun": {
-        "zh": "《中华人民共和国行政许可法》第六十一条、《城市道路管理条例》第三十六条",
-        "en": "Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 36",
-    },
-    "survived": TREES,
-    "replant": TREES,
-}
-RESULTS: Mapping[str, Words] = {
-    "in_order": {"zh": "未发现超出许可范围、期限", "en": "Nothing beyond the licence was found"},
-    "overrun": {"zh": "超出许可范围或者期限", "en": "Beyond the licensed area or term"},
-    "survived": {"zh": "全部成活", "en": "All trees live"},
-    "replant": {"zh": "部分死亡，责令补植", "en": "Trees have died and are to be replaced"},
-}
-PARTS: Mapping[str, Words] = {
-    "occupy": {"zh": "占用面积", "en": "Area occupied"},
-    "excavate": {"zh": "挖掘面积", "en": "Area broken"},
-    "green": {"zh": "占用绿地面积", "en": "Green area used"},
-}
+WITHIN: Words = {"zh": "未发现超出许可范围、期限", "en": "Nothing beyond the licence was found"}
+BEYOND: Words = {"zh": "超出许可范围或者期限", "en": "Beyond the licensed area or term"}
+NO_END: Words = {"zh": "长期有效", "en": "without end"}
+SUPERVISED = licensing_law("第六十一条", "art. 61")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +165,11 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
 
     Law: Administrative Licensing Law art. 49, 50.
     """
-    ends = row.valid_to or row.valid_from
-    until = day_words(ends)
-    effect = {
-        "zh": f"{row.number}号证照继续有效，有效期至{until['zh']}",
-        "en": f"Licence {row.number} holds on, through {until['en']}",
-    }
-    _issue_decision(case, row, kind, number=number, found=[asked], effect=effect)
+    _issue_decision(case, row, kind, number=number, found=[asked], effect=_holds_on(row))
     rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.context.office.secret)
     facts = {
         **common(case, number=number, body=row.department, law=words(rule.law)),
-        "site": place_of(row.scope.get("site") or case.form.site),
+        "site": case.bundle.form.place_of(row.scope.get("site") or case.form.site),
         "title": words(rule.document),
         "verify_url": verify_url(case.context.office.public_url, row.number, code),
         "licence_number": row.number,
@@ -205,34 +177,45 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
         "permit": words(rule.name),
         "scope": scope_lines(case.bundle, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")),
         "valid_from": row.valid_from.isoformat(),
-        "valid_to": ends.isoformat(),
+        "valid_to": row.valid_to.isoformat() if row.valid_to else "",
         "conditions": printed_conditions(row.conditions),
     }
     issue(case, "licence", facts, permit=row.permit)
 
 
-def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
-    """Order the holder to restore what the works have changed 责令恢复原状通知书.
+def _holds_on(row: LicenceRow) -> Words:
+    if row.valid_to is None:
+        return {
+            "zh": f"{row.number}号证照继续有效，{NO_END['zh']}",
+            "en": f"Licence {row.number} holds on, {NO_END['en']}",
+        }
+    until = day_words(row.valid_to)
+    return {
+        "zh": f"{row.number}号证照继续有效，有效期至{until['zh']}",
+        "en": f"Licence {row.number} holds on, through {until['en']}",
+    }
 
-    Law: Urban Road Administration Regulations art. 35.
-    """
-    law = {"zh": "《城市道路管理条例》第三十五条", "en": "Urban Road Administration Regulations art. 35"}
-    facts = {
+
+def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
+    """Order the holder to restore what the works have changed 责令恢复原状通知书, in the matter's words."""
+    owed = case.bundle.permits[row.permit].reinstatement
+    law = words(owed.law) if owed else SUPERVISED
+    facts: dict[str, object] = {
         **_of_licence(case, row, number=f"{row.number}-HF{case.app.event_seq}", law=law),
         "restore_by_on": by_on.isoformat(),
     }
+    if owed:
+        facts["order"] = words(owed.order)
     issue(case, "restoration_order", facts, permit=row.permit)
 
 
 def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: JsonObject) -> None:
     """Issue the record of an acceptance inspection 检查验收记录.
 
-    Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35.
+    Law: Administrative Licensing Law art. 61.
     """
-    law = {
-        "zh": "《行政许可法》第六十一条、《城市道路管理条例》第三十五条",
-        "en": "Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 35",
-    }
+    owed = case.bundle.permits[row.permit].reinstatement
+    law = words(owed.inspection_law) if owed else SUPERVISED
     facts: dict[str, object] = {
         **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law),
         "held_on": case.context.today.isoformat(),
@@ -245,36 +228,48 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
     if row.warranty_to:
         facts["warranty_to"] = row.warranty_to.isoformat()
     if found:
-        facts["beyond"] = _beyond(found)
+        facts["beyond"] = _beyond(case, row, found)
     issue(case, "inspection_record", facts, permit=row.permit)
 
 
-def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, outcome: str, found: JsonObject) -> None:
-    """Issue the record of a site check or of a count of trees 现场检查记录, with its consequences.
+def issue_check(case: CaseFile, row: LicenceRow, record: Found, *, found: JsonObject) -> None:
+    """Issue the record of a check on site 现场检查记录, with what goes beyond the licence.
 
     Law: Administrative Licensing Law art. 61.
     """
-    follows = _replanting(found, record.rectify_by) if record.rectify_by else _beyond(found)
+    rule = case.bundle.permits[row.permit].overrun
+    law = words(rule.law) if rule and found else SUPERVISED
+    _issue_record(case, row, record, law=law, result=BEYOND if found else WITHIN, follows=_beyond(case, row, found))
+
+
+def issue_count(case: CaseFile, row: LicenceRow, record: Found, rule: CountRule, *, found: JsonObject) -> None:
+    """Issue the record of a count at the end of the aftercare, in the matter's words, with the order to replace.
+
+    Law: Administrative Licensing Law art. 61.
+    """
+    result = words(rule.some_lost if found["dead"] else rule.none_lost)
+    follows = _replacing(rule, found, record.rectify_by) if record.rectify_by else []
+    _issue_record(case, row, record, law=words(rule.law), result=result, follows=follows)
+
+
+def _issue_record(
+    case: CaseFile, row: LicenceRow, record: Found, *, law: Words, result: Words, follows: list[Words]
+) -> None:
     facts: dict[str, object] = {
-        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=CHECK_LAWS[outcome]),
+        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=law),
         "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
         "findings": record.findings,
-        "result": RESULTS[outcome],
+        "result": result,
         "follows": follows,
     }
     issue(case, "check_record", facts, permit=row.permit)
 
 
-def _beyond(found: JsonObject) -> list[Words]:
+def _beyond(case: CaseFile, row: LicenceRow, found: JsonObject) -> list[Words]:
     """List by how much use exceeds the licence."""
-    lines: list[Words] = [
-        {
-            "zh": f"{PARTS[part]['zh']}：实测{area['found']}平方米，许可{area['licensed']}平方米",
-            "en": f"{PARTS[part]['en']}: {area['found']} m² measured, {area['licensed']} m² licensed",
-        }
-        for part, area in found.get("areas", {}).items()
-    ]
+    measures = {one.key: one for one in case.bundle.permits[row.permit].measures}
+    lines = [_measured(measures[part], area) for part, area in found.get("areas", {}).items()]
     if "days" in found:
         until, ends = (
             day_words(date.fromisoformat(found["used_until"])),
@@ -289,11 +284,14 @@ def _beyond(found: JsonObject) -> list[Words]:
     return lines
 
 
-def _replanting(found: JsonObject, by_on: date) -> list[Words]:
-    day = day_words(by_on)
-    return [
-        {
-            "zh": f"成活{found['alive']}株，死亡{found['dead']}株，应于{day['zh']}前补植{found['replant']}株",
-            "en": f"{found['alive']} trees live, {found['dead']} are dead: plant {found['replant']} by {day['en']}",
-        }
-    ]
+def _measured(rule: MeasureRule, figure: JsonObject) -> Words:
+    return {
+        "zh": f"{rule.label.zh}：实测{figure['found']}{rule.unit.zh}，许可{figure['licensed']}{rule.unit.zh}",
+        "en": f"{rule.label.en}: {figure['found']} {rule.unit.en} measured, "
+        f"{figure['licensed']} {rule.unit.en} licensed",
+    }
+
+
+def _replacing(rule: CountRule, found: JsonObject, by_on: date) -> list[Words]:
+    day, numbers = day_words(by_on), {name: found[name] for name in ("alive", "dead", "replant")}
+    return [{lang: said.format(day=day[lang], **numbers) for lang, said in words(rule.order).items()}]

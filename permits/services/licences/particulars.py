@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from forms.part_fields import place_of
 from permits.casefile import CaseFile, LicenceRow
 from permits.models.base import JsonObject
 from permits.queries.lists.licences import Termed, state_on
@@ -67,7 +66,7 @@ def particulars(row: Licensed, bundle: Bundle | None, site: Mapping[str, object]
         number=row.number,
         document_number=row.document_number,
         name=bundle.permits[row.permit].document if bundle else Text(row.permit, row.permit),
-        place=place_of(row.scope.get("site") or site),
+        place=bundle.form.place_of(row.scope.get("site") or site) if bundle else "",
         scope=scope_lines(bundle, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")) if bundle else [],
         conditions=printed_conditions(row.conditions),
         valid_from=row.valid_from,

@@ -8,14 +8,24 @@ from sqlalchemy import select
 
 from forms.checks.lines import typed_number
 from permits.casefile import ActContext, CaseFile, LicenceRow, open_case
+from permits.casefile.laws import by_own_law
 from permits.casefile.licences import licence_facts, pending_change, reinstatement_facts, roles_on_licence
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.case.duties import SYSTEM_ROLES
-from permits.services.case.remedies import months_after
-from permits.services.case.terms import last_allowed
+from permits.services.case.terms import ONE_DAY, after, last_allowed
 from permits.services.oversight.flags import flag
-from workflows import N_, WHOLE_CASE, Scope, midnight, move, renewal_last_on
+from workflows import (
+    N_,
+    WHOLE_CASE,
+    PermitRule,
+    ReinstatementFacts,
+    Scope,
+    lifecycle,
+    midnight,
+    move,
+    renewal_last_on,
+)
 
 TERM, RESTORATION = "validity", "restoration"
 RENEWAL = "renewal"
@@ -67,10 +77,19 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
     """
     left = row.reinstatement
     roles = SYSTEM_ROLES if by_system else roles_on_licence(case, row)
-    reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
+    with by_own_law(case.bundle, action, row.permit):
+        reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
     case.change(row, reinstatement=reached)
     case.touch(row)
     return left
+
+
+def first_state(rule: PermitRule) -> str:
+    """Return the state in which the works of a licence begin: owed none where its permit leaves nothing to restore."""
+    initial = lifecycle("reinstatement").initial
+    if rule.reinstatement:
+        return initial
+    return move("reinstatement", initial, "owe_nothing", roles=SYSTEM_ROLES, facts=ReinstatementFacts.unknown())
 
 
 def note_change(
@@ -103,11 +122,12 @@ def last_renewal_day(case: CaseFile, valid_to: date) -> date:
 
 
 def longest_renewal(case: CaseFile, row: LicenceRow) -> date:
-    """Return the last day a renewal may run to: the bundle's months after the present term."""
+    """Return the last day a renewal may run to: the bundle's length after the present term, else as long again."""
     rule = case.bundle.permits[row.permit].validity
     ends = row.valid_to or case.context.today
-    if rule.renewal_months:
-        return months_after(ends, int(case.bundle.switches[rule.renewal_months]))
+    if switch := rule.renewal_months or rule.fixed_term:
+        unit = "months" if rule.renewal_months else rule.unit
+        return after(ends + ONE_DAY, unit, int(case.bundle.switches[switch]))
     return ends + (ends - row.valid_from)
 
 
@@ -144,23 +164,22 @@ def arm_term(case: CaseFile, number: str, permit: str, valid_to: date | None) ->
     if valid_to is None:
         return
     days = {"expire": valid_to + timedelta(days=1)}
-    if (soon := chosen(case, "expiry_reminder_days")) is not None:
-        days["licence_ends_soon"] = valid_to - timedelta(days=soon)
-    if (grace := chosen(case, "restoration_days")) is not None:
-        days["restoration_overdue"] = valid_to + timedelta(days=1 + grace)
-    ahead = chosen(case, "renewal_reminder_days")
-    if case.bundle.permits[permit].validity.renewable and ahead is not None:
-        days["renewal_due_soon"] = last_renewal_day(case, valid_to) - timedelta(days=ahead)
+    days["licence_ends_soon"] = valid_to - timedelta(days=in_days(case, "expiry_reminder_days"))
+    rule = case.bundle.permits[permit]
+    if rule.reinstatement:
+        days["restoration_overdue"] = valid_to + timedelta(days=1 + in_days(case, "restoration_days"))
+    if rule.validity.renewable:
+        ahead = timedelta(days=in_days(case, "renewal_reminder_days"))
+        days["renewal_due_soon"] = last_renewal_day(case, valid_to) - ahead
     for rung, on in days.items():
         # arm no reminder whose day has passed on the day of issue
         if rung in {"expire", "restoration_overdue"} or on > case.context.today:
             arm_at(case, Scope.of_licence(number), TERM, rung=rung, at=midnight(on))
 
 
-def chosen(case: CaseFile, name: str) -> int | None:
-    """Return a bundle's switch in days; None in a bundle without the switch, which has no such step."""
-    value = case.bundle.switches.get(name)
-    return None if value is None else int(value)
+def in_days(case: CaseFile, switch: str) -> int:
+    """Return a switch that counts days."""
+    return int(case.bundle.switches[switch])
 
 
 def rearm_term(case: CaseFile, row: LicenceRow) -> None:
@@ -224,14 +243,16 @@ def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) ->
 
     Works are due once the licence has ended, rectified works by the day named for them.
 
-    Law: Urban Road Administration Regulations art. 35, 42.
+    Law: Administrative Licensing Law art. 61.
     """
     row = licence_of(case, scope)
     owed = {"works": row.state != "in_force", "rectify": clock == RESTORATION}
     if not owed.get(row.reinstatement, False):
         return
     case.record("licence.restoration_overdue", {"licence": row.number, "permit": row.permit})
-    flag(case, "not_restored", licence=row.number)
+    owes = case.bundle.permits[row.permit].reinstatement
+    if owes and owes.overdue_flag:
+        flag(case, owes.overdue_flag, licence=row.number)
 
 
 def file_change(case: CaseFile) -> None:

@@ -15,7 +15,7 @@ def check_site(context: ActContext, number: str, record: Record, *, expected_ver
     Raises:
         NotFound, Conflict, WorkflowError.
         Invalid: fewer than two officers, no findings, or measures that do not fit the licence.
-    Law: Administrative Licensing Law art. 61; Urban Road Administration Regulations art. 36, 42.
+    Law: Administrative Licensing Law art. 61.
     """
     case, row = open_licence(context, number, expected_version)
     move_reinstatement(case, row, "check_site")
@@ -35,6 +35,6 @@ def check_site(context: ActContext, number: str, record: Record, *, expected_ver
     )
     about = {"licence": row.number, "permit": row.permit, "officers": list(record.officers)}
     case.record(f"inspection.{outcome}", {**about, "findings": record.findings, **held(found)})
-    issue_check(case, row, record, outcome=outcome, found=found)
+    issue_check(case, row, record, found=found)
     flag_overrun(case, row, found)
     case.save()

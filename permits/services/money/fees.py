@@ -4,7 +4,6 @@ A permit has at most one live fee notice. When the amount due changes, a new rou
 over what was paid; an overpayment becomes due as a refund.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,10 +17,11 @@ from permits.casefile.rows import FeeNoticeRow
 from permits.errors import Conflict
 from permits.models import FeeNotice
 from permits.models.base import JsonObject
-from permits.services.case.scope import SCOPE_OF
+from permits.services.case.terms import with_value
+from permits.services.case.worded import value_at
 from permits.services.money.notices import Charge, Refund, issue_fee_notice, issue_refund_notice
 from permits.services.notifying.notices import day_words
-from workflows import N_, FeeLine, total_fen, yuan
+from workflows import N_, Bundle, FeeLine, total_fen, yuan
 
 LAW = "Administrative Licensing Law art. 58, 59"
 
@@ -65,11 +65,11 @@ def charge(
 
     `answers` are those of a granted variation, by default the application's.
     Call it last in an action: it records events of its own. The caller saves.
-    Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
+    Law: Administrative Licensing Law art. 58, 59.
     """
     starts, ends = validity or (None, None)
     most_days = (ends - starts).days + 1 if starts and ends else None
-    granted = granted_answers(row, answers or case.form.answers, narrower or {})
+    granted = granted_answers(case.bundle, row.key, answers or case.form.answers, narrower or {})
     _settle(case, row, fee_lines(case, row, answers=granted, most_days=most_days), why="granted_less")
 
 
@@ -78,7 +78,7 @@ def refund_due(case: CaseFile, row: PermitRow, *, why: str, most_days: int = 0) 
 
     `why` is withdrawn, refused, moot, shortened or revoked. Call it last in an action: it records events of its own.
     The caller saves.
-    Law: Urban Road Administration Regulations art. 38; Administrative Licensing Law art. 8, 69.
+    Law: Administrative Licensing Law art. 8, 69.
     """
     _settle(case, row, fee_lines(case, row, most_days=most_days) if most_days else (), why=why)
 
@@ -94,14 +94,14 @@ def refund_ended(case: CaseFile) -> None:
             refund_due(case, row, why="moot" if row.moot_answer == "withdraw" else row.state)
 
 
-def granted_answers(row: PermitRow, answers: JsonObject, narrower: JsonObject) -> JsonObject:
-    """Return the answers with a permit's part cut down to the granted scope, never above the requested one."""
-    cut = {
-        name: {field: _less(value, narrower.get(field)) for field, value in answers[name].items()}
-        for name in SCOPE_OF.get(row.key, ())
-        if isinstance(answers.get(name), Mapping)
-    }
-    return {**answers, **cut}
+def granted_answers(bundle: Bundle, permit: str, answers: JsonObject, narrower: JsonObject) -> JsonObject:
+    """Return the answers cut down to the granted scope of a permit, never above the requested one."""
+    granted = answers
+    for rule in bundle.permits[permit].narrows:
+        path = next((one for one in rule.asked if value_at(granted, one) is not None), "")
+        if path and rule.key in narrower:
+            granted = with_value(granted, path, _less(value_at(granted, path), narrower[rule.key]))
+    return granted
 
 
 def _less(asked: Any, granted: Any) -> Any:

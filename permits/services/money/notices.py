@@ -15,11 +15,8 @@ WHY: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "moot": ({"zh": "许可事项已无必要", "en": "the permit is no longer needed"}, BACK),
     "granted_less": ({"zh": "应缴费用少于已缴费用", "en": "less is owed than was paid"}, BACK),
     "shortened": (
-        {
-            "zh": "市政工程行政主管部门缩小占用面积、缩短占用期限或停止占用",
-            "en": "the authority cut the occupation short",
-        },
-        {"zh": "《城市道路管理条例》第三十八条", "en": "Urban Road Administration Regulations art. 38"},
+        {"zh": "许可被依法变更或者撤回", "en": "the authority cut the licence short"},
+        licensing_law("第八条第二款", "art. 8(2)"),
     ),
     "revoked": (
         {"zh": "许可非因被许可人过错被撤回或撤销", "en": "the licence was taken back without any fault of its holder"},
@@ -54,7 +51,7 @@ class Refund:
 def issue_fee_notice(case: CaseFile, row: PermitRow, owed: Charge, *, number: str, pay_by: date) -> None:
     """Issue the fee notice 缴费通知书.
 
-    Law: Administrative Licensing Law art. 58, 59; Urban Road Administration Regulations art. 37.
+    Law: Administrative Licensing Law art. 58, 59.
     """
     facts: dict[str, object] = {
         **common(case, number=number, body=row.department, law=LAW_FEES),
@@ -80,7 +77,8 @@ def _line(line: FeeLine) -> dict[str, object]:
 
 def issue_refund_notice(case: CaseFile, row: PermitRow, back: Refund, *, number: str) -> None:
     """Issue the refund notice 退费通知书."""
-    reason, law = WHY[back.why]
+    own = case.bundle.refunds.get(back.why)
+    reason, law = (words(own.reason), words(own.law)) if own else WHY[back.why]
     facts: dict[str, object] = {
         **common(case, number=number, body=row.department, law=law),
         "permit": words(case.bundle.permits[row.key].name),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from forms.checks.masks import mask_id
-from forms.part_fields import document_of, place_of
+from forms.part_fields import document_of
 from permits.casefile import CaseFile
 from permits.casefile.context import Issued
 from permits.documents.kinds import DELIVERED_NOTICES, INTERNAL_NOTICES
@@ -42,7 +42,7 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
         "applicant": {"name": applicant.get("name", ""), **_identity(applicant)},
         "agent": form.agent.get("name", ""),
         "project": form.project.get("name", ""),
-        "site": place_of(form.site),
+        "site": case.bundle.form.place_of(form.site),
         "law": dict(law),
         "receipt": case.receipt(),
         "sandbox": office.is_sandbox,

@@ -58,7 +58,7 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
     return [
         replace(_offer(one, "application", str(case.app.id)), attainable=best[one.name])
         for one in found
-        if one.ready or one.name not in WHEN_OWED
+        if (one.ready or one.name not in WHEN_OWED) and (one.name != REPORT or case.bundle.emergency)
     ]
 
 
@@ -102,6 +102,8 @@ def _offer(one: Available, on: str, target: str) -> Offer:
 
 # Always shown, ready or not: the department's main actions. The others are shown once ready.
 OFFERED = frozenset({"approve", "refuse"})
+# Of a matter that has the lane.
+REPORT = "report_emergency"
 # Shown only when due.
 WHEN_OWED = frozenset(
     {"record_payment", "record_refund", "answer_supervision", "publish_explanation", "record_survival"}

@@ -13,7 +13,7 @@ def flag(case: CaseFile, kind: str, **detail: object) -> None:
 
     Raises:
         KeyError: the bundle has no such fine flag.
-    Law: Urban Road Administration Regulations art. 42.
+    Law: Administrative Penalty Law art. 39.
     """
     rule, context = case.bundle.fine_flags[kind], case.context
     case.add(

@@ -45,7 +45,7 @@ def amend(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
         if case.app.state not in group("application", "with_office"):
             return redirect(url_for("applicant.track", application_id=application_id))
-        parts = filing_form(AMENDED, language(), known=case.form.parts)
+        parts = filing_form(case.bundle, AMENDED, language(), known=case.form.parts)
         return _page(case, case.form.answers, parts)
 
 
@@ -56,7 +56,7 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
     with reading(engine()) as conn:
         case = own_case(conn, application_id)
         answers, more = read_answers(case.bundle.questions, request.form), request.form.get("more", "")
-        parts = filing_form(AMENDED, language(), request.form)
+        parts = filing_form(case.bundle, AMENDED, language(), request.form)
         if more:
             return _page(case, answers, parts, more=more)
         changes = _changes(case, answers, parts)
@@ -70,7 +70,7 @@ def send_amendment(application_id: int) -> ResponseReturnValue:
 
 
 def _changes(case: CaseFile, answers: dict[str, object], parts: PartForm) -> Changes:
-    """Return the changed fields: a removed answer becomes empty, road data added by the office stays."""
+    """Return the changed fields: a removed answer becomes empty, what the office added stays."""
     asked = {question.key for question in case.bundle.questions}
     return {**parts.parts(request.form), "answers": {**dict.fromkeys(asked & case.form.answers.keys()), **answers}}
 
@@ -102,7 +102,7 @@ def _page(
     plan: Plan | None = None,
     wrong: Wrong = NOTHING_WRONG,
 ) -> str:
-    form = Questionnaire(case.bundle.questions, language(), answers, more=more, stage="submission")
+    form = Questionnaire.of(case.bundle, language(), answers, more=more, stage="submission")
     homeless = form.blame([one for one in wrong.problems if not parts.has(one[0])])
     parts.blame([one for one in wrong.problems if parts.has(one[0])])
     return render_template(
@@ -111,7 +111,7 @@ def _page(
         bundle=case.bundle,
         form=form,
         parts=parts,
-        roads=queries.roads(case.context.conn, case.app.area),
+        registers=queries.registers(case.context.conn, case.app.area, parts.registers),
         homeless=[*homeless, *wrong.faults],
         plan=plan,
         lines=change_lines(case.bundle, plan.before, plan.after) if plan else [],

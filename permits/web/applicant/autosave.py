@@ -56,7 +56,7 @@ def _overtaken(refusal: Conflict) -> str:
 def _typed(case: CaseFile, step: str) -> Changes:
     if step == "answers":
         return {"answers": read_answers(case.bundle.questions, request.form)}
-    typed, stored = filing_form(PARTS_OF[step], language(), request.form), case.form.parts
+    typed, stored = filing_form(case.bundle, PARTS_OF[step], language(), request.form), case.form.parts
     return {name: {**stored[name], **part} for name, part in typed.parts().items()}
 
 

@@ -85,7 +85,6 @@ def list_own() -> ResponseReturnValue:
     return render_template(
         "applicant/applications.html",
         rows=[_line(row, permits[row.id], facts.get(row.id), today) for row in rows],
-        names=office().permit_names(),
         scope=scope,
         search=search,
         is_first=seen is None,
@@ -98,7 +97,7 @@ def _line(
 ) -> JsonObject:
     return {
         "row": row,
-        "permits": permits,
+        "permits": [office().permit_name(row, one.key, is_short=True) for one in permits],
         "light": _light(row, today),
         "breach": breach_of(row, today),
         "left": _left(row, today),
@@ -148,7 +147,7 @@ def track(application_id: int) -> ResponseReturnValue:
 @bp.get("/licences")
 @requires(FILE)
 def licences() -> ResponseReturnValue:
-    """List the licences of the caller and their company; a number in part, a road or a project finds them."""
+    """List the licences of the caller and their company; a number in part, a place or a project finds them."""
     search = cut(request.args.get("q", ""))
     with reading(engine()) as conn:
         rows = queries.my_licences(conn, current_actor(), window(), search)

@@ -18,6 +18,7 @@ from permits.casefile.facts import current_route
 from permits.db import reading
 from permits.errors import Conflict, Invalid
 from permits.http import act, act_context, current_actor, engine, language, say, version
+from permits.http.matters import matters
 from permits.http.transfer import quota, takes_files
 from permits.queries.lists import account_pages
 from permits.queries.lists import applicant_pages as queries
@@ -29,7 +30,7 @@ from permits.services.offers import actions
 from permits.web.applicant.cases import FILE, bp, compare_form, own_case, refusals, take_own, thank
 from permits.web.applicant.materials import take_materials
 from permits.web.languages import asks_for_language, choose_language
-from permits.web.public.start import answered, brought, the_bundle
+from permits.web.public.start import Brought, answered, brought
 from permits.web.rules import rules_shown
 from permits.web.successions import about_of
 from permits.web.tracking import checklist
@@ -52,28 +53,35 @@ STEP = "/applications/<int:application_id>/form/<any(parties, project, answers, 
 @requires(FILE)
 def new() -> ResponseReturnValue:
     """Show the first page of an application, with the answers from the start page if there are any."""
-    sent = {name: request.args[name] for name in ("advice", "answers") if request.args.get(name)}
+    sent = {name: request.args[name] for name in ("advice", "matter", "answers") if request.args.get(name)}
     if not current_actor().holds("applicant"):
         return redirect(f"{url_for('window.begin_counter_filing')}?{urlencode(sent)}".rstrip("?"))
-    answers, bundle = brought(sent), the_bundle()
-    lines = described(bundle.questions, answers, language())
-    return render_template("applicant/new.html", bundle=bundle, lines=lines, carried=sent if answers else {})
+    if not sent and len(matters()) > 1:
+        return render_template("public/matters.html", endpoint="applicant.new", named="matter")
+    found = brought(sent)
+    lines = described(found.bundle.questions, found.answers, language())
+    return render_template("applicant/new.html", bundle=found.bundle, lines=lines, carried=_carried(found, sent))
 
 
 @bp.post("/applications/new")
 @requires(FILE)
 def create() -> ResponseReturnValue:
     """Open the draft; fills in the applicant's company from the account."""
-    answers, user_id = brought(request.form), current_actor().id
+    found, user_id = brought(request.form), current_actor().id
 
     def opened(conn: Connection) -> int:
         person = account_pages.person(conn, user_id or 0)
-        form = DraftForm(bundle=the_bundle().key, answers=answers, **_known_parties(person))
+        form = DraftForm(bundle=found.bundle.key, answers=found.answers, **_known_parties(person))
         return applications.create_draft(act_context(conn), form)
 
     application_id = act(opened)
     flash(gettext("The draft is saved; you can stop and go on at any time"), "success")
     return redirect(url_for("applicant.form", application_id=application_id, step="parties"))
+
+
+def _carried(found: Brought, sent: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what the button takes along: the answers, if they are of use, or the matter alone."""
+    return sent if found.answers else {"matter": found.bundle.key}
 
 
 def _known_parties(person: account_pages.Person) -> dict[str, Mapping[str, object]]:
@@ -131,7 +139,7 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
         "about": about_of(case),
         "rules": rules_shown(case),
         "autosave": url_for("applicant.keep", application_id=case.app.id, step=step) if step in SAVED else "",
-        "is_unreported": case.form.answers.get("emergency") is True and not case.app.is_emergency,
+        "is_unreported": _is_unreported(case),
         **SHOWN[step](case),
         **more,
     }
@@ -140,22 +148,27 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
     )
 
 
+def _is_unreported(case: CaseFile) -> bool:
+    """Say whether a draft claims the emergency lane of its matter and nobody has reported the works yet."""
+    lane = case.bundle.emergency
+    return lane is not None and case.form.answers.get(lane.answer) is True and not case.app.is_emergency
+
+
 def _is_filled(case: CaseFile, step: str) -> bool:
     """Return whether a step lacks nothing that handing in asks of it."""
     if step == "answers":
         return not check_answers(case.bundle, case.form.answers, "submission")
-    blank = {path.partition(".")[0] for path, _message, _params in missing_fields(case.form.parts)}
+    blank = {path.partition(".")[0] for path, _message, _params in missing_fields(case.bundle, case.form.parts)}
     return blank.isdisjoint(PARTS_OF.get(step, ()))
 
 
 def _show_parts(step: str, case: CaseFile) -> dict[str, object]:
-    shown = filing_form(PARTS_OF[step], language(), known=case.form.parts)
-    roads = queries.roads(case.context.conn, case.app.area) if step == "project" else ()
-    return {"form": shown, "roads": roads}
+    shown = filing_form(case.bundle, PARTS_OF[step], language(), known=case.form.parts)
+    return {"form": shown, "registers": queries.registers(case.context.conn, case.app.area, shown.registers)}
 
 
 def _show_answers(case: CaseFile) -> dict[str, object]:
-    return {"form": Questionnaire(case.bundle.questions, language(), case.form.answers, stage="submission")}
+    return {"form": Questionnaire.of(case.bundle, language(), case.form.answers, stage="submission")}
 
 
 def _show_materials(case: CaseFile) -> dict[str, object]:
@@ -177,7 +190,7 @@ def _show_check(case: CaseFile) -> dict[str, object]:
     wanted = check_answers(case.bundle, case.form.answers, "submission")
     offers = {one.name: one for one in actions.available(case)}
     return {
-        **{f"{step}_rows": _rows(case.form.parts, step) for step in PARTS_OF},
+        **{f"{step}_rows": _rows(case, step) for step in PARTS_OF},
         "lines": described(case.bundle.questions, case.form.answers, language()),
         "problems": [say(one.message, one.params) for one in wanted],
         "impossible": [say(text, params) for _path, text, params in applications.impossible_answers(case)],
@@ -196,9 +209,9 @@ def _open_questions(case: CaseFile) -> tuple[OpenQuestion, ...]:
     return screen(case.bundle, case.form.answers, case.context.today, case.form.project).open_questions
 
 
-def _rows(parts: Mapping[str, Mapping[str, object]], step: str) -> list[tuple[str, str]]:
-    shown = {name: parts[name] for name in PARTS_OF[step]}
-    return part_rows(shown, "check", language(), is_masked=False)
+def _rows(case: CaseFile, step: str) -> list[tuple[str, str]]:
+    shown = {name: case.form.parts[name] for name in PARTS_OF[step]}
+    return part_rows(case.bundle, shown, "check", language(), is_masked=False)
 
 
 SHOWN = {
@@ -238,10 +251,10 @@ def _said(refusal: Invalid) -> list[tuple[str, str]]:
 
 
 def _save_parts(application_id: int, step: str) -> ResponseReturnValue:
-    typed = filing_form(PARTS_OF[step], language(), request.form)
     with reading(engine()) as conn:
-        stored = own_case(conn, application_id).form.parts
-    changes = {name: {**stored[name], **part} for name, part in typed.parts().items()}
+        case = own_case(conn, application_id)
+    typed = filing_form(case.bundle, PARTS_OF[step], language(), request.form)
+    changes = {name: {**case.form.parts[name], **part} for name, part in typed.parts().items()}
     try:
         _change(application_id, changes)
     except Invalid as refusal:
@@ -258,7 +271,7 @@ def _save_answers(application_id: int) -> ResponseReturnValue:
         case = own_case(conn, application_id)
     bundle = case.bundle
     answers, more = read_answers(bundle.questions, request.form), request.form.get("more", "")
-    typed = Questionnaire(bundle.questions, language(), answers, more=more, stage="submission")
+    typed = Questionnaire.of(bundle, language(), answers, more=more, stage="submission")
     is_savable = not check_answers(bundle, answers, "draft")
     try:
         if is_savable:

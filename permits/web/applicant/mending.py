@@ -93,7 +93,7 @@ def _page(case: CaseFile, typed: Mending, homeless: Sequence[str] = ()) -> str:
 
 def _controls(case: CaseFile, *, sent: bool = False) -> Mending:
     flagged, form, data = flagged_fields(case), case.form, request.form if sent else None
-    parts = mending_form(lambda path: is_under(path, flagged), language(), data, form.parts)
+    parts = mending_form(case.bundle, lambda path: is_under(path, flagged), language(), data, known=form.parts)
     questions = list(_asked(case.bundle.questions, flagged, "answers"))
     answers = read_answers(questions, request.form) if sent else form.answers
     more = request.form.get("more", "") if sent else ""

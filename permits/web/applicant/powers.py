@@ -11,7 +11,8 @@ from permits.access import requires
 from permits.db import reading
 from permits.errors import Invalid, NotFound
 from permits.files import FolderStore
-from permits.http import act, act_context, current_actor, engine, language, matters, office, say, settings, window
+from permits.http import act, act_context, current_actor, engine, language, office, say, settings, window
+from permits.http.matters import matters
 from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
 from permits.queries.typed import Window

@@ -10,8 +10,9 @@ from permits import clock
 from permits.access import public
 from permits.db import reading
 from permits.http import after, cursor, language, office, page, reader, settings
+from permits.http.matters import matter, matters, wanted_matter
 from permits.queries.lists.public_decisions import DecisionFilter, granted
-from permits.web.public.public import bp, permit_name
+from permits.web.public.public import bp
 from workflows import local_day
 
 PAGE = 20
@@ -29,15 +30,19 @@ def decisions() -> ResponseReturnValue:
         return render_template("public/decisions.html", form=form, rows=[]), 422
     area = settings().area_code
     keys = after(page(default=PAGE), date, int)
-    wanted = DecisionFilter(form.permit.data or None, form.first.data, form.last.data, PAGE, keys)
+    wanted = DecisionFilter(
+        form.permit.data or None, form.first.data, form.last.data, PAGE, keys, wanted_matter() or None
+    )
     with reading(reader()) as conn:
         found = granted(conn, area, wanted, today=local_day(clock.now()))
     shown = found[:PAGE]
     following = cursor([shown[-1].decided_on, shown[-1].id]) if len(found) > PAGE else None
-    rows = [(permit_name(row.permit), office().body(area, row.department).name, row) for row in shown]
-    return render_template("public/decisions.html", form=form, rows=rows, following=following)
+    rows = [(office().permit_name(row, row.permit), office().body(area, row.department).name, row) for row in shown]
+    return render_template("public/decisions.html", form=form, rows=rows, following=following, matter=wanted.bundle)
 
 
 def _permits() -> list[tuple[str, str]]:
-    """List (key, name) of every permit of the bundles, each once."""
-    return [(key, name.get(language())) for key, name in office().permit_names(is_short=False).items()]
+    """List (key, name) of every permit of the matters, each once."""
+    shown = [matter(wanted_matter())] if wanted_matter() else matters().values()
+    rules = {key: rule for bundle in shown for key, rule in bundle.permits.items()}
+    return [(key, rule.name.get(language())) for key, rule in rules.items()]

@@ -18,7 +18,7 @@ from permits.http import act, engine, find_actor, guest_context, office, reader,
 from permits.queries.case import procedures
 from permits.queries.typed import Window
 from permits.services.procedures.statements import Said, object_to_notice
-from permits.web.public.public import bp, permit_name
+from permits.web.public.public import bp
 from workflows import local_day
 
 Sent = MultiDict[str, str]
@@ -39,8 +39,8 @@ def notices() -> ResponseReturnValue:
         hearings = procedures.public_hearings(conn, area, today, window("hearings"))
     return render_template(
         "public/notices.html",
-        rows=[(permit_name(row.permit), office().body(area, row.department).name, row) for row in rows],
-        hearings=[(permit_name(row.permit), row) for row in hearings],
+        rows=[(office().permit_name(row, row.permit), office().body(area, row.department).name, row) for row in rows],
+        hearings=[(office().permit_name(row, row.permit), row) for row in hearings],
         parts=(rows, hearings),
     )
 
@@ -102,5 +102,5 @@ def _standing(notice_id: int) -> procedures.OnNotice:
 
 def _page(row: procedures.OnNotice, form: Form, stranger: StrangerForm | None) -> str:
     return render_template(
-        "public/objection.html", row=row, permit=permit_name(row.permit), form=form, stranger=stranger
+        "public/objection.html", row=row, permit=office().permit_name(row, row.permit), form=form, stranger=stranger
     )

@@ -12,7 +12,8 @@ from permits.access import public
 from permits.analytics.turnaround import Basis, Period, turnaround
 from permits.db import reading
 from permits.documents.codes import is_verification_code
-from permits.http import matters, office, reader, settings, window
+from permits.http import office, reader, settings, window
+from permits.http.matters import matter, matters
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots as roots
 from permits.queries.lists import public_pages as queries
@@ -75,24 +76,29 @@ def performance() -> ResponseReturnValue:
 
     Law: Regulation on Optimising the Business Environment art. 36.
     """
+    chosen = matter(request.args["matter"]) if request.args.get("matter") else None
     area, last = settings().area_code, local_day(clock.now())
     since = last - timedelta(days=PROMISE_DAYS)
+    period = Period(since, last, last, chosen.key if chosen else "")
     with reading(reader()) as conn:
         kept, lawful = (
-            {row["key"]: row for row in turnaround(conn, area, Period(since, last, last), by="permit", basis=one)}
-            for one in BASES
+            {row["key"]: row for row in turnaround(conn, area, period, by="permit", basis=one)} for one in BASES
         )
-        explained = explanations(conn, area, since, window())
-    bundle = next(iter(matters().values()))
+        explained = explanations(conn, area, since, window(), bundle=period.bundle)
+    shown = [chosen] if chosen else list(matters().values())
+    # permits of rules no longer in force have been decided too
+    names = office().permit_names(is_short=False)
+    names.update((key, rule.name) for one in shown for key, rule in one.permits.items())
     return render_template(
         "public/promise.html",
-        rows=[(permit_name(str(key)), row, lawful.get(key)) for key, row in kept.items()],
+        rows=[(names[str(key)], row, lawful.get(key)) for key, row in kept.items()],
+        chosen=chosen,
         due=sum(row["n"] + row["open_overdue"] for row in kept.values()),
         decided=sum(row["n"] for row in kept.values()),
         missed=sum(row["overdue"] for row in kept.values()),
         waiting=sum(row["open_overdue"] for row in kept.values()),
         since=since,
-        limits=bundle.limits,
+        shown=shown,
         explanations=explained,
     )
 
@@ -104,13 +110,10 @@ def works() -> ResponseReturnValue:
     with reading(reader()) as conn:
         rows = queries.works(conn, settings().area_code, local_day(clock.now()), window())
     return render_template(
-        "public/works.html", works=rows, rows=[(permit_name(row.permit), holder_of(row.applicant), row) for row in rows]
+        "public/works.html",
+        works=rows,
+        rows=[(office().permit_name(row, row.permit), holder_of(row.applicant), row) for row in rows],
     )
-
-
-def permit_name(key: str) -> object:
-    """Return the name of a permit from whichever bundle has it."""
-    return office().permit_names(is_short=False)[key]
 
 
 @bp.get("/chain-roots")

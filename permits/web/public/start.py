@@ -4,7 +4,9 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,12 +25,12 @@ from permits.http import (
     guest_context,
     is_looking,
     language,
-    matters,
     office,
     read_json,
     say,
     settings,
 )
+from permits.http.matters import matter, matters
 from permits.http.transfer import sent_file
 from permits.models.base import JsonObject
 from permits.policies import serves_counter
@@ -54,21 +56,49 @@ from workflows import (
 
 # an address, with the way through the sign-in around it, stays below the 4094 letters a server reads
 MOST_CARRIED, MOST_UNPACKED_BYTES = 3500, 200_000
+CARRIED = {"advice", "answers"}
 TOO_LONG = N_("These answers are too long for the link to an application: begin one and enter them there")
 
 
 @bp.get("/")
 @public
 def start() -> ResponseReturnValue:
-    """Show the questionnaire; a link may carry earlier answers."""
-    return _page(the_bundle(), brought(request.args))
+    """Show the catalogue of matters; the questionnaire at once where there is only one."""
+    known = matters()
+    if len(known) == 1:
+        return _page(next(iter(known.values())), brought(request.args).answers)
+    if CARRIED.isdisjoint(request.args):
+        return render_template("public/matters.html", endpoint="public.questions", named="key")
+    # an address of the time when there was one matter
+    carried_on = {name: request.args[name] for name in CARRIED if name in request.args}
+    address = url_for("public.questions", key=brought(request.args).bundle.key)
+    return redirect(f"{address}?{urlencode(carried_on)}")
 
 
 @bp.post("/")
 @public
-def answer() -> ResponseReturnValue:
+def answer_first() -> ResponseReturnValue:
+    """Show the result for the first matter: an address of the time when there was one."""
+    return _answer(matter(""))
+
+
+@bp.get("/matters/<string:key>")
+@public
+def questions(key: str) -> ResponseReturnValue:
+    """Show the questionnaire of a matter; a link may carry earlier answers."""
+    bundle = matter(key)
+    found = brought(request.args, bundle)
+    return _page(bundle, found.answers if found.bundle.key == bundle.key else {})
+
+
+@bp.post("/matters/<string:key>")
+@public
+def answer(key: str) -> ResponseReturnValue:
     """Show the result: permits with reasons, materials and days."""
-    bundle = the_bundle()
+    return _answer(matter(key))
+
+
+def _answer(bundle: Bundle) -> ResponseReturnValue:
     answers = read_answers(bundle.questions, request.form)
     if asks_for_language():
         choose_language()
@@ -135,11 +165,6 @@ def _open(bundle: Bundle, given: GivenAdvice) -> Iterator[OpenQuestion]:
             yield OpenQuestion(one["path"], question, tuple(one["permits"]), tuple(one["stops"]))
 
 
-def the_bundle() -> Bundle:
-    """Return the bundle of the start page."""
-    return matters()["road-access"]
-
-
 def carry(answers: Mapping[str, object]) -> str:
     """Encode answers for a URL, which survives the sign-in; empty where they are too long for one."""
     packed = zlib.compress(json.dumps(answers, separators=(",", ":"), ensure_ascii=False).encode(), 9)
@@ -147,17 +172,32 @@ def carry(answers: Mapping[str, object]) -> str:
     return text if len(text) <= MOST_CARRIED else ""
 
 
-def brought(sent: Mapping[str, str]) -> JsonObject:
-    """Return the answers somebody brings along: of advice by its code, or from the address itself."""
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The matter somebody comes for, and the answers they bring along."""
+
+    bundle: Bundle
+    answers: JsonObject
+
+
+def brought(sent: Mapping[str, str], bundle: Bundle | None = None) -> Brought:
+    """Return what somebody brings along: of advice by its code, or from the address; the matter is the first if unsaid.
+
+    Raises:
+        NotFound: the address names a matter that is not in force.
+    """
     if not (code := sent.get("advice", "")):
-        return carried(sent.get("answers", ""))
+        named = bundle or matter(sent.get("matter", ""))
+        return Brought(named, carried(named, sent.get("answers", "")))
     with reading(engine()) as conn:
         given = by_code(conn, settings().area_code, code)
-    is_ours = given is not None and not check_answers(the_bundle(), given.answers, "draft")
-    return given.answers if given is not None and is_ours else {}
+    known = matters().get(given.bundle) if given else None
+    if given is None or known is None:
+        return Brought(bundle or matter(""), {})
+    return Brought(known, {} if check_answers(known, given.answers, "draft") else given.answers)
 
 
-def carried(text: str) -> JsonObject:
+def carried(bundle: Bundle, text: str) -> JsonObject:
     """Decode answers from a URL; malformed text counts as no answers."""
     if not text or len(text) > MOST_CARRIED:
         return {}
@@ -166,7 +206,7 @@ def carried(text: str) -> JsonObject:
         answers = read_json(zlib.decompressobj().decompress(packed, MOST_UNPACKED_BYTES))
     except (ValueError, Invalid, zlib.error):
         return {}
-    return answers if isinstance(answers, dict) and not check_answers(the_bundle(), answers, "draft") else {}
+    return answers if isinstance(answers, dict) and not check_answers(bundle, answers, "draft") else {}
 
 
 def _page(
@@ -178,7 +218,7 @@ def _page(
     screened: Screening | None = None,
     given: GivenAdvice | None = None,
 ) -> str:
-    form = Questionnaire(bundle.questions, language(), answers, more=more)
+    form = Questionnaire.of(bundle, language(), answers, more=more)
     actor, text = find_actor(), carry(answers)
     fits = bool(text) or screened is None or given is not None
     figures = answered(bundle, screened, answers, on=given.given_on if given else None) if screened else None
@@ -193,7 +233,7 @@ def _page(
         answer=figures,
         given=given,
         is_older=given is not None and given.bundle_version != bundle.version,
-        carried={"advice": given.code} if given else {"answers": text} if text else {},
+        carried={"advice": given.code} if given else {"matter": bundle.key, **({"answers": text} if text else {})},
         may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
     )
 
@@ -227,7 +267,7 @@ def answered(
         "fetched": [one for one in found.materials if one.shared],
         "names": {key: rule.name for key, rule in bundle.permits.items()},
         "shorts": {key: rule.short for key, rule in bundle.permits.items()},
-        "departments_named": {key: one.name for key, one in bundle.departments.items()},
+        "bodies": office().bodies_of(settings().area_code),
         "open": screened.open_questions,
         "unsure": {key for one in screened.open_questions for key in one.permits},
         "stops": [gate for gate in found.gates if gate.kind in {"refer", "blocked", "not_required"}],

@@ -27,6 +27,7 @@ from permits.http import (
     reader,
     say,
 )
+from permits.http.matters import wanted_matter
 from permits.http.typed import back_to
 from permits.queries.lists.inbox import InboxFilter
 from permits.queries.lists.searching import cut
@@ -54,6 +55,7 @@ def inbox() -> ResponseReturnValue:
         assignee_id=actor.id if chosen == "mine" else None,
         unclaimed=chosen == "unclaimed",
         search=cut(request.args.get("q", "")),
+        bundle=wanted_matter(),
     )
     with reading(reader()) as conn:
         found = inbox_rows(conn, wanted, after(page(default=PAGE), date, int))

@@ -15,6 +15,7 @@ from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden, Invalid, Refusal
 from permits.http import act_context, after, compare, current_actor, cursor, engine, language, office, page, reader, say
+from permits.http.matters import wanted_matter
 from permits.models.base import JsonObject
 from permits.queries.lists.inbox import InboxFilter
 from permits.queries.lists.searching import cut
@@ -44,7 +45,7 @@ def queue() -> ResponseReturnValue:
     """Show the applications to check and to deliver, by due day."""
     _only_counter()
     with reading(reader()) as conn:
-        wanted = InboxFilter(["window"], search=cut(request.args.get("q", "")))
+        wanted = InboxFilter(["window"], search=cut(request.args.get("q", "")), bundle=wanted_matter())
         found = inbox_rows(conn, wanted, after(page(default=PAGE), date, int))
     bodies = [office().body(current_actor().area, "window")]
     return render_template(
@@ -82,7 +83,7 @@ def _show(application_id: int, typed: Mapping[str, Form]) -> str:
             _offer(TAKEN[name], one, case)
             own_ids(one, name)
         lists, bans, rules = item_lines(case), ban_warnings(case), rules_shown(case)
-    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(form.parts))]
+    warnings = [say(message, params) for _field, message, params in (*bans, *warnings_about(case.bundle, form.parts))]
     actions = offered_pages(values["offers"])
     more = {"typed": typed, "lists": lists, "checklist": groups, "warnings": warnings, "rules": rules}
     shown = {**values, "actions": actions, "offers": offers, "forms_of": forms, **more}

@@ -9,13 +9,16 @@ from forms.parties import PartForm, counter_form
 from permits.access import requires
 from permits.errors import Forbidden, Invalid, LookAgain
 from permits.http import act, act_context, current_actor, language, say
+from permits.http.matters import matters
 from permits.policies import serves_counter
 from permits.services.filing import applications
 from permits.services.filing.applications import DraftForm
 from permits.web.applicant.cases import FILE
 from permits.web.applicant.filing import NAMES, STEPS
-from permits.web.public.start import brought, the_bundle
+from permits.web.public.start import brought
 from permits.web.staff.counter import bp
+
+CARRIED = ("advice", "matter", "answers")
 
 
 @bp.get("/counter/new")
@@ -23,6 +26,8 @@ from permits.web.staff.counter import bp
 def begin_counter_filing() -> ResponseReturnValue:
     """Show the form for the applicant's identity."""
     _only_stand_ins()
+    if request.args.keys().isdisjoint(CARRIED) and len(matters()) > 1:
+        return render_template("public/matters.html", endpoint="window.begin_counter_filing", named="matter")
     return _page(counter_form(language()))
 
 
@@ -32,7 +37,8 @@ def file_at_counter() -> ResponseReturnValue:
     """Open a draft for the applicant; on failure show the form again with what was typed."""
     _only_stand_ins()
     typed = counter_form(language(), request.form)
-    form = DraftForm(bundle=the_bundle().key, answers=brought(request.form), **typed.parts())
+    found = brought(request.form)
+    form = DraftForm(bundle=found.bundle.key, answers=found.answers, **typed.parts())
 
     def opened(conn: Connection) -> int:
         return applications.create_draft(act_context(conn), form)
@@ -59,5 +65,6 @@ def _page(form: PartForm, homeless: list[str] | None = None) -> str:
         form=form,
         homeless=homeless or [],
         steps=[{"label": say(NAMES[name])} for name in STEPS],
-        carried={name: request.values[name] for name in ("advice", "answers") if request.values.get(name)},
+        matter=brought(request.values).bundle.name,
+        carried={name: request.values[name] for name in CARRIED if request.values.get(name)},
     )

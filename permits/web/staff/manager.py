@@ -10,8 +10,9 @@ from permits.analytics import turnaround as figures
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import Forbidden
-from permits.http import act_context, after, current_actor, engine, language, matters, office, page, reader, window
+from permits.http import act_context, after, current_actor, engine, language, office, page, reader, window
 from permits.http import cursor as make_cursor
+from permits.http.matters import matter, matters, wanted_matter
 from permits.models.base import JsonObject
 from permits.policies import SEES_ALL, is_applicant
 from permits.queries.case.breaches import breach_of
@@ -39,28 +40,30 @@ def dashboard() -> ResponseReturnValue:
     basis: figures.Basis = "statutory" if request.args.get("basis") == "statutory" else "committed"
     days = min(max(request.args.get("days", RANGE_DAYS, type=int), 1), 3660)
     last, area = today(), current_actor().area
-    first = last - timedelta(days=days)
-    period = figures.Period(first, last, last)
+    first, wanted = last - timedelta(days=days), wanted_matter()
+    shown = [matter(wanted)] if wanted else list(matters().values())
+    period = figures.Period(first, last, last, wanted)
     with reading(reader()) as conn:
         values: JsonObject = {
             "whole": figures.overall(conn, area, period),
             "departments": figures.turnaround(conn, area, period, by="department"),
             "permits": figures.turnaround(conn, area, period, by="permit", basis=basis),
             "months": figures.turnaround(conn, area, period, by="month", basis=basis),
-            "load": figures.late_by_department(conn, area, last),
-            "late": figures.late_items(conn, area, last),
+            "load": figures.late_by_department(conn, area, last, wanted),
+            "late": figures.late_items(conn, area, last, wanted),
             "orders": open_orders(conn, area, window("orders")),
         }
-    bundle = matters()["road-access"]
     bodies = office().bodies_of(area)
     for row in values["load"]:
         row["name"] = bodies[row["department"]].short[language()]
         row["green"] = row["open"] - row["yellow"] - row["red"]
     names = {
-        "short_names": {key: body.short for key, body in bodies.items()},
+        "short_names": {row["key"]: bodies[row["key"]].short for row in values["departments"]},
         "permit_names": office().permit_names(),
     }
-    about = {"first": first, "last": last, "basis": basis, "days": days, "bundle": bundle, "bodies": bodies}
+    limits = {one.limits.statutory if basis == "statutory" else one.limits.committed for one in shown}
+    about = {"first": first, "last": last, "basis": basis, "days": days, "bodies": bodies, "wanted": wanted}
+    names["limit"] = limits.pop() if len(limits) == 1 else None
     return render_template("manager/turnaround.html", **values, **about, **names)
 
 
@@ -77,7 +80,10 @@ def all_cases() -> ResponseReturnValue:
     chosen, search = request.args.get("show", "running"), cut(request.args.get("q", ""))
     before = after(page(default=PAGE), int)
     wanted = CaseFilter(
-        states=() if search else tuple(SHOWN.get(chosen, ())), search=search, before=before[0] if before else None
+        states=() if search else tuple(SHOWN.get(chosen, ())),
+        search=search,
+        before=before[0] if before else None,
+        bundle=wanted_matter(),
     )
     with reading(reader()) as conn:
         found = cases(conn, current_actor().area, wanted, limit=PAGE)
@@ -88,7 +94,8 @@ def all_cases() -> ResponseReturnValue:
         for row in shown
     ]
     following = make_cursor([shown[-1].id]) if len(found) > PAGE else None
-    return render_template("desk/cases.html", rows=rows, pictures=small, chosen=chosen, search=search, cursor=following)
+    about = {"chosen": chosen, "search": search, "matter": wanted.bundle, "cursor": following}
+    return render_template("desk/cases.html", rows=rows, pictures=small, **about)
 
 
 @bp.get("/cases/<int:application_id>")

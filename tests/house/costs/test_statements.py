@@ -91,7 +91,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "applicant.licences": Asked("contractor"),
     "applicant.made": Asked("contractor", OWN.format("'draft'"), fixed={"code": "M01"}),
     "applicant.mend": Asked("contractor", OWN.format("'supplement'")),
-    "applicant.new": Asked("contractor"),
+    "applicant.new": Asked("contractor", query="matter=restaurant"),
     "applicant.paper": Asked("contractor", OWN_MATERIALS),
     "applicant.rate": Asked("contractor", OWN.format("'delivered'")),
     "applicant.track": Asked("contractor", OWN.format("'in_review', 'decided', 'delivered', 'closed'")),
@@ -122,12 +122,13 @@ ADDRESSES: Mapping[str, Asked] = {
     "public.notices": Asked(),
     "public.objection": Asked("contractor2", "select id as notice_id from public_notice order by to_on desc limit 1"),
     "public.performance": Asked(),
+    "public.questions": Asked(fixed={"key": "restaurant"}),
     "public.start": Asked(),
     "public.verified": Asked(values=LICENCES, beside="code"),
     "public.verify": Asked(),
     "public.works": Asked(),
     "window.check": Asked("window", ALL_CASES),
-    "window.begin_counter_filing": Asked("window"),
+    "window.begin_counter_filing": Asked("window", query="matter=restaurant"),
     "window.queue": Asked("window"),
 }
 # what the demo office has no example of at the day its story ends

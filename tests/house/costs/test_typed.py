@@ -37,6 +37,7 @@ NOTHING_TYPED = {
     "photos.add": "files",
     "powers.revoke": "a button",
     "public.answer": "open to everybody: no session can end",
+    "public.answer_first": "open to everybody: no session can end",
     "public.object_to": "open to everybody: no session can end",
 }
 # forms that make something new, or touch nothing that others change too

@@ -5,7 +5,7 @@ import pytest
 from pydantic import Field
 from werkzeug.datastructures import MultiDict
 
-from forms.controls import Area, Day, Line, Several, Tick, Whole
+from forms.controls import Area, Day, Line, Moment, Several, Tick, Whole, add_controls
 from permits.actions import ACTIONS, Body
 from permits.actions.fields import ApiOnly, Bespoke, Number, Text
 from permits.actions.filing import EmergencyReport
@@ -71,8 +71,10 @@ def test_a_field_says_in_one_way_how_it_is_asked_for() -> None:
 
 def test_departments_told_of_an_emergency_are_those_with_a_moment() -> None:
     form = form_of_body(EmergencyReport)(MultiDict({"started_at": "2025-01-02T09:00", "police_at": "2025-01-02T09:05"}))
+    add_controls(form, {"roads_at": Moment("Roads"), "police_at": Moment("Police")}, before="started_at")
 
     assert form.validate()
+    assert [field.name for field in form] == ["roads_at", "police_at", "started_at"]
     body = EmergencyReport.model_validate(typed(EmergencyReport, form))
     (told,) = body.notified
     assert not isinstance(told, str)

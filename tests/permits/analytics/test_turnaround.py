@@ -36,6 +36,19 @@ def test_permits_are_counted_in_net_working_days_against_the_promise(life: Life)
     assert (row["overdue"], row["on_time_rate"], by_law["overdue"]) == (1, 0.6667, 0)
 
 
+def test_figures_are_those_of_one_matter_or_of_each(life: Life) -> None:
+    _decided(life, on=3)
+
+    with reading(life.engine) as conn:
+        (row,) = turnaround(conn, AREA, MARCH, by="bundle")
+        ours, theirs = (MARCH._replace(bundle=key) for key in ("road-access", "restaurant"))
+        assert (row["key"], row["n"]) == ("road-access", 1)
+        assert turnaround(conn, AREA, ours, by="permit") == turnaround(conn, AREA, MARCH, by="permit")
+        assert turnaround(conn, AREA, theirs, by="permit") == turnaround(conn, AREA, theirs) == []
+        assert (overall(conn, AREA, ours)["n"], overall(conn, AREA, theirs)["n"]) == (1, 0)
+        assert late_by_department(conn, AREA, day("2026-03-06"), "restaurant") == []
+
+
 def test_departments_are_held_against_their_own_limit(life: Life) -> None:
     _decided(life, on=6)
 

@@ -10,11 +10,22 @@ def test_the_catalogue_needs_no_account(office: Office) -> None:
     listed = stranger.get("/bundles")["items"]
     described = stranger.get("/bundles/road-access")
 
-    assert [one["key"] for one in listed] == ["road-access"]
+    assert [one["key"] for one in listed] == ["road-access", "restaurant"]
     assert {one["key"] for one in described["permits"]} == {"road-occupation", "road-utilities", "green-space", "trees"}
     assert described["questions"]["properties"]["road_class"]["enum"] == ["urban", "highway", "private"]
     assert described["limits"]["joint"] == 45
+    assert [(one["key"], one["required"]) for one in described["form"]] == [
+        ("road", True),
+        ("address", False),
+        ("geometry", False),
+    ]
     stranger.get("/bundles/none", 404)
+
+
+def test_without_a_bundle_the_first_matter_is_meant(office: Office) -> None:
+    assert office.draft()["bundle"] == "road-access"
+    assert office.caller("").post("/screening", {"answers": PLAINEST})["outcome"] == "proceed"
+    office.contractor.post("/applications", {"bundle": "harbour"}, 422)
 
 
 def test_a_screening_says_which_permits_why_and_what_to_bring(office: Office) -> None:
@@ -57,9 +68,9 @@ def test_a_screening_refuses_answers_that_do_not_hold(office: Office, body: dict
 
 
 def test_texts_come_in_the_callers_language(office: Office) -> None:
-    chinese = office.caller("").get("/bundles", headers={"Accept-Language": "zh"})["items"][0]["name"]
+    listed = office.caller("").get("/bundles", headers={"Accept-Language": "zh"})["items"]
 
-    assert chinese == "道口开设一件事"
+    assert [one["name"] for one in listed] == ["道口开设一件事", "餐饮店开办一件事"]
 
 
 def test_every_call_is_described_in_openapi(office: Office) -> None:

@@ -279,6 +279,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "paid_under": "DK32069920260917000233-P1-F1",
     },
     "emergency_report": {
+        "rule": {"zh": "可以先行抢修，并应同时通知主管部门", "en": "Repair at once and notify the departments"},
         "started_at": "2026-02-14T15:10:00.000000Z",
         "file_by_at": "2026-02-15T15:10:00.000000Z",
         "hours": 24,
@@ -335,7 +336,12 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         "facts": "经向发证机关核实，所提交的建设工程规划许可证系伪造",
         "answer_by_on": "2026-09-29",
     },
-    "restoration_order": {"licence_number": NUMBER, "licence_name": P1, "restore_by_on": "2026-10-16"},
+    "restoration_order": {
+        "licence_number": NUMBER,
+        "licence_name": P1,
+        "restore_by_on": "2026-10-16",
+        "order": {"zh": "请于{day}前恢复原状（{law}）。", "en": "Restore the site by {day} ({law})."},
+    },
     "inspection_record": {
         "licence_number": NUMBER,
         "licence_name": P1,

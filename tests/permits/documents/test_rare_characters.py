@@ -16,6 +16,7 @@ from permits.documents.render import render
 from permits.services.case.parties import warnings_about
 from tests.permits.documents.samples import facts
 from tests.permits.documents.test_render import read, text_of
+from workflows import load_bundles
 
 RARE = "𠮷㐂䶮𪛗𠀣𦩌𮋲𤋮𨨏𫰠𱖎𡣕𩽹𰀀𰻞𬺡𮯠"
 NAME = f"欧阳{RARE}某"
@@ -81,7 +82,8 @@ def test_what_no_font_has_is_named_and_the_counter_is_warned() -> None:
     assert drawable("甲\U0002ebf0") == "甲[U+2EBF0]"
     assert undrawable(f"{NAME}\U0002ebf0\U0002ebf0") == "\U0002ebf0"
 
-    ((path, _message, params),) = warnings_about({"applicant": {"kind": "person", "name": "甲\U0002ebf0"}})
+    parts = {"applicant": {"kind": "person", "name": "甲\U0002ebf0"}}
+    ((path, _message, params),) = warnings_about(load_bundles()["road-access"], parts)
     assert (path, params) == ("applicant.name", {"characters": "\U0002ebf0"})
 
 

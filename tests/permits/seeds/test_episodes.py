@@ -24,6 +24,7 @@ from permits.models import (
     PublicNotice,
     SpecialProcedure,
     Statement,
+    SupervisionOrder,
     WorkItem,
 )
 from permits.office import Office
@@ -102,6 +103,20 @@ def test_every_episode_ends_where_its_story_says(conn: Any) -> None:
     assert counted(conn, WorkItem.state, WorkItem.kind == "government") == {"open": 1}
     owing = select(Application.state, Application.outcome).where(Application.tolerated.is_not(None))
     assert [tuple(row) for row in conn.execute(owing)] == [("decided", "all_granted")]
+
+
+def test_the_second_matter_has_a_case_in_each_state(conn: Any) -> None:
+    restaurants = Application.bundle == "restaurant"
+    assert counted(conn, Application.state, restaurants) == {
+        "draft": 1,
+        "received": 1,
+        "supplement": 1,
+        "in_review": 2,
+        "closed": 1,
+    }
+    named = select(Licence.permit).where(Licence.permit.in_(("food-service", "fire-safety", "outdoor-sign")))
+    assert Counter(conn.execute(named).scalars()) == {"food-service": 3, "fire-safety": 1, "outdoor-sign": 1}
+    assert counted(conn, SupervisionOrder.department)["fire"] >= 1
 
 
 def test_licences_live_on(conn: Any) -> None:

@@ -52,7 +52,7 @@ def test_an_office_without_applications_has_its_people(url: str, tmp_path: Path)
 
     assert fill(engine, settings) == 0
 
-    assert count(engine, User) == 17
+    assert count(engine, User) == 25
     assert count(engine, Application) == 0
     engine.dispose()
 

@@ -105,7 +105,7 @@ class Case:
         named = {name: value for name, value in self.values.items() if name in rule.arguments}
         if rule.endpoint.startswith("public.advi"):
             named["code"] = self.values["advice"]
-        if rule.endpoint == "api_catalogue.described":
+        if rule.endpoint in {"api_catalogue.described", "public.questions", "public.answer"}:
             named["key"] = "road-access"
         return named | ({"code": self.values["licence_code"]} if rule.endpoint == "public.verified" else {})
 

@@ -85,8 +85,10 @@ def test_each_department_whose_day_moves_stands_in_the_list(admin: CheckedClient
     shown = admin.post("/calendar/closure", data=CLOSURE | {"on": "2026-12-29"}).text
     rows = shown.split('id="moves"')[1].split("<tr>")[2:]
     duties = [row for row in rows if "部门" in row.split("</td>")[1]]
-    named = {short for row in duties for short in ("交警", "市政") if f'<span class="sub">{short}</span>' in row}
-    assert named == {"交警", "市政"}
+    named = {
+        short for row in duties for short in ("公安交警", "市政道路") if f'<span class="sub">{short}</span>' in row
+    }
+    assert named == {"公安交警", "市政道路"}
     assert all("因 2026年12月29日" in row for row in rows)
 
 

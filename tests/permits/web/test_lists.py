@@ -54,7 +54,7 @@ class Ids:
             self.person = conn.execute(select(User.id).where(User.username == "contractor")).scalar_one()
         self.case = house.accepted()["id"]
         self.cases = [self.case, *(house.draft(papers=False)["id"] for _ in range(ROWS - 1))]
-        self.permits = [*bundle_of(house.app.extensions["office"]).permits]
+        self.permits = [*bundle_of(house.app.extensions["office"], "road-access").permits]
         self.at = clock.now()
         self.today = local_day(self.at)
 

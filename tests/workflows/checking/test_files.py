@@ -133,7 +133,7 @@ CASES = (
     ),
     Case("path-in-key", (('"restaurant-opening"', '"../restaurant opening"'),), "key", ("../restaurant opening",)),
     Case("switch-missing", ((f"{MOOT} = 2\n", ""),), "switches", (f"{MOOT} is missing", "can become moot")),
-    Case("suffix-no-licence-number", (('suffix = "P1"', 'suffix = "F1"'),), "permits.food-licence.suffix", ("-F1",)),
+    Case("suffix-no-number", (('suffix = "P1"', 'suffix = "F1"'),), "permits.food-licence.suffix", ("end with F1",)),
 )
 
 

@@ -13,8 +13,8 @@ from tests.workflows.checking.test_files import changed, check
         ("tolerance_working_days = 10", "tolerance_working_days = 0", "switches.tolerance_working_days", "1 and 366"),
         ("restoration_days = 10", "restoration_days = -10", "switches.restoration_days", "-10"),
         ("sign_max_days = 1095", "sign_max_days = 99999999", "switches.sign_max_days", "36500"),
-        ('"calendar"', '"lunar"', "switches.renewal_lead_unit", "lunar is none of calendar, working"),
-        ("tacit_consent = false", "tacit_consent = 3", "switches.tacit_consent", "another kind"),
+        ('"calendar"', '"lunar"', "switches.renewal_lead_unit", "must be one of calendar, working, not lunar"),
+        ("tacit_consent = false", "tacit_consent = 3", "switches.tacit_consent", "must be of kind boolean"),
         ("tacit_consent = false", "tacit_consents = false", "switches.tacit_consents", "did you mean tacit_consent?"),
     ],
 )

@@ -8,9 +8,8 @@ import pytest
 
 from workflows import Bundle, check_answers, load_bundles, route
 from workflows.checking.variants import Variant, variants
-from workflows.definition.bundle import conditions
 from workflows.definition.expressions import compile_expression
-from workflows.definition.facts import derive
+from workflows.definition.facts import conditions, derive
 
 ON = date(2026, 6, 1)
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from workflows import Bundle, load_bundles, parse_bundle, read_bundle
-from workflows.definition.bundle import conditions
-from workflows.definition.facts import derive
+from workflows.definition.facts import conditions, derive
 from workflows.errors import BundleError
 
 SOURCE = (Path(__file__).parents[3] / "workflows" / "bundles" / "road-access.toml").read_text(encoding="utf-8")

@@ -49,7 +49,7 @@ BUILT = {
     },
     "reinstatement": {
         *("request_inspection", "accept_inspection", "require_rectification", "order_restoration"),
-        *("check_site", "record_survival"),
+        *("owe_nothing", "check_site", "record_survival"),
     },
 }
 SYSTEM = {"join", "deem_accepted", "lapse", "close", "start_review", "grant", "open", "finish", "cancel", "expire"}

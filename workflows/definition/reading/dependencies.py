@@ -23,6 +23,7 @@ def read_dependency(table: Table, names: Names) -> Dependency:
         refused=table.get("refused", str, ""),
         when=condition(table, names) if "when" in table else None,
         condition_kinds=table.words("condition_kinds"),
+        only_if=table.optional_text("only_if"),
     )
     table.close()
     is_founded = bool(found.refused) != bool(found.when) and not (found.refused and found.effect == "standing")

@@ -9,6 +9,7 @@ from workflows.definition.agreement import Bound
 from workflows.definition.bundle import (
     CONCERNS,
     GROUNDS,
+    SUFFIX,
     Because,
     Code,
     ConditionKind,
@@ -26,12 +27,12 @@ from workflows.definition.bundle import (
     PublicNoticeRule,
     SerialStep,
     Tier,
-    Validity,
     WarningRule,
 )
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.questions import Text
 from workflows.definition.reading.agreement import narrow_rule
+from workflows.definition.reading.capabilities import aftercare, measure_rule, overrun, reinstatement, validity
 from workflows.definition.tables import MISSING, Table
 from workflows.errors import N_, BundleError
 
@@ -99,7 +100,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     concerns, commitment = _concerns(table)
     found = PermitRule(
         key=key,
-        suffix=table.take("suffix", str),
+        suffix=_suffix(table),
         name=table.text("name"),
         short=table.text("short"),
         department=table.take("department", str),
@@ -109,7 +110,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         because=tuple(_because(row, names) for row in table.tables("because")),
         items=tuple(_item(row, key, names) for row in table.tables("items")),
         tiers=tuple(_tier(row, names) for row in table.tables("tiers")),
-        validity=_validity(table.table("validity")),
+        validity=validity(table.table("validity")),
         serial_order=table.take("serial_order", int),
         serial=tuple(_serial_step(row) for row in table.tables("serial")),
         committed_working_days=table.get("committed_working_days", int, limits.committed),
@@ -120,8 +121,21 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         commitment=commitment,
         rests_on=table.words("rests_on"),
         narrows=tuple(narrow_rule(row) for row in table.tables("narrows")),
+        answers=table.words("answers"),
+        measures=tuple(measure_rule(row) for row in table.tables("measures")),
+        overrun=overrun(table.table("overrun")) if "overrun" in table else None,
+        reinstatement=reinstatement(table.table("reinstatement")) if "reinstatement" in table else None,
+        aftercare=aftercare(table.table("aftercare")) if "aftercare" in table else None,
     )
     table.close()
+    return found
+
+
+def _suffix(table: Table) -> str:
+    """Read the end of the numbers of a permit's licences."""
+    found = table.take("suffix", str)
+    if table.holds("suffix", str) and not SUFFIX.fullmatch(found):
+        table.refuse(N_("%(place)s: a licence number cannot end with %(name)s: write P1, P2, …"), name=found)
     return found
 
 
@@ -302,6 +316,7 @@ def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
         special=table.get("special", bool, default=False),
         limit_working_days=table.get("limit_working_days", int, None),
         inputs=table.words("inputs"),
+        approver=table.get("approver", str, ""),
     )
     table.close()
     return found
@@ -309,23 +324,6 @@ def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
 
 def _tier(table: Table, names: Names) -> Tier:
     found = Tier(table.take("key", str), condition(table, names), filled_text(table, "level", names))
-    table.close()
-    return found
-
-
-def _validity(table: Table) -> Validity:
-    found = Validity(
-        max_days=table.get("max_days", int, None),
-        renewable=table.take("renewable", bool),
-        renewal_times=table.get("renewal_times", int, 0),
-        text=table.text("text"),
-        term=table.get("term", str, ""),
-        max_term=table.get("max_term", str, ""),
-        renewal_months=table.get("renewal_months", str, ""),
-        aftercare_months=table.get("aftercare_months", str, ""),
-        survival_count=table.get("survival_count", str, ""),
-        overrun_flag=table.get("overrun_flag", str, ""),
-    )
     table.close()
     return found
 

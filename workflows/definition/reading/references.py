@@ -1,12 +1,12 @@
 """Check the references in a bundle: departments, permits, prerequisite items, questions, agencies."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
-from workflows.definition.bundle import PARTS, Bundle, ItemRule, PermitRule
-from workflows.definition.form_fields import form_fields
-from workflows.definition.questions import Question
+from workflows.definition.bundle import Bundle, ItemRule, PermitRule
+from workflows.definition.form_fields import PARTS, form_fields
+from workflows.definition.reading.called import after_grant, of_matter, paths_of
 from workflows.errors import N_, BundleError
 
 
@@ -29,21 +29,6 @@ def _undefined(place: str, name: str, known: Collection[str]) -> BundleError:
     return BundleError(N_("%(place)s: %(name)s is not defined in this bundle"), params={"place": place, "name": name})
 
 
-def _of_validity(bundle: Bundle, rule: PermitRule) -> Iterator[tuple[str, Collection[str]]]:
-    yield rule.validity.term, _terms(bundle)
-    yield rule.validity.max_term, bundle.switches
-    yield rule.validity.renewal_months, bundle.switches
-    yield rule.validity.aftercare_months, bundle.switches
-    yield rule.validity.overrun_flag, bundle.fine_flags
-    yield rule.validity.survival_count, bundle.derived
-
-
-def _terms(bundle: Bundle) -> Collection[str]:
-    """Return the answers that request days or months."""
-    fields = ((question.key, field.key) for question in bundle.questions for field in question.fields)
-    return {f"{part}.{field}" for part, field in fields if field in {"days", "months"}}
-
-
 def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     questions = {question.key for question in bundle.questions}
     asked = questions | {f"{one.key}.{field.key}" for one in bundle.questions for field in one.fields}
@@ -53,7 +38,7 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
         yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
         yield from ((f"permits.{rule.key}", name, bundle.permits) for name in rule.rests_on)
         yield from ((f"permits.{rule.key}.narrows", path, asked) for one in rule.narrows for path in one.asked)
-        yield from ((f"permits.{rule.key}.validity", name, known) for name, known in _of_validity(bundle, rule) if name)
+        yield from after_grant(bundle, rule)
     for place, rows in (
         ("materials", bundle.materials),
         ("refusal_codes", bundle.refusal_codes),
@@ -71,20 +56,13 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     for item in (item for rule in bundle.permits.values() for item in rule.items):
         yield from ((f"permits.{item.permit}.items.inputs", name, inputs) for name in item.inputs)
     yield from ((f"fees.{fee.key}", fee.permit, bundle.permits) for fee in bundle.fees)
-    if "moratorium_approver" in bundle.switches:
-        yield "switches", str(bundle.switches["moratorium_approver"]), bundle.approvers
-    paths = {".".join(path) for path in _paths(bundle.questions)}
+    yield from of_matter(bundle)
+    paths = paths_of(bundle.questions).keys()
     yield from ((f"warnings.{one.key}", one.refuses, paths) for one in bundle.warnings if one.refuses)
     varied = {"any", "site", *paths}
     yield from ((f"materials.{one.code}", path, varied) for one in bundle.materials.values() for path in one.variation)
     for question in bundle.questions:
         yield from ((f"questions.{question.key}", shown.question, questions) for shown in question.shown_when)
-
-
-def _paths(questions: Iterable[Question]) -> Iterator[tuple[str, ...]]:
-    for question in questions:
-        yield (question.key,)
-        yield from ((question.key, *path) for path in _paths(question.fields))
 
 
 def _departments(rule: PermitRule) -> Iterator[str]:
@@ -119,5 +97,5 @@ def _wrong_order(items: tuple[ItemRule, ...], place: str) -> Iterator[BundleErro
 def known_inputs(bundle: Bundle) -> frozenset[str]:
     """Return every input a work item may declare: parts of the form, their fields, questions, materials."""
     questions = (f"answers.{question.key}" for question in bundle.questions)
-    fields = (path for path, field in form_fields().items() if field.is_input)
+    fields = (path for path, field in form_fields(bundle).items() if field.is_input)
     return frozenset({*PARTS, *fields, *questions, *bundle.materials})

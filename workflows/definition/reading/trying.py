@@ -7,9 +7,9 @@ from datetime import date
 
 import cel
 
-from workflows.definition.bundle import Bundle, Fact, conditions
+from workflows.definition.bundle import Bundle, Fact
 from workflows.definition.expressions import Expression, context_of, day_value
-from workflows.definition.facts import plainest, switch_values
+from workflows.definition.facts import conditions, plainest, switch_values
 from workflows.definition.questions import Question
 from workflows.definition.reading.operands import operands
 from workflows.errors import N_, BundleError

@@ -3,15 +3,16 @@ from typing import Any
 
 import pytest
 
-from permits.services.case.parties import checked_parties, warnings_about
+from permits.services.case.parties import checked_parts, warnings_about
+from workflows import FIELD_PARTS, load_bundles
 
+ROAD = load_bundles()["road-access"]
 COMPANY = {"kind": "company", "name": " 通江建设 ", "uscc": "91320699YYDEM0016R"}
 
 
 def check(applicant: Any = None, **parts: Any) -> tuple[dict[str, Any], list[str]]:
-    found, problems = checked_parties(
-        applicant or {}, parts.get("agent", {}), parts.get("project", {}), parts.get("site", {}), on=date(2026, 3, 2)
-    )
+    whole = {**{key: {} for key in FIELD_PARTS}, "applicant": applicant or {}, **parts}
+    found, problems = checked_parts(ROAD, whole, on=date(2026, 3, 2))
     return found, [field for field, _, _ in problems]
 
 
@@ -44,8 +45,8 @@ def test_a_credit_code_whose_check_character_does_not_fit_is_kept_with_a_warning
     odd = {**COMPANY, "uscc": "91320699YYDEM0016X"}
 
     assert check(odd)[1] == []
-    assert [field for field, _, _ in warnings_about({"applicant": odd})] == ["applicant.uscc"]
-    assert warnings_about({"applicant": COMPANY}) == []
+    assert [field for field, _, _ in warnings_about(ROAD, {"applicant": odd})] == ["applicant.uscc"]
+    assert warnings_about(ROAD, {"applicant": COMPANY}) == []
 
 
 def test_the_number_of_another_kind_of_applicant_is_not_kept() -> None:

@@ -1,13 +1,23 @@
 """How long a licence runs: what is asked for, never beyond the longest allowed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from permits.services.case.terms import asks_too_long, cut_to_longest, last_allowed, last_day, term_of, with_length
+from permits.services.case.terms import (
+    asks_too_long,
+    cut_to_longest,
+    last_allowed,
+    last_day,
+    term_of,
+    with_length,
+    with_value,
+)
 from permits.services.deciding.work_items import Verdict
 from tests.permits.lives import Life, day
-from workflows import Bundle, load_bundles
+from workflows import Bundle, Text, load_bundles
+from workflows.definition.capabilities import Validity
 
 P1, P3 = "road-occupation", "green-space"
 BUNDLE = load_bundles()["road-access"]
@@ -79,12 +89,47 @@ def test_a_month_of_green_space_is_licensed_for_a_month() -> None:
 
 @pytest.mark.parametrize("bundle", [pytest.param(one, id=key) for key, one in load_bundles().items()])
 def test_every_permit_with_a_length_of_its_own_ends_with_it(bundle: Bundle) -> None:
-    period = {"from": "2026-03-10", "to": "2027-03-09"}
+    period = {"from": "2026-03-10", "to": "2030-03-09"}
     for key, rule in bundle.permits.items():
-        part, _, unit = rule.validity.term.partition(".")
-        if part:
-            ends = last_day(bundle, key, {"period": period, part: {unit: 2}}, narrower=None, starts=day("2026-03-10"))
-            assert ends == day({"days": "2026-03-11", "months": "2026-05-09"}[unit]), key
+        if rule.validity.term:
+            asked = with_value({"period": period}, rule.validity.term, 2)
+            ends = last_day(bundle, key, asked, narrower=None, starts=day("2026-03-10"))
+            lasts = {"days": "2026-03-11", "months": "2026-05-09", "years": "2028-03-09"}
+            assert ends == day(lasts[rule.validity.unit]), key
+
+
+def termed(**term: Any) -> Bundle:
+    """The matter with another term of its first permit."""
+    plain = Validity(renewable=False, renewal_times=0, text=Text("", ""), **term)
+    rule = replace(BUNDLE.permits[P1], validity=plain)
+    return replace(BUNDLE, permits={**BUNDLE.permits, P1: rule}, switches={**BUNDLE.switches, "lasts": 5})
+
+
+@pytest.mark.parametrize(
+    ("term", "answers", "narrower", "last"),
+    [
+        ({"fixed_term": "lasts", "unit": "years"}, {}, None, "2031-03-09"),
+        ({"fixed_term": "lasts", "unit": "years"}, {}, {"years": 2}, "2028-03-09"),
+        ({"fixed_term": "lasts", "unit": "years"}, {"period": PERIOD}, None, "2026-04-30"),
+        ({"fixed_term": "lasts", "unit": "days", "max_days": 3}, {}, None, "2026-03-12"),
+        ({"term": "occupy.days"}, occupied(900), None, "2028-08-25"),
+        ({"ends_on": "12-31"}, {}, None, "2026-12-31"),
+        ({"ends_on": "03-09"}, {}, None, "2027-03-09"),
+        ({"ends_on": "02-29"}, {}, None, "2027-02-28"),
+        ({"endless": True}, {"period": PERIOD, **occupied(30)}, None, None),
+        ({"endless": True}, {"period": PERIOD}, {"to": "2026-06-30"}, "2026-06-30"),
+    ],
+)
+def test_a_term_is_fixed_asked_for_or_without_end(term: Any, answers: Any, narrower: Any, last: str | None) -> None:
+    ends = last_day(termed(**term), P1, answers, narrower=narrower, starts=day("2026-03-10"))
+
+    assert ends == (last and day(last))
+
+
+def test_a_term_without_a_longest_one_is_never_cut() -> None:
+    verdict = Verdict("同意。")
+
+    assert cut_to_longest(termed(term="occupy.days"), P1, verdict, occupied(9000)) is verdict
 
 
 @pytest.mark.parametrize(

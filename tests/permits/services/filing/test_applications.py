@@ -15,15 +15,15 @@ from workflows import GuardsUnmet
 
 def test_a_department_files_nothing(life: Life) -> None:
     with pytest.raises(Forbidden):
-        life.act("roads", applications.create_draft, DraftForm())
+        life.act("roads", applications.create_draft, DraftForm("road-access"))
 
 
 @pytest.mark.parametrize(
     ("form", "field"),
     [
         (DraftForm(bundle="no-such"), "bundle"),
-        (DraftForm(answers={"surprise": 1}), "answers.surprise"),
-        (DraftForm(applicant={"shoe_size": "43"}), "applicant.shoe_size"),
+        (DraftForm("road-access", answers={"surprise": 1}), "answers.surprise"),
+        (DraftForm("road-access", applicant={"shoe_size": "43"}), "applicant.shoe_size"),
     ],
 )
 def test_a_malformed_form_is_refused_with_the_field(life: Life, form: DraftForm, field: str) -> None:
@@ -65,7 +65,7 @@ def test_a_submitted_form_is_not_changed_any_more(life: Life) -> None:
 
 
 def test_an_incomplete_form_is_not_submitted(life: Life) -> None:
-    filed = life.act("contractor", applications.create_draft, DraftForm())
+    filed = life.act("contractor", applications.create_draft, DraftForm("road-access"))
 
     with pytest.raises(GuardsUnmet):
         life.act("contractor", applications.submit, filed)
@@ -110,9 +110,9 @@ def test_works_that_are_over_are_refused_at_their_last_day(life: Life) -> None:
 
 def test_an_account_begins_so_many_drafts_a_day(life: Life) -> None:
     life.office = replace(life.office, caps=Caps(drafts=1))
-    life.act("contractor", applications.create_draft, DraftForm())
+    life.act("contractor", applications.create_draft, DraftForm("road-access"))
 
     with pytest.raises(Conflict, match="begun 1 drafts within 24 hours"):
-        life.act("contractor", applications.create_draft, DraftForm())
+        life.act("contractor", applications.create_draft, DraftForm("road-access"))
     life.now += timedelta(days=1, minutes=1)
-    life.act("contractor", applications.create_draft, DraftForm())
+    life.act("contractor", applications.create_draft, DraftForm("road-access"))

@@ -34,7 +34,9 @@ PERSON = {"kind": "person", "name": "顾秋", "resident_id": "320699198503120027
 
 def form(life: Life, applicant: Any, wish: str = "occupy") -> DraftForm:
     made = stories.form(1, stories.Plot(wish, "accepted"), life.now.date())
-    return DraftForm(applicant=applicant, agent=made.agent, project=made.project, site=made.site, answers=made.answers)
+    return DraftForm(
+        "road-access", applicant=applicant, agent=made.agent, project=made.project, site=made.site, answers=made.answers
+    )
 
 
 def printed(life: Life, applicant: Any = UNKNOWN, wish: str = "occupy") -> int:
@@ -146,7 +148,7 @@ def test_whoever_joins_the_company_later_sees_what_was_filed_on_paper(life: Life
 )
 def test_the_counter_says_who_applies(life: Life, applicant: Any, field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        life.act("window", applications.create_draft, DraftForm(applicant=applicant))
+        life.act("window", applications.create_draft, DraftForm("road-access", applicant=applicant))
 
     assert [name for name, _, _ in refused.value.problems] == [field]
     assert refused.value.law == "Administrative Licensing Law art. 29"

@@ -9,17 +9,18 @@ import pytest
 from permits.casefile import ActContext, open_case
 from permits.errors import Conflict
 from permits.models import FeeNotice, Notice
+from permits.services.case.terms import with_value
 from permits.services.closing import delivery, dependencies, withdrawals
 from permits.services.deciding.work_items import Verdict
 from permits.services.filing import applications
 from permits.services.intake import acceptance
 from permits.services.money import cashier
-from permits.services.money.fees import assess_fee, refund_due
+from permits.services.money.fees import assess_fee, granted_answers, refund_due
 from permits.services.money.payments import Transfer
 from tests.bundles import bundle_of, serving
 from tests.permits.lives import AGREED, GREENING, MONDAY, POLICE, REFUSED, ROADS, Life
 from tests.workflows.routing.test_fees import excavation
-from workflows import GuardsUnmet, RoleNotHeld
+from workflows import GuardsUnmet, RoleNotHeld, load_bundles
 
 P1 = "road-occupation"
 # 60 m² of footway: thirty days at ¥0.20, thirty more at half as much again
@@ -83,6 +84,23 @@ def test_a_narrower_grant_costs_less(life: Life, narrower: dict[str, Any], fen: 
     case = granted(life, accepted(life), **narrower)
 
     assert notices(life, case) == [("F1", "due", fen, 0)]
+
+
+@pytest.mark.parametrize(
+    ("key", "permit", "narrower", "path", "granted"),
+    [
+        ("road-access", "road-occupation", {"broken_m2": 30}, "excavate.area_m2", 30),
+        ("road-access", "road-occupation", {"area_m2": 90}, "occupy.area_m2", 60),
+        ("restaurant", "food-service", {"kitchen_m2": 50}, "kitchen.area_m2", 50),
+        ("restaurant", "outdoor-sign", {"scope": "北侧"}, "sign.area_m2", 60),
+    ],
+)
+def test_a_narrower_scope_cuts_the_answer_it_is_about(
+    key: str, permit: str, narrower: dict[str, Any], path: str, granted: int
+) -> None:
+    cut = granted_answers(load_bundles()[key], permit, with_value({}, path, 60), narrower)
+
+    assert cut == with_value({}, path, granted)
 
 
 def test_a_refused_permit_costs_nothing(life: Life) -> None:

@@ -35,13 +35,13 @@ def test_dead_trees_are_to_be_planted_again_by_a_day(client: CheckedClient, hous
     number, address = counting
     sign_in(client, "greening")
     assert address in client.get(f"/licences/{number}").text
-    assert "成活与死亡合计不少于 6 株" in client.get(address).text
+    assert "存活与损失合计不少于 6" in client.get(address).text
     typed = {"officers": TWO, "findings": "枯死两株。", "alive": "4", "dead": "2"}
 
     undated = client.post(address, data=typed)
     assert undated.status_code == 409
     assert "枯死两株。" in undated.text
-    assert "请填写补植期限，须为今日之后的日期" in undated.text
+    assert "请填写补足期限，须为今日之后的日期" in undated.text
     assert client.post(address, data={**typed, "replant_by": "2026-04-30"}).status_code == 302
 
     page = client.get(f"/licences/{number}").text
@@ -55,7 +55,7 @@ def test_living_trees_end_the_watch(client: CheckedClient, house: Office, counti
     everything = {"officers": TWO, "findings": "全部成活。", "alive": "6", "dead": "0"}
     nothing = client.post(address, data={"officers": "", "findings": "", "alive": "", "dead": ""})
     assert nothing.status_code == 422
-    assert nothing.text.count("请填写清点株数") >= 2
+    assert nothing.text.count("请填写清点数量") >= 2
 
     assert client.post(address, data=everything).status_code == 302
 

@@ -1,15 +1,57 @@
 import re
 from dataclasses import replace
 
-from permits.office import Caps
+from permits.http.matters import matter
+from permits.office import Caps, Library
 from permits.web.public.start import carried, carry
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import OCCUPY, sign_in
+from workflows import load_bundles
+
+ASKED = "/matters/road-access"
 
 
-def test_the_start_page_asks_in_both_languages(client: CheckedClient) -> None:
+def test_the_start_page_leads_to_the_questions_of_each_matter(client: CheckedClient) -> None:
+    page = client.get("/").text
+
+    for bundle in load_bundles().values():
+        assert f'href="/matters/{bundle.key}"' in page
+        assert bundle.name.zh in page
+    assert "道口接入哪一类道路" in client.get(ASKED).text
+    assert "What kind of road" in client.get(ASKED, headers={"Accept-Language": "en"}).text
+    assert client.get("/matters/harbour").status_code == 404
+
+
+def test_with_one_matter_in_force_its_questions_stand_on_the_start_page(client: CheckedClient) -> None:
+    known = client.application.extensions
+    only = [one for one in known["office"].library.current.terms if one.key == "road-access"]
+    edition = replace(known["office"].library.current, terms=tuple(only))
+    known["office"] = replace(known["office"], library=Library(edition, lambda: edition))
+
     assert "道口接入哪一类道路" in client.get("/").text
-    assert "What kind of road" in client.get("/", headers={"Accept-Language": "en"}).text
+
+
+def test_an_address_of_the_time_of_one_matter_leads_on(client: CheckedClient) -> None:
+    with client.application.test_request_context():
+        old = f"/?answers={carry({'road_class': 'urban'})}"
+
+    found = client.get(old)
+    assert found.status_code == 302
+    assert found.headers["Location"] == old.replace("/?", f"{ASKED}?")
+    assert "checked" in client.get(found.headers["Location"]).text
+
+
+def test_an_application_is_about_the_matter_it_was_begun_for(client: CheckedClient) -> None:
+    sign_in(client)
+    page = client.get("/applications/new").text
+    assert 'href="/applications/new?matter=restaurant"' in page
+
+    begun = client.post("/applications/new", data={"matter": "restaurant"}).headers["Location"]
+
+    assert "经营哪一类食品业务" in client.get(begun.replace("parties", "answers")).text
+    project = client.get(begun.replace("parties", "project")).text
+    assert "店名" in project
+    assert "道口接入的道路" not in project
 
 
 NO = dict.fromkeys(("excavate", "emergency", "utilities", "green", "trees", "ancient_trees"), "no")
@@ -102,8 +144,9 @@ def test_one_more_row_is_given_without_an_answer(client: CheckedClient) -> None:
 
 def test_answers_travel_in_an_address_and_nonsense_counts_as_none(client: CheckedClient) -> None:
     with client.application.test_request_context():
-        assert carried(carry({"road_class": "urban"})) == {"road_class": "urban"}
-        assert carried("%%%") == carried(carry({"unknown": 1})) == carried("x" * 9000) == {}
+        road = matter("road-access")
+        assert carried(road, carry({"road_class": "urban"})) == {"road_class": "urban"}
+        assert [carried(road, one) for one in ("%%%", carry({"unknown": 1}), "x" * 9000)] == [{}, {}, {}]
 
 
 def test_the_result_is_numbered_advice_that_can_be_shared_and_applied_with(client: CheckedClient) -> None:

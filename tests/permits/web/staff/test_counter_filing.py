@@ -32,7 +32,7 @@ def filed(client: CheckedClient, parties: dict[str, str] = STRANGER) -> str:
 def test_the_counter_files_a_draft_finds_it_again_and_hands_it_in(client: CheckedClient) -> None:
     sign_in(client, "window")
     assert 'href="/counter/new"' in client.get("/counter").text
-    page = client.get("/counter/new").text
+    page = client.get("/counter/new?matter=road-access").text
     assert "统一社会信用代码</label>" in page, "one of the two numbers is asked for: neither is called optional"
 
     address = begun(client)

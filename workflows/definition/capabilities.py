@@ -1,0 +1,132 @@
+"""What a matter may have beside questions, permits and work, as frozen data; absent, its actions are not offered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workflows.definition.questions import Text
+
+CHANGE_LAW = Text("《行政许可法》第四十九条", "Administrative Licensing Law art. 49")
+PLAIN = Text("就{place}", "at {place}")
+Unit = Literal["days", "months", "years"]
+# what the office's register holds of a subject
+Registered = Literal["opened_on", "overhauled_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a decision is for, as a part of its sentence; {place} is the place of the case."""
+
+    purpose: Text = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the office's register knows of the subject: the form field that names it, and answers by column."""
+
+    subject: str
+    facts: Mapping[str, Registered]
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The lane of works that begin before their permit: the answer that claims it, and whom to notify as they begin.
+
+    `rule` is the sentence of the confirmation; the flags name breaches: filed late, not notified in time.
+    """
+
+    answer: str
+    law: Text
+    rule: Text
+    notify: tuple[str, ...] = ()
+    late_flag: str = ""
+    silent_flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRule:
+    """The reason and the law of a refund, where the matter has words of its own for it."""
+
+    reason: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """The term of a licence and its renewal; without any bound, and without a period in the answers, it has no end.
+
+    `max_days` bounds every licence. `term` is the path of the answer with the length asked, counted in `unit`;
+    `max_term` names the switch with its maximum. `fixed_term` names the switch with the length every licence has.
+    `ends_on` is the day of the year (MM-DD) on which every licence ends. `endless`: no end, whatever is asked.
+    `renewal_months` names the switch with the months of a renewal; empty: as long again.
+    """
+
+    renewable: bool
+    renewal_times: int
+    text: Text
+    max_days: int | None = None
+    unit: Unit = "days"
+    term: str = ""
+    max_term: str = ""
+    fixed_term: str = ""
+    ends_on: str = ""
+    endless: bool = False
+    renewal_months: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstatement:
+    """The duty to restore the place when a licence ends: its law, the sentence of the order, the breach flagged.
+
+    Without it a licence leaves nothing to restore and nothing to inspect.
+    """
+
+    law: Text
+    order: Text
+    inspection_law: Text
+    overdue_flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountRule:
+    """What is counted when the aftercare ends: its least number, what replaces a loss, and all its sentences.
+
+    `of` names the fact with the number, `narrowed` the field of a narrower scope that cuts it, `ratio` the switch with
+    the number that replaces each one lost. `order` has the places {alive}, {dead}, {replant} and {day}.
+    """
+
+    of: str
+    law: Text
+    none_lost: Text
+    some_lost: Text
+    order: Text
+    alive: Text
+    dead: Text
+    ratio: str = ""
+    narrowed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """The months (a switch) during which accepted works are watched, and the count at their end, if any."""
+
+    months: str
+    count: CountRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRule:
+    """A figure of the scope that a check measures on site; `asked` is the path of the answer it must not exceed."""
+
+    key: str
+    label: Text
+    unit: Text
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """Use beyond the licence: the law that a record of it cites, and the breach flagged."""
+
+    law: Text
+    flag: str = ""
