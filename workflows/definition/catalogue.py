@@ -23,8 +23,7 @@ from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
 from workflows.definition.reading.references import wrong_references
 from workflows.definition.reading.trying import wrong_conditions
-from workflows.definition.shape import Shape
-from workflows.definition.tables import Table
+from workflows.definition.tables import Shape, Table
 from workflows.errors import N_, BundleError
 
 FOLDER = Path(__file__).parents[1] / "bundles"

@@ -1,11 +1,11 @@
 """Read TOML tables with their place in the file, so that every error names it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar, cast
 
 from workflows.definition.questions import Text
-from workflows.definition.shape import ANY_NAME, Key, Shape
 from workflows.errors import N_, BundleError
 
 T = TypeVar("T")
@@ -18,6 +18,8 @@ JSON_KINDS: Mapping[type, str] = {
     list: "array",
     dict: "object",
 }
+# stands for the names of a table whose keys are chosen by the author
+ANY_NAME = "*"
 MISSING = N_("%(place)s: %(name)s is missing")
 # how alike two names are before one is taken for the other misspelt
 CLOSE = 0.75
@@ -29,6 +31,41 @@ KINDS: Mapping[type, str] = {
     list: "array",
     dict: "table",
 }
+
+
+@dataclass(slots=True)
+class Key:
+    """One key of a table; `required_by` are the places that had to have it, `inner` the table or rows below it."""
+
+    kinds: set[str] = field(default_factory=set)
+    allowed: set[str] = field(default_factory=set)
+    required_by: set[str] = field(default_factory=set)
+    inner: "Shape | None" = None
+
+
+@dataclass(slots=True)
+class Shape:
+    """The keys of one table, gathered over every place that was read."""
+
+    keys: dict[str, Key] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+
+    def note(self, name: str, *kinds: str) -> Key:
+        """Note a key that was asked for."""
+        key = self.keys.setdefault(name, Key())
+        key.kinds.update(kinds)
+        return key
+
+    def below(self, name: str, kind: str) -> "Shape":
+        """Return the shape of the table, or of the rows, under a key."""
+        key = self.note(name, kind)
+        if key.inner is None:
+            key.inner = Shape()
+        return key.inner
+
+    def needs(self, name: str) -> bool:
+        """Return whether every place that was read must have this key."""
+        return bool(self.places) and self.keys[name].required_by >= self.places
 
 
 class Table:

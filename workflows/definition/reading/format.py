@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from workflows.definition.shape import ANY_NAME, Key, Shape
+from workflows.definition.tables import ANY_NAME, Key, Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT = {

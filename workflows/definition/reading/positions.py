@@ -20,7 +20,7 @@ Token = tuple[str, str, int]
 
 
 def lines_of(source: str) -> Mapping[str, int]:
-    """Return the line of every table, key and row by its path, as in `permits.trees.items[2].when`.
+    """Return the line of every table, key and row by its path, as in `permits.NAME.items[2].when`.
 
     The text must be valid TOML; of anything else only the part that can be followed is found.
     """

@@ -86,7 +86,7 @@ def _refuse_name(table: Table, name: str, questions: Sequence[Question]) -> None
 
 
 def paths_of(questions: Sequence[Question], above: str = "") -> list[str]:
-    """Return the path of every question's answer, as in `occupy.area_m2`."""
+    """Return the path of every question's answer, as in `group.field`."""
     return [
         path
         for question in questions

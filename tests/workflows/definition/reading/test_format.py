@@ -1,8 +1,7 @@
 """The format that the reader asks for, as JSON Schema and as a list."""
 
 from workflows.definition.reading.format import reference_of, scaffold, schema_of
-from workflows.definition.shape import Shape
-from workflows.definition.tables import Table
+from workflows.definition.tables import Shape, Table
 
 
 def read(*files: dict[str, object]) -> Shape:
