@@ -1,39 +1,18 @@
 """The kinds of notice, each declared in a module of `permits/documents/notices`."""
 
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
+from permits.documents import notices
 from permits.documents.facts import Facts
 from permits.documents.form import Form
-from permits.documents.notices import (
-    acceptance,
-    changes,
-    closing,
-    decisions,
-    filing,
-    hearings,
-    intake,
-    licences,
-    limits,
-    money,
-    stages,
-    supervision,
-)
 
-MODULES = (
-    acceptance,
-    changes,
-    closing,
-    decisions,
-    filing,
-    hearings,
-    intake,
-    licences,
-    limits,
-    money,
-    stages,
-    supervision,
-)
-FORMS: Mapping[str, Form] = {kind: form for module in MODULES for kind, form in module.FORMS.items()}
+# a module of words that several kinds share declares none
+DECLARED = [
+    getattr(import_module(one.name), "FORMS", {}) for one in iter_modules(notices.__path__, f"{notices.__name__}.")
+]
+FORMS: Mapping[str, Form] = {kind: form for forms in DECLARED for kind, form in forms.items()}
 DELIVERED_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_delivered)
 INTERNAL_NOTICES = frozenset(kind for kind, form in FORMS.items() if form.is_internal)
 

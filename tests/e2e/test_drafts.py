@@ -33,6 +33,7 @@ def test_what_is_typed_is_on_the_server_seconds_later_and_the_sentence_is_true(s
 
 def test_the_language_keeps_what_the_questionnaire_holds(someone: Arrive) -> None:
     anyone = someone()
+    anyone.goes_to("/matters/road-access")
     for name, value in CHOICES.items():
         anyone.page.locator(f"input[name='{name}'][value='{value}']").check()
     for name, value in FIGURES.items():

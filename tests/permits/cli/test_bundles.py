@@ -17,7 +17,8 @@ from tests.offices import PLAINEST, Office
 from tests.permits.test_cli import exit_code
 from workflows import load_bundles, local_day
 
-SHIPPED = load_bundles()["road-access"].version
+KEY = "road-access"
+SHIPPED = load_bundles()[KEY].version
 SLOWER = ("\ncommitted = 7", "\ncommitted = 9")
 RENAMED = ("road-occupation", "road-use")
 
@@ -43,8 +44,12 @@ def file(tmp_path: Path) -> Any:
 
 
 def offered(office: Office) -> tuple[str, str]:
-    one = next(one for one in office.contractor.get("/bundles")["items"] if one["key"] == "road-access")
+    (one,) = [one for one in office.contractor.get("/bundles")["items"] if one["key"] == KEY]
     return one["version"], one["from"]
+
+
+def kept(run: Any) -> list[str]:
+    return [one["version"] for one in run("list")["items"] if one["key"] == KEY]
 
 
 def test_a_running_office_offers_an_imported_version_at_once(office: Office, run: Any, file: Any) -> None:
@@ -55,7 +60,7 @@ def test_a_running_office_offers_an_imported_version_at_once(office: Office, run
     assert (done["version"], done["from"], done["is_new_version"]) == ("2026.2", today, True)
     assert offered(office) == ("2026.2", today)
     assert office.accepted()["bundle_version"] == "2026.2"
-    assert [one["version"] for one in run("list")["items"] if one["key"] == "road-access"] == [SHIPPED, "2026.2"]
+    assert kept(run) == [SHIPPED, "2026.2"]
 
 
 def test_a_version_to_come_is_screened_by_its_day_and_offered_from_it_on(office: Office, run: Any, file: Any) -> None:
@@ -79,7 +84,7 @@ def test_an_unsound_file_is_refused_with_its_faults_and_nothing_is_stored(run: A
 
     assert "is not sound" in said
     assert ": permits.green-space.because[0].when: never holds" in said
-    assert [one["version"] for one in run("list")["items"] if one["key"] == "road-access"] == [SHIPPED]
+    assert kept(run) == [SHIPPED]
 
 
 def test_a_draft_is_told_what_changed_since_it_was_begun(office: Office, run: Any, file: Any) -> None:

@@ -1,12 +1,12 @@
 import pytest
 
-from permits.documents.kinds import FORMS, MODULES, missing_facts
+from permits.documents.kinds import DECLARED, FORMS, missing_facts
 from tests.permits.documents.samples import facts
 from tests.permits.documents.test_render import KINDS
 
 
 def test_no_two_modules_declare_the_same_kind() -> None:
-    assert len(FORMS) == sum(len(module.FORMS) for module in MODULES)
+    assert len(FORMS) == sum(len(forms) for forms in DECLARED)
 
 
 def test_no_two_kinds_have_the_same_name() -> None:

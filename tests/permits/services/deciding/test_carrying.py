@@ -63,7 +63,7 @@ def test_a_grant_wider_than_who_had_to_agree_is_not_ready_and_names_both_texts(
     (sentence,) = refused.value.unmet
     said = sentence.params["names"]  # type: ignore[attr-defined]  # a sentence with names
     assert "交警“" in said.zh
-    assert "市政“" in said.zh
+    assert "市政道路“" in said.zh
     assert 'Police: "' in said.en
 
 

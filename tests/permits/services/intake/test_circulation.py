@@ -275,7 +275,7 @@ def test_the_picture_and_the_path_tell_departments_checks_from_the_counters(life
         facts = one_lane(life, case)
         counter = lanes.lay_out(facts, case.context.calendar, case.context.today, "en").lanes[0]
         row = applications.seen(case.context.conn, case.context.actor, str(filed))
-        path = case_paths.path_of(case.context.conn, row, case.bundle, lang="en")
+        path = case_paths.path_of(case.context.conn, row, life.office, lang="en")
         return len(counter.bars), case_mermaid(path)
 
     bars, mermaid = life.look("window", filed, drawn)
