@@ -1,12 +1,12 @@
-"""`python -m bench NAME …` runs the benchmarks named, or all but the last five."""
+"""`python -m bench NAME …` runs the benchmarks named, or all but the last six."""
 
 import sys
 import warnings
 from importlib import import_module
 
-KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "model", "soak", "fuzz", "forms")
+KNOWN = ("life", "layer", "race", "sweep", "crash", "mutate", "model", "soak", "fuzz", "forms", "bundles")
 # the default leaves out the long runs
-QUICK = KNOWN[:-5]
+QUICK = KNOWN[:-6]
 
 
 def main(names: list[str]) -> int:

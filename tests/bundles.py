@@ -13,7 +13,7 @@ from permits.db import perform, reading
 from permits.office import Edition, Library, Office
 from permits.services.bundles.importing import Entry, Imported, import_bundle
 from permits.services.calendar.calendars import renew
-from workflows import Bundle, Text, bundle_files, bundle_text, load_bundles
+from workflows import Bundle, JoinPolicy, Text, bundle_files, bundle_text, load_bundles
 from workflows.definition.bundle import ProcedureRule
 from workflows.definition.expressions import compile_expression
 
@@ -73,6 +73,11 @@ def requiring(bundle: Bundle, *grounds: str) -> Bundle:
     rules = tuple(ProcedureRule(ground, always, LOCAL) for ground in grounds)
     permits = {key: replace(rule, procedures=(*rule.procedures, *rules)) for key, rule in bundle.permits.items()}
     return replace(bundle, permits=permits)
+
+
+def joined(office: Office, policy: JoinPolicy) -> Office:
+    """Give an office bundles whose permits are joined by another policy."""
+    return serving(office, *(replace(bundle, join=policy) for bundle in office.all_versions()))
 
 
 def with_local_law(office: Office, *grounds: str) -> Office:

@@ -4,6 +4,9 @@ from workflows.checking.differences import Difference as Difference
 from workflows.checking.differences import Grade as Grade
 from workflows.checking.differences import differences as differences
 from workflows.checking.differences import gravest as gravest
+from workflows.checking.files import FileReport as FileReport
+from workflows.checking.files import check_files as check_files
+from workflows.checking.files import check_text as check_text
 from workflows.checking.replay import APPLICATION as APPLICATION
 from workflows.checking.replay import STRUCK as STRUCK
 from workflows.checking.replay import item_name as item_name
@@ -19,6 +22,8 @@ from workflows.checking.soundness import Finding as Finding
 from workflows.checking.soundness import Report as Report
 from workflows.checking.soundness import check_bundle as check_bundle
 from workflows.checking.soundness import check_lifecycle as check_lifecycle
+from workflows.checking.trial import Trial as Trial
+from workflows.checking.trial import attempt as attempt
 from workflows.conditions.facts import ApplicationFacts as ApplicationFacts
 from workflows.conditions.facts import Facts as Facts
 from workflows.conditions.facts import LicenceFacts as LicenceFacts
@@ -39,6 +44,7 @@ from workflows.definition.capabilities import CHANGE_LAW as CHANGE_LAW
 from workflows.definition.capabilities import CountRule as CountRule
 from workflows.definition.capabilities import Emergency as Emergency
 from workflows.definition.capabilities import MeasureRule as MeasureRule
+from workflows.definition.catalogue import bundle_format as bundle_format
 from workflows.definition.catalogue import load_bundles as load_bundles
 from workflows.definition.catalogue import parse_bundle as parse_bundle
 from workflows.definition.catalogue import read_bundle as read_bundle
@@ -58,6 +64,7 @@ from workflows.definition.joins import JoinResult as JoinResult
 from workflows.definition.joins import Verdict as Verdict
 from workflows.definition.joins import check_policy as check_policy
 from workflows.definition.joins import complete as complete
+from workflows.definition.joins import fitted as fitted
 from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
@@ -66,6 +73,10 @@ from workflows.definition.questions import Article as Article
 from workflows.definition.questions import Question as Question
 from workflows.definition.questions import Section as Section
 from workflows.definition.questions import Text as Text
+from workflows.definition.reading.faults import Fault as Fault
+from workflows.definition.reading.format import reference_of as reference_of
+from workflows.definition.reading.format import scaffold as scaffold
+from workflows.definition.reading.format import schema_of as schema_of
 from workflows.definition.sources import bundle_files as bundle_files
 from workflows.definition.sources import bundle_text as bundle_text
 from workflows.definition.sources import digest_of as digest_of
@@ -94,6 +105,7 @@ from workflows.moving.engine import move as move
 from workflows.pictures.casepath import CasePath as CasePath
 from workflows.pictures.casepath import Lane as Lane
 from workflows.pictures.casepath import Step as Step
+from workflows.pictures.definitions import definition_path as definition_path
 from workflows.pictures.diagrams import case_bpmn as case_bpmn
 from workflows.pictures.diagrams import case_mermaid as case_mermaid
 from workflows.pictures.diagrams import case_svg as case_svg

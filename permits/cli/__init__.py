@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.audit import audit_group
+from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
 from permits.cli.calendar import calendar_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
@@ -197,5 +198,7 @@ def register(app: Flask) -> None:
         seed_group,
         publicity_group,
     )
+    for command in AUTHORING:
+        bundles_group.add_command(command)
     for command in (*groups, sweep_once, find_broken_invariants, prepare, print_version):
         app.cli.add_command(command)

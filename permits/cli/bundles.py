@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
+from permits.cli.bundle_check import print_check
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.db import perform, reading
 from permits.errors import NotFound, Refusal
@@ -28,11 +29,9 @@ from workflows import (
     Bundle,
     Difference,
     bundle_text,
-    check_bundle,
-    check_lifecycle,
+    check_files,
     differences,
     gravest,
-    load_bundles,
     local_day,
     read_bundle,
 )
@@ -41,7 +40,6 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 FROM = click.option("--from", "start", type=DAY, help="The first day, by default today.")
 BY = "command line"
 T = TypeVar("T")
-LIFECYCLES = ("application", "permit", "work_item", "licence")
 
 
 @click.group("bundles")
@@ -54,21 +52,8 @@ def bundles_group() -> None:
 @AS_JSON
 @honest_anywhere
 def check(files: Sequence[Path], *, as_json: bool) -> None:
-    """Report whether bundles are sound; without files, the shipped ones."""
-    bundles = [read_bundle(path) for path in files] if files else list(load_bundles().values())
-    on = local_day(clock.now())
-    reports = [check_bundle(bundle, on) for bundle in bundles]
-    faults = [f"{report.bundle}: {one.place}: {one.message}" for report in reports for one in report.findings]
-    for name in LIFECYCLES:
-        faults += [f"lifecycle {name}: {one.place}: {one.message}" for one in check_lifecycle(name)]
-    lines = [
-        f"{report.bundle} {report.version}: {report.routes} routes of {report.variants} answers,"
-        f" {report.combinations} states: {'sound' if report.is_sound else 'not sound'}"
-        for report in reports
-    ]
-    put_out(as_json, {"bundles": [report.to_data() for report in reports], "faults": faults}, [*lines, *faults])
-    if faults:
-        wanting()
+    """Report every fault of bundles and lifecycles, with file and line; without files, of the shipped bundles."""
+    print_check(check_files(files, local_day(clock.now())), as_json=as_json)
 
 
 @bundles_group.command("import")

@@ -66,7 +66,9 @@ def _import(conn: Connection, path: Path, *, at: datetime, is_shipped: bool = Tr
             check_sound(text, path.name, local_day(at))
         import_new(conn, text, path.name, first_on=date(FIRST_YEAR, 1, 1), at=at)
     except (Invalid, Conflict, BundleError) as fault:
-        faults = [f"{place}: {message}" for place, message, _ in fault.problems] if isinstance(fault, Invalid) else []
+        faults = (
+            [f"{place}: {said % more}" for place, said, more in fault.problems] if isinstance(fault, Invalid) else []
+        )
         raise SetupFault("; ".join([str(fault), *faults])) from fault
 
 

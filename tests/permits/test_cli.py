@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from flask_openapi3.openapi import OpenAPI
@@ -71,7 +72,30 @@ def test_a_token_issued_opens_doors_until_it_is_revoked(app: OpenAPI) -> None:
 
 
 def test_the_bundle_served_is_sound(app: OpenAPI) -> None:
-    assert answer(app, "bundles", "check")["faults"] == []
+    found = answer(app, "bundles", "check")
+
+    assert (found["sound"], found["errors"]) == (True, [])
+
+
+def test_what_is_wrong_with_a_bundle_is_told_with_file_line_and_place(app: OpenAPI, tmp_path: Path) -> None:
+    shipped = ROOT.joinpath("workflows", "bundles", "road-access.toml").read_text(encoding="utf-8")
+    file = tmp_path / "broken.toml"
+    file.write_text(shipped.replace("committed = 7\n", "committed = -7\n", 1), encoding="utf-8")
+    line = shipped.splitlines().index("committed = 7") + 1
+
+    said = app.test_cli_runner().invoke(args=["bundles", "check", "--json", str(file)])
+    plain = app.test_cli_runner().invoke(args=["bundles", "check", str(file)])
+
+    assert (said.exit_code, plain.exit_code) == (1, 1)
+    found = json.loads(said.output)
+    assert found["sound"] is False
+    assert found["errors"][0] | {"message": ""} == {
+        "file": str(file),
+        "line": line,
+        "place": "limits.committed",
+        "message": "",
+    }
+    assert plain.output.startswith(f"{file}:{line}: limits.committed: ")
 
 
 def test_a_malformed_bundle_is_found_wanting(app: OpenAPI, tmp_path: object) -> None:

@@ -36,7 +36,6 @@ MESSAGES = {
     "never_granted": N_("This permit can never be granted"),
     "item_never_done": N_("This work can never be done"),
     "too_large": N_("There are too many combinations to look at"),
-    "unread_switch": N_("Nothing reads this switch"),
 }
 Signature = tuple[object, ...]
 CHECKED = ("application", "permit", "work_item")
@@ -111,7 +110,6 @@ def check_bundle(bundle: Bundle, on: date) -> Report:
     for found in routes.values():
         tour.follow(found)
     rules = {*_unknown_prerequisites(bundle), *_circles(bundle), *_never_needed(bundle, routes.values())}
-    rules |= {Finding("unread_switch", name) for name in bundle.unread_switches}
     findings = tuple(sorted(rules | tour.findings | set(_dead_moves(tour.fired))))
     return Report(bundle.key, bundle.version, count, len(routes), tour.explored, tour.combinations, findings=findings)
 

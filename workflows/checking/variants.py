@@ -1,10 +1,11 @@
 """Variants of answers to a bundle: each condition once true and once false, at the values where it changes."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, combinations, islice, product
+from math import prod
 
 from workflows.definition.bundle import Bundle, Fact, PermitRule
 from workflows.definition.expressions import Expression
@@ -15,6 +16,8 @@ LONG_AGO, PLAIN_DAY, FAR_AHEAD = "1990-01-01", "2026-03-02", "2099-12-31"
 SAMPLE_DAY = date(2026, 1, 5)
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 MOST_TRIES = 4000
+# how many combinations of answers one search may try
+MOST_SEARCHED = 20_000
 Variant = tuple[dict[str, object], dict[str, object]]
 Step = tuple[str, str, object]
 
@@ -25,6 +28,35 @@ class Target:
 
     holds: Callable[[Known], bool]
     names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found, and among how many combinations; `is_whole`: no other combination was left to try."""
+
+    variant: Variant | None
+    tried: int
+    is_whole: bool
+
+
+def search(bundle: Bundle, target: Target, confirm: Callable[[Variant], bool] = lambda _: True) -> Search:
+    """Look for answers that reach a target, those with the fewest changes first."""
+    small, tried = narrowed(bundle, target.names), 0
+    for tried, variant in enumerate(islice(_tries(bundle, target.names), MOST_SEARCHED), start=1):
+        if target.holds(derive(small, variant[0], SAMPLE_DAY, variant[1])) and confirm(variant):
+            return Search(variant, tried, is_whole=False)
+    return Search(None, tried, is_whole=tried >= _size(bundle, target.names))
+
+
+def narrowed(bundle: Bundle, names: Collection[str]) -> Bundle:
+    """Return the bundle with only those facts, and the derived facts that rest on nothing else."""
+    known = {*names, *bundle.switches, "on"}
+    derived = {}
+    for name, expression in bundle.derived.items():
+        if expression.names <= known:
+            derived[name] = expression
+            known.add(name)
+    return replace(bundle, facts=tuple(fact for fact in bundle.facts if fact.name in names), derived=derived)
 
 
 def variants(bundle: Bundle) -> Iterator[Variant]:
@@ -82,13 +114,15 @@ def base_names(bundle: Bundle, *expressions: Expression) -> frozenset[str]:
 
 
 def _first(bundle: Bundle, target: Target) -> Variant | None:
-    for answers, project in islice(_tries(bundle, target.names), MOST_TRIES):
-        if target.holds(derive(bundle, answers, SAMPLE_DAY, project)):
-            return answers, project
-    return None
+    return search(bundle, target).variant
 
 
-def _tries(bundle: Bundle, names: frozenset[str]) -> Iterator[Variant]:
+def _size(bundle: Bundle, names: Collection[str]) -> int:
+    steps = _steps(bundle, [fact for fact in bundle.facts if fact.name in names])
+    return prod(1 + len(step) for step in steps)
+
+
+def _tries(bundle: Bundle, names: Collection[str]) -> Iterator[Variant]:
     """Yield changes of no answer, then one, then two …; only of answers that affect the given facts."""
     steps = _steps(bundle, [fact for fact in bundle.facts if fact.name in names])
     for size in range(len(steps) + 1):
@@ -164,7 +198,8 @@ def _thresholds(bundle: Bundle, question: Question, facts: list[Fact]) -> list[o
     compared += [fact.where for fact in facts if fact.where and question.key in fact.where.names]
     limits = {limit for one in compared for limit in _numbers(bundle, one)}
     low, high = question.minimum or 0.0, question.maximum if question.maximum is not None else 1e9
-    values = sorted({value for limit in limits for value in (limit - 1, limit, limit + 1) if low <= value <= high})
+    beside = (value for limit in limits for value in (limit - 1, limit, limit + 1))
+    values = sorted({min(max(value, low), high) for value in beside})
     return [int(value) if value == int(value) else value for value in values] or [_plain(question)]
 
 

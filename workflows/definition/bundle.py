@@ -360,7 +360,6 @@ class Bundle:
     register: Register | None = None
     emergency: Emergency | None = None
     refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)
-    unread_switches: tuple[str, ...] = ()  # switches that neither the office nor its file reads
     order: int = LAST
     start: Start = dataclasses.field(default_factory=Start)
     sections: tuple[Section, ...] = ()

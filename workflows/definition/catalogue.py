@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +12,6 @@ from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
 from workflows.definition.capabilities import CHANGE_LAW, Subject
 from workflows.definition.expressions import Expression, compile_expression
-from workflows.definition.facts import conditions, derive
 from workflows.definition.form_fields import declared, read_form
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Question, Start
@@ -21,15 +19,14 @@ from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
 from workflows.definition.reading.answers import about
-from workflows.definition.reading.capabilities import unread
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
-from workflows.definition.reading.references import check_references
-from workflows.definition.tables import Table
+from workflows.definition.reading.references import wrong_references
+from workflows.definition.reading.trying import wrong_conditions
+from workflows.definition.tables import Shape, Table
 from workflows.errors import N_, BundleError
 
 FOLDER = Path(__file__).parents[1] / "bundles"
-SAMPLE_DAY = date(2026, 1, 5)
 T = TypeVar("T")
 
 
@@ -59,20 +56,41 @@ def parse_bundle(source: str, file: str) -> Bundle:
     """Turn the text of a bundle file into a bundle; `file` is named in errors.
 
     Raises:
-        BundleError: it is not TOML, or malformed.
+        BundleError: it is not TOML, or malformed; the first of its faults.
     """
+    bundle, faults = collect(source, file)
+    if bundle is None or faults:
+        raise faults[0]
+    return bundle
+
+
+def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
+    """Read the text of a bundle file with every fault in it; None and a fault where it cannot be followed.
+
+    A bundle with faults has stand-ins where something is wrong: it is for further checks only. What the reader asks
+    for is noted in `shape`.
+    """
+    faults: list[BundleError] = []
     try:
-        data = tomllib.loads(source)
+        table = Table(tomllib.loads(source), file, faults, shape)
+        bundle = _with_capabilities(_bundle(table), table)
+        table.close()
     except tomllib.TOMLDecodeError as error:
-        raise BundleError(
-            N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)}
-        ) from error
-    table = Table(data, file)
-    bundle = _with_capabilities(_bundle(table), table)
-    table.close()
-    check_references(bundle, file)
-    _try_conditions(bundle)
-    return replace(bundle, unread_switches=tuple(unread(data.get("switches", {}), data)))
+        return None, [BundleError(N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)})]
+    except BundleError as error:
+        return None, [*faults, error]
+    faults += wrong_references(bundle, file)
+    faults += wrong_conditions(bundle)
+    return bundle, faults
+
+
+@cache
+def bundle_format() -> Shape:
+    """Return the format of bundle files: what the reader asks for in those that are shipped."""
+    shape = Shape()
+    for path in sorted(FOLDER.glob("*.toml")):
+        collect(path.read_text(encoding="utf-8"), path.name, shape)
+    return shape
 
 
 @cache
@@ -93,7 +111,7 @@ def _read_folder(folder: Path) -> Mapping[str, Bundle]:
 
 def _bundle(table: Table) -> Bundle:
     questions = tuple(question_tables.question(row) for row in table.tables("questions"))
-    switches = capabilities.switches(table.table("switches"))
+    switches = capabilities.switches(table.table("switches") if "switches" in table else Table({}, table.place))
     facts = _facts(table, questions, tuple(switches))
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
     names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
@@ -159,7 +177,7 @@ def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, .
     taken = {*switches, "on"}
     for fact in found:
         if fact.name in taken:
-            raise table.wrong(N_("%(place)s: the name %(name)s is used twice"), name=fact.name)
+            table.refuse(N_("%(place)s: the name %(name)s is used twice"), name=fact.name)
     return found
 
 
@@ -167,8 +185,8 @@ def _derived(table: Table, names: set[str]) -> dict[str, Expression]:
     found: dict[str, Expression] = {}
     for name in table:
         if name in names:
-            raise table.wrong(N_("%(place)s: the name %(name)s is used twice"), name=name)
-        found[name] = compile_expression(table.take(name, str), {*names, *found}, place=f"{table.place}.{name}")
+            table.refuse(N_("%(place)s: the name %(name)s is used twice"), name=name)
+        found[name] = parts.condition(table, {*names, *found}, name)
     return found
 
 
@@ -204,12 +222,3 @@ def _join(table: Table) -> JoinPolicy:
     )
     table.close()
     return found
-
-
-def _try_conditions(bundle: Bundle) -> None:
-    known = derive(bundle, {}, SAMPLE_DAY)
-    for expression in (*conditions(bundle), *(fee.when for fee in bundle.fees)):
-        known.holds(expression)
-    for fee in bundle.fees:
-        for amount in filter(None, (fee.quantity, fee.days, fee.multiplier)):
-            amount.value(known.context)

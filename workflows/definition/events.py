@@ -161,17 +161,9 @@ def _row(event: str, table: Table) -> EventType:
         bars_from=cast("Barred", table.one_of("bars_from", get_args(Barred), "")),
     )
     table.close()
-    _refuse_empty(row, table)
-    return row
-
-
-def _refuse_empty(row: EventType, table: Table) -> None:
-    """Refuse a row with an empty text, or with mail to a group it does not notify."""
-    texts = [row.name, row.sentence] if row.sentence else [row.name]
-    if not all(text.zh.strip() and text.en.strip() for text in texts):
-        raise table.wrong(N_("%(place)s: name and sentence must say something in both languages"))
     if not row.mail <= row.notify:
         raise table.wrong(N_("%(place)s: mail may name only groups that are notified"))
+    return row
 
 
 def _groups(table: Table, key: str) -> frozenset[Group]:

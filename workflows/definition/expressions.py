@@ -1,9 +1,10 @@
 """Conditions over the applicant's facts, written in CEL, compiled once and checked for unknown names."""
 
 from calendar import monthrange
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 
 import cel
 
@@ -48,7 +49,7 @@ class Expression:
         try:
             result = self.program.execute(context)
         except (RuntimeError, TypeError, ValueError) as error:
-            raise self._wrong(str(error).splitlines()[0]) from error
+            raise self._wrong(str(error).splitlines()[0].partition(". ")[0]) from error
         if isinstance(result, int) and not isinstance(result, bool):
             return float(result)
         if isinstance(result, bool | float | str | datetime):
@@ -87,9 +88,16 @@ def compile_expression(source: str, names: Collection[str], *, place: str) -> Ex
     unknown = set(found["variables"]) - set(names)
     unknown |= {name for name in found["functions"] if name[0].isalpha()} - set(FUNCTIONS)
     if unknown:
-        message = N_('%(place)s: the condition "%(source)s" names %(unknown)s, which is not declared')
-        raise BundleError(message, params={**params, "unknown": ", ".join(sorted(unknown))})
+        raise _undeclared(sorted(unknown), names, params)
     return Expression(source, place, frozenset(found["variables"]), program)
+
+
+def _undeclared(unknown: Sequence[str], names: Collection[str], params: Mapping[str, str]) -> BundleError:
+    close = [near for name in unknown for near in get_close_matches(name, names, n=1)]
+    message = N_('%(place)s: the condition "%(source)s" names %(unknown)s, which is not declared')
+    if close:
+        message = N_('%(place)s: "%(source)s" names %(unknown)s, which is not declared; did you mean %(close)s?')
+    return BundleError(message, params={**params, "unknown": ", ".join(unknown), "close": ", ".join(close)})
 
 
 def context_of(values: Mapping[str, object]) -> cel.Context:

@@ -74,6 +74,11 @@ def derive(
     return Known(values, context)
 
 
+def plainest(fact: Fact) -> FactValue:
+    """Return the value of a fact nobody has answered."""
+    return _taken(fact, {}, {}, {})
+
+
 def switch_values(switches: Mapping[str, FactValue | int]) -> dict[str, FactValue]:
     """Convert the local switches to the types conditions compare: every number a decimal."""
     return {

@@ -121,20 +121,20 @@ def check_field(field: FormField, table: Table, beside: Mapping[str, FormField])
     ):
         _allow(table, name, words, allowed)
     if (field.kind in {"choice", "document"}) != bool(values):
-        raise table.wrong(N_("%(place)s: a field of kind choice has choices, and no other has"))
+        table.refuse(N_("%(place)s: a field of kind choice has choices, and no other has"))
     if field.is_input and field.part not in PARTS:
-        raise table.wrong(N_("%(place)s: no verdict rests on who applies or who acts for them"))
+        table.refuse(N_("%(place)s: no verdict rests on who applies or who acts for them"))
     named = beside.get(f"{field.part}.{field.document}") if field.document else None
     if field.document and (named is None or named.kind != "document"):
-        raise table.wrong(N_("%(place)s: document names the field beside it that says which document the number is of"))
+        table.refuse(N_("%(place)s: document names the field beside it that says which document the number is of"))
     if field.kind == "geometry" and field.is_asked:
-        raise table.wrong(N_("%(place)s: no page has a control for a shape on the map"))
+        table.refuse(N_("%(place)s: no page has a control for a shape on the map"))
 
 
 def _allow(table: Table, name: str, words: Collection[str], allowed: Collection[str]) -> None:
     if strange := sorted(set(words) - set(allowed)):
         message = N_("%(place)s: %(name)s must be one of %(allowed)s, not %(value)s")
-        raise table.wrong(message, name=name, allowed=", ".join(filter(None, allowed)), value=strange[0])
+        table.refuse(message, name=name, allowed=", ".join(filter(None, allowed)), value=strange[0])
 
 
 def _kinds(part: str, fields: Mapping[str, FormField]) -> list[str]:
@@ -234,7 +234,7 @@ def read_form(table: Table) -> Form:
     table.close()
     for key in found.place:
         if f"{PLACE}.{key}" not in fields or fields[f"{PLACE}.{key}"].kind != "text":
-            raise table.wrong(N_("%(place)s: the place names fields of text, not %(name)s"), name=key)
+            table.refuse(N_("%(place)s: the place names fields of text, not %(name)s"), name=key)
     return found
 
 

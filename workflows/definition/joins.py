@@ -1,7 +1,7 @@
 """When a fork is finished, and the effect of a refusal on its siblings; compares sets, never counts arrivals."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -85,6 +85,29 @@ def check_policy(policy: JoinPolicy, required: Collection[str]) -> None:
         _check_weights(policy, members)
     if policy.on_refusal == "veto" and not policy.veto:
         raise BundleError(N_("A join with a veto must name who holds it"))
+
+
+def fitted(policy: JoinPolicy, members: Collection[str]) -> JoinPolicy:
+    """Return the policy for the members that are left once others were withdrawn, so that it can still be met.
+
+    k and the pass weight are at most what is left; without its lead, or without any weight, all decide.
+    """
+    left = frozenset(members)
+    veto = policy.veto & left
+    on_refusal = "finish_all" if policy.on_refusal == "veto" and not veto else policy.on_refusal
+    weights = {member: policy.weights.get(member, 0) for member in left} if policy.kind == "weighted" else {}
+    weight = sum(weights.values())
+    is_headless = policy.kind == "lead" and policy.lead not in left
+    is_weightless = policy.kind == "weighted" and weight < 1
+    return replace(
+        policy,
+        kind="all" if is_headless or is_weightless else policy.kind,
+        k=min(policy.k, len(left)),
+        weights=weights,
+        pass_weight=min(policy.pass_weight, weight),
+        on_refusal=on_refusal,
+        veto=veto,
+    )
 
 
 def complete(policy: JoinPolicy, verdicts: Mapping[str, Verdict], required: Collection[str]) -> JoinResult:

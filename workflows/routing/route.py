@@ -81,6 +81,7 @@ class RoutedMaterial:
     permits: tuple[str, ...]
     shared: bool
     tolerated: bool
+    partly_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]
     after = tuple(name for name in rule.after if name in kinds)
     # the decider works in parallel with the others, but cannot decide while the file is with the government
     is_parallel = rule.parallel and not any(kinds[name] == "government" for name in after)
-    limit = rule.limit_working_days or bundle.departments[rule.department].limit_working_days
+    usual = bundle.departments[rule.department].limit_working_days
+    limit = rule.limit_working_days or (bundle.limits.government if rule.kind == "government" else usual)
     return RoutedItem(
         kind=rule.kind,
         permit=rule.permit,
@@ -168,8 +169,16 @@ def _materials(bundle: Bundle, known: Known, required: Iterable[str]) -> tuple[R
     for material in bundle.materials.values():
         permits = tuple(key for key in required if key in material.permits)
         if permits and known.holds(material.when):
-            routed = RoutedMaterial(material.code, material.name, permits, material.shared, material.tolerated)
-            found.append(routed)
+            found.append(
+                RoutedMaterial(
+                    code=material.code,
+                    name=material.name,
+                    permits=permits,
+                    shared=material.shared,
+                    tolerated=material.tolerated,
+                    partly_shared=material.partly_shared,
+                )
+            )
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Area, BundleTerm, BundleVersion, Setting
 from permits.queries.office.installation import OFFICE_EDITION
-from workflows import N_, check_bundle, digest_of, local_day, parse_bundle
+from workflows import N_, check_text, digest_of, local_day, parse_bundle
 
 INSTALLATION = "installation"
 
@@ -40,12 +40,13 @@ def check_sound(text: str, file: str, on: date) -> None:
     """Refuse a bundle that some case could fail under.
 
     Raises:
-        BundleError: it is malformed.
         Invalid: lists every fault.
     """
-    report = check_bundle(parse_bundle(text, file), on)
-    if report.findings:
-        found: Iterable[tuple[str, str, dict[str, object]]] = ((one.place, one.message, {}) for one in report.findings)
+    report = check_text(text, file, on)
+    if report.errors:
+        found: Iterable[tuple[str, str, dict[str, object]]] = (
+            (f"{one.file}:{one.line}: {one.place}", "%(why)s", {"why": one.sentence}) for one in report.errors
+        )
         raise Invalid(found, N_("%(place)s is not sound: nothing was imported"), params={"place": file})
 
 

@@ -2,15 +2,17 @@
 
 from sqlalchemy import select
 
-from permits.casefile import CaseFile
+from permits.casefile import CaseFile, PermitRow
 from permits.casefile.facts import application_facts, current_route
 from permits.casefile.ledger import counting, live_permits
 from permits.casefile.outstanding_materials import TOLERANCE, outstanding_materials
 from permits.models import Incident
-from permits.services.case.duties import SYSTEM_ROLES, add_counter_item
+from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, add_counter_item, cancel_item
 from permits.services.money.fees import refund_ended
+from permits.services.procedures.conclusion import end_procedures
+from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
-from workflows import WHOLE_CASE, missing, outcome
+from workflows import WHOLE_CASE, PermitFacts, Verdict, complete, fitted, missing, outcome
 
 
 def conclude(case: CaseFile) -> None:
@@ -33,7 +35,7 @@ def rest_reminders(case: CaseFile) -> bool:
 
 
 def join_if_decided(case: CaseFile) -> bool:
-    """Finish the application when its last live permit is decided; fail closed.
+    """Finish the application when its permits are decided as the bundle's `[join]` asks; fail closed.
 
     Compares the permits pinned at acceptance with the permits decided, and never counts decisions. A pinned permit
     without a row blocks the join and raises an incident.
@@ -44,6 +46,7 @@ def join_if_decided(case: CaseFile) -> bool:
     if absent := missing(case.app.required or (), case.permits):
         _raise_incident(case, sorted(absent))
         return False
+    end_what_need_not_be_decided(case)
     facts = application_facts(case)
     if facts.undecided_permits or not facts.live_permits:
         return False
@@ -67,6 +70,34 @@ def join_if_decided(case: CaseFile) -> bool:
     about = {"from": left, "to": case.app.state, "outcome": found}
     case.record("application.decided", about | ({"withdrawn": gone} if gone else {}))
     return True
+
+
+def end_what_need_not_be_decided(case: CaseFile) -> None:
+    """End the permits that the bundle's `[join]` no longer asks for, once it is met or can no longer be met.
+
+    Where all decide and a refusal stops nothing, there are none.
+    """
+    live = {row.key: row for row in live_permits(case)}
+    policy = fitted(case.bundle.join, live)
+    verdicts = {key: Verdict(row.decision) for key, row in live.items() if row.decision}
+    joined = complete(policy, verdicts, live)
+    for key in sorted(joined.stopped):
+        end_permit(case, live[key])
+    if joined.stopped:
+        about = {"permits": sorted(joined.stopped), "join": policy.kind, "reason": joined.reason}
+        case.record("permit.not_decided", about)
+
+
+def end_permit(case: CaseFile, row: PermitRow) -> None:
+    """End an undecided permit with its open work; the caller records and saves."""
+    left = case.move(row, "withdraw", roles={"system"}, facts=PermitFacts.unknown())
+    if left == "suspended":
+        end_with_permit(case, row)
+    case.clocks.end(row.key, ("committed", "statutory"))
+    end_procedures(case, row)
+    for item in case.items:
+        if item.permit == row.key and item.state in UNFINISHED:
+            cancel_item(case, item)
 
 
 def begin_delivery(case: CaseFile) -> None:

@@ -7,12 +7,10 @@ from permits.casefile.facts import DECIDED, application_facts, roles_on_case
 from permits.casefile.ledger import await_tomorrow, reproject_application
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item
-from permits.services.closing.joining import begin_delivery, conclude
+from permits.services.closing.joining import begin_delivery, conclude, end_permit
 from permits.services.closing.withdrawal_notices import issue_withdrawal
-from permits.services.procedures.conclusion import end_procedures
-from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
-from workflows import N_, WHOLE_CASE, ApplicationFacts, PermitFacts, outcome
+from workflows import N_, WHOLE_CASE, ApplicationFacts, outcome
 
 
 def withdraw(
@@ -71,7 +69,7 @@ def _withdraw_some(case: CaseFile, rows: Sequence[PermitRow], *, roles: frozense
     if case.app.state != "in_review":
         raise Conflict("action_not_open", N_("Single permits can be withdrawn once the application is accepted"))
     for row in rows:
-        withdraw_permit(case, row)
+        end_permit(case, row)
     case.touch(case.app)
     reproject_application(case)
     await_tomorrow(case)
@@ -95,7 +93,7 @@ def withdraw_whole(
     was_accepted = case.app.accepted_at is not None
     case.move(case.app, action, roles=roles, facts=facts)
     for row in rows:
-        withdraw_permit(case, row)
+        end_permit(case, row)
     cancel_survey(case)
     for item in case.items:
         if item.permit == "" and item.state in UNFINISHED:
@@ -111,15 +109,3 @@ def withdraw_whole(
     )
     if decided:
         begin_delivery(case)
-
-
-def withdraw_permit(case: CaseFile, row: PermitRow) -> None:
-    """End a permit its applicant withdraws, with its open work; the caller records and saves."""
-    left = case.move(row, "withdraw", roles={"system"}, facts=PermitFacts.unknown())
-    if left == "suspended":
-        end_with_permit(case, row)
-    case.clocks.end(row.key, ("committed", "statutory"))
-    end_procedures(case, row)
-    for item in case.items:
-        if item.permit == row.key and item.state in UNFINISHED:
-            cancel_item(case, item)

@@ -11,9 +11,9 @@ from permits.casefile.outstanding_materials import TOLERANCE, needing, outstandi
 from permits.errors import Conflict, Invalid
 from permits.services.case.bans import LAW_OF_BANS
 from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
-from permits.services.closing.joining import conclude, rest_reminders
+from permits.services.closing.joining import conclude, end_permit, rest_reminders
 from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
-from permits.services.closing.withdrawals import withdraw_permit, withdraw_whole
+from permits.services.closing.withdrawals import withdraw_whole
 from workflows import IDENTIFY, N_, WHOLE_CASE, Route, RoutedMaterial
 
 # the values of the bundle switch `tolerance_missed`
@@ -126,7 +126,7 @@ def _deem_withdrawn(case: CaseFile, permits: Collection[str], codes: Collection[
         withdraw_whole(case, gone, roles=SYSTEM_ROLES, facts=facts, action="deem_withdrawn")
     else:
         for row in gone:
-            withdraw_permit(case, row)
+            end_permit(case, row)
         reproject_application(case)
     payload = {"permits": sorted(row.key for row in gone), "reason": "promise_missed", "to": case.app.state}
     case.record("application.withdrawn" if case.app.state == "withdrawn" else "permit.withdrawn", payload)

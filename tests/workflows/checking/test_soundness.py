@@ -228,12 +228,6 @@ def test_a_permit_and_a_paper_no_answer_reaches_are_found() -> None:
     }
 
 
-def test_a_switch_that_nothing_reads_is_found() -> None:
-    text = TINY.replace("switches = {}", "switches = { restorasion_days = 10, restoration_days = 10 }")
-
-    assert kinds(check_bundle(parse_bundle(text, "tiny.toml"), ON)) == {("unread_switch", "restorasion_days")}
-
-
 def test_work_for_a_department_the_bundle_does_not_have_is_found() -> None:
     found = tiny()
     items = [replace(found.permits["fell"].items[0], department="moon")]

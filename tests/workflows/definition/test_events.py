@@ -49,7 +49,7 @@ def test_a_row_is_read_with_its_type_texts_and_defaults() -> None:
         ('"green"', '"pink"', "tone must be one of"),
         ('icon = "check"\n', "", "icon is missing"),
         ('zh = "{number} 已受理", ', "", "zh is missing"),
-        ('zh = "受理"', 'zh = " "', "must say something in both languages"),
+        ('zh = "受理"', 'zh = " "', "application.accepted.name: zh says nothing"),
         ("{number} is accepted", "accepted", "must name the case"),
         ("{number} is accepted", "{number} of {title}", "must name the case"),
         ("{number} is accepted", "{number} is {", "must name the case"),

@@ -1,6 +1,6 @@
 """When a fork is finished under each policy, and what a refusal does to its siblings."""
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -14,9 +14,11 @@ from workflows import (
     WorkflowError,
     check_policy,
     complete,
+    fitted,
     missing,
     outcome,
 )
+from workflows.definition.joins import JoinKind, OnRefusal
 
 THREE = ("planning", "police", "roads")
 YES, NARROWER, NO = Verdict.GRANTED, Verdict.GRANTED_NARROWER, Verdict.REFUSED
@@ -212,3 +214,72 @@ def test_a_grant_is_never_turned_by_late_answers_without_a_veto(
         return
 
     assert complete(policy, {**late, **verdicts}, THREE).granted
+
+
+def winning(policy: JoinPolicy, members: frozenset[str]) -> set[frozenset[str]]:
+    """Write out every set of members whose grants meet a policy."""
+    every = [frozenset(one) for size in range(len(members) + 1) for one in combinations(sorted(members), size)]
+    wins = {
+        "all": lambda some: some == members,
+        "any": lambda some: len(some) > 0,
+        "k_of_n": lambda some: len(some) >= policy.k,
+        "weighted": lambda some: sum(policy.weights[one] for one in some) >= policy.pass_weight,
+        "lead": lambda some: policy.lead in some,
+    }
+    held = policy.veto & members if policy.on_refusal == "veto" else frozenset()
+    return {some for some in every if wins[policy.kind](some) and held <= some}
+
+
+def by_hand(policy: JoinPolicy, verdicts: dict[str, Verdict | None]) -> str:
+    """Tell how a fork stands by looking at every way in which it could go on."""
+    members = frozenset(verdicts)
+    granted = frozenset(one for one, verdict in verdicts.items() if verdict in {YES, NARROWER})
+    refused = frozenset(one for one, verdict in verdicts.items() if verdict == NO)
+    if policy.on_refusal == "veto" and policy.veto & refused:
+        return "vetoed"
+    wins = winning(policy, members)
+    if granted in wins:
+        return "met"
+    is_hopeless = not any(granted <= some and not some & refused for some in wins)
+    stops = policy.on_refusal == "stop_all" or (policy.kind == "lead" and policy.lead in refused)
+    return "not_met" if granted | refused == members or (stops and is_hopeless) else "waiting"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+@pytest.mark.parametrize("on_refusal", ["finish_all", "stop_all", "veto"])
+@pytest.mark.parametrize("kind", ["all", "any", "k_of_n", "weighted", "lead"])
+def test_the_truth_table_of_each_policy_is_that_of_brute_force(
+    kind: JoinKind, on_refusal: OnRefusal, size: int
+) -> None:
+    members = ("a", "b", "c", "d")[:size]
+    policy = JoinPolicy(
+        kind=kind,
+        k=(size + 1) // 2,
+        weights={"a": 3, "b": 2, "c": 1, "d": 0},
+        pass_weight=min(4, (3, 5, 6, 6)[size - 1]) if size > 1 else 3,
+        lead="a",
+        on_refusal=on_refusal,
+        veto=frozenset({members[-1]}) if on_refusal == "veto" else frozenset(),
+    )
+
+    for verdicts in product([None, YES, NO], repeat=size):
+        told = dict(zip(members, verdicts, strict=True))
+        answered = {member: verdict for member, verdict in told.items() if verdict}
+        found = complete(policy, answered, members)
+
+        assert (found.reason, found.finished) == (by_hand(policy, told), found.reason != "waiting")
+        assert found.stopped == (frozenset(members) - answered.keys() if found.finished else frozenset())
+
+
+@pytest.mark.parametrize("kind", ["all", "any", "k_of_n", "weighted", "lead"])
+@pytest.mark.parametrize("left", [frozenset("a"), frozenset("b"), frozenset("bc"), frozenset("d"), frozenset("abcd")])
+def test_a_policy_is_met_by_whoever_is_left_after_withdrawals(kind: JoinKind, left: frozenset[str]) -> None:
+    weights = {"a": 3, "b": 2, "c": 1, "d": 0}
+    policy = JoinPolicy(
+        kind=kind, k=3, weights=weights, pass_weight=5, lead="a", on_refusal="veto", veto=frozenset("a")
+    )
+
+    found = fitted(policy, left)
+
+    assert complete(found, dict.fromkeys(left, YES), left).reason == "met"
+    assert (found.k, found.on_refusal) == (min(3, len(left)), "veto" if "a" in left else "finish_all")

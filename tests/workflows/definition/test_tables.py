@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from workflows import Text
-from workflows.definition.tables import Table
+from workflows.definition.tables import Shape, Table
 from workflows.errors import BundleError
 
 TEXT = {"zh": "文", "en": "text"}
@@ -68,3 +68,19 @@ def test_only_the_exact_kind_is_held() -> None:
     found = table(value=True)
 
     assert (found.holds("value", bool), found.holds("value", int), found.holds("lost", int)) == (True, False, False)
+
+
+def test_a_key_that_one_place_may_leave_out_is_not_needed() -> None:
+    shape = Shape(places={"a", "b"})
+    shape.note("always").required_by |= {"a", "b"}
+    shape.note("sometimes").required_by.add("a")
+
+    assert [name for name in shape.keys if shape.needs(name)] == ["always"]
+    assert not Shape(keys=shape.keys).needs("always")
+
+
+def test_rows_of_a_key_share_one_shape() -> None:
+    shape = Shape()
+
+    assert shape.below("rows", "array") is shape.below("rows", "array")
+    assert shape.keys["rows"].kinds == {"array"}

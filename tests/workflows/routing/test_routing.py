@@ -1,5 +1,6 @@
 """The scenario pack of the office, the rules at their edges, and the papers asked for."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -283,3 +284,21 @@ def test_a_period_that_can_only_be_a_mistake_is_warned_of_and_refused(
     assert {one.params["why"] for one in problems} <= said
     emergency = refused_answers(bundle, {**given, "emergency": True}, on)
     assert (last == "2025-05-31") is (len(emergency) < len(problems))
+
+
+def test_a_government_has_the_days_of_its_stage_and_not_those_of_a_department(bundle: Bundle) -> None:
+    longer = replace(bundle, limits=replace(bundle.limits, government=33))
+    dug = answers(excavate={"area_m2": 30}, road_opened_on="2023-06-30")
+
+    found = item(route(longer, dug, ON), "road-occupation:government:government")
+
+    assert found.limit_working_days == 33
+
+
+def test_a_paper_of_which_the_office_fetches_a_part_is_still_asked_for(bundle: Bundle) -> None:
+    dug = answers(occupy=OCCUPY)
+    asked = {one.code: one for one in route(bundle, dug, ON).materials}
+    partly = {code for code, one in asked.items() if one.partly_shared}
+
+    assert partly == {code for code in asked if bundle.materials[code].partly_shared} != set()
+    assert not any(asked[code].shared for code in partly)

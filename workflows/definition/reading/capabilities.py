@@ -1,7 +1,7 @@
 """Read what a matter may have: subject, register, emergency lane, terms, works to restore, measures, switches."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import cast, get_args
 
@@ -39,7 +39,7 @@ def placed_text(table: Table, key: str, places: Collection[str]) -> Text:
     text = table.text(key)
     for said in (text.zh, text.en):
         if strange := set(PLACE.findall(said)) ^ set(places):
-            raise table.wrong(
+            table.refuse(
                 N_("%(place)s: the text %(name)s has a place {%(unknown)s} nobody fills"),
                 name=key,
                 unknown=min(strange),
@@ -98,7 +98,7 @@ def refunds(table: Table) -> Mapping[str, RefundRule]:
     found: dict[str, RefundRule] = {}
     for cause in table:
         if cause not in REFUNDED:
-            raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=cause)
+            table.refuse(N_("%(place)s: there is no setting called %(name)s"), name=cause)
         row = table.table(cause)
         found[cause] = RefundRule(row.text("reason"), row.text("law"))
         row.close()
@@ -149,7 +149,7 @@ def _check_term(found: Validity, table: Table) -> None:
     )
     for is_wrong, name in wrong:
         if is_wrong:
-            raise table.wrong(N_("%(place)s: %(name)s does not fit the rest of the term"), name=name)
+            table.refuse(N_("%(place)s: %(name)s does not fit the rest of the term"), name=name)
 
 
 def measure_rule(table: Table) -> MeasureRule:
@@ -227,22 +227,8 @@ def switches(table: Table) -> dict[str, Value]:
     for name, value in own.items():
         usual = DEFAULTS.get(name)
         if usual is not None and type(value) is not type(usual):
-            raise table.wrong(N_("%(place)s: %(name)s must be of kind %(kind)s"), name=name, kind=KINDS[type(usual)])
-        if name in CHOICES:
-            table.one_of(name, CHOICES[name])
+            table.refuse(N_("%(place)s: %(name)s must be of kind %(kind)s"), name=name, kind=KINDS[type(usual)])
+            own[name] = usual
+        elif name in CHOICES:
+            own[name] = table.one_of(name, CHOICES[name])
     return {**DEFAULTS, **own}
-
-
-def unread(own: Collection[str], source: Mapping[str, object]) -> list[str]:
-    """List the switches of a bundle that neither the office nor anything else in its file reads."""
-    read = {word for key, part in source.items() if key != "switches" for word in _words(part)}
-    return sorted(name for name in own if name not in DEFAULTS and name not in read)
-
-
-def _words(part: object) -> Iterator[str]:
-    if isinstance(part, str):
-        yield from re.findall(r"\w+", part)
-    elif isinstance(part, Mapping):
-        yield from (word for one in part.values() for word in _words(one))
-    elif isinstance(part, list):
-        yield from (word for one in part for word in _words(one))

@@ -28,5 +28,5 @@ def read_dependency(table: Table, names: Names) -> Dependency:
     table.close()
     is_founded = bool(found.refused) != bool(found.when) and not (found.refused and found.effect == "standing")
     if not is_founded or bool(found.condition_kinds) == (found.effect == "moot"):
-        raise table.wrong(N_("%(place)s: name what calls it up, and for a condition the kinds that meet it"))
+        table.refuse(N_("%(place)s: name what calls it up, and for a condition the kinds that meet it"))
     return found

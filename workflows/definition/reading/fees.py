@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.definition.expressions import Expression, compile_expression
+from workflows.definition.expressions import Expression
 from workflows.definition.rates import FeeRule
 from workflows.definition.reading.parts import Names, condition
 from workflows.definition.tables import Table
@@ -32,13 +32,13 @@ def fee_rule(table: Table, names: Names) -> FeeRule:
         steps=tuple(_steps(table)),
     )
     if found.rate_fen < 1 or found.month_days < 1:
-        raise table.wrong(N_("%(place)s: a rate and its month are at least 1"))
+        table.refuse(N_("%(place)s: a rate and its month are at least 1"))
     table.close()
     return found
 
 
 def _optional(table: Table, names: Names, key: str) -> Expression | None:
-    return compile_expression(table.take(key, str), names, place=f"{table.place}.{key}") if key in table else None
+    return condition(table, names, key) if key in table else None
 
 
 def _steps(table: Table) -> Iterator[tuple[int, int]]:
@@ -47,6 +47,6 @@ def _steps(table: Table) -> Iterator[tuple[int, int]]:
         step = row.take("from_month", int), row.take("plus_percent", int)
         row.close()
         if not (step[0] > last[0] and last[1] < step[1] <= STEEPEST_PERCENT):
-            raise table.wrong(N_("%(place)s: steps rise month by month, from the second on"))
+            table.refuse(N_("%(place)s: steps rise month by month, from the second on"))
         last = step
         yield step

@@ -33,11 +33,13 @@ from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.questions import Text
 from workflows.definition.reading.agreement import narrow_rule
 from workflows.definition.reading.capabilities import aftercare, measure_rule, overrun, reinstatement, validity
-from workflows.definition.tables import Table
-from workflows.errors import N_
+from workflows.definition.tables import MISSING, Table
+from workflows.errors import N_, BundleError
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 Names = Collection[str]
+# stands where a condition was refused; it has no place
+NEVER = compile_expression("false", (), place="")
 
 
 def condition(table: Table, names: Names, key: str = "when") -> Expression:
@@ -46,7 +48,21 @@ def condition(table: Table, names: Names, key: str = "when") -> Expression:
     Raises:
         BundleError: it is missing, not CEL, or names something undeclared.
     """
-    return compile_expression(table.take(key, str), names, place=f"{table.place}.{key}")
+    source = table.take(key, str)
+    return compiled(source, names, table, key) if table.holds(key, str) else NEVER
+
+
+def compiled(source: str, names: Names, table: Table, key: str) -> Expression:
+    """Compile the text of one key of a table.
+
+    Raises:
+        BundleError: it is not CEL, or names something undeclared, and nothing collects errors.
+    """
+    try:
+        return compile_expression(source, names, place=f"{table.place}.{key}")
+    except BundleError as error:
+        table.note(error)
+        return NEVER
 
 
 def filled_text(table: Table, key: str, names: Names) -> Text:
@@ -58,7 +74,7 @@ def filled_text(table: Table, key: str, names: Names) -> Text:
     text = table.text(key)
     for name in PLACEHOLDER.findall(text.zh) + PLACEHOLDER.findall(text.en):
         if name not in names:
-            raise table.wrong(
+            table.refuse(
                 N_("%(place)s: the text %(name)s has a place {%(unknown)s} nobody fills"), name=key, unknown=name
             )
     return text
@@ -118,8 +134,8 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
 def _suffix(table: Table) -> str:
     """Read the end of the numbers of a permit's licences."""
     found = table.take("suffix", str)
-    if not SUFFIX.fullmatch(found):
-        raise table.wrong(N_("%(place)s: a licence number cannot end with %(name)s: write P1, P2, …"), name=found)
+    if table.holds("suffix", str) and not SUFFIX.fullmatch(found):
+        table.refuse(N_("%(place)s: a licence number cannot end with %(name)s: write P1, P2, …"), name=found)
     return found
 
 
@@ -128,9 +144,9 @@ def _concerns(table: Table) -> tuple[tuple[str, ...], bool]:
     concerns, commitment = table.words("concerns"), table.get("commitment", bool, default=False)
     for name in concerns:
         if name not in CONCERNS:
-            raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=name)
+            table.refuse(N_("%(place)s: there is no setting called %(name)s"), name=name)
     if concerns and commitment:
-        raise table.wrong(N_("%(place)s: a permit that concerns safety, ecology or health takes no commitments"))
+        table.refuse(N_("%(place)s: a permit that concerns safety, ecology or health takes no commitments"))
     return concerns, commitment
 
 
@@ -144,7 +160,7 @@ def _procedure(table: Table, names: Names) -> ProcedureRule:
 def _public_notice(table: Table, names: Names) -> PublicNoticeRule:
     found = PublicNoticeRule(condition(table, names), table.take("working_days", str), table.text("law"))
     if found.working_days not in names:
-        raise table.wrong(N_("%(place)s: there is no setting called %(name)s"), name=found.working_days)
+        table.refuse(N_("%(place)s: there is no setting called %(name)s"), name=found.working_days)
     table.close()
     return found
 
@@ -172,7 +188,7 @@ def material(code: str, table: Table, names: Names) -> Material:
     )
     table.close()
     if (found.form == "undertaking") is (found.undertaking is None):
-        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="undertaking")
+        table.refuse(MISSING, name="undertaking")
     return found
 
 
@@ -276,7 +292,7 @@ def limits(table: Table) -> Limits:
     table.close()
     for name, value in values.items():
         if value < 1:
-            raise table.wrong(N_("%(place)s: %(name)s must be at least one working day"), name=name)
+            table.refuse(N_("%(place)s: %(name)s must be at least one working day"), name=name)
     return Limits(**values)
 
 

@@ -37,7 +37,7 @@ def sections(tables: Sequence[Table], questions: Sequence[Question]) -> tuple[Se
         table.close()
         for key in section.questions:
             if key not in left:
-                raise table.wrong(N_("%(place)s: no question called %(name)s is left for this section"), name=key)
+                table.refuse(N_("%(place)s: no question called %(name)s is left for this section"), name=key)
             left.discard(key)
         found.append(section)
     return tuple(found)

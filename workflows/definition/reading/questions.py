@@ -1,6 +1,7 @@
 """Read questions, and the facts derived from their answers, from a bundle."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import cast, get_args
 
@@ -9,10 +10,12 @@ from workflows.definition.bundle import (
     RowTake,
 )
 from workflows.definition.expressions import NO_DAY, FactValue
-from workflows.definition.questions import Option, Question, QuestionKind, Required, Shown
+from workflows.definition.questions import Option, Question, QuestionKind, Required, Shown, Text
 from workflows.definition.reading.parts import Names, condition
-from workflows.definition.tables import Table
+from workflows.definition.tables import MISSING, Table
 from workflows.errors import N_
+
+NO_QUESTION = Question("", "text", Text("", ""))
 
 
 def question(table: Table) -> Question:
@@ -37,9 +40,9 @@ def question(table: Table) -> Question:
     )
     table.close()
     if found.kind in {"choice", "choices"} and not found.options:
-        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="options")
+        table.refuse(MISSING, name="options")
     if found.kind in {"group", "list", "period"} and not found.fields:
-        raise table.wrong(N_("%(place)s: %(name)s is missing"), name="fields")
+        table.refuse(MISSING, name="fields")
     return found
 
 
@@ -64,14 +67,31 @@ def fact(name: str, table: Table, questions: Sequence[Question], switch_names: N
 
 def _asked(table: Table, key: str, questions: Sequence[Question]) -> tuple[tuple[str, ...], Question]:
     path = tuple(table.take(key, str).split("."))
-    found = None
-    level = questions
+    found, level = NO_QUESTION, questions
     for step in path:
-        found = next((one for one in level if one.key == step), None)
-        if found is None:
-            raise table.wrong(N_("%(place)s: no question is called %(name)s"), name=".".join(path))
+        found = next((one for one in level if one.key == step), NO_QUESTION)
         level = found.fields
-    return path, cast("Question", found)
+    if found is NO_QUESTION and table.holds(key, str):
+        _refuse_name(table, ".".join(path), questions)
+    return path, found
+
+
+def _refuse_name(table: Table, name: str, questions: Sequence[Question]) -> None:
+    if close := get_close_matches(name, paths_of(questions), n=1):
+        table.refuse(
+            N_("%(place)s: no question is called %(name)s; did you mean %(close)s?"), name=name, close=close[0]
+        )
+    else:
+        table.refuse(N_("%(place)s: no question is called %(name)s"), name=name)
+
+
+def paths_of(questions: Sequence[Question], above: str = "") -> list[str]:
+    """Return the path of every question's answer, as in `group.field`."""
+    return [
+        path
+        for question in questions
+        for path in (f"{above}{question.key}", *paths_of(question.fields, f"{above}{question.key}."))
+    ]
 
 
 def _nothing(question_: Question) -> FactValue:
@@ -85,7 +105,9 @@ def _nothing(question_: Question) -> FactValue:
 def _value_fact(name: str, table: Table, questions: Sequence[Question]) -> Fact:
     path, asked = _asked(table, "from", questions)
     default = _nothing(asked)
-    if "default" in table and isinstance(default, str | float | bool):
+    if asked is NO_QUESTION:
+        table.get("default", object, None)  # of the kind of a question that is not there
+    elif "default" in table and isinstance(default, str | float | bool):
         default = table.take("default", type(default))
     return Fact(name, "value", path, default)
 
@@ -97,8 +119,9 @@ def _row_fact(name: str, table: Table, questions: Sequence[Question], switch_nam
     path, asked = _asked(table, "from", questions)
     row = {one.key: _nothing(one) for one in asked.fields}
     field = "" if take == "count" else table.take(take, str)
-    if asked.kind != "list" or (field and not isinstance(row.get(field), float)):
-        raise table.wrong(N_("%(place)s: %(name)s needs a list of rows with numbers"), name=take)
+    is_known = asked is not NO_QUESTION
+    if is_known and (asked.kind != "list" or (field and not isinstance(row.get(field), float))):
+        table.refuse(N_("%(place)s: %(name)s needs a list of rows with numbers"), name=take)
     if take == "count":
         table.take(take, bool)
     where = condition(table, {*row, *switch_names}, "where") if "where" in table else None

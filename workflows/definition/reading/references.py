@@ -1,6 +1,7 @@
 """Check the references in a bundle: departments, permits, prerequisite items, questions, agencies."""
 
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import Bundle, ItemRule, PermitRule
@@ -9,21 +10,23 @@ from workflows.definition.reading.called import after_grant, of_matter, paths_of
 from workflows.errors import N_, BundleError
 
 
-def check_references(bundle: Bundle, file: str) -> None:
-    """Refuse a bundle that refers to something undefined.
-
-    Raises:
-        BundleError: a reference is undefined, a suffix is used twice, or items wait for each other in a cycle.
-    """
+def wrong_references(bundle: Bundle, file: str) -> Iterator[BundleError]:
+    """Yield an error for each undefined reference, suffix used twice, and circle of items waiting for each other."""
     for place, name, known in _named(bundle):
-        if name not in known:
-            message = N_("%(place)s: %(name)s is not defined in this bundle")
-            raise BundleError(message, params={"place": f"{file}, {place}", "name": name})
+        if name and name not in known:
+            yield _undefined(f"{file}, {place}", name, known)
     suffixes = [rule.suffix for rule in bundle.permits.values()]
     if len(set(suffixes)) < len(suffixes):
-        raise BundleError(N_("%(place)s: two permits have the same suffix"), params={"place": f"{file}, permits"})
+        yield BundleError(N_("%(place)s: two permits have the same suffix"), params={"place": f"{file}, permits"})
     for rule in bundle.permits.values():
-        _check_items(rule, f"{file}, permits.{rule.key}.items")
+        yield from _wrong_items(rule, f"{file}, permits.{rule.key}.items")
+
+
+def _undefined(place: str, name: str, known: Collection[str]) -> BundleError:
+    if close := get_close_matches(name, known, n=1):
+        message = N_("%(place)s: %(name)s is not defined in this bundle; did you mean %(close)s?")
+        return BundleError(message, params={"place": place, "name": name, "close": close[0]})
+    return BundleError(N_("%(place)s: %(name)s is not defined in this bundle"), params={"place": place, "name": name})
 
 
 def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
@@ -68,29 +71,27 @@ def _departments(rule: PermitRule) -> Iterator[str]:
     yield from (step.department for step in rule.serial)
 
 
-def _check_items(rule: PermitRule, place: str) -> None:
+def _wrong_items(rule: PermitRule, place: str) -> Iterator[BundleError]:
     ids = {item.id for item in rule.items}
     waited_for = {name for item in rule.items if item.kind == "decision" for name in item.after}
-    for item in rule.items:
-        for name in item.after:
-            if name not in ids:
-                raise BundleError(
-                    N_("%(place)s: %(name)s is not defined in this bundle"), params={"place": place, "name": name}
-                )
+    for index, item in enumerate(rule.items):
+        yield from (_undefined(f"{place}[{index}]", name, ids) for name in item.after if name not in ids)
         if item.blocks and item.id not in waited_for:
             message = N_("%(place)s: %(name)s blocks its permit, but no decision waits for it")
-            raise BundleError(message, params={"place": place, "name": item.id})
+            yield BundleError(message, params={"place": f"{place}[{index}]", "name": item.id})
     if not any(item.kind == "decision" for item in rule.items):
-        raise BundleError(N_("%(place)s: no item decides this permit"), params={"place": place})
-    _check_order(rule.items, place)
+        yield BundleError(N_("%(place)s: no item decides this permit"), params={"place": place})
+    yield from _wrong_order(rule.items, place)
 
 
-def _check_order(items: tuple[ItemRule, ...], place: str) -> None:
+def _wrong_order(items: tuple[ItemRule, ...], place: str) -> Iterator[BundleError]:
     try:
         TopologicalSorter({item.id: item.after for item in items}).prepare()
     except CycleError as error:
+        circle = error.args[1]
+        index = next(index for index, item in enumerate(items) if item.id in circle)
         message = N_("%(place)s: these items wait for each other: %(names)s")
-        raise BundleError(message, params={"place": place, "names": ", ".join(error.args[1])}) from error
+        yield BundleError(message, params={"place": f"{place}[{index}].after", "names": ", ".join(circle)})
 
 
 def known_inputs(bundle: Bundle) -> frozenset[str]:

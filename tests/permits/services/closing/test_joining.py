@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import delete
 
 from permits.db import perform
-from permits.models import Event, Incident, LegalClock, Permit
-from tests.permits.lives import GREENING, POLICE, REFUSED, ROADS, Life
+from permits.models import Event, Incident, LegalClock, Permit, WorkItem
+from permits.services.deciding.work_items import Verdict
+from tests.bundles import joined
+from tests.permits.lives import AGREED, GREENING, POLICE, REFUSED, ROADS, Life
+from workflows import JoinPolicy
 
 
 def _lose(life: Life, filed: int, key: str) -> None:
@@ -61,3 +66,42 @@ def test_the_join_ends_every_clock_but_the_delivery(life: Life) -> None:
     running = [(row.scope, row.key) for row in life.rows(LegalClock, filed) if row.ended_on is None]
 
     assert running == [("application", "delivery")]
+
+
+TREES = "trees:greening:decision"
+OF_TREES = JoinPolicy(kind="lead", lead="trees")
+OF_TWO = JoinPolicy(kind="k_of_n", k=2)
+WEIGHED = JoinPolicy(kind="weighted", weights={"trees": 2, "road-occupation": 1}, pass_weight=2)
+HELD = JoinPolicy(kind="all", on_refusal="veto", veto=frozenset({"trees"}))
+
+
+@pytest.mark.parametrize(
+    ("policy", "verdict", "ended"),
+    [
+        (JoinPolicy(kind="all"), REFUSED, False),
+        (JoinPolicy(kind="any"), AGREED, True),
+        (JoinPolicy(kind="any"), REFUSED, False),
+        (OF_TWO, AGREED, False),
+        (replace(OF_TWO, k=3, on_refusal="stop_all"), REFUSED, True),
+        (OF_TREES, AGREED, True),
+        (OF_TREES, REFUSED, True),
+        (WEIGHED, AGREED, True),
+        (HELD, REFUSED, True),
+    ],
+)
+def test_the_join_of_the_bundle_says_what_need_not_be_decided_any_more(
+    life: Life, policy: JoinPolicy, verdict: Verdict, *, ended: bool
+) -> None:
+    life.office = joined(life.office, policy)
+    filed = life.accepted("trees")
+    life.at("2026-03-06 10:00")  # the public notice of the trees has ended
+
+    life.answer(filed, TREES, verdict)
+
+    assert life.application(filed).state == ("decided" if ended else "in_review")
+    assert life.permit(filed).state == ("withdrawn" if ended else "under_review")
+    assert [one for one in life.events(filed) if one == "permit.not_decided"] == ["permit.not_decided"] * ended
+    if ended:
+        outcome = "all_refused" if verdict.reason_code else "all_granted"
+        assert life.application(filed).outcome == outcome
+        assert {item.state for item in life.rows(WorkItem, filed, permit="road-occupation")} <= {"done", "cancelled"}

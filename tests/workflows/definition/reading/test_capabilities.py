@@ -1,12 +1,9 @@
 """What a matter has is declared; what is declared wrongly is refused with its place."""
 
-import tomllib
-
 import pytest
 
 from tests.workflows.definition.test_catalogue import SOURCE, broken
 from workflows import parse_bundle
-from workflows.definition.reading.capabilities import unread
 from workflows.definition.switches import DEFAULTS
 from workflows.errors import BundleError
 
@@ -80,17 +77,3 @@ def test_a_switch_left_out_has_the_offices_default() -> None:
     switches = parse_bundle(without, "x.toml").switches
 
     assert (switches["restoration_days"], switches["renewal_lead_days"]) == (DEFAULTS["restoration_days"], 45)
-
-
-def test_a_misspelt_switch_is_known_as_one_nothing_reads() -> None:
-    assert parse_bundle(SOURCE, "x.toml").unread_switches == ()
-    misspelt = broken("restoration_days = 10", "restorasion_days = 10")
-
-    assert parse_bundle(misspelt, "x.toml").unread_switches == ("restorasion_days",)
-
-
-def test_a_switch_named_by_any_part_of_the_file_is_read() -> None:
-    data = tomllib.loads(SOURCE)
-
-    assert unread(data["switches"], data) == []
-    assert unread({"green_city_m2": 500, "nobody": 1, "restoration_days": 10}, data) == ["nobody"]

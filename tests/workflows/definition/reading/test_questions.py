@@ -60,7 +60,7 @@ def test_rows_are_summed_where_they_hold() -> None:
     ("data", "sentence"),
     [
         ({"from": "bushes"}, "no question is called bushes"),
-        ({"from": "trees.height"}, "no question is called trees.height"),
+        ({"from": "trees.height"}, "no question is called trees.height; did you mean trees.species?"),
         ({"from": "trees", "sum": "species"}, "sum needs a list of rows with numbers"),
         ({"from": "days", "max": "count"}, "max needs a list of rows with numbers"),
         ({"from": "days", "unit": "m"}, "there is no setting called unit"),

@@ -1,0 +1,75 @@
+"""Figures, keys, options and circles: each rule with the least that breaks it."""
+
+import pytest
+
+from tests.workflows.checking.test_files import changed, check
+from workflows.checking.rules import circles
+
+MARKET = '"Market" }, limit_working_days = '
+SHOP, SIGN = 'value = "shop"', 'key = "signboard"\nnumber = "4"\nkind = "group"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        (f"{MARKET}7", f"{MARKET}0", "departments.market.limit_working_days", "0 is not between 1 and 366"),
+        (f"{MARKET}7", f"{MARKET}367", "departments.market.limit_working_days", "367 is not between"),
+        ("committed = 9", "committed = 21", "limits.committed", "more than limits.statutory (20)"),
+        ("delivery_target = 2", "delivery_target = 11", "limits.delivery_target", "more than limits.delivery (10)"),
+        (
+            'suffix = "P2"\n',
+            'suffix = "P2"\nstatutory_working_days = 8\n',
+            "permits.fire-inspection.committed_working_days",
+            "more than",
+        ),
+        ("reconsideration_days = 60", "reconsideration_days = 59", "remedies.reconsideration_days", "60 and 366"),
+        ("lawsuit_months = 6", "lawsuit_months = 5", "remedies.lawsuit_months", "6 and 24"),
+        ("rate_fen = 15", "rate_fen = 99999999999", "fees[0].rate_fen", "not between"),
+        (
+            'department = "market", working_days = 20',
+            'department = "market", working_days = -1',
+            "permits.food-licence.serial[0].working_days",
+            "-1",
+        ),
+        ("renewal_times = 2", "renewal_times = 0", "permits.signboard.validity", "needs renewal_times"),
+        ('"signboard.days", max_term = "sign_max_days"', '"signboard.days"', "permits.signboard.validity", "max_term"),
+        (SHOP, 'value = "mall"', "questions[0].options[1].value", "mall is used twice"),
+        ('key = "cold_dishes"', 'key = "seats"', "questions[1].fields[2].key", "seats is used twice"),
+        ('key = "drain"', 'key = "signboard"', "questions[4].key", "signboard is used twice"),
+        (
+            SIGN,
+            f'{SIGN}shown_when = [{{ question = "place_kind", any_of = ["shops"] }}]\n',
+            "questions[3].shown_when[0].any_of",
+            "shops is no option",
+        ),
+        (SIGN, f'{SIGN}shown_when = [{{ question = "signboard" }}]\n', "questions[3].shown_when", "circle"),
+        (
+            'kind = "flag", label = { zh = "招牌发光"',
+            'kind = "flag", minimum = 1, label = { zh = "招牌发光"',
+            "questions[3].fields[1]",
+            "only numbers",
+        ),
+        ('version = "2026.1"', 'version = "2026/1"', "version", "2026/1"),
+        ("grease_trap = { name", '"grease trap" = { name', "condition_kinds.grease trap", "grease trap"),
+        ('[join]\nkind = "all"', '[join]\nkind = "all"\nk = 2', "join.k", "nothing reads this"),
+        ('[join]\nkind = "all"', '[join]\nkind = "lead"\nlead = "nobody"', "join.lead", "nobody is not defined"),
+        ('[join]\nkind = "all"', '[join]\nkind = "lead"', "join", "needs lead"),
+        ('on_refusal = "finish_all"', 'on_refusal = "veto"', "join", "needs veto"),
+        (
+            'on_refusal = "finish_all"',
+            'on_refusal = "finish_all"\nveto = ["drainage"]',
+            "join.veto",
+            "unless on_refusal",
+        ),
+    ],
+)
+def test_a_broken_rule_is_told_with_its_place(old: str, new: str, place: str, words: str) -> None:
+    told = [fault.sentence for fault in check(changed((old, new))).errors if fault.place == place]
+
+    assert [sentence for sentence in told if words in sentence] != []
+
+
+def test_every_circle_is_told_once() -> None:
+    assert circles({"a": ["b"], "b": ["a", "c"], "c": []}) == [["a", "b", "a"]]
+    assert circles({"a": ["a"], "b": ["c"], "c": ["b"]}) != []
+    assert circles({"a": ["b"], "b": ["c"], "c": []}) == []

@@ -1,0 +1,86 @@
+"""Try a bundle on answers without an office: screening, and the whole route with its days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.checking.screening import OpenQuestion, screen
+from workflows.definition.bundle import Bundle
+from workflows.definition.questions import Text
+from workflows.errors import Problem
+from workflows.routing.answers import check_answers
+from workflows.routing.route import Route, RoutedItem
+from workflows.time.calendar import Calendar
+
+COUNTER = Text("接件窗口", "Counter")
+
+
+@dataclass(frozen=True, slots=True)
+class TriedItem:
+    """One department's work, from the day it opens to the day it is due if everybody takes the whole limit."""
+
+    id: str
+    department: Text
+    limit_working_days: int
+    from_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What answers lead to; `problems` are what the form would refuse at submission."""
+
+    route: Route
+    open_questions: tuple[OpenQuestion, ...]
+    problems: tuple[Problem, ...]
+    items: tuple[TriedItem, ...]
+    committed_on: Mapping[str, date]
+    statutory_on: Mapping[str, date]
+
+
+def attempt(
+    bundle: Bundle,
+    answers: Mapping[str, object],
+    project: Mapping[str, object],
+    *,
+    accepted_on: date,
+    calendar: Calendar,
+) -> Trial:
+    """Screen answers, and count the days of their route from the day of acceptance.
+
+    Raises:
+        BundleError: a condition of the bundle cannot be evaluated.
+        CalendarExhausted: a day lies outside the years the calendar knows.
+    """
+    screening = screen(bundle, answers, accepted_on, project)
+    found = screening.route
+    permits = [permit for permit in found.permits if found.outcome == "proceed"]
+    return Trial(
+        route=found,
+        open_questions=screening.open_questions,
+        problems=tuple(check_answers(bundle, answers, "submission")),
+        items=_scheduled(bundle, found, accepted_on, calendar),
+        committed_on={one.key: calendar.add(accepted_on, one.committed_working_days) for one in permits},
+        statutory_on={one.key: calendar.add(accepted_on, one.statutory_working_days) for one in permits},
+    )
+
+
+def _scheduled(bundle: Bundle, found: Route, accepted_on: date, calendar: Calendar) -> tuple[TriedItem, ...]:
+    """Open each item when the last it waits for is due; items never wait in a circle."""
+    waiting = {item.id: item for item in found.work_items if item.permit}
+    placed: dict[str, TriedItem] = {}
+    while waiting:
+        free = [item for item in waiting.values() if not set(item.after) & waiting.keys()]
+        if not free:
+            break
+        for item in free:
+            before = [placed[key].due_on for key in item.after if key in placed and item.opens == "after"]
+            placed[item.id] = _placed(bundle, item, max(before, default=accepted_on), calendar)
+            del waiting[item.id]
+    return tuple(placed.values())
+
+
+def _placed(bundle: Bundle, item: RoutedItem, begins: date, calendar: Calendar) -> TriedItem:
+    name = bundle.departments[item.department].name if item.department in bundle.departments else COUNTER
+    due = calendar.add(begins, item.limit_working_days)
+    return TriedItem(item.id, name, item.limit_working_days, begins, due)
