@@ -105,4 +105,4 @@ def test_the_schema_names_every_table_of_the_shipped_bundle(app: Flask) -> None:
 
 def test_two_files_are_compared_without_an_office(app: Flask) -> None:
     assert said(app, "diff", str(SHIPPED), str(SHIPPED)) == "nothing differs\n"
-    assert "There is no file x" in said(app, "diff", "x", str(SHIPPED), code=1)
+    assert "There is no file x.toml" in said(app, "diff", "x.toml", str(SHIPPED), code=1)
