@@ -81,7 +81,7 @@ def test_two_hundred_rows_go_from_the_start_page_into_an_application(browser: Ch
     assert LAST in browser.get(address.replace("/parties", "/answers")).text
 
 
-def test_answers_too_long_for_a_link_are_named(browser: CheckedClient) -> None:
+def test_answers_too_long_for_a_link_are_named(browser: CheckedClient, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(1)  # noqa: S311 - the same on every run
     rows = {f"trees-{n}-species": "".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(100)) for n in range(99)}
     measures = {f"trees-{n}-dbh_cm": "18" for n in range(99)}
@@ -89,7 +89,7 @@ def test_answers_too_long_for_a_link_are_named(browser: CheckedClient) -> None:
     whole = browser.post("/", data={**trees(99), **rows, **measures}, follow_redirects=True).text
     assert "/applications/new?advice=" in whole
     known = browser.application.extensions
-    known["office"] = replace(known["office"], caps=Caps(advice=0))
+    monkeypatch.setitem(known, "office", replace(known["office"], caps=Caps(advice=0)))
     page = browser.post("/", data={**trees(99), **rows, **measures, "occupy-days": "1"}).text
 
     assert "无法随链接带入申请" in page

@@ -175,9 +175,11 @@ def test_the_language_keeps_every_answer_of_the_questionnaire(client: CheckedCli
     assert answer.text.count("checked") == 10
 
 
-def test_beyond_the_cap_a_result_is_shown_without_a_number(client: CheckedClient) -> None:
+def test_beyond_the_cap_a_result_is_shown_without_a_number(
+    client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     known = client.application.extensions
-    known["office"] = replace(known["office"], caps=Caps(advice=0))
+    monkeypatch.setitem(known, "office", replace(known["office"], caps=Caps(advice=0)))
 
     answer = client.post("/", data={**OCCUPY, **NO}, headers=ENGLISH)
 
