@@ -1,6 +1,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from permits.http.matters import matter
 from permits.office import Caps, Library
 from permits.web.public.start import carried, carry
@@ -22,11 +24,13 @@ def test_the_start_page_leads_to_the_questions_of_each_matter(client: CheckedCli
     assert client.get("/matters/harbour").status_code == 404
 
 
-def test_with_one_matter_in_force_its_questions_stand_on_the_start_page(client: CheckedClient) -> None:
+def test_with_one_matter_in_force_its_questions_stand_on_the_start_page(
+    client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     known = client.application.extensions
     only = [one for one in known["office"].library.current.terms if one.key == "road-access"]
     edition = replace(known["office"].library.current, terms=tuple(only))
-    known["office"] = replace(known["office"], library=Library(edition, lambda: edition))
+    monkeypatch.setitem(known, "office", replace(known["office"], library=Library(edition, lambda: edition)))
 
     assert "道口接入哪一类道路" in client.get("/").text
 
