@@ -41,7 +41,7 @@ class PostgresServer:
 
     def hurry(self) -> None:
         """Wait for no disk: nobody pulls the plug on a test, and making a database would take five times as long."""
-        for setting in ("fsync", "full_page_writes"):
+        for setting in ("fsync", "full_page_writes", "autovacuum", "jit"):
             self._run(f"alter system set {setting} = off")
         self._run("select pg_reload_conf()")
 

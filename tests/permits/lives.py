@@ -1,22 +1,24 @@
 """An office in which applications live their lives through the real services, on both databases."""
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Table, func, insert, select
 
-from bench.server import forget_cases
+from bench.server import OFFICE_TABLES, forget_cases
 from permits.actor import Actor
 from permits.casefile import ActContext, CaseFile, open_case
 from permits.casefile.facts import current_route
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
-from permits.models import Application, Event, Notice, Permit, WorkItem
+from permits.models import Application, Base, Event, Notice, Permit, WorkItem
 from permits.office import Edition, Library, Office
 from permits.queries.office.editions import read_edition
 from permits.queries.office.people import by_username
@@ -36,6 +38,7 @@ from tests.offices import PDF
 from tests.servers import PostgresServer
 from workflows import SHANGHAI
 
+CASE_TABLES = [one for one in Base.metadata.sorted_tables if one.name not in OFFICE_TABLES]
 # A Monday; no holiday in the five weeks after it
 MONDAY = "2026-03-02 10:00"
 AGREED = Verdict(opinion="同意。")
@@ -49,15 +52,67 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A case as it stood when it was first begun: its rows by table, and its files."""
+
+    id: int
+    rows: list[tuple[Table, list[dict[str, Any]]]]
+    files: Path
+
+
+class Memory:
+    """What was begun in an empty office, by database and by what was asked: begun again, it is put back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, Begun] = {}
+
+    def keep(self, key: str, life: "Life", application_id: int) -> None:
+        with reading(life.engine) as conn:
+            found = ((one, conn.execute(select(one)).mappings().all()) for one in CASE_TABLES)
+            rows = [(table, [dict(row) for row in held]) for table, held in found if held]
+        files = self.folder / str(len(self._known))
+        shutil.copytree(life.folder, files)
+        self._known[key] = Begun(application_id, rows, files)
+
+    def put_back(self, key: str, life: "Life") -> int | None:
+        if (begun := self._known.get(key)) is None:
+            return None
+        shutil.copytree(begun.files, life.folder, dirs_exist_ok=True)
+        with life.engine.begin() as conn:
+            if conn.dialect.name == "postgresql":
+                conn.exec_driver_sql("set local session_replication_role = replica")
+            for table, rows in begun.rows:
+                conn.execute(insert(table), rows)
+        return begun.id
+
+
 class Life:
     """The office, its people, and the present moment."""
 
-    def __init__(self, engine: Engine, office: Office, folder: Path) -> None:
+    def __init__(self, engine: Engine, office: Office, folder: Path, memory: Memory | None = None) -> None:
         self.engine = engine
         self.office = office
-        self.store = FolderStore(folder / "materials")
+        self.folder = folder / "materials"
+        self.folder.mkdir()
+        self.store = FolderStore(self.folder)
         self.now = moment(MONDAY)
         self._people: dict[str, Actor] = {}
+        # only what is begun before anything else has happened is the same every time
+        self._memory = memory
+
+    def _begun(self, what: str, asked: dict[str, Any], begin: Callable[[], int]) -> int:
+        """Begin a case, or put it back as it stood when the same was begun before in an empty office."""
+        if (memory := self._memory) is None:
+            return begin()
+        key = f"{self.engine.dialect.name} {what} {json.dumps(asked, sort_keys=True, default=str)}"
+        known = memory.put_back(key, self)
+        if known is None:
+            known = begin()
+            memory.keep(key, self, known)
+        self._memory = None
+        return known
 
     def actor(self, username: str) -> Actor:
         if username not in self._people:
@@ -68,14 +123,14 @@ class Life:
         return self._people[username]
 
     def act(self, who: str, service: Callable[..., Any], *args: Any, note: str = "", **more: Any) -> Any:
-        actor = self.actor(who)
+        actor, self._memory = self.actor(who), None
         return perform(
             self.engine, lambda conn: service(ActContext(conn, actor, self.now, self.office, note), *args, **more)
         )
 
     def at(self, text: str) -> int:
         """Let time pass until a moment, firing what falls due; returns how many timers fired."""
-        self.now = moment(text)
+        self.now, self._memory = moment(text), None
         return sweep(self.engine, self.office, at=self.now)
 
     def look(self, who: str, application_id: int, see: Callable[[CaseFile], Any]) -> Any:
@@ -84,6 +139,10 @@ class Life:
             return see(open_case(context, application_id=application_id, lock=False))
 
     def draft(self, wish: str = "occupy", *, who: str = "contractor", papers: bool = True, **changes: Any) -> int:
+        asked = {"wish": wish, "who": who, "papers": papers, **changes}
+        return self._begun("draft", asked, lambda: self._draft(wish, who=who, papers=papers, **changes))
+
+    def _draft(self, wish: str, *, who: str, papers: bool, **changes: Any) -> int:
         plot = stories.Plot(wish, "accepted")
         form = stories.form(1, plot, self.now.date())
         made = applications.DraftForm(
@@ -109,24 +168,33 @@ class Life:
         return self.act(who, materials.add_materials, application_id, files, store=self.store)[-1]
 
     def submitted(self, wish: str = "occupy", **more: Any) -> int:
-        application_id = self.draft(wish, **more)
-        self.act("contractor", applications.submit, application_id)
-        return application_id
+        def begin() -> int:
+            application_id = self.draft(wish, **more)
+            self.act("contractor", applications.submit, application_id)
+            return application_id
+
+        return self._begun("submitted", {"wish": wish, **more}, begin)
 
     def accepted(self, wish: str = "occupy", **more: Any) -> int:
-        application_id = self.submitted(wish, **more)
-        self.act("window", acceptance.accept, application_id)
-        return application_id
+        def begin() -> int:
+            application_id = self.submitted(wish, **more)
+            self.act("window", acceptance.accept, application_id)
+            return application_id
+
+        return self._begun("accepted", {"wish": wish, **more}, begin)
 
     def require(self, *grounds: str) -> None:
         """Have a local law require special procedures of every permit accepted from now on."""
-        self.office = with_local_law(self.office, *grounds)
+        self.office, self._memory = with_local_law(self.office, *grounds), None
 
     def decided(self, wish: str = "occupy", **changes: Any) -> int:
-        application_id = self.accepted(wish, **changes)
-        self.answer(application_id, POLICE)
-        self.answer(application_id, ROADS)
-        return application_id
+        def begin() -> int:
+            application_id = self.accepted(wish, **changes)
+            self.answer(application_id, POLICE)
+            self.answer(application_id, ROADS)
+            return application_id
+
+        return self._begun("decided", {"wish": wish, **changes}, begin)
 
     def answer(self, application_id: int, item: str, verdict: Verdict = AGREED, *, who: str = "", **more: Any) -> None:
         """Let a department answer, agreeing unless the verdict carries the reason of a refusal."""
@@ -204,12 +272,24 @@ def of_its_own(office: Office, engine: Engine) -> Office:
     return replace(office, library=Library(office.library.current, again))
 
 
+MEMORY = pytest.StashKey[Memory]()
+
+
+def memory_of(request: pytest.FixtureRequest) -> Memory:
+    """Give what earlier tests of the session have begun."""
+    stash = request.config.stash
+    if MEMORY not in stash:
+        stash[MEMORY] = Memory(request.getfixturevalue("tmp_path_factory").mktemp("begun"))
+    return stash[MEMORY]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> Iterator[Life]:
     """An office in which nothing has been filed yet, once on each database."""
+    memory = memory_of(request)
     if request.param == "postgresql":
         engine = request.getfixturevalue("lived_in")
-        life = Life(engine, of_its_own(one_office, engine), tmp_path)
+        life = Life(engine, of_its_own(one_office, engine), tmp_path, memory)
         yield life
         try:
             _check(request, life)
@@ -219,7 +299,7 @@ def life(request: pytest.FixtureRequest, one_office: Office, tmp_path: Path) -> 
         return
     file = request.getfixturevalue("reused")
     file.renew(request.getfixturevalue("sqlite_template"))
-    life = Life(file.engine, of_its_own(one_office, file.engine), tmp_path)
+    life = Life(file.engine, of_its_own(one_office, file.engine), tmp_path, memory)
     yield life
     _check(request, life)
 

@@ -43,6 +43,7 @@ OTHERWISE = {
     "granted_narrower": N_("Granted in part"),
     "tacit": N_("Agreed by silence"),
     "asked_back": N_("Awaiting supplement"),
+    "supplement_asked": N_("Supplement asked for"),
     "not_required": N_("Licence not required"),
     "lapsed": N_("Lapsed"),
     "withdrawn": N_("Withdrawn"),

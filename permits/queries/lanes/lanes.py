@@ -145,7 +145,9 @@ def _mark_critical(lanes: Sequence[Lane]) -> tuple[Lane, ...]:
 
 def _counter(case: LaneCase, calendar: Calendar, on: date, language: str) -> Lane:
     checks = [item for item in case.items if item.kind == "intake" and item.department == COUNTER]
-    items = [_as_ended(item, case) for item in checks or _intake(case)]
+    # each check but the last ended with a notice of what is missing
+    items = [replace(item, verdict="supplement_asked") for item in checks[:-1]]
+    items += [_as_ended(item, case) for item in checks[-1:] or _intake(case)]
     return _lane(COUNTER, _say(N_("One-stop counter"), language), items, calendar=calendar, on=on, language=language)
 
 

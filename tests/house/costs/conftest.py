@@ -1,5 +1,6 @@
 """An office that has been lived in, for the tests of this folder."""
 
+import math
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,10 @@ def lived(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client().post("/", data={"road_class": "urban"})  # advice, which has an address of its own
-    yield app
+    with pytest.MonkeyPatch.context() as patch:
+        # what is looked at once a second is no part of a request
+        patch.setattr("permits.app.database.REFRESH_SECONDS", math.inf)
+        yield app
     app.extensions["engine"].dispose()
 
 

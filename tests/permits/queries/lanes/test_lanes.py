@@ -324,3 +324,20 @@ def test_a_file_passed_up_says_so_and_when(calendar: Calendar) -> None:
     assert found.note == "Forwarded · 25 Sep"
     assert found.light != "done"
     assert "Forwarded" in [bar.label for bar in found.bars]
+
+
+@pytest.mark.parametrize(("state", "accepted_on"), [("received", None), ("in_review", ACCEPTED)])
+def test_a_check_that_ended_with_a_notice_of_what_is_missing_is_no_acceptance(
+    calendar: Calendar, state: str, accepted_on: date | None
+) -> None:
+    done = {"kind": "intake", "state": "done", "verdict": None}
+    first = item("window", **done, opened_at=at(9, 22), done_at=at(9, 22, 16))
+    again = item("window", **done, opened_at=at(9, 25), done_at=at(9, 26)) if accepted_on else None
+    checks = [first, again or item("window", kind="intake", opened_at=at(9, 25))]
+
+    found = lane(
+        lay_out(case(*checks, state=state, accepted_on=accepted_on), calendar, date(2025, 9, 28), "en"), "window"
+    )
+
+    said = [bar.label for bar in found.bars if bar.kind == "done"]
+    assert said == (["Supplement asked for", "Accepted"] if accepted_on else ["Supplement asked for"])
