@@ -57,6 +57,7 @@ class Begun:
     """A case as it stood when it was first begun: its rows by table, and its files."""
 
     id: int
+    people: dict[str, Actor]
     rows: list[tuple[Table, list[dict[str, Any]]]]
     files: Path
 
@@ -73,13 +74,17 @@ class Memory:
             found = ((one, conn.execute(select(one)).mappings().all()) for one in CASE_TABLES)
             rows = [(table, [dict(row) for row in held]) for table, held in found if held]
         files = self.folder / str(len(self._known))
-        shutil.copytree(life.folder, files)
-        self._known[key] = Begun(application_id, rows, files)
+        files.mkdir()
+        if life.folder.exists():
+            shutil.copytree(life.folder, files, dirs_exist_ok=True)
+        self._known[key] = Begun(application_id, dict(life.people), rows, files)
 
     def put_back(self, key: str, life: "Life") -> int | None:
         if (begun := self._known.get(key)) is None:
             return None
-        shutil.copytree(begun.files, life.folder, dirs_exist_ok=True)
+        life.people.update(begun.people)
+        if any(begun.files.iterdir()):
+            shutil.copytree(begun.files, life.folder, dirs_exist_ok=True)
         with life.engine.begin() as conn:
             if conn.dialect.name == "postgresql":
                 conn.exec_driver_sql("set local session_replication_role = replica")
@@ -95,18 +100,18 @@ class Life:
         self.engine = engine
         self.office = office
         self.folder = folder / "materials"
-        self.folder.mkdir()
         self.store = FolderStore(self.folder)
         self.now = moment(MONDAY)
-        self._people: dict[str, Actor] = {}
+        self.people: dict[str, Actor] = {}
         # only what is begun before anything else has happened is the same every time
-        self._memory = memory
+        self._memory, self._plainest = memory, office
 
     def _begun(self, what: str, asked: dict[str, Any], begin: Callable[[], int]) -> int:
         """Begin a case, or put it back as it stood when the same was begun before in an empty office."""
-        if (memory := self._memory) is None:
+        memory = self._memory
+        if memory is None or self.people or self.office is not self._plainest or self.now != moment(MONDAY):
             return begin()
-        key = f"{self.engine.dialect.name} {what} {json.dumps(asked, sort_keys=True, default=str)}"
+        key = f"{self.engine.url} {what} {json.dumps(asked, sort_keys=True, default=str)}"
         known = memory.put_back(key, self)
         if known is None:
             known = begin()
@@ -115,12 +120,12 @@ class Life:
         return known
 
     def actor(self, username: str) -> Actor:
-        if username not in self._people:
+        if username not in self.people:
             with reading(self.engine) as conn:
                 found = by_username(conn, username)
             assert found is not None, username
-            self._people[username] = found
-        return self._people[username]
+            self.people[username] = found
+        return self.people[username]
 
     def act(self, who: str, service: Callable[..., Any], *args: Any, note: str = "", **more: Any) -> Any:
         actor, self._memory = self.actor(who), None

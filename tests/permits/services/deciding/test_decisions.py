@@ -71,7 +71,7 @@ def test_a_permit_is_refused_for_reasons_of_its_own_and_cites_their_law(life: Li
 
 def test_who_accepted_an_application_does_not_decide_on_it(life: Life) -> None:
     both = replace(life.actor("roads"), roles=life.actor("roads").roles | life.actor("window").roles)
-    life._people["roads"] = both
+    life.people["roads"] = both
     filed, other = life.submitted(), life.accepted()
     life.act("roads", acceptance.accept, filed)
     for case in (filed, other):

@@ -66,7 +66,7 @@ def test_the_government_sees_whom_it_may_give_more_time(life: Life) -> None:
 def test_who_asked_for_a_longer_cap_does_not_grant_it(life: Life) -> None:
     case = life.accepted()
     leader = life.actor("government")
-    life._people["government"] = replace(leader, roles=leader.roles | life.actor("lead").roles)
+    life.people["government"] = replace(leader, roles=leader.roles | life.actor("lead").roles)
     life.act("government", extensions.request_joint_extension, case, reason="情况复杂。")
 
     with pytest.raises(GuardsUnmet) as refused:
