@@ -177,7 +177,8 @@ def check_clock(shown: Tracked, facts: Facts) -> None:
     if promise is None:
         assert not running & {"supplement", "committed", "intake", "delivery"}
         return
-    (row,) = [one for one in facts.clocks if one["key"] == promise.key]
+    # a second check has a clock of the next generation
+    row = max((one for one in facts.clocks if one["key"] == promise.key), key=lambda one: one["generation"])
     if promise.reading.state == "running":
         assert promise.reading.due_on.isoformat() == row["due_on"]
         assert (promise.light == "red") == (facts.today.isoformat() > row["due_on"])
