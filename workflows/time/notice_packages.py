@@ -34,7 +34,7 @@ def package_text(raw: bytes) -> str:
             sheet = min((name for name in names if name.startswith("xl/worksheets/sheet")), default="")
             shared = _part(package, "xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else ""
             return "\n".join(_rows(_part(package, sheet), shared)) if sheet else ""
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, UnicodeDecodeError):
         return ""
 
 

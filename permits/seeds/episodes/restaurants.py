@@ -33,7 +33,6 @@ def _opening(tale: Tale) -> Tale:
             "kitchen": {"area_m2": 45 + tale.number % 30, "staff": 8, "kinds": ["hot", "drinks"]},
             "premises": {"area_m2": 320 + tale.number, "floor": 1, "gas": True},
             "sign": {"area_m2": 12, "years": 2, "lit": True},
-            "previous_licence": True,
         },
     )
     return tale

@@ -116,7 +116,7 @@ def _holds(data: bytes, name: str, is_right: Callable[[bytes], bool]) -> bool:
         with ZipFile(BytesIO(data)) as parts:
             return parts.getinfo(name).file_size <= LARGEST_INDEX and is_right(parts.read(name))
     except (BadZipFile, KeyError, OSError, RuntimeError, ValueError, zlib.error):
-        # RuntimeError and its child NotImplementedError: locked, or packed in an unusual way
+        # zipfile raises RuntimeError for a part that is locked or packed in an unusual way
         return False
 
 

@@ -50,7 +50,6 @@ def plans() -> dict[str, dict[str, object]]:
             "kitchen": {"area_m2": 60, "staff": 8, "kinds": ["hot", "drinks"]},
             "premises": {"area_m2": 420, "floor": 1, "gas": True},
             "sign": {"area_m2": 12, "years": 2, "lit": True},
-            "previous_licence": False,
         },
     }
 
