@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.browsers import Arrive, Person
+from tests.e2e.browsers import DESKTOP, Arrive, Person
 from tests.e2e.conftest import serving
 from tests.offices import COMPANY, PDF
 
@@ -134,6 +134,13 @@ def test_one_answer_is_no_all_clear(someone: Arrive, *, has_script: bool) -> Non
         stranger.page.locator(f"input[name={name}][value=no]").check()
     stranger.presses("Show what I need")
     assert "You need no permit" in stranger.text()
+
+
+def test_the_figures_of_a_lived_in_office_fit_the_window(someone: Arrive) -> None:
+    manager = someone("manager")
+    manager.goes_to("/turnaround")
+    assert "By permit" in manager.text()
+    assert manager.page.evaluate("document.documentElement.scrollWidth") <= DESKTOP["width"]
 
 
 def test_the_pages_have_no_violations(someone: Arrive) -> None:
