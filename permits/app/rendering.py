@@ -99,6 +99,11 @@ def day(value: date | datetime | str | None) -> str:
     return f"{on:%a} {on.day} {on:%b %Y}"
 
 
+def last_day(value: date | None) -> str:
+    """Format the last day of a licence's term; None: without end."""
+    return day(value) or say(N_("without end"))
+
+
 def due(value: date | None) -> str:
     """Format a due day, marked while the calendar of that day is provisional."""
     return day(value) + provisional(value)
@@ -144,6 +149,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
     "department": department,
     "due": due,
+    "last_day": last_day,
     "provisional": provisional,
     "matter": matter_name,
     "moment": moment,

@@ -27,6 +27,7 @@ ABOUT_ALL = ("name", "start")
 CATALOGUE = "/"
 MOST_ROUNDS = 12
 SHORTEST = {"zh": 4, "en": 10}
+NO_END = {"zh": "长期有效", "en": "without end"}
 TAG = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
@@ -171,11 +172,17 @@ def looked_at(visitor: Visitor, bundle: Bundle, address: str) -> None:
     visitor.as_("contractor")
     for notice in sorted(set(re.findall(r'href="(/notices/\d+\.pdf)"', visitor.open(address)))):
         assert visitor.client.get(notice).status_code in {200, 202}
-    licences = sorted(set(re.findall(r'href="(/licences/[^"?]+)"', visitor.open("/licences"))))
+    own = visitor.open("/licences")
+    licences = sorted(set(re.findall(r'href="(/licences/[^"?]+)"', own)))
+    endless = 0
     assert len(licences) == len(bundle.permits) - len({"trees"} & bundle.permits.keys())
     for licence in licences:
-        for proof in re.findall(r'href="(/verify/[^"]+)"', visitor.open(licence)):
-            visitor.open(unescape(proof))
+        page = visitor.open(licence)
+        proofs = re.findall(r'href="(/verify/[^"]+)"', page)
+        seen = [page, *(visitor.open(unescape(proof)) for proof in proofs)]
+        endless += len(seen) == sum(NO_END[visitor.lang] in one for one in seen)
+    assert endless == sum(rule.validity.endless for rule in bundle.permits.values())
+    assert own.count(NO_END[visitor.lang]) == endless
     number = address.rpartition("/")[2]
     visitor.as_("manager")
     chosen = f"?matter={bundle.key}"
