@@ -19,6 +19,7 @@ from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
 from workflows.definition.reading.answers import about
+from workflows.definition.deciders import with_deciders
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
 from workflows.definition.reading.references import wrong_references
@@ -53,7 +54,7 @@ def read_bundle(path: Path) -> Bundle:
 
 
 def parse_bundle(source: str, file: str) -> Bundle:
-    """Turn the text of a bundle file into a bundle; `file` is named in errors.
+    """Turn the text of a bundle file into a bundle with the deciders of its mode; `file` is named in errors.
 
     Raises:
         BundleError: it is not TOML, or malformed; the first of its faults.
@@ -61,11 +62,11 @@ def parse_bundle(source: str, file: str) -> Bundle:
     bundle, faults = collect(source, file)
     if bundle is None or faults:
         raise faults[0]
-    return bundle
+    return with_deciders(bundle)
 
 
 def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
-    """Read the text of a bundle file with every fault in it; None and a fault where it cannot be followed.
+    """Read a bundle file as it is written, with every fault in it; None and a fault where it cannot be followed.
 
     A bundle with faults has stand-ins where something is wrong: it is for further checks only. What the reader asks
     for is noted in `shape`.

@@ -9,7 +9,7 @@ from workflows.definition.bundle import Bundle
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.facts import Known, derive
 from workflows.definition.questions import Text
-from workflows.definition.rates import FeeRule
+from workflows.definition.capabilities import FeeRule
 
 HALF = Fraction(1, 2)
 PERCENT = Fraction(100)
