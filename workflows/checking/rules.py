@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import Bundle
-from workflows.definition.questions import Question
 from workflows.definition.deciders import BUREAU, GOVERNMENT
+from workflows.definition.questions import Question
 from workflows.definition.reading.faults import Remark
 from workflows.errors import N_
 
@@ -22,8 +22,8 @@ NO_KEY = N_("“%(name)s” is no key: it has letters, digits, - and _ only, for
 TWICE = N_("%(name)s is used twice")
 NO_BUREAU = N_("where the bureau decides, %(name)s cannot be the bureau: it has a part of its own in every office")
 OWN_CHARGE = N_(
-    "where the bureau decides every permit, another department than %(name)s must be in charge of this one: it gives its"
-    " opinion and supervises after the grant"
+    "where the bureau decides every permit, another department than %(name)s must be in charge of this one: it gives"
+    " its opinion and supervises after the grant"
 )
 OWN_WORK = N_("%(name)s decides this permit as the bureau; the work here is for the department in charge or consulted")
 CIRCLE = N_("these lead to each other in a circle: %(names)s")

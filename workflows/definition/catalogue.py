@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
 from workflows.definition.capabilities import CHANGE_LAW, Subject
+from workflows.definition.deciders import with_deciders
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.form_fields import declared, read_form
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
@@ -19,7 +20,6 @@ from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
 from workflows.definition.reading.agreement import carrying_rule
 from workflows.definition.reading.answers import about
-from workflows.definition.deciders import with_deciders
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
 from workflows.definition.reading.references import wrong_references

@@ -5,7 +5,6 @@ from workflows.definition.deciders import GOVERNMENT
 from workflows.routing.route import Route, RoutedPermit
 
 
-
 def serial_days(bundle: Bundle, found: Route) -> list[tuple[str, int]]:
     """List department and working days of each step of the old procedure.
 

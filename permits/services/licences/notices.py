@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from permits.casefile import CaseFile, LicenceRow
+from permits.casefile.licences import supervisor_of
 from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
 from permits.services.case.remedies import printed, remedies_from
@@ -98,10 +99,10 @@ class Found(Protocol):
         """The last day to rectify."""
 
 
-def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, object]:
+def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words, body: str = "") -> dict[str, object]:
     rule = case.bundle.permits[row.permit]
     return {
-        **common(case, number=number, body=row.department, law=law),
+        **common(case, number=number, body=body or row.department, law=law),
         "licence_number": row.number,
         "licence_name": words(rule.document),
     }
@@ -201,7 +202,7 @@ def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
     owed = case.bundle.permits[row.permit].reinstatement
     law = words(owed.law) if owed else SUPERVISED
     facts: dict[str, object] = {
-        **_of_licence(case, row, number=f"{row.number}-HF{case.app.event_seq}", law=law),
+        **_of_licence(case, row, number=f"{row.number}-HF{case.app.event_seq}", law=law, body=supervisor_of(case, row)),
         "restore_by_on": by_on.isoformat(),
     }
     if owed:
@@ -217,7 +218,7 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
     owed = case.bundle.permits[row.permit].reinstatement
     law = words(owed.inspection_law) if owed else SUPERVISED
     facts: dict[str, object] = {
-        **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law),
+        **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law, body=supervisor_of(case, row)),
         "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
         "findings": record.findings,
@@ -256,7 +257,7 @@ def _issue_record(
     case: CaseFile, row: LicenceRow, record: Found, *, law: Words, result: Words, follows: list[Words]
 ) -> None:
     facts: dict[str, object] = {
-        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=law),
+        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=law, body=supervisor_of(case, row)),
         "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
         "findings": record.findings,
