@@ -9,7 +9,7 @@ from permits.casefile import CaseFile, LicenceRow
 from permits.casefile.licences import supervisor_of
 from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
-from permits.services.case.remedies import printed, remedies_from
+from permits.services.case.remedies import printed_against, remedies_from
 from permits.services.case.scope import printed_conditions, scope_lines
 from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
 from workflows import CountRule, MeasureRule
@@ -117,7 +117,7 @@ def _issue_decision(
         "found": [one for one in found if one],
         "reasons": [_lawful(kind)],
         "effect": effect,
-        "remedies": printed(remedies_from(case)),
+        "remedies": printed_against(case, row.department, remedies_from(case)),
     }
     issue(case, "licence_decision", facts, permit=row.permit)
 

@@ -1,0 +1,159 @@
+"""Where the approval bureau signs: it decides, the department in charge is heard first and supervises afterwards."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from permits.db import reading
+from permits.documents.view import page
+from permits.models import Licence, Notice, Notification, User
+from permits.services.closing import delivery
+from permits.services.deciding.work_items import LeftOut, Verdict
+from permits.services.licences import endings, inspections
+from permits.services.licences.endings import Revocation
+from permits.services.licences.site_checks import check_site
+from permits.services.offers.actions import available
+from tests.bundles import bundle_of, by_bureau, serving
+from tests.permits.licences import TWO
+from tests.permits.lives import AGREED, POLICE, REFUSED, Life
+from workflows import GuardsUnmet, RoleNotHeld
+
+PERMIT = "road-occupation"
+OPINION, DECISION = f"{PERMIT}:roads:opinion", f"{PERMIT}:lead:decision"
+BUREAU, ROADS = "行政审批局", "市政道路管理局"
+BY_DAY = Verdict("同意。", conditions=[{"kind": "hours", "text": "20:00至次日6:00施工"}])
+
+
+@pytest.fixture
+def signed(life: Life) -> Life:
+    """The office of a zone whose approval bureau signs every permit."""
+    life.office = serving(life.office, by_bureau(bundle_of(life.office)))
+    return life
+
+
+def heard(life: Life, opinion: Verdict = AGREED) -> int:
+    filed = life.accepted()
+    life.answer(filed, POLICE)
+    life.answer(filed, OPINION, opinion)
+    return filed
+
+
+def granted(life: Life) -> Any:
+    filed = heard(life)
+    life.answer(filed, DECISION)
+    life.act("window", delivery.deliver, filed, recipient="陈建")
+    return life.rows(Licence, filed)[0]
+
+
+def papers(life: Life, filed: int, kind: str, language: str = "zh") -> Iterator[str]:
+    for row in life.rows(Notice, filed, kind=kind):
+        yield json.dumps(page(row.kind, row.facts, language=language), ensure_ascii=False)
+
+
+def offered(life: Life, who: str, filed: int) -> set[str]:
+    return {one.name for one in life.look(who, filed, available)}
+
+
+def told(life: Life, filed: int, event: str) -> set[str]:
+    with reading(life.engine) as conn:
+        people = select(User.username).join(Notification, Notification.user_id == User.id)
+        rows = conn.execute(people.where(Notification.application_id == filed, Notification.type == event))
+        return {row.username for row in rows}
+
+
+def test_the_bureau_waits_for_the_department_in_charge_and_is_not_bound_by_it(signed: Life) -> None:
+    filed = signed.accepted()
+    signed.answer(filed, POLICE)
+    with pytest.raises(GuardsUnmet):
+        signed.answer(filed, DECISION)
+    with pytest.raises(RoleNotHeld):
+        signed.answer(filed, DECISION, who="roads")
+
+    signed.answer(filed, OPINION, REFUSED)
+    signed.answer(filed, DECISION)
+
+    row = signed.permit(filed)
+    assert (row.state, row.department) == ("granted", "lead")
+    assert signed.application(filed).state == "decided"
+
+
+def test_what_the_department_would_condition_is_offered_to_the_bureau(signed: Life) -> None:
+    filed = heard(signed, BY_DAY)
+    left = LeftOut(f"{OPINION}:0", "夜间施工已由公安交警另行限定。")
+
+    signed.answer(filed, DECISION, Verdict("同意。", left_out=[left]))
+
+    assert signed.permit(filed).conditions is None
+    assert signed.permit(filed).left_out[0]["department"] == "roads"
+
+
+def test_the_papers_of_a_grant_name_the_bureau_as_the_body_that_decided(signed: Life) -> None:
+    row = granted(signed)
+
+    (decision,), (licence,) = papers(signed, row.application_id, "grant"), papers(signed, row.application_id, "licence")
+    facts = signed.rows(Notice, row.application_id, kind="grant")[0].facts
+    assert row.department == "lead"
+    assert facts["number"].startswith("通开审")
+    assert facts["issuing_body"]["zh"] == facts["department"]["zh"] == facts["remedies"]["respondent"]["zh"] == BUREAU
+    assert f"以作出本决定的{BUREAU}为被申请人" in decision
+    assert "本级人民政府" in decision
+    assert ROADS in decision  # as a department consulted
+    assert BUREAU in licence
+    assert ROADS not in licence
+    (english,) = papers(signed, row.application_id, "grant", "en")
+    assert "took this decision, Administrative Approval Bureau" in english
+
+
+def test_a_refusal_is_the_bureaus_with_its_number_and_remedies(signed: Life) -> None:
+    filed = heard(signed)
+
+    signed.answer(filed, DECISION, REFUSED)
+
+    facts = signed.rows(Notice, filed, kind="refusal")[0].facts
+    assert facts["number"].startswith("通开审")
+    assert facts["remedies"]["respondent"]["zh"] == BUREAU
+
+
+def test_the_department_in_charge_supervises_and_the_bureau_takes_back(signed: Life) -> None:
+    row = granted(signed)
+    filed = row.application_id
+    signed.at(f"{row.valid_from} 10:00")
+    assert {"check_site"} <= offered(signed, "roads", filed)
+    assert offered(signed, "roads-head", filed).isdisjoint({"revoke", "notify_intent"})
+    assert {"notify_intent", "hear_defence"} <= offered(signed, "lead", filed)
+    assert "check_site" not in offered(signed, "lead", filed)
+
+    signed.act("roads", check_site, row.number, TWO)
+    signed.act("contractor", inspections.request_inspection, row.number)
+    assert signed.item(filed, f"{PERMIT}:roads:inspection").state == "open"
+    signed.hear(row.number, who="lead")
+    signed.at(f"{row.valid_from} 11:00")
+    signed.act("lead-head", endings.revoke, row.number, Revocation("fraud", reason="图纸系伪造。"))
+
+    bodies = {one.kind: one.facts["issuing_body"]["zh"] for one in signed.rows(Notice, filed)}
+    assert {kind: bodies[kind] for kind in ("check_record", "intent_notice", "licence_decision", "restoration_order")} == {
+        "check_record": ROADS,
+        "intent_notice": BUREAU,
+        "licence_decision": BUREAU,
+        "restoration_order": ROADS,
+    }
+
+
+def test_where_departments_decide_the_same_papers_name_the_department(life: Life) -> None:
+    filed = life.decided()
+
+    facts = life.rows(Notice, filed, kind="grant")[0].facts
+    assert facts["number"].startswith("通开市政许")
+    assert facts["remedies"]["respondent"]["zh"] == facts["issuing_body"]["zh"] == ROADS
+
+
+def test_the_case_officer_of_the_bureau_works_on_its_permits_as_a_clerk(signed: Life) -> None:
+    filed = signed.accepted()
+
+    assert {"assess_fee", "request_extension", "approve"} <= offered(signed, "lead", filed)
+    assert "extend" in offered(signed, "lead-head", filed)
+    assert offered(signed, "roads", filed) >= {"approve", "refuse"}
+    assert offered(signed, "roads", filed).isdisjoint({"assess_fee", "request_extension", "stop_clock"})
