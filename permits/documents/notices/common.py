@@ -65,7 +65,10 @@ def remedies(facts: Facts, w: Wording, *, section: int) -> list[Block]:
         body=w.text(remedy["reconsideration_body"]),
         court=w.text(remedy["court"]),
     )
-    return [heading(w.section(section, w.gettext("Your remedies"))), para(w.join([right, _against(remedy, w), _last_days(remedy, w)]))]
+    return [
+        heading(w.section(section, w.gettext("Your remedies"))),
+        para(w.join([right, _against(remedy, w), _last_days(remedy, w)])),
+    ]
 
 
 def _against(remedy: Line, w: Wording) -> str:

@@ -11,7 +11,7 @@ from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
 from permits.services.case.remedies import printed_against, remedies_from
 from permits.services.case.scope import printed_conditions, scope_lines
-from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
+from permits.services.notifying.notices import common, day_words, issue, licensing_law, supervised_by, words
 from workflows import CountRule, MeasureRule
 
 Words = Mapping[str, str]
@@ -170,6 +170,7 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
     rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.context.office.secret)
     facts = {
         **common(case, number=number, body=row.department, law=words(rule.law)),
+        **supervised_by(case, row.permit, issued_by=row.department),
         "site": case.bundle.form.place_of(row.scope.get("site") or case.form.site),
         "title": words(rule.document),
         "verify_url": verify_url(case.context.office.public_url, row.number, code),

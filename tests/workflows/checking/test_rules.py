@@ -83,7 +83,11 @@ BY_BUREAU = ("[switches]\n", '[switches]\ndecider_mode = "bureau"\n')
             "permits.food-licence.items[",
             "bureau decides this permit as the bureau",
         ),
-        ([('kind = "decision", department = "market"', 'kind = "survey", department = "market"')], "permits", "decides"),
+        (
+            [('kind = "decision", department = "market"', 'kind = "survey", department = "market"')],
+            "permits",
+            "decides",
+        ),
     ],
 )
 def test_a_bureau_that_signs_needs_a_department_of_its_own_and_one_in_charge(

@@ -52,7 +52,9 @@ def test_where_the_bureau_signs_the_department_in_charge_is_heard_and_supervises
     assert (opinion.opens, opinion.limit_working_days, opinion.blocks) == ("acceptance", 5, False)
     assert "第二十五条" in decision.law.zh
     assert "市政" not in decision.reason.zh
-    assert [one.committed_working_days for one in found.permits] == [one.committed_working_days for one in before.permits]
+    assert [one.committed_working_days for one in found.permits] == [
+        one.committed_working_days for one in before.permits
+    ]
 
 
 def test_consulted_and_agreeing_departments_are_the_same_in_either_mode(bureau: Bundle) -> None:
@@ -60,7 +62,9 @@ def test_consulted_and_agreeing_departments_are_the_same_in_either_mode(bureau: 
 
     before, found = route(OWN, S01, ON), route(bureau, S01, ON)
 
-    assert [one for one in before.work_items if one.kind in same] == [one for one in found.work_items if one.kind in same]
+    assert [one for one in before.work_items if one.kind in same] == [
+        one for one in found.work_items if one.kind in same
+    ]
 
 
 def test_what_the_law_leaves_to_a_government_stays_with_it(bureau: Bundle) -> None:
@@ -120,4 +124,6 @@ def test_a_file_chooses_by_its_switch() -> None:
 def test_every_matter_can_be_signed_by_the_bureau() -> None:
     for bundle in load_bundles().values():
         for rule in by_bureau(bundle).permits.values():
-            assert {("lead", "decision"), (rule.supervisor, "opinion")} <= {(one.department, one.kind) for one in rule.items}
+            assert {("lead", "decision"), (rule.supervisor, "opinion")} <= {
+                (one.department, one.kind) for one in rule.items
+            }
