@@ -11,14 +11,17 @@ from permits.db import reading
 from permits.documents.view import page
 from permits.models import Event, Licence, Notice
 from permits.services.closing import delivery
+from permits.services.deciding import successions
 from permits.services.deciding.work_items import LeftOut, Verdict
+from permits.services.filing import applications
+from permits.services.intake import acceptance
 from permits.services.licences import endings, inspections
 from permits.services.licences.endings import Revocation
 from permits.services.licences.site_checks import check_site
 from permits.services.notifying.audience import About, members
 from permits.services.offers.actions import available
 from tests.bundles import bundle_of, by_bureau, serving
-from tests.permits.licences import TWO
+from tests.permits.licences import TWO, licence, licensed
 from tests.permits.lives import AGREED, POLICE, REFUSED, Life, day
 from workflows import Group, GuardsUnmet, RoleNotHeld
 
@@ -34,6 +37,9 @@ def signed(life: Life) -> Life:
     """The office of a zone whose approval bureau signs every permit."""
     life.office = serving(life.office, by_bureau(bundle_of(life.office)))
     return life
+
+
+sqlite = pytest.mark.parametrize("life", ["sqlite"], indirect=True)
 
 
 def heard(life: Life, opinion: Verdict = AGREED) -> int:
@@ -65,6 +71,7 @@ def told(life: Life, filed: int, group: Group, **payload: str) -> set[str]:
         return {row.username for row in conn.execute(members(about, group))}
 
 
+@sqlite
 def test_the_bureau_waits_for_the_department_in_charge_and_is_not_bound_by_it(signed: Life) -> None:
     filed = signed.accepted()
     signed.answer(filed, POLICE)
@@ -81,6 +88,7 @@ def test_the_bureau_waits_for_the_department_in_charge_and_is_not_bound_by_it(si
     assert signed.application(filed).state == "decided"
 
 
+@sqlite
 def test_what_the_department_would_condition_is_offered_to_the_bureau(signed: Life) -> None:
     filed = heard(signed, BY_DAY)
     left = LeftOut(f"{OPINION}:0", "夜间施工已由公安交警另行限定。")
@@ -91,10 +99,14 @@ def test_what_the_department_would_condition_is_offered_to_the_bureau(signed: Li
     assert signed.permit(filed).left_out[0]["department"] == "roads"
 
 
+@sqlite
 def test_the_papers_of_a_grant_name_the_bureau_as_the_body_that_decided(signed: Life) -> None:
     row = granted(signed)
 
-    (decision,), (licence,) = papers(signed, row.application_id, "grant"), papers(signed, row.application_id, "licence")
+    (decision,), (certificate,) = (
+        papers(signed, row.application_id, "grant"),
+        papers(signed, row.application_id, "licence"),
+    )
     facts = signed.rows(Notice, row.application_id, kind="grant")[0].facts
     assert row.department == "lead"
     assert facts["number"].startswith("通开审")
@@ -102,12 +114,13 @@ def test_the_papers_of_a_grant_name_the_bureau_as_the_body_that_decided(signed: 
     assert f"以作出本决定的{BUREAU}为被申请人" in decision
     assert "本级人民政府" in decision
     assert ROADS in decision  # as a department consulted
-    assert BUREAU in licence
-    assert f'["监管部门", "{ROADS}"]' in licence
+    assert BUREAU in certificate
+    assert f'["监管部门", "{ROADS}"]' in certificate
     (english,) = papers(signed, row.application_id, "grant", "en")
     assert "took this decision, Administrative Approval Bureau" in english
 
 
+@sqlite
 def test_a_refusal_is_the_bureaus_with_its_number_and_remedies(signed: Life) -> None:
     filed = heard(signed)
 
@@ -141,6 +154,7 @@ def test_the_department_in_charge_supervises_and_the_bureau_takes_back(signed: L
     assert signed.rows(Event, filed, type="licence.revoked")[0].payload["department"] == "roads"
 
 
+@sqlite
 def test_where_departments_decide_the_same_papers_name_the_department(life: Life) -> None:
     filed = life.decided()
 
@@ -150,6 +164,7 @@ def test_where_departments_decide_the_same_papers_name_the_department(life: Life
     assert "监管部门" not in next(papers(life, filed, "licence"))
 
 
+@sqlite
 def test_the_case_officer_of_the_bureau_works_on_its_permits_as_a_clerk(signed: Life) -> None:
     filed = signed.accepted()
 
@@ -159,6 +174,7 @@ def test_the_case_officer_of_the_bureau_works_on_its_permits_as_a_clerk(signed: 
     assert offered(signed, "roads", filed).isdisjoint({"assess_fee", "request_extension", "stop_clock"})
 
 
+@sqlite
 def test_the_bureau_is_told_of_its_work_and_departments_are_measured_apart(signed: Life) -> None:
     filed = signed.accepted()
     assert told(signed, filed, "department", department="lead") == {"lead"}
@@ -174,3 +190,23 @@ def test_the_bureau_is_told_of_its_work_and_departments_are_measured_apart(signe
         by_department = {row["key"]: row["median"] for row in turnaround(conn, AREA, period, by="department")}
         (of_permit,) = turnaround(conn, AREA, period, by="permit")
     assert (by_department["roads"], by_department["lead"], of_permit["median"]) == (1, 3, 3)
+
+
+@sqlite
+def test_a_renewal_is_signed_by_who_decides_then_after_the_department_in_charge_was_heard(life: Life) -> None:
+    row = licensed(life, "green")
+    assert row.department == "greening"
+    life.office = serving(life.office, by_bureau(bundle_of(life.office)))
+    life.at("2026-05-04 10:00")
+    child = int(life.act("contractor", successions.renew, row.number, until=day("2026-12-31")))
+    life.hand_in(child, *life.needed(child))
+    life.act("contractor", applications.submit, child)
+    life.act("window", acceptance.accept, child)
+
+    life.answer(child, "green-space:greening:opinion")
+    life.answer(child, "green-space:lead:decision")
+
+    renewed = licence(life, row.number)
+    assert (renewed.valid_to, renewed.department) == (day("2026-12-31"), "lead")
+    bodies = {one.kind: one.facts["issuing_body"]["zh"] for one in life.rows(Notice, row.application_id)}
+    assert (bodies["licence_decision"], bodies["licence"]) == (BUREAU, BUREAU)
