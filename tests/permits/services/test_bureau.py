@@ -111,6 +111,8 @@ def test_the_papers_of_a_grant_name_the_bureau_as_the_body_that_decided(signed: 
     assert row.department == "lead"
     assert facts["number"].startswith("通开审")
     assert facts["issuing_body"]["zh"] == facts["department"]["zh"] == facts["remedies"]["respondent"]["zh"] == BUREAU
+    shown = page("grant", facts, language="zh")
+    assert (shown["seal"]["name"], shown["signature"]["body"]) == (BUREAU, BUREAU)
     assert f"以作出本决定的{BUREAU}为被申请人" in decision
     assert "本级人民政府" in decision
     assert ROADS in decision  # as a department consulted
