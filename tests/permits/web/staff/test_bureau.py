@@ -42,6 +42,7 @@ def test_inbox_and_answers_of_each_role_and_the_public_pages_after(client: Check
 
     number = done["permits"][0]["licence_number"]
     licence = house.lead.get(f"/licences/{number}")
+    assert (licence["department"], licence["supervisor"]) == ("lead", "roads")
     for address in ("/decisions", f"/verify/{number}?code={licence['code']}"):
         assert BUREAU in client.get(address).text
     assert ROADS in client.get(f"/verify/{number}?code={licence['code']}").text
