@@ -23,6 +23,7 @@ from permits.services.offers.actions import available
 from tests.bundles import bundle_of, by_bureau, serving
 from tests.permits.licences import TWO, licence, licensed
 from tests.permits.lives import AGREED, POLICE, REFUSED, Life, day
+from tests.permits.services.test_second_matter import FIRE, FOOD, MATTER, SIGN, assert_of_its_matter, submitted
 from workflows import Group, GuardsUnmet, RoleNotHeld
 
 PERMIT = "road-occupation"
@@ -212,3 +213,26 @@ def test_a_renewal_is_signed_by_who_decides_then_after_the_department_in_charge_
     assert (renewed.valid_to, renewed.department) == (day("2026-12-31"), "lead")
     bodies = {one.kind: one.facts["issuing_body"]["zh"] for one in life.rows(Notice, row.application_id)}
     assert (bodies["licence_decision"], bodies["licence"]) == (BUREAU, BUREAU)
+
+
+@sqlite
+def test_the_second_matter_is_signed_by_the_bureau_too(life: Life) -> None:
+    life.office = serving(life.office, by_bureau(bundle_of(life.office, MATTER)))
+    filed = submitted(life)
+    life.act("window", acceptance.accept, filed)
+    in_charge = {FOOD: "market", FIRE: "fire", SIGN: "urban"}
+    for item in [*(f"{key}:{held}:opinion" for key, held in in_charge.items()), f"{SIGN}:fire:opinion"]:
+        life.answer(filed, item)
+    for key in in_charge:
+        life.answer(filed, f"{key}:lead:decision")
+    life.act("window", delivery.deliver, filed, recipient="陈建")
+
+    rows = life.rows(Licence, filed)
+    assert {row.permit: row.department for row in rows} == dict.fromkeys(in_charge, "lead")
+    assert {one.facts["issuing_body"]["zh"] for one in life.rows(Notice, filed, kind="grant")} == {BUREAU}
+    assert {one.facts["supervisor"]["zh"] for one in life.rows(Notice, filed, kind="licence")} == {
+        "市场监督管理局",
+        "消防救援大队",
+        "城市管理局",
+    }
+    assert_of_its_matter(life, filed)
