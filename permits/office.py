@@ -267,14 +267,13 @@ class Office:
         Raises:
             KeyError: neither the area nor a bundle has such a department.
         """
-        try:
-            return self.library.body(area, department)
-        except KeyError:
-            known = (one.departments[department] for one in self.all_versions() if department in one.departments)
-            found = next(known, None)
-            if found is None:
-                raise
-            return _named_only(found)
+        row = self.library.current.bodies.get((area, department))
+        return row or self._named_by_bundles(department) or self.library.body(area, department)
+
+    def _named_by_bundles(self, department: str) -> Body | None:
+        known = (one.departments[department] for one in self.all_versions() if department in one.departments)
+        found = next(known, None)
+        return None if found is None else _named_only(found)
 
     def calendar_of(self, area: str) -> Calendar:
         """Return the working days of an area in the current edition."""

@@ -258,7 +258,7 @@ def _login_page(form: LoginForm) -> str:
     if settings().sandbox:
         with reading(engine()) as conn:
             demo = _one_a_role(people.everyone(conn))
-    return render_template("account/login.html", form=form, demo=demo, bodies=office().library.current.bodies)
+    return render_template("account/login.html", form=form, demo=demo, body=office().body)
 
 
 def _profile_page(form: TokenForm, token: str = "") -> str:

@@ -8,6 +8,7 @@ from permits.casefile.reading import look_at
 from permits.casefile.seen import seen_of
 from permits.db import reading
 from permits.http import act_context, current_actor, engine
+from permits.policies import is_applicant, stands_in
 from permits.queries.lists import licences as queries
 from permits.queries.reading.rows import Notice
 from permits.queries.reading.rows_beside import Inspection, LicenceChange, PendingChange
@@ -37,6 +38,7 @@ def shown(number: str) -> ResponseReturnValue:
             case=case.app,
             bundle=case.bundle,
             home=home_of(case),
+            is_holder=is_applicant(case.context.actor, case.app) or stands_in(case.context.actor, case.app),
             paper=next((one for one in reversed(seen.of(Notice)) if _is_paper(one, row.permit)), None),
             outlook=outlook(case, case.licences[row.number]),
             actions=offered_pages(offers),
