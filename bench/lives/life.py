@@ -54,8 +54,8 @@ class Life:
     reader: Reader
     dice: random.Random
     # how many acts beside the straight way one case may see, and how many of the staff read the pages at each station
-    most_acts: int = 40
-    readers: int = 4
+    most_acts: int = 30
+    readers: int = 2
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     why: Counter[str] = field(default_factory=Counter)
@@ -268,7 +268,8 @@ class Life:
             seen = () if station == "draft" else (f"/cases/{case}", *desks.get(who, ()))
             own = [f"/applications/{case}"] if who == APPLICANT else seen
             self.reader.walk(who, *own, *STARTS.get(who, ("/inbox",)))
-        self.reader.walk("", f"/matters/{self.bundle.key}", *PUBLIC)
+        if station in {"draft", "delivered"}:
+            self.reader.walk("", f"/matters/{self.bundle.key}", *PUBLIC)
         for number, fault in enumerate(self.reader.faults[before:], start=before):
             self.reader.faults[number] = f"{station}: {fault}"
 

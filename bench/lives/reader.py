@@ -24,9 +24,9 @@ APART = re.compile(
     r"^/(static|vendor|logout|language|sandbox|calendar|incidents|audit|chain-roots|metrics|healthz|readyz|favicon"
     r"|powers-of-attorney|notifications|account|api/v1/(?!applications)|matters(?!/))"
 )
-MOST_PAGES = 60
+MOST_PAGES = 30
 # of addresses that differ in a number, or in what they ask, so many are opened
-MOST_ALIKE = 3
+MOST_ALIKE = 2
 # the demo counter stands in a road, whatever the matter
 COUNTER_ADDRESS = "1 Tongfu Road"
 PUBLIC = ("/promise", "/decisions", "/works", "/public-notices", "/verify")
