@@ -343,7 +343,7 @@ def found(office: Office, text: str) -> Bundle:
     entry = Entry(area=None, from_on=FIRST_DAY, by="a life", at=clock.now())
 
     def put(conn: Connection) -> None:
-        for one in app.extensions["office"].library.current.terms:
+        for one in read_edition(conn).terms:
             retire(conn, one.key, one.version, from_on=FIRST_DAY)
         import_bundle(conn, text, "life.toml", entry)
         hire(conn, bundle.departments)
