@@ -38,6 +38,7 @@ from workflows.definition.catalogue import FOLDER
 SECONDS = 1500
 ON = date(2026, 6, 1)
 LANGUAGES = ("zh", "en")
+MOST_PAGES = 12  # of one walk
 # no page and no notice of a matter in the file of which they do not stand says these
 NO_WORD = re.compile(r"(?!)")
 
@@ -77,12 +78,14 @@ def shipped_and_renamed() -> Iterator[tuple[str, str]]:
         yield f"{file.stem} renamed", written(renamed(tomllib.loads(text)))
 
 
-def lived(office: Office, text: str, lang: str, dice: random.Random, **more: int) -> Life:
+def lived(
+    office: Office, text: str, lang: str, dice: random.Random, *, most_pages: int = MOST_PAGES, **more: int
+) -> Life:
     """Live the matter of a file in an empty office, and return the life."""
     bundle = found(office, text)
     own = {*WORDS.findall(text)}
     foreign = NO_WORD if own else WORDS
-    life = Life(office, bundle, Reader(office.app, lang, foreign), dice, **more)
+    life = Life(office, bundle, Reader(office.app, lang, foreign, most_pages=most_pages), dice, **more)
     wanted = list(variants(bundle))
     life.live(wanted[-1] if dice.random() < 0.7 else dice.choice(wanted))
     return life

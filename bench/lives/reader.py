@@ -14,21 +14,23 @@ from bench.lives.staff import PASSWORD
 from permits.db import reading
 from permits.documents.view import page
 from permits.models import Notice
+from workflows.definition.form_fields import declared
 
 HREF = re.compile(r'href="(/[^"#]*)')
 TAG = re.compile(r"<(script|style|template|nav|datalist)\b.*?</\1>|<[^>]+>", re.DOTALL)
 # what a text that was not filled in would show
-UNFILLED = re.compile(r"\{(?!pages?\})[a-z_]\w*\}|%\(\w+\)s|\bNone\b|\bText\(")
+UNFILLED = re.compile(r"\{(?!pages?\})[a-z_]\w*\}|%\(\w+\)s|\bNone\b(?! yet)|\bText\(")
 # addresses that are about the office, not about a case; leaving; the files of the site itself
 APART = re.compile(
     r"^/(static|vendor|logout|language|sandbox|calendar|incidents|audit|chain-roots|metrics|healthz|readyz|favicon"
     r"|powers-of-attorney|notifications|account|api/v1/(?!applications)|matters(?!/))"
 )
-MOST_PAGES = 30
 # of addresses that differ in a number, or in what they ask, so many are opened
 MOST_ALIKE = 2
-# the demo counter stands in a road, whatever the matter
-COUNTER_ADDRESS = "1 Tongfu Road"
+# how much of a text is told beside a word that does not belong there
+BESIDE = 40
+# the demo counter stands in a road, and a form without fields of its own asks for one, whatever the matter
+GENERAL = ("1 Tongfu Road", *(said for one in declared().form.fields.values() for said in (one.name.zh, one.name.en)))
 PUBLIC = ("/promise", "/decisions", "/works", "/public-notices", "/verify")
 
 
@@ -41,6 +43,7 @@ class Reader:
     foreign: re.Pattern[str]
     faults: list[str] = field(default_factory=list)
     opened: int = 0
+    most_pages: int = 30
     clients: dict[str, FlaskClient] = field(default_factory=dict)
 
     def browser(self, who: str) -> FlaskClient:
@@ -57,7 +60,7 @@ class Reader:
         """Open pages from some addresses on, as one person, and every page about the case they lead to."""
         waiting = [(one, "") for one in start]
         seen, alike = set(start), dict[str, int]()
-        while waiting and len(seen) < MOST_PAGES:
+        while waiting and len(seen) < self.most_pages:
             address, above = waiting.pop(0)
             for link in self.open(who, address, above):
                 kind = re.sub(r"\d+", "0", link.partition("?")[0])
@@ -83,9 +86,11 @@ class Reader:
 
     def read(self, where: str, text: str) -> None:
         """Note every word in a text that does not belong there."""
-        text = text.replace(COUNTER_ADDRESS, "")
-        words = {found.group() for found in self.foreign.finditer(text)} | {*UNFILLED.findall(text)}
-        self.faults += [f"{where}: {word}" for word in sorted(words)]
+        for said in GENERAL:
+            text = text.replace(said, "")
+        found = [one for pattern in (self.foreign, UNFILLED) for one in pattern.finditer(text)]
+        told = (" ".join(text[max(0, one.start() - BESIDE) : one.end() + BESIDE].split()) for one in found)
+        self.faults += [f"{where}: {one}" for one in sorted(set(told))]
 
     def read_notices(self) -> int:
         """Read every notice in both languages; returns how many there are."""
