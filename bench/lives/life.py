@@ -46,6 +46,8 @@ OF_A_LICENCE = (
 )  # fmt: skip
 AGREEING = ("approve", "forward")
 BESIDE = ("record_hearing", "resume_clock", "answer_moot", "settle_dependency", "settle_contradiction")
+# the stations at which the public looks, too
+FOR_ALL = ("before", "delivered")
 LONG = 60
 TRIES = 5  # with other words each time: some grounds are refused
 # work with a page of its own
@@ -80,7 +82,7 @@ class Life:
         case = self.file(answers)
         if case is None:
             return
-        self.read(case, "draft")
+        self.read(case, "before")
         if not self.act(APPLICANT, case, "submit"):
             return
         self.supplemented(case)
@@ -139,7 +141,7 @@ class Life:
                 break
             self.take(found[0], case, found[1])
         for _ in range(30):
-            is_open = self.state(case) in {"in_review", "received"}
+            is_open = self.state(case) in group("application", "undecided")
             if not self.straight(case):
                 if not is_open:
                     return
@@ -281,10 +283,10 @@ class Life:
         desks = self.desks(case)
         staff = self.people[1:]
         for who in (APPLICANT, *self.dice.sample(staff, k=min(self.readers, len(staff)))):
-            seen = () if station == "draft" else (f"/cases/{case}", *desks.get(who, ()))
+            seen = () if station == "before" else (f"/cases/{case}", *desks.get(who, ()))
             own = [f"/applications/{case}"] if who == APPLICANT else seen
             self.reader.walk(who, *own, *STARTS.get(who, ("/inbox",)))
-        if station in {"draft", "delivered"}:
+        if station in FOR_ALL:
             self.reader.walk("", f"/matters/{self.bundle.key}", *PUBLIC)
         for number, fault in enumerate(self.reader.faults[before:], start=before):
             self.reader.faults[number] = f"{station}: {fault}"
