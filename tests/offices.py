@@ -4,6 +4,7 @@ import re
 import shutil
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +25,9 @@ from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
 from permits.models import Notice
+from permits.office import Edition, Library
 from permits.queries.office import installation
+from permits.queries.office.editions import read_edition
 from permits.queries.office.people import by_username
 from permits.seeds.installing import fill, prepare
 from permits.services.calendar.calendars import renew
@@ -248,7 +251,16 @@ def found_office(folder: Path) -> tuple[OpenAPI, Path]:
     engine.dispose()  # the last to leave writes the log back into the file
     fresh = folder / "fresh.db"
     shutil.copy(folder / "office.db", fresh)
-    return create_app(settings), fresh
+    app = create_app(settings)
+    office = app.extensions["office"]
+
+    def again() -> Edition:
+        """Read the office anew from the database that a test has put in the place of the app's own."""
+        with reading(app.extensions["engine"]) as conn:
+            return read_edition(conn)
+
+    app.extensions["office"] = replace(office, library=Library(office.library.current, again))
+    return app, fresh
 
 
 def open_office(app: Flask, fresh: Path, file: ReusedFile) -> Office:
