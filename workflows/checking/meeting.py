@@ -67,6 +67,7 @@ def _conditions(bundle: Bundle) -> Iterator[Condition]:
         yield from _when(f"materials.{code}", material.when, [permits[key] for key in material.permits])
     rows = [(f"gates[{n}]", gate.when) for n, gate in enumerate(bundle.gates)]
     rows += [(f"warnings[{n}]", warning.when) for n, warning in enumerate(bundle.warnings)]
+    rows += [("fast_lane", lane.when) for lane in (bundle.fast_lane,) if lane]
     rows += [(f"dependencies[{n}]", one.when) for n, one in enumerate(bundle.dependencies) if one.when]
     yield from (one for place, when in rows for one in _when(place, when))
     for index, fee in enumerate(bundle.fees):

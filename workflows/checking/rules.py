@@ -95,6 +95,8 @@ def _figures(bundle: Bundle) -> Iterator[tuple[str, int, int, int]]:
         yield f"fees[{index}].month_days", fee.month_days, 1, 366
     for key, flag in bundle.fine_flags.items():
         yield f"fine_flags.{key}.most_yuan", flag.most_fen // 100, 1, MOST_FEN
+    if lane := bundle.fast_lane:
+        yield "fast_lane.committed_working_days", lane.committed_working_days, 1, bundle.limits.committed
     for key, rule in bundle.permits.items():
         yield f"permits.{key}.serial_order", rule.serial_order, 0, 999
         yield f"permits.{key}.validity.renewal_times", rule.validity.renewal_times, 0, 99

@@ -11,6 +11,7 @@ from workflows.definition.capabilities import (
     CHANGE_LAW,
     Aftercare,
     Emergency,
+    FastLane,
     MeasureRule,
     Overrun,
     RefundRule,
@@ -359,6 +360,7 @@ class Bundle:
     change_law: Text = CHANGE_LAW  # what a change of the scope or term of a licence rests on
     register: Register | None = None
     emergency: Emergency | None = None
+    fast_lane: FastLane | None = None
     refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)
     order: int = LAST
     start: Start = dataclasses.field(default_factory=Start)

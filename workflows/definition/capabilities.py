@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from workflows.definition.expressions import Expression
 from workflows.definition.questions import Text
 
 CHANGE_LAW = Text("《行政许可法》第四十九条", "Administrative Licensing Law art. 49")
@@ -29,6 +30,19 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Emergency works that need none but these permits: whom to notify, and the rule and law in place of the lane's.
+
+    They are filed within the working days of the switch `emergency_beside_working_days`; 0: within the lane's hours.
+    """
+
+    permits: tuple[str, ...]
+    notify: tuple[str, ...]
+    rule: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Emergency:
     """The lane of works that begin before their permit: the answer that claims it, and whom to notify as they begin.
 
@@ -41,6 +55,21 @@ class Emergency:
     notify: tuple[str, ...] = ()
     late_flag: str = ""
     silent_flag: str = ""
+    beside: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FastLane:
+    """The shorter promise to simple cases: its condition, and what the applicant is told.
+
+    Open only where the switch `fast_lane` is on. The working days bound each permit's promise and each duty; special
+    steps and a public notice beside the task are still added.
+    """
+
+    when: Expression
+    committed_working_days: int
+    message: Text
+    law: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def parse_bundle(source: str, file: str) -> Bundle:
     bundle, faults = collect(source, file)
     if bundle is None or faults:
         raise faults[0]
-    return bundle
+    return _with_offered_questions(bundle)
 
 
 def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
@@ -82,6 +82,11 @@ def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle 
     faults += wrong_references(bundle, file)
     faults += wrong_conditions(bundle)
     return bundle, faults
+
+
+def _with_offered_questions(bundle: Bundle) -> Bundle:
+    """Leave out the questions that the bundle's own choices do not offer; every reference to them was checked."""
+    return replace(bundle, questions=tuple(one for one in bundle.questions if one.is_offered(bundle.switches)))
 
 
 @cache
@@ -155,12 +160,18 @@ def _with_capabilities(bundle: Bundle, table: Table) -> Bundle:
         bundle,
         change_law=table.optional_text("change_law") or CHANGE_LAW,
         register=capabilities.register(table.table("register")) if "register" in table else None,
+        fast_lane=parts.fast_lane(table.table("fast_lane"), names_of(bundle)) if "fast_lane" in table else None,
         emergency=capabilities.emergency(table.table("emergency")) if "emergency" in table else None,
         refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},
         order=table.get("order", int, LAST),
         start=presentation.start(table.table("start")) if "start" in table else Start(),
         sections=presentation.sections(table.tables("sections"), bundle.questions),
     )
+
+
+def names_of(bundle: Bundle) -> frozenset[str]:
+    """Return every name a condition of the bundle may use."""
+    return frozenset({*bundle.switches, *(fact.name for fact in bundle.facts), "on", *bundle.derived})
 
 
 def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required: bool = True) -> Mapping[str, T]:

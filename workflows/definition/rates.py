@@ -10,7 +10,8 @@ from workflows.definition.questions import Text
 class FeeRule:
     """One listed rate: permit, condition, quantity and law; without a listed rate there is no fee.
 
-    `steps` raise the rate from a given month on, each by a percentage of the base rate.
+    `steps` raise the rate from a given month on, each by a percentage of the base rate. `restored_by` is the
+    answer (yes) by which the holder restores the place himself and pays nothing, where `self_reinstatement` is on.
     """
 
     key: str
@@ -25,6 +26,7 @@ class FeeRule:
     multiplier: Expression | None = None
     month_days: int = 30
     steps: tuple[tuple[int, int], ...] = ()
+    restored_by: str = ""
 
     @property
     def last_step(self) -> int:

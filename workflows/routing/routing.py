@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule
+from workflows.definition.capabilities import FastLane
 from workflows.definition.facts import Known, derive
 from workflows.definition.questions import Text
 from workflows.errors import N_, Problem
@@ -46,10 +47,11 @@ def route(
         stops = [gate for gate in gates if gate.kind == kind]
         if stops:
             return _stopped(bundle, known, kind, stops)
-    required = {key: items for key, rule in bundle.permits.items() if (items := _items(bundle, rule, known))}
+    lane = _fast_lane(bundle, known)
+    required = {key: items for key, rule in bundle.permits.items() if (items := _items(bundle, rule, known, lane))}
     if not required:
         return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
-    permits = tuple(_permit(rule, known, required.get(rule.key, ())) for rule in bundle.permits.values())
+    permits = tuple(_permit(rule, known, required.get(rule.key, ()), lane) for rule in bundle.permits.values())
     materials = _materials(bundle, known, required)
     found = Route(
         outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
@@ -57,7 +59,7 @@ def route(
         work_items=tuple(item for items in required.values() for item in items),
         materials=materials,
         gates=tuple(_gate(bundle, gate, known) for gate in gates),
-        warnings=_warnings(bundle, known),
+        warnings=(*_warnings(bundle, known), *_told_of(lane, known)),
         baseline=baseline(materials),
     )
     return narrowed(bundle, found, succession) if succession else found
@@ -76,14 +78,14 @@ def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRul
     )
 
 
-def _items(bundle: Bundle, rule: PermitRule, known: Known) -> tuple[RoutedItem, ...]:
+def _items(bundle: Bundle, rule: PermitRule, known: Known, lane: FastLane | None) -> tuple[RoutedItem, ...]:
     """List the work on one permit; none when the permit is not required."""
     if not any(known.holds(because.when) for because in rule.because):
         return ()
     rules = [item for item in rule.items if known.holds(item.when)]
     kinds = {item.id: item.kind for item in rules}
     beside = _days_beside_the_task(rule, known)
-    routed = [_item(bundle, item, known, kinds) for item in rules]
+    routed = [_within(lane, _item(bundle, item, known, kinds)) for item in rules]
     return tuple(
         replace(item, limit_working_days=item.limit_working_days + beside) if item.kind == "decision" else item
         for item in routed
@@ -110,7 +112,24 @@ def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]
     )
 
 
-def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...]) -> RoutedPermit:
+def _fast_lane(bundle: Bundle, known: Known) -> FastLane | None:
+    """Return the fast lane where the area has opened it and the case fits it."""
+    lane = bundle.fast_lane
+    return lane if lane and bundle.switches["fast_lane"] is True and known.holds(lane.when) else None
+
+
+def _within(lane: FastLane | None, item: RoutedItem) -> RoutedItem:
+    """Bound a duty by the lane's promise; a special step keeps the limit that is added to the permit's."""
+    if lane is None or item.special:
+        return item
+    return replace(item, limit_working_days=min(item.limit_working_days, lane.committed_working_days))
+
+
+def _told_of(lane: FastLane | None, known: Known) -> tuple[Warning_, ...]:
+    return (Warning_("fast_lane", known.fill(lane.message), lane.law),) if lane else ()
+
+
+def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...], lane: FastLane | None) -> RoutedPermit:
     if not items:
         return _not_needed(rule)
     hits = [because for because in rule.because if known.holds(because.when)]
@@ -124,13 +143,18 @@ def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...]) -> Ro
         required=True,
         reason=_joined(known.fill(because.reason) for because in hits),
         law=_joined(because.law for because in hits),
-        committed_working_days=rule.committed_working_days + special,
+        committed_working_days=_promised(rule, lane) + special,
         statutory_working_days=rule.statutory_working_days + special,
         tier=tiers[-1].key if tiers else "",
         level=known.fill(tiers[-1].level) if tiers else None,
         procedures=tuple(Procedure(one.ground, one.law) for one in rule.procedures if known.holds(one.when)),
         public_notice=_public_notice(rule, known),
     )
+
+
+def _promised(rule: PermitRule, lane: FastLane | None) -> int:
+    usual = rule.committed_working_days
+    return min(usual, lane.committed_working_days) if lane else usual
 
 
 def _public_notice(rule: PermitRule, known: Known) -> PublicNotice | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from workflows.time.alerts import USUAL, Alert
 from workflows.time.calendar import ONE_DAY, Calendar, Day
 from workflows.time.scopes import WHOLE_CASE
 
@@ -82,7 +83,7 @@ class Projection:
     days: tuple[ClockDay, ...]
 
 
-def read(clock: Clock, calendar: Calendar, on: date) -> Reading:
+def read(clock: Clock, calendar: Calendar, on: date, *, alert: Alert = USUAL) -> Reading:
     """Read a clock on a day; an open stop counts as lasting through that day, an ended clock is frozen.
 
     Raises:
@@ -101,7 +102,7 @@ def read(clock: Clock, calendar: Calendar, on: date) -> Reading:
         used=used,
         left=limit - used,
         due_on=due_on,
-        yellow_on=yellow_on(clock.started_on, due_on, limit, calendar),
+        yellow_on=yellow_on(clock.started_on, due_on, limit, calendar, alert=alert),
         provisional=calendar.is_provisional(clock.started_on, due_on),
         state=_state(clock, stops, on),
     )
@@ -144,15 +145,15 @@ def project_due(started_on: date, working_days: int, calendar: Calendar, *, stop
     return Projection(reading.due_on, reading.provisional, tuple(explain(clock, calendar, started_on)))
 
 
-def yellow_on(started_on: date, due_on: date, limit: int, calendar: Calendar) -> date:
-    """Return the first day with no more than one working day or 20 % of the limit left, whichever is more.
+def yellow_on(started_on: date, due_on: date, limit: int, calendar: Calendar, *, alert: Alert = USUAL) -> date:
+    """Return the first day with no more left of a limit than the alert says; by default one day or 20 %.
 
     A limit of one working day is yellow from the day it starts.
 
     Raises:
         CalendarExhausted: the due day is outside the calendar.
     """
-    warned_on = calendar.first_with_left(due_on, max(1, limit // 5))
+    warned_on = calendar.first_with_left(due_on, alert.days_left(limit))
     return max(warned_on, started_on)
 
 

@@ -126,7 +126,7 @@ def open_waiting_items(case: CaseFile) -> None:
             case.move(item, "open", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
             today = case.context.today
             days = case.clocks.due(today, item.limit_working_days)
-            due_on, yellow_on = within(case.context.calendar, promise_served(case, item.permit), today, days)
+            due_on, yellow_on = within(case.clocks, promise_served(case, item.permit), today, days)
             case.change(item, opened_at=case.context.at, due_on=due_on, yellow_on=yellow_on)
             case.clocks.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
 

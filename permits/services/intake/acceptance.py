@@ -182,7 +182,7 @@ def _add_items(case: CaseFile, route: Route) -> None:
 
 def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
     today = case.context.today
-    return within(case.context.calendar, promise_served(case, permit), today, case.clocks.due(today, limit))
+    return within(case.clocks, promise_served(case, permit), today, case.clocks.due(today, limit))
 
 
 @dataclass(frozen=True, slots=True)

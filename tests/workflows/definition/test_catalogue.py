@@ -96,7 +96,7 @@ def test_the_houses_own_bundles_are_read_once() -> None:
         ('from = "occupy.days"', 'from = "occupy.weeks"', "no question is called occupy.weeks"),
         ('sum = "count", where = "street_tree"', 'sum = "species", where = "street_tree"', "sum needs a list of rows"),
         ('green_lost = "', 'occupies = "', "the name occupies is used twice"),
-        ('kind = "flag"\nlabel', 'kind = "boolean"\nlabel', "questions[7]: kind must be one of"),
+        ('kind = "flag"\nlabel', 'kind = "boolean"\nlabel', "questions[8]: kind must be one of"),
         (
             'document = { zh = "城市树木砍伐、移植许可证", en',
             'document = { zh = "城市树木砍伐、移植许可证", fr',

@@ -29,6 +29,7 @@ from workflows.definition.bundle import (
     Tier,
     WarningRule,
 )
+from workflows.definition.capabilities import FastLane
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.questions import Text
 from workflows.definition.reading.agreement import narrow_rule
@@ -205,6 +206,22 @@ def gate(table: Table, names: Names) -> GateRule:
         message=filled_text(table, "message", names),
         law=table.text("law"),
         refer_to=table.get("refer_to", str, ""),
+    )
+    table.close()
+    return found
+
+
+def fast_lane(table: Table, names: Names) -> FastLane:
+    """Read the shorter promise to simple cases.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = FastLane(
+        when=condition(table, names),
+        committed_working_days=table.take("committed_working_days", int),
+        message=filled_text(table, "message", names),
+        law=table.text("law"),
     )
     table.close()
     return found

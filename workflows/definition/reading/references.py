@@ -56,12 +56,16 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     for item in (item for rule in bundle.permits.values() for item in rule.items):
         yield from ((f"permits.{item.permit}.items.inputs", name, inputs) for name in item.inputs)
     yield from ((f"fees.{fee.key}", fee.permit, bundle.permits) for fee in bundle.fees)
+    flags = {one.key for one in bundle.questions if one.kind == "flag"}
+    yield from ((f"fees.{fee.key}", fee.restored_by, flags) for fee in bundle.fees if fee.restored_by)
     yield from of_matter(bundle)
     paths = paths_of(bundle.questions).keys()
     yield from ((f"warnings.{one.key}", one.refuses, paths) for one in bundle.warnings if one.refuses)
     varied = {"any", "site", *paths}
     yield from ((f"materials.{one.code}", path, varied) for one in bundle.materials.values() for path in one.variation)
+    yes_or_no = [name for name, value in bundle.switches.items() if isinstance(value, bool)]
     for question in bundle.questions:
+        yield from ((f"questions.{question.key}", one, yes_or_no) for one in [question.switch] if one)
         yield from ((f"questions.{question.key}", shown.question, questions) for shown in question.shown_when)
 
 
