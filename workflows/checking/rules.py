@@ -41,6 +41,7 @@ def broken_rules(bundle: Bundle) -> Iterator[Remark]:
     yield from _circles(bundle)
     yield from _terms(bundle)
     yield from _join(bundle)
+    yield from _tacit(bundle)
 
 
 def _keys(bundle: Bundle) -> Iterator[Remark]:
@@ -114,6 +115,8 @@ def _working_days(bundle: Bundle) -> Iterator[tuple[str, int]]:
         for index, item in enumerate(rule.items):
             if item.limit_working_days is not None:
                 yield f"permits.{key}.items[{index}].limit_working_days", item.limit_working_days
+            if item.tacit is not None:
+                yield f"permits.{key}.items[{index}].tacit.working_days", item.tacit.working_days
         yield from ((f"permits.{key}.serial[{n}].working_days", one.working_days) for n, one in enumerate(rule.serial))
 
 
@@ -234,3 +237,13 @@ def _join(bundle: Bundle) -> Iterator[Remark]:
             yield Remark(f"join.{key}", N_("nothing reads this in a join of kind %(kind)s"), {"kind": join.kind})
     if join.veto and join.on_refusal != "veto":
         yield Remark("join.veto", N_("nothing reads this unless on_refusal is veto"))
+
+
+def _tacit(bundle: Bundle) -> Iterator[Remark]:
+    """Refuse tacit consent of anybody who is not merely consulted."""
+    message = N_("silence of %(name)s is no agreement: only a department that is merely consulted may agree tacitly")
+    for key, rule in bundle.permits.items():
+        above = {name for item in rule.items if item.kind == "government" for name in item.after}
+        for index, item in enumerate(rule.items):
+            if item.tacit and (item.kind != "opinion" or item.blocks or item.id in above):
+                yield Remark(f"permits.{key}.items[{index}].tacit", message, {"name": item.id})

@@ -53,8 +53,14 @@ def _offers_no_question(bundle: Bundle) -> bool:
     return bundle.switches["self_reinstatement"] is True and not asked
 
 
+def _takes_no_silence(bundle: Bundle) -> bool:
+    declared = any(item.tacit for rule in bundle.permits.values() for item in rule.items)
+    return bundle.switches["tacit_consent"] is True and not declared
+
+
 # Choices that something of the bundle must act on.
 IDLE: Mapping[str, tuple[Uses, str]] = {
+    "tacit_consent": (_takes_no_silence, N_("the switch %(name)s is on, but no work item is tacit")),
     "fast_lane": (_has_no_fast_lane, N_("the switch %(name)s is on, but the bundle has no [fast_lane]")),
     "emergency_beside_working_days": (
         _has_nothing_beside,

@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
+from workflows.definition.agreement import Bound, CarryingRule, NarrowRule, Tacit
 from workflows.definition.capabilities import (
     CHANGE_LAW,
     Aftercare,
+    Agency,
     Emergency,
     FastLane,
+    FineRule,
     MeasureRule,
     Overrun,
     RefundRule,
     Register,
     Reinstatement,
+    Remedies,
     Subject,
     Validity,
 )
@@ -92,6 +95,7 @@ class ItemRule:
     limit_working_days: int | None = None
     inputs: tuple[str, ...] = ()
     approver: str = ""  # the switch that names who approves a government's item
+    tacit: Tacit | None = None
 
     @property
     def id(self) -> str:
@@ -266,37 +270,6 @@ class Dependency:
     when: Expression | None = None
     condition_kinds: tuple[str, ...] = ()
     only_if: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FineRule:
-    """One breach that another procedure may fine, up to a maximum in fen; here it is only flagged."""
-
-    key: str
-    name: Text
-    law: Text
-    most_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """An authority outside the bundle to which an applicant is referred."""
-
-    key: str
-    name: Text
-    law: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """The applicant's remedies against a decision.
-
-    Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
-    """
-
-    reconsideration_days: int
-    lawsuit_months: int
-    text: Text
 
 
 @dataclass(frozen=True, slots=True)

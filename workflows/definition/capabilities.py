@@ -159,3 +159,34 @@ class Overrun:
 
     law: Text
     flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FineRule:
+    """One breach that another procedure may fine, up to a maximum in fen; here it is only flagged."""
+
+    key: str
+    name: Text
+    law: Text
+    most_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An authority outside the bundle to which an applicant is referred."""
+
+    key: str
+    name: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """The applicant's remedies against a decision.
+
+    Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
+    """
+
+    reconsideration_days: int
+    lawsuit_months: int
+    text: Text

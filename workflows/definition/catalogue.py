@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from workflows.definition.agreement import CarryingRule
-from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
-from workflows.definition.capabilities import CHANGE_LAW, Subject
+from workflows.definition.bundle import LAST, Bundle, Fact, GateRule, PermitRule
+from workflows.definition.capabilities import CHANGE_LAW, Agency, Remedies, Subject
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.form_fields import declared, read_form
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal

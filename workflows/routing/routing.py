@@ -98,6 +98,8 @@ def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]
     is_parallel = rule.parallel and not any(kinds[name] == "government" for name in after)
     usual = bundle.departments[rule.department].limit_working_days
     limit = rule.limit_working_days or (bundle.limits.government if rule.kind == "government" else usual)
+    if rule.tacit and bundle.switches["tacit_consent"] is True:
+        limit = rule.tacit.working_days
     return RoutedItem(
         kind=rule.kind,
         permit=rule.permit,

@@ -7,6 +7,7 @@ from workflows.checking.rules import circles
 
 MARKET = '"Market" }, limit_working_days = '
 SHOP, SIGN = 'value = "shop"', 'key = "signboard"\nnumber = "4"\nkind = "group"\n'
+TACIT = 'tacit = { working_days = 3, law = { zh = "法", en = "Law" } }'
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,30 @@ SHOP, SIGN = 'value = "shop"', 'key = "signboard"\nnumber = "4"\nkind = "group"\
             'on_refusal = "finish_all"\nveto = ["drainage"]',
             "join.veto",
             "unless on_refusal",
+        ),
+        (
+            'department = "fire", when = "needs_fire", ',
+            f'department = "fire", when = "needs_fire", {TACIT}, ',
+            "permits.food-licence.items[1].tacit",
+            "merely consulted",
+        ),
+        (
+            'department = "fire", when = "sign_lit", ',
+            f'department = "fire", when = "sign_lit", blocks = true, {TACIT}, ',
+            "permits.signboard.items[0].tacit",
+            "merely consulted",
+        ),
+        (
+            'department = "urban", when = "true", ',
+            f'department = "urban", when = "true", {TACIT}, ',
+            "permits.signboard.items[1].tacit",
+            "merely consulted",
+        ),
+        (
+            'department = "fire", when = "sign_lit", ',
+            f'department = "fire", when = "sign_lit", {TACIT.replace("3", "0")}, ',
+            "permits.signboard.items[0].tacit.working_days",
+            "not between",
         ),
     ],
 )

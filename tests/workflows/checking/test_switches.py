@@ -21,6 +21,7 @@ from tests.workflows.checking.test_files import changed, check
         ("tacit_consent = false", "fast_lane = true", "switches", "no [fast_lane]"),
         ("tacit_consent = false", "self_reinstatement = true", "switches", "no question offers it"),
         ("tacit_consent = false", "emergency_beside_working_days = 5", "switches", "no works beside its lane"),
+        ("tacit_consent = false", "tacit_consent = true", "switches", "no work item is tacit"),
         ("tacit_consent = false", "tacit_consent = 3", "switches.tacit_consent", "must be of kind boolean"),
         ("tacit_consent = false", "tacit_consents = false", "switches.tacit_consents", "did you mean tacit_consent?"),
     ],

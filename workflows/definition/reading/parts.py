@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Literal, cast, get_args
 
-from workflows.definition.agreement import Bound
+from workflows.definition.agreement import Bound, Tacit
 from workflows.definition.bundle import (
     CONCERNS,
     GROUNDS,
@@ -14,7 +14,6 @@ from workflows.definition.bundle import (
     Code,
     ConditionKind,
     Department,
-    FineRule,
     GateKind,
     GateRule,
     ItemKind,
@@ -29,7 +28,7 @@ from workflows.definition.bundle import (
     Tier,
     WarningRule,
 )
-from workflows.definition.capabilities import FastLane
+from workflows.definition.capabilities import FastLane, FineRule
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.questions import Text
 from workflows.definition.reading.agreement import narrow_rule
@@ -334,7 +333,14 @@ def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
         limit_working_days=table.get("limit_working_days", int, None),
         inputs=table.words("inputs"),
         approver=table.get("approver", str, ""),
+        tacit=_tacit(table.table("tacit")) if "tacit" in table else None,
     )
+    table.close()
+    return found
+
+
+def _tacit(table: Table) -> Tacit:
+    found = Tacit(table.take("working_days", int), table.text("law"))
     table.close()
     return found
 
