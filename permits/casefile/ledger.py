@@ -78,6 +78,14 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
     return case.clocks.reading(clock)
 
 
+def statutory_of(case: CaseFile) -> date | None:
+    """Return the latest statutory day of the live permits; one that still waits has the day foreseen at acceptance."""
+    live = live_permits(case)
+    days = [row.statutory_due_on for row in live if row.statutory_due_on]
+    foreseen = [case.app.statutory_due_on] if case.app.statutory_due_on and len(days) < len(live) else []
+    return max([*days, *foreseen], default=case.app.statutory_due_on)
+
+
 def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
     """Return a clock as counted among the other clocks of its case."""
     row, clock = case.clocks[scope, key]
@@ -181,7 +189,7 @@ def reproject_application(case: CaseFile) -> None:
     case.change(
         case.app,
         committed_due_on=promise.due_on,
-        statutory_due_on=max(row.statutory_due_on for row in live if row.statutory_due_on),
+        statutory_due_on=statutory_of(case),
         joint_cap_on=joint.due_on,
         due_on=promise.due_on,
         yellow_on=promise.yellow_on,

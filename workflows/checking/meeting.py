@@ -20,6 +20,7 @@ NOT_FOUND = N_("not met by the first %(tried)s combinations of answers; there ar
 ALWAYS = N_("always holds: none of %(tried)s combinations of answers fails it")
 SEVERAL = N_("%(names)s decide together on the answers %(answers)s")
 NOBODY = N_("nobody decides it on the answers %(answers)s")
+APART = N_("no answers need %(name)s and %(other)s in one application")
 UNFINISHED = N_("the join cannot finish for %(names)s, required by the answers %(answers)s")
 
 
@@ -56,6 +57,7 @@ def meetings(bundle: Bundle) -> Met:
                 warnings.append(Remark(place, ALWAYS, {"tried": failing.tried}))
     errors.extend(one for rule in bundle.permits.values() for one in _deciders(bundle, rule))
     errors.extend(_unfinished(bundle))
+    errors.extend(_apart(bundle))
     return Met(tuple(errors), tuple(warnings), tried)
 
 
@@ -137,6 +139,20 @@ def _proceeding(bundle: Bundle, holds: Callable[[Known], bool], expressions: Seq
         return route(bundle, variant[0], SAMPLE_DAY, variant[1]).outcome == "proceed"
 
     return search(bundle, Target(holds, base_names(bundle, *expressions, *stops)), proceeds).variant
+
+
+def _apart(bundle: Bundle) -> Iterator[Remark]:
+    """Look for permits that wait for one that no application needs beside them."""
+    for rule in bundle.permits.values():
+        for index, name in enumerate(rule.waits_for):
+            asked = [_reasons([one]) for one in (rule, bundle.permits[name])]
+
+            def meet(known: Known, asked: Sequence[list[Expression]] = asked) -> bool:
+                return all(any(known.holds(one) for one in reasons) for reasons in asked)
+
+            found = _proceeding(bundle, meet, [one for reasons in asked for one in reasons])
+            if found is None:
+                yield Remark(f"permits.{rule.key}.waits_for[{index}]", APART, {"name": rule.key, "other": name})
 
 
 def _unfinished(bundle: Bundle) -> Iterator[Remark]:

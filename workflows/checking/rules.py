@@ -42,6 +42,7 @@ def broken_rules(bundle: Bundle) -> Iterator[Remark]:
     yield from _terms(bundle)
     yield from _join(bundle)
     yield from _tacit(bundle)
+    yield from _waits(bundle)
 
 
 def _keys(bundle: Bundle) -> Iterator[Remark]:
@@ -188,6 +189,8 @@ def _shown(bundle: Bundle) -> Iterator[Remark]:
 def _circles(bundle: Bundle) -> Iterator[Remark]:
     for circle in circles({rule.key: rule.rests_on for rule in bundle.permits.values()}):
         yield Remark(f"permits.{circle[0]}.rests_on", CIRCLE, {"names": ", ".join(circle)})
+    for circle in circles({rule.key: rule.waits_for for rule in bundle.permits.values()}):
+        yield Remark(f"permits.{circle[0]}.waits_for", CIRCLE, {"names": ", ".join(circle)})
     moot = [one for one in bundle.dependencies if one.effect == "moot" and one.refused]
     leads = {
         one.refused: [key for other in moot if other.refused == one.refused for key in other.permits] for one in moot
@@ -247,3 +250,17 @@ def _tacit(bundle: Bundle) -> Iterator[Remark]:
         for index, item in enumerate(rule.items):
             if item.tacit and (item.kind != "opinion" or item.blocks or item.id in above):
                 yield Remark(f"permits.{key}.items[{index}].tacit", message, {"name": item.id})
+
+
+def _waits(bundle: Bundle) -> Iterator[Remark]:
+    """Refuse permits that wait for each other so long that the promised days leave the joint limit."""
+    if circles({rule.key: rule.waits_for for rule in bundle.permits.values()}):
+        return  # told already
+    days: dict[str, int] = {}
+    known = {key: [one for one in rule.waits_for if one in bundle.permits] for key, rule in bundle.permits.items()}
+    for key in TopologicalSorter(known).static_order():
+        days[key] = bundle.permits[key].committed_working_days + max((days[one] for one in known[key]), default=0)
+        if known[key] and days[key] > bundle.limits.joint:
+            message = N_("%(value)s working days are more than %(other)s (%(most)s)")
+            params = {"value": days[key], "other": "limits.joint", "most": bundle.limits.joint}
+            yield Remark(f"permits.{key}.waits_for", message, params)

@@ -143,8 +143,9 @@ class PermitRule:
     """One merged permit: its condition, decider, limits and licence.
 
     `answers` names the questions it is about: its scope. `rests_on` names the permits whose loss requires a review of
-    this one. `concerns` lists the interests it affects directly; `commitment` says whether a signed commitment may
-    replace a material. `measures`, `overrun`, `reinstatement` and `aftercare` are what follows its grant.
+    this one, `waits_for` those that must be granted before its review begins. `concerns` lists the interests it
+    affects directly; `commitment` says whether a signed commitment may replace a material. `measures`, `overrun`,
+    `reinstatement` and `aftercare` are what follows its grant.
     """
 
     key: str
@@ -167,6 +168,7 @@ class PermitRule:
     public_notice: PublicNoticeRule | None = None
     concerns: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
     commitment: bool = False
     narrows: tuple[NarrowRule, ...] = ()
     answers: tuple[str, ...] = ()

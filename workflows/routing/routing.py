@@ -1,6 +1,6 @@
 """Derive the route from the answers: permits, departments, their order, materials and reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -48,10 +48,15 @@ def route(
         if stops:
             return _stopped(bundle, known, kind, stops)
     lane = _fast_lane(bundle, known)
-    required = {key: items for key, rule in bundle.permits.items() if (items := _items(bundle, rule, known, lane))}
+    routed = {key: items for key, rule in bundle.permits.items() if (items := _items(bundle, rule, known, lane))}
+    required = {key: _behind(items, _awaited(bundle, key, routed), routed) for key, items in routed.items()}
     if not required:
         return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
-    permits = tuple(_permit(rule, known, required.get(rule.key, ()), lane) for rule in bundle.permits.values())
+    permits = tuple(
+        replace(permit, waits_for=_awaited(bundle, permit.key, required)) if permit.required else permit
+        for rule in bundle.permits.values()
+        for permit in [_permit(rule, known, required.get(rule.key, ()), lane)]
+    )
     materials = _materials(bundle, known, required)
     found = Route(
         outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
@@ -111,6 +116,22 @@ def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]
         law=rule.law,
         opens="acceptance" if is_parallel or not after else "after",
         special=rule.special,
+    )
+
+
+def _awaited(bundle: Bundle, key: str, required: Collection[str]) -> tuple[str, ...]:
+    """Name the permits of this application that must be granted before this one's review begins."""
+    return tuple(name for name in bundle.permits[key].waits_for if name in required)
+
+
+def _behind(
+    items: tuple[RoutedItem, ...], awaited: Collection[str], routed: Mapping[str, tuple[RoutedItem, ...]]
+) -> tuple[RoutedItem, ...]:
+    """Put the work that would open at acceptance behind the decisions its permit waits for."""
+    decisions = tuple(item.id for key in awaited for item in routed[key] if item.kind == "decision")
+    return tuple(
+        replace(item, after=(*item.after, *decisions)) if decisions and item.opens == "acceptance" else item
+        for item in items
     )
 
 

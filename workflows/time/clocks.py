@@ -1,6 +1,6 @@
 """The legal clock: a budget of working days and a ledger of stops and extensions; the rest is computed."""
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -209,11 +209,11 @@ def leading(clock: Clock, others: Iterable[Clock], calendar: Calendar, on: date)
     return replace(clock, limit=latest.limit, started_on=latest.started_on, entries=latest.entries)
 
 
-def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], calendar: Calendar, on: date) -> Clock:
+def counted(clock: Clock, siblings: Collection[Clock], *, live: Collection[str], calendar: Calendar, on: date) -> Clock:
     """Return the effective clock among the clocks of its case, whose live permits are `live`.
 
     The joint cap excludes the lawful stops of all permits, each date once; the committed limit of the case is that of
-    its live permit due last.
+    its live permit due last; while one of them still waits for another, its own limit, without the others' stops.
 
     Raises:
         CalendarExhausted: a limit ends outside the calendar.
@@ -225,6 +225,8 @@ def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], 
     if clock.key == "joint":
         return excluding_stops_of(clock, of_permits)
     promises = [one for one in of_permits if one.key == "committed" and one.scope in live]
+    if {one.scope for one in promises} < set(live):
+        return excluding_stops_of(clock, promises)
     return leading(clock, promises, calendar, on)
 
 

@@ -6,7 +6,15 @@ from datetime import date
 from typing import TypedDict
 
 from permits.casefile import CaseFile, ClockRow, WorkItemRow
-from permits.casefile.ledger import OF_PERMIT, counting, cut_off, item_clock, live_permits, promise_served, within
+from permits.casefile.ledger import (
+    OF_PERMIT,
+    counting,
+    cut_off,
+    item_clock,
+    promise_served,
+    statutory_of,
+    within,
+)
 from permits.casefile.lists import is_departments_check
 from permits.casefile.rows import WaitRow
 from permits.casefile.writing import Where
@@ -264,8 +272,7 @@ def _write_application(case: CaseFile) -> None:
     app = case.app
     values: ShownDays = {}
     if app.state == "in_review":
-        statutory = [row.statutory_due_on for row in live_permits(case) if row.statutory_due_on]
-        values["statutory_due_on"] = max(statutory, default=app.statutory_due_on)
+        values["statutory_due_on"] = statutory_of(case)
         values["committed_due_on"] = case.clocks[WHOLE_CASE, "committed"][0].due_on
         values["joint_cap_on"] = case.clocks[WHOLE_CASE, "joint"][0].due_on
     row, _ = case.clocks.get((WHOLE_CASE, LEADING.get(app.state, "")), (None, None))

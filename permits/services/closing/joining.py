@@ -1,18 +1,29 @@
 """Effects of ended permits: refunds, disarmed reminders, and after the last one the decided application."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
-from permits.casefile import CaseFile, PermitRow
+from permits.casefile import CaseFile, PermitRow, item_id
 from permits.casefile.facts import application_facts, current_route
-from permits.casefile.ledger import counting, live_permits
+from permits.casefile.ledger import counting, live_permits, reproject_application
 from permits.casefile.outstanding_materials import TOLERANCE, outstanding_materials
 from permits.models import Incident
-from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, add_counter_item, cancel_item
+from permits.services.case.beginning import start_permit
+from permits.services.case.duties import (
+    SYSTEM_ROLES,
+    UNFINISHED,
+    add_counter_item,
+    cancel_item,
+    open_item,
+    open_waiting_items,
+)
 from permits.services.money.fees import refund_ended
 from permits.services.procedures.conclusion import end_procedures
+from permits.services.procedures.public_notices import publish_one
 from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
-from workflows import WHOLE_CASE, PermitFacts, Verdict, complete, fitted, missing, outcome
+from workflows import WHOLE_CASE, PermitFacts, RoutedPermit, Verdict, complete, fitted, group, missing, outcome
 
 
 def conclude(case: CaseFile) -> None:
@@ -22,7 +33,63 @@ def conclude(case: CaseFile) -> None:
     """
     refund_ended(case)
     rest_reminders(case)
+    follow_waits(case)
     join_if_decided(case)
+
+
+def follow_waits(case: CaseFile) -> None:
+    """Begin the review of permits whose awaited permits are all granted; end those that can no longer be granted."""
+    while case.app.state == "in_review" and (waiting := _ready(case)):
+        for permit in waiting:
+            if any(case.permits[key].state != "granted" for key in permit.waits_for):
+                _end_in_vain(case, permit)
+            else:
+                _begin(case, permit)
+
+
+def with_followers(case: CaseFile, permits: Iterable[str]) -> set[str]:
+    """Return permits with those that wait for any of them and cannot be reviewed without."""
+    found = set(permits)
+    if not any(row.state == "waiting" for row in case.permits.values()):
+        return found
+    waiting = [one for one in current_route(case).permits if case.permits[one.key].state == "waiting"]
+    while more := {one.key for one in waiting if not found.isdisjoint(one.waits_for)} - found:
+        found |= more
+    return found
+
+
+def _ready(case: CaseFile) -> list[RoutedPermit]:
+    """List the waiting permits whose wait is over: all they wait for is granted, or some of it never will be."""
+    if not any(row.state == "waiting" for row in case.permits.values()):
+        return []
+    states = {key: row.state for key, row in case.permits.items()}
+    over = [one for one in current_route(case).permits if states.get(one.key) == "waiting"]
+    return [
+        one
+        for one in over
+        if all(states[key] == "granted" for key in one.waits_for)
+        or any(states[key] in group("permit", "fallen") for key in one.waits_for)
+    ]
+
+
+def _begin(case: CaseFile, permit: RoutedPermit) -> None:
+    start_permit(case, permit, started_on=case.context.today)
+    at_once = {item.id for item in current_route(case).work_items if item.opens == "acceptance"}
+    for item in case.items:
+        if item.permit == permit.key and item.state == "waiting" and item_id(item) in at_once:
+            open_item(case, item)
+    open_waiting_items(case)
+    reproject_application(case)
+    row = case.permits[permit.key]
+    about = {"permit": row.key, "department": row.department, "from": "waiting", "to": row.state}
+    case.record("permit.begun", {**about, "after": list(permit.waits_for)})
+    publish_one(case, permit)
+
+
+def _end_in_vain(case: CaseFile, permit: RoutedPermit) -> None:
+    row = case.permits[permit.key]
+    end_permit(case, row)
+    case.record("permit.waited_in_vain", {"permit": row.key, "to": row.state, "after": list(permit.waits_for)})
 
 
 def rest_reminders(case: CaseFile) -> bool:

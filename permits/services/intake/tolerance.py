@@ -11,7 +11,7 @@ from permits.casefile.outstanding_materials import TOLERANCE, needing, outstandi
 from permits.errors import Conflict, Invalid
 from permits.services.case.bans import LAW_OF_BANS
 from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
-from permits.services.closing.joining import conclude, end_permit, rest_reminders
+from permits.services.closing.joining import conclude, end_permit, rest_reminders, with_followers
 from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
 from permits.services.closing.withdrawals import withdraw_whole
 from workflows import IDENTIFY, N_, WHOLE_CASE, Route, RoutedMaterial
@@ -118,7 +118,8 @@ def promise_missed(case: CaseFile) -> None:
 
 def _deem_withdrawn(case: CaseFile, permits: Collection[str], codes: Collection[str]) -> None:
     undecided = [row for row in case.permits.values() if row.state in UNDECIDED]
-    gone = [row for row in undecided if row.key in permits]
+    chosen = with_followers(case, permits)
+    gone = [row for row in undecided if row.key in chosen]
     if case.app.state != "in_review" or not gone:
         return
     if len(gone) == len(undecided):

@@ -98,3 +98,35 @@ def test_every_circle_is_told_once() -> None:
     assert circles({"a": ["b"], "b": ["a", "c"], "c": []}) == [["a", "b", "a"]]
     assert circles({"a": ["a"], "b": ["c"], "c": ["b"]}) != []
     assert circles({"a": ["b"], "b": ["c"], "c": []}) == []
+
+
+def _waits(suffix: str, other: str, more: str = "") -> tuple[str, str]:
+    return f'suffix = "{suffix}"\n', f'suffix = "{suffix}"\nwaits_for = ["{other}"]\n{more}'
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "words"),
+    [
+        (
+            [_waits("P1", "signboard"), _waits("P3", "food-licence")],
+            "permits.food-licence.waits_for",
+            "in a circle: food-licence, signboard, food-licence",
+        ),
+        (
+            [
+                ('suffix = "P1"\n', 'suffix = "P1"\ncommitted_working_days = 20\n'),
+                _waits("P3", "food-licence", "committed_working_days = 20\n"),
+                _waits("P4", "signboard"),
+            ],
+            "permits.drainage.waits_for",
+            "49 working days are more than limits.joint (40)",
+        ),
+        ([_waits("P3", "nobody")], "permits.signboard.waits_for", "nobody is not defined"),
+    ],
+)
+def test_permits_wait_in_no_circle_and_not_past_the_joint_limit(
+    changes: list[tuple[str, str]], place: str, words: str
+) -> None:
+    told = [fault.sentence for fault in check(changed(*changes)).errors if fault.place == place]
+
+    assert [sentence for sentence in told if words in sentence] != []

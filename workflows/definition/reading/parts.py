@@ -120,6 +120,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         concerns=concerns,
         commitment=commitment,
         rests_on=table.words("rests_on"),
+        waits_for=table.words("waits_for"),
         narrows=tuple(narrow_rule(row) for row in table.tables("narrows")),
         answers=table.words("answers"),
         measures=tuple(measure_rule(row) for row in table.tables("measures")),

@@ -36,7 +36,7 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     yield "lead_department", bundle.lead_department, bundle.departments
     for rule in bundle.permits.values():
         yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
-        yield from ((f"permits.{rule.key}", name, bundle.permits) for name in rule.rests_on)
+        yield from ((f"permits.{rule.key}", name, bundle.permits) for name in (*rule.rests_on, *rule.waits_for))
         yield from ((f"permits.{rule.key}.narrows", path, asked) for one in rule.narrows for path in one.asked)
         yield from after_grant(bundle, rule)
     for place, rows in (
