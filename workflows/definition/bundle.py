@@ -346,6 +346,10 @@ class Bundle:
         """The key of the question for the first and last day of what is licensed; empty where nothing asks it."""
         return next((one.key for one in self.questions if one.kind == "period"), "")
 
+    def document_of(self, permit: str) -> Text:
+        """Name the licence of a permit; one granted under an earlier version may be unknown to this one."""
+        return self.permits[permit].document if permit in self.permits else Text(permit, permit)
+
     def material_name(self, code: str) -> Text:
         """Name a material; one handed in under an earlier version may be unknown to this one."""
         return self.materials[code].name if code in self.materials else Text(code, code)

@@ -18,6 +18,7 @@ from permits.services.case.duties import (
     open_item,
     open_waiting_items,
 )
+from permits.services.closing.withdrawal_notices import issue_not_decided
 from permits.services.money.fees import refund_ended
 from permits.services.procedures.conclusion import end_procedures
 from permits.services.procedures.public_notices import publish_one
@@ -90,6 +91,8 @@ def _end_in_vain(case: CaseFile, permit: RoutedPermit) -> None:
     row = case.permits[permit.key]
     end_permit(case, row)
     case.record("permit.waited_in_vain", {"permit": row.key, "to": row.state, "after": list(permit.waits_for)})
+    vain = [key for key in permit.waits_for if case.permits[key].state != "granted"]
+    issue_not_decided(case, [row.key], awaited=vain)
 
 
 def rest_reminders(case: CaseFile) -> bool:
@@ -153,6 +156,7 @@ def end_what_need_not_be_decided(case: CaseFile) -> None:
     if joined.stopped:
         about = {"permits": sorted(joined.stopped), "join": policy.kind, "reason": joined.reason}
         case.record("permit.not_decided", about)
+        issue_not_decided(case, sorted(joined.stopped))
 
 
 def end_permit(case: CaseFile, row: PermitRow) -> None:

@@ -121,7 +121,7 @@ def _waits(suffix: str, other: str, more: str = "") -> tuple[str, str]:
             "permits.drainage.waits_for",
             "49 working days are more than limits.joint (40)",
         ),
-        ([_waits("P3", "nobody")], "permits.signboard.waits_for", "nobody is not defined"),
+        ([_waits("P3", "nobody")], "permits.signboard.waits_for[0]", "nobody is not defined"),
     ],
 )
 def test_permits_wait_in_no_circle_and_not_past_the_joint_limit(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflows import Bundle, load_bundles, parse_bundle, read_bundle
+from workflows import Bundle, Text, load_bundles, parse_bundle, read_bundle
 from workflows.definition.facts import conditions, derive
 from workflows.errors import BundleError
 
@@ -125,3 +125,10 @@ def test_two_files_of_one_key_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"none\.toml: the file cannot be read"):
         read_bundle(tmp_path / "none.toml")
+
+
+def test_a_licence_of_a_permit_the_version_does_not_know_is_called_by_its_key() -> None:
+    bundle = load_bundles()["road-access"]
+
+    assert bundle.document_of("trees") == bundle.permits["trees"].document
+    assert bundle.document_of("gone") == Text("gone", "gone")

@@ -79,6 +79,11 @@ def test_a_refusal_of_what_it_waits_for_ends_it(life: Life) -> None:
     assert life.permit(filed, THEN).state == "withdrawn"
     assert life.application(filed).outcome == "all_refused"
     assert "permit.waited_in_vain" in life.events(filed)
+    (told,) = life.rows(Notice, filed, kind="not_decided")
+    assert [[one["en"] for one in told.facts[key]] for key in ("permits", "awaited")] == [
+        ["Temporary green-space occupation permit"],
+        ["Road occupation and excavation permit"],
+    ]
 
 
 def test_a_withdrawal_of_what_it_waits_for_ends_it(life: Life) -> None:
