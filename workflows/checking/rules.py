@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import Bundle
+from workflows.definition.joins import JoinPolicy, check_policy
 from workflows.definition.questions import Question
 from workflows.definition.reading.faults import Remark
-from workflows.errors import N_
+from workflows.errors import N_, BundleError
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -18,6 +19,7 @@ CHOOSING = frozenset({"choice", "choices"})
 OUT_OF_RANGE = N_("%(value)s is not between %(least)s and %(most)s")
 NO_KEY = N_("“%(name)s” is no key: it has letters, digits, - and _ only, for addresses and file names hold it")
 TWICE = N_("%(name)s is used twice")
+NO_CO_APPROVER = N_("%(name)s is no department that co-approves this permit")
 CIRCLE = N_("these lead to each other in a circle: %(names)s")
 # each of the first is at most the second
 ORDERED = (
@@ -225,21 +227,43 @@ def _terms(bundle: Bundle) -> Iterator[Remark]:
 
 
 def _join(bundle: Bundle) -> Iterator[Remark]:
-    join, permits = bundle.join, bundle.permits
-    unknown = N_("%(name)s is not defined in this bundle")
+    yield from _policy(bundle.join, list(bundle.permits), "join")
+    for key, rule in bundle.permits.items():
+        if rule.consent is not None:
+            asked = sorted({item.department for item in rule.items if item.kind == "co_approval"})
+            yield from _policy(rule.consent, asked, f"permits.{key}.consent")
+            if not asked:
+                yield Remark(f"permits.{key}.consent", N_("nobody co-approves this permit"))
+
+
+def _policy(join: JoinPolicy, members: Collection[str], place: str) -> Iterator[Remark]:
+    unknown = N_("%(name)s is not defined in this bundle") if place == "join" else NO_CO_APPROVER
     named = [("lead", join.lead), *(("weights", key) for key in join.weights), *(("veto", key) for key in join.veto)]
-    yield from (Remark(f"join.{key}", unknown, {"name": name}) for key, name in named if name and name not in permits)
-    if join.kind == "k_of_n" and not 1 <= join.k <= len(permits):
-        yield Remark("join.k", OUT_OF_RANGE, {"value": join.k, "least": 1, "most": len(permits)})
+    yield from (
+        Remark(f"{place}.{key}", unknown, {"name": name}) for key, name in named if name and name not in members
+    )
+    if join.kind == "k_of_n" and not 1 <= join.k <= len(members):
+        yield Remark(f"{place}.k", OUT_OF_RANGE, {"value": join.k, "least": 1, "most": len(members)})
+    needs = N_("the join needs %(name)s")
     if join.kind == "lead" and not join.lead:
-        yield Remark("join", N_("the join needs %(name)s"), {"name": "lead"})
+        yield Remark(place, needs, {"name": "lead"})
     if join.on_refusal == "veto" and not join.veto:
-        yield Remark("join", N_("the join needs %(name)s"), {"name": "veto"})
+        yield Remark(place, needs, {"name": "veto"})
     for key, kind in (("k", "k_of_n"), ("weights", "weighted"), ("pass_weight", "weighted"), ("lead", "lead")):
         if getattr(join, key) and join.kind != kind:
-            yield Remark(f"join.{key}", N_("nothing reads this in a join of kind %(kind)s"), {"kind": join.kind})
+            yield Remark(f"{place}.{key}", N_("nothing reads this in a join of kind %(kind)s"), {"kind": join.kind})
     if join.veto and join.on_refusal != "veto":
-        yield Remark("join.veto", N_("nothing reads this unless on_refusal is veto"))
+        yield Remark(f"{place}.veto", N_("nothing reads this unless on_refusal is veto"))
+    if place != "join" and join.kind == "weighted":
+        yield from _weights(join, members, place)
+
+
+def _weights(join: JoinPolicy, members: Collection[str], place: str) -> Iterator[Remark]:
+    """Refuse weights of co-approvers that never decide; those of permits depend on which an application needs."""
+    try:
+        check_policy(join, members)
+    except BundleError as error:
+        yield Remark(place, error.message)
 
 
 def _tacit(bundle: Bundle) -> Iterator[Remark]:

@@ -145,7 +145,8 @@ class PermitRule:
     `answers` names the questions it is about: its scope. `rests_on` names the permits whose loss requires a review of
     this one, `waits_for` those that must be granted before its review begins. `concerns` lists the interests it
     affects directly; `commitment` says whether a signed commitment may replace a material. `measures`, `overrun`,
-    `reinstatement` and `aftercare` are what follows its grant.
+    `reinstatement` and `aftercare` are what follows its grant. `consent` joins its co-approvals, by department;
+    without it all must agree.
     """
 
     key: str
@@ -169,6 +170,7 @@ class PermitRule:
     concerns: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
+    consent: JoinPolicy | None = None
     commitment: bool = False
     narrows: tuple[NarrowRule, ...] = ()
     answers: tuple[str, ...] = ()

@@ -6,18 +6,17 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Bundle, Fact, GateRule, PermitRule
 from workflows.definition.capabilities import CHANGE_LAW, Agency, Remedies, Subject
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.form_fields import declared, read_form
-from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Question, Start
 from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
-from workflows.definition.reading.agreement import carrying_rule
+from workflows.definition.reading.agreement import carrying_rule, join_policy
 from workflows.definition.reading.answers import about
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
@@ -147,7 +146,7 @@ def _bundle(table: Table) -> Bundle:
         fees=tuple(fee_rule(row, names) for row in table.tables("fees")),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
         remedies=_remedies(table.table("remedies")),
-        join=_join(table.table("join")),
+        join=join_policy(table.table("join")),
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
         subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
@@ -217,19 +216,5 @@ def _agency(key: str, table: Table) -> Agency:
 def _remedies(table: Table) -> Remedies:
     days, months = table.take("reconsideration_days", int), table.take("lawsuit_months", int)
     found = Remedies(days, months, table.text("text"))
-    table.close()
-    return found
-
-
-def _join(table: Table) -> JoinPolicy:
-    found = JoinPolicy(
-        kind=cast("JoinKind", table.one_of("kind", ("all", "any", "k_of_n", "weighted", "lead"), "all")),
-        k=table.get("k", int, 0),
-        weights=cast("Mapping[str, int]", table.table("weights").scalars()) if "weights" in table else {},
-        pass_weight=table.get("pass_weight", int, 0),
-        lead=table.get("lead", str, ""),
-        on_refusal=cast("OnRefusal", table.one_of("on_refusal", ("finish_all", "stop_all", "veto"), "finish_all")),
-        veto=frozenset(table.words("veto")),
-    )
     table.close()
     return found

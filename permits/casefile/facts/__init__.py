@@ -13,6 +13,7 @@ from permits.casefile.facts.agreement import (
     worded,
 )
 from permits.casefile.facts.application import DECIDED, application_facts
+from permits.casefile.facts.consent import co_approvals, consent_on
 from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled
 from permits.casefile.facts.emergencies import beside_days, emergency_lane, emergency_report, is_emergency
 from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
@@ -32,6 +33,8 @@ __all__ = [
     "attributed",
     "beside_days",
     "carries",
+    "co_approvals",
+    "consent_on",
     "contradictions_on",
     "current_route",
     "dependencies_of",

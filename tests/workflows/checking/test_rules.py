@@ -63,6 +63,30 @@ TACIT = 'tacit = { working_days = 3, law = { zh = "法", en = "Law" } }'
             "unless on_refusal",
         ),
         (
+            'suffix = "P1"\n',
+            'suffix = "P1"\nconsent = { kind = "k_of_n", k = 3 }\n',
+            "permits.food-licence.consent.k",
+            "not between 1 and 2",
+        ),
+        (
+            'suffix = "P1"\n',
+            'suffix = "P1"\nconsent = { kind = "lead", lead = "urban" }\n',
+            "permits.food-licence.consent.lead",
+            "no department that co-approves",
+        ),
+        (
+            'suffix = "P1"\n',
+            'suffix = "P1"\nconsent = { kind = "weighted", pass_weight = 9, weights = { fire = 1, water = 2 } }\n',
+            "permits.food-licence.consent",
+            "pass weight",
+        ),
+        (
+            'suffix = "P3"\n',
+            'suffix = "P3"\nconsent = { kind = "any" }\n',
+            "permits.signboard.consent",
+            "nobody co-approves",
+        ),
+        (
             'department = "fire", when = "needs_fire", ',
             f'department = "fire", when = "needs_fire", {TACIT}, ',
             "permits.food-licence.items[1].tacit",

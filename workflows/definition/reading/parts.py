@@ -31,7 +31,7 @@ from workflows.definition.bundle import (
 from workflows.definition.capabilities import FastLane, FineRule
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.questions import Text
-from workflows.definition.reading.agreement import narrow_rule
+from workflows.definition.reading.agreement import join_policy, narrow_rule
 from workflows.definition.reading.capabilities import aftercare, measure_rule, overrun, reinstatement, validity
 from workflows.definition.tables import MISSING, Table
 from workflows.errors import N_, BundleError
@@ -121,6 +121,7 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         commitment=commitment,
         rests_on=table.words("rests_on"),
         waits_for=table.words("waits_for"),
+        consent=join_policy(table.table("consent")) if "consent" in table else None,
         narrows=tuple(narrow_rule(row) for row in table.tables("narrows")),
         answers=table.words("answers"),
         measures=tuple(measure_rule(row) for row in table.tables("measures")),
