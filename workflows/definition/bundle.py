@@ -216,13 +216,17 @@ class GateRule:
 
 @dataclass(frozen=True, slots=True)
 class WarningRule:
-    """A warning to the applicant before filing; one that names an answer is a refusal of it at submission."""
+    """A warning to the applicant before filing; one that names an answer is a refusal of it at submission.
+
+    One that is `multiplied` is about a multiplied charge: told only where a listed rate is multiplied on the answers.
+    """
 
     key: str
     when: Expression
     message: Text
     law: Text
     refuses: str = ""
+    multiplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,12 @@ def assess(bundle: Bundle, permit: str, asked: Asked) -> tuple[FeeLine, ...]:
     return tuple(line for line in lines if line.amount_fen > 0)
 
 
+def multiplies(bundle: Bundle, known: Known) -> bool:
+    """Return whether a listed rate is charged on these facts, and by more than its plain amount."""
+    charged = (fee.multiplier for fee in bundle.fees if fee.multiplier and known.holds(fee.when))
+    return any(_number(multiplier, known) > 1 for multiplier in charged)
+
+
 def _is_restored(bundle: Bundle, rule: FeeRule, asked: Asked) -> bool:
     """Return whether the holder restores the place himself, where the area lets him do so instead of paying."""
     return bundle.switches["self_reinstatement"] is True and asked.answers.get(rule.restored_by) is True

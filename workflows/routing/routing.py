@@ -10,6 +10,7 @@ from workflows.definition.capabilities import FastLane
 from workflows.definition.facts import Known, derive
 from workflows.definition.questions import Text
 from workflows.errors import N_, Problem
+from workflows.routing.fees import multiplies
 from workflows.routing.route import (
     Baseline,
     Gate,
@@ -235,7 +236,9 @@ def _gate(bundle: Bundle, gate: GateRule, known: Known) -> Gate:
 
 
 def _warnings(bundle: Bundle, known: Known) -> tuple[Warning_, ...]:
-    hits = (warning for warning in bundle.warnings if known.holds(warning.when))
+    hits = [
+        one for one in bundle.warnings if known.holds(one.when) and (not one.multiplied or multiplies(bundle, known))
+    ]
     return tuple(Warning_(warning.key, known.fill(warning.message), warning.law) for warning in hits)
 
 

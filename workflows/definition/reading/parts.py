@@ -236,7 +236,10 @@ def warning(table: Table, names: Names) -> WarningRule:
     """
     message = filled_text(table, "message", names)
     refuses = table.get("refuses", str, "")
-    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"), refuses)
+    multiplied = table.get("multiplied", bool, default=False)
+    found = WarningRule(
+        table.take("key", str), condition(table, names), message, table.text("law"), refuses, multiplied
+    )
     table.close()
     return found
 
