@@ -245,7 +245,9 @@ def _permits(area: str, period: Period, *, basis: Basis, by: By) -> Counts:
     on_time, stopped = _in_time(Permit.decided_on <= _due(basis)), func.sum(Permit.stopped_working_days)
     return (
         select(key, Permit.net_working_days, func.count(), on_time, stopped)
-        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last), Permit.decision.is_not(None))
+        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last))
+        # what is filed for the record has no limit to keep
+        .where(Permit.decision.is_not(None), Permit.decision != "registered")
         .where(_of_matter(Permit.application_id, period.bundle))
         .group_by(key, Permit.net_working_days)
     )

@@ -55,7 +55,7 @@ def meetings(bundle: Bundle) -> Met:
             tried += failing.tried
             if failing.variant is None and failing.is_whole:
                 warnings.append(Remark(place, ALWAYS, {"tried": failing.tried}))
-    errors.extend(one for rule in bundle.permits.values() for one in _deciders(bundle, rule))
+    errors.extend(one for rule in bundle.permits.values() if rule.kind == "licence" for one in _deciders(bundle, rule))
     errors.extend(_unfinished(bundle))
     errors.extend(_apart(bundle))
     return Met(tuple(errors), tuple(warnings), tried)
@@ -157,7 +157,7 @@ def _apart(bundle: Bundle) -> Iterator[Remark]:
 
 def _unfinished(bundle: Bundle) -> Iterator[Remark]:
     """Look for answers that require a set of permits with which the join can never be met."""
-    reasons = {key: _reasons([rule]) for key, rule in bundle.permits.items()}
+    reasons = {key: _reasons([rule]) for key, rule in bundle.permits.items() if rule.kind == "licence"}
 
     def required(known: Known) -> list[str]:
         return [key for key, asked in reasons.items() if any(known.holds(one) for one in asked)]

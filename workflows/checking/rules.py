@@ -19,6 +19,10 @@ CHOOSING = frozenset({"choice", "choices"})
 OUT_OF_RANGE = N_("%(value)s is not between %(least)s and %(most)s")
 NO_KEY = N_("“%(name)s” is no key: it has letters, digits, - and _ only, for addresses and file names hold it")
 TWICE = N_("%(name)s is used twice")
+OF_LICENCES = (
+    *("items", "tiers", "procedures", "public_notice", "consent", "narrows", "measures", "overrun"),
+    *("reinstatement", "aftercare"),
+)
 NO_CO_APPROVER = N_("%(name)s is no department that co-approves this permit")
 CIRCLE = N_("these lead to each other in a circle: %(names)s")
 # each of the first is at most the second
@@ -45,6 +49,7 @@ def broken_rules(bundle: Bundle) -> Iterator[Remark]:
     yield from _join(bundle)
     yield from _tacit(bundle)
     yield from _waits(bundle)
+    yield from _notifications(bundle)
 
 
 def _keys(bundle: Bundle) -> Iterator[Remark]:
@@ -227,7 +232,7 @@ def _terms(bundle: Bundle) -> Iterator[Remark]:
 
 
 def _join(bundle: Bundle) -> Iterator[Remark]:
-    yield from _policy(bundle.join, list(bundle.permits), "join")
+    yield from _policy(bundle.join, [key for key, rule in bundle.permits.items() if rule.kind == "licence"], "join")
     for key, rule in bundle.permits.items():
         if rule.consent is not None:
             asked = sorted({item.department for item in rule.items if item.kind == "co_approval"})
@@ -288,3 +293,16 @@ def _waits(bundle: Bundle) -> Iterator[Remark]:
             message = N_("%(value)s working days are more than %(other)s (%(most)s)")
             params = {"value": days[key], "other": "limits.joint", "most": bundle.limits.joint}
             yield Remark(f"permits.{key}.waits_for", message, params)
+
+
+def _notifications(bundle: Bundle) -> Iterator[Remark]:
+    """Refuse of a notification whatever belongs to a decision or to a licence."""
+    message = N_("a notification is registered, not decided: it has no %(name)s")
+    for key, rule in bundle.permits.items():
+        if rule.kind == "notification":
+            had = [name for name in OF_LICENCES if getattr(rule, name)]
+            had += ["fees"] if any(fee.permit == key for fee in bundle.fees) else []
+            had += ["commitment"] if rule.commitment else []
+            yield from (Remark(f"permits.{key}", message, {"name": name}) for name in had)
+    if all(rule.kind == "notification" for rule in bundle.permits.values()):
+        yield Remark("permits", N_("without a licence there is nothing to decide"))

@@ -34,6 +34,7 @@ GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
 MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
+PermitKind = Literal["licence", "notification"]
 LAST = 1000  # the place in the catalogue of a bundle that names none
 # what a licence number ends with
 SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
@@ -146,7 +147,7 @@ class PermitRule:
     this one, `waits_for` those that must be granted before its review begins. `concerns` lists the interests it
     affects directly; `commitment` says whether a signed commitment may replace a material. `measures`, `overrun`,
     `reinstatement` and `aftercare` are what follows its grant. `consent` joins its co-approvals, by department;
-    without it all must agree.
+    without it all must agree. A `notification` needs no decision: it is registered when its materials are complete.
     """
 
     key: str
@@ -171,6 +172,7 @@ class PermitRule:
     rests_on: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
     consent: JoinPolicy | None = None
+    kind: PermitKind = "licence"
     commitment: bool = False
     narrows: tuple[NarrowRule, ...] = ()
     answers: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
-from workflows.definition.bundle import GateKind, ItemKind
+from workflows.definition.bundle import GateKind, ItemKind, PermitKind
 from workflows.definition.questions import Text
 
 # a route as JSON: read back only from what `to_data` wrote
@@ -48,6 +48,7 @@ class RoutedPermit:
     procedures: tuple[Procedure, ...] = ()
     public_notice: PublicNotice | None = None
     waits_for: tuple[str, ...] = ()
+    kind: PermitKind = "licence"
 
 
 @dataclass(frozen=True, slots=True)

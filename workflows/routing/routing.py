@@ -49,14 +49,18 @@ def route(
         if stops:
             return _stopped(bundle, known, kind, stops)
     lane = _fast_lane(bundle, known)
-    routed = {key: items for key, rule in bundle.permits.items() if (items := _items(bundle, rule, known, lane))}
+    routed = {
+        key: items
+        for key, rule in bundle.permits.items()
+        if (items := _items(bundle, rule, known, lane)) or _is_notified(rule, known)
+    }
     required = {key: _behind(items, _awaited(bundle, key, routed), routed) for key, items in routed.items()}
     if not required:
         return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
     permits = tuple(
         replace(permit, waits_for=_awaited(bundle, permit.key, required)) if permit.required else permit
         for rule in bundle.permits.values()
-        for permit in [_permit(rule, known, required.get(rule.key, ()), lane)]
+        for permit in [_permit(rule, known, required.get(rule.key), lane)]
     )
     materials = _materials(bundle, known, required)
     found = Route(
@@ -153,8 +157,15 @@ def _told_of(lane: FastLane | None, known: Known) -> tuple[Warning_, ...]:
     return (Warning_("fast_lane", known.fill(lane.message), lane.law),) if lane else ()
 
 
-def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...], lane: FastLane | None) -> RoutedPermit:
-    if not items:
+def _is_notified(rule: PermitRule, known: Known) -> bool:
+    """Return whether a permit is required that needs no decision, and so nobody's work."""
+    return rule.kind == "notification" and any(known.holds(because.when) for because in rule.because)
+
+
+def _permit(
+    rule: PermitRule, known: Known, items: tuple[RoutedItem, ...] | None, lane: FastLane | None
+) -> RoutedPermit:
+    if items is None:
         return _not_needed(rule)
     hits = [because for because in rule.because if known.holds(because.when)]
     tiers = [tier for tier in rule.tiers if known.holds(tier.when)]
@@ -168,16 +179,17 @@ def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...], lane:
         reason=_joined(known.fill(because.reason) for because in hits),
         law=_joined(because.law for because in hits),
         committed_working_days=_promised(rule, lane) + special,
-        statutory_working_days=rule.statutory_working_days + special,
+        statutory_working_days=rule.statutory_working_days + special if rule.kind == "licence" else 0,
         tier=tiers[-1].key if tiers else "",
         level=known.fill(tiers[-1].level) if tiers else None,
         procedures=tuple(Procedure(one.ground, one.law) for one in rule.procedures if known.holds(one.when)),
         public_notice=_public_notice(rule, known),
+        kind=rule.kind,
     )
 
 
 def _promised(rule: PermitRule, lane: FastLane | None) -> int:
-    usual = rule.committed_working_days
+    usual = rule.committed_working_days if rule.kind == "licence" else 0
     return min(usual, lane.committed_working_days) if lane else usual
 
 

@@ -18,6 +18,7 @@ from permits.services.case.duties import (
     open_item,
     open_waiting_items,
 )
+from permits.services.closing.registering import register_permit
 from permits.services.closing.withdrawal_notices import issue_not_decided
 from permits.services.money.fees import refund_ended
 from permits.services.procedures.conclusion import end_procedures
@@ -25,6 +26,8 @@ from permits.services.procedures.public_notices import publish_one
 from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
 from workflows import WHOLE_CASE, PermitFacts, RoutedPermit, Verdict, complete, fitted, group, missing, outcome
+
+FULFILLED = group("permit", "fulfilled")
 
 
 def conclude(case: CaseFile) -> None:
@@ -42,8 +45,10 @@ def follow_waits(case: CaseFile) -> None:
     """Begin the review of permits whose awaited permits are all granted; end those that can no longer be granted."""
     while case.app.state == "in_review" and (waiting := _ready(case)):
         for permit in waiting:
-            if any(case.permits[key].state != "granted" for key in permit.waits_for):
+            if any(case.permits[key].state not in FULFILLED for key in permit.waits_for):
                 _end_in_vain(case, permit)
+            elif permit.kind == "notification":
+                register_permit(case, permit)
             else:
                 _begin(case, permit)
 
@@ -68,9 +73,28 @@ def _ready(case: CaseFile) -> list[RoutedPermit]:
     return [
         one
         for one in over
-        if all(states[key] == "granted" for key in one.waits_for)
+        if (all(states[key] in FULFILLED for key in one.waits_for) and _is_complete(case, one))
         or any(states[key] in group("permit", "fallen") for key in one.waits_for)
     ]
+
+
+def _is_complete(case: CaseFile, permit: RoutedPermit) -> bool:
+    """Return whether a permit lacks nothing to begin; a notification is registered only with all its materials."""
+    if permit.kind == "licence":
+        return True
+    route = current_route(case)
+    lacking = outstanding_materials(case, route) if case.app.tolerated else frozenset()
+    return not any(one.code in lacking and permit.key in one.permits for one in route.materials)
+
+
+def register_notifications(case: CaseFile) -> None:
+    """Register what needs no decision once its materials are complete; the caller saves.
+
+    Where nothing else is open, the application is decided by it.
+    """
+    if any(one.kind == "notification" for one in current_route(case).permits):
+        follow_waits(case)
+        join_if_decided(case)
 
 
 def _begin(case: CaseFile, permit: RoutedPermit) -> None:
@@ -91,7 +115,7 @@ def _end_in_vain(case: CaseFile, permit: RoutedPermit) -> None:
     row = case.permits[permit.key]
     end_permit(case, row)
     case.record("permit.waited_in_vain", {"permit": row.key, "to": row.state, "after": list(permit.waits_for)})
-    vain = [key for key in permit.waits_for if case.permits[key].state != "granted"]
+    vain = [key for key in permit.waits_for if case.permits[key].state not in FULFILLED]
     issue_not_decided(case, [row.key], awaited=vain)
 
 
@@ -147,7 +171,9 @@ def end_what_need_not_be_decided(case: CaseFile) -> None:
 
     Where all decide and a refusal stops nothing, there are none.
     """
-    live = {row.key: row for row in live_permits(case)}
+    live = {row.key: row for row in live_permits(case) if case.bundle.permits[row.key].kind == "licence"}
+    if not live:
+        return
     policy = fitted(case.bundle.join, live)
     verdicts = {key: Verdict(row.decision) for key, row in live.items() if row.decision}
     joined = complete(policy, verdicts, live)

@@ -9,6 +9,7 @@ LAW_26 = licensing_law("第二十六条第二款", "art. 26(2)")
 PERMIT_STATES = {
     "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
     "granted": {"zh": "已准予许可，证照继续有效", "en": "granted; the licence stands"},
+    "registered": {"zh": "已备案", "en": "filed for the record"},
     "refused": {"zh": "已作出不予许可决定", "en": "refused"},
     "waiting": {"zh": "继续办理", "en": "continues"},
     "under_review": {"zh": "继续办理", "en": "continues"},

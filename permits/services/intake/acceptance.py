@@ -15,6 +15,7 @@ from permits.services.bundles.following import follow_rules
 from permits.services.case.bans import FALSE_MATERIALS, LAW_OF_BANS, punish_false_materials
 from permits.services.case.beginning import LAW_PROMISE, start_permit
 from permits.services.case.duties import SYSTEM_ROLES, finish_items, pin_permits
+from permits.services.closing.joining import register_notifications
 from permits.services.intake.commitments import check_commitments
 from permits.services.intake.deficiencies import mark_met
 from permits.services.intake.notices import (
@@ -78,6 +79,7 @@ def accept(
     case.record("application.accepted", about)
     issue_acceptance(case, route)
     publish(case, route)
+    register_notifications(case)
     case.save()
 
 
@@ -101,6 +103,7 @@ def deem_accepted(case: CaseFile) -> None:
     )
     issue_acceptance(case, route)
     publish(case, route)
+    register_notifications(case)
 
 
 def begin_review(
@@ -115,7 +118,7 @@ def begin_review(
     case.clocks.end(WHOLE_CASE, ("intake",))
     pin_permits(case, route)
     for permit in route.permits:
-        if not permit.waits_for:
+        if not permit.waits_for and permit.kind == "licence":
             start_permit(case, permit, started_on=started_on, received_on=received_on)
     limits = case.bundle.limits
     start = partial(case.clocks.start, started_on=started_on, received_on=received_on)

@@ -62,6 +62,8 @@ TACIT = 'tacit = { working_days = 3, law = { zh = "法", en = "Law" } }'
             "join.veto",
             "unless on_refusal",
         ),
+        ('suffix = "P3"\n', 'suffix = "P3"\nkind = "notification"\n', "permits.signboard", "it has no items"),
+        ('suffix = "P3"\n', 'suffix = "P3"\nkind = "notification"\n', "permits.signboard", "it has no fees"),
         (
             'suffix = "P1"\n',
             'suffix = "P1"\nconsent = { kind = "k_of_n", k = 3 }\n',

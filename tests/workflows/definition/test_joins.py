@@ -50,6 +50,9 @@ def test_missing_compares_sets_and_never_counts() -> None:
         (["granted", "granted_narrower", "refused"], "partly_granted"),
         (["granted_narrower", "refused"], "partly_granted"),
         (["refused", "refused"], "all_refused"),
+        (["registered"], "all_granted"),
+        (["registered", "refused"], "all_refused"),
+        (["registered", "granted", "refused"], "partly_granted"),
     ],
 )
 def test_outcome_of_an_application(decisions: list[str], expected: str) -> None:

@@ -83,7 +83,7 @@ def _wrong_items(rule: PermitRule, place: str) -> Iterator[BundleError]:
         if item.blocks and item.id not in waited_for:
             message = N_("%(place)s: %(name)s blocks its permit, but no decision waits for it")
             yield BundleError(message, params={"place": f"{place}[{index}]", "name": item.id})
-    if not any(item.kind == "decision" for item in rule.items):
+    if rule.kind != "notification" and not any(item.kind == "decision" for item in rule.items):
         yield BundleError(N_("%(place)s: no item decides this permit"), params={"place": place})
     yield from _wrong_order(rule.items, place)
 
