@@ -49,23 +49,13 @@ def route(
         if stops:
             return _stopped(bundle, known, kind, stops)
     lane = _fast_lane(bundle, known)
-    routed = {
-        key: items
-        for key, rule in bundle.permits.items()
-        if (items := _items(bundle, rule, known, lane)) or _is_notified(rule, known)
-    }
-    required = {key: _behind(items, _awaited(bundle, key, routed), routed) for key, items in routed.items()}
+    required = _required(bundle, known, lane)
     if not required:
         return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
-    permits = tuple(
-        replace(permit, waits_for=_awaited(bundle, permit.key, required)) if permit.required else permit
-        for rule in bundle.permits.values()
-        for permit in [_permit(rule, known, required.get(rule.key), lane)]
-    )
     materials = _materials(bundle, known, required)
     found = Route(
         outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
-        all_permits=permits,
+        all_permits=_permits(bundle, known, required, lane),
         work_items=tuple(item for items in required.values() for item in items),
         materials=materials,
         gates=tuple(_gate(bundle, gate, known) for gate in gates),
@@ -73,6 +63,26 @@ def route(
         baseline=baseline(materials),
     )
     return narrowed(bundle, found, succession) if succession else found
+
+
+def _required(bundle: Bundle, known: Known, lane: FastLane | None) -> dict[str, tuple[RoutedItem, ...]]:
+    """Return the work on each required permit; on one that waits for another it stands behind the other's decision."""
+    routed = {
+        key: items
+        for key, rule in bundle.permits.items()
+        if (items := _items(bundle, rule, known, lane)) or _is_notified(rule, known)
+    }
+    return {key: _behind(items, _awaited(bundle, key, routed), routed) for key, items in routed.items()}
+
+
+def _permits(
+    bundle: Bundle, known: Known, required: Mapping[str, tuple[RoutedItem, ...]], lane: FastLane | None
+) -> tuple[RoutedPermit, ...]:
+    return tuple(
+        replace(permit, waits_for=_awaited(bundle, permit.key, required)) if permit.required else permit
+        for rule in bundle.permits.values()
+        for permit in [_permit(rule, known, required.get(rule.key), lane)]
+    )
 
 
 def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRule]) -> Route:

@@ -138,7 +138,7 @@ def open_item(case: CaseFile, item: WorkItemRow) -> None:
 
 def rests(case: CaseFile, item: WorkItemRow) -> bool:
     """Return whether an item is held by its permit: its clock is stopped, or it waits for another permit."""
-    return item.permit in case.permits and case.permits[item.permit].state in {"suspended", "waiting"}
+    return item.permit in case.permits and case.permits[item.permit].state in group("permit", "at_rest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Literal, cast, get_args
 
 from workflows.definition.agreement import Bound, Tacit
@@ -98,8 +98,20 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     Raises:
         BundleError: it is malformed.
     """
+    found = replace(
+        _permit(key, table, names, limits),
+        kind=cast("PermitKind", table.one_of("kind", get_args(PermitKind), "licence")),
+        consent=join_policy(table.table("consent")) if "consent" in table else None,
+        rests_on=table.words("rests_on"),
+        waits_for=table.words("waits_for"),
+    )
+    table.close()
+    return found
+
+
+def _permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     concerns, commitment = _concerns(table)
-    found = PermitRule(
+    return PermitRule(
         key=key,
         suffix=_suffix(table),
         name=table.text("name"),
@@ -120,10 +132,6 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         public_notice=_public_notice(table.table("public_notice"), names) if "public_notice" in table else None,
         concerns=concerns,
         commitment=commitment,
-        rests_on=table.words("rests_on"),
-        waits_for=table.words("waits_for"),
-        kind=cast("PermitKind", table.one_of("kind", get_args(PermitKind), "licence")),
-        consent=join_policy(table.table("consent")) if "consent" in table else None,
         narrows=tuple(narrow_rule(row) for row in table.tables("narrows")),
         answers=table.words("answers"),
         measures=tuple(measure_rule(row) for row in table.tables("measures")),
@@ -131,8 +139,6 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         reinstatement=reinstatement(table.table("reinstatement")) if "reinstatement" in table else None,
         aftercare=aftercare(table.table("aftercare")) if "aftercare" in table else None,
     )
-    table.close()
-    return found
 
 
 def _suffix(table: Table) -> str:
