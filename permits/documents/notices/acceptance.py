@@ -49,6 +49,7 @@ class PermitLine(TypedDict):
     special_steps: NotRequired[list[SpecialStep]]
     provisional: NotRequired[bool]
     waits_for: NotRequired[list[Words]]  # its limits run from their grant
+    is_notified: NotRequired[bool]  # it is filed for the record, not decided
 
 
 class ClockLine(TypedDict):
@@ -144,6 +145,8 @@ def _permits(lines: list[Line], w: Wording) -> Block:
 
 
 def _limit(line: Line, which: str, w: Wording) -> str:
+    if line.get("is_notified"):
+        return w.gettext("filed for the record when the materials are complete")
     if line.get("waits_for"):
         names = w.gettext(", ").join(w.text(one) for one in line["waits_for"])
         count = line[f"{which}_working_days"]

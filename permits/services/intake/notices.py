@@ -102,6 +102,7 @@ def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, object]
         "statutory_due_on": row.statutory_due_on.isoformat() if row.statutory_due_on else "",
         "special_steps": special,
         **({"waits_for": awaited} if awaited else {}),
+        **({"is_notified": True} if permit.kind == "notification" else {}),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.workflows.routing.planned import ON, answers, item
-from workflows import Bundle, Route, load_bundles, route
+from workflows import Bundle, Route, load_bundles, route, serial_days
 
 CABLE = {"utilities": {"works": ["cable"], "on_bridge": False}}
 
@@ -41,6 +41,12 @@ def test_no_duty_outlasts_the_promise() -> None:
 
     assert max(limits) == 3
     assert item(found, "road-utilities:roads:decision").limit_working_days == 5
+
+
+def test_the_old_procedure_is_no_shorter_for_it() -> None:
+    (bundle, quick), (_, usual) = at(10), at(10, is_open=False)
+
+    assert serial_days(bundle, quick) == serial_days(bundle, usual)
 
 
 def test_a_road_in_its_moratorium_takes_no_fast_lane() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from permits.documents.view import page
 from permits.models import LegalClock, Licence, Notice, WorkItem
 from permits.services.closing import delivery
 from permits.services.deciding.work_items import Verdict
@@ -46,6 +47,12 @@ def accepted_without(life: Life, code: str) -> int:
     return filed
 
 
+def says(life: Life, filed: int, language: str) -> bool:
+    """Render every notice of a case."""
+    rows = life.rows(Notice, filed)
+    return all(page(row.kind, row.facts, language=language) for row in rows)
+
+
 def test_with_nothing_else_to_decide_acceptance_puts_it_on_record_and_ends_the_review(life: Life) -> None:
     filed = accepted(life, ONLY)
 
@@ -61,6 +68,7 @@ def test_with_nothing_else_to_decide_acceptance_puts_it_on_record_and_ends_the_r
 
     life.act("window", delivery.deliver, filed, recipient="陈建")
 
+    assert all(says(life, filed, language) for language in ("zh", "en"))
     assert life.permit(filed, RECORD).remedies is None, "nothing was decided, so nothing is appealed"
 
 

@@ -1,8 +1,10 @@
 """A permit that waits for another: no clock and no work before the grant, the promise counts both, refusal ends it."""
 
+import json
 from datetime import date
 from typing import Any
 
+from permits.documents.view import page
 from permits.models import Event, LegalClock, Notice, WorkItem
 from permits.services.closing import withdrawals
 from tests.bundles import reworded, serving
@@ -44,6 +46,7 @@ def test_until_the_grant_nothing_of_it_runs_and_the_promise_counts_both(life: Li
     assert app.statutory_due_on == days(life, filed, today, 40)
     (notice,) = life.rows(Notice, filed, kind="acceptance")
     line = next(one for one in notice.facts["permits"] if one.get("waits_for"))
+    assert "within 7 working days of the grant of" in json.dumps(page("acceptance", notice.facts, language="en"))
     assert (line["committed_due_on"], line["committed_working_days"]) == ("", 7)
 
     life.at("2026-05-29 10:00")
