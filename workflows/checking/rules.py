@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import Bundle
+from workflows.definition.deciders import BUREAU, GOVERNMENT
 from workflows.definition.joins import JoinPolicy, check_policy
 from workflows.definition.questions import Question
 from workflows.definition.reading.faults import Remark
@@ -14,6 +15,7 @@ KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 MOST_WORKING_DAYS = 366
 MOST_FEN = 10**9
+COUNTER = "window"
 NUMBERS = frozenset({"number", "integer"})
 CHOOSING = frozenset({"choice", "choices"})
 OUT_OF_RANGE = N_("%(value)s is not between %(least)s and %(most)s")
@@ -24,6 +26,12 @@ OF_LICENCES = (
     *("reinstatement", "aftercare"),
 )
 NO_CO_APPROVER = N_("%(name)s is no department that co-approves this permit")
+NO_BUREAU = N_("where the bureau decides, %(name)s cannot be the bureau: it has a part of its own in every office")
+OWN_CHARGE = N_(
+    "where the bureau decides every permit, another department than %(name)s must be in charge of this one: it gives"
+    " its opinion and supervises after the grant"
+)
+OWN_WORK = N_("%(name)s decides this permit as the bureau; the work here is for the department in charge or consulted")
 CIRCLE = N_("these lead to each other in a circle: %(names)s")
 # each of the first is at most the second
 ORDERED = (
@@ -36,7 +44,7 @@ ORDERED = (
 
 
 def broken_rules(bundle: Bundle) -> Iterator[Remark]:
-    """Yield a remark for each rule a bundle breaks."""
+    """Yield a remark for each rule a bundle breaks, read as it is written."""
     yield from _keys(bundle)
     yield from _limits(bundle)
     yield from _order_of_limits(bundle)
@@ -50,6 +58,7 @@ def broken_rules(bundle: Bundle) -> Iterator[Remark]:
     yield from _tacit(bundle)
     yield from _waits(bundle)
     yield from _notifications(bundle)
+    yield from _mode(bundle)
 
 
 def _keys(bundle: Bundle) -> Iterator[Remark]:
@@ -306,3 +315,18 @@ def _notifications(bundle: Bundle) -> Iterator[Remark]:
             yield from (Remark(f"permits.{key}", message, {"name": name}) for name in had)
     if all(rule.kind == "notification" for rule in bundle.permits.values()):
         yield Remark("permits", N_("without a licence there is nothing to decide"))
+
+
+def _mode(bundle: Bundle) -> Iterator[Remark]:
+    """Look where the bureau signs for what it needs: a department of its own, and one in charge of every permit."""
+    if bundle.switches["decider_mode"] != BUREAU:
+        return
+    bureau = bundle.lead_department
+    if bureau in {GOVERNMENT, COUNTER}:
+        yield Remark("lead_department", NO_BUREAU, {"name": bureau})
+    for key, rule in bundle.permits.items():
+        if rule.department == bureau:
+            yield Remark(f"permits.{key}.department", OWN_CHARGE, {"name": bureau})
+        for index, item in enumerate(rule.items):
+            if item.department == bureau:
+                yield Remark(f"permits.{key}.items[{index}].department", OWN_WORK, {"name": bureau})

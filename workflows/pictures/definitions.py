@@ -23,7 +23,8 @@ def definition_path(bundle: Bundle, lang: str) -> CasePath:
     steps: dict[str, list[Step]] = {key: [] for key in bundle.departments}
     for rule in bundle.permits.values():
         awaited = tuple(one.id for key in rule.waits_for for one in bundle.permits[key].items if one.kind == "decision")
-        for item in rule.items:
+        # a department's opinions under conditions that exclude each other are one step
+        for item in {one.id: one for one in rule.items}.values():
             after = item.after or awaited
             label = f"{rule.short.get(lang)} · {KINDS[item.kind].get(lang)}"
             steps[item.department].append(Step(item.id, label, "waiting", after=after))

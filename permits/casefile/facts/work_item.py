@@ -71,8 +71,10 @@ def _open_co_approvals(unanswered: Iterable[WorkItemRow], consent: JoinResult | 
 
 
 def _counts(item: WorkItemRow, consent: JoinResult | None) -> bool:
-    """Return whether a refusal bars the grant: a co-approver's does not where the policy is met or still open."""
-    return item.kind != "co_approval" or consent is None or (consent.finished and not consent.granted)
+    """Return whether a refusal bars the grant: a mere opinion is heard, and so is a co-approver who is outvoted."""
+    if item.kind == "co_approval":
+        return consent is None or (consent.finished and not consent.granted)
+    return item.blocks
 
 
 def _contradictions(case: CaseFile, item: WorkItemRow, proposal: Proposal | None) -> frozenset[Text]:

@@ -111,12 +111,14 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
 
 def _permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     concerns, commitment = _concerns(table)
+    in_charge = table.take("department", str)
     return PermitRule(
         key=key,
         suffix=_suffix(table),
         name=table.text("name"),
         short=table.text("short"),
-        department=table.take("department", str),
+        department=in_charge,
+        supervisor=in_charge,
         law=table.text("law"),
         document=table.text("document"),
         not_needed=table.text("not_needed"),
@@ -359,7 +361,9 @@ def _tacit(table: Table) -> Tacit:
 
 
 def _tier(table: Table, names: Names) -> Tier:
-    found = Tier(table.take("key", str), condition(table, names), filled_text(table, "level", names))
+    level = filled_text(table, "level", names)
+    bureau = filled_text(table, "bureau", names) if "bureau" in table else None
+    found = Tier(table.take("key", str), condition(table, names), level, bureau)
     table.close()
     return found
 
