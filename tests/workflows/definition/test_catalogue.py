@@ -90,7 +90,7 @@ def test_the_houses_own_bundles_are_read_once() -> None:
         ("committed = 7\n", "committed = true\n", "x.toml, limits: committed must be of kind integer"),
         ("statutory = 20\n", "statutory = 20\nforever = 1\n", "x.toml, limits: there is no setting called forever"),
         ('when = "occupies", reason', 'when = "ocupies", reason', "permits.road-occupation.because[0].when"),
-        ('when = "on_bridge"\n', 'when = "1 > "\n', "warnings[7].when"),
+        ('when = "on_bridge"\n', 'when = "1 > "\n', "warnings[8].when"),
         ('when = "on_bridge"\n', 'when = "green_m2"\n', "not yes or no"),
         ("{barred_through}（含当日）", "{barred_until}（含当日）", "a place {barred_until} nobody fills"),
         ('from = "occupy.days"', 'from = "occupy.weeks"', "no question is called occupy.weeks"),
