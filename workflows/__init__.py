@@ -33,6 +33,7 @@ from workflows.conditions.facts import WorkItemFacts as WorkItemFacts
 from workflows.conditions.intake_guards import BARRED as BARRED
 from workflows.conditions.intake_guards import IDENTIFY as IDENTIFY
 from workflows.definition.agreement import NarrowRule as NarrowRule
+from workflows.definition.agreement import Tacit as Tacit
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import SUFFIX as SUFFIX
 from workflows.definition.bundle import Bundle as Bundle
@@ -41,6 +42,7 @@ from workflows.definition.bundle import Department as Department
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import PermitRule as PermitRule
 from workflows.definition.capabilities import CHANGE_LAW as CHANGE_LAW
+from workflows.definition.capabilities import Beside as Beside
 from workflows.definition.capabilities import CountRule as CountRule
 from workflows.definition.capabilities import Emergency as Emergency
 from workflows.definition.capabilities import MeasureRule as MeasureRule
@@ -139,7 +141,10 @@ from workflows.routing.succession import Succession as Succession
 from workflows.routing.succession import changed_answers as changed_answers
 from workflows.routing.succession import renewal_last_on as renewal_last_on
 from workflows.routing.succession import succession_of as succession_of
+from workflows.time.alerts import Alert as Alert
+from workflows.time.alerts import alert_of as alert_of
 from workflows.time.calendar import MADE_UP as MADE_UP
+from workflows.time.calendar import ONE_DAY as ONE_DAY
 from workflows.time.calendar import SHANGHAI as SHANGHAI
 from workflows.time.calendar import Calendar as Calendar
 from workflows.time.calendar import Day as Day

@@ -255,7 +255,9 @@ def _permits(area: str, period: Period, *, basis: Basis, by: By) -> Counts:
         select(key, bundle, Permit.net_working_days, func.count(), on_time, stopped)
         .select_from(Permit)
         .join(Application, OF_PERMIT)
-        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last), Permit.decision.is_not(None))
+        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last))
+        # what is filed for the record has no limit to keep
+        .where(Permit.decision.is_not(None), Permit.decision != "registered")
         .where(_of_matter(Permit.application_id, period.bundle))
         .group_by(*groups, Permit.net_working_days)
     )

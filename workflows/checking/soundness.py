@@ -132,11 +132,12 @@ class _Tour:
 
     def follow(self, found: Route) -> None:
         """Explore one route: its decisions, its groups of permits, the application around them."""
-        permits = tuple(permit.key for permit in found.permits) if found.outcome == "proceed" else ()
+        licences = (permit.key for permit in found.permits if permit.kind == "licence")
+        permits = tuple(licences) if found.outcome == "proceed" else ()
         self.findings.update(_decisions(found, permits))
         try:
             groups = [self._walked(*group) for group in _groups(found, permits)]
-            around = self._around(found.outcome, len(permits))
+            around = self._around(found.outcome, len(found.permits) if found.outcome == "proceed" else 0)
         except TooLarge:
             self.findings.add(Finding("too_large", ", ".join(permits)))
             return

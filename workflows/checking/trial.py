@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from workflows.checking.screening import OpenQuestion, screen
 from workflows.definition.bundle import Bundle
@@ -12,6 +13,7 @@ from workflows.routing.answers import check_answers
 from workflows.routing.route import Route, RoutedItem
 from workflows.time.calendar import Calendar
 
+LIMITS: tuple[Literal["committed", "statutory"], ...] = ("committed", "statutory")
 COUNTER = Text("接件窗口", "Counter")
 
 
@@ -54,14 +56,19 @@ def attempt(
     """
     screening = screen(bundle, answers, accepted_on, project)
     found = screening.route
-    permits = [permit for permit in found.permits if found.outcome == "proceed"]
+    committed, statutory = (
+        {key: calendar.add(accepted_on, days) for key, days in found.days_until_decided(limit).items()}
+        if found.outcome == "proceed"
+        else {}
+        for limit in LIMITS
+    )
     return Trial(
         route=found,
         open_questions=screening.open_questions,
         problems=tuple(check_answers(bundle, answers, "submission")),
         items=_scheduled(bundle, found, accepted_on, calendar),
-        committed_on={one.key: calendar.add(accepted_on, one.committed_working_days) for one in permits},
-        statutory_on={one.key: calendar.add(accepted_on, one.statutory_working_days) for one in permits},
+        committed_on=committed,
+        statutory_on=statutory,
     )
 
 
@@ -74,7 +81,8 @@ def _scheduled(bundle: Bundle, found: Route, accepted_on: date, calendar: Calend
         if not free:
             break
         for item in free:
-            before = [placed[key].due_on for key in item.after if key in placed and item.opens == "after"]
+            awaited = [key for key in item.after if item.opens == "after" or key.partition(":")[0] != item.permit]
+            before = [placed[key].due_on for key in awaited if key in placed]
             placed[item.id] = _placed(bundle, item, max(before, default=accepted_on), calendar)
             del waiting[item.id]
     return tuple(placed.values())

@@ -6,19 +6,18 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from workflows.definition.agreement import CarryingRule
-from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
-from workflows.definition.capabilities import CHANGE_LAW, Subject
+from workflows.definition.bundle import LAST, Bundle, Fact, GateRule, PermitRule
+from workflows.definition.capabilities import CHANGE_LAW, Agency, Remedies, Subject
 from workflows.definition.deciders import with_deciders
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.form_fields import declared, read_form
-from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Question, Start
 from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
-from workflows.definition.reading.agreement import carrying_rule
+from workflows.definition.reading.agreement import carrying_rule, join_policy
 from workflows.definition.reading.answers import about
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
@@ -62,7 +61,7 @@ def parse_bundle(source: str, file: str) -> Bundle:
     bundle, faults = collect(source, file)
     if bundle is None or faults:
         raise faults[0]
-    return with_deciders(bundle)
+    return with_deciders(_with_offered_questions(bundle))
 
 
 def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
@@ -83,6 +82,11 @@ def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle 
     faults += wrong_references(bundle, file)
     faults += wrong_conditions(bundle)
     return bundle, faults
+
+
+def _with_offered_questions(bundle: Bundle) -> Bundle:
+    """Leave out the questions that the bundle's own choices do not offer; every reference to them was checked."""
+    return replace(bundle, questions=tuple(one for one in bundle.questions if one.is_offered(bundle.switches)))
 
 
 @cache
@@ -143,7 +147,7 @@ def _bundle(table: Table) -> Bundle:
         fees=tuple(fee_rule(row, names) for row in table.tables("fees")),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
         remedies=_remedies(table.table("remedies")),
-        join=_join(table.table("join")),
+        join=join_policy(table.table("join")),
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
         subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
@@ -156,12 +160,18 @@ def _with_capabilities(bundle: Bundle, table: Table) -> Bundle:
         bundle,
         change_law=table.optional_text("change_law") or CHANGE_LAW,
         register=capabilities.register(table.table("register")) if "register" in table else None,
+        fast_lane=parts.fast_lane(table.table("fast_lane"), names_of(bundle)) if "fast_lane" in table else None,
         emergency=capabilities.emergency(table.table("emergency")) if "emergency" in table else None,
         refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},
         order=table.get("order", int, LAST),
         start=presentation.start(table.table("start")) if "start" in table else Start(),
         sections=presentation.sections(table.tables("sections"), bundle.questions),
     )
+
+
+def names_of(bundle: Bundle) -> frozenset[str]:
+    """Return every name a condition of the bundle may use."""
+    return frozenset({*bundle.switches, *(fact.name for fact in bundle.facts), "on", *bundle.derived})
 
 
 def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required: bool = True) -> Mapping[str, T]:
@@ -207,19 +217,5 @@ def _agency(key: str, table: Table) -> Agency:
 def _remedies(table: Table) -> Remedies:
     days, months = table.take("reconsideration_days", int), table.take("lawsuit_months", int)
     found = Remedies(days, months, table.text("text"))
-    table.close()
-    return found
-
-
-def _join(table: Table) -> JoinPolicy:
-    found = JoinPolicy(
-        kind=cast("JoinKind", table.one_of("kind", ("all", "any", "k_of_n", "weighted", "lead"), "all")),
-        k=table.get("k", int, 0),
-        weights=cast("Mapping[str, int]", table.table("weights").scalars()) if "weights" in table else {},
-        pass_weight=table.get("pass_weight", int, 0),
-        lead=table.get("lead", str, ""),
-        on_refusal=cast("OnRefusal", table.one_of("on_refusal", ("finish_all", "stop_all", "veto"), "finish_all")),
-        veto=frozenset(table.words("veto")),
-    )
     table.close()
     return found

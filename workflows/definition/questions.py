@@ -1,5 +1,6 @@
 """Bilingual texts and the questions of a questionnaire."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,7 +56,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the questionnaire, or a group or list of questions."""
+    """One question of the questionnaire, or a group or list of questions; `switch` names the choice that offers it."""
 
     key: str
     kind: QuestionKind
@@ -69,6 +70,11 @@ class Question:
     options: tuple[Option, ...] = ()
     fields: tuple["Question", ...] = ()
     shown_when: tuple[Shown, ...] = ()
+    switch: str = ""
+
+    def is_offered(self, switches: Mapping[str, Value]) -> bool:
+        """Return whether it stands under no local choice, or under one that is switched on."""
+        return not self.switch or switches.get(self.switch) is True
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,7 +254,7 @@ def answered(
 ) -> JsonObject:
     """Compute the figures of a screening as of a day, today by default: days, materials, fees, open questions."""
     found = screened.route
-    committed = max((permit.committed_working_days for permit in found.permits), default=0)
+    committed = found.committed_days
     today = on or local_day(clock.now())
     return {
         "days": committed,

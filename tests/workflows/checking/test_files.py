@@ -220,3 +220,7 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 
     assert "cannot be read" in missing.errors[0].sentence
     assert "cannot be read" in latin.errors[0].sentence
+
+
+def test_the_bundle_of_the_bench_is_sound() -> None:
+    assert check_files([Path(__file__).parents[3] / "bench" / "bench-bundle.toml"], ON)[0].errors == ()

@@ -7,6 +7,7 @@ from typing import cast, get_args
 
 from workflows.definition.capabilities import (
     Aftercare,
+    Beside,
     CountRule,
     Emergency,
     MeasureRule,
@@ -20,7 +21,7 @@ from workflows.definition.capabilities import (
     Validity,
 )
 from workflows.definition.questions import Text, Value
-from workflows.definition.switches import CHOICES, DEFAULTS
+from workflows.definition.switches import CHOICES, DEFAULTS, PATTERNS
 from workflows.definition.tables import KINDS, Table
 from workflows.errors import N_
 
@@ -84,7 +85,14 @@ def emergency(table: Table) -> Emergency:
         notify=table.words("notify"),
         late_flag=table.get("late_flag", str, ""),
         silent_flag=table.get("silent_flag", str, ""),
+        beside=tuple(_beside(row) for row in table.tables("beside")),
     )
+    table.close()
+    return found
+
+
+def _beside(table: Table) -> Beside:
+    found = Beside(table.words("permits"), table.words("notify"), table.text("rule"), table.text("law"))
     table.close()
     return found
 
@@ -231,4 +239,6 @@ def switches(table: Table) -> dict[str, Value]:
             own[name] = usual
         elif name in CHOICES:
             own[name] = table.one_of(name, CHOICES[name])
+        elif name in PATTERNS and not re.fullmatch(PATTERNS[name], str(value), re.ASCII):
+            table.refuse(N_("%(place)s: %(name)s cannot be %(value)s"), name=name, value=value)
     return {**DEFAULTS, **own}

@@ -37,6 +37,7 @@ def question(table: Table) -> Question:
         options=tuple(_option(row) for row in table.tables("options")),
         fields=tuple(question(row) for row in table.tables("fields")),
         shown_when=tuple(_shown(row) for row in table.tables("shown_when")),
+        switch=table.get("switch", str, ""),
     )
     table.close()
     if found.kind in {"choice", "choices"} and not found.options:
