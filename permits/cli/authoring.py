@@ -21,6 +21,7 @@ from workflows import (
     case_svg,
     definition_path,
     local_day,
+    overlay_schema_of,
     read_bundle,
     reference_of,
     scaffold,
@@ -33,11 +34,13 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command("schema")
 @click.option("--markdown", is_flag=True, help="The reference of every key instead, as in docs/bundle-keys.md.")
+@click.option("--overlay", is_flag=True, help="The schema of a district's overlay instead.")
 @honest_anywhere
-def schema(*, markdown: bool) -> None:
+def schema(*, markdown: bool, overlay: bool) -> None:
     """Print the JSON Schema of bundle files, for editors and taplo."""
     found = bundle_format()
-    click.echo(reference_of(found).rstrip() if markdown else json.dumps(schema_of(found), indent=2))
+    as_schema = overlay_schema_of(found) if overlay else schema_of(found)
+    click.echo(reference_of(found).rstrip() if markdown else json.dumps(as_schema, indent=2))
 
 
 @click.command("new")

@@ -23,17 +23,20 @@ from permits.queries.office.bundle_versions import Version, accepted_under, vers
 from permits.queries.office.editions import renew_library
 from permits.services.bundles.importing import Entry, check_sound, import_bundle
 from permits.services.bundles.importing import retire as retire_version
+from permits.services.bundles.shelf import Kept
 from permits.services.changing.migrating import Migration, Order, migrate
 from workflows import (
     N_,
     Bundle,
     Difference,
-    bundle_text,
+    beside,
+    bundle_source,
     check_files,
     differences,
     gravest,
     local_day,
     read_bundle,
+    whole_text,
 )
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -64,8 +67,11 @@ def check(files: Sequence[Path], *, as_json: bool) -> None:
 @honest
 def import_version(*, path: Path, area: str | None, start: datetime | None, as_json: bool) -> None:
     """Check a bundle file, keep it whole as a version, and put it in force; accepted cases stay on theirs."""
-    at, text = clock.now(), bundle_text(path)
-    check_sound(text, path.name, local_day(at))
+    at = clock.now()
+    shelf = beside(path, Kept(office(), local_day(at)))
+    source = bundle_source(path)
+    check_sound(source, path.name, local_day(at), shelf)
+    text = whole_text(source, path.name, shelf)
     entry = Entry(area=area, from_on=_day(start), by=BY, at=at)
     done = _change(lambda conn: import_bundle(conn, text, path.name, entry))
     data = {**asdict(done), "area": area, "from": entry.from_on.isoformat()}
@@ -136,8 +142,11 @@ def show(key: str, *, number: str | None, as_json: bool) -> None:
     current = office().library.current
     terms = _terms(bundle.key, bundle.version)
     text = current.texts[bundle.key, bundle.version]
-    data = {"key": bundle.key, "version": bundle.version, "name": asdict(bundle.name), "content": text}
+    over = bundle.overlay
+    base = {"key": over.key, "version": over.version, "digest": over.digest} if over else None
+    data = {"key": bundle.key, "version": bundle.version, "name": asdict(bundle.name), "base": base, "content": text}
     heads = [f"# {bundle.key} {bundle.version}", *(f"# {_term_line(term)}" for term in terms)]
+    heads += [f"# laid over {over.key} {over.version}, digest {over.digest[:12]}"] if over else []
     put_out(as_json, {**data, "terms": [_term(term) for term in terms]}, [*heads, text.rstrip()])
 
 

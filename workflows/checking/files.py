@@ -1,7 +1,6 @@
 """Check a bundle file as a whole: every fault at once, each with its line."""
 
-import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,8 @@ from workflows.checking.switches import misspelt, wrong_switches
 from workflows.checking.unused import UNREAD, unread_parts
 from workflows.definition.bundle import Bundle
 from workflows.definition.catalogue import FOLDER, collect
+from workflows.definition.layers.shelves import SHIPPED, Shelf, beside
+from workflows.definition.layers.whole import resolve
 from workflows.definition.reading.faults import Fault, Pins, Remark
 from workflows.errors import N_, BundleError
 
@@ -40,29 +41,34 @@ class FileReport:
         return not self.errors
 
 
-def check_text(source: str, file: str, on: date) -> FileReport:
-    """Find every fault of the text of a bundle file.
+def check_text(source: str, file: str, on: date, shelf: Shelf = SHIPPED) -> FileReport:
+    """Find every fault of the text of a bundle file, with the base it extends and the tables it includes.
 
     Form, references, conditions and rules are checked together. The routes, and the conditions that meet, are
     explored only where nothing of that is wrong.
     """
-    pins = Pins(source, file)
-    bundle, errors = collect(source, file)
-    faults = [pins.of_error(error) for error in errors]
+    whole = resolve(source, file, shelf)
+    if whole.data is None:
+        return FileReport(file, None, _sorted(whole.faults), _sorted(whole.warnings))
+    pins = Pins(file, whole.data, whole.places)
+    bundle, errors = collect(whole)
+    faults = [*whole.faults, *(pins.of_error(error) for error in errors)]
     if bundle is None:
         return FileReport(file, None, _sorted(faults))
-    data = tomllib.loads(source)
+    data = whole.data
     faults += [pins.of_remark(one) for one in (*broken_rules(bundle), *wrong_switches(bundle, data))]
-    warned = [*unread_parts(bundle, data)]
-    warned += [
-        Remark(f"switches.{name}", UNREAD, {"name": name})
-        for name, close in misspelt(data.get("switches", {}), data).items()
-        if not close
-    ]
-    warnings = [pins.of_remark(one) for one in warned]
+    warnings = [*whole.warnings, *(pins.of_remark(one) for one in _unread(bundle, data))]
     if faults:
         return FileReport(file, bundle, _sorted(faults), _sorted(warnings))
     return _explored(bundle, pins, on, warnings)
+
+
+def _unread(bundle: Bundle, data: Mapping[str, object]) -> Iterator[Remark]:
+    yield from unread_parts(bundle, data)
+    own = data.get("switches")
+    for name, close in misspelt(own if isinstance(own, dict) else {}, data).items():
+        if not close:
+            yield Remark(f"switches.{name}", UNREAD, {"name": name})
 
 
 def check_files(paths: Sequence[Path], on: date) -> list[FileReport]:
@@ -72,7 +78,7 @@ def check_files(paths: Sequence[Path], on: date) -> list[FileReport]:
 
 def _checked(path: Path, on: date) -> FileReport:
     try:
-        return check_text(path.read_text(encoding="utf-8"), str(path), on)
+        return check_text(path.read_text(encoding="utf-8"), str(path), on, beside(path))
     except (OSError, UnicodeDecodeError) as error:
         return FileReport(str(path), None, (Fault(str(path), 1, "", UNREADABLE, {"why": str(error)}),))
 

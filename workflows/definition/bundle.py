@@ -10,19 +10,22 @@ from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
 from workflows.definition.capabilities import (
     CHANGE_LAW,
     Aftercare,
+    Agency,
     Emergency,
     MeasureRule,
+    Overlay,
     Overrun,
     RefundRule,
     Register,
     Reinstatement,
+    Remedies,
     Subject,
     Validity,
 )
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.form_fields import Form
 from workflows.definition.joins import JoinPolicy
-from workflows.definition.questions import Question, Section, Start, Text, Value
+from workflows.definition.questions import Question, Section, Start, Text, Value, hint_of
 from workflows.definition.rates import FeeRule
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
@@ -189,8 +192,14 @@ class Material:
     variation: tuple[str, ...] = ()
     authorises: bool = False  # it is the agent's power of attorney
     help: Text | None = None
+    law: Text | None = None  # what lets a district ask for it beyond the base of its bundle
     form: MaterialForm = ""
     undertaking: Text | None = None
+
+    @property
+    def hint(self) -> Text | None:
+        """What is said below it: its help, and the law that lets a district ask for it."""
+        return hint_of(self.help, self.law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,27 +287,6 @@ class FineRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Agency:
-    """An authority outside the bundle to which an applicant is referred."""
-
-    key: str
-    name: Text
-    law: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """The applicant's remedies against a decision.
-
-    Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
-    """
-
-    reconsideration_days: int
-    lawsuit_months: int
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """The time limits of the whole application, in working days."""
 
@@ -363,6 +351,7 @@ class Bundle:
     order: int = LAST
     start: Start = dataclasses.field(default_factory=Start)
     sections: tuple[Section, ...] = ()
+    overlay: Overlay | None = None
 
     @property
     def period(self) -> str:

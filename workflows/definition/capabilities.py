@@ -130,3 +130,44 @@ class Overrun:
 
     law: Text
     flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An authority outside the bundle to which an applicant is referred."""
+
+    key: str
+    name: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """The applicant's remedies against a decision.
+
+    Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
+    """
+
+    reconsideration_days: int
+    lawsuit_months: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a district asks beyond its base: its kind, its place in the bundle, its name, and the law it cites."""
+
+    kind: str
+    place: str
+    name: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The base that a district's bundle was laid over when it was resolved, and all it asks beyond it."""
+
+    key: str
+    version: str
+    digest: str
+    extras: tuple[Extra, ...] = ()

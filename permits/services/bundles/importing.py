@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.errors import Conflict, Invalid, NotFound
 from permits.models import Area, BundleTerm, BundleVersion, Setting
 from permits.queries.office.installation import OFFICE_EDITION
-from workflows import N_, check_text, digest_of, local_day, parse_bundle
+from workflows import N_, SHIPPED, Shelf, check_text, digest_of, local_day, parse_bundle, whole_text
 
 INSTALLATION = "installation"
 
@@ -36,13 +36,13 @@ class Imported:
     is_new_term: bool
 
 
-def check_sound(text: str, file: str, on: date) -> None:
-    """Refuse a bundle that some case could fail under.
+def check_sound(text: str, file: str, on: date, shelf: Shelf = SHIPPED) -> None:
+    """Refuse a bundle that some case could fail under; what it rests on is looked for on the shelf.
 
     Raises:
         Invalid: lists every fault.
     """
-    report = check_text(text, file, on)
+    report = check_text(text, file, on, shelf)
     if report.errors:
         found: Iterable[tuple[str, str, dict[str, object]]] = (
             (f"{one.file}:{one.line}: {one.place}", "%(why)s", {"why": one.sentence}) for one in report.errors
@@ -53,7 +53,8 @@ def check_sound(text: str, file: str, on: date) -> None:
 def import_bundle(conn: Connection, text: str, file: str, entry: Entry) -> Imported:
     """Keep a version whole and put it in force; the same once more changes nothing. The caller checks and commits.
 
-    Cases accepted before keep their version, whatever day it is in force from.
+    Cases accepted before keep their version, whatever day it is in force from. A district's overlay is kept resolved,
+    so that no later import of its base changes it.
 
     Raises:
         BundleError: the file is malformed.
@@ -63,6 +64,7 @@ def import_bundle(conn: Connection, text: str, file: str, entry: Entry) -> Impor
     _line_up(conn)
     if entry.area is not None and conn.execute(select(Area.code).where(Area.code == entry.area)).first() is None:
         raise NotFound(N_("There is no area %(area)s"), params={"area": entry.area})
+    text = whole_text(text, file)
     bundle, digest = parse_bundle(text, file), digest_of(text, file)
     is_new_version = _keep(conn, bundle.key, bundle.version, digest, text=text, entry=entry)
     is_new_term = _put_in_force(conn, bundle.key, bundle.version, entry)
@@ -76,6 +78,7 @@ def import_new(conn: Connection, text: str, file: str, *, first_on: date, at: da
         BundleError: the file is malformed.
         Conflict: the version is known with another content.
     """
+    text = whole_text(text, file)
     bundle = parse_bundle(text, file)
     known = set(conn.execute(select(BundleVersion.version).where(BundleVersion.key == bundle.key)).scalars())
     entry = Entry(area=None, from_on=local_day(at) if known else first_on, by=INSTALLATION, at=at)

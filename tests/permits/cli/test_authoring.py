@@ -106,3 +106,20 @@ def test_the_schema_names_every_table_of_the_shipped_bundle(app: Flask) -> None:
 def test_two_files_are_compared_without_an_office(app: Flask) -> None:
     assert said(app, "diff", str(SHIPPED), str(SHIPPED)) == "nothing differs\n"
     assert "There is no file x.toml" in said(app, "diff", "x.toml", str(SHIPPED), code=1)
+
+
+def test_the_burden_of_a_districts_variant_is_what_the_guide_says(app: Flask) -> None:
+    guide = (ROOT / "docs" / "bundles.md").read_text(encoding="utf-8")
+
+    assert said(app, "burden", str(ROOT / "docs" / "examples" / "road-access-county.toml")) in guide
+    assert said(app, "burden", str(SHIPPED)) == "nothing is asked beyond the base\n"
+
+
+def test_the_schema_of_overlays_needs_only_the_base_and_lets_things_go(app: Flask) -> None:
+    found = json.loads(said(app, "schema", "--overlay"))
+
+    assert found["required"] == ["extends", "version"]
+    assert "required" not in found["properties"]["limits"]
+    assert found["properties"]["materials"]["additionalProperties"]["properties"]["remove"] == {"const": True}
+    words = found["properties"]["include"]["anyOf"][1]["properties"]
+    assert words.keys() == {"add", "remove"}

@@ -9,7 +9,9 @@ from workflows.definition.capabilities import (
     Aftercare,
     CountRule,
     Emergency,
+    Extra,
     MeasureRule,
+    Overlay,
     Overrun,
     RefundRule,
     Register,
@@ -232,3 +234,21 @@ def switches(table: Table) -> dict[str, Value]:
         elif name in CHOICES:
             own[name] = table.one_of(name, CHOICES[name])
     return {**DEFAULTS, **own}
+
+
+def overlay(table: Table) -> Overlay:
+    """Read which base a district's bundle was laid over, and what it asks beyond it.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    rows = tuple(_extra(row) for row in table.tables("extras"))
+    found = Overlay(table.take("key", str), table.take("version", str), table.take("digest", str), rows)
+    table.close()
+    return found
+
+
+def _extra(table: Table) -> Extra:
+    found = Extra(table.take("kind", str), table.take("place", str), table.text("name"), table.text("law"))
+    table.close()
+    return found
