@@ -15,6 +15,9 @@ from workflows.checking.replay import permit_name as permit_name
 from workflows.checking.replay import states as states
 from workflows.checking.replay import strange_steps as strange_steps
 from workflows.checking.replay import tells_states as tells_states
+from workflows.checking.scenarios import run_scenarios as run_scenarios
+from workflows.checking.scenarios import scenario_scaffold as scenario_scaffold
+from workflows.checking.scenarios import scenarios_of as scenarios_of
 from workflows.checking.screening import OpenQuestion as OpenQuestion
 from workflows.checking.screening import Screening as Screening
 from workflows.checking.screening import screen as screen

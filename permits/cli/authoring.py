@@ -10,7 +10,7 @@ import click
 
 from permits import clock
 from permits.cli.output import AS_JSON, honest_anywhere, put_out
-from permits.errors import Invalid
+from permits.errors import Conflict, Invalid
 from permits.seeds.installing import shipped_calendar
 from workflows import (
     N_,
@@ -25,6 +25,8 @@ from workflows import (
     read_bundle,
     reference_of,
     scaffold,
+    scenario_scaffold,
+    scenarios_of,
     schema_of,
 )
 
@@ -45,10 +47,24 @@ def schema(*, markdown: bool, overlay: bool) -> None:
 
 @click.command("new")
 @click.argument("key")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write KEY.toml to.")
 @honest_anywhere
-def new(key: str) -> None:
-    """Print a small sound bundle to begin with."""
-    click.echo(scaffold(key).rstrip())
+def new(*, key: str, out: Path | None) -> None:
+    """Print a small sound bundle to begin with, or write it into a folder with scenarios beside it.
+
+    Raises:
+        Conflict: a file of this name is there.
+    """
+    if out is None:
+        click.echo(scaffold(key).rstrip())
+        return
+    path = out / f"{Path(key).name}.toml"
+    for file, text in ((path, scaffold(key)), (scenarios_of(path), scenario_scaffold())):
+        if file.exists():
+            raise Conflict("file_there", N_("There is a file %(file)s already"), params={"file": str(file)})
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        click.echo(str(file))
 
 
 @click.command("draw")

@@ -21,6 +21,7 @@ from permits.i18n import translate
 from permits.office import Term
 from permits.queries.office.bundle_versions import Version, accepted_under, versions
 from permits.queries.office.editions import renew_library
+from permits.seeds.installing import shipped_calendar
 from permits.services.bundles.importing import Entry, check_sound, import_bundle
 from permits.services.bundles.importing import retire as retire_version
 from permits.services.bundles.shelf import Kept
@@ -55,8 +56,8 @@ def bundles_group() -> None:
 @AS_JSON
 @honest_anywhere
 def check(files: Sequence[Path], *, as_json: bool) -> None:
-    """Report every fault of bundles and lifecycles, with file and line; without files, of the shipped bundles."""
-    print_check(check_files(files, local_day(clock.now())), as_json=as_json)
+    """Report every fault of bundles, their scenarios and lifecycles, with file and line; by default the shipped."""
+    print_check(check_files(files, local_day(clock.now()), shipped_calendar()), as_json=as_json)
 
 
 @bundles_group.command("import")

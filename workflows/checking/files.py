@@ -1,12 +1,13 @@
 """Check a bundle file as a whole: every fault at once, each with its line."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from workflows.checking.meeting import meetings
 from workflows.checking.rules import broken_rules
+from workflows.checking.scenarios import run_scenarios, scenarios_of
 from workflows.checking.soundness import Finding, Report, check_bundle
 from workflows.checking.switches import misspelt, wrong_switches
 from workflows.checking.unused import UNREAD, unread_parts
@@ -16,6 +17,7 @@ from workflows.definition.layers.shelves import SHIPPED, Shelf, beside
 from workflows.definition.layers.whole import resolve
 from workflows.definition.reading.faults import Fault, Pins, Remark
 from workflows.errors import N_, BundleError
+from workflows.time.calendar import Calendar
 
 UNREADABLE = N_("the file cannot be read: %(why)s")
 # kinds of findings that the search over conditions tells with the place and the number of combinations tried
@@ -34,6 +36,7 @@ class FileReport:
     warnings: tuple[Fault, ...] = ()
     explored: Report | None = None
     tried: int = 0
+    scenarios: int = 0
 
     @property
     def is_sound(self) -> bool:
@@ -71,16 +74,22 @@ def _unread(bundle: Bundle, data: Mapping[str, object]) -> Iterator[Remark]:
             yield Remark(f"switches.{name}", UNREAD, {"name": name})
 
 
-def check_files(paths: Sequence[Path], on: date) -> list[FileReport]:
-    """Check bundle files; without any, the shipped ones."""
-    return [_checked(path, on) for path in paths or sorted(FOLDER.glob("*.toml"))]
+def check_files(paths: Sequence[Path], on: date, calendar: Calendar) -> list[FileReport]:
+    """Check bundle files, and run the scenarios beside each; without any, the shipped ones."""
+    return [_checked(path, on, calendar) for path in paths or sorted(FOLDER.glob("*.toml"))]
 
 
-def _checked(path: Path, on: date) -> FileReport:
+def _checked(path: Path, on: date, calendar: Calendar) -> FileReport:
+    reading = path
     try:
-        return check_text(path.read_text(encoding="utf-8"), str(path), on, beside(path))
+        report = check_text(path.read_text(encoding="utf-8"), str(path), on, beside(path))
+        reading = scenarios_of(path)
+        if report.bundle is None or not reading.is_file():
+            return report
+        count, faults = run_scenarios(report.bundle, reading.read_text(encoding="utf-8"), str(reading), calendar)
     except (OSError, UnicodeDecodeError) as error:
-        return FileReport(str(path), None, (Fault(str(path), 1, "", UNREADABLE, {"why": str(error)}),))
+        return FileReport(str(path), None, (Fault(str(reading), 1, "", UNREADABLE, {"why": str(error)}),))
+    return replace(report, errors=(*report.errors, *_sorted(faults)), scenarios=count)
 
 
 def _explored(bundle: Bundle, pins: Pins, on: date, warnings: list[Fault]) -> FileReport:

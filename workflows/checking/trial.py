@@ -1,6 +1,6 @@
 """Try a bundle on answers without an office: screening, and the whole route with its days."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,9 @@ from workflows.errors import Problem
 from workflows.routing.answers import check_answers
 from workflows.routing.route import Route, RoutedItem
 from workflows.time.calendar import Calendar
+from workflows.time.clocks import Span, project_due
 
+NOTHING: Mapping[str, "Held"] = {}
 COUNTER = Text("接件窗口", "Counter")
 
 
@@ -24,6 +26,14 @@ class TriedItem:
     limit_working_days: int
     from_on: date
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What moves the days of one permit: half-open stops of its clock, and working days its limit is extended by."""
+
+    stops: Sequence[Span] = ()
+    extended_working_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,11 @@ def attempt(
     *,
     accepted_on: date,
     calendar: Calendar,
+    held: Mapping[str, Held] = NOTHING,
 ) -> Trial:
-    """Screen answers, and count the days of their route from the day of acceptance.
+    """Screen answers, and count the days of their route from the day of acceptance; `held` by permit.
+
+    A stop moves both days of a permit, an extension the statutory one.
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.
@@ -55,13 +68,21 @@ def attempt(
     screening = screen(bundle, answers, accepted_on, project)
     found = screening.route
     permits = [permit for permit in found.permits if found.outcome == "proceed"]
+
+    def due(key: str, working_days: int) -> date:
+        stops = held[key].stops if key in held else ()
+        return project_due(accepted_on, working_days, calendar, stops=stops).due_on
+
+    def more(key: str) -> int:
+        return held[key].extended_working_days if key in held else 0
+
     return Trial(
         route=found,
         open_questions=screening.open_questions,
         problems=tuple(check_answers(bundle, answers, "submission")),
         items=_scheduled(bundle, found, accepted_on, calendar),
-        committed_on={one.key: calendar.add(accepted_on, one.committed_working_days) for one in permits},
-        statutory_on={one.key: calendar.add(accepted_on, one.statutory_working_days) for one in permits},
+        committed_on={one.key: due(one.key, one.committed_working_days) for one in permits},
+        statutory_on={one.key: due(one.key, one.statutory_working_days + more(one.key)) for one in permits},
     )
 
 

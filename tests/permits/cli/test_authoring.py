@@ -123,3 +123,15 @@ def test_the_schema_of_overlays_needs_only_the_base_and_lets_things_go(app: Flas
     assert found["properties"]["materials"]["additionalProperties"]["properties"]["remove"] == {"const": True}
     words = found["properties"]["include"]["anyOf"][1]["properties"]
     assert words.keys() == {"add", "remove"}
+
+
+def test_a_new_bundle_is_written_with_its_scenarios_and_checked_with_them(app: Flask, tmp_path: Path) -> None:
+    written = said(app, "new", "street-music", "--out", str(tmp_path)).split()
+
+    assert written == [str(tmp_path / "street-music.toml"), str(tmp_path / "scenarios" / "street-music.toml")]
+    assert "2 scenarios: sound" in said(app, "check", written[0])
+    assert "There is a file" in said(app, "new", "street-music", "--out", str(tmp_path), code=1)
+    Path(written[1]).write_text(
+        Path(written[1]).read_text(encoding="utf-8").replace("proceed", "refer"), encoding="utf-8"
+    )
+    assert f"{written[1]}:9: scenarios[0].expect.outcome: expected refer" in said(app, "check", written[0], code=1)
