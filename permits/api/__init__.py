@@ -4,7 +4,6 @@ from flask_openapi3.blueprint import APIBlueprint
 
 from permits.api import (
     applications,
-    calendar,
     catalogue,
     licences,
     notices,
@@ -15,6 +14,7 @@ from permits.api import (
     supervision_orders,
     work_items,
 )
+from permits.api.administration import bundles, calendar
 
 ROOMS = (
     catalogue,
@@ -27,6 +27,7 @@ ROOMS = (
     reports,
     public,
     calendar,
+    bundles,
     sandbox,
 )
 

@@ -250,6 +250,7 @@ def _case(one: Migration) -> dict[str, object]:
 def retire(key: str, *, number: str, start: datetime | None, as_json: bool) -> None:
     """End a version: the one before it is in force again; its cases stay under it."""
     on = _day(start)
-    _change(lambda conn: retire_version(conn, key, number, from_on=on))
+    entry = Entry(area=None, from_on=on, by=BY, at=clock.now())
+    _change(lambda conn: retire_version(conn, key, number, entry))
     data = {"key": key, "version": number, "retired": on.isoformat()}
     put_out(as_json, data, [f"{key} {number} is retired from {on}"])

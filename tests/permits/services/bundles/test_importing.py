@@ -63,12 +63,12 @@ def test_an_unknown_area_is_refused(life: Life) -> None:
 def test_a_retired_version_gives_way_to_the_one_before(life: Life) -> None:
     put_in_force(life.engine, life.office, version_of("2026.2"), from_on=day("2026-03-02"))
 
-    perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", from_on=day("2026-03-05")))
+    perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", entry("2026-03-05")))
 
     _renewed(life)
     assert [versions(life, on) for on in ("2026-03-04", "2026-03-05")] == ["2026.2", SHIPPED]
     with pytest.raises(NotFound, match="is not in force then"):
-        perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", from_on=day("2026-03-09")))
+        perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", entry("2026-03-09")))
 
 
 def test_an_unsound_bundle_names_every_fault() -> None:
