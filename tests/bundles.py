@@ -46,6 +46,11 @@ def put_in_force(engine: Engine, office: Office, text: str, **entry: Any) -> Imp
     return done
 
 
+def ending(on: date) -> Entry:
+    """Say how a version is retired from a day on, in all areas."""
+    return Entry(area=None, from_on=on, by="a test", at=clock.now())
+
+
 def version_of(number: str, *changes: tuple[str, str], key: str = "road-access") -> str:
     """Return the shipped bundle as another version, with some texts of its file replaced wherever they stand."""
     text = next(found for path in bundle_files() if f'key = "{key}"' in (found := bundle_source(path)))

@@ -14,7 +14,8 @@ from permits.api import (
     supervision_orders,
     work_items,
 )
-from permits.api.administration import bundles, calendar
+from permits.api.administration import calendar
+from permits.api.administration.bundles import bp as bundle_operations
 
 ROOMS = (
     catalogue,
@@ -27,11 +28,10 @@ ROOMS = (
     reports,
     public,
     calendar,
-    bundles,
     sandbox,
 )
 
 
 def blueprints() -> list[APIBlueprint]:
     """List the blueprints of the API."""
-    return [room.bp for room in ROOMS]
+    return [*(room.bp for room in ROOMS), bundle_operations]

@@ -13,10 +13,11 @@ from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
 from permits.cli.bundle_check import print_check
+from permits.cli.naming import bundle_named, version_named
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.db import perform, reading
-from permits.errors import NotFound, Refusal
-from permits.http import engine, office, settings
+from permits.errors import Refusal
+from permits.http import engine, office
 from permits.i18n import translate
 from permits.office import Term
 from permits.queries.office.bundle_versions import Version, accepted_under, versions
@@ -27,8 +28,6 @@ from permits.services.bundles.importing import retire as retire_version
 from permits.services.bundles.shelf import Kept
 from permits.services.changing.migrating import Migration, Order, migrate
 from workflows import (
-    N_,
-    Bundle,
     Difference,
     beside,
     bundle_source,
@@ -36,7 +35,6 @@ from workflows import (
     differences,
     gravest,
     local_day,
-    read_bundle,
     whole_text,
 )
 
@@ -139,7 +137,7 @@ def _term_line(term: Term) -> str:
 @honest
 def show(key: str, *, number: str | None, as_json: bool) -> None:
     """Show a version: when it is in force, and its whole text."""
-    bundle = _version(key, number)
+    bundle = version_named(key, number)
     current = office().library.current
     terms = _terms(bundle.key, bundle.version)
     text = current.texts[bundle.key, bundle.version]
@@ -151,17 +149,6 @@ def show(key: str, *, number: str | None, as_json: bool) -> None:
     put_out(as_json, {**data, "terms": [_term(term) for term in terms]}, [*heads, text.rstrip()])
 
 
-def _version(key: str, number: str | None) -> Bundle:
-    area, today = settings().area_code, local_day(clock.now())
-    found = office().library.find(key, number) if number else office().current(key, area, today)
-    if found is None:
-        message = (
-            N_("There is no version %(version)s of “%(bundle)s” here") if number else N_("“%(bundle)s” is not in force")
-        )
-        raise NotFound(message, params={"bundle": key, "version": number})
-    return found
-
-
 @bundles_group.command("diff")
 @click.argument("old")
 @click.argument("new")
@@ -169,20 +156,11 @@ def _version(key: str, number: str | None) -> Bundle:
 @honest_anywhere
 def diff(old: str, new: str, *, as_json: bool) -> None:
     """Say how two versions differ, the weightiest first; each is a file, KEY or KEY@VERSION."""
-    before, after = _named(old), _named(new)
+    before, after = bundle_named(old), bundle_named(new)
     found = differences(before, after)
     data = {"old": f"{before.key}@{before.version}", "new": f"{after.key}@{after.version}", "grade": gravest(found)}
     lines = [f"{one.grade:9}  {_said(one, 'en')}" for one in found]
     put_out(as_json, {**data, "differences": [_difference(one) for one in found]}, lines or ["nothing differs"])
-
-
-def _named(what: str) -> Bundle:
-    if (path := Path(what)).is_file():
-        return read_bundle(path)
-    key, _, number = what.partition("@")
-    if what.endswith(".toml"):
-        raise NotFound(N_("There is no file %(file)s"), params={"file": what})
-    return _version(key, number or None)
 
 
 def _said(one: Difference, lang: str) -> str:
@@ -203,7 +181,7 @@ def _difference(one: Difference) -> Mapping[str, str]:
 def migrate_cases(key: str, *, left: str, to: str, is_rehearsal: bool, as_json: bool) -> None:
     """Move the accepted cases of a version to another; what has no place in it refuses its case, which stays."""
     order = Order(key, left, to)
-    _version(key, to)
+    version_named(key, to)
     with reading(engine()) as conn:
         wanted = accepted_under(conn, key, left)
     done = [_migrate_one(one.id, one.area, order, is_rehearsal=is_rehearsal) for one in wanted]

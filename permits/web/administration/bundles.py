@@ -76,28 +76,28 @@ def _propose(form: BundleForm) -> ResponseReturnValue:
     except (Invalid, Conflict) as refusal:
         return _overview(form, _faults(refusal)), 422 if isinstance(refusal, Invalid) else 409
     flash(gettext("The version waits for its release by a second person"), "success")
-    return redirect(url_for("admin.proposal", number=number))
+    return redirect(url_for("admin.proposal", proposal_id=number))
 
 
-@bp.get("/bundles/proposals/<int:number>")
+@bp.get("/bundles/proposals/<int:proposal_id>")
 @requires(MANAGE)
-def proposal(number: int) -> ResponseReturnValue:
+def proposal(proposal_id: int) -> ResponseReturnValue:
     """Show what waits: its questions, papers and differences, and who may release it."""
-    return _proposal_page(number)
+    return _proposal_page(proposal_id)
 
 
-@bp.post("/bundles/proposals/<int:number>/release")
+@bp.post("/bundles/proposals/<int:proposal_id>/release")
 @requires(MANAGE)
-def release_proposal(number: int) -> ResponseReturnValue:
+def release_proposal(proposal_id: int) -> ResponseReturnValue:
     """Put a proposed version in force, as a second person."""
-    return _close(number, releasing.release, gettext("The version is released"))
+    return _close(proposal_id, releasing.release, gettext("The version is released"))
 
 
-@bp.post("/bundles/proposals/<int:number>/withdraw")
+@bp.post("/bundles/proposals/<int:proposal_id>/withdraw")
 @requires(MANAGE)
-def withdraw_proposal(number: int) -> ResponseReturnValue:
+def withdraw_proposal(proposal_id: int) -> ResponseReturnValue:
     """Take a proposal back, or turn it down."""
-    return _close(number, releasing.withdraw_proposal, gettext("The proposal is taken back"))
+    return _close(proposal_id, releasing.withdraw_proposal, gettext("The proposal is taken back"))
 
 
 def _close(number: int, closing: Callable[[ActContext, int], None], done: str) -> ResponseReturnValue:

@@ -9,7 +9,6 @@ from flask import Flask
 
 from permits.db import reading
 from permits.services.bundles.trail import broken_link
-from tests.bundles import version_of
 from tests.offices import Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in
