@@ -21,7 +21,7 @@ class BundleForm(Form):
         [Length(max=LONGEST_FILE)],
         description=_("A whole bundle, or a district's file that extends one"),
     )
-    file = FileField(_("or its file"), description=_("TOML, UTF-8"))
+    file = FileField(_("or the file itself"), description=_("TOML, UTF-8"))
     area = SelectField(_("Where it shall hold"))
     from_on = DateField(_("In force from"), [InputRequired(NAME_A_DAY)])
     note = StringField(_("Why"), [InputRequired(_("Say why")), Length(max=LONGEST_NOTE)])
