@@ -4,17 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import select
 
 from permits.actor import Actor
-from permits.casefile import ActContext
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Conflict, Forbidden, Invalid, NotFound
 from permits.models import BundleEvent
 from permits.policies import keeps_bundles_of
 from permits.services.bundles.releasing import Wanted, propose, release, retire_in, withdraw_proposal
-from permits.services.bundles.review import review
 from permits.services.bundles.trail import broken_link
 from tests.permits.lives import Life, day
 
@@ -95,21 +92,3 @@ def test_a_version_of_an_area_is_retired_there_alone_and_never_in_the_past(life:
     with pytest.raises(NotFound):
         life.act("admin", retire_in, "road-access", "r.4", area=area, from_on=today)
     assert acts(life, "r.4")[-1] == "bundle.retired"
-
-
-def test_the_chain_refuses_changes_and_tells_a_broken_link(life: Life) -> None:
-    life.act("admin", propose, wanted("r.5", life.now.date()))
-
-    with pytest.raises(DBAPIError, match="append-only"):
-        perform(life.engine, lambda conn: conn.execute(update(BundleEvent).values(actor="nobody")))
-
-
-def test_a_review_compares_with_what_is_in_force(life: Life) -> None:
-    with reading(life.engine) as conn:
-        context = ActContext(conn, life.actor("admin"), life.now, life.office)
-        found = review(context, OVER.format("r.6"), "over.toml", None)
-        broken = review(context, "key = !", "over.toml", None)
-
-    assert (found.errors, found.grade) == ((), "minor")
-    assert found.differences[-1].place == "limits.committed"
-    assert (broken.bundle, broken.grade, len(broken.errors)) == (None, None, 1)
