@@ -85,6 +85,7 @@ PEOPLE: tuple[Person, ...] = (
     ("roads-head", "吴局", "Wu Ju", (("head", "roads"),), None),
     ("greening-head", "郑局", "Zheng Ju", (("head", "greening"),), None),
     ("lead", "何牵", "He Qian", (("lead", "lead"),), None),
+    ("lead-head", "尚准", "Shang Zhun", (("head", "lead"),), None),
     ("government", "冯府", "Feng Fu", (("government", "government"),), None),
     ("manager", "陈主任", "Director Chen", (("manager", ""),), None),
     ("auditor", "沈审", "Shen Shen", (("auditor", ""),), None),

@@ -13,6 +13,7 @@ from workflows.checking.switches import misspelt, wrong_switches
 from workflows.checking.unused import UNREAD, unread_parts
 from workflows.definition.bundle import Bundle
 from workflows.definition.catalogue import FOLDER, collect
+from workflows.definition.deciders import with_deciders
 from workflows.definition.layers.shelves import SHIPPED, Shelf, beside
 from workflows.definition.layers.whole import resolve
 from workflows.definition.reading.faults import Fault, Pins, Remark
@@ -47,8 +48,8 @@ class FileReport:
 def check_text(source: str, file: str, on: date, shelf: Shelf = SHIPPED) -> FileReport:
     """Find every fault of the text of a bundle file, with the base it extends and the tables it includes.
 
-    Form, references, conditions and rules are checked together. The routes, and the conditions that meet, are
-    explored only where nothing of that is wrong.
+    Form, references, conditions and rules are checked together, as written. The routes, and the conditions that meet,
+    are explored with the deciders of its mode, and only where nothing of that is wrong.
     """
     whole = resolve(source, file, shelf)
     if whole.data is None:
@@ -63,7 +64,7 @@ def check_text(source: str, file: str, on: date, shelf: Shelf = SHIPPED) -> File
     warnings = [*whole.warnings, *(pins.of_remark(one) for one in _unread(bundle, data))]
     if faults:
         return FileReport(file, bundle, _sorted(faults), _sorted(warnings))
-    return _explored(bundle, pins, on, warnings)
+    return _explored(with_deciders(bundle), pins, on, warnings)
 
 
 def _unread(bundle: Bundle, data: Mapping[str, object]) -> Iterator[Remark]:
@@ -86,7 +87,9 @@ def _checked(path: Path, on: date, calendar: Calendar) -> FileReport:
         reading = scenarios_of(path)
         if report.bundle is None or not reading.is_file():
             return report
-        count, faults = run_scenarios(report.bundle, reading.read_text(encoding="utf-8"), str(reading), calendar)
+        count, faults = run_scenarios(
+            with_deciders(report.bundle), reading.read_text(encoding="utf-8"), str(reading), calendar
+        )
     except (OSError, UnicodeDecodeError) as error:
         return FileReport(str(path), None, (Fault(str(reading), 1, "", UNREADABLE, {"why": str(error)}),))
     return replace(report, errors=(*report.errors, *_sorted(faults)), scenarios=count)

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Bundle, Fact, GateRule, PermitRule
 from workflows.definition.capabilities import CHANGE_LAW, Agency, Remedies, Subject
+from workflows.definition.deciders import with_deciders
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.form_fields import declared, read_form
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
@@ -59,7 +60,9 @@ def read_bundle(path: Path) -> Bundle:
 
 
 def parse_bundle(source: str, file: str) -> Bundle:
-    """Turn the text of a bundle file into a bundle; what it rests on is looked for among the shipped files.
+    """Turn the text of a bundle file into a bundle with the deciders of its mode; `file` is named in errors.
+
+    What it rests on is looked for among the shipped files.
 
     Raises:
         BundleError: it is not TOML, or malformed; the first of its faults.
@@ -68,7 +71,7 @@ def parse_bundle(source: str, file: str) -> Bundle:
 
 
 def bundle_of(whole: Whole) -> Bundle:
-    """Turn a resolved file into a bundle.
+    """Turn a resolved file into a bundle with the deciders of its mode.
 
     Raises:
         BundleError: the first fault.
@@ -78,11 +81,11 @@ def bundle_of(whole: Whole) -> Bundle:
     bundle, faults = collect(whole)
     if bundle is None or faults:
         raise faults[0]
-    return bundle
+    return with_deciders(bundle)
 
 
 def collect(whole: Whole, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
-    """Read a resolved file with every fault in it; None and a fault where it cannot be followed.
+    """Read a resolved file as it is written, with every fault in it; None and a fault where it cannot be followed.
 
     A bundle with faults has stand-ins where something is wrong: it is for further checks only. What the reader asks
     for is noted in `shape`.
