@@ -9,14 +9,16 @@ from flask_openapi3.models.tag import Tag
 from pydantic import Field, StrictStr
 
 from permits.access import requires
+from permits.actions.fields import Version
 from permits.api.answers import answered, look, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, AnswerShape
 from permits.api.shapes.bodies import Received
 from permits.casefile import ActContext
 from permits.db import reading
-from permits.http import area, engine, language, say
+from permits.http import area, engine, language, office, say
 from permits.queries.office import bundle_versions as queries
+from permits.queries.office.editions import renew_library
 from permits.services.bundles import releasing
 from permits.services.bundles.releasing import LONGEST_NOTE, Wanted
 from permits.services.bundles.review import Review, review
@@ -51,12 +53,15 @@ class ProposedBundle(Received):
 
 
 class ClosedProposal(Received):
-    """Nothing needs to be said."""
+    """`expected_version` is the `version` of the list: the edition of the rules its caller saw."""
+
+    expected_version: Version | None = None
 
 
 class RetiredBundle(Received):
     """The first day without the version, in one area or, without one, in all."""
 
+    expected_version: Version | None = None
     area: StrictStr | None = None
     from_on: date
 
@@ -103,8 +108,9 @@ class BundleProposed(AnswerShape):
 
 
 class WaitingBundles(AnswerShape):
-    """What waits for release."""
+    """What waits for release, and the edition of the rules as `version`."""
 
+    version: int
     items: list[BundleProposed]
 
 
@@ -126,7 +132,9 @@ def check(body: CheckedBundle) -> Response:
 def waiting() -> Response:
     """List the versions that wait for release in the caller's area or in all."""
     with reading(engine()) as conn:
-        return answered({"items": [_proposal(one) for one in queries.proposals(conn, area())]})
+        renew_library(conn, office())
+        found = [_proposal(one) for one in queries.proposals(conn, area())]
+    return answered({"items": found, "version": office().library.current.number})
 
 
 @bp.post("/proposals", responses={"201": BundleProposed})
@@ -147,6 +155,7 @@ def release(path: addresses.OfProposal, body: ClosedProposal) -> Response:
     """Put a proposed version in force from its day; whoever proposed it may not."""
 
     def act(context: ActContext) -> object:
+        releasing.expect_edition(context, body.expected_version)
         releasing.release(context, path.proposal_id)
         return _state(context, path.proposal_id)
 
@@ -159,6 +168,7 @@ def withdraw(path: addresses.OfProposal, body: ClosedProposal) -> Response:
     """Take a proposal back, or turn it down."""
 
     def act(context: ActContext) -> object:
+        releasing.expect_edition(context, body.expected_version)
         releasing.withdraw_proposal(context, path.proposal_id)
         return _state(context, path.proposal_id)
 
@@ -171,6 +181,7 @@ def retire(path: addresses.OfVersion, body: RetiredBundle) -> Response:
     """End a version's days in force; the one before it is in force again, its cases stay under it."""
 
     def act(context: ActContext) -> object:
+        releasing.expect_edition(context, body.expected_version)
         count = releasing.retire_in(context, path.key, path.version, area=body.area, from_on=body.from_on)
         return {"retired": count}
 

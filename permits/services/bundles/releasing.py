@@ -7,9 +7,10 @@ from typing import Literal
 from sqlalchemy import insert, select, update
 
 from permits.casefile import ActContext
-from permits.errors import Conflict, Forbidden, Invalid, NotFound
+from permits.errors import VERSION_CONFLICT, Conflict, Forbidden, Invalid, NotFound
 from permits.models import BundleProposal
 from permits.policies import keeps_bundles_of
+from permits.queries.office.editions import renew_library
 from permits.services.bundles.importing import Entry, check_sound, import_bundle, line_up, refuse_known, retire
 from permits.services.bundles.shelf import Kept
 from permits.services.bundles.trail import Acts
@@ -78,6 +79,19 @@ def propose(context: ActContext, wanted: Wanted) -> int:
     told = {"proposal": number, "digest": digest, "area": wanted.area, "from": wanted.from_on.isoformat()}
     Acts(context.conn, context.actor.username, context.at).record("bundle.proposed", bundle.key, bundle.version, told)
     return number
+
+
+def expect_edition(context: ActContext, seen: int | None) -> None:
+    """Compare the edition of the rules with the one the caller saw; None compares nothing.
+
+    Raises:
+        Conflict: rules were proposed, put in force or retired meanwhile.
+    """
+    renew_library(context.conn, context.office)
+    now = context.office.library.current.number
+    if seen is not None and seen != now:
+        message = N_("The rules have changed in the meantime: look once more")
+        raise Conflict(VERSION_CONFLICT, message, details={"version": now})
 
 
 def release(context: ActContext, proposal: int) -> None:
