@@ -90,6 +90,7 @@ PEOPLE: tuple[Person, ...] = (
     ("manager", "陈主任", "Director Chen", (("manager", ""),), None),
     ("auditor", "沈审", "Shen Shen", (("auditor", ""),), None),
     ("admin", "韩管", "Han Guan", (("admin", ""),), None),
+    ("admin2", "范核", "Fan He", (("admin", ""),), None),
 )
 # law-enforcement numbers of those who check sites
 ENFORCEMENT = {

@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from permits.web.account import bp as account_pages
 from permits.web.actions import bp as action_pages
-from permits.web.admin import bp as admin_pages
+from permits.web.administration import bundles
+from permits.web.administration.calendar import bp as admin_pages
 from permits.web.applicant import amending, autosave, filing, materials, mending
 from permits.web.applicant.cases import bp as applicant_pages
 from permits.web.applicant.licences import bp as licence_pages
@@ -22,7 +23,7 @@ from permits.web.staff.manager import bp as manager_pages
 from permits.web.staff.photos import bp as photo_pages
 
 # modules that add their pages to the blueprint of another module
-ADDING = (start, noticeboard, decisions, filing, autosave, materials, amending, mending, counter_filing)
+ADDING = (start, noticeboard, decisions, filing, autosave, materials, amending, mending, counter_filing, bundles)
 
 
 def blueprints() -> tuple[Blueprint, ...]:

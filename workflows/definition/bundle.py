@@ -16,6 +16,7 @@ from workflows.definition.capabilities import (
     FeeRule,
     FineRule,
     MeasureRule,
+    Overlay,
     Overrun,
     RefundRule,
     Register,
@@ -27,7 +28,7 @@ from workflows.definition.capabilities import (
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.form_fields import Form
 from workflows.definition.joins import JoinPolicy
-from workflows.definition.questions import Question, Section, Start, Text, Value
+from workflows.definition.questions import Question, Section, Start, Text, Value, hint_of
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
@@ -202,8 +203,14 @@ class Material:
     variation: tuple[str, ...] = ()
     authorises: bool = False  # it is the agent's power of attorney
     help: Text | None = None
+    law: Text | None = None  # what lets a district ask for it beyond the base of its bundle
     form: MaterialForm = ""
     undertaking: Text | None = None
+
+    @property
+    def hint(self) -> Text | None:
+        """What is said below it: its help, and the law that lets a district ask for it."""
+        return hint_of(self.help, self.law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +357,7 @@ class Bundle:
     order: int = LAST
     start: Start = dataclasses.field(default_factory=Start)
     sections: tuple[Section, ...] = ()
+    overlay: Overlay | None = None
 
     @property
     def period(self) -> str:

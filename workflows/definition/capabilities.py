@@ -193,6 +193,26 @@ class Remedies:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What a district asks beyond its base: its kind, its place in the bundle, its name, and the law it cites."""
+
+    kind: str
+    place: str
+    name: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The base that a district's bundle was laid over when it was resolved, and all it asks beyond it."""
+
+    key: str
+    version: str
+    digest: str
+    extras: tuple[Extra, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FeeRule:
     """One row of a rate table: permit, condition, quantity and law; without a listed rate there is no fee.
 

@@ -22,6 +22,14 @@ class Text:
         return self.en if lang.startswith("en") else self.zh
 
 
+def hint_of(help_: Text | None, law: Text | None) -> Text | None:
+    """Return a help with the law it rests on, one of them, or nothing."""
+    if law is None:
+        return help_
+    zh, en = (help_.zh, f"{help_.en} ") if help_ else ("", "")
+    return Text(f"{zh}依据：{law.zh}。", f"{en}Basis: {law.en}.")
+
+
 class Article(str):
     """An article of law from a bundle: its English text, with both languages in `words`; usable as a msgid."""
 
@@ -63,6 +71,7 @@ class Question:
     label: Text
     number: str = ""
     help: Text | None = None
+    law: Text | None = None  # what lets a district ask it beyond the base of its bundle
     unit: Text | None = None
     required: Required = ""
     minimum: float | None = None
@@ -75,6 +84,11 @@ class Question:
     def is_offered(self, switches: Mapping[str, Value]) -> bool:
         """Return whether it stands under no local choice, or under one that is switched on."""
         return not self.switch or switches.get(self.switch) is True
+
+    @property
+    def hint(self) -> Text | None:
+        """What is said below it: its help, and the law that lets a district ask it."""
+        return hint_of(self.help, self.law)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,12 @@ ADDRESSES: Mapping[str, Asked] = {
         ALL_CASES.replace("application order", "application where state = 'in_review' order"),
         fixed={"on": "application", "key": "-", "name": "escalate"},
     ),
+    "admin.bundle_version": Asked("admin", "select key, version from bundle_version"),
+    "admin.bundles": Asked("admin", most=9),
     "admin.calendar": Asked("admin"),
+    "admin.proposal": Asked("admin", fixed={"proposal_id": "1"}),
+    "admin.try_bundle": Asked("admin", "select key, version from bundle_version"),
+    "api_bundles.waiting": Asked("admin"),
     "api_applications.draw": Asked("manager", ALL_CASES, fixed={"form": "svg"}),
     "api_applications.listed": Asked("manager", query="limit=100"),
     "api_applications.open_actions": CASE,
@@ -132,7 +137,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "window.queue": Asked("window"),
 }
 # what the demo office has no example of at the day its story ends
-WITHOUT_EXAMPLE = frozenset({"photos.of_visit", "photos.one"})
+WITHOUT_EXAMPLE = frozenset({"admin.proposal", "photos.of_visit", "photos.one"})
 
 
 def own_rules(app: Flask) -> list[Rule]:

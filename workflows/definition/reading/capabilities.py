@@ -10,7 +10,9 @@ from workflows.definition.capabilities import (
     Beside,
     CountRule,
     Emergency,
+    Extra,
     MeasureRule,
+    Overlay,
     Overrun,
     RefundRule,
     Register,
@@ -242,3 +244,21 @@ def switches(table: Table) -> dict[str, Value]:
         elif name in PATTERNS and not re.fullmatch(PATTERNS[name], str(value), re.ASCII):
             table.refuse(N_("%(place)s: %(name)s cannot be %(value)s"), name=name, value=value)
     return {**DEFAULTS, **own}
+
+
+def overlay(table: Table) -> Overlay:
+    """Read which base a district's bundle was laid over, and what it asks beyond it.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    rows = tuple(_extra(row) for row in table.tables("extras"))
+    found = Overlay(table.take("key", str), table.take("version", str), table.take("digest", str), rows)
+    table.close()
+    return found
+
+
+def _extra(table: Table) -> Extra:
+    found = Extra(table.take("kind", str), table.take("place", str), table.text("name"), table.text("law"))
+    table.close()
+    return found

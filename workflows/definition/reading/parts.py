@@ -195,6 +195,7 @@ def material(code: str, table: Table, names: Names) -> Material:
         variation=table.words("variation"),
         authorises=table.get("authorises", bool, default=False),
         help=table.optional_text("help"),
+        law=table.optional_text("law"),
         form=cast("MaterialForm", table.one_of("form", get_args(MaterialForm), "")),
         undertaking=table.optional_text("undertaking"),
     )

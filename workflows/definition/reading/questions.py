@@ -30,6 +30,7 @@ def question(table: Table) -> Question:
         label=table.text("label"),
         number=table.get("number", str, ""),
         help=table.optional_text("help"),
+        law=table.optional_text("law"),
         unit=table.optional_text("unit"),
         required=cast("Required", table.one_of("required", ("", "screening", "submission"), "")),
         minimum=table.get("minimum", float, None),

@@ -1,4 +1,4 @@
-"""Pages of administrators: the working days of a year, and calendar changes with a preview of their effects."""
+"""The working days of a year, and calendar changes with a preview of their effects."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
