@@ -77,6 +77,7 @@ from workflows.definition.reading.faults import Fault as Fault
 from workflows.definition.reading.format import reference_of as reference_of
 from workflows.definition.reading.format import scaffold as scaffold
 from workflows.definition.reading.format import schema_of as schema_of
+from workflows.definition.reading.positions import lines_of as lines_of
 from workflows.definition.sources import bundle_files as bundle_files
 from workflows.definition.sources import bundle_text as bundle_text
 from workflows.definition.sources import digest_of as digest_of

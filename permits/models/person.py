@@ -67,3 +67,31 @@ class ApiToken(Base):
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OneTimeLink(Base):
+    """A link by which an account's password is chosen, once and before it expires; stored as its hash."""
+
+    __tablename__ = "one_time_link"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RoleRequest(Base):
+    """A role of oversight that one administrator asked for and a second one grants or declines."""
+
+    __tablename__ = "role_request"
+    __table_args__ = (Index("ix_role_request_area", "area", "decided_at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str] = mapped_column()
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    role: Mapped[str] = mapped_column()
+    asked_by: Mapped[str] = mapped_column()
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column()
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_granted: Mapped[bool] = mapped_column(server_default=false())

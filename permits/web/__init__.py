@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from permits.web.account import bp as account_pages
+from permits.web.accounts.welcome import bp as welcome_pages
 from permits.web.actions import bp as action_pages
 from permits.web.admin import bp as admin_pages
 from permits.web.applicant import amending, autosave, filing, materials, mending
@@ -30,6 +31,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     return (
         public_pages,
         account_pages,
+        welcome_pages,
         applicant_pages,
         window_pages,
         clerk_pages,

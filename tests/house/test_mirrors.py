@@ -75,6 +75,10 @@ REASONS: Mapping[str, Reason] = {
         "the one reader of a case and its row classes: each answer about a case comes from it",
         ("tests/permits/api/test_readings.py", "tests/house/costs/test_statements.py"),
     ),
+    "permits/services/administration/[!afp]*.py": Reason(
+        "what applying an office record is made of: what is wrong, what differs, what is written and chained",
+        ("tests/permits/services/administration/test_applying.py",),
+    ),
     "permits/queries/typed.py": Reason(
         "columns by the fields of a row class: each list and each case is read through it",
         ("tests/permits/api/test_readings.py", "tests/permits/api/test_applications.py"),

@@ -10,6 +10,9 @@ STATEMENTS = frozenset({"insert", "update", "delete", "merge", "text", "exec_dri
 WRITES = frozenset({"add", "add_now", "change", "change_all"})
 # modules that write what belongs to no case, or what no act does
 BESIDE_THE_CASE = {
+    "permits/services/administration/chain.py": "the chain of acts on the office itself",
+    "permits/services/administration/people.py": "people of the office, which no case knows",
+    "permits/services/administration/writing.py": "areas, departments, roads and people, which no case knows",
     "permits/services/bundles/importing.py": "bundle versions and the days they are in force",
     "permits/services/calendar/changes.py": "the working days of the office, and the jobs that count cases anew",
     "permits/services/case/numbers.py": "the series numbers are drawn from, held until the commit",
@@ -20,6 +23,7 @@ BESIDE_THE_CASE = {
     "permits/services/house/kept_input.py": "what somebody typed and could not send",
     "permits/services/house/powers.py": "powers of attorney, which a person holds for every case",
     "permits/services/house/outbox.py": "the leases of jobs",
+    "permits/services/house/links.py": "passwords, and the links by which they are chosen",
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
     "permits/services/house/sign_ins.py": "who tried to sign in",
     "permits/services/notifying/mailing.py": "letters on their way",

@@ -60,12 +60,12 @@ def import_bundle(conn: Connection, text: str, file: str, entry: Entry) -> Impor
         Conflict: the version is known with another content.
         NotFound: there is no such area.
     """
-    _line_up(conn)
+    begin_edition(conn)
     if entry.area is not None and conn.execute(select(Area.code).where(Area.code == entry.area)).first() is None:
         raise NotFound(N_("There is no area %(area)s"), params={"area": entry.area})
     bundle, digest = parse_bundle(text, file), digest_of(text, file)
     is_new_version = _keep(conn, bundle.key, bundle.version, digest, text=text, entry=entry)
-    is_new_term = _put_in_force(conn, bundle.key, bundle.version, entry)
+    is_new_term = put_in_force(conn, bundle.key, bundle.version, entry)
     return Imported(bundle.key, bundle.version, digest, is_new_version, is_new_term)
 
 
@@ -103,7 +103,8 @@ def _keep(conn: Connection, key: str, version: str, digest: str, *, text: str, e
     return known is None
 
 
-def _put_in_force(conn: Connection, key: str, version: str, entry: Entry) -> bool:
+def put_in_force(conn: Connection, key: str, version: str, entry: Entry) -> bool:
+    """Put a known version in force; returns whether it was not, from that day. The caller begins an edition."""
     of_area = BundleTerm.area.is_(None) if entry.area is None else BundleTerm.area == entry.area
     same = _of(key, version) & of_area & (BundleTerm.from_on == entry.from_on) & BundleTerm.retired_on.is_(None)
     if conn.execute(select(BundleTerm.id).where(same)).first() is not None:
@@ -121,7 +122,7 @@ def retire(conn: Connection, key: str, version: str, *, from_on: date) -> int:
     Raises:
         NotFound: no such version is in force on that day or later.
     """
-    _line_up(conn)
+    begin_edition(conn)
     still = or_(BundleTerm.retired_on.is_(None), BundleTerm.retired_on > from_on)
     ended = update(BundleTerm).where(_of(key, version), still).values(retired_on=from_on)
     count = conn.execute(ended).rowcount
@@ -131,11 +132,18 @@ def retire(conn: Connection, key: str, version: str, *, from_on: date) -> int:
     return count
 
 
+def end_term(conn: Connection, key: str, version: str, entry: Entry, *, retired_on: date | None) -> None:
+    """Set the first day without a version that one area put in force from a day; None: it stays in force."""
+    begin_edition(conn)
+    own = (BundleTerm.area == entry.area) & (BundleTerm.from_on == entry.from_on)
+    conn.execute(update(BundleTerm).where(_of(key, version), own).values(retired_on=retired_on))
+
+
 def _of(key: str, version: str) -> ColumnElement[bool]:
     return and_(BundleTerm.key == key, BundleTerm.version == version)
 
 
-def _line_up(conn: Connection) -> None:
+def begin_edition(conn: Connection) -> None:
     """Begin a new edition of the office; importers wait for each other."""
     insert_into = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
     following = cast(cast(Setting.value, Integer) + 1, String)

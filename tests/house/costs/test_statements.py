@@ -129,6 +129,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "public.works": Asked(),
     "window.check": Asked("window", ALL_CASES),
     "window.begin_counter_filing": Asked("window", query="matter=restaurant"),
+    "welcome.welcome": Asked(fixed={"token": "none"}, serves=frozenset({404})),
     "window.queue": Asked("window"),
 }
 # what the demo office has no example of at the day its story ends

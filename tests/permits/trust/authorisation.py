@@ -70,6 +70,7 @@ FIXED = {
     "on": "application",
     "name": "escalate",
     "token_id": 1,
+    "token": "none",
 }
 
 
