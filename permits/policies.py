@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "trail.verify": frozenset({"auditor", "manager", "admin"}),
     "calendar.manage": frozenset({"admin"}),
     "incident.manage": frozenset({"manager", "admin"}),
+    "office.manage": frozenset({"admin"}),
     "sandbox.use": EVERYONE,
 }
 # Roles that see every case of the area: the counter and the lead handle all, the government may extend the cap of

@@ -16,7 +16,7 @@ from permits.errors import Invalid
 from permits.http import engine, office, settings
 from permits.queries.office.records import PersonRecord, Words
 from permits.services.administration import people
-from permits.services.house.links import issue_link
+from permits.services.notifying.account_letters import issue_link
 
 T = TypeVar("T")
 AREA = click.option("--area", help="The area, by default AREA_CODE.")
@@ -55,7 +55,7 @@ def add(
         raise Invalid(faults) from error
 
     def act(context: ActContext) -> str:
-        return issue_link(context.conn, people.add(context, wanted).id, wall=clock.wall())
+        return issue_link(context.conn, people.add(context, wanted, wall=clock.wall()), wall=clock.wall())
 
     _put_out_link(username, _perform(area, act), as_json=as_json)
 
@@ -81,7 +81,7 @@ def _put_out_link(username: str, token: str, *, as_json: bool) -> None:
 @honest
 def reset(username: str, *, area: str | None, as_json: bool) -> None:
     """Void a person's password and sessions; print the one-time link by which they choose a new password."""
-    token = _perform(area, lambda context: people.reset(context, username, wall=clock.wall()))
+    token = _perform(area, lambda context: people.reset(context, people.find(context, username), wall=clock.wall()))
     _put_out_link(username, token, as_json=as_json)
 
 
@@ -92,7 +92,7 @@ def reset(username: str, *, area: str | None, as_json: bool) -> None:
 @honest
 def disable(username: str, *, area: str | None, as_json: bool) -> None:
     """Disable a person: end their sessions and revoke their tokens."""
-    _perform(area, lambda context: people.disable(context, username))
+    _perform(area, lambda context: people.disable(context, people.find(context, username)))
     put_out(as_json, {"disabled": username}, ["disabled"])
 
 
@@ -105,6 +105,6 @@ def disable(username: str, *, area: str | None, as_json: bool) -> None:
 def roles(username: str, *, roles: Sequence[str], area: str | None, as_json: bool) -> None:
     """Set the roles of a person, all of them; without any, show them."""
     if roles:
-        _perform(area, lambda context: people.set_roles(context, username, roles))
+        _perform(area, lambda context: people.set_roles(context, username, roles, wall=clock.wall()))
     held = _perform(area, lambda context: people.find(context, username)).record.roles
     put_out(as_json, {"username": username, "roles": list(held)}, list(held) or ["no role"])

@@ -12,6 +12,7 @@ from permits.web.applicant.licences import bp as licence_pages
 from permits.web.applicant.powers import bp as power_pages
 from permits.web.audit import bp as audit_pages
 from permits.web.files import bp as file_pages
+from permits.web.office import people, registers
 from permits.web.public import decisions, noticeboard, start
 from permits.web.public.public import bp as public_pages
 from permits.web.staff import counter_filing
@@ -23,7 +24,19 @@ from permits.web.staff.manager import bp as manager_pages
 from permits.web.staff.photos import bp as photo_pages
 
 # modules that add their pages to the blueprint of another module
-ADDING = (start, noticeboard, decisions, filing, autosave, materials, amending, mending, counter_filing)
+ADDING = (
+    start,
+    noticeboard,
+    decisions,
+    filing,
+    autosave,
+    materials,
+    amending,
+    mending,
+    counter_filing,
+    people,
+    registers,
+)
 
 
 def blueprints() -> tuple[Blueprint, ...]:

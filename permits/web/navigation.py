@@ -46,6 +46,7 @@ PLACES = (
     Place("admin.bundles", N_("Bundles"), "book", frozenset({"admin"})),
     Place("admin.calendar", N_("Working days"), "calendar", frozenset({"admin"})),
     Place("admin.people", N_("People"), "users", frozenset({"admin"})),
+    Place("admin.office_page", N_("Office"), "building", frozenset({"admin"})),
     Place("public.works", N_("Licences in force"), "map", frozenset({"applicant", "guest"})),
     Place("public.verify", N_("Verify a licence"), "qr", frozenset({"guest"})),
     Place("public.performance", N_("Promise kept"), "chart", frozenset({"guest"})),

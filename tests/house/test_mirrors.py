@@ -79,6 +79,10 @@ REASONS: Mapping[str, Reason] = {
         "what applying an office record is made of: what is wrong, what differs, what is written and chained",
         ("tests/permits/services/administration/test_applying.py",),
     ),
+    "permits/services/notifying/account_letters.py": Reason(
+        "words of letters, and the link they carry",
+        ("tests/permits/services/house/test_links.py", "tests/permits/services/notifying/test_mailing.py"),
+    ),
     "permits/queries/typed.py": Reason(
         "columns by the fields of a row class: each list and each case is read through it",
         ("tests/permits/api/test_readings.py", "tests/permits/api/test_applications.py"),

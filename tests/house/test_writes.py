@@ -26,6 +26,7 @@ BESIDE_THE_CASE = {
     "permits/services/house/links.py": "passwords, and the links by which they are chosen",
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
     "permits/services/house/sign_ins.py": "who tried to sign in",
+    "permits/services/notifying/account_letters.py": "the links of letters",
     "permits/services/notifying/mailing.py": "letters on their way",
     "permits/services/notifying/notifications.py": "what a person has read",
     "permits/services/notifying/rendering.py": "the file of a notice, rendered by a job",

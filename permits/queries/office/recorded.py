@@ -53,7 +53,8 @@ def area_codes(conn: Connection) -> list[str]:
 def area_of(conn: Connection, code: str, *, about: AreaRecord | None = None) -> AreaRecord | None:
     """Read an area with everything in it, None where there is none.
 
-    With `about`, of companies and people only those it names, and the administrators.
+    With `about`, only the lists that it or a check of it needs; of companies and people only those it names, and the
+    administrators.
     """
     row = conn.execute(select(Area).where(Area.code == code)).mappings().first()
     if row is None:
@@ -63,15 +64,20 @@ def area_of(conn: Connection, code: str, *, about: AreaRecord | None = None) -> 
         name=Words.model_construct(zh=row["name_zh"], en=row["name_en"]),
         cut_off_hour=row["cut_off_hour"],
         four_eyes=row["four_eyes"],
-        departments=tuple(_departments(conn, code)),
-        roads=tuple(_roads(conn, code)),
-        companies=tuple(_companies(conn, code, about)),
-        people=tuple(people_of(conn, _people(code, about))),
-        bundles=tuple(_terms(conn, code)),
+        departments=tuple(departments_of(conn, code)) if _needs(about, "departments", "people") else (),
+        roads=tuple(_roads(conn, code)) if _needs(about, "roads") else (),
+        companies=tuple(_companies(conn, code, about)) if _needs(about, "companies", "people") else (),
+        people=tuple(people_of(conn, _people(code, about))) if _needs(about, "people") else (),
+        bundles=tuple(_terms(conn, code)) if _needs(about, "bundles") else (),
     )
 
 
-def _departments(conn: Connection, code: str) -> Iterable[DepartmentRecord]:
+def _needs(about: AreaRecord | None, *lists: str) -> bool:
+    return about is None or any(about.rows()[name] for name in lists)
+
+
+def departments_of(conn: Connection, code: str) -> Iterable[DepartmentRecord]:
+    """List the departments of an area by key."""
     for row in conn.execute(select(Department).where(Department.area == code).order_by(Department.key)).mappings():
         yield DepartmentRecord.model_construct(
             department=row["key"],
@@ -98,6 +104,8 @@ def _companies(conn: Connection, code: str, about: AreaRecord | None) -> Iterabl
     wanted = select(Company.uscc, Company.name, Company.name_en).where(Company.area == code)
     if about is not None:
         named = {person.company for person in about.people} | {company.uscc for company in about.companies}
+        if not (named := named - {""}):
+            return
         wanted = wanted.where(Company.uscc.in_(named))
     for uscc, name, name_en in conn.execute(wanted.order_by(Company.uscc)):
         yield CompanyRecord.model_construct(uscc=uscc, name=name, name_en=name_en)
@@ -114,12 +122,14 @@ def _people(code: str, about: AreaRecord | None) -> ColumnElement[bool]:
 def people_of(conn: Connection, which: ColumnElement[bool]) -> Sequence[PersonRecord]:
     """List the people that match, with their roles, in the order they came."""
     columns = columns_of(_Person, User, {"company": Company.uscc})
-    people = select(*columns).outerjoin(Company, Company.id == User.company_id).where(which).order_by(User.id)
+    wanted = select(*columns).outerjoin(Company, Company.id == User.company_id).where(which).order_by(User.id)
+    if not (people := every(conn, _Person, wanted)):
+        return []
     grants = select(RoleGrant.user_id, RoleGrant.role, RoleGrant.department).join(User, User.id == RoleGrant.user_id)
     roles: dict[int, list[str]] = defaultdict(list)
     for user_id, role, department in conn.execute(grants.where(which)):
         roles[user_id].append(written(role, department))
-    return [_person(row, roles[row.id]) for row in every(conn, _Person, people)]
+    return [_person(row, roles[row.id]) for row in people]
 
 
 def written(role: str, department: str) -> str:

@@ -67,6 +67,10 @@ class Words(BaseModel):
     zh: Said
     en: Said
 
+    def get(self, lang: str, default: str = "") -> str:
+        """Return the text in a language."""
+        return {"zh": self.zh, "en": self.en}.get(lang, default)
+
     def __str__(self) -> str:
         return f"{self.zh} / {self.en}"
 

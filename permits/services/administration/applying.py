@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from permits.casefile import ActContext
 from permits.errors import Invalid
 from permits.queries.office.recorded import area_of
-from permits.queries.office.records import AreaRecord
+from permits.queries.office.records import AreaRecord, PersonRecord
 from permits.services.administration.chain import Act, record
 from permits.services.administration.checking import problems_of
 from permits.services.administration.differences import Change, differences
@@ -32,6 +32,15 @@ def plan(context: ActContext, wanted: AreaRecord, *, base: str = "") -> list[Cha
     if found := list(problems_of(context.conn, context.office, wanted, known, base=base)):
         raise Unsound(found)
     return list(differences(wanted, known))
+
+
+def plan_people(context: ActContext, people: Sequence[PersonRecord]) -> list[Change]:
+    """Return what putting people of the actor's area on record would change; writes nothing.
+
+    Raises:
+        Unsound: as `plan`; places name the people by their number.
+    """
+    return plan(context, AreaRecord.model_construct(code=context.actor.area, people=tuple(people)))
 
 
 def apply(context: ActContext, wanted: AreaRecord, *, base: str = "") -> list[Change]:

@@ -72,8 +72,9 @@ def _person(context: ActContext, change: Change) -> None:
     conn, area, fields = context.conn, context.actor.area, change.fields
     columns: dict[str, object] = {**change.record.columns(frozenset(fields))}
     if "company" in fields:
-        company = (Company.area == area) & (Company.uscc == fields["company"][1])
-        columns["company_id"] = conn.execute(select(Company.id).where(company)).scalar()
+        uscc = fields["company"][1]
+        company = select(Company.id).where(Company.area == area, Company.uscc == uscc)
+        columns["company_id"] = conn.execute(company).scalar() if uscc else None
     if change.is_new:
         made = insert(User).values(area=area, password_hash=NO_PASSWORD, language="zh", **columns)
         user_id = conn.execute(made.returning(User.id)).scalar_one()

@@ -1,31 +1,17 @@
 """One-time links by which a person chooses a password: each works once, expires, and is stored as its hash."""
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 from werkzeug.security import generate_password_hash
 
 from permits.errors import NotFound
 from permits.models import OneTimeLink, User, UserSession
 from permits.services.house.passwords import check_password
+from permits.services.notifying.account_letters import link_key
 from workflows import N_
 
-LASTS = timedelta(days=2)
 METHOD = "scrypt:16384:8:1"
-
-
-def issue_link(conn: Connection, user_id: int, *, wall: datetime, lasts: timedelta = LASTS) -> str:
-    """Issue a link to a person; returns its token this once. Earlier ones, and ended ones of anybody, are void."""
-    token = secrets.token_urlsafe(32)
-    conn.execute(delete(OneTimeLink).where((OneTimeLink.user_id == user_id) | (OneTimeLink.ends_at <= wall)))
-    conn.execute(insert(OneTimeLink).values(token_hash=_key(token), user_id=user_id, ends_at=wall + lasts))
-    return token
-
-
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def person_of(conn: Connection, token: str, *, wall: datetime) -> int:
@@ -34,7 +20,7 @@ def person_of(conn: Connection, token: str, *, wall: datetime) -> int:
     Raises:
         NotFound: the link is unknown, used or expired.
     """
-    live = (OneTimeLink.token_hash == _key(token)) & (OneTimeLink.ends_at > wall) & OneTimeLink.used_at.is_(None)
+    live = (OneTimeLink.token_hash == link_key(token)) & (OneTimeLink.ends_at > wall) & OneTimeLink.used_at.is_(None)
     found = conn.execute(select(OneTimeLink.user_id).where(live)).scalar()
     if found is None:
         raise NotFound(N_("This link has been used or has expired: ask for a new one"))
@@ -49,7 +35,7 @@ def redeem(conn: Connection, token: str, password: str, *, wall: datetime) -> in
         Invalid: the password is too short, too long or easily guessed.
     """
     user_id = person_of(conn, token, wall=wall)
-    mine = (OneTimeLink.token_hash == _key(token)) & OneTimeLink.used_at.is_(None)
+    mine = (OneTimeLink.token_hash == link_key(token)) & OneTimeLink.used_at.is_(None)
     # two at once: the second finds no link to use
     if conn.execute(update(OneTimeLink).where(mine).values(used_at=wall)).rowcount == 0:
         raise NotFound(N_("This link has been used or has expired: ask for a new one"))

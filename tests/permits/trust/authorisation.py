@@ -71,6 +71,10 @@ FIXED = {
     "name": "escalate",
     "token_id": 1,
     "token": "none",
+    "user_id": 7,
+    "place_id": 1,
+    "request_id": 1,
+    "verdict": "grant",
 }
 
 
@@ -108,6 +112,8 @@ class Case:
             named["code"] = self.values["advice"]
         if rule.endpoint in {"api_catalogue.described", "public.questions", "public.answer"}:
             named["key"] = "road-access"
+        if rule.endpoint == "admin.change_department":
+            named["key"] = "roads"
         return named | ({"code": self.values["licence_code"]} if rule.endpoint == "public.verified" else {})
 
     @property

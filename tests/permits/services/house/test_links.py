@@ -13,7 +13,8 @@ from permits.errors import Invalid, NotFound
 from permits.models import OneTimeLink, User, UserSession
 from permits.queries.office.people import credentials
 from permits.services.house import sessions
-from permits.services.house.links import LASTS, issue_link, person_of, redeem
+from permits.services.house.links import person_of, redeem
+from permits.services.notifying.account_letters import LINK_LASTS, issue_link
 
 GOOD = "four unrelated words here"
 
@@ -49,8 +50,8 @@ def test_a_link_expires_and_a_new_one_voids_the_one_before(conn: Connection, lea
     first = issue_link(conn, lead, wall=wall)
     second = issue_link(conn, lead, wall=wall)
 
-    assert person_of(conn, second, wall=wall + LASTS - timedelta(seconds=1)) == lead
-    for token, at in ((first, wall), (second, wall + LASTS), ("", wall)):
+    assert person_of(conn, second, wall=wall + LINK_LASTS - timedelta(seconds=1)) == lead
+    for token, at in ((first, wall), (second, wall + LINK_LASTS), ("", wall)):
         with pytest.raises(NotFound):
             person_of(conn, token, wall=at)
 
