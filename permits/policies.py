@@ -8,6 +8,8 @@ from permits.actor import Actor
 STAFF = frozenset({"window", "clerk", "head", "lead", "government"})
 OVERSIGHT = frozenset({"manager", "auditor", "admin"})
 EVERYONE = STAFF | OVERSIGHT | {"applicant"}
+# beside the role of an applicant: who invites others to act for their company
+OWNER = "owner"
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "account.use": EVERYONE,
@@ -21,6 +23,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "trail.verify": frozenset({"auditor", "manager", "admin"}),
     "calendar.manage": frozenset({"admin"}),
     "incident.manage": frozenset({"manager", "admin"}),
+    "company.manage": frozenset({OWNER}),
     "office.manage": frozenset({"admin"}),
     "sandbox.use": EVERYONE,
 }

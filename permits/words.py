@@ -11,6 +11,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "role": {
             "applicant": N_("Applicant"),
+            "owner": N_("Owner of the company's accounts"),
             "window": N_("One-stop counter"),
             "clerk": N_("Department clerk"),
             "head": N_("Head of department"),

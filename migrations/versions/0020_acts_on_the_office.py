@@ -1,4 +1,4 @@
-"""The chain of acts on the office of each area, one-time links, roles that two administrators grant.
+"""The chain of acts on the office of each area, links, devices and tokens with an end of people.
 
 Revision ID: 0020
 Revises: 0019
@@ -61,10 +61,22 @@ def _people(moment: sa.DateTime) -> None:
         sa.Column("user_id", number, nullable=False),
         sa.Column("ends_at", moment, nullable=False),
         sa.Column("used_at", moment, nullable=True),
+        sa.Column(
+            "told", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), server_default="{}", nullable=False
+        ),
         sa.ForeignKeyConstraint(["user_id"], to_account, name=op.f("fk_one_time_link_user_id_user_account")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_link")),
     )
     op.create_index("ix_one_time_link_user_id", "one_time_link", ["user_id"])
+    op.create_table(
+        "known_device",
+        sa.Column("user_id", number, nullable=False),
+        sa.Column("device_hash", sa.String(), nullable=False),
+        sa.Column("first_at", moment, nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], to_account, name=op.f("fk_known_device_user_id_user_account")),
+        sa.PrimaryKeyConstraint("user_id", "device_hash", name=op.f("pk_known_device")),
+    )
+    op.add_column("api_token", sa.Column("ends_at", moment, nullable=True))
     op.create_table(
         "role_request",
         sa.Column("id", number, nullable=False),
@@ -83,8 +95,10 @@ def _people(moment: sa.DateTime) -> None:
 
 def downgrade() -> None:
     """Drop them, with their triggers."""
-    for table in ("role_request", "one_time_link", "office_event"):
+    for table in ("role_request", "known_device", "one_time_link", "office_event"):
         op.drop_table(table)
+    with op.batch_alter_table("api_token") as token:
+        token.drop_column("ends_at")
     with op.batch_alter_table("area") as area:
         for name in ("event_hash", "event_seq", "four_eyes"):
             area.drop_column(name)

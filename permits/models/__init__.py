@@ -21,7 +21,7 @@ from permits.models.notification import Mail, Notification
 from permits.models.office import Area, Department, OfficeEvent, Road
 from permits.models.outbox import OutboxRow
 from permits.models.permit import Permit
-from permits.models.person import ApiToken, Company, OneTimeLink, RoleGrant, RoleRequest, User
+from permits.models.person import ApiToken, Company, KnownDevice, OneTimeLink, RoleGrant, RoleRequest, User
 from permits.models.power import PowerOfAttorney
 from permits.models.procedure import ExtensionRequest, Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
 from permits.models.sanction import Ban, FineFlag
@@ -64,6 +64,7 @@ __all__ = [
     "Inspection",
     "Json",
     "KeptInput",
+    "KnownDevice",
     "LegalClock",
     "Licence",
     "LicenceChange",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Company(Base):
@@ -66,11 +66,15 @@ class ApiToken(Base):
     label: Mapped[str] = mapped_column()
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: issued before tokens had an end
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OneTimeLink(Base):
-    """A link by which an account's password is chosen, once and before it expires; stored as its hash."""
+    """A link by which an account's password is chosen, once and before it expires; stored as its hash.
+
+    `told` is what the letter with the link knew: the company that somebody registers.
+    """
 
     __tablename__ = "one_time_link"
 
@@ -78,6 +82,17 @@ class OneTimeLink(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told: Mapped[JsonObject] = mapped_column(Json, server_default="{}")
+
+
+class KnownDevice(Base):
+    """A browser that a person has signed in with, by the hash of its cookie."""
+
+    __tablename__ = "known_device"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    device_hash: Mapped[str] = mapped_column(primary_key=True)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RoleRequest(Base):

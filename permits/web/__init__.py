@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from permits.web.account import bp as account_pages
+from permits.web.accounts.own import bp as own_pages
+from permits.web.accounts.registering import bp as registering_pages
 from permits.web.accounts.welcome import bp as welcome_pages
 from permits.web.actions import bp as action_pages
 from permits.web.admin import bp as admin_pages
@@ -45,6 +47,8 @@ def blueprints() -> tuple[Blueprint, ...]:
         public_pages,
         account_pages,
         welcome_pages,
+        registering_pages,
+        own_pages,
         applicant_pages,
         window_pages,
         clerk_pages,

@@ -36,6 +36,7 @@ PLACES = (
     Place("applicant.applications", N_("My applications"), "folder", frozenset({"applicant"})),
     Place("applicant.licences", N_("My licences"), "shield", frozenset({"applicant"})),
     Place("powers.powers", N_("Powers of attorney"), "users", frozenset({"applicant"})),
+    Place("own.company", N_("Colleagues"), "building", frozenset({"owner"})),
     Place("window.queue", N_("Counter"), "inbox", frozenset({"window"})),
     Place("clerk.inbox", N_("Inbox"), "inbox", DEPARTMENT | {"government", "lead"}),
     Place("manager.dashboard", N_("Dashboard"), "gauge", frozenset({"manager", "lead"})),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from permits.models import User
 from permits.office import Office
-from permits.policies import EVERYONE, STAFF
+from permits.policies import EVERYONE, OWNER, STAFF
 from permits.queries.office.records import AreaRecord, PersonRecord
 from permits.services.administration.files import Problem
 from workflows import N_
@@ -62,7 +62,7 @@ def _people(wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator
 
 def _fault_of_role(written: str, departments: set[str]) -> str:
     role, _, department = written.partition(":")
-    if role not in EVERYONE:
+    if role not in EVERYONE | {OWNER}:
         return N_("There is no role “%(role)s”")
     if (role in STAFF) != bool(department):
         return N_("“%(role)s”: roles of departments are written role:department, the others without")

@@ -8,6 +8,7 @@ from werkzeug.security import generate_password_hash
 from permits.errors import NotFound
 from permits.models import OneTimeLink, User, UserSession
 from permits.services.house.passwords import check_password
+from permits.services.house.registration import complete
 from permits.services.notifying.account_letters import link_key
 from workflows import N_
 
@@ -28,7 +29,7 @@ def person_of(conn: Connection, token: str, *, wall: datetime) -> int:
 
 
 def redeem(conn: Connection, token: str, password: str, *, wall: datetime) -> int:
-    """Set the password of the account a link is for; ends its sessions. Returns the account.
+    """Set the password of the account a link is for; ends its sessions, completes a registration. Returns the account.
 
     Raises:
         NotFound: the link is unknown, used or expired.
@@ -37,8 +38,10 @@ def redeem(conn: Connection, token: str, password: str, *, wall: datetime) -> in
     user_id = person_of(conn, token, wall=wall)
     mine = (OneTimeLink.token_hash == link_key(token)) & OneTimeLink.used_at.is_(None)
     # two at once: the second finds no link to use
-    if conn.execute(update(OneTimeLink).where(mine).values(used_at=wall)).rowcount == 0:
+    used = conn.execute(update(OneTimeLink).where(mine).values(used_at=wall).returning(OneTimeLink.told)).first()
+    if used is None:
         raise NotFound(N_("This link has been used or has expired: ask for a new one"))
+    complete(conn, user_id, used.told)
     set_password(conn, user_id, password)
     return user_id
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection, delete, insert
 
 from permits.models import OneTimeLink
+from permits.models.base import JsonObject
 from workflows import N_
 
 LINK_LASTS = timedelta(days=2)
@@ -32,6 +33,13 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
         "account.invited": AccountLetter(
             N_("Your account at the one-stop permit office"),
             N_("An account was made for you. Choose your password here; the link works once, for two days:"),
+        ),
+        "account.joining": AccountLetter(
+            N_("You are invited to act for a company"),
+            N_(
+                "%(inviter)s invites you to file applications for %(company)s. Choose your password here; the link"
+                " works once, for two days. If you do not know them, do nothing:"
+            ),
         ),
         "account.registered": AccountLetter(
             N_("Confirm your registration"),
@@ -73,11 +81,13 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
 )
 
 
-def issue_link(conn: Connection, user_id: int, *, wall: datetime, lasts: timedelta = LINK_LASTS) -> str:
+def issue_link(conn: Connection, user_id: int, *, wall: datetime, told: JsonObject | None = None) -> str:
     """Issue a one-time link; returns its token this once. Earlier ones, and ended ones of anybody, are void."""
-    token = secrets.token_urlsafe(32)
+    token, ends_at = secrets.token_urlsafe(32), wall + LINK_LASTS
     conn.execute(delete(OneTimeLink).where((OneTimeLink.user_id == user_id) | (OneTimeLink.ends_at <= wall)))
-    conn.execute(insert(OneTimeLink).values(token_hash=link_key(token), user_id=user_id, ends_at=wall + lasts))
+    conn.execute(
+        insert(OneTimeLink).values(token_hash=link_key(token), user_id=user_id, ends_at=ends_at, told=told or {})
+    )
     return token
 
 

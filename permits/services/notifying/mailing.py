@@ -116,7 +116,8 @@ def _of_case(row: Any, settings: Settings) -> _Words:
 def _of_account(conn: Connection, row: Any, settings: Settings, wall: datetime) -> _Words:
     kind = LETTERS[row.subject]
     said = translate(kind.body, row.language, row.params or None)
-    link = f"{settings.public_url}/welcome/{issue_link(conn, row.user_id, wall=wall)}\n\n" if kind.has_link else ""
+    token = issue_link(conn, row.user_id, wall=wall, told=row.params) if kind.has_link else ""
+    link = f"{settings.public_url}/welcome/{token}\n\n" if token else ""
     text = translate(ACCOUNT_BODY, row.language, {"name": _name(row), "said": said, "link": link})
     return _Words(translate(kind.subject, row.language), text)
 

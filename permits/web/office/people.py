@@ -16,7 +16,7 @@ from permits.casefile import ActContext
 from permits.db import reading
 from permits.errors import Conflict, Invalid, LookAgain
 from permits.http import act, act_context, current_actor, engine, language, office, say, settings, window
-from permits.policies import EVERYONE, STAFF
+from permits.policies import EVERYONE, OWNER, STAFF
 from permits.queries.lists import staff as queries
 from permits.queries.lists.searching import cut
 from permits.queries.office.recorded import written
@@ -123,7 +123,7 @@ def _roles() -> Iterator[tuple[str, str]]:
         for role in sorted(STAFF):
             if role in {"clerk", "head"} or role == department:
                 yield written(role, department), f"{body.short[language()]} · {_word(role)}"
-    yield from ((role, _word(role)) for role in sorted(EVERYONE - STAFF))
+    yield from ((role, _word(role)) for role in sorted({*EVERYONE, OWNER} - STAFF))
 
 
 def _word(role: str) -> str:

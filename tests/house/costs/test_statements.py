@@ -139,6 +139,10 @@ ADDRESSES: Mapping[str, Asked] = {
     "public.works": Asked(),
     "window.check": Asked("window", ALL_CASES),
     "window.begin_counter_filing": Asked("window", query="matter=restaurant"),
+    "own.company": Asked("contractor"),
+    "own.password": Asked("contractor"),
+    "registering.forgotten": Asked(),
+    "registering.register": Asked(),
     "welcome.welcome": Asked(fixed={"token": "none"}, serves=frozenset({404})),
     "window.queue": Asked("window"),
 }
