@@ -40,7 +40,8 @@ def people() -> ResponseReturnValue:
 
 
 def _list_page(form: PeopleFileForm, *, faults: tuple[str, ...] = (), link: str = "") -> str:
-    wanted = queries.PeopleFilter(cut(request.args.get("q", "")), in_office=request.args.get("show") != "all")
+    search = cut(request.args.get("q", ""))
+    wanted = queries.PeopleFilter(search, in_office=not search and request.args.get("show") != "all")
     area = current_actor().area
     with reading(engine()) as conn:
         rows = queries.people(conn, area, wanted, window())
@@ -225,7 +226,7 @@ def decide_role(request_id: int, verdict: str) -> ResponseReturnValue:
 def tokens() -> ResponseReturnValue:
     """List the live tokens of the area's people."""
     with reading(engine()) as conn:
-        rows = queries.live_tokens(conn, current_actor().area, window())
+        rows = queries.live_tokens(conn, current_actor().area, window(), wall=clock.wall())
     return render_template("office/tokens.html", tokens=rows)
 
 
