@@ -15,6 +15,7 @@ from permits.services.bundles.importing import Entry, Imported, import_bundle
 from permits.services.calendar.calendars import renew
 from workflows import Bundle, JoinPolicy, Text, bundle_files, bundle_text, load_bundles
 from workflows.definition.bundle import ProcedureRule
+from workflows.definition.deciders import BUREAU, with_deciders
 from workflows.definition.expressions import compile_expression
 
 LOCAL = Text("《某市道路条例》第九条", "Roads Regulations of a city art. 9")
@@ -60,6 +61,11 @@ def bundle_of(office: Office, key: str = "road-access") -> Bundle:
     found = office.library.find(key, load_bundles()[key].version)
     assert found is not None
     return found
+
+
+def by_bureau(bundle: Bundle) -> Bundle:
+    """Have the approval bureau sign every permit of a bundle that is written for its departments."""
+    return with_deciders(replace(bundle, switches={**bundle.switches, "decider_mode": BUREAU}))
 
 
 def serving(office: Office, *bundles: Bundle) -> Office:

@@ -85,9 +85,10 @@ def licence_state(context: ActContext, number: str) -> Shown:
 
 
 def said(says: Particulars, lang: str) -> Shown:
-    """Return place, scope, conditions and standing of a licence; the scope in words of one language."""
+    """Return place, scope, conditions, standing and supervisor of a licence; the scope in words of one language."""
     lines = [{name: _one(value, lang) for name, value in line.items()} for line in says.scope]
-    return {"site": says.place, "covers": lines, "conditions": says.conditions, "standing": says.standing}
+    told = {"site": says.place, "covers": lines, "conditions": says.conditions, "standing": says.standing}
+    return {**told, "supervisor": says.supervisor}
 
 
 def _one(value: object, lang: str) -> object:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from permits.casefile.casefile import CaseFile
-from permits.casefile.facts import roles_on_case
+from permits.casefile.facts import roles_in, roles_on_case
 from permits.casefile.rows import LicenceRow
 from permits.casefile.seen import rows_of
 from permits.models import Application
@@ -22,12 +22,21 @@ BEFORE_OUTCOME = group("application", "before_outcome")
 
 
 def roles_on_licence(case: CaseFile, row: LicenceRow) -> frozenset[str]:
-    """Return the actor's roles on a licence: those in the department that issued it, and that of the holder.
+    """Return the actor's roles on a licence: those in the department that issued it, and that of the holder."""
+    return roles_on_case(case) | roles_in(case.context.actor, row.department)
 
-    Where the government decided, its leader is both clerk and head.
+
+def roles_on_works(case: CaseFile, row: LicenceRow) -> frozenset[str]:
+    """Return the actor's roles on the works of a licence: those in the department in charge, and that of the holder."""
+    return roles_on_case(case) | roles_in(case.context.actor, supervisor_of(case, row))
+
+
+def supervisor_of(case: CaseFile, row: LicenceRow) -> str:
+    """Return the department that inspects what is licensed, whoever decided.
+
+    Law: Administrative Licensing Law art. 61.
     """
-    inside = {role for role, department in case.context.actor.roles if department == row.department}
-    return roles_on_case(case) | inside | ({"clerk", "head"} if "government" in inside else set())
+    return case.bundle.permits[row.permit].supervisor
 
 
 def pending_change(case: CaseFile, number: str) -> PendingChange | None:

@@ -91,6 +91,7 @@ class Remedies(TypedDict):
     reconsideration_last_on: NotRequired[str]
     court: Words
     court_last_on: NotRequired[str]
+    respondent: NotRequired[Words]  # who took the decision
 
 
 class Condition(TypedDict):

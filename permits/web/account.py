@@ -36,8 +36,8 @@ from permits.http.incoming import LARGEST_ID
 from permits.http.paging import SHOWN
 from permits.http.typed import drawn_for, lead_back
 from permits.queries.lists import account_pages as queries
-from permits.queries.lists.members import sign_ins_of
 from permits.queries.lists.searching import cut
+from permits.queries.lists.staff import sign_ins_of
 from permits.queries.office import people
 from permits.queries.reading.rows import Document
 from permits.services.house import accounts, sign_ins

@@ -13,6 +13,7 @@ from workflows.checking.switches import misspelt, wrong_switches
 from workflows.checking.unused import UNREAD, unread_parts
 from workflows.definition.bundle import Bundle
 from workflows.definition.catalogue import FOLDER, collect
+from workflows.definition.deciders import with_deciders
 from workflows.definition.reading.faults import Fault, Pins, Remark
 from workflows.errors import N_, BundleError
 
@@ -43,8 +44,8 @@ class FileReport:
 def check_text(source: str, file: str, on: date) -> FileReport:
     """Find every fault of the text of a bundle file.
 
-    Form, references, conditions and rules are checked together. The routes, and the conditions that meet, are
-    explored only where nothing of that is wrong.
+    Form, references, conditions and rules are checked together, as written. The routes, and the conditions that meet,
+    are explored with the deciders of its mode, and only where nothing of that is wrong.
     """
     pins = Pins(source, file)
     bundle, errors = collect(source, file)
@@ -62,7 +63,7 @@ def check_text(source: str, file: str, on: date) -> FileReport:
     warnings = [pins.of_remark(one) for one in warned]
     if faults:
         return FileReport(file, bundle, _sorted(faults), _sorted(warnings))
-    return _explored(bundle, pins, on, warnings)
+    return _explored(with_deciders(bundle), pins, on, warnings)
 
 
 def check_files(paths: Sequence[Path], on: date) -> list[FileReport]:

@@ -79,7 +79,9 @@ def _of_permit(rule: PermitRule) -> Iterator[Condition]:
     place = f"permits.{rule.key}"
     yield from (one for n, row in enumerate(rule.because) for one in _when(f"{place}.because[{n}]", row.when))
     yield from (one for n, row in enumerate(rule.tiers) for one in _when(f"{place}.tiers[{n}]", row.when, [rule]))
-    yield from (one for n, row in enumerate(rule.items) for one in _when(f"{place}.items[{n}]", row.when, [rule]))
+    # an opinion that follows from the mode stands in no row of the file
+    rows = [(n, row) for n, row in enumerate(rule.items) if not row.is_internal]
+    yield from (one for n, row in rows for one in _when(f"{place}.items[{n}]", row.when, [rule]))
     for index, row in enumerate(rule.procedures):
         yield from _when(f"{place}.procedures[{index}]", row.when, [rule])
     if rule.public_notice:

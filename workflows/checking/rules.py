@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import Bundle
+from workflows.definition.deciders import BUREAU, GOVERNMENT
 from workflows.definition.questions import Question
 from workflows.definition.reading.faults import Remark
 from workflows.errors import N_
@@ -13,11 +14,18 @@ KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 MOST_WORKING_DAYS = 366
 MOST_FEN = 10**9
+COUNTER = "window"
 NUMBERS = frozenset({"number", "integer"})
 CHOOSING = frozenset({"choice", "choices"})
 OUT_OF_RANGE = N_("%(value)s is not between %(least)s and %(most)s")
 NO_KEY = N_("“%(name)s” is no key: it has letters, digits, - and _ only, for addresses and file names hold it")
 TWICE = N_("%(name)s is used twice")
+NO_BUREAU = N_("where the bureau decides, %(name)s cannot be the bureau: it has a part of its own in every office")
+OWN_CHARGE = N_(
+    "where the bureau decides every permit, another department than %(name)s must be in charge of this one: it gives"
+    " its opinion and supervises after the grant"
+)
+OWN_WORK = N_("%(name)s decides this permit as the bureau; the work here is for the department in charge or consulted")
 CIRCLE = N_("these lead to each other in a circle: %(names)s")
 # each of the first is at most the second
 ORDERED = (
@@ -30,7 +38,7 @@ ORDERED = (
 
 
 def broken_rules(bundle: Bundle) -> Iterator[Remark]:
-    """Yield a remark for each rule a bundle breaks."""
+    """Yield a remark for each rule a bundle breaks, read as it is written."""
     yield from _keys(bundle)
     yield from _limits(bundle)
     yield from _order_of_limits(bundle)
@@ -41,6 +49,7 @@ def broken_rules(bundle: Bundle) -> Iterator[Remark]:
     yield from _circles(bundle)
     yield from _terms(bundle)
     yield from _join(bundle)
+    yield from _mode(bundle)
 
 
 def _keys(bundle: Bundle) -> Iterator[Remark]:
@@ -232,3 +241,18 @@ def _join(bundle: Bundle) -> Iterator[Remark]:
             yield Remark(f"join.{key}", N_("nothing reads this in a join of kind %(kind)s"), {"kind": join.kind})
     if join.veto and join.on_refusal != "veto":
         yield Remark("join.veto", N_("nothing reads this unless on_refusal is veto"))
+
+
+def _mode(bundle: Bundle) -> Iterator[Remark]:
+    """Look where the bureau signs for what it needs: a department of its own, and one in charge of every permit."""
+    if bundle.switches["decider_mode"] != BUREAU:
+        return
+    bureau = bundle.lead_department
+    if bureau in {GOVERNMENT, COUNTER}:
+        yield Remark("lead_department", NO_BUREAU, {"name": bureau})
+    for key, rule in bundle.permits.items():
+        if rule.department == bureau:
+            yield Remark(f"permits.{key}.department", OWN_CHARGE, {"name": bureau})
+        for index, item in enumerate(rule.items):
+            if item.department == bureau:
+                yield Remark(f"permits.{key}.items[{index}].department", OWN_WORK, {"name": bureau})

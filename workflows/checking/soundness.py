@@ -234,7 +234,8 @@ def _never_needed(bundle: Bundle, routes: Collection[Route]) -> Iterator[Finding
     items = {duty.id for found in routes for duty in _duties(found)}
     yield from (Finding("permit_never_required", key) for key in bundle.permits if key not in permits)
     yield from (Finding("material_never_needed", code) for code in bundle.materials if code not in materials)
-    yield from (Finding("item_never_needed", item.id) for item in _rules(bundle) if item.id not in items)
+    stated = (item.id for item in _rules(bundle) if not item.is_internal)
+    yield from (Finding("item_never_needed", name) for name in stated if name not in items)
 
 
 def _dead_moves(fired: Collection[Fired]) -> Iterator[Finding]:

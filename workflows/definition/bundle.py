@@ -11,6 +11,7 @@ from workflows.definition.capabilities import (
     CHANGE_LAW,
     Aftercare,
     Emergency,
+    FeeRule,
     MeasureRule,
     Overrun,
     RefundRule,
@@ -23,7 +24,6 @@ from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.form_fields import Form
 from workflows.definition.joins import JoinPolicy
 from workflows.definition.questions import Question, Section, Start, Text, Value
-from workflows.definition.rates import FeeRule
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
@@ -31,8 +31,7 @@ MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
 LAST = 1000  # the place in the catalogue of a bundle that names none
-# what a licence number ends with
-SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)
+SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)  # what a licence number ends with
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
 
 # Administrative Licensing Law art. 45: the closed list
@@ -91,6 +90,7 @@ class ItemRule:
     limit_working_days: int | None = None
     inputs: tuple[str, ...] = ()
     approver: str = ""  # the switch that names who approves a government's item
+    is_internal: bool = False  # the opinion of the department in charge, where the bureau decides
 
     @property
     def id(self) -> str:
@@ -100,11 +100,12 @@ class ItemRule:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """The level that decides; the last tier whose condition holds counts."""
+    """The level that decides, and what it is called where the bureau decides; the last tier that holds counts."""
 
     key: str
     when: Expression
     level: Text
+    bureau: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,9 @@ class SerialStep:
 class PermitRule:
     """One merged permit: its condition, decider, limits and licence.
 
-    `answers` names the questions it is about: its scope. `rests_on` names the permits whose loss requires a review of
-    this one. `concerns` lists the interests it affects directly; `commitment` says whether a signed commitment may
-    replace a material. `measures`, `overrun`, `reinstatement` and `aftercare` are what follows its grant.
+    `department` decides unless a decision item names another; `supervisor` inspects after the grant. `answers` are the
+    questions of its scope. `rests_on` names the permits whose loss requires its review, `concerns` the interests it
+    affects; with `commitment` a signed one may replace a material. The last four are what follows its grant.
     """
 
     key: str
@@ -147,6 +148,7 @@ class PermitRule:
     name: Text
     short: Text
     department: str
+    supervisor: str
     law: Text
     document: Text
     not_needed: Text

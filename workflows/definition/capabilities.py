@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from workflows.definition.expressions import Expression
 from workflows.definition.questions import Text
 
 CHANGE_LAW = Text("《行政许可法》第四十九条", "Administrative Licensing Law art. 49")
@@ -130,3 +131,33 @@ class Overrun:
 
     law: Text
     flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """One row of a rate table: permit, condition, quantity and law; without a listed rate there is no fee.
+
+    `steps` raise the rate from a given month on, each by a percentage of the base rate.
+    """
+
+    key: str
+    permit: str
+    name: Text
+    unit: Text
+    law: Text
+    when: Expression
+    quantity: Expression
+    rate_fen: int
+    days: Expression | None = None
+    multiplier: Expression | None = None
+    month_days: int = 30
+    steps: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def last_step(self) -> int:
+        """The month after which the rate is constant."""
+        return max((month for month, _ in self.steps), default=1) - 1
+
+    def plus_percent(self, month: int) -> int:
+        """Return by how many percent the rate is raised in a month, counted from 1."""
+        return next((percent for from_month, percent in reversed(self.steps) if month >= from_month), 0)

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from workflows.definition.agreement import CarryingRule
 from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
 from workflows.definition.capabilities import CHANGE_LAW, Subject
+from workflows.definition.deciders import with_deciders
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.form_fields import declared, read_form
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
@@ -53,7 +54,7 @@ def read_bundle(path: Path) -> Bundle:
 
 
 def parse_bundle(source: str, file: str) -> Bundle:
-    """Turn the text of a bundle file into a bundle; `file` is named in errors.
+    """Turn the text of a bundle file into a bundle with the deciders of its mode; `file` is named in errors.
 
     Raises:
         BundleError: it is not TOML, or malformed; the first of its faults.
@@ -61,11 +62,11 @@ def parse_bundle(source: str, file: str) -> Bundle:
     bundle, faults = collect(source, file)
     if bundle is None or faults:
         raise faults[0]
-    return bundle
+    return with_deciders(bundle)
 
 
 def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
-    """Read the text of a bundle file with every fault in it; None and a fault where it cannot be followed.
+    """Read a bundle file as it is written, with every fault in it; None and a fault where it cannot be followed.
 
     A bundle with faults has stand-ins where something is wrong: it is for further checks only. What the reader asks
     for is noted in `shape`.

@@ -9,6 +9,7 @@ UNITS = ("calendar", "working")
 # periods in calendar days unless the name says otherwise
 DEFAULTS: Mapping[str, Value] = MappingProxyType(
     {
+        "decider_mode": "department",
         "renewal_lead_days": 30,
         "renewal_lead_unit": "calendar",
         "renewal_reminder_days": 14,
@@ -34,5 +35,10 @@ DEFAULTS: Mapping[str, Value] = MappingProxyType(
     }
 )
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"renewal_lead_unit": UNITS, "hearing_request_unit": UNITS, "tolerance_missed": ("gate", "withdraw")}
+    {
+        "decider_mode": ("department", "bureau"),
+        "renewal_lead_unit": UNITS,
+        "hearing_request_unit": UNITS,
+        "tolerance_missed": ("gate", "withdraw"),
+    }
 )

@@ -22,7 +22,8 @@ def definition_path(bundle: Bundle, lang: str) -> CasePath:
     """Return the path of a case that needs every permit and all of its work."""
     steps: dict[str, list[Step]] = {key: [] for key in bundle.departments}
     for rule in bundle.permits.values():
-        for item in rule.items:
+        # a department's opinions under conditions that exclude each other are one step
+        for item in {one.id: one for one in rule.items}.values():
             label = f"{rule.short.get(lang)} · {KINDS[item.kind].get(lang)}"
             steps[item.department].append(Step(item.id, label, "waiting", after=item.after))
     lanes = tuple(Lane(key, bundle.departments[key].name.get(lang), tuple(own)) for key, own in steps.items() if own)

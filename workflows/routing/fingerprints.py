@@ -10,9 +10,9 @@ from workflows.definition.form_fields import PARTS
 
 def inputs_of(bundle: Bundle, item: str) -> tuple[str, ...]:
     """Return the inputs of a work item; one that declares none, or is unknown to the bundle, rests on all."""
-    rules = (rule for permit in bundle.permits.values() for rule in permit.items if rule.id == item)
-    declared = next((rule.inputs for rule in rules), ())
-    return declared or (*PARTS, *bundle.materials)
+    rules = [rule for permit in bundle.permits.values() for rule in permit.items if rule.id == item]
+    declared = tuple(dict.fromkeys(name for rule in rules for name in rule.inputs))
+    return declared if all(rule.inputs for rule in rules) and declared else (*PARTS, *bundle.materials)
 
 
 def fingerprint(inputs: Iterable[str], form: Mapping[str, object], materials: Mapping[str, int]) -> str:

@@ -1,9 +1,8 @@
 """The old procedure as a baseline: the same permits applied for one after the other, with the same special steps."""
 
 from workflows.definition.bundle import Bundle
+from workflows.definition.deciders import GOVERNMENT
 from workflows.routing.route import Route, RoutedPermit
-
-GOVERNMENT = "government"
 
 
 def serial_days(bundle: Bundle, found: Route) -> list[tuple[str, int]]:
@@ -26,5 +25,6 @@ def _steps(bundle: Bundle, found: Route, permit: RoutedPermit) -> list[tuple[str
     rule = bundle.permits[permit.key]
     steps = [(step.department, step.working_days) for step in rule.serial]
     special = permit.committed_working_days - rule.committed_working_days
-    above = any(item.kind == GOVERNMENT and item.permit == permit.key for item in found.work_items)
-    return [*steps, (GOVERNMENT if above else permit.department, special)] if special else steps
+    mine = (item for item in found.work_items if item.permit == permit.key)
+    above = any(GOVERNMENT in {item.kind, item.department} for item in mine)
+    return [*steps, (GOVERNMENT if above else rule.supervisor, special)] if special else steps

@@ -51,7 +51,7 @@ def succession_of(
 
 
 def narrowed(bundle: Bundle, found: Route, succession: Succession) -> Route:
-    """Narrow a route to the licence's permit; a renewal goes only to its deciders.
+    """Narrow a route to the licence's permit; a renewal goes only to its deciders, and to the department in charge.
 
     A renewal and a variation need only the materials that the bundle asks again for them.
 
@@ -60,7 +60,7 @@ def narrowed(bundle: Bundle, found: Route, succession: Succession) -> Route:
     permit, is_renewal = succession.permit, succession.is_renewal
     items = tuple(item for item in found.work_items if item.permit == permit)
     if is_renewal:
-        items = _without_consultation(items)
+        items = _without_consultation(items, bundle)
     materials = tuple(
         replace(material, permits=(permit,))
         for material in found.materials
@@ -80,8 +80,9 @@ def _touches(path: str, changed: Collection[str]) -> bool:
     return path == ANY or any(f"{one}.".startswith(f"{path}.") or f"{path}.".startswith(f"{one}.") for one in changed)
 
 
-def _without_consultation(items: tuple[RoutedItem, ...]) -> tuple[RoutedItem, ...]:
-    kept = [item for item in items if item.kind in OF_RENEWAL]
+def _without_consultation(items: tuple[RoutedItem, ...], bundle: Bundle) -> tuple[RoutedItem, ...]:
+    internal = {item.id for rule in bundle.permits.values() for item in rule.items if item.is_internal}
+    kept = [item for item in items if item.kind in OF_RENEWAL or item.id in internal]
     ids = {item.id for item in kept}
     return tuple(replace(item, after=tuple(name for name in item.after if name in ids)) for item in kept)
 

@@ -16,13 +16,12 @@ from permits.casefile.facts.application import DECIDED, application_facts
 from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled
 from permits.casefile.facts.emergencies import emergency_report, is_emergency
 from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
-from permits.casefile.facts.permit import NOT_CONSULTED, absent_departments, foreseen, permit_facts
-from permits.casefile.facts.roles import roles_on_case, roles_on_item, roles_on_permit
+from permits.casefile.facts.permit import absent_departments, consulted, foreseen, permit_facts
+from permits.casefile.facts.roles import roles_in, roles_on_case, roles_on_item, roles_on_permit
 from permits.casefile.facts.work_item import government_after, item_facts
 
 __all__ = [
     "DECIDED",
-    "NOT_CONSULTED",
     "Proposal",
     "absent_departments",
     "all_contradictions",
@@ -31,6 +30,7 @@ __all__ = [
     "application_facts",
     "attributed",
     "carries",
+    "consulted",
     "contradictions_on",
     "current_route",
     "dependencies_of",
@@ -44,6 +44,7 @@ __all__ = [
     "open_deficiencies",
     "permit_facts",
     "restrictions_on",
+    "roles_in",
     "roles_on_case",
     "roles_on_item",
     "roles_on_permit",

@@ -6,14 +6,12 @@ from permits.casefile.facts.clocks import asked_for_more, is_expired, is_extende
 from permits.casefile.facts.dependencies import unsettled
 from permits.casefile.facts.intake import current_route
 from permits.casefile.facts.review import beside
-from permits.casefile.facts.roles import GOVERNMENT, roles_on_permit
+from permits.casefile.facts.roles import COUNTER, GOVERNMENT, roles_on_permit
 from permits.casefile.fees import fee_lines
 from permits.casefile.rows import PermitRow
-from workflows import PermitFacts, Text
+from workflows import Bundle, PermitFacts, Text
 
 LAW_48 = Text("《行政许可法》第四十七条、第四十八条", "Administrative Licensing Law art. 47, 48")
-# departments that lead, accept or decide above the others cannot be consulted
-NOT_CONSULTED = frozenset({"lead", "window", GOVERNMENT})
 
 
 def permit_facts(case: CaseFile, row: PermitRow, *, ground: str = "") -> PermitFacts:
@@ -56,7 +54,13 @@ def foreseen(case: CaseFile, row: PermitRow) -> dict[str, Text]:
 def absent_departments(case: CaseFile, row: PermitRow) -> frozenset[str]:
     """List the departments that take no part in a permit and could be added."""
     present = {i.department for i in case.latest.values() if i.permit == row.key and i.state != "cancelled"}
-    return frozenset(case.bundle.departments) - NOT_CONSULTED - present
+    return consulted(case.bundle) - present
+
+
+def consulted(bundle: Bundle) -> frozenset[str]:
+    """List the departments that can be consulted: not those that only lead, accept or decide above the others."""
+    above = {COUNTER, GOVERNMENT, bundle.lead_department} - {rule.supervisor for rule in bundle.permits.values()}
+    return frozenset(bundle.departments) - above
 
 
 def _has_a_hand_in(case: CaseFile, row: PermitRow) -> bool:

@@ -1,12 +1,17 @@
 """The roles in which the actor acts on a case, one of its permits or one of its work items."""
 
+from collections.abc import Mapping
+
+from permits.actor import Actor
 from permits.casefile.bans import identity_of
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import PermitRow, WorkItemRow
 from permits.policies import is_applicant, stands_in
 
-GOVERNMENT = "government"
-CASE_ROLES = frozenset({"window", "lead", GOVERNMENT, "system"})
+COUNTER, GOVERNMENT = "window", "government"
+CASE_ROLES = frozenset({COUNTER, "lead", GOVERNMENT, "system"})
+# what else a role is in its own department: the leader of a government signs too, the bureau's case officer decides
+WORKS_AS: Mapping[str, frozenset[str]] = {GOVERNMENT: frozenset({"clerk", "head"}), "lead": frozenset({"clerk"})}
 
 
 def roles_on_case(case: CaseFile) -> frozenset[str]:
@@ -29,13 +34,15 @@ def _represents(case: CaseFile) -> bool:
 
 def roles_on_item(case: CaseFile, item: WorkItemRow) -> frozenset[str]:
     """Return the actor's roles in the department that owns the work item."""
-    return frozenset(role for role, department in case.context.actor.roles if department == item.department)
+    return roles_in(case.context.actor, item.department)
 
 
 def roles_on_permit(case: CaseFile, row: PermitRow) -> frozenset[str]:
-    """Return the actor's roles on a permit: those in its deciding department and those on the case.
+    """Return the actor's roles on a permit: those in its deciding department and those on the case."""
+    return roles_on_case(case) | roles_in(case.context.actor, row.department)
 
-    Where the government decides, its leader is both clerk and head.
-    """
-    inside = {role for role, department in case.context.actor.roles if department == row.department}
-    return roles_on_case(case) | inside | ({"clerk", "head"} if GOVERNMENT in inside else set())
+
+def roles_in(actor: Actor, department: str) -> frozenset[str]:
+    """Return the actor's roles in a department, with what they work as there."""
+    inside = frozenset(role for role, own in actor.roles if own == department)
+    return inside.union(*(WORKS_AS.get(role, ()) for role in inside))

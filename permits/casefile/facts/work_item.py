@@ -44,7 +44,7 @@ def item_facts(
         is_unassigned=item.assignee_id is None,
         open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,
         open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
-        refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused"),
+        refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused" and _binds(o)),
         hearing=around.hearing,
         can_ask_for_hearing=around.can_ask_for_hearing,
         is_on_notice=around.is_on_notice,
@@ -57,6 +57,11 @@ def item_facts(
         contradictions=_contradictions(case, item, proposal) if is_decision else frozenset(),
         beyond_agreed=beyond_agreed(case, case.permits[item.permit], proposal) if proposal else frozenset(),
     )
+
+
+def _binds(item: WorkItemRow) -> bool:
+    """Return whether a refusal keeps the decision from approving; a mere opinion is heard."""
+    return item.blocks or item.kind == "co_approval"
 
 
 def _contradictions(case: CaseFile, item: WorkItemRow, proposal: Proposal | None) -> frozenset[Text]:

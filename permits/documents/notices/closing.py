@@ -26,6 +26,7 @@ class LicenceFacts(Base):
     valid_to: str  # empty: without end
     conditions: list[Condition]
     replaces: NotRequired[str]  # number of the licence it varies or renews
+    supervisor: NotRequired[Words]  # where another department than the issuing one supervises its use
 
 
 class DeliveryLine(TypedDict):
@@ -87,6 +88,7 @@ def licence(facts: Facts, w: Wording) -> list[Block]:
                 (w.gettext("Site of the works"), w.text(facts["site"])),
                 (w.gettext("Term of validity"), term(facts, w)),
                 (w.gettext("Legal basis of the licence"), w.text(facts["law"])),
+                (w.gettext("Supervised by"), w.text(facts.get("supervisor", ""))),
                 (w.gettext("Replaces licence"), facts.get("replaces", "")),
             ]
         ),

@@ -65,7 +65,20 @@ def remedies(facts: Facts, w: Wording, *, section: int) -> list[Block]:
         body=w.text(remedy["reconsideration_body"]),
         court=w.text(remedy["court"]),
     )
-    return [heading(w.section(section, w.gettext("Your remedies"))), para(w.join([right, _last_days(remedy, w)]))]
+    return [
+        heading(w.section(section, w.gettext("Your remedies"))),
+        para(w.join([right, _against(remedy, w), _last_days(remedy, w)])),
+    ]
+
+
+def _against(remedy: Line, w: Wording) -> str:
+    if not remedy.get("respondent"):
+        return ""
+    return w.gettext(
+        "The respondent of the reconsideration and the defendant of the action is the body that took this decision, "
+        "%(body)s (Administrative Reconsideration Law, Article 19; Administrative Litigation Law, Article 26).",
+        body=w.text(remedy["respondent"]),
+    )
 
 
 def _last_days(remedy: Line, w: Wording) -> str:

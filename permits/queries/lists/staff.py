@@ -1,4 +1,4 @@
-"""The people of an area for its administrators: accounts with their roles, roles asked for, tokens, the register."""
+"""The people of an area and its register for administrators; the members of a company and their sign-ins."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, or_, select
 
-from permits.models import ApiToken, Company, OfficeEvent, Road, RoleGrant, RoleRequest, User
+from permits.models import ApiToken, Company, OfficeEvent, Road, RoleGrant, RoleRequest, SignIn, User
 from permits.models.base import JsonObject
 from permits.queries.lists.searching import spellings
 from permits.queries.office.recorded import PAPER
 from permits.queries.typed import Part, Window, columns_of, every, first, part
+
+MOST_SIGN_INS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +143,39 @@ def office_acts(conn: Connection, area: str, window: Window) -> Part[OfficeAct]:
     """List the acts on the office of an area, newest first."""
     wanted = select(*columns_of(OfficeAct, OfficeEvent)).where(OfficeEvent.area == area)
     return part(conn, OfficeAct, wanted, window, OfficeEvent.seq, newest_first=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who acts for a company."""
+
+    id: int
+    name_zh: str
+    email: str
+    is_active: bool
+
+
+def members(conn: Connection, company_id: int | None) -> list[Member]:
+    """List the people of a company, those who have confirmed their address."""
+    of_company = (User.company_id == company_id) & ~User.username.startswith(PAPER)
+    return every(conn, Member, select(*columns_of(Member, User)).where(of_company).order_by(User.id))
+
+
+def email_of(conn: Connection, user_id: int) -> str:
+    """Return the address of a person."""
+    return str(conn.execute(select(User.email).where(User.id == user_id)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSignIn:
+    """One attempt to sign in to an account."""
+
+    at: datetime
+    outcome: str
+    address: str
+
+
+def sign_ins_of(conn: Connection, username: str) -> list[OwnSignIn]:
+    """List the latest attempts to sign in to an account, newest first."""
+    wanted = select(*columns_of(OwnSignIn, SignIn)).where(SignIn.username == username)
+    return every(conn, OwnSignIn, wanted.order_by(SignIn.at.desc(), SignIn.id.desc()).limit(MOST_SIGN_INS))

@@ -4,10 +4,13 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from permits.casefile import CaseFile
+from permits.casefile.facts.roles import GOVERNMENT
 from permits.models.base import JsonObject
 
 COURT = {"zh": "有管辖权的人民法院", "en": "the competent people's court"}
 RECONSIDERATION_BODY = {"zh": "本级人民政府", "en": "the people's government at this level"}
+# what a people's government has decided, the one above it reconsiders
+BODY_ABOVE = {"zh": "上一级人民政府", "en": "the people's government at the next higher level"}
 
 
 # the periods begin with service: until then no day is known
@@ -35,3 +38,13 @@ def months_after(day: date, months: int) -> date:
 def printed(remedies: JsonObject) -> JsonObject:
     """Return the remedies as a notice prints them, with their bodies."""
     return {**remedies, "reconsideration_body": RECONSIDERATION_BODY, "court": COURT}
+
+
+def printed_against(case: CaseFile, department: str, remedies: JsonObject) -> JsonObject:
+    """Return the remedies against a department's decision as a notice prints them: it is respondent and defendant.
+
+    Law: Administrative Reconsideration Law art. 19, 24; Administrative Litigation Law art. 26.
+    """
+    body = BODY_ABOVE if department == GOVERNMENT else RECONSIDERATION_BODY
+    respondent = case.context.office.body(case.app.area, department).name
+    return {**printed(remedies), "reconsideration_body": body, "respondent": dict(respondent)}

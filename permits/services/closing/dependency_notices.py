@@ -8,7 +8,7 @@ from sqlalchemy import select
 from permits.casefile import CaseFile, PermitRow
 from permits.models import Notice
 from permits.services.case.numbers import draw_document_number
-from permits.services.case.remedies import UNSERVED, printed
+from permits.services.case.remedies import UNSERVED, printed_against
 from permits.services.notifying.notices import common, issue, licensing_law, words
 from workflows import Dependency, Text
 
@@ -49,7 +49,7 @@ def issue_condition(
         "found": [words(one.message) for one in demanded],
         "reasons": [words(_joined(one.law for one in demanded))],
         "effect": {"zh": f"增加许可条件：{condition['text']}", "en": f"this condition is added: {condition['text']}"},
-        "remedies": printed(UNSERVED),
+        "remedies": printed_against(case, row.department, UNSERVED),
     }
     issue(case, "licence_decision", facts, permit=row.key)
     _issue_anew(case, row)
@@ -75,7 +75,7 @@ def issue_settled(case: CaseFile, row: PermitRow, *, set_aside: Text, holds: Tex
             "zh": f"以“{holds.zh}”为准，“{set_aside.zh}”不再作为许可条件。",
             "en": f'"{holds.en}" holds; "{set_aside.en}" is no longer a condition of the permit.',
         },
-        "remedies": printed(UNSERVED),
+        "remedies": printed_against(case, row.department, UNSERVED),
     }
     issue(case, "licence_decision", facts, permit=row.key)
     _issue_anew(case, row)

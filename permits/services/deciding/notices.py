@@ -10,10 +10,10 @@ from permits.casefile.facts import answers_on, current_route
 from permits.documents.codes import verify_url
 from permits.models.base import JsonObject
 from permits.services.case.bans import FALSE_MATERIALS, consequence
-from permits.services.case.remedies import UNSERVED, printed
+from permits.services.case.remedies import UNSERVED, printed_against
 from permits.services.case.scope import printed_conditions, scope_lines
 from permits.services.case.terms import asks_too_long
-from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
+from permits.services.notifying.notices import common, day_words, issue, licensing_law, supervised_by, words
 from permits.services.procedures.conclusion import cited
 from workflows import local_day
 
@@ -63,7 +63,7 @@ def issue_decision(case: CaseFile, decision: Decision) -> None:
         "decided_on": case.context.today.isoformat(),
         "found": [_found(case, rule.name), *cited(case, row)],
         "reasons": _reasons(case, decision),
-        "remedies": printed(UNSERVED),
+        "remedies": printed_against(case, row.department, UNSERVED),
         "opinions": _opinions(case, row),
         "scope": scope_lines(case.bundle, row.key, case.form.answers, verdict.narrower),
         "form_version": case.app.form_version,
@@ -143,6 +143,7 @@ def issue_licence(case: CaseFile, decision: Decision, licence: LicencePaper) -> 
     rule = case.bundle.permits[row.key]
     facts = {
         **common(case, number=decision.number, body=row.department, law=words(rule.law)),
+        **supervised_by(case, row.key, issued_by=row.department),
         "title": words(rule.document),
         "verify_url": verify_url(case.context.office.public_url, licence["number"], licence["code"]),
         "licence_number": licence["number"],

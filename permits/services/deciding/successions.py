@@ -124,6 +124,7 @@ class Granted:
 
     kind: str
     document: str
+    department: str  # who decided it
     valid_to: date | None
     scope: Mapping[str, object] | None = None
     conditions: tuple[Mapping[str, object], ...] | None = None
@@ -144,7 +145,7 @@ def carry_into_licence(child: CaseFile, permit: PermitRow, decision: Any) -> boo
     conditions = tuple(dict(one) for one in decision.verdict.conditions)
     if child.app.kind == "renewal":
         renewed_to = min(_granted_to(child, narrower, row), longest_renewal(case, row))
-        _carry(case, row, Granted("renewed", decision.number, renewed_to, conditions=conditions))
+        _carry(case, row, Granted("renewed", decision.number, permit.department, renewed_to, conditions=conditions))
     else:
         ends = last_day(case.bundle, row.permit, child.form.answers, narrower=narrower, starts=row.valid_from)
         _carry(case, row, _variation(case, child, permit, decision, ends=ends))
@@ -164,7 +165,7 @@ def _variation(case: CaseFile, child: CaseFile, permit: PermitRow, decision: Any
     if verdict.narrower:
         scope["narrower"] = dict(verdict.narrower)
     conditions = tuple(dict(one) for one in verdict.conditions)
-    return Granted("varied", decision.number, ends, scope, conditions)
+    return Granted("varied", decision.number, permit.department, ends, scope, conditions)
 
 
 def _granted_to(child: CaseFile, narrower: Mapping[str, Any], row: LicenceRow) -> date:
@@ -184,7 +185,7 @@ def _asked_to(child: CaseFile, row: LicenceRow) -> date:
 def _carry(case: CaseFile, row: LicenceRow, granted: Granted) -> None:
     is_renewal = granted.kind != "varied"
     before = {"valid_to": row.valid_to.isoformat() if row.valid_to else None, "scope": row.scope}
-    case.change(row, valid_to=granted.valid_to)
+    case.change(row, valid_to=granted.valid_to, department=granted.department)
     case.touch(row)
     if granted.scope is not None:
         case.change(row, scope=dict(granted.scope))
@@ -228,7 +229,8 @@ def deem_renewed(child: CaseFile, *_about: str) -> None:
     if child.app.state == "received":
         deem_accepted(child)
     document = _grant_by_silence(child, child.permits[row.permit], number)
-    _carry(case, row, Granted("deemed_renewed", document, min(_asked_to(child, row), longest_renewal(case, row))))
+    renewed_to = min(_asked_to(child, row), longest_renewal(case, row))
+    _carry(case, row, Granted("deemed_renewed", document, child.permits[row.permit].department, renewed_to))
     case.save()
     conclude(child)
 

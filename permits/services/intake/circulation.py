@@ -5,6 +5,7 @@ from datetime import date
 
 from permits.casefile import ActContext, CaseFile, WorkItemRow, open_case
 from permits.casefile.facts import application_facts, current_route, item_facts, roles_on_case, roles_on_item
+from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.ledger import cut_off
 from permits.casefile.rows import DeficiencyListRow
 from permits.errors import Invalid
@@ -41,7 +42,7 @@ def circulate(
 
 def taking_part(route: Route) -> list[str]:
     """List the departments with work in a route; the government may not ask the applicant for materials (art. 35)."""
-    return list(dict.fromkeys(item.department for item in route.work_items if item.kind != "government"))
+    return list(dict.fromkeys(item.department for item in route.work_items if item.department != GOVERNMENT))
 
 
 def _ask(case: CaseFile, department: str, due_on: date) -> None:

@@ -50,14 +50,15 @@ def committed_for(case: CaseFile, permit: str) -> list[str]:
 
 
 def open_verification(case: CaseFile, row: PermitRow) -> None:
-    """Open the deciding department's duty to verify the commitments of a granted permit; the caller saves."""
+    """Open the duty of the department in charge to verify the commitments of a granted permit; the caller saves."""
     if not (codes := committed_for(case, row.key)):
         return
     context, limit = case.context, case.bundle.limits.verification
     days = case.clocks.due(context.today, limit)
-    duty = Duty(department=row.department, kind=VERIFICATION, limit_working_days=limit, permit=row.key)
+    in_charge = case.bundle.permits[row.key].supervisor
+    duty = Duty(department=in_charge, kind=VERIFICATION, limit_working_days=limit, permit=row.key)
     give(case, duty, days=days)
-    about = {"permit": row.key, "department": row.department, "codes": codes, "due_on": days[0].isoformat()}
+    about = {"permit": row.key, "department": in_charge, "codes": codes, "due_on": days[0].isoformat()}
     case.record("commitment.to_be_verified", about)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.casefile.laws import own_law
-from permits.casefile.licences import SURVIVAL
+from permits.casefile.licences import SURVIVAL, supervisor_of
 from permits.errors import Invalid, SetupFault
 from permits.models import Inspection
 from permits.services.licences.inspections import (
@@ -23,7 +23,7 @@ from permits.services.licences.inspections import (
     watched_to,
 )
 from permits.services.licences.notices import issue_count
-from permits.services.licences.register import licence_of, move_reinstatement, open_licence
+from permits.services.licences.register import licence_of, move_reinstatement, open_licence, supervised
 from workflows import N_, Article, CountRule, derive
 
 
@@ -44,17 +44,16 @@ def warranty_ended(case: CaseFile, scope: str, *_about: str) -> None:
     if count_of(case, row):
         _open_check(case, row)
         return
-    case.record("licence.warranty_ended", {"licence": row.number, "permit": row.permit})
+    case.record("licence.warranty_ended", supervised(case, row))
 
 
 def _open_check(case: CaseFile, row: LicenceRow) -> None:
-    """Open the duty of the department that issued the licence to count."""
+    """Open the duty of the department in charge to count."""
     limit = int(case.bundle.switches["inspection_working_days"])
     due_on, _yellow_on = case.clocks.due(case.context.today, limit)
     add_inspection(case, row, kind=SURVIVAL, state="requested", inspect_by_on=due_on)
-    open_duty(case, row, limit, reason=SURVIVAL)
-    about = {"licence": row.number, "permit": row.permit, "department": row.department}
-    case.record("inspection.survival_due", {**about, "due_on": due_on.isoformat()})
+    open_duty(case, row, supervisor_of(case, row), limit, reason=SURVIVAL)
+    case.record("inspection.survival_due", {**supervised(case, row), "due_on": due_on.isoformat()})
 
 
 def record_survival(context: ActContext, number: str, count: Count, *, expected_version: int | None = None) -> None:

@@ -21,6 +21,7 @@ from permits.services.licences.register import (
     move_reinstatement,
     note_change,
     open_licence,
+    supervised,
 )
 from permits.services.money.fees import refund_due
 from workflows import N_, Scope, lifecycle
@@ -212,7 +213,7 @@ def _end(case: CaseFile, row: LicenceRow, ending: Ending, *, left: str) -> None:
     note_change(case, row, ending.kind, number=number, why=why, after=after)
     case.record(
         f"licence.{ending.kind}",
-        {"licence": row.number, "permit": row.permit, "from": left, "to": row.state, "number": number, **why, **after},
+        {**supervised(case, row), "from": left, "to": row.state, "number": number, **why, **after},
     )
     issue_ending(case, row, ending, number=number)
     _order_restoration(case, row)
@@ -238,7 +239,7 @@ def _review_dependents(case: CaseFile, row: LicenceRow) -> None:
         rests_on = case.bundle.permits[other.permit].rests_on
         if row.permit in rests_on and other.state == "in_force":
             limit = case.bundle.departments[other.department].limit_working_days
-            open_duty(case, other, limit, reason=REVIEW)
+            open_duty(case, other, other.department, limit, reason=REVIEW)
             case.record(
                 "licence.review_opened",
                 {

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from permits.casefile import ActContext, CaseFile, LicenceRow
 from permits.casefile.laws import own_law
+from permits.casefile.licences import supervisor_of
 from permits.errors import Invalid
 from permits.models import Inspection
 from permits.models.base import JsonObject
@@ -23,6 +24,7 @@ from permits.services.licences.register import (
     await_restoration,
     move_reinstatement,
     open_licence,
+    supervised,
 )
 from workflows import N_, Article, Scope, WorkItemFacts, midnight
 
@@ -64,11 +66,8 @@ def request_inspection(context: ActContext, number: str, *, expected_version: in
     limit = int(case.bundle.switches["inspection_working_days"])
     due_on, _yellow_on = case.clocks.due(context.today, limit)
     round_ = add_inspection(case, row, kind=ACCEPTANCE, state="requested", inspect_by_on=due_on)
-    open_duty(case, row, limit, reason="")
-    case.record(
-        "inspection.requested",
-        {"licence": row.number, "permit": row.permit, "department": row.department, "from": left, "round": round_},
-    )
+    open_duty(case, row, supervisor_of(case, row), limit, reason="")
+    case.record("inspection.requested", {**supervised(case, row), "from": left, "round": round_})
     case.save()
 
 
@@ -88,11 +87,11 @@ def add_inspection(case: CaseFile, row: LicenceRow, *, kind: str, state: str, **
     return round_
 
 
-def open_duty(case: CaseFile, row: LicenceRow, limit: int, *, reason: str) -> None:
-    """Open a duty of the department that issued a licence."""
+def open_duty(case: CaseFile, row: LicenceRow, department: str, limit: int, *, reason: str) -> None:
+    """Open a duty of a department on a licence: of the one in charge, or of the one that issued it."""
     earlier = [one for one in case.items if (one.permit, one.kind) == (row.permit, INSPECTION)]
     duty = Duty(
-        department=row.department,
+        department=department,
         kind=INSPECTION,
         limit_working_days=limit,
         permit=row.permit,

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, Protocol
 
 from permits.casefile import CaseFile, LicenceRow
+from permits.casefile.licences import supervisor_of
 from permits.documents.codes import verification_code, verify_url
 from permits.models.base import JsonObject
-from permits.services.case.remedies import printed, remedies_from
+from permits.services.case.remedies import printed_against, remedies_from
 from permits.services.case.scope import printed_conditions, scope_lines
-from permits.services.notifying.notices import common, day_words, issue, licensing_law, words
+from permits.services.notifying.notices import common, day_words, issue, licensing_law, supervised_by, words
 from workflows import CountRule, MeasureRule
 
 Words = Mapping[str, str]
@@ -98,10 +99,10 @@ class Found(Protocol):
         """The last day to rectify."""
 
 
-def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words) -> dict[str, object]:
+def _of_licence(case: CaseFile, row: LicenceRow, *, number: str, law: Words, body: str = "") -> dict[str, object]:
     rule = case.bundle.permits[row.permit]
     return {
-        **common(case, number=number, body=row.department, law=law),
+        **common(case, number=number, body=body or row.department, law=law),
         "licence_number": row.number,
         "licence_name": words(rule.document),
     }
@@ -116,7 +117,7 @@ def _issue_decision(
         "found": [one for one in found if one],
         "reasons": [_lawful(kind)],
         "effect": effect,
-        "remedies": printed(remedies_from(case)),
+        "remedies": printed_against(case, row.department, remedies_from(case)),
     }
     issue(case, "licence_decision", facts, permit=row.permit)
 
@@ -169,6 +170,7 @@ def issue_succession(case: CaseFile, row: LicenceRow, kind: str, *, number: str,
     rule, code = case.bundle.permits[row.permit], verification_code(row.number, secret=case.context.office.secret)
     facts = {
         **common(case, number=number, body=row.department, law=words(rule.law)),
+        **supervised_by(case, row.permit, issued_by=row.department),
         "site": case.bundle.form.place_of(row.scope.get("site") or case.form.site),
         "title": words(rule.document),
         "verify_url": verify_url(case.context.office.public_url, row.number, code),
@@ -201,7 +203,7 @@ def issue_restoration(case: CaseFile, row: LicenceRow, *, by_on: date) -> None:
     owed = case.bundle.permits[row.permit].reinstatement
     law = words(owed.law) if owed else SUPERVISED
     facts: dict[str, object] = {
-        **_of_licence(case, row, number=f"{row.number}-HF{case.app.event_seq}", law=law),
+        **_of_licence(case, row, number=f"{row.number}-HF{case.app.event_seq}", law=law, body=supervisor_of(case, row)),
         "restore_by_on": by_on.isoformat(),
     }
     if owed:
@@ -217,7 +219,7 @@ def issue_inspection(case: CaseFile, row: LicenceRow, record: Found, *, outcome:
     owed = case.bundle.permits[row.permit].reinstatement
     law = words(owed.inspection_law) if owed else SUPERVISED
     facts: dict[str, object] = {
-        **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law),
+        **_of_licence(case, row, number=f"{row.number}-YS{case.app.event_seq}", law=law, body=supervisor_of(case, row)),
         "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
         "findings": record.findings,
@@ -256,7 +258,7 @@ def _issue_record(
     case: CaseFile, row: LicenceRow, record: Found, *, law: Words, result: Words, follows: list[Words]
 ) -> None:
     facts: dict[str, object] = {
-        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=law),
+        **_of_licence(case, row, number=f"{row.number}-JC{case.app.event_seq}", law=law, body=supervisor_of(case, row)),
         "held_on": case.context.today.isoformat(),
         "officers": list(record.officers),
         "findings": record.findings,

@@ -38,7 +38,7 @@ class Licensed(Termed, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a licence says on a day, in words of both languages."""
+    """What a licence says on a day, in words of both languages; `supervisor` inspects its use, whoever decided."""
 
     number: str
     document_number: str
@@ -49,6 +49,7 @@ class Particulars:
     valid_from: date
     valid_to: date | None
     standing: str
+    supervisor: str
 
 
 def site_of(case: CaseFile, row: LicenceRow) -> Mapping[str, object]:
@@ -72,4 +73,5 @@ def particulars(row: Licensed, bundle: Bundle | None, site: Mapping[str, object]
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         standing=state_on(row, on),
+        supervisor=bundle.permits[row.permit].supervisor if bundle else "",
     )

@@ -9,7 +9,14 @@ from sqlalchemy import select
 from forms.checks.lines import typed_number
 from permits.casefile import ActContext, CaseFile, LicenceRow, open_case
 from permits.casefile.laws import by_own_law
-from permits.casefile.licences import licence_facts, pending_change, reinstatement_facts, roles_on_licence
+from permits.casefile.licences import (
+    licence_facts,
+    pending_change,
+    reinstatement_facts,
+    roles_on_licence,
+    roles_on_works,
+    supervisor_of,
+)
 from permits.errors import Conflict, NotFound
 from permits.models import Licence, LicenceChange, Timer
 from permits.services.case.duties import SYSTEM_ROLES
@@ -76,12 +83,17 @@ def move_reinstatement(case: CaseFile, row: LicenceRow, action: str, *, by_syste
         WorkflowError: the engine refuses the transition.
     """
     left = row.reinstatement
-    roles = SYSTEM_ROLES if by_system else roles_on_licence(case, row)
+    roles = SYSTEM_ROLES if by_system else roles_on_works(case, row)
     with by_own_law(case.bundle, action, row.permit):
         reached = move("reinstatement", left, action, roles=roles, facts=reinstatement_facts(case, row))
     case.change(row, reinstatement=reached)
     case.touch(row)
     return left
+
+
+def supervised(case: CaseFile, row: LicenceRow) -> dict[str, object]:
+    """Return what an event says of a licence that concerns the department in charge of it."""
+    return {"licence": row.number, "permit": row.permit, "department": supervisor_of(case, row)}
 
 
 def first_state(rule: PermitRule) -> str:
@@ -215,7 +227,7 @@ def expire(case: CaseFile, scope: str, *_about: str) -> None:
     left = case.move(row, "expire", roles=SYSTEM_ROLES, facts=facts)
     case.change(row, ended_on=row.valid_to)
     note_change(case, row, "expired", number="", why={"law": "Administrative Licensing Law art. 70(1)"})
-    case.record("licence.expired", {"licence": row.number, "permit": row.permit, "from": left, "to": row.state})
+    case.record("licence.expired", {**supervised(case, row), "from": left, "to": row.state})
 
 
 def warn(case: CaseFile, scope: str, _clock: str, rung: str) -> None:
@@ -249,7 +261,7 @@ def restoration_overdue(case: CaseFile, scope: str, clock: str, *_about: str) ->
     owed = {"works": row.state != "in_force", "rectify": clock == RESTORATION}
     if not owed.get(row.reinstatement, False):
         return
-    case.record("licence.restoration_overdue", {"licence": row.number, "permit": row.permit})
+    case.record("licence.restoration_overdue", supervised(case, row))
     owes = case.bundle.permits[row.permit].reinstatement
     if owes and owes.overdue_flag:
         flag(case, owes.overdue_flag, licence=row.number)

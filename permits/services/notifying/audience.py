@@ -14,6 +14,8 @@ from workflows import group as state_group
 # the limits that the applicant must keep
 CLOCKS_OF_APPLICANT = frozenset({"supplement", "tolerance"})
 COUNTER = "window"
+# who does the work of a department: its clerks, a government's leader, the case officer of the bureau
+WORKING = ("clerk", "government", "lead")
 PERSON = (User.id, User.username, User.email, User.language)
 
 
@@ -72,7 +74,7 @@ def _departments(about: About) -> ColumnElement[bool]:
         WorkItem.application_id == about.application_id,
         WorkItem.state.in_(state_group("work_item", "open")),
     )
-    return and_(RoleGrant.role.in_(("clerk", "government")), RoleGrant.department.in_(open_work))
+    return and_(RoleGrant.role.in_(WORKING), RoleGrant.department.in_(open_work))
 
 
 def _holder(about: About) -> ColumnElement[bool]:
@@ -80,13 +82,13 @@ def _holder(about: About) -> ColumnElement[bool]:
     if about.payload.get("clock") in CLOCKS_OF_APPLICANT:
         return false()
     if about.department:
-        return _in_department("clerk", "head", "government")(about)
+        return _in_department(*WORKING, "head")(about)
     if about.scope.is_case:
         return or_(RoleGrant.role == "lead", RoleGrant.role == "window")
     if about.scope.is_item:
         return RoleGrant.role == "window"
     deciding = select(Permit.department).where(Permit.application_id == about.application_id, Permit.key == about.scope)
-    return and_(RoleGrant.role.in_(("clerk", "head", "government")), RoleGrant.department.in_(deciding))
+    return and_(RoleGrant.role.in_((*WORKING, "head")), RoleGrant.department.in_(deciding))
 
 
 def _named(about: About) -> ColumnElement[bool]:
@@ -100,7 +102,7 @@ ROLES: Mapping[Group, Callable[[About], ColumnElement[bool]]] = {
     "lead": _role("lead"),
     "government": _role("government"),
     "manager": _role("manager"),
-    "department": _in_department("clerk", "government"),
+    "department": _in_department(*WORKING),
     "head": _in_department("head", "government"),
     "departments": _departments,
     "named": _named,

@@ -51,6 +51,15 @@ def common(case: CaseFile, *, number: str, body: str, law: Mapping[str, str]) ->
     }
 
 
+def supervised_by(case: CaseFile, permit: str, *, issued_by: str) -> dict[str, object]:
+    """Return the fact that another department than the one that issues a licence supervises its use.
+
+    Law: Administrative Licensing Law art. 61.
+    """
+    supervisor = case.bundle.permits[permit].supervisor
+    return {} if supervisor == issued_by else {"supervisor": case.context.office.body(case.app.area, supervisor).name}
+
+
 def _identity(applicant: Mapping[str, object]) -> dict[str, object]:
     """Name the number that says who applies, and show it: a person's masked."""
     if applicant.get("kind") != "person":

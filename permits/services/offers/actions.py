@@ -12,7 +12,7 @@ from permits.casefile.facts import (
     roles_on_permit,
 )
 from permits.casefile.fees import with_fees
-from permits.casefile.licences import licence_facts, reinstatement_facts, roles_on_licence
+from permits.casefile.licences import licence_facts, reinstatement_facts, roles_on_licence, roles_on_works
 from permits.services.intake.commitments import open_to_commitment
 from permits.services.intake.tolerance import may_follow
 from permits.services.oversight.explanations import is_explanation_outstanding
@@ -78,7 +78,8 @@ def offers_on_licence(case: CaseFile, row: LicenceRow) -> list[Offer]:
     roles = roles_on_licence(case, row)
     found = available_actions("licence", row.state, roles, licence_facts(case, row))
     if row.state != "cancelled":
-        found += available_actions("reinstatement", row.reinstatement, roles, reinstatement_facts(case, row))
+        works = roles_on_works(case, row)
+        found += available_actions("reinstatement", row.reinstatement, works, reinstatement_facts(case, row))
     return [_offer(one, "licence", row.number) for one in found if one.ready or one.name not in WHEN_OWED]
 
 

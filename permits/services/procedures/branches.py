@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from permits.casefile import ActContext, CaseFile, PermitRow
-from permits.casefile.facts import NOT_CONSULTED, absent_departments, permit_facts, roles_on_permit
+from permits.casefile.facts import absent_departments, consulted, permit_facts, roles_on_permit
 from permits.errors import Conflict, Invalid
 from permits.services.case.duties import UNFINISHED
 from permits.services.case.reassignment import Work, ask
@@ -61,7 +61,7 @@ def add_branch(
 
 def _check(case: CaseFile, row: PermitRow, branch: Branch) -> None:
     problems: list[tuple[str, str, dict[str, str]]] = []
-    if branch.department not in case.bundle.departments.keys() - NOT_CONSULTED:
+    if branch.department not in consulted(case.bundle):
         problems.append(("department", N_("There is no such department to ask"), {}))
     if branch.kind not in KINDS:
         problems.append(("kind", N_("A department joins with an opinion or with its agreement"), {}))

@@ -37,7 +37,7 @@ def issue_survey_record(case: CaseFile, survey: SurveyRow, photos: Sequence[Phot
     """Issue the record of a site visit 核查（勘验）笔录."""
     body = case.context.office.body
     facts = {
-        **common(case, number=number, body="lead", law=LAW_34),
+        **common(case, number=number, body=case.bundle.lead_department, law=LAW_34),
         "place": survey.place,
         "surveyed_on": local_day(survey.booked_at or case.context.at).isoformat(),
         "departments": [body(case.app.area, one).name for one in survey.departments],

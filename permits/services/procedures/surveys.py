@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.facts import application_facts, roles_on_case
+from permits.casefile.facts import application_facts, consulted, roles_on_case
 from permits.errors import NotFound, refuse_if
 from permits.models import Survey
 from permits.services.case.duties import UNFINISHED, Duty, cancel_item, finish_items, give
@@ -16,7 +16,6 @@ from permits.services.procedures.photos import LAW_34, relied_on
 from workflows import N_, local_day
 
 KIND = "survey"
-STAYS_IN = frozenset({"government", "window", "lead"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def book_survey(
     case = open_case(context, application_id=application_id)
     case.expect(case.app, expected_version)
     case.move(case.app, "book_survey", roles=roles_on_case(case), facts=application_facts(case))
-    going = sorted({item.department for item in case.items if item.state in UNFINISHED} - STAYS_IN)
+    going = sorted({item.department for item in case.items if item.state in UNFINISHED} & consulted(case.bundle))
     refuse_if(
         ("at", N_("Choose a moment that is still to come"), at <= context.at),
         ("place", N_("Say where"), not place.strip()),
@@ -81,7 +80,9 @@ def record_survey(
     photos = relied_on(case, survey, _names(found.photos))
     finish_items(case, KIND)
     case.change(survey, state="recorded", officers=officers, findings=found.findings, recorded_at=context.at)
-    number = draw_document_number(context, context.office.body(case.app.area, "lead").document_prefix)
+    number = draw_document_number(
+        context, context.office.body(case.app.area, case.bundle.lead_department).document_prefix
+    )
     case.record("survey.recorded", {"number": number, "officers": len(officers), "departments": survey.departments})
     issue_survey_record(case, survey, photos, number=number)
     case.save()

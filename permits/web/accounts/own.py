@@ -13,7 +13,7 @@ from permits.actor import Actor
 from permits.db import reading
 from permits.errors import Invalid, LookAgain
 from permits.http import act, current_actor, engine, say, sign_in
-from permits.queries.lists import members as queries
+from permits.queries.lists import staff as queries
 from permits.queries.office import people
 from permits.services.house import links, registration, sign_ins
 from permits.services.notifying.mailing import Addressee, write_to_account

@@ -57,13 +57,16 @@ def verified(number: str) -> ResponseReturnValue:
         ended = ending_of(conn, licence) if licence is not None and is_genuine else None
     if licence is None or not is_genuine:
         return render_template("public/verified.html", licence=None, number=typed_number(number)), 404
+    says = particulars(licence, office().find_bundle(licence), licence.site, today)
+    supervisors = {says.supervisor} - {licence.department, ""}
     return render_template(
         "public/verified.html",
         licence=licence,
         number=licence.number,
-        says=particulars(licence, office().find_bundle(licence), licence.site, today),
+        says=says,
         holder=holder_of(licence.applicant),
         department=office().body(area, licence.department).name,
+        supervisor=next((office().body(area, key).name for key in supervisors), None),
         ended=ended,
         ground=GROUNDS.get(ended.ground) if ended else None,
     )

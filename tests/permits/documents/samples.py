@@ -37,6 +37,7 @@ REMEDIES = {
     "reconsideration_last_on": "2026-11-16",
     "court": {"zh": "示范市经济技术开发区人民法院", "en": "the People's Court of the Model Zone"},
     "court_last_on": "2027-03-17",
+    "respondent": {"zh": "示范市行政审批局", "en": "the Model City Approval Bureau"},
 }
 DEFICIENCY = {
     "code": "M09",

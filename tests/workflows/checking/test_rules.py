@@ -69,6 +69,42 @@ def test_a_broken_rule_is_told_with_its_place(old: str, new: str, place: str, wo
     assert [sentence for sentence in told if words in sentence] != []
 
 
+BY_BUREAU = ("[switches]\n", '[switches]\ndecider_mode = "bureau"\n')
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "words"),
+    [
+        ([('lead_department = "bureau"', 'lead_department = "bureaux"')], "lead_department", "bureaux is not defined"),
+        ([('lead_department = "bureau"', 'lead_department = "window"')], "lead_department", "cannot be the bureau"),
+        ([('lead_department = "bureau"', 'lead_department = "market"')], "permits.food-licence.department", "market"),
+        (
+            [('kind = "decision", department = "market"', 'kind = "decision", department = "bureau"')],
+            "permits.food-licence.items[",
+            "bureau decides this permit as the bureau",
+        ),
+        (
+            [('kind = "decision", department = "market"', 'kind = "survey", department = "market"')],
+            "permits",
+            "decides",
+        ),
+    ],
+)
+def test_a_bureau_that_signs_needs_a_department_of_its_own_and_one_in_charge(
+    changes: list[tuple[str, str]], place: str, words: str
+) -> None:
+    found = check(changed(BY_BUREAU, *changes))
+
+    told = [fault.sentence for fault in found.errors if fault.place.startswith(place) and fault.line > 0]
+    assert [sentence for sentence in told if words in sentence] != []
+
+
+def test_a_mode_is_one_of_two_and_both_are_sound() -> None:
+    assert check(changed(BY_BUREAU)).errors == ()
+    wrong = check(changed(("[switches]\n", '[switches]\ndecider_mode = "both"\n')))
+    assert [fault.place for fault in wrong.errors] == ["switches.decider_mode"]
+
+
 def test_every_circle_is_told_once() -> None:
     assert circles({"a": ["b"], "b": ["a", "c"], "c": []}) == [["a", "b", "a"]]
     assert circles({"a": ["a"], "b": ["c"], "c": ["b"]}) != []

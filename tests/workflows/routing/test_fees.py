@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.workflows.definition.test_catalogue import SOURCE
 from workflows import Asked, Bundle, FeeLine, assess, load_bundles, parse_bundle, total_fen, yuan
+from workflows.definition.capabilities import FeeRule
 from workflows.definition.expressions import compile_expression
 from workflows.definition.questions import Text
-from workflows.definition.rates import FeeRule
 from workflows.errors import BundleError
 
 ON = date(2026, 3, 2)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from workflows.definition.capabilities import FeeRule
 from workflows.definition.expressions import Expression
-from workflows.definition.rates import FeeRule
 from workflows.definition.reading.parts import Names, condition
 from workflows.definition.tables import Table
 from workflows.errors import N_

@@ -98,12 +98,14 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         BundleError: it is malformed.
     """
     concerns, commitment = _concerns(table)
+    in_charge = table.take("department", str)
     found = PermitRule(
         key=key,
         suffix=_suffix(table),
         name=table.text("name"),
         short=table.text("short"),
-        department=table.take("department", str),
+        department=in_charge,
+        supervisor=in_charge,
         law=table.text("law"),
         document=table.text("document"),
         not_needed=table.text("not_needed"),
@@ -323,7 +325,9 @@ def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
 
 
 def _tier(table: Table, names: Names) -> Tier:
-    found = Tier(table.take("key", str), condition(table, names), filled_text(table, "level", names))
+    level = filled_text(table, "level", names)
+    bureau = filled_text(table, "bureau", names) if "bureau" in table else None
+    found = Tier(table.take("key", str), condition(table, names), level, bureau)
     table.close()
     return found
 

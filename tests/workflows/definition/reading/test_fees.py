@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workflows.definition.rates import FeeRule
+from workflows.definition.capabilities import FeeRule
 from workflows.definition.reading.fees import STEEPEST_PERCENT, fee_rule
 from workflows.definition.tables import Table
 from workflows.errors import BundleError
