@@ -99,7 +99,7 @@ def test_a_wrong_code_a_known_company_and_a_blank_are_refused(client: CheckedCli
 def test_nobody_learns_who_has_an_account(client: CheckedClient, post: Post) -> None:
     def asked(path: str, email: str) -> tuple[int, str]:
         answer = client.post(path, data={**ANNA, "email": email})
-        return answer.status_code, client.get(answer.location).text
+        return answer.status_code, re.sub(r"\d", "", client.get(answer.location).text)  # the clock goes on
 
     email = (
         update(User).where(User.username == "contractor").values(username="chen@example.com", email="chen@example.com")
