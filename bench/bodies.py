@@ -3,7 +3,7 @@
 import random
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,14 +13,15 @@ from permits.actions import Action
 from permits.casefile import CaseFile
 from permits.casefile.facts import current_route, foreseen
 from permits.casefile.fees import CHARGE, REFUND, fee_notices
-from permits.models import SupervisionOrder
+from permits.models import RoleGrant, SupervisionOrder, User
 from permits.services.offers.actions import Offer
-from workflows import group
+from workflows import Bundle, group
 
 Dice = random.Random
 Body = dict[str, Any]
 PARTY = "王五"
-REASONS = ("missing", "illegible", "unsigned")
+# who has no work of a department's own
+APART = frozenset({"window", "government", "lead"})
 # probability that an optional field is filled
 FILLED_IN = 0.8
 ENDED_UNASKED = ("holder_died", "holder_dissolved", "force_majeure")
@@ -69,7 +70,8 @@ def _value(kind: Any, today: date, dice: Dice) -> Any:
 def _flagged(case: CaseFile, dice: Dice) -> list[Body]:
     codes = sorted(material.code for material in current_route(case).materials) or ["M01"]
     chosen = dice.sample(codes, k=min(len(codes), dice.randrange(1, 4)))
-    return [{"material": code, "code": dice.choice(REASONS), "reason": "材料缺失或不清。"} for code in chosen]
+    reasons = sorted(code for code, one in case.bundle.deficiency_codes.items() if not one.permits)
+    return [{"material": code, "code": dice.choice(reasons), "reason": "材料缺失或不清。"} for code in chosen]
 
 
 def _accept(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -97,8 +99,11 @@ def _approve(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _refuse(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    code = dice.choice(sorted(case.bundle.refusal_codes)) if dice.random() < 0.3 else "conditions_not_met"
-    return {"opinion": "不符合规定。", "reason_code": code, "law": "《城市道路管理条例》第三十条"}
+    codes = case.bundle.refusal_codes
+    plain = next((one for one in codes.values() if not (one.permits or one.when or one.refused)), None)
+    code = plain if plain and dice.random() < 0.7 else codes[dice.choice(sorted(codes))]
+    law = code.law.zh if code.law else "《行政许可法》第三十八条"
+    return {"opinion": "不符合规定。", "reason_code": code.key, "law": law}
 
 
 def _stop(offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -106,15 +111,29 @@ def _stop(offer: Offer, case: CaseFile, dice: Dice) -> Body:
     return {"ground": dice.choice(lawful or GROUNDS), "notice": "依法组织。", "expected_days": days}
 
 
+def _changed(bundle: Bundle, answers: Mapping[str, Any], dice: Dice) -> Body:
+    """Change one figure of one group of answers, or give a group that was left out."""
+    groups = [one for one in bundle.questions if one.kind == "group"]
+    asked = dice.choice([one for one in groups if answers.get(one.key)] or groups)
+    given = dict(answers.get(asked.key) or {})
+    for field in asked.fields:
+        if field.required and field.key not in given:
+            given[field.key] = field.options[0].value if field.options else max(1, int(field.minimum or 0))
+    figures = [field.key for field in asked.fields if field.kind in {"number", "integer"}]
+    if figures:
+        given[dice.choice(figures)] = dice.randrange(5, 90)
+    return {asked.key: given}
+
+
 def _amend(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    occupied = {"part": dice.choice(("footway", "carriageway")), "area_m2": dice.randrange(10, 90), "days": 60}
-    answers = dice.choice(({"occupy": occupied}, {"green": {"area_m2": 70, "months": 3, "stays_after": False}}))
-    changes = dice.choice(({"answers": answers}, {"site": {"address": f"{dice.randrange(90)}号"}}))
+    answers = _changed(case.bundle, case.form.answers, dice)
+    field = case.bundle.form.place[-1].rpartition(".")[2]
+    changes = dice.choice(({"answers": answers}, {"site": {field: f"{dice.randrange(90)}号"}}))
     return {"changes": changes, "reason": "设计变更。"}
 
 
-def _branch(_offer: Offer, _case: CaseFile, dice: Dice) -> Body:
-    department = dice.choice(("planning", "police", "roads", "greening"))
+def _branch(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    department = dice.choice(sorted(case.bundle.departments.keys() - APART))
     kind = dice.choice(("opinion", "co_approval"))
     return {"department": department, "kind": kind, "reason": "涉及其职责。", "blocks": dice.random() < 0.5}
 
@@ -127,7 +146,9 @@ def _moot(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 def _emergency(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     started_at = case.context.at - timedelta(hours=dice.randrange(0, 30))
-    return {"started_at": started_at.isoformat(), "notified": ["police", "roads"][: dice.randrange(0, 3)]}
+    lane = case.bundle.emergency
+    told = list(lane.notify) if lane else []
+    return {"started_at": started_at.isoformat(), "notified": told[: dice.randrange(0, len(told) + 1)]}
 
 
 def _answer_order(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -144,12 +165,12 @@ def _escalate(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _not_accepted(_offer: Offer, _case: CaseFile, _dice: Dice) -> Body:
-    return {"reason": "属公路管理机构职权。", "refer_to": "区公路管理机构"}
+    return {"reason": "不属本机关职权。", "refer_to": "有权机关"}
 
 
 def _book_survey(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     at = case.context.at + timedelta(hours=dice.randrange(-2, 80))
-    return {"at": at.isoformat(), "place": "道口现场"}
+    return {"at": at.isoformat(), "place": "现场"}
 
 
 def _transfer(offer: Offer, case: CaseFile, dice: Dice) -> Body:
@@ -162,30 +183,40 @@ def _transfer(offer: Offer, case: CaseFile, dice: Dice) -> Body:
     }
 
 
+def _people(case: CaseFile, departments: Collection[str]) -> list[tuple[str, str]]:
+    """List the user names and law-enforcement numbers of the people of some departments, officers first."""
+    wanted = select(User.username, User.enforcement_number).join(RoleGrant, RoleGrant.user_id == User.id)
+    rows = case.context.conn.execute(wanted.where(RoleGrant.department.in_(departments)).order_by(User.id))
+    return sorted(((name, number) for name, number in rows), key=lambda one: not one[1])
+
+
+def _officers(case: CaseFile, *departments: str) -> list[str]:
+    return [number for _name, number in _people(case, departments or case.bundle.departments) if number]
+
+
 def _survey_officers(_offer: Offer, case: CaseFile, _dice: Dice) -> Body:
-    return {"officers": ["32069900301", "32069900302"], "findings": "与申请一致。"}
+    return {"officers": _officers(case)[:2], "findings": "与申请一致。"}
 
 
 def _vary(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    occupied = {
-        **(case.form.answers.get("occupy") or {"part": "footway", "area_m2": 20}),
-        "days": dice.randrange(5, 90),
-    }
-    return {"changes": {"occupy": occupied}, "reason": "工期调整。"}
+    return {"changes": _changed(case.bundle, case.form.answers, dice), "reason": "工期调整。"}
 
 
-def _inspected(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+def _inspected(offer: Offer, case: CaseFile, dice: Dice) -> Body:
     rectify_by = case.context.today + timedelta(days=dice.randrange(0, 20))
-    return {"officers": ["32069900301", "32069900302"][: dice.randrange(1, 3)], "findings": "已恢复。"} | (
-        {"rectify_by": rectify_by.isoformat()} if _offer.name == "require_rectification" else {}
+    checked = _officers(case, case.licences[offer.target].department)[: dice.choice((1, 2, 2, 2))]
+    measures = case.bundle.permits[case.licences[offer.target].permit].measures
+    areas = {one.key: dice.randrange(1, 90) for one in measures if dice.random() < 0.5}
+    return {"officers": checked, "findings": "已恢复。", "areas": areas} | (
+        {"rectify_by": rectify_by.isoformat()} if offer.name == "require_rectification" else {}
     )
 
 
-def _counted(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+def _counted(offer: Offer, case: CaseFile, dice: Dice) -> Body:
     dead = dice.randrange(0, 3)
     by = {"replant_by": (case.context.today + timedelta(days=dice.randrange(0, 60))).isoformat()} if dead else {}
     return {
-        "officers": ["32069900401", "32069900402"],
+        "officers": _officers(case, case.licences[offer.target].department)[:2],
         "findings": "逐株清点。",
         "alive": dice.randrange(0, 60),
         "dead": dead,
@@ -221,7 +252,7 @@ def _answer(offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 def _call(offer: Offer, case: CaseFile, dice: Dice) -> Body:
     on = case.context.calendar.add(case.context.today, dice.randrange(6, 12))
-    chair = dice.choice(("planning", "planning-head", "police-head", "roads-head", "greening-head"))
+    chair = dice.choice([name for name, _number in _people(case, case.bundle.departments)])
     return {"at": f"{on.isoformat()}T09:00:00", "place": "听证室", "chair": chair}
 
 

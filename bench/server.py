@@ -12,12 +12,13 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import Connection, delete, make_url, update
 
-from permits.models import Base, BundleTerm, BundleVersion
+from permits.models import Base, BundleEvent, BundleTerm, BundleVersion
 from permits.services.bundles.importing import INSTALLATION
 
 OFFICE_TABLES = frozenset(
     {
         "area",
+        "bundle_event",
         "bundle_term",
         "bundle_version",
         "calendar_day",
@@ -60,6 +61,7 @@ def forget_cases(conn: Connection) -> None:
     conn.execute(delete(BundleTerm).where(BundleTerm.set_by != INSTALLATION))
     conn.execute(update(BundleTerm).values(retired_on=None))
     conn.execute(delete(BundleVersion).where(BundleVersion.imported_by != INSTALLATION))
+    conn.execute(delete(BundleEvent).where(BundleEvent.actor != INSTALLATION))
 
 
 def _plain(url: str) -> str:

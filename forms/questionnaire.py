@@ -154,7 +154,7 @@ class Questionnaire:
 
 def _control(question: Question, lang: str) -> Field:
     label = question.label.get(lang)
-    help_text = question.help.get(lang) if question.help else ""
+    help_text = question.hint.get(lang) if question.hint else ""
     options = [(str(option.value), option.label.get(lang)) for option in question.options]
     if question.kind in NESTED or question.kind == "flag":
         answers = [(YES, gettext("Yes")), (NO, gettext("No"))]

@@ -102,12 +102,12 @@ def _named_only(department: Department) -> Body:
     return Body(department.key, names, shorts, short.zh, {"zh": "", "en": ""})
 
 
-class Names(dict[str, Text]):
-    """Names by key; what no version knows is called by its key."""
+class Names(dict[tuple[str, str], Text]):
+    """Names of permits by matter and key; what no version knows is called by its key."""
 
-    def __missing__(self, key: str) -> Text:
-        """Return the key as its own name."""
-        return Text(key, key)
+    def __missing__(self, place: tuple[str, str]) -> Text:
+        """Return the permit's key as its own name."""
+        return Text(place[1], place[1])
 
 
 class Library:
@@ -252,9 +252,9 @@ class Office:
                 yield bundle
 
     def permit_names(self, *, is_short: bool = True) -> Names:
-        """Return the names of permits by key, each of the newest version that has it, for lists across cases."""
-        rules = (rule for bundle in self.all_versions() for rule in bundle.permits.values())
-        return Names((rule.key, rule.short if is_short else rule.name) for rule in rules)
+        """Return the names of permits by matter and key, each of the newest version that has it, for figures."""
+        rules = ((bundle.key, rule) for bundle in self.all_versions() for rule in bundle.permits.values())
+        return Names(((matter, rule.key), rule.short if is_short else rule.name) for matter, rule in rules)
 
     def bodies_of(self, area: str) -> Bodies:
         """Return the departments of an area, by key."""
@@ -267,14 +267,13 @@ class Office:
         Raises:
             KeyError: neither the area nor a bundle has such a department.
         """
-        try:
-            return self.library.body(area, department)
-        except KeyError:
-            known = (one.departments[department] for one in self.all_versions() if department in one.departments)
-            found = next(known, None)
-            if found is None:
-                raise
-            return _named_only(found)
+        row = self.library.current.bodies.get((area, department))
+        return row or self._named_by_bundles(department) or self.library.body(area, department)
+
+    def _named_by_bundles(self, department: str) -> Body | None:
+        known = (one.departments[department] for one in self.all_versions() if department in one.departments)
+        found = next(known, None)
+        return None if found is None else _named_only(found)
 
     def calendar_of(self, area: str) -> Calendar:
         """Return the working days of an area in the current edition."""

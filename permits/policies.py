@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "trail.view": EVERYONE,
     "trail.verify": frozenset({"auditor", "manager", "admin"}),
     "calendar.manage": frozenset({"admin"}),
+    "bundle.manage": frozenset({"admin"}),
     "incident.manage": frozenset({"manager", "admin"}),
     "company.manage": frozenset({OWNER}),
     "office.manage": frozenset({"admin"}),
@@ -76,7 +77,19 @@ def keeps_calendar_of(actor: Actor, area: str, *, home_area: str) -> bool:
     """
     if actor.kind == "system":
         return True
-    return may(actor, "calendar.manage") and actor.area == (area or home_area)
+    return _keeps(actor, "calendar.manage", area, home_area)
+
+
+def keeps_bundles_of(actor: Actor, area: str, *, home_area: str) -> bool:
+    """Return whether the actor may propose, release and retire bundle versions of an area; "" is all areas.
+
+    What holds in all areas belongs to the installation: the administrators of its own area keep it.
+    """
+    return _keeps(actor, "bundle.manage", area, home_area)
+
+
+def _keeps(actor: Actor, permission: str, area: str, home_area: str) -> bool:
+    return may(actor, permission) and actor.area == (area or home_area)
 
 
 def is_applicant(actor: Actor, application: Owned) -> bool:

@@ -95,6 +95,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "refused": N_("Refused"),
             "forwarded": N_("Forwarded, grant recommended"),
             "granted": N_("Granted"),
+            "registered": N_("Filed for the record"),
             "granted_narrower": N_("Granted in narrower scope"),
             "tacit": N_("Agreed by silence"),
             "done": N_("Done"),

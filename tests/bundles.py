@@ -13,8 +13,9 @@ from permits.db import perform, reading
 from permits.office import Edition, Library, Office
 from permits.services.bundles.importing import Entry, Imported, import_bundle
 from permits.services.calendar.calendars import renew
-from workflows import Bundle, JoinPolicy, Text, bundle_files, bundle_text, load_bundles
+from workflows import Bundle, JoinPolicy, Text, bundle_files, bundle_source, load_bundles
 from workflows.definition.bundle import ProcedureRule
+from workflows.definition.catalogue import parse_bundle
 from workflows.definition.deciders import BUREAU, with_deciders
 from workflows.definition.expressions import compile_expression
 
@@ -47,13 +48,23 @@ def put_in_force(engine: Engine, office: Office, text: str, **entry: Any) -> Imp
     return done
 
 
+def ending(on: date) -> Entry:
+    """Say how a version is retired from a day on, in all areas."""
+    return Entry(area=None, from_on=on, by="a test", at=clock.now())
+
+
 def version_of(number: str, *changes: tuple[str, str], key: str = "road-access") -> str:
     """Return the shipped bundle as another version, with some texts of its file replaced wherever they stand."""
-    text = next(found for path in bundle_files() if f'key = "{key}"' in (found := bundle_text(path)))
+    text = next(found for path in bundle_files() if f'key = "{key}"' in (found := bundle_source(path)))
     for old, new in (("\nversion = " + json.dumps(load_bundles()[key].version), f'\nversion = "{number}"'), *changes):
         assert old in text, old
         text = text.replace(old, new)
     return text
+
+
+def reworded(*changes: tuple[str, str], key: str = "road-access") -> Bundle:
+    """Read a shipped bundle under its own version, with some texts of its file replaced wherever they stand."""
+    return parse_bundle(version_of(load_bundles()[key].version, *changes, key=key), f"{key}.toml")
 
 
 def bundle_of(office: Office, key: str = "road-access") -> Bundle:

@@ -5,12 +5,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from flask_openapi3.openapi import OpenAPI
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
+from werkzeug.security import check_password_hash
 
 from bench.reused import ReusedFile
 from permits import clock
@@ -23,6 +27,7 @@ from permits.seeds.installing import fill, prepare, read_office
 from permits.seeds.office import seed_office
 from tests.offices import found_office
 from tests.pages import CheckedClient
+from tests.recall import recalling
 from tests.servers import PostgresServer, postgresql_server, valkey_server
 from workflows import SHANGHAI
 
@@ -69,6 +74,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that all test processes share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(autouse=True)
 def _own_time() -> Iterator[None]:
     clock.set_offset(0)
@@ -87,8 +98,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with the demo's ninety days; all test processes share one, to be copied, never written."""
-    root = tmp_path_factory.getbasetemp()
-    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    root = shared(tmp_path_factory)
     folder = root / "demo"
     with (root / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -121,10 +131,14 @@ def reused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReusedFile]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_disk() -> Iterator[None]:
-    """Wait for no disk where files are kept: nobody pulls the plug on a test."""
+def _no_waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Wait for no disk: nobody pulls the plug on a test. Try a password and compile a template once for all apps."""
+    templates = shared(tmp_path_factory) / "templates"
+    templates.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(str(templates)))
         patch.setattr("os.fsync", lambda _file: None)
+        patch.setattr("permits.web.account.check_password_hash", cache(check_password_hash))
         yield
 
 
@@ -237,12 +251,16 @@ def whole_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def app(whole_app: OpenAPI, sqlite_template: Path, reused: ReusedFile, tmp_path: Path) -> OpenAPI:
+def app(
+    request: pytest.FixtureRequest, whole_app: OpenAPI, sqlite_template: Path, reused: ReusedFile, tmp_path: Path
+) -> OpenAPI:
     """The whole application over a database and folders of this test's own, on SQLite."""
     reused.renew(sqlite_template)
     settings = make_settings(tmp_path, database_url=f"sqlite:///{reused.path}")
     office = read_office(reused.engine, settings)
     whole_app.extensions.update(settings=settings, engine=reused.engine, reader=reused.engine, office=office)
+    folders = settings.upload_dir, settings.documents_dir
+    whole_app.extensions["recall"] = recalling(request, whole_app, reused, "today", *folders)
     return whole_app
 
 

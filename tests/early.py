@@ -8,11 +8,14 @@ from flask import Flask
 
 from bench.reused import ReusedFile
 from tests.offices import Office, close_office, open_office
+from tests.recall import recalling
 
 
 @pytest.fixture
-def office(founded: tuple[Flask, Path], reused: ReusedFile) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, founded: tuple[Flask, Path], reused: ReusedFile) -> Iterator[Office]:
     """An office in which nobody has filed anything yet; its clock stands on Thursday 2 January 2025."""
     app, fresh = founded
-    yield open_office(app, fresh, reused)
+    opened = open_office(app, fresh, reused)
+    app.extensions["recall"] = recalling(request, app, reused, "early")
+    yield opened
     close_office(app)

@@ -15,6 +15,9 @@ from workflows.checking.replay import permit_name as permit_name
 from workflows.checking.replay import states as states
 from workflows.checking.replay import strange_steps as strange_steps
 from workflows.checking.replay import tells_states as tells_states
+from workflows.checking.scenarios import run_scenarios as run_scenarios
+from workflows.checking.scenarios import scenario_scaffold as scenario_scaffold
+from workflows.checking.scenarios import scenarios_of as scenarios_of
 from workflows.checking.screening import OpenQuestion as OpenQuestion
 from workflows.checking.screening import Screening as Screening
 from workflows.checking.screening import screen as screen
@@ -33,6 +36,7 @@ from workflows.conditions.facts import WorkItemFacts as WorkItemFacts
 from workflows.conditions.intake_guards import BARRED as BARRED
 from workflows.conditions.intake_guards import IDENTIFY as IDENTIFY
 from workflows.definition.agreement import NarrowRule as NarrowRule
+from workflows.definition.agreement import Tacit as Tacit
 from workflows.definition.bundle import GROUNDS as GROUNDS
 from workflows.definition.bundle import SUFFIX as SUFFIX
 from workflows.definition.bundle import Bundle as Bundle
@@ -41,8 +45,10 @@ from workflows.definition.bundle import Department as Department
 from workflows.definition.bundle import Dependency as Dependency
 from workflows.definition.bundle import PermitRule as PermitRule
 from workflows.definition.capabilities import CHANGE_LAW as CHANGE_LAW
+from workflows.definition.capabilities import Beside as Beside
 from workflows.definition.capabilities import CountRule as CountRule
 from workflows.definition.capabilities import Emergency as Emergency
+from workflows.definition.capabilities import Extra as Extra
 from workflows.definition.capabilities import MeasureRule as MeasureRule
 from workflows.definition.catalogue import bundle_format as bundle_format
 from workflows.definition.catalogue import load_bundles as load_bundles
@@ -67,6 +73,10 @@ from workflows.definition.joins import complete as complete
 from workflows.definition.joins import fitted as fitted
 from workflows.definition.joins import missing as missing
 from workflows.definition.joins import outcome as outcome
+from workflows.definition.layers.nodes import Layer as Layer
+from workflows.definition.layers.shelves import SHIPPED as SHIPPED
+from workflows.definition.layers.shelves import Shelf as Shelf
+from workflows.definition.layers.shelves import beside as beside
 from workflows.definition.lifecycles import Lifecycle as Lifecycle
 from workflows.definition.lifecycles import group as group
 from workflows.definition.questions import Article as Article
@@ -74,13 +84,16 @@ from workflows.definition.questions import Question as Question
 from workflows.definition.questions import Section as Section
 from workflows.definition.questions import Text as Text
 from workflows.definition.reading.faults import Fault as Fault
+from workflows.definition.reading.format import overlay_schema_of as overlay_schema_of
 from workflows.definition.reading.format import reference_of as reference_of
 from workflows.definition.reading.format import scaffold as scaffold
 from workflows.definition.reading.format import schema_of as schema_of
 from workflows.definition.reading.positions import lines_of as lines_of
 from workflows.definition.sources import bundle_files as bundle_files
+from workflows.definition.sources import bundle_source as bundle_source
 from workflows.definition.sources import bundle_text as bundle_text
 from workflows.definition.sources import digest_of as digest_of
+from workflows.definition.sources import whole_text as whole_text
 from workflows.errors import N_ as N_
 from workflows.errors import ActionNotOpen as ActionNotOpen
 from workflows.errors import BundleError as BundleError
@@ -140,7 +153,10 @@ from workflows.routing.succession import Succession as Succession
 from workflows.routing.succession import changed_answers as changed_answers
 from workflows.routing.succession import renewal_last_on as renewal_last_on
 from workflows.routing.succession import succession_of as succession_of
+from workflows.time.alerts import Alert as Alert
+from workflows.time.alerts import alert_of as alert_of
 from workflows.time.calendar import MADE_UP as MADE_UP
+from workflows.time.calendar import ONE_DAY as ONE_DAY
 from workflows.time.calendar import SHANGHAI as SHANGHAI
 from workflows.time.calendar import Calendar as Calendar
 from workflows.time.calendar import Day as Day

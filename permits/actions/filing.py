@@ -12,6 +12,7 @@ from forms.controls import Added, Moment, add_controls
 from permits.actions.action import Action, FormPage, OwnPage
 from permits.actions.fields import ApiOnly, Body, OfficeMoment, Shape, Title
 from permits.casefile import ActContext, CaseFile
+from permits.casefile.facts import emergency_lane
 from permits.services.filing import applications, emergencies
 from workflows import N_
 
@@ -51,7 +52,8 @@ class EmergencyReport(Body):
 
 def _offer_departments(case: CaseFile, _key: str, form: Form, language: str) -> None:
     """Ask when each department of the lane was told."""
-    told = case.bundle.emergency.notify if case.bundle.emergency else ()
+    lane = emergency_lane(case)
+    told = lane.notify if lane else ()
     names = {key: case.bundle.departments[key].name.get(language) for key in told}
     controls = {f"{key}_at": Moment(gettext("When was this told to %(name)s?", name=one)) for key, one in names.items()}
     add_controls(form, controls)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, null, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from permits.models import Application, Permit, User, WorkItem
@@ -19,6 +19,8 @@ Basis = Literal["committed", "statutory"]
 APART = ("intake", "delivery", "survey")
 OPEN = group("work_item", "open")
 ONE_DAY = timedelta(days=1)
+NO_MATTER = null()
+OF_PERMIT = Application.id == Permit.application_id
 # a withdrawal's duration is the applicant's choice: figures of time leave it out
 WITHDRAWN = (
     exists()
@@ -58,9 +60,10 @@ class Figures(TypedDict):
 
 
 class Turnaround(Figures):
-    """The figures of one department, permit, clerk or month."""
+    """The figures of one department, permit of a matter, clerk, month or matter."""
 
     key: Hashable
+    bundle: str | None  # of a permit, whose key other matters may use too
 
 
 class Overall(Figures):
@@ -98,8 +101,8 @@ class LateItem(NamedTuple):
 
 # the grouping column: names or days
 Key: TypeAlias = Any
-Counts: TypeAlias = Select[Key, int | None, int, int | None, int | None]
-Overdue: TypeAlias = Select[Key, int]
+Counts: TypeAlias = Select[Key, str | None, int | None, int, int | None, int | None]
+Overdue: TypeAlias = Select[Key, str | None, int]
 
 
 @dataclass(slots=True)
@@ -162,18 +165,20 @@ def turnaround(
     else:
         rows = conn.execute(_permits(area, period, basis=basis, by=by))
         late = conn.execute(_open_permits(area, period, basis=basis, by=by))
-    folded = sorted(_folded(rows, late, by).items(), key=lambda pair: str(pair[0]))
-    return [Turnaround(key=key, **found.row()) for key, found in folded]
+    folded = sorted(_folded(rows, late, by).items(), key=lambda pair: (str(pair[0][0]), str(pair[0][1])))
+    return [Turnaround(key=key, bundle=bundle, **found.row()) for (key, bundle), found in folded]
 
 
 def _folded(
-    rows: Iterable[Row[Key, int | None, int, int | None, int | None]], late: Iterable[Row[Key, int]], by: By
-) -> Mapping[Hashable, Histogram]:
-    found: dict[Hashable, Histogram] = defaultdict(Histogram)
-    for key, days, count, on_time, stopped in rows:
-        found[_named(key, by)].add(days or 0, count, on_time=int(on_time or 0), stopped=int(stopped or 0))
-    for key, count in late:
-        found[_named(key, by)].open_overdue += count
+    rows: Iterable[Row[Key, str | None, int | None, int, int | None, int | None]],
+    late: Iterable[Row[Key, str | None, int]],
+    by: By,
+) -> Mapping[tuple[Hashable, str | None], Histogram]:
+    found: dict[tuple[Hashable, str | None], Histogram] = defaultdict(Histogram)
+    for key, bundle, days, count, on_time, stopped in rows:
+        found[_named(key, by), bundle].add(days or 0, count, on_time=int(on_time or 0), stopped=int(stopped or 0))
+    for key, bundle, count in late:
+        found[_named(key, by), bundle].open_overdue += count
     return found
 
 
@@ -195,7 +200,7 @@ def _in_time(condition: ColumnElement[bool]) -> ColumnElement[int | None]:
 def _work_items(area: str, period: Period, *, by: By) -> Counts:
     key: Key = WorkItem.department if by == "department" else User.username
     on_time, stopped = _in_time(WorkItem.done_on <= WorkItem.due_on), func.sum(WorkItem.stopped_working_days)
-    wanted = select(key, WorkItem.net_working_days, func.count(), on_time, stopped)
+    wanted = select(key, NO_MATTER, WorkItem.net_working_days, func.count(), on_time, stopped)
     if by == "clerk":
         wanted = wanted.join(User, User.id == WorkItem.assignee_id)
     return wanted.where(
@@ -210,7 +215,7 @@ def _work_items(area: str, period: Period, *, by: By) -> Counts:
 
 def _open_items(area: str, period: Period, *, by: By) -> Overdue:
     key: Key = WorkItem.department if by == "department" else User.username
-    wanted = select(key, func.count())
+    wanted = select(key, NO_MATTER, func.count())
     if by == "clerk":
         wanted = wanted.join(User, User.id == WorkItem.assignee_id)
     return wanted.where(
@@ -224,16 +229,19 @@ def _open_items(area: str, period: Period, *, by: By) -> Overdue:
 
 def _open_permits(area: str, period: Period, *, basis: Basis, by: By) -> Overdue:
     due = _due(basis)
-    key: Key = due if by == "month" else _key_of_permit(by)
+    key, bundle, groups = _group_of_permits(by, due)
     is_open = Permit.state.in_(group("permit", "undecided"))
-    wanted = select(key, func.count()).where(Permit.area == area, is_open, due <= period.overdue_on)
-    return wanted.where(_of_matter(Permit.application_id, period.bundle)).group_by(key)
+    wanted = select(key, bundle, func.count()).select_from(Permit).join(Application, OF_PERMIT)
+    wanted = wanted.where(Permit.area == area, is_open, due <= period.overdue_on)
+    return wanted.where(_of_matter(Permit.application_id, period.bundle)).group_by(*groups)
 
 
-def _key_of_permit(by: By) -> Key:
-    if by == "bundle":
-        return select(Application.bundle).where(Application.id == Permit.application_id).scalar_subquery()
-    return Permit.key
+def _group_of_permits(by: By, month: Key) -> tuple[Key, Key, tuple[Key, ...]]:
+    """Return the key permits are counted by, the matter where the key alone tells too little, and the groups."""
+    if by == "permit":
+        return Permit.key, Application.bundle, (Application.bundle, Permit.key)
+    key = Application.bundle if by == "bundle" else month
+    return key, NO_MATTER, (key,)
 
 
 def _due(basis: Basis) -> Key:
@@ -241,13 +249,17 @@ def _due(basis: Basis) -> Key:
 
 
 def _permits(area: str, period: Period, *, basis: Basis, by: By) -> Counts:
-    key: Key = Permit.decided_on if by == "month" else _key_of_permit(by)
+    key, bundle, groups = _group_of_permits(by, Permit.decided_on)
     on_time, stopped = _in_time(Permit.decided_on <= _due(basis)), func.sum(Permit.stopped_working_days)
     return (
-        select(key, Permit.net_working_days, func.count(), on_time, stopped)
-        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last), Permit.decision.is_not(None))
+        select(key, bundle, Permit.net_working_days, func.count(), on_time, stopped)
+        .select_from(Permit)
+        .join(Application, OF_PERMIT)
+        .where(Permit.area == area, Permit.decided_on.between(period.first, period.last))
+        # what is filed for the record has no limit to keep
+        .where(Permit.decision.is_not(None), Permit.decision != "registered")
         .where(_of_matter(Permit.application_id, period.bundle))
-        .group_by(key, Permit.net_working_days)
+        .group_by(*groups, Permit.net_working_days)
     )
 
 

@@ -4,7 +4,6 @@ from flask_openapi3.blueprint import APIBlueprint
 
 from permits.api import (
     applications,
-    calendar,
     catalogue,
     licences,
     notices,
@@ -15,6 +14,8 @@ from permits.api import (
     supervision_orders,
     work_items,
 )
+from permits.api.administration import calendar
+from permits.api.administration.bundles import bp as bundle_operations
 
 ROOMS = (
     catalogue,
@@ -33,4 +34,4 @@ ROOMS = (
 
 def blueprints() -> list[APIBlueprint]:
     """List the blueprints of the API."""
-    return [room.bp for room in ROOMS]
+    return [*(room.bp for room in ROOMS), bundle_operations]

@@ -45,7 +45,7 @@ from permits.services.files.uploads import Examined
 from permits.services.filing import applications as service
 from permits.services.oversight.signing import sign
 from permits.services.procedures.photos import add_photo
-from workflows import case_bpmn, case_mermaid, case_svg
+from workflows import Alert, alert_of, case_bpmn, case_mermaid, case_svg
 
 bp = APIBlueprint(
     "api_applications",
@@ -223,7 +223,10 @@ def read_clocks(path: addresses.OfApplication) -> Response:
 
     def found(context: ActContext) -> object:
         row = applications.seen(context.conn, context.actor, path.application)
-        return complete(clocks.clocks_of(context.conn, row.id, calendar=context.calendar, today=context.today))
+        bundle = context.office.find_bundle(row)
+        alert = alert_of(bundle.switches) if bundle else Alert()
+        days = context.calendar, context.today
+        return complete(clocks.clocks_of(context.conn, row.id, days, alert=alert))
 
     return look(found)
 

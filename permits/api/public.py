@@ -33,7 +33,7 @@ bp = APIBlueprint(
 )
 LOOKED_BACK = timedelta(days=365)
 PUBLIC = ("number", "document_number", "state", "title", "department", "valid_from", "valid_to")
-FIGURES = ("key", "n", "median", "mean", "on_time_rate", "overdue", "open_overdue")
+FIGURES = ("key", "bundle", "n", "median", "mean", "on_time_rate", "overdue", "open_overdue")
 
 
 @bp.get("/verify/<string:number>")

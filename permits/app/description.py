@@ -10,7 +10,9 @@ from permits.models.base import JsonObject
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 WRITING = frozenset({"post", "put", "patch", "delete"})
 # they answer a question and keep nothing, or set what they are told to
-NOTHING_KEPT = frozenset({"/api/v1/screening", "/api/v1/calendar/preview", "/api/v1/sandbox/clock"})
+NOTHING_KEPT = frozenset(
+    {"/api/v1/screening", "/api/v1/calendar/preview", "/api/v1/bundles/check", "/api/v1/sandbox/clock"}
+)
 OF_EVERY_CALL = (400, 404, 422, 429, 500, 503)
 OF_A_CALLER = (401, 403)
 OF_A_BODY = (409, 413, 415)

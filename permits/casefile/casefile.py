@@ -38,7 +38,7 @@ from permits.models import Application, Base, OutboxRow
 from permits.models.base import JsonObject
 from permits.queries.reading.reader import NOBODY, Case, bound_to, read_rows
 from permits.queries.reading.rows_beside import AboutLicence
-from workflows import N_, Bundle, Facts, Route, Text, local_day, move, route, succession_of
+from workflows import N_, Bundle, Facts, Route, Text, alert_of, local_day, move, route, succession_of
 
 
 class CaseFile:
@@ -59,7 +59,7 @@ class CaseFile:
         self._changes = ChangeSet(self.shelf, app.id, app.salt)
         self.moves = Moves()
         self._chain = Chain(app, self._changes)
-        self.clocks = Clocks(context, app, self._changes)
+        self.clocks = Clocks(context, app, self._changes, lambda: alert_of(self.bundle.switches))
         self._judged_on: date | None = None
 
     def act_at(self, at: datetime) -> None:

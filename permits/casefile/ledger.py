@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from permits.casefile.casefile import CaseFile
+from permits.casefile.clocks import Clocks
 from permits.casefile.rows import ClockRow, PermitRow, WorkItemRow
 from workflows import (
     WHOLE_CASE,
-    Calendar,
     Clock,
     Entry,
     Reading,
@@ -16,8 +16,6 @@ from workflows import (
     group,
     local_day,
     midnight,
-    read,
-    yellow_on,
 )
 
 OF_PERMIT = ("committed", "statutory")
@@ -77,7 +75,15 @@ def extend(case: CaseFile, scope: str, key: str, working_days: int, *, basis: st
         case.change(case.permits[scope], statutory_due_on=statutory.due_on)
         reproject_application(case)
     _row, clock = counting(case, scope, key)
-    return read(clock, case.context.calendar, case.context.today)
+    return case.clocks.reading(clock)
+
+
+def statutory_of(case: CaseFile) -> date | None:
+    """Return the latest statutory day of the live permits; one that still waits has the day foreseen at acceptance."""
+    live = live_permits(case)
+    days = [row.statutory_due_on for row in live if row.statutory_due_on]
+    foreseen = [case.app.statutory_due_on] if case.app.statutory_due_on and len(days) < len(live) else []
+    return max([*days, *foreseen], default=case.app.statutory_due_on)
 
 
 def counting(case: CaseFile, scope: str, key: str) -> tuple[ClockRow, Clock]:
@@ -98,7 +104,7 @@ def live_permits(case: CaseFile) -> list[PermitRow]:
 def reproject(case: CaseFile, scope: str, key: str) -> Reading:
     """Recompute a clock's due day, and its timers if the day has moved; a stopped clock arms none."""
     row, clock = counting(case, scope, key)
-    reading = read(clock, case.context.calendar, case.context.today)
+    reading = case.clocks.reading(clock)
     has_moved = reading.due_on != row.due_on
     case.clocks.show(row, reading)
     _set_timers(case, (scope, key), midnight(clock.started_on), reading, has_moved=has_moved)
@@ -138,27 +144,27 @@ def promise_served(case: CaseFile, permit: str) -> date | None:
     return case.permits[permit].committed_due_on if case.app.deemed_accepted and permit in case.permits else None
 
 
-def within(calendar: Calendar, promised_on: date | None, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
+def within(clocks: Clocks, promised_on: date | None, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
     """Cut the due and yellow day of work off at `promised_on`; work that opens on or after that day keeps its limit."""
     if promised_on is None or promised_on <= opened_on:
         return days
-    return cut_off(calendar, promised_on, opened_on, days)
+    return cut_off(clocks, promised_on, opened_on, days)
 
 
-def cut_off(calendar: Calendar, last_on: date, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
+def cut_off(clocks: Clocks, last_on: date, opened_on: date, days: tuple[date, date]) -> tuple[date, date]:
     """End work by a day other work depends on, and warn of what is left of it until then."""
     if days[0] <= last_on:
         return days
-    warned_on = yellow_on(opened_on, last_on, calendar.between(opened_on, last_on), calendar)
+    warned_on = clocks.yellow_on(opened_on, last_on, clocks.context.calendar.between(opened_on, last_on))
     return last_on, min(warned_on, last_on)
 
 
 def reproject_item(case: CaseFile, item: WorkItemRow) -> None:
     """Recompute an item's due day: its own limit, without its permit's stops, within the promised day."""
     clock = item_clock(case, item)
-    started_on, reading = clock.started_on, read(clock, case.context.calendar, case.context.today)
+    started_on, reading = clock.started_on, case.clocks.reading(clock)
     days = reading.due_on, reading.yellow_on
-    due_on, warned_on = within(case.context.calendar, promise_served(case, item.permit), started_on, days)
+    due_on, warned_on = within(case.clocks, promise_served(case, item.permit), started_on, days)
     reading = replace(reading, due_on=due_on, yellow_on=warned_on)
     scope = Scope.of_item(item.permit, item.department, item.kind)
     has_moved = reading.due_on != item.due_on
@@ -183,7 +189,7 @@ def reproject_application(case: CaseFile) -> None:
     case.change(
         case.app,
         committed_due_on=promise.due_on,
-        statutory_due_on=max(row.statutory_due_on for row in live if row.statutory_due_on),
+        statutory_due_on=statutory_of(case),
         joint_cap_on=joint.due_on,
         due_on=promise.due_on,
         yellow_on=promise.yellow_on,

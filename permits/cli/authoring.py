@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from permits import clock
+from permits.cli.naming import bundle_named
 from permits.cli.output import AS_JSON, honest_anywhere, put_out
-from permits.errors import Invalid
+from permits.errors import Conflict, Invalid
 from permits.seeds.installing import shipped_calendar
 from workflows import (
     N_,
@@ -21,9 +22,12 @@ from workflows import (
     case_svg,
     definition_path,
     local_day,
+    overlay_schema_of,
     read_bundle,
     reference_of,
     scaffold,
+    scenario_scaffold,
+    scenarios_of,
     schema_of,
 )
 
@@ -33,19 +37,35 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command("schema")
 @click.option("--markdown", is_flag=True, help="The reference of every key instead, as in docs/bundle-keys.md.")
+@click.option("--overlay", is_flag=True, help="The schema of a district's overlay instead.")
 @honest_anywhere
-def schema(*, markdown: bool) -> None:
+def schema(*, markdown: bool, overlay: bool) -> None:
     """Print the JSON Schema of bundle files, for editors and taplo."""
     found = bundle_format()
-    click.echo(reference_of(found).rstrip() if markdown else json.dumps(schema_of(found), indent=2))
+    as_schema = overlay_schema_of(found) if overlay else schema_of(found)
+    click.echo(reference_of(found).rstrip() if markdown else json.dumps(as_schema, indent=2))
 
 
 @click.command("new")
 @click.argument("key")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write KEY.toml to.")
 @honest_anywhere
-def new(key: str) -> None:
-    """Print a small sound bundle to begin with."""
-    click.echo(scaffold(key).rstrip())
+def new(*, key: str, out: Path | None) -> None:
+    """Print a small sound bundle to begin with, or write it into a folder with scenarios beside it.
+
+    Raises:
+        Conflict: a file of this name is there.
+    """
+    if out is None:
+        click.echo(scaffold(key).rstrip())
+        return
+    path = out / f"{Path(key).name}.toml"
+    for file, text in ((path, scaffold(key)), (scenarios_of(path), scenario_scaffold())):
+        if file.exists():
+            raise Conflict("file_there", N_("There is a file %(file)s already"), params={"file": str(file)})
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        click.echo(str(file))
 
 
 @click.command("draw")
@@ -66,14 +86,14 @@ def draw(*, path: Path, out: Path, language: str, as_json: bool) -> None:
 
 
 @click.command("try")
-@click.argument("path", metavar="FILE", type=FILE)
+@click.argument("named", metavar="FILE|KEY@VERSION")
 @click.option("--answers", "said", type=FILE, required=True, help="JSON: the answers; `project` beside them if asked.")
 @click.option("--from", "start", type=DAY, help="The day of acceptance, by default today.")
 @AS_JSON
 @honest_anywhere
-def try_out(*, path: Path, said: Path, start: datetime | None, as_json: bool) -> None:
-    """Screen answers and show the whole route with its days; needs no database."""
-    bundle, answers = read_bundle(path), _answers(said)
+def try_out(*, named: str, said: Path, start: datetime | None, as_json: bool) -> None:
+    """Screen answers and show the whole route with its days; a file needs no database, a version the office's."""
+    bundle, answers = bundle_named(named), _answers(said)
     on = start.date() if start else local_day(clock.now())
     project = answers.pop("project", {})
     tried = attempt(

@@ -28,6 +28,8 @@ def print_check(reports: Sequence[FileReport], *, as_json: bool) -> None:
 
 def _line(report: FileReport) -> str:
     verdict = "sound" if report.is_sound else f"not sound, {len(report.errors)} errors"
+    if report.scenarios:
+        verdict = f"{report.scenarios} scenarios: {verdict}"
     if report.explored is None:
         return f"{report.file}: {verdict}"
     seen = report.explored

@@ -13,27 +13,29 @@ from permits import clock
 from permits.actor import SYSTEM
 from permits.casefile import ActContext
 from permits.cli.bundle_check import print_check
+from permits.cli.naming import bundle_named, version_named
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.db import perform, reading
-from permits.errors import NotFound, Refusal
-from permits.http import engine, office, settings
+from permits.errors import Refusal
+from permits.http import engine, office
 from permits.i18n import translate
 from permits.office import Term
 from permits.queries.office.bundle_versions import Version, accepted_under, versions
 from permits.queries.office.editions import renew_library
+from permits.seeds.installing import shipped_calendar
 from permits.services.bundles.importing import Entry, check_sound, import_bundle
 from permits.services.bundles.importing import retire as retire_version
+from permits.services.bundles.shelf import Kept
 from permits.services.changing.migrating import Migration, Order, migrate
 from workflows import (
-    N_,
-    Bundle,
     Difference,
-    bundle_text,
+    beside,
+    bundle_source,
     check_files,
     differences,
     gravest,
     local_day,
-    read_bundle,
+    whole_text,
 )
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -52,8 +54,8 @@ def bundles_group() -> None:
 @AS_JSON
 @honest_anywhere
 def check(files: Sequence[Path], *, as_json: bool) -> None:
-    """Report every fault of bundles and lifecycles, with file and line; without files, of the shipped bundles."""
-    print_check(check_files(files, local_day(clock.now())), as_json=as_json)
+    """Report every fault of bundles, their scenarios and lifecycles, with file and line; by default the shipped."""
+    print_check(check_files(files, local_day(clock.now()), shipped_calendar()), as_json=as_json)
 
 
 @bundles_group.command("import")
@@ -64,8 +66,11 @@ def check(files: Sequence[Path], *, as_json: bool) -> None:
 @honest
 def import_version(*, path: Path, area: str | None, start: datetime | None, as_json: bool) -> None:
     """Check a bundle file, keep it whole as a version, and put it in force; accepted cases stay on theirs."""
-    at, text = clock.now(), bundle_text(path)
-    check_sound(text, path.name, local_day(at))
+    at = clock.now()
+    shelf = beside(path, Kept(office(), local_day(at)))
+    source = bundle_source(path)
+    check_sound(source, path.name, local_day(at), shelf)
+    text = whole_text(source, path.name, shelf)
     entry = Entry(area=area, from_on=_day(start), by=BY, at=at)
     done = _change(lambda conn: import_bundle(conn, text, path.name, entry))
     data = {**asdict(done), "area": area, "from": entry.from_on.isoformat()}
@@ -132,24 +137,16 @@ def _term_line(term: Term) -> str:
 @honest
 def show(key: str, *, number: str | None, as_json: bool) -> None:
     """Show a version: when it is in force, and its whole text."""
-    bundle = _version(key, number)
+    bundle = version_named(key, number)
     current = office().library.current
     terms = _terms(bundle.key, bundle.version)
     text = current.texts[bundle.key, bundle.version]
-    data = {"key": bundle.key, "version": bundle.version, "name": asdict(bundle.name), "content": text}
+    over = bundle.overlay
+    base = {"key": over.key, "version": over.version, "digest": over.digest} if over else None
+    data = {"key": bundle.key, "version": bundle.version, "name": asdict(bundle.name), "base": base, "content": text}
     heads = [f"# {bundle.key} {bundle.version}", *(f"# {_term_line(term)}" for term in terms)]
+    heads += [f"# laid over {over.key} {over.version}, digest {over.digest[:12]}"] if over else []
     put_out(as_json, {**data, "terms": [_term(term) for term in terms]}, [*heads, text.rstrip()])
-
-
-def _version(key: str, number: str | None) -> Bundle:
-    area, today = settings().area_code, local_day(clock.now())
-    found = office().library.find(key, number) if number else office().current(key, area, today)
-    if found is None:
-        message = (
-            N_("There is no version %(version)s of “%(bundle)s” here") if number else N_("“%(bundle)s” is not in force")
-        )
-        raise NotFound(message, params={"bundle": key, "version": number})
-    return found
 
 
 @bundles_group.command("diff")
@@ -159,20 +156,11 @@ def _version(key: str, number: str | None) -> Bundle:
 @honest_anywhere
 def diff(old: str, new: str, *, as_json: bool) -> None:
     """Say how two versions differ, the weightiest first; each is a file, KEY or KEY@VERSION."""
-    before, after = _named(old), _named(new)
+    before, after = bundle_named(old), bundle_named(new)
     found = differences(before, after)
     data = {"old": f"{before.key}@{before.version}", "new": f"{after.key}@{after.version}", "grade": gravest(found)}
     lines = [f"{one.grade:9}  {_said(one, 'en')}" for one in found]
     put_out(as_json, {**data, "differences": [_difference(one) for one in found]}, lines or ["nothing differs"])
-
-
-def _named(what: str) -> Bundle:
-    if (path := Path(what)).is_file():
-        return read_bundle(path)
-    key, _, number = what.partition("@")
-    if what.endswith(".toml"):
-        raise NotFound(N_("There is no file %(file)s"), params={"file": what})
-    return _version(key, number or None)
 
 
 def _said(one: Difference, lang: str) -> str:
@@ -193,7 +181,7 @@ def _difference(one: Difference) -> Mapping[str, str]:
 def migrate_cases(key: str, *, left: str, to: str, is_rehearsal: bool, as_json: bool) -> None:
     """Move the accepted cases of a version to another; what has no place in it refuses its case, which stays."""
     order = Order(key, left, to)
-    _version(key, to)
+    version_named(key, to)
     with reading(engine()) as conn:
         wanted = accepted_under(conn, key, left)
     done = [_migrate_one(one.id, one.area, order, is_rehearsal=is_rehearsal) for one in wanted]
@@ -240,6 +228,7 @@ def _case(one: Migration) -> dict[str, object]:
 def retire(key: str, *, number: str, start: datetime | None, as_json: bool) -> None:
     """End a version: the one before it is in force again; its cases stay under it."""
     on = _day(start)
-    _change(lambda conn: retire_version(conn, key, number, from_on=on))
+    entry = Entry(area=None, from_on=on, by=BY, at=clock.now())
+    _change(lambda conn: retire_version(conn, key, number, entry))
     data = {"key": key, "version": number, "retired": on.isoformat()}
     put_out(as_json, data, [f"{key} {number} is retired from {on}"])

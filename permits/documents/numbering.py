@@ -1,14 +1,18 @@
 """Numbers of cases, documents and licences; each can be validated without a lookup."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 
 from forms.checks.lines import typed_number
 from workflows import SUFFIX
 
-PREFIX = "DK"
-_CASE = re.compile(r"DK\d{6}\d{8}\d{5}[\dX]", re.ASCII)
-_LAST_OF_DAY = 99999
+# letters of the matter, area, day or year, sequence, check character; ZX are letters of advice
+_CASE = re.compile(r"(?!ZX)[A-Z]{2,4}\d{6}(?:(?P<day>\d{8})\d{5}|\d{4}\d{7})[\dX]", re.ASCII)
+# by the period in which numbers begin again: its sign, and how many digits the sequence has
+_COUNTED: Mapping[str, tuple[str, int]] = {"day": ("%Y%m%d", 5), "year": ("%Y", 7)}
 _BRACKETS = str.maketrans(dict.fromkeys("[(【〖{<《「『", "〔") | dict.fromkeys("])】〗}>》」』", "〕"))
 
 
@@ -26,29 +30,45 @@ def check_character(digits: str) -> str:
     return "0123456789X"[(12 - remainder) % 11]
 
 
-def case_number(area: str, on: date, sequence: int) -> str:
-    """Build the reference number of a case: DK, area (6), day (8), sequence of that day (5), check character.
+@dataclass(frozen=True, slots=True)
+class CaseNumbers:
+    """How the cases of a matter are numbered: its letters, and the period in which numbers begin again."""
+
+    letters: str = "DK"
+    per: str = "day"
+
+    def period(self, on: date) -> str:
+        """Return the period of a day, as it stands in its numbers."""
+        return f"{on:{_COUNTED[self.per][0]}}"
+
+
+def case_number(area: str, on: date, sequence: int, numbers: CaseNumbers | None = None) -> str:
+    """Build the reference number of a case: letters, area (6), day or year, sequence, check character.
 
     Raises:
-        ValueError: the area is not six digits, or the sequence does not fit into five.
+        ValueError: the area is not six digits, or the sequence does not fit.
     """
     if not (area.isascii() and area.isdigit() and len(area) == 6):
         raise ValueError("An area code has six digits.")
-    if not 1 <= sequence <= _LAST_OF_DAY:
-        raise ValueError("A sequence number lies between 1 and 99999.")
-    digits = f"{area}{on:%Y%m%d}{sequence:05d}"
-    return f"{PREFIX}{digits}{check_character(digits)}"
+    numbers = numbers or CaseNumbers()
+    width = _COUNTED[numbers.per][1]
+    if not 1 <= sequence < 10**width:
+        raise ValueError(f"A sequence number has at most {width} digits.")
+    digits = f"{area}{numbers.period(on)}{sequence:0{width}d}"
+    return f"{numbers.letters}{digits}{check_character(digits)}"
 
 
 def is_case_number(value: str) -> bool:
     """Return whether a string is a well-formed case number: shape, valid date and check character."""
-    if not _CASE.fullmatch(value):
+    found = _CASE.fullmatch(value)
+    if found is None:
         return False
-    try:
-        date(int(value[8:12]), int(value[12:14]), int(value[14:16]))
-    except ValueError:
-        return False
-    return check_character(value[2:-1]) == value[-1]
+    if found["day"]:
+        try:
+            date.fromisoformat(found["day"])
+        except ValueError:
+            return False
+    return check_character(value[:-1].lstrip(ascii_uppercase)) == value[-1]
 
 
 def licence_number(case: str, suffix: str) -> str:

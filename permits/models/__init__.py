@@ -5,6 +5,7 @@ from permits.models.amendment import Amendment, EmergencyReport
 from permits.models.application import Application
 from permits.models.base import Base, Json, UtcDateTime
 from permits.models.bundle import BundleTerm, BundleVersion
+from permits.models.bundle_act import BundleEvent, BundleProposal
 from permits.models.calendar import CalendarChange, CalendarClosure, CalendarDay, CalendarMove
 from permits.models.chain_root import ChainRoot
 from permits.models.clock import ClockEntry, LegalClock
@@ -39,6 +40,8 @@ __all__ = [
     "Area",
     "Ban",
     "Base",
+    "BundleEvent",
+    "BundleProposal",
     "BundleTerm",
     "BundleVersion",
     "CalendarChange",

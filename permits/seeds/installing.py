@@ -19,7 +19,7 @@ from permits.seeds.history import Track
 from permits.seeds.office import is_seeded, seed_office
 from permits.services.bundles.importing import check_sound, import_new
 from permits.services.house.offices import load_office
-from workflows import N_, BundleError, Calendar, Day, bundle_files, bundle_text, local_day
+from workflows import N_, BundleError, Calendar, Day, beside, bundle_files, bundle_source, bundle_text, local_day
 
 FIRST_YEAR, LAST_YEAR = 2023, 2031
 
@@ -61,10 +61,9 @@ def import_shipped(conn: Connection, settings: Settings, *, is_new: bool) -> Non
 
 def _import(conn: Connection, path: Path, *, at: datetime, is_shipped: bool = True) -> None:
     try:
-        text = bundle_text(path)
         if not is_shipped:  # the shipped ones are checked before they are shipped
-            check_sound(text, path.name, local_day(at))
-        import_new(conn, text, path.name, first_on=date(FIRST_YEAR, 1, 1), at=at)
+            check_sound(bundle_source(path), path.name, local_day(at), beside(path))
+        import_new(conn, bundle_text(path), path.name, first_on=date(FIRST_YEAR, 1, 1), at=at)
     except (Invalid, Conflict, BundleError) as fault:
         faults = (
             [f"{place}: {said % more}" for place, said, more in fault.problems] if isinstance(fault, Invalid) else []

@@ -7,7 +7,8 @@ from permits.web.accounts.own import bp as own_pages
 from permits.web.accounts.registering import bp as registering_pages
 from permits.web.accounts.welcome import bp as welcome_pages
 from permits.web.actions import bp as action_pages
-from permits.web.admin import bp as admin_pages
+from permits.web.administration import bundles
+from permits.web.administration.calendar import bp as admin_pages
 from permits.web.applicant import amending, autosave, filing, materials, mending
 from permits.web.applicant.cases import bp as applicant_pages
 from permits.web.applicant.licences import bp as licence_pages
@@ -38,6 +39,7 @@ ADDING = (
     counter_filing,
     people,
     registers,
+    bundles,
 )
 
 

@@ -39,7 +39,6 @@ from permits.queries.lists import account_pages as queries
 from permits.queries.lists.searching import cut
 from permits.queries.lists.staff import sign_ins_of
 from permits.queries.office import people
-from permits.queries.reading.rows import Document
 from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
@@ -169,7 +168,7 @@ def messages() -> ResponseReturnValue:
     with reading(engine()) as conn:
         rows = queries.messages(conn, _user_id(), wanted, window())
     events = event_catalogue()
-    said = [(row, events.find(row.template).say(_numbered(row.params), spoken(), row.params)) for row in rows]
+    said = [(row, events.find(row.template).say(_numbered(row), spoken(), row.params)) for row in rows]
     return render_template("account/notifications.html", rows=said, messages=rows, wanted=wanted)
 
 
@@ -230,11 +229,10 @@ def _user_id() -> int:
     return user_id if user_id is not None else 0
 
 
-def _numbered(params: Document) -> str:
+def _numbered(row: queries.Message) -> str:
     """Name the case of a message, and the permits it is about."""
-    number = str(params.get("number") or params.get("title") or "")
-    known = office().permit_names()
-    names = [known[key].get(spoken()) for key in params.get("permits", ()) if key in known]
+    number = str(row.params.get("number") or row.params.get("title") or "")
+    names = [office().permit_name(row, key, is_short=True).get(spoken()) for key in row.params.get("permits", ())]
     if not names:
         return number
     return f"{number}（{'、'.join(names)}）" if spoken() == "zh" else f"{number} ({', '.join(names)})"
@@ -272,7 +270,7 @@ def _login_page(form: LoginForm) -> str:
     if settings().sandbox:
         with reading(engine()) as conn:
             demo = _one_a_role(people.everyone(conn))
-    return render_template("account/login.html", form=form, demo=demo, bodies=office().library.current.bodies)
+    return render_template("account/login.html", form=form, demo=demo, body=office().body)
 
 
 def _profile_page(form: TokenForm, token: str = "") -> str:

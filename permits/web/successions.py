@@ -34,4 +34,4 @@ def about_of(case: CaseFile) -> AboutShown | None:
         for part, fields in after.items()
     }
     lines = change_lines(case.bundle, before, differing)
-    return AboutShown(about.number, rules.permits[about.permit].document, case.app.kind, about.valid_to, lines)
+    return AboutShown(about.number, rules.document_of(about.permit), case.app.kind, about.valid_to, lines)

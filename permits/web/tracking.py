@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from forms.part_fields import part_rows
 from permits.casefile import ApplicationRow, CaseFile, WorkItemRow, item_id
-from permits.casefile.facts import current_route, open_deficiencies, uploaded
+from permits.casefile.facts import current_route, emergency_lane, open_deficiencies, uploaded
 from permits.casefile.ledger import counting
 from permits.casefile.outstanding_materials import outstanding_materials
 from permits.casefile.rows import Form
@@ -36,13 +36,13 @@ from workflows import (
     Bundle,
     CalendarExhausted,
     ClockDay,
+    Emergency,
     Reading,
     Route,
     RoutedMaterial,
     event_catalogue,
     explain,
     light,
-    read,
 )
 
 VERDICTS = frozenset({"approved", "refused", "forwarded"})
@@ -137,6 +137,7 @@ class Tracked(TypedDict):
     rating: Rating | None
     fees: list[Fee]
     fact_rows: list[tuple[str, str]]
+    emergency_lane: Emergency | None
     emergency: rows.EmergencyReport | None
 
 
@@ -169,6 +170,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "rating": rating_of(seen),
         "fees": _fees(seen, language) if has_fees else [],
         "fact_rows": [*part_rows(case.bundle, case.form.parts, "case", language), *answer_rows(case, language)],
+        "emergency_lane": emergency_lane(case),
         "emergency": emergency_of(seen.of(rows.EmergencyReport)) if case.app.is_emergency else None,
     }
 
@@ -249,7 +251,7 @@ def clock_rows(case: CaseFile, on: date) -> list[tuple[str, Promise]]:
 def _promise(case: CaseFile, scope: str, key: str, on: date) -> Promise:
     row, clock = counting(case, scope, key)
     calendar = case.context.calendar
-    reading = read(clock, calendar, on)
+    reading = case.clocks.reading(clock, on)
     seen = clock.ended_on or on
     lamp = "stopped" if reading.state == "stopped" else light(reading.yellow_on, reading.due_on, seen)
     return Promise(key, row.basis_law, reading, explain(clock, calendar, on), lamp)

@@ -108,6 +108,10 @@ REASONS: Mapping[str, Reason] = {
         "constants only: what the walks are told",
         ("tests/workflows/checking/test_exploration.py", "tests/workflows/checking/test_soundness.py"),
     ),
+    "workflows/definition/layers/*": Reason(
+        "what a file rests on, found, laid over each other and gathered: resolved whole, each rule is seen",
+        ("tests/workflows/definition/layers/test_whole.py",),
+    ),
     "workflows/conditions/*": Reason(
         "named conditions and their register: each is opened and closed",
         ("tests/workflows/conditions/test_guards.py",),

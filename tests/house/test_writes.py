@@ -14,6 +14,8 @@ BESIDE_THE_CASE = {
     "permits/services/administration/people.py": "people of the office, which no case knows",
     "permits/services/administration/writing.py": "areas, departments, roads and people, which no case knows",
     "permits/services/bundles/importing.py": "bundle versions and the days they are in force",
+    "permits/services/bundles/releasing.py": "bundle versions that wait for a second person",
+    "permits/services/bundles/trail.py": "acts on bundles: their own chain, of no case",
     "permits/services/calendar/changes.py": "the working days of the office, and the jobs that count cases anew",
     "permits/services/case/numbers.py": "the series numbers are drawn from, held until the commit",
     "permits/services/filing/advice.py": "what the questionnaire answered, before there is a case",

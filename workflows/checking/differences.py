@@ -20,8 +20,8 @@ CHANGED = N_("%(what)s: %(old)s becomes %(new)s")
 WORDS = Path(definition.__file__).parent / "words.toml"
 YES_NO = {True: Text("是", "yes"), False: Text("否", "no")}
 NOTHING = Text("无", "nothing")
-# the version itself always differs
-OUTSIDE = frozenset({"key", "version"})
+# the version itself always differs, and what an overlay was laid over shows in what it says
+OUTSIDE = frozenset({"key", "version", "overlay"})
 # a text somebody is bound by or told as a reason; any other is a label
 BINDING = frozenset({"law", "reason", "message", "document", "undertaking", "remedy", "text", "not_needed"})
 # what a person reads by, and what only the comparison with the old way rests on

@@ -235,10 +235,11 @@ class _Group:
 
     @staticmethod
     def _forwarded() -> set[Fired]:
-        """Forward a pre-review: in a bundle without a government stage the move is unused, not dead."""
+        """Forward a pre-review, register a notification: in a bundle without them these moves are unused, not dead."""
         facts = replace(FREE, is_pre_review=True)
         move("work_item", "open", "forward", roles=frozenset({"clerk"}), facts=facts)
-        return {("work_item", "forward")}
+        move("permit", "waiting", "register", roles=SYSTEM, facts=PERMIT)
+        return {("work_item", "forward"), ("permit", "register")}
 
     def _waits(self, duty: Duty, scene: Scene) -> Waits:
         places = [self.place[key] for key in duty.after if key in self.place]

@@ -1,21 +1,24 @@
 """Check a bundle file as a whole: every fault at once, each with its line."""
 
-import tomllib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from workflows.checking.meeting import meetings
 from workflows.checking.rules import broken_rules
+from workflows.checking.scenarios import run_scenarios, scenarios_of
 from workflows.checking.soundness import Finding, Report, check_bundle
 from workflows.checking.switches import misspelt, wrong_switches
 from workflows.checking.unused import UNREAD, unread_parts
 from workflows.definition.bundle import Bundle
 from workflows.definition.catalogue import FOLDER, collect
 from workflows.definition.deciders import with_deciders
+from workflows.definition.layers.shelves import SHIPPED, Shelf, beside
+from workflows.definition.layers.whole import resolve
 from workflows.definition.reading.faults import Fault, Pins, Remark
 from workflows.errors import N_, BundleError
+from workflows.time.calendar import Calendar
 
 UNREADABLE = N_("the file cannot be read: %(why)s")
 # kinds of findings that the search over conditions tells with the place and the number of combinations tried
@@ -34,6 +37,7 @@ class FileReport:
     warnings: tuple[Fault, ...] = ()
     explored: Report | None = None
     tried: int = 0
+    scenarios: int = 0
 
     @property
     def is_sound(self) -> bool:
@@ -41,41 +45,54 @@ class FileReport:
         return not self.errors
 
 
-def check_text(source: str, file: str, on: date) -> FileReport:
-    """Find every fault of the text of a bundle file.
+def check_text(source: str, file: str, on: date, shelf: Shelf = SHIPPED) -> FileReport:
+    """Find every fault of the text of a bundle file, with the base it extends and the tables it includes.
 
     Form, references, conditions and rules are checked together, as written. The routes, and the conditions that meet,
     are explored with the deciders of its mode, and only where nothing of that is wrong.
     """
-    pins = Pins(source, file)
-    bundle, errors = collect(source, file)
-    faults = [pins.of_error(error) for error in errors]
+    whole = resolve(source, file, shelf)
+    if whole.data is None:
+        return FileReport(file, None, _sorted(whole.faults), _sorted(whole.warnings))
+    pins = Pins(file, whole.data, whole.places)
+    bundle, errors = collect(whole)
+    faults = [*whole.faults, *(pins.of_error(error) for error in errors)]
     if bundle is None:
         return FileReport(file, None, _sorted(faults))
-    data = tomllib.loads(source)
+    data = whole.data
     faults += [pins.of_remark(one) for one in (*broken_rules(bundle), *wrong_switches(bundle, data))]
-    warned = [*unread_parts(bundle, data)]
-    warned += [
-        Remark(f"switches.{name}", UNREAD, {"name": name})
-        for name, close in misspelt(data.get("switches", {}), data).items()
-        if not close
-    ]
-    warnings = [pins.of_remark(one) for one in warned]
+    warnings = [*whole.warnings, *(pins.of_remark(one) for one in _unread(bundle, data))]
     if faults:
         return FileReport(file, bundle, _sorted(faults), _sorted(warnings))
     return _explored(with_deciders(bundle), pins, on, warnings)
 
 
-def check_files(paths: Sequence[Path], on: date) -> list[FileReport]:
-    """Check bundle files; without any, the shipped ones."""
-    return [_checked(path, on) for path in paths or sorted(FOLDER.glob("*.toml"))]
+def _unread(bundle: Bundle, data: Mapping[str, object]) -> Iterator[Remark]:
+    yield from unread_parts(bundle, data)
+    own = data.get("switches")
+    for name, close in misspelt(own if isinstance(own, dict) else {}, data).items():
+        if not close:
+            yield Remark(f"switches.{name}", UNREAD, {"name": name})
 
 
-def _checked(path: Path, on: date) -> FileReport:
+def check_files(paths: Sequence[Path], on: date, calendar: Calendar) -> list[FileReport]:
+    """Check bundle files, and run the scenarios beside each; without any, the shipped ones."""
+    return [_checked(path, on, calendar) for path in paths or sorted(FOLDER.glob("*.toml"))]
+
+
+def _checked(path: Path, on: date, calendar: Calendar) -> FileReport:
+    reading = path
     try:
-        return check_text(path.read_text(encoding="utf-8"), str(path), on)
+        report = check_text(path.read_text(encoding="utf-8"), str(path), on, beside(path))
+        reading = scenarios_of(path)
+        if report.bundle is None or not reading.is_file():
+            return report
+        count, faults = run_scenarios(
+            with_deciders(report.bundle), reading.read_text(encoding="utf-8"), str(reading), calendar
+        )
     except (OSError, UnicodeDecodeError) as error:
-        return FileReport(str(path), None, (Fault(str(path), 1, "", UNREADABLE, {"why": str(error)}),))
+        return FileReport(str(path), None, (Fault(str(reading), 1, "", UNREADABLE, {"why": str(error)}),))
+    return replace(report, errors=(*report.errors, *_sorted(faults)), scenarios=count)
 
 
 def _explored(bundle: Bundle, pins: Pins, on: date, warnings: list[Fault]) -> FileReport:

@@ -20,6 +20,7 @@ NOT_FOUND = N_("not met by the first %(tried)s combinations of answers; there ar
 ALWAYS = N_("always holds: none of %(tried)s combinations of answers fails it")
 SEVERAL = N_("%(names)s decide together on the answers %(answers)s")
 NOBODY = N_("nobody decides it on the answers %(answers)s")
+APART = N_("no answers need %(name)s and %(other)s in one application")
 UNFINISHED = N_("the join cannot finish for %(names)s, required by the answers %(answers)s")
 
 
@@ -54,8 +55,9 @@ def meetings(bundle: Bundle) -> Met:
             tried += failing.tried
             if failing.variant is None and failing.is_whole:
                 warnings.append(Remark(place, ALWAYS, {"tried": failing.tried}))
-    errors.extend(one for rule in bundle.permits.values() for one in _deciders(bundle, rule))
+    errors.extend(one for rule in bundle.permits.values() if rule.kind == "licence" for one in _deciders(bundle, rule))
     errors.extend(_unfinished(bundle))
+    errors.extend(_apart(bundle))
     return Met(tuple(errors), tuple(warnings), tried)
 
 
@@ -67,6 +69,7 @@ def _conditions(bundle: Bundle) -> Iterator[Condition]:
         yield from _when(f"materials.{code}", material.when, [permits[key] for key in material.permits])
     rows = [(f"gates[{n}]", gate.when) for n, gate in enumerate(bundle.gates)]
     rows += [(f"warnings[{n}]", warning.when) for n, warning in enumerate(bundle.warnings)]
+    rows += [("fast_lane", lane.when) for lane in (bundle.fast_lane,) if lane]
     rows += [(f"dependencies[{n}]", one.when) for n, one in enumerate(bundle.dependencies) if one.when]
     yield from (one for place, when in rows for one in _when(place, when))
     for index, fee in enumerate(bundle.fees):
@@ -140,9 +143,23 @@ def _proceeding(bundle: Bundle, holds: Callable[[Known], bool], expressions: Seq
     return search(bundle, Target(holds, base_names(bundle, *expressions, *stops)), proceeds).variant
 
 
+def _apart(bundle: Bundle) -> Iterator[Remark]:
+    """Look for permits that wait for one that no application needs beside them."""
+    for rule in bundle.permits.values():
+        for index, name in enumerate(rule.waits_for):
+            asked = [_reasons([one]) for one in (rule, bundle.permits[name])]
+
+            def meet(known: Known, asked: Sequence[list[Expression]] = asked) -> bool:
+                return all(any(known.holds(one) for one in reasons) for reasons in asked)
+
+            found = _proceeding(bundle, meet, [one for reasons in asked for one in reasons])
+            if found is None:
+                yield Remark(f"permits.{rule.key}.waits_for[{index}]", APART, {"name": rule.key, "other": name})
+
+
 def _unfinished(bundle: Bundle) -> Iterator[Remark]:
     """Look for answers that require a set of permits with which the join can never be met."""
-    reasons = {key: _reasons([rule]) for key, rule in bundle.permits.items()}
+    reasons = {key: _reasons([rule]) for key, rule in bundle.permits.items() if rule.kind == "licence"}
 
     def required(known: Known) -> list[str]:
         return [key for key, asked in reasons.items() if any(known.holds(one) for one in asked)]

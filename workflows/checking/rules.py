@@ -6,9 +6,10 @@ from graphlib import CycleError, TopologicalSorter
 
 from workflows.definition.bundle import Bundle
 from workflows.definition.deciders import BUREAU, GOVERNMENT
+from workflows.definition.joins import JoinPolicy, check_policy
 from workflows.definition.questions import Question
 from workflows.definition.reading.faults import Remark
-from workflows.errors import N_
+from workflows.errors import N_, BundleError
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -20,6 +21,11 @@ CHOOSING = frozenset({"choice", "choices"})
 OUT_OF_RANGE = N_("%(value)s is not between %(least)s and %(most)s")
 NO_KEY = N_("“%(name)s” is no key: it has letters, digits, - and _ only, for addresses and file names hold it")
 TWICE = N_("%(name)s is used twice")
+OF_LICENCES = (
+    *("items", "tiers", "procedures", "public_notice", "consent", "narrows", "measures", "overrun"),
+    *("reinstatement", "aftercare"),
+)
+NO_CO_APPROVER = N_("%(name)s is no department that co-approves this permit")
 NO_BUREAU = N_("where the bureau decides, %(name)s cannot be the bureau: it has a part of its own in every office")
 OWN_CHARGE = N_(
     "where the bureau decides every permit, another department than %(name)s must be in charge of this one: it gives"
@@ -49,6 +55,9 @@ def broken_rules(bundle: Bundle) -> Iterator[Remark]:
     yield from _circles(bundle)
     yield from _terms(bundle)
     yield from _join(bundle)
+    yield from _tacit(bundle)
+    yield from _waits(bundle)
+    yield from _notifications(bundle)
     yield from _mode(bundle)
 
 
@@ -104,6 +113,8 @@ def _figures(bundle: Bundle) -> Iterator[tuple[str, int, int, int]]:
         yield f"fees[{index}].month_days", fee.month_days, 1, 366
     for key, flag in bundle.fine_flags.items():
         yield f"fine_flags.{key}.most_yuan", flag.most_fen // 100, 1, MOST_FEN
+    if lane := bundle.fast_lane:
+        yield "fast_lane.committed_working_days", lane.committed_working_days, 1, bundle.limits.committed
     for key, rule in bundle.permits.items():
         yield f"permits.{key}.serial_order", rule.serial_order, 0, 999
         yield f"permits.{key}.validity.renewal_times", rule.validity.renewal_times, 0, 99
@@ -121,6 +132,8 @@ def _working_days(bundle: Bundle) -> Iterator[tuple[str, int]]:
         for index, item in enumerate(rule.items):
             if item.limit_working_days is not None:
                 yield f"permits.{key}.items[{index}].limit_working_days", item.limit_working_days
+            if item.tacit is not None:
+                yield f"permits.{key}.items[{index}].tacit.working_days", item.tacit.working_days
         yield from ((f"permits.{key}.serial[{n}].working_days", one.working_days) for n, one in enumerate(rule.serial))
 
 
@@ -192,6 +205,8 @@ def _shown(bundle: Bundle) -> Iterator[Remark]:
 def _circles(bundle: Bundle) -> Iterator[Remark]:
     for circle in circles({rule.key: rule.rests_on for rule in bundle.permits.values()}):
         yield Remark(f"permits.{circle[0]}.rests_on", CIRCLE, {"names": ", ".join(circle)})
+    for circle in circles({rule.key: rule.waits_for for rule in bundle.permits.values()}):
+        yield Remark(f"permits.{circle[0]}.waits_for", CIRCLE, {"names": ", ".join(circle)})
     moot = [one for one in bundle.dependencies if one.effect == "moot" and one.refused]
     leads = {
         one.refused: [key for other in moot if other.refused == one.refused for key in other.permits] for one in moot
@@ -226,21 +241,80 @@ def _terms(bundle: Bundle) -> Iterator[Remark]:
 
 
 def _join(bundle: Bundle) -> Iterator[Remark]:
-    join, permits = bundle.join, bundle.permits
-    unknown = N_("%(name)s is not defined in this bundle")
+    yield from _policy(bundle.join, [key for key, rule in bundle.permits.items() if rule.kind == "licence"], "join")
+    for key, rule in bundle.permits.items():
+        if rule.consent is not None:
+            asked = sorted({item.department for item in rule.items if item.kind == "co_approval"})
+            yield from _policy(rule.consent, asked, f"permits.{key}.consent")
+            if not asked:
+                yield Remark(f"permits.{key}.consent", N_("nobody co-approves this permit"))
+
+
+def _policy(join: JoinPolicy, members: Collection[str], place: str) -> Iterator[Remark]:
+    unknown = N_("%(name)s is not defined in this bundle") if place == "join" else NO_CO_APPROVER
     named = [("lead", join.lead), *(("weights", key) for key in join.weights), *(("veto", key) for key in join.veto)]
-    yield from (Remark(f"join.{key}", unknown, {"name": name}) for key, name in named if name and name not in permits)
-    if join.kind == "k_of_n" and not 1 <= join.k <= len(permits):
-        yield Remark("join.k", OUT_OF_RANGE, {"value": join.k, "least": 1, "most": len(permits)})
+    yield from (
+        Remark(f"{place}.{key}", unknown, {"name": name}) for key, name in named if name and name not in members
+    )
+    if join.kind == "k_of_n" and not 1 <= join.k <= len(members):
+        yield Remark(f"{place}.k", OUT_OF_RANGE, {"value": join.k, "least": 1, "most": len(members)})
+    needs = N_("the join needs %(name)s")
     if join.kind == "lead" and not join.lead:
-        yield Remark("join", N_("the join needs %(name)s"), {"name": "lead"})
+        yield Remark(place, needs, {"name": "lead"})
     if join.on_refusal == "veto" and not join.veto:
-        yield Remark("join", N_("the join needs %(name)s"), {"name": "veto"})
+        yield Remark(place, needs, {"name": "veto"})
     for key, kind in (("k", "k_of_n"), ("weights", "weighted"), ("pass_weight", "weighted"), ("lead", "lead")):
         if getattr(join, key) and join.kind != kind:
-            yield Remark(f"join.{key}", N_("nothing reads this in a join of kind %(kind)s"), {"kind": join.kind})
+            yield Remark(f"{place}.{key}", N_("nothing reads this in a join of kind %(kind)s"), {"kind": join.kind})
     if join.veto and join.on_refusal != "veto":
-        yield Remark("join.veto", N_("nothing reads this unless on_refusal is veto"))
+        yield Remark(f"{place}.veto", N_("nothing reads this unless on_refusal is veto"))
+    if place != "join" and join.kind == "weighted":
+        yield from _weights(join, members, place)
+
+
+def _weights(join: JoinPolicy, members: Collection[str], place: str) -> Iterator[Remark]:
+    """Refuse weights of co-approvers that never decide; those of permits depend on which an application needs."""
+    try:
+        check_policy(join, members)
+    except BundleError as error:
+        yield Remark(place, error.message)
+
+
+def _tacit(bundle: Bundle) -> Iterator[Remark]:
+    """Refuse tacit consent of anybody who is not merely consulted."""
+    message = N_("silence of %(name)s is no agreement: only a department that is merely consulted may agree tacitly")
+    for key, rule in bundle.permits.items():
+        above = {name for item in rule.items if item.kind == "government" for name in item.after}
+        for index, item in enumerate(rule.items):
+            if item.tacit and (item.kind != "opinion" or item.blocks or item.id in above):
+                yield Remark(f"permits.{key}.items[{index}].tacit", message, {"name": item.id})
+
+
+def _waits(bundle: Bundle) -> Iterator[Remark]:
+    """Refuse permits that wait for each other so long that the promised days leave the joint limit."""
+    if circles({rule.key: rule.waits_for for rule in bundle.permits.values()}):
+        return  # told already
+    days: dict[str, int] = {}
+    known = {key: [one for one in rule.waits_for if one in bundle.permits] for key, rule in bundle.permits.items()}
+    for key in TopologicalSorter(known).static_order():
+        days[key] = bundle.permits[key].committed_working_days + max((days[one] for one in known[key]), default=0)
+        if known[key] and days[key] > bundle.limits.joint:
+            message = N_("%(value)s working days are more than %(other)s (%(most)s)")
+            params = {"value": days[key], "other": "limits.joint", "most": bundle.limits.joint}
+            yield Remark(f"permits.{key}.waits_for", message, params)
+
+
+def _notifications(bundle: Bundle) -> Iterator[Remark]:
+    """Refuse of a notification whatever belongs to a decision or to a licence."""
+    message = N_("a notification is registered, not decided: it has no %(name)s")
+    for key, rule in bundle.permits.items():
+        if rule.kind == "notification":
+            had = [name for name in OF_LICENCES if getattr(rule, name)]
+            had += ["fees"] if any(fee.permit == key for fee in bundle.fees) else []
+            had += ["commitment"] if rule.commitment else []
+            yield from (Remark(f"permits.{key}", message, {"name": name}) for name in had)
+    if all(rule.kind == "notification" for rule in bundle.permits.values()):
+        yield Remark("permits", N_("without a licence there is nothing to decide"))
 
 
 def _mode(bundle: Bundle) -> Iterator[Remark]:

@@ -1,6 +1,7 @@
 """Check definitions for contradictions before they serve, by exploring every reachable combination."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -109,6 +110,7 @@ def check_bundle(bundle: Bundle, on: date) -> Report:
     tour = _Tour()
     for found in routes.values():
         tour.follow(found)
+    tour.end_unneeded()
     rules = {*_unknown_prerequisites(bundle), *_circles(bundle), *_never_needed(bundle, routes.values())}
     findings = tuple(sorted(rules | tour.findings | set(_dead_moves(tour.fired))))
     return Report(bundle.key, bundle.version, count, len(routes), tour.explored, tour.combinations, findings=findings)
@@ -130,15 +132,21 @@ class _Tour:
 
     def follow(self, found: Route) -> None:
         """Explore one route: its decisions, its groups of permits, the application around them."""
-        permits = tuple(permit.key for permit in found.permits) if found.outcome == "proceed" else ()
+        licences = (permit.key for permit in found.permits if permit.kind == "licence")
+        permits = tuple(licences) if found.outcome == "proceed" else ()
         self.findings.update(_decisions(found, permits))
         try:
             groups = [self._walked(*group) for group in _groups(found, permits)]
-            around = self._around(found.outcome, len(permits))
+            around = self._around(found.outcome, len(found.permits) if found.outcome == "proceed" else 0)
         except TooLarge:
             self.findings.add(Finding("too_large", ", ".join(permits)))
             return
         self.combinations += combinations_of(groups, around)
+
+    def end_unneeded(self) -> None:
+        """Walk an application that needs no permit: where every answer requires one, its moves are unused, not dead."""
+        with suppress(TooLarge):  # said of a route before
+            self._around("not_required", 0)
 
     def _walked(self, duties: tuple[Duty, ...], permits: tuple[str, ...]) -> Walk:
         key = (duties, permits)

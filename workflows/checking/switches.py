@@ -21,6 +21,7 @@ MOST: Mapping[str, int] = {
     "years": 100,
     "hours": 8760,
     "minutes": 525600,
+    "percent": 99,
 }
 OFFICE_WORDS = frozenset(DEFAULTS)
 Uses = Callable[[Bundle], bool]
@@ -38,6 +39,35 @@ def _renews(bundle: Bundle) -> bool:
     return any(rule.validity.renewable for rule in bundle.permits.values())
 
 
+def _has_no_fast_lane(bundle: Bundle) -> bool:
+    return bundle.switches["fast_lane"] is True and bundle.fast_lane is None
+
+
+def _has_nothing_beside(bundle: Bundle) -> bool:
+    lane = bundle.emergency
+    return bool(bundle.switches["emergency_beside_working_days"]) and not (lane and lane.beside)
+
+
+def _offers_no_question(bundle: Bundle) -> bool:
+    asked = any(one.switch == "self_reinstatement" for one in bundle.questions)
+    return bundle.switches["self_reinstatement"] is True and not asked
+
+
+def _takes_no_silence(bundle: Bundle) -> bool:
+    declared = any(item.tacit for rule in bundle.permits.values() for item in rule.items)
+    return bundle.switches["tacit_consent"] is True and not declared
+
+
+# Choices that something of the bundle must act on.
+IDLE: Mapping[str, tuple[Uses, str]] = {
+    "tacit_consent": (_takes_no_silence, N_("the switch %(name)s is on, but no work item is tacit")),
+    "fast_lane": (_has_no_fast_lane, N_("the switch %(name)s is on, but the bundle has no [fast_lane]")),
+    "emergency_beside_working_days": (
+        _has_nothing_beside,
+        N_("the switch %(name)s is set, but [emergency] has no works beside its lane"),
+    ),
+    "self_reinstatement": (_offers_no_question, N_("the switch %(name)s is on, but no question offers it")),
+}
 # What a bundle declares itself, it says the figure of; what any licence may meet has the office's default.
 NEEDED: Mapping[str, tuple[Uses, str]] = {
     "moot_answer_working_days": (
@@ -55,6 +85,9 @@ def wrong_switches(bundle: Bundle, source: Mapping[str, object]) -> Iterator[Rem
     stated: Mapping[str, Value] = own if isinstance(own, dict) else {}
     for name, (uses, why) in NEEDED.items():
         if name not in stated and uses(bundle):
+            yield Remark("switches", why, {"name": name})
+    for name, (is_idle, why) in IDLE.items():
+        if is_idle(bundle):
             yield Remark("switches", why, {"name": name})
     for name, value in stated.items():
         yield from _wrong_value(name, value)

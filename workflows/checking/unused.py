@@ -65,7 +65,7 @@ def _inputs(bundle: Bundle) -> Iterator[str]:
 
 def _one_sided(bundle: Bundle) -> Iterator[Remark]:
     """Warn of a permit nobody can refuse and of deficiencies nobody can note: their codes are missing."""
-    for key in bundle.permits:
+    for key in (key for key, rule in bundle.permits.items() if rule.kind == "licence"):
         if not any(not code.permits or key in code.permits for code in bundle.refusal_codes.values()):
             yield Remark("refusal_codes", N_("no reason lets anybody refuse %(name)s"), {"name": key})
     if not bundle.deficiency_codes:

@@ -74,7 +74,8 @@ def variants(bundle: Bundle) -> Iterator[Variant]:
 
 
 def _targets(bundle: Bundle) -> Iterator[Target]:
-    for part in (*(gate.when for gate in bundle.gates), *(warning.when for warning in bundle.warnings)):
+    beside = (*bundle.gates, *bundle.warnings, *bundle.dependencies, bundle.fast_lane)
+    for part in (one.when for one in beside if one is not None and one.when is not None):
         yield from _both(bundle, (), part)
     for rule in bundle.permits.values():
         for because in rule.because:

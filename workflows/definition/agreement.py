@@ -39,3 +39,14 @@ class CarryingRule:
 
     conditions: Carried = "bound_by_law"
     scope: Carried = "bound_by_law"
+
+
+@dataclass(frozen=True, slots=True)
+class Tacit:
+    """Silence of a department that is only consulted counts as its agreement after these working days, by this law.
+
+    Only where the switch `tacit_consent` is on, and never of whoever must agree or decides.
+    """
+
+    working_days: int
+    law: Text

@@ -6,30 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from workflows.definition.agreement import Bound, CarryingRule, NarrowRule
+from workflows.definition.agreement import Bound, CarryingRule, NarrowRule, Tacit
 from workflows.definition.capabilities import (
     CHANGE_LAW,
     Aftercare,
+    Agency,
     Emergency,
+    FastLane,
     FeeRule,
+    FineRule,
     MeasureRule,
+    Overlay,
     Overrun,
     RefundRule,
     Register,
     Reinstatement,
+    Remedies,
     Subject,
     Validity,
 )
 from workflows.definition.expressions import Expression, FactValue
 from workflows.definition.form_fields import Form
 from workflows.definition.joins import JoinPolicy
-from workflows.definition.questions import Question, Section, Start, Text, Value
+from workflows.definition.questions import Question, Section, Start, Text, Value, hint_of
 
 ItemKind = Literal["opinion", "co_approval", "decision", "survey", "government", "delivery", "inspection"]
 GateKind = Literal["refer", "blocked", "not_required", "stage", "advice"]
 MaterialForm = Literal["", "application_form", "undertaking"]
 Effect = Literal["moot", "condition", "standing"]
 RowTake = Literal["sum", "max", "min", "count"]
+PermitKind = Literal["licence", "notification"]
 LAST = 1000  # the place in the catalogue of a bundle that names none
 SUFFIX = re.compile(r"P[1-9]\d?[a-z]?", re.ASCII)  # what a licence number ends with
 CONCERNS = frozenset({"public_safety", "ecology", "health"})
@@ -90,6 +96,7 @@ class ItemRule:
     limit_working_days: int | None = None
     inputs: tuple[str, ...] = ()
     approver: str = ""  # the switch that names who approves a government's item
+    tacit: Tacit | None = None
     is_internal: bool = False  # the opinion of the department in charge, where the bureau decides
 
     @property
@@ -139,8 +146,10 @@ class PermitRule:
     """One merged permit: its condition, decider, limits and licence.
 
     `department` decides unless a decision item names another; `supervisor` inspects after the grant. `answers` are the
-    questions of its scope. `rests_on` names the permits whose loss requires its review, `concerns` the interests it
-    affects; with `commitment` a signed one may replace a material. The last four are what follows its grant.
+    questions of its scope. `rests_on` names the permits whose loss requires its review, `waits_for` those granted
+    before its review begins, `concerns` the interests it affects; with `commitment` a signed one may replace a
+    material. `consent` joins its co-approvals by department; without it all must agree. A `notification` needs no
+    decision: it is registered when its materials are complete. The others are what follows its grant.
     """
 
     key: str
@@ -164,6 +173,9 @@ class PermitRule:
     public_notice: PublicNoticeRule | None = None
     concerns: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    consent: JoinPolicy | None = None
+    kind: PermitKind = "licence"
     commitment: bool = False
     narrows: tuple[NarrowRule, ...] = ()
     answers: tuple[str, ...] = ()
@@ -191,8 +203,14 @@ class Material:
     variation: tuple[str, ...] = ()
     authorises: bool = False  # it is the agent's power of attorney
     help: Text | None = None
+    law: Text | None = None  # what lets a district ask for it beyond the base of its bundle
     form: MaterialForm = ""
     undertaking: Text | None = None
+
+    @property
+    def hint(self) -> Text | None:
+        """What is said below it: its help, and the law that lets a district ask for it."""
+        return hint_of(self.help, self.law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +227,17 @@ class GateRule:
 
 @dataclass(frozen=True, slots=True)
 class WarningRule:
-    """A warning to the applicant before filing; one that names an answer is a refusal of it at submission."""
+    """A warning to the applicant before filing; one that names an answer is a refusal of it at submission.
+
+    One that is `multiplied` is about a multiplied charge: told only where a listed rate is multiplied on the answers.
+    """
 
     key: str
     when: Expression
     message: Text
     law: Text
     refuses: str = ""
+    multiplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,37 +289,6 @@ class Dependency:
     when: Expression | None = None
     condition_kinds: tuple[str, ...] = ()
     only_if: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FineRule:
-    """One breach that another procedure may fine, up to a maximum in fen; here it is only flagged."""
-
-    key: str
-    name: Text
-    law: Text
-    most_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """An authority outside the bundle to which an applicant is referred."""
-
-    key: str
-    name: Text
-    law: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """The applicant's remedies against a decision.
-
-    Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
-    """
-
-    reconsideration_days: int
-    lawsuit_months: int
-    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,15 +352,21 @@ class Bundle:
     change_law: Text = CHANGE_LAW  # what a change of the scope or term of a licence rests on
     register: Register | None = None
     emergency: Emergency | None = None
+    fast_lane: FastLane | None = None
     refunds: Mapping[str, RefundRule] = dataclasses.field(default_factory=dict)
     order: int = LAST
     start: Start = dataclasses.field(default_factory=Start)
     sections: tuple[Section, ...] = ()
+    overlay: Overlay | None = None
 
     @property
     def period(self) -> str:
         """The key of the question for the first and last day of what is licensed; empty where nothing asks it."""
         return next((one.key for one in self.questions if one.kind == "period"), "")
+
+    def document_of(self, permit: str) -> Text:
+        """Name the licence of a permit; one granted under an earlier version may be unknown to this one."""
+        return self.permits[permit].document if permit in self.permits else Text(permit, permit)
 
     def material_name(self, code: str) -> Text:
         """Name a material; one handed in under an earlier version may be unknown to this one."""

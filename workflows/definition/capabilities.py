@@ -30,6 +30,19 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Emergency works that need none but these permits: whom to notify, and the rule and law in place of the lane's.
+
+    They are filed within the working days of the switch `emergency_beside_working_days`; 0: within the lane's hours.
+    """
+
+    permits: tuple[str, ...]
+    notify: tuple[str, ...]
+    rule: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Emergency:
     """The lane of works that begin before their permit: the answer that claims it, and whom to notify as they begin.
 
@@ -42,6 +55,21 @@ class Emergency:
     notify: tuple[str, ...] = ()
     late_flag: str = ""
     silent_flag: str = ""
+    beside: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FastLane:
+    """The shorter promise to simple cases: its condition, and what the applicant is told.
+
+    Open only where the switch `fast_lane` is on. The working days bound each permit's promise and each duty; special
+    steps and a public notice beside the task are still added.
+    """
+
+    when: Expression
+    committed_working_days: int
+    message: Text
+    law: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +162,62 @@ class Overrun:
 
 
 @dataclass(frozen=True, slots=True)
+class FineRule:
+    """One breach that another procedure may fine, up to a maximum in fen; here it is only flagged."""
+
+    key: str
+    name: Text
+    law: Text
+    most_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An authority outside the bundle to which an applicant is referred."""
+
+    key: str
+    name: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """The applicant's remedies against a decision.
+
+    Law: Administrative Reconsideration Law art. 20; Administrative Litigation Law art. 46.
+    """
+
+    reconsideration_days: int
+    lawsuit_months: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a district asks beyond its base: its kind, its place in the bundle, its name, and the law it cites."""
+
+    kind: str
+    place: str
+    name: Text
+    law: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The base that a district's bundle was laid over when it was resolved, and all it asks beyond it."""
+
+    key: str
+    version: str
+    digest: str
+    extras: tuple[Extra, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FeeRule:
     """One row of a rate table: permit, condition, quantity and law; without a listed rate there is no fee.
 
-    `steps` raise the rate from a given month on, each by a percentage of the base rate.
+    `steps` raise the rate from a given month on, each by a percentage of the base rate. `restored_by` is the
+    answer (yes) by which the holder restores the place himself and pays nothing, where `self_reinstatement` is on.
     """
 
     key: str
@@ -152,6 +232,7 @@ class FeeRule:
     multiplier: Expression | None = None
     month_days: int = 30
     steps: tuple[tuple[int, int], ...] = ()
+    restored_by: str = ""
 
     @property
     def last_step(self) -> int:

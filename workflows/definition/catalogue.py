@@ -1,24 +1,24 @@
 """Read bundle files; refuse a malformed one with the file, the place and the error."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from workflows.definition.agreement import CarryingRule
-from workflows.definition.bundle import LAST, Agency, Bundle, Fact, GateRule, PermitRule, Remedies
-from workflows.definition.capabilities import CHANGE_LAW, Subject
+from workflows.definition.bundle import LAST, Bundle, Fact, GateRule, PermitRule
+from workflows.definition.capabilities import CHANGE_LAW, Agency, Remedies, Subject
 from workflows.definition.deciders import with_deciders
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.form_fields import declared, read_form
-from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
+from workflows.definition.layers.shelves import BUNDLES, beside
+from workflows.definition.layers.whole import EXTENDS, INCLUDE, Whole, resolve
 from workflows.definition.questions import Question, Start
 from workflows.definition.reading import capabilities, parts, presentation
 from workflows.definition.reading import questions as question_tables
-from workflows.definition.reading.agreement import carrying_rule
+from workflows.definition.reading.agreement import carrying_rule, join_policy
 from workflows.definition.reading.answers import about
 from workflows.definition.reading.dependencies import read_dependency
 from workflows.definition.reading.fees import fee_rule
@@ -27,7 +27,12 @@ from workflows.definition.reading.trying import wrong_conditions
 from workflows.definition.tables import Shape, Table
 from workflows.errors import N_, BundleError
 
-FOLDER = Path(__file__).parents[1] / "bundles"
+FOLDER = BUNDLES
+# asks one question beyond its base, so that all keys of an overlay are noted
+OVERLAY_SAMPLE = """extends = "restaurant"
+version = "0"
+questions = [{ key = "q", kind = "flag", label = { zh = "问", en = "q" }, law = { zh = "法", en = "l" } }]
+"""
 T = TypeVar("T")
 
 
@@ -47,7 +52,7 @@ def read_bundle(path: Path) -> Bundle:
         BundleError: it cannot be read or is malformed.
     """
     try:
-        return parse_bundle(path.read_text(encoding="utf-8"), path.name)
+        return bundle_of(resolve(path.read_text(encoding="utf-8"), path.name, beside(path)))
     except (OSError, UnicodeDecodeError) as error:
         message = N_("%(place)s: the file cannot be read: %(why)s")
         raise BundleError(message, params={"place": path.name, "why": str(error)}) from error
@@ -56,41 +61,60 @@ def read_bundle(path: Path) -> Bundle:
 def parse_bundle(source: str, file: str) -> Bundle:
     """Turn the text of a bundle file into a bundle with the deciders of its mode; `file` is named in errors.
 
+    What it rests on is looked for among the shipped files.
+
     Raises:
         BundleError: it is not TOML, or malformed; the first of its faults.
     """
-    bundle, faults = collect(source, file)
+    return bundle_of(resolve(source, file))
+
+
+def bundle_of(whole: Whole) -> Bundle:
+    """Turn a resolved file into a bundle with the deciders of its mode.
+
+    Raises:
+        BundleError: the first fault.
+    """
+    if whole.faults:
+        raise BundleError(whole.faults[0].message, params=whole.faults[0].params)
+    bundle, faults = collect(whole)
     if bundle is None or faults:
         raise faults[0]
-    return with_deciders(bundle)
+    return with_deciders(_with_offered_questions(bundle))
 
 
-def collect(source: str, file: str, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
-    """Read a bundle file as it is written, with every fault in it; None and a fault where it cannot be followed.
+def collect(whole: Whole, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
+    """Read a resolved file as it is written, with every fault in it; None and a fault where it cannot be followed.
 
     A bundle with faults has stand-ins where something is wrong: it is for further checks only. What the reader asks
     for is noted in `shape`.
     """
     faults: list[BundleError] = []
     try:
-        table = Table(tomllib.loads(source), file, faults, shape)
+        table = Table(whole.data, whole.file, faults, shape)
         bundle = _with_capabilities(_bundle(table), table)
         table.close()
-    except tomllib.TOMLDecodeError as error:
-        return None, [BundleError(N_("%(place)s: this is no TOML: %(why)s"), params={"place": file, "why": str(error)})]
     except BundleError as error:
         return None, [*faults, error]
-    faults += wrong_references(bundle, file)
+    faults += wrong_references(bundle, whole.file)
     faults += wrong_conditions(bundle)
     return bundle, faults
 
 
+def _with_offered_questions(bundle: Bundle) -> Bundle:
+    """Leave out the questions that the bundle's own choices do not offer; every reference to them was checked."""
+    return replace(bundle, questions=tuple(one for one in bundle.questions if one.is_offered(bundle.switches)))
+
+
 @cache
 def bundle_format() -> Shape:
-    """Return the format of bundle files: what the reader asks for in those that are shipped."""
+    """Return the format of bundle files: what the reader asks for in those that are shipped, and in an overlay."""
     shape = Shape()
     for path in sorted(FOLDER.glob("*.toml")):
-        collect(path.read_text(encoding="utf-8"), path.name, shape)
+        collect(resolve(path.read_text(encoding="utf-8"), path.name), shape)
+    collect(resolve(OVERLAY_SAMPLE, "overlay.toml"), shape)
+    shape.note(EXTENDS, "string", "object")
+    shape.note(INCLUDE, "words")
     return shape
 
 
@@ -143,7 +167,7 @@ def _bundle(table: Table) -> Bundle:
         fees=tuple(fee_rule(row, names) for row in table.tables("fees")),
         fine_flags=_mapped(table, "fine_flags", parts.fine_rule, required=False),
         remedies=_remedies(table.table("remedies")),
-        join=_join(table.table("join")),
+        join=join_policy(table.table("join")),
         limits=limits,
         carrying=carrying_rule(table.table("carrying")) if "carrying" in table else CarryingRule(),
         subject=capabilities.subject(table.table("subject")) if "subject" in table else Subject(),
@@ -156,12 +180,19 @@ def _with_capabilities(bundle: Bundle, table: Table) -> Bundle:
         bundle,
         change_law=table.optional_text("change_law") or CHANGE_LAW,
         register=capabilities.register(table.table("register")) if "register" in table else None,
+        fast_lane=parts.fast_lane(table.table("fast_lane"), names_of(bundle)) if "fast_lane" in table else None,
         emergency=capabilities.emergency(table.table("emergency")) if "emergency" in table else None,
         refunds=capabilities.refunds(table.table("refunds")) if "refunds" in table else {},
         order=table.get("order", int, LAST),
         start=presentation.start(table.table("start")) if "start" in table else Start(),
         sections=presentation.sections(table.tables("sections"), bundle.questions),
+        overlay=capabilities.overlay(table.table("overlay")) if "overlay" in table else None,
     )
+
+
+def names_of(bundle: Bundle) -> frozenset[str]:
+    """Return every name a condition of the bundle may use."""
+    return frozenset({*bundle.switches, *(fact.name for fact in bundle.facts), "on", *bundle.derived})
 
 
 def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required: bool = True) -> Mapping[str, T]:
@@ -207,19 +238,5 @@ def _agency(key: str, table: Table) -> Agency:
 def _remedies(table: Table) -> Remedies:
     days, months = table.take("reconsideration_days", int), table.take("lawsuit_months", int)
     found = Remedies(days, months, table.text("text"))
-    table.close()
-    return found
-
-
-def _join(table: Table) -> JoinPolicy:
-    found = JoinPolicy(
-        kind=cast("JoinKind", table.one_of("kind", ("all", "any", "k_of_n", "weighted", "lead"), "all")),
-        k=table.get("k", int, 0),
-        weights=cast("Mapping[str, int]", table.table("weights").scalars()) if "weights" in table else {},
-        pass_weight=table.get("pass_weight", int, 0),
-        lead=table.get("lead", str, ""),
-        on_refusal=cast("OnRefusal", table.one_of("on_refusal", ("finish_all", "stop_all", "veto"), "finish_all")),
-        veto=frozenset(table.words("veto")),
-    )
     table.close()
     return found

@@ -159,4 +159,5 @@ def conditions(bundle: Bundle) -> Iterator[Expression]:
     yield from (gate.when for gate in bundle.gates)
     yield from (warning.when for warning in bundle.warnings)
     yield from (dependency.when for dependency in bundle.dependencies if dependency.when)
+    yield from (lane.when for lane in (bundle.fast_lane,) if lane)
     yield from (code.when for code in bundle.refusal_codes.values() if code.when)

@@ -18,10 +18,11 @@ class Verdict(StrEnum):
 
     GRANTED = "granted"
     GRANTED_NARROWER = "granted_narrower"
+    REGISTERED = "registered"
     REFUSED = "refused"
 
 
-_GRANTS = frozenset({Verdict.GRANTED, Verdict.GRANTED_NARROWER})
+_GRANTS = frozenset({Verdict.GRANTED, Verdict.GRANTED_NARROWER, Verdict.REGISTERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def missing(required: Collection[str], decided: Collection[str]) -> frozenset[st
 def outcome(decisions: Mapping[str, str]) -> Outcome:
     """Return the outcome of an application's decisions; a narrower grant is a grant. Withdrawn permits are left out.
 
+    What is registered without a decision counts only where nothing else was decided.
+
     Raises:
         WorkflowError: there is no decision, or an unknown value.
     """
@@ -63,6 +66,7 @@ def outcome(decisions: Mapping[str, str]) -> Outcome:
         verdicts = {Verdict(decision) for decision in decisions.values()}
     except ValueError as unknown:
         raise WorkflowError(N_("A permit without a decision cannot be summed up")) from unknown
+    verdicts = verdicts - {Verdict.REGISTERED} or verdicts
     if not verdicts:
         raise WorkflowError(N_("An application without decisions has no outcome"))
     if verdicts == {Verdict.REFUSED}:

@@ -1,5 +1,6 @@
 """Bilingual texts and the questions of a questionnaire."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +20,14 @@ class Text:
     def get(self, lang: str) -> str:
         """Return the text in `lang`; every language but English reads Chinese."""
         return self.en if lang.startswith("en") else self.zh
+
+
+def hint_of(help_: Text | None, law: Text | None) -> Text | None:
+    """Return a help with the law it rests on, one of them, or nothing."""
+    if law is None:
+        return help_
+    zh, en = (help_.zh, f"{help_.en} ") if help_ else ("", "")
+    return Text(f"{zh}依据：{law.zh}。", f"{en}Basis: {law.en}.")
 
 
 class Article(str):
@@ -55,13 +64,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the questionnaire, or a group or list of questions."""
+    """One question of the questionnaire, or a group or list of questions; `switch` names the choice that offers it."""
 
     key: str
     kind: QuestionKind
     label: Text
     number: str = ""
     help: Text | None = None
+    law: Text | None = None  # what lets a district ask it beyond the base of its bundle
     unit: Text | None = None
     required: Required = ""
     minimum: float | None = None
@@ -69,6 +79,16 @@ class Question:
     options: tuple[Option, ...] = ()
     fields: tuple["Question", ...] = ()
     shown_when: tuple[Shown, ...] = ()
+    switch: str = ""
+
+    def is_offered(self, switches: Mapping[str, Value]) -> bool:
+        """Return whether it stands under no local choice, or under one that is switched on."""
+        return not self.switch or switches.get(self.switch) is True
+
+    @property
+    def hint(self) -> Text | None:
+        """What is said below it: its help, and the law that lets a district ask it."""
+        return hint_of(self.help, self.law)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,13 @@ DEFAULTS: Mapping[str, Value] = MappingProxyType(
         "public_notice_inside_task": True,
         "informed_commitment": False,
         "tacit_consent": False,
+        "alert_percent": 20,
+        "alert_working_days": 1,
+        "case_number_letters": "DK",
+        "case_number_per": "day",
+        "fast_lane": False,
+        "self_reinstatement": False,
+        "emergency_beside_working_days": 0,
         "rating_fix_working_days": 5,
     }
 )
@@ -40,5 +47,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "renewal_lead_unit": UNITS,
         "hearing_request_unit": UNITS,
         "tolerance_missed": ("gate", "withdraw"),
+        "case_number_per": ("day", "year"),
     }
 )
+# a word in a form of its own; ZX are the letters of advice
+PATTERNS: Mapping[str, str] = MappingProxyType({"case_number_letters": r"(?!ZX)[A-Z]{2,4}"})

@@ -233,7 +233,10 @@ class Table:
         Raises:
             BundleError: one language is missing.
         """
-        return self.text(key) if key in self else None
+        if key in self:
+            return self.text(key)
+        self._note(key, "text")
+        return None
 
     def table(self, key: str) -> "Table":
         """Take an inner table.

@@ -22,9 +22,11 @@ def definition_path(bundle: Bundle, lang: str) -> CasePath:
     """Return the path of a case that needs every permit and all of its work."""
     steps: dict[str, list[Step]] = {key: [] for key in bundle.departments}
     for rule in bundle.permits.values():
+        awaited = tuple(one.id for key in rule.waits_for for one in bundle.permits[key].items if one.kind == "decision")
         # a department's opinions under conditions that exclude each other are one step
         for item in {one.id: one for one in rule.items}.values():
+            after = item.after or awaited
             label = f"{rule.short.get(lang)} · {KINDS[item.kind].get(lang)}"
-            steps[item.department].append(Step(item.id, label, "waiting", after=item.after))
+            steps[item.department].append(Step(item.id, label, "waiting", after=after))
     lanes = tuple(Lane(key, bundle.departments[key].name.get(lang), tuple(own)) for key, own in steps.items() if own)
     return CasePath(bundle.name.get(lang), BEGINS.get(lang), ENDS.get(lang), lanes, lang)

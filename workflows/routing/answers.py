@@ -163,8 +163,8 @@ def _object_schema(questions: Sequence[Question], lang: str, stage: Stage) -> di
 
 def _schema(question: Question, lang: str, stage: Stage) -> dict[str, object]:
     schema = {"title": question.label.get(lang), **SCHEMAS[question.kind](question, lang, stage)}
-    if question.help:
-        schema["description"] = question.help.get(lang)
+    if question.hint:
+        schema["description"] = question.hint.get(lang)
     if question.unit:
         schema["x-unit"] = question.unit.get(lang)
     if not _is_required(question, stage):

@@ -72,12 +72,23 @@ def assess(bundle: Bundle, permit: str, asked: Asked) -> tuple[FeeLine, ...]:
         BundleError: a condition or quantity of the bundle cannot be evaluated.
     Law: Administrative Licensing Law art. 58, 59.
     """
-    rules = [rule for rule in bundle.fees if rule.permit == permit]
+    rules = [rule for rule in bundle.fees if rule.permit == permit and not _is_restored(bundle, rule, asked)]
     if not rules:
         return ()
     known = derive(bundle, asked.answers, asked.on, asked.project)
     lines = (line for rule in rules if known.holds(rule.when) for line in _lines(rule, known, asked.most_days))
     return tuple(line for line in lines if line.amount_fen > 0)
+
+
+def multiplies(bundle: Bundle, known: Known) -> bool:
+    """Return whether a listed rate is charged on these facts, and by more than its plain amount."""
+    charged = (fee.multiplier for fee in bundle.fees if fee.multiplier and known.holds(fee.when))
+    return any(_number(multiplier, known) > 1 for multiplier in charged)
+
+
+def _is_restored(bundle: Bundle, rule: FeeRule, asked: Asked) -> bool:
+    """Return whether the holder restores the place himself, where the area lets him do so instead of paying."""
+    return bundle.switches["self_reinstatement"] is True and asked.answers.get(rule.restored_by) is True
 
 
 def total_fen(lines: tuple[FeeLine, ...]) -> int:

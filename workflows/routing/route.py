@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
-from workflows.definition.bundle import GateKind, ItemKind
+from workflows.definition.bundle import GateKind, ItemKind, PermitKind
 from workflows.definition.questions import Text
 
 # a route as JSON: read back only from what `to_data` wrote
@@ -30,7 +30,10 @@ class PublicNotice:
 
 @dataclass(frozen=True, slots=True)
 class RoutedPermit:
-    """One permit of the bundle: whether required, why, decider, limits; `tier` and `level` name the deciding level."""
+    """One permit of the bundle: whether required, why, decider, limits; `tier` and `level` name the deciding level.
+
+    Its limits run from acceptance, or from the grant of the last permit of this case that it `waits_for`.
+    """
 
     key: str
     suffix: str
@@ -44,6 +47,8 @@ class RoutedPermit:
     level: Text | None = None
     procedures: tuple[Procedure, ...] = ()
     public_notice: PublicNotice | None = None
+    waits_for: tuple[str, ...] = ()
+    kind: PermitKind = "licence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,22 @@ class Route:
     def permits(self) -> tuple[RoutedPermit, ...]:
         """The required permits only."""
         return tuple(permit for permit in self.all_permits if permit.required)
+
+    @property
+    def committed_days(self) -> int:
+        """The working days from acceptance to the last promised decision, waits included; 0 without permits."""
+        return max(self.days_until_decided("committed").values(), default=0)
+
+    def days_until_decided(self, limit: Literal["committed", "statutory"]) -> Mapping[str, int]:
+        """Return the working days from acceptance through each permit's limit and the limits of those it waits for."""
+        found: dict[str, int] = {}
+        waiting = {permit.key: permit for permit in self.permits}
+        while free := [one for one in waiting.values() if found.keys() >= set(one.waits_for)]:
+            for one in free:
+                own = one.committed_working_days if limit == "committed" else one.statutory_working_days
+                found[one.key] = own + max((found[key] for key in one.waits_for), default=0)
+                del waiting[one.key]
+        return found
 
     def to_data(self) -> dict[str, Any]:
         """Return the route as JSON data."""

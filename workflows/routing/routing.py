@@ -1,14 +1,16 @@
 """Derive the route from the answers: permits, departments, their order, materials and reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule
+from workflows.definition.capabilities import FastLane
 from workflows.definition.facts import Known, derive
 from workflows.definition.questions import Text
 from workflows.errors import N_, Problem
+from workflows.routing.fees import multiplies
 from workflows.routing.route import (
     Baseline,
     Gate,
@@ -46,21 +48,41 @@ def route(
         stops = [gate for gate in gates if gate.kind == kind]
         if stops:
             return _stopped(bundle, known, kind, stops)
-    required = {key: items for key, rule in bundle.permits.items() if (items := _items(bundle, rule, known))}
+    lane = _fast_lane(bundle, known)
+    required = _required(bundle, known, lane)
     if not required:
         return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
-    permits = tuple(_permit(rule, known, required.get(rule.key, ())) for rule in bundle.permits.values())
     materials = _materials(bundle, known, required)
     found = Route(
         outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
-        all_permits=permits,
+        all_permits=_permits(bundle, known, required, lane),
         work_items=tuple(item for items in required.values() for item in items),
         materials=materials,
         gates=tuple(_gate(bundle, gate, known) for gate in gates),
-        warnings=_warnings(bundle, known),
+        warnings=(*_warnings(bundle, known), *_told_of(lane, known)),
         baseline=baseline(materials),
     )
     return narrowed(bundle, found, succession) if succession else found
+
+
+def _required(bundle: Bundle, known: Known, lane: FastLane | None) -> dict[str, tuple[RoutedItem, ...]]:
+    """Return the work on each required permit; on one that waits for another it stands behind the other's decision."""
+    routed = {
+        key: items
+        for key, rule in bundle.permits.items()
+        if (items := _items(bundle, rule, known, lane)) or _is_notified(rule, known)
+    }
+    return {key: _behind(items, _awaited(bundle, key, routed), routed) for key, items in routed.items()}
+
+
+def _permits(
+    bundle: Bundle, known: Known, required: Mapping[str, tuple[RoutedItem, ...]], lane: FastLane | None
+) -> tuple[RoutedPermit, ...]:
+    return tuple(
+        replace(permit, waits_for=_awaited(bundle, permit.key, required)) if permit.required else permit
+        for rule in bundle.permits.values()
+        for permit in [_permit(rule, known, required.get(rule.key), lane)]
+    )
 
 
 def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRule]) -> Route:
@@ -76,14 +98,14 @@ def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRul
     )
 
 
-def _items(bundle: Bundle, rule: PermitRule, known: Known) -> tuple[RoutedItem, ...]:
+def _items(bundle: Bundle, rule: PermitRule, known: Known, lane: FastLane | None) -> tuple[RoutedItem, ...]:
     """List the work on one permit; none when the permit is not required."""
     if not any(known.holds(because.when) for because in rule.because):
         return ()
     rules = [item for item in rule.items if known.holds(item.when)]
     kinds = {item.id: item.kind for item in rules}
     beside = _days_beside_the_task(rule, known)
-    routed = [_item(bundle, item, known, kinds) for item in rules]
+    routed = [_within(lane, _item(bundle, item, known, kinds)) for item in rules]
     return tuple(
         replace(item, limit_working_days=item.limit_working_days + beside) if item.kind == "decision" else item
         for item in routed
@@ -96,6 +118,8 @@ def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]
     is_parallel = rule.parallel and not any(kinds[name] == "government" for name in after)
     usual = bundle.departments[rule.department].limit_working_days
     limit = rule.limit_working_days or (bundle.limits.government if rule.kind == "government" else usual)
+    if rule.tacit and bundle.switches["tacit_consent"] is True:
+        limit = rule.tacit.working_days
     return RoutedItem(
         kind=rule.kind,
         permit=rule.permit,
@@ -110,8 +134,48 @@ def _item(bundle: Bundle, rule: ItemRule, known: Known, kinds: Mapping[str, str]
     )
 
 
-def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...]) -> RoutedPermit:
-    if not items:
+def _awaited(bundle: Bundle, key: str, required: Collection[str]) -> tuple[str, ...]:
+    """Name the permits of this application that must be granted before this one's review begins."""
+    return tuple(name for name in bundle.permits[key].waits_for if name in required)
+
+
+def _behind(
+    items: tuple[RoutedItem, ...], awaited: Collection[str], routed: Mapping[str, tuple[RoutedItem, ...]]
+) -> tuple[RoutedItem, ...]:
+    """Put the work that would open at acceptance behind the decisions its permit waits for."""
+    decisions = tuple(item.id for key in awaited for item in routed[key] if item.kind == "decision")
+    return tuple(
+        replace(item, after=(*item.after, *decisions)) if decisions and item.opens == "acceptance" else item
+        for item in items
+    )
+
+
+def _fast_lane(bundle: Bundle, known: Known) -> FastLane | None:
+    """Return the fast lane where the area has opened it and the case fits it."""
+    lane = bundle.fast_lane
+    return lane if lane and bundle.switches["fast_lane"] is True and known.holds(lane.when) else None
+
+
+def _within(lane: FastLane | None, item: RoutedItem) -> RoutedItem:
+    """Bound a duty by the lane's promise; a special step keeps the limit that is added to the permit's."""
+    if lane is None or item.special:
+        return item
+    return replace(item, limit_working_days=min(item.limit_working_days, lane.committed_working_days))
+
+
+def _told_of(lane: FastLane | None, known: Known) -> tuple[Warning_, ...]:
+    return (Warning_("fast_lane", known.fill(lane.message), lane.law),) if lane else ()
+
+
+def _is_notified(rule: PermitRule, known: Known) -> bool:
+    """Return whether a permit is required that needs no decision, and so nobody's work."""
+    return rule.kind == "notification" and any(known.holds(because.when) for because in rule.because)
+
+
+def _permit(
+    rule: PermitRule, known: Known, items: tuple[RoutedItem, ...] | None, lane: FastLane | None
+) -> RoutedPermit:
+    if items is None:
         return _not_needed(rule)
     hits = [because for because in rule.because if known.holds(because.when)]
     tiers = [tier for tier in rule.tiers if known.holds(tier.when)]
@@ -124,13 +188,19 @@ def _permit(rule: PermitRule, known: Known, items: tuple[RoutedItem, ...]) -> Ro
         required=True,
         reason=_joined(known.fill(because.reason) for because in hits),
         law=_joined(because.law for because in hits),
-        committed_working_days=rule.committed_working_days + special,
-        statutory_working_days=rule.statutory_working_days + special,
+        committed_working_days=_promised(rule, lane) + special,
+        statutory_working_days=rule.statutory_working_days + special if rule.kind == "licence" else 0,
         tier=tiers[-1].key if tiers else "",
         level=known.fill(tiers[-1].level) if tiers else None,
         procedures=tuple(Procedure(one.ground, one.law) for one in rule.procedures if known.holds(one.when)),
         public_notice=_public_notice(rule, known),
+        kind=rule.kind,
     )
+
+
+def _promised(rule: PermitRule, lane: FastLane | None) -> int:
+    usual = rule.committed_working_days if rule.kind == "licence" else 0
+    return min(usual, lane.committed_working_days) if lane else usual
 
 
 def _public_notice(rule: PermitRule, known: Known) -> PublicNotice | None:
@@ -188,7 +258,9 @@ def _gate(bundle: Bundle, gate: GateRule, known: Known) -> Gate:
 
 
 def _warnings(bundle: Bundle, known: Known) -> tuple[Warning_, ...]:
-    hits = (warning for warning in bundle.warnings if known.holds(warning.when))
+    hits = [
+        one for one in bundle.warnings if known.holds(one.when) and (not one.multiplied or multiplies(bundle, known))
+    ]
     return tuple(Warning_(warning.key, known.fill(warning.message), warning.law) for warning in hits)
 
 

@@ -1,10 +1,11 @@
 """The legal clock: a budget of working days and a ledger of stops and extensions; the rest is computed."""
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from workflows.time.alerts import USUAL, Alert
 from workflows.time.calendar import ONE_DAY, Calendar, Day
 from workflows.time.scopes import WHOLE_CASE
 
@@ -82,7 +83,7 @@ class Projection:
     days: tuple[ClockDay, ...]
 
 
-def read(clock: Clock, calendar: Calendar, on: date) -> Reading:
+def read(clock: Clock, calendar: Calendar, on: date, *, alert: Alert = USUAL) -> Reading:
     """Read a clock on a day; an open stop counts as lasting through that day, an ended clock is frozen.
 
     Raises:
@@ -101,7 +102,7 @@ def read(clock: Clock, calendar: Calendar, on: date) -> Reading:
         used=used,
         left=limit - used,
         due_on=due_on,
-        yellow_on=yellow_on(clock.started_on, due_on, limit, calendar),
+        yellow_on=yellow_on(clock.started_on, due_on, limit, calendar, alert=alert),
         provisional=calendar.is_provisional(clock.started_on, due_on),
         state=_state(clock, stops, on),
     )
@@ -144,15 +145,15 @@ def project_due(started_on: date, working_days: int, calendar: Calendar, *, stop
     return Projection(reading.due_on, reading.provisional, tuple(explain(clock, calendar, started_on)))
 
 
-def yellow_on(started_on: date, due_on: date, limit: int, calendar: Calendar) -> date:
-    """Return the first day with no more than one working day or 20 % of the limit left, whichever is more.
+def yellow_on(started_on: date, due_on: date, limit: int, calendar: Calendar, *, alert: Alert = USUAL) -> date:
+    """Return the first day with no more left of a limit than the alert says; by default one day or 20 %.
 
     A limit of one working day is yellow from the day it starts.
 
     Raises:
         CalendarExhausted: the due day is outside the calendar.
     """
-    warned_on = calendar.first_with_left(due_on, max(1, limit // 5))
+    warned_on = calendar.first_with_left(due_on, alert.days_left(limit))
     return max(warned_on, started_on)
 
 
@@ -208,11 +209,11 @@ def leading(clock: Clock, others: Iterable[Clock], calendar: Calendar, on: date)
     return replace(clock, limit=latest.limit, started_on=latest.started_on, entries=latest.entries)
 
 
-def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], calendar: Calendar, on: date) -> Clock:
+def counted(clock: Clock, siblings: Collection[Clock], *, live: Collection[str], calendar: Calendar, on: date) -> Clock:
     """Return the effective clock among the clocks of its case, whose live permits are `live`.
 
     The joint cap excludes the lawful stops of all permits, each date once; the committed limit of the case is that of
-    its live permit due last.
+    its live permit due last; while one of them still waits for another, its own limit, without the others' stops.
 
     Raises:
         CalendarExhausted: a limit ends outside the calendar.
@@ -224,6 +225,8 @@ def counted(clock: Clock, siblings: Collection[Clock], *, live: Container[str], 
     if clock.key == "joint":
         return excluding_stops_of(clock, of_permits)
     promises = [one for one in of_permits if one.key == "committed" and one.scope in live]
+    if {one.scope for one in promises} < set(live):
+        return excluding_stops_of(clock, promises)
     return leading(clock, promises, calendar, on)
 
 

@@ -75,6 +75,19 @@ class OfBundle(BaseModel):
     key: str
 
 
+class OfProposal(BaseModel):
+    """A bundle version that was proposed for release."""
+
+    proposal_id: int
+
+
+class OfVersion(BaseModel):
+    """A version of a bundle."""
+
+    key: str
+    version: str
+
+
 SEARCHED = "What the number in part, a party, credit code, person, project or place contains"
 OF_MATTER = "A matter by the key of its bundle"
 

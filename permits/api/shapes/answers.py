@@ -74,7 +74,7 @@ class PermitState(AnswerShape):
     statutory_due_on: date | None
     provisional: bool
     decided_at: datetime | None
-    decision: Literal["granted", "granted_narrower", "refused"] | None
+    decision: Literal["granted", "granted_narrower", "registered", "refused"] | None
     reasons: JsonObject | None
     conditions: list[JsonObject]
     licence_number: str | None

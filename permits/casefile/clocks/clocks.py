@@ -1,6 +1,6 @@
 """The clocks of a case: start, end and stop them; arm the timers that climb their ladders."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -13,14 +13,17 @@ from permits.casefile.rows.columns import UNWRITTEN
 from permits.casefile.rows.statements import LEDGER, WAITS
 from permits.casefile.writing.changes import ChangeSet, Where
 from permits.models import ClockEntry, LegalClock, Timer
-from workflows import Clock, Entry, Reading, after_hours, read, yellow_on
+from workflows import Alert, Clock, Entry, Reading, after_hours, read, yellow_on
 
 
 class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
     """The clocks of the latest generation with their ledgers, by (scope, key); read on first use."""
 
-    def __init__(self, context: ActContext, app: ApplicationRow, changes: ChangeSet) -> None:
-        """Start with nothing read."""
+    def __init__(
+        self, context: ActContext, app: ApplicationRow, changes: ChangeSet, alert: Callable[[], Alert]
+    ) -> None:
+        """Start with nothing read; `alert` tells when a limit of the case turns yellow."""
+        self._alert = alert
         self.context = context
         self._app = app
         self._changes = changes
@@ -80,7 +83,7 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
         Its ledger records why it starts later than the day the materials came in.
         """
         clock = Clock(scope=scope, key=key, limit=limit, started_on=started_on, basis_law=law)
-        reading = read(clock, self.context.calendar, self.context.today)
+        reading = self.reading(clock)
         # a clock has a second generation only after the application went back to its applicant
         known = self if self._app.notified_at else self._started
         generation = 1 + (known[scope, key][0].generation if (scope, key) in known else 0)
@@ -157,7 +160,7 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
     def spent(self, clock: Clock) -> tuple[int, int]:
         """Count the net working days a clock has used up to today, and those it was stopped."""
         calendar, today = self.context.calendar, self.context.today
-        used = read(clock, calendar, today).used
+        used = self.reading(clock).used
         return used, calendar.between(clock.started_on, today) - used
 
     def arm(
@@ -193,9 +196,16 @@ class Clocks(Mapping[Of, tuple[ClockRow, Clock]]):
 
     def due(self, started_on: date, working_days: int) -> tuple[date, date]:
         """Compute the due day and yellow day of a limit."""
-        calendar = self.context.calendar
-        due_on = calendar.add(started_on, working_days)
-        return due_on, yellow_on(started_on, due_on, working_days, calendar)
+        due_on = self.context.calendar.add(started_on, working_days)
+        return due_on, self.yellow_on(started_on, due_on, working_days)
+
+    def yellow_on(self, started_on: date, due_on: date, limit: int) -> date:
+        """Return the first day on which a limit of the case is yellow."""
+        return yellow_on(started_on, due_on, limit, self.context.calendar, alert=self._alert())
+
+    def reading(self, clock: Clock, on: date | None = None) -> Reading:
+        """Read a clock of the case on a day, by default today."""
+        return read(clock, self.context.calendar, on or self.context.today, alert=self._alert())
 
     @cached_property
     def standing_timers(self) -> Mapping[Of, datetime]:

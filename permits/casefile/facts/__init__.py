@@ -13,8 +13,9 @@ from permits.casefile.facts.agreement import (
     worded,
 )
 from permits.casefile.facts.application import DECIDED, application_facts
+from permits.casefile.facts.consent import co_approvals, consent_on
 from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled
-from permits.casefile.facts.emergencies import emergency_report, is_emergency
+from permits.casefile.facts.emergencies import beside_days, emergency_lane, emergency_report, is_emergency
 from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
 from permits.casefile.facts.permit import absent_departments, consulted, foreseen, permit_facts
 from permits.casefile.facts.roles import roles_in, roles_on_case, roles_on_item, roles_on_permit
@@ -29,11 +30,15 @@ __all__ = [
     "answers_on",
     "application_facts",
     "attributed",
+    "beside_days",
     "carries",
+    "co_approvals",
+    "consent_on",
     "consulted",
     "contradictions_on",
     "current_route",
     "dependencies_of",
+    "emergency_lane",
     "emergency_report",
     "flagged_fields",
     "foreseen",

@@ -5,7 +5,6 @@ from permits.casefile.facts.barring import barring
 from permits.casefile.ledger import counting
 from permits.casefile.seen import rows_of
 from permits.queries.reading import rows
-from workflows import read
 
 
 def is_extended(case: CaseFile, scope: str, key: str) -> bool:
@@ -19,7 +18,7 @@ def is_expired(case: CaseFile, scope: str, key: str) -> bool:
     if (scope, key) not in case.clocks:
         return False
     _row, clock = counting(case, scope, key)
-    return read(clock, case.context.calendar, case.context.today).due_on < case.context.today
+    return case.clocks.reading(clock).due_on < case.context.today
 
 
 def asked_for_more(case: CaseFile) -> set[str | None]:

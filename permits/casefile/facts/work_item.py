@@ -1,14 +1,17 @@
 """The facts of a work item for the engine."""
 
+from collections.abc import Iterable
+
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.agreement import Proposal, beyond_agreed, contradictions_on, worded
 from permits.casefile.facts.barring import barring
+from permits.casefile.facts.consent import consent_on
 from permits.casefile.facts.review import Beside, beside, chairs_hearing
 from permits.casefile.facts.roles import GOVERNMENT
 from permits.casefile.rows import WorkItemRow, item_id
 from permits.casefile.seen import rows_of
 from permits.queries.reading import rows
-from workflows import Text, WorkItemFacts, group
+from workflows import JoinResult, Text, WorkItemFacts, group
 
 TAKEN_BACK = group("licence", "taken_back")
 
@@ -33,6 +36,7 @@ def item_facts(
     awaited = [latest[name] for name in item.after if name in latest and latest[name].state != "cancelled"]
     unanswered = [other for other in awaited if other.state != "done"]
     absent = set(item.after) - latest.keys()
+    consent = consent_on(case, item.permit) if is_decision else None
     # procedures beside the review block the decision, never an opinion
     around = beside(case, item.permit) if is_decision else Beside()
     is_gone, is_renewed = _of_licence(case) if is_decision else (False, False)
@@ -43,8 +47,8 @@ def item_facts(
         is_assignee=item.assignee_id is not None and item.assignee_id == case.context.actor.id,
         is_unassigned=item.assignee_id is None,
         open_prerequisites=frozenset(item_id(o) for o in unanswered if o.kind != "co_approval") | absent,
-        open_co_approvals=frozenset(item_id(o) for o in unanswered if o.kind == "co_approval"),
-        refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused" and _binds(o)),
+        open_co_approvals=_open_co_approvals(unanswered, consent),
+        refused_co_approvals=frozenset(item_id(o) for o in awaited if o.verdict == "refused" and _counts(o, consent)),
         hearing=around.hearing,
         can_ask_for_hearing=around.can_ask_for_hearing,
         is_on_notice=around.is_on_notice,
@@ -59,9 +63,18 @@ def item_facts(
     )
 
 
-def _binds(item: WorkItemRow) -> bool:
-    """Return whether a refusal keeps the decision from approving; a mere opinion is heard."""
-    return item.blocks or item.kind == "co_approval"
+def _open_co_approvals(unanswered: Iterable[WorkItemRow], consent: JoinResult | None) -> frozenset[str]:
+    """Name the co-approvals still to be given; none once the policy of the permit is settled without them."""
+    if consent is not None and consent.finished:
+        return frozenset()
+    return frozenset(item_id(one) for one in unanswered if one.kind == "co_approval")
+
+
+def _counts(item: WorkItemRow, consent: JoinResult | None) -> bool:
+    """Return whether a refusal bars the grant: a mere opinion is heard, and so is a co-approver who is outvoted."""
+    if item.kind == "co_approval":
+        return consent is None or (consent.finished and not consent.granted)
+    return item.blocks
 
 
 def _contradictions(case: CaseFile, item: WorkItemRow, proposal: Proposal | None) -> frozenset[Text]:

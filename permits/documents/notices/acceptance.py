@@ -48,6 +48,8 @@ class PermitLine(TypedDict):
     statutory_due_on: str
     special_steps: NotRequired[list[SpecialStep]]
     provisional: NotRequired[bool]
+    waits_for: NotRequired[list[Words]]  # its limits run from their grant
+    is_notified: NotRequired[bool]  # it is filed for the record, not decided
 
 
 class ClockLine(TypedDict):
@@ -143,6 +145,12 @@ def _permits(lines: list[Line], w: Wording) -> Block:
 
 
 def _limit(line: Line, which: str, w: Wording) -> str:
+    if line.get("is_notified"):
+        return w.gettext("filed for the record when the materials are complete")
+    if line.get("waits_for"):
+        names = w.gettext(", ").join(w.text(one) for one in line["waits_for"])
+        count = line[f"{which}_working_days"]
+        return w.gettext("within %(count)s working days of the grant of %(permits)s", count=count, permits=names)
     days = w.gettext("within %(count)s working days", count=line[f"{which}_working_days"])
     return f"{w.due(line[f'{which}_due_on'], provisional=line.get('provisional', False))}\n{days}"
 

@@ -65,6 +65,14 @@ class WithdrawalFacts(Common):
     deemed: NotRequired[bool]  # deemed withdrawn by the office
 
 
+class NotDecidedFacts(Common):
+    """终止审查告知书: permits that are no longer reviewed, by the rule of the join or because they waited in vain."""
+
+    permits: list[Words]
+    awaited: list[Words]  # what they waited for; empty where the rule of the join ends them
+    ended_on: str
+
+
 class LapseFacts(Common):
     """视为放弃 / 终止告知: what was not supplemented by the due day."""
 
@@ -181,6 +189,33 @@ def _withdrawn(facts: Facts, w: Wording) -> str:
     )
 
 
+def not_decided(facts: Facts, w: Wording) -> list[Block]:
+    """Notify that permits are no longer reviewed: why, and that nothing was decided on their merits."""
+    day, law = w.day(facts["ended_on"]), w.text(facts["law"])
+    if facts["awaited"]:
+        awaited = w.gettext(", ").join(w.text(one) for one in facts["awaited"])
+        opening = w.gettext(
+            "The permits below can be reviewed only once %(awaited)s is granted, and it is not. Their review ends on "
+            "%(day)s (%(law)s):",
+            awaited=awaited,
+            day=day,
+            law=law,
+        )
+    else:
+        opening = w.gettext(
+            "The permits of this application are decided together. After the decisions already taken the permits below "
+            "need not be decided any more. Their review ends on %(day)s (%(law)s):",
+            day=day,
+            law=law,
+        )
+    closing = w.gettext(
+        "No decision on their merits has been taken: you may apply for them again at any time. Fees paid for them will "
+        "be refunded."
+    )
+    listed = items(w.text(one) for one in facts["permits"])
+    return [case_card(facts, w), para(opening), listed, para(closing), *contact(facts, w)]
+
+
 def lapse(facts: Facts, w: Wording) -> list[Block]:
     """Notify that the application is closed because the supplement did not come in time."""
     opening = w.gettext(
@@ -238,6 +273,14 @@ FORMS: Mapping[str, Form] = {
         layout="slip",
         facts=WithdrawalFacts,
         build=withdrawal,
+    ),
+    "not_decided": Form(
+        name=N_("Notice of permits no longer reviewed"),
+        title=N_("Notice that Permits Are No Longer Reviewed"),
+        law=N_("Administrative Licensing Law, Article 26(2)"),
+        layout="letter",
+        facts=NotDecidedFacts,
+        build=not_decided,
     ),
     "lapse": Form(
         name=N_("Notice of lapse"),

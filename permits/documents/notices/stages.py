@@ -38,6 +38,7 @@ class EmergencyReportFacts(Common):
     started_at: str
     file_by_at: str
     hours: int
+    working_days: NotRequired[int]  # in place of the hours
     notified: list[NotifiedDepartment]
 
 
@@ -81,13 +82,7 @@ def emergency_report(facts: Facts, w: Wording) -> list[Block]:
             rule=w.text(facts["rule"]),
             law=law,
         )
-    due = w.gettext(
-        "File the application by %(due)s: %(hours)s hours after the works began, holidays included. A "
-        "later application will still be handled, but is recorded as a breach that may be fined in "
-        "separate proceedings.",
-        due=w.moment(facts["file_by_at"]),
-        hours=facts["hours"],
-    )
+    due = _filed_by(facts, w)
     rows = [[w.text(one["name"]), w.moment(one["at"])] for one in facts["notified"]]
     blocks = [case_card(facts, w), para(opening), para(due), heading(w.gettext("Departments notified of the works"))]
     if rows:
@@ -95,6 +90,26 @@ def emergency_report(facts: Facts, w: Wording) -> list[Block]:
     else:
         blocks.append(para(w.gettext("None, according to your report.")))
     return [*blocks, *contact(facts, w)]
+
+
+def _filed_by(facts: Facts, w: Wording) -> str:
+    """Say until when the application is filed: clock hours, or working days."""
+    due = w.moment(facts["file_by_at"])
+    if "working_days" in facts:
+        return w.gettext(
+            "File the application by %(due)s: %(count)s working days after the works began. A "
+            "later application will still be handled, but is recorded as a breach that may be fined in "
+            "separate proceedings.",
+            due=due,
+            count=facts["working_days"],
+        )
+    return w.gettext(
+        "File the application by %(due)s: %(hours)s hours after the works began, holidays included. A "
+        "later application will still be handled, but is recorded as a breach that may be fined in "
+        "separate proceedings.",
+        due=due,
+        hours=facts["hours"],
+    )
 
 
 FORMS: Mapping[str, Form] = {

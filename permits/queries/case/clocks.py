@@ -1,5 +1,6 @@
 """The clocks of an application: ledger, reading and every counted day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from permits.models import ClockEntry, LegalClock, Permit
 from permits.queries.reading import rows
 from permits.queries.typed import columns_of, every
-from workflows import Calendar, Clock, ClockDay, Entry, Scope, counted, explain, light, read
+from workflows import Alert, Calendar, Clock, ClockDay, Entry, Reading, Scope, counted, explain, light, read
 
 Ledger = dict[tuple[str, str, int], list[Entry]]
 CLOCKS = (
@@ -48,9 +49,12 @@ class ClockReading(TypedDict):
     days: list[ClockDay]
 
 
-def clocks_of(conn: Connection, application_id: int, *, calendar: Calendar, today: date) -> list[ClockReading]:
-    """Read every clock of an application on a day, with its entries and its days, oldest first."""
-    these = {"id": application_id}
+def clocks_of(conn: Connection, application_id: int, day: tuple[Calendar, date], *, alert: Alert) -> list[ClockReading]:
+    """Read every clock of an application on a day of a calendar, with its entries and its days, oldest first.
+
+    `alert` is that of the bundle version the application is pinned to.
+    """
+    (calendar, today), these = day, {"id": application_id}
     found = every(conn, rows.Clock, CLOCKS, these)
     ledger: Ledger = {}
     for scope, key, generation, *values in conn.execute(ENTRIES, these):
@@ -59,8 +63,9 @@ def clocks_of(conn: Connection, application_id: int, *, calendar: Calendar, toda
     siblings = [clock for _, clock in clocks]
     live = set(conn.execute(LIVE, these).scalars())
     return [
-        _shown(row, counted(clock, siblings, live=live, calendar=calendar, on=today), calendar, today)
+        _shown(row, read(one, calendar, today, alert=alert), explain(one, calendar, today), one.entries, today=today)
         for row, clock in clocks
+        for one in [counted(clock, siblings, live=live, calendar=calendar, on=today)]
     ]
 
 
@@ -76,8 +81,9 @@ def _clock(row: rows.Clock, ledger: Ledger) -> Clock:
     )
 
 
-def _shown(row: rows.Clock, clock: Clock, calendar: Calendar, today: date) -> ClockReading:
-    reading = read(clock, calendar, today)
+def _shown(
+    row: rows.Clock, reading: Reading, days: list[ClockDay], entries: Sequence[Entry], *, today: date
+) -> ClockReading:
     return {
         "scope": row.scope,
         "key": row.key,
@@ -95,6 +101,6 @@ def _shown(row: rows.Clock, clock: Clock, calendar: Calendar, today: date) -> Cl
         "light": light(reading.yellow_on, reading.due_on, row.ended_on or today),
         "provisional": reading.provisional,
         "state": reading.state,
-        "entries": list(clock.entries),
-        "days": explain(clock, calendar, today),
+        "entries": list(entries),
+        "days": days,
     }

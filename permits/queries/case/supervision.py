@@ -60,11 +60,15 @@ ORDERS = select(*columns_of(Order, SupervisionOrder, OF_CASE)).join(
 )
 
 
-def open_orders(conn: Connection, area: str, window: Window, departments: Collection[str] | None = None) -> Part[Order]:
-    """List the unanswered orders of an area by due day; of some departments, or all."""
+def open_orders(
+    conn: Connection, area: str, window: Window, departments: Collection[str] | None = None, *, bundle: str = ""
+) -> Part[Order]:
+    """List the unanswered orders of an area by due day; of some departments and one matter, or of all."""
     wanted: list[ColumnElement[bool]] = [SupervisionOrder.area == area, SupervisionOrder.state == "open"]
     if departments is not None:
         wanted.append(SupervisionOrder.department.in_(departments))
+    if bundle:
+        wanted.append(Application.bundle == bundle)
     return part(conn, Order, ORDERS.where(*wanted), window, SupervisionOrder.answer_by_on, SupervisionOrder.id)
 
 

@@ -41,6 +41,7 @@ OTHERWISE = {
     "forwarded": N_("Forwarded"),
     "forwarded_against": N_("Forwarded"),
     "granted_narrower": N_("Granted in part"),
+    "registered": N_("Filed for the record"),
     "tacit": N_("Agreed by silence"),
     "asked_back": N_("Awaiting supplement"),
     "supplement_asked": N_("Supplement asked for"),

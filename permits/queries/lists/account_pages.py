@@ -10,6 +10,9 @@ from permits.queries.lists.searching import matching
 from permits.queries.reading.rows import Document
 from permits.queries.typed import Part, Window, columns_of, every, part
 
+# permits are called as the version of their case calls them
+OF_CASE = {"bundle": Application.bundle, "bundle_version": Application.bundle_version}
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -17,6 +20,8 @@ class Message:
 
     id: int
     application_id: int
+    bundle: str
+    bundle_version: str
     template: str
     params: Document
     created_at: datetime
@@ -71,10 +76,10 @@ class MessageFilter:
 
 def messages(conn: Connection, user_id: int, wanted: MessageFilter, window: Window) -> Part[Message]:
     """List a person's messages, newest first."""
-    found = select(*columns_of(Message, Notification)).where(Notification.user_id == user_id)
+    found = select(*columns_of(Message, Notification, OF_CASE)).where(Notification.user_id == user_id)
+    found = found.join(Application, Application.id == Notification.application_id)
     if wanted.search:
-        of_case = Application.id == Notification.application_id
-        found = found.join(Application, of_case).where(matching(wanted.search))
+        found = found.where(matching(wanted.search))
     if wanted.unread:
         found = found.where(Notification.read_at.is_(None))
     return part(conn, Message, found, window, Notification.id, newest_first=True)

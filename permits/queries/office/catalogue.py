@@ -44,6 +44,7 @@ def described(bundle: Bundle, lang: str) -> Described:
                 "permits": list(one.permits),
                 "shared": one.shared,
                 "tolerated": one.tolerated,
+                "law": one.law.get(lang) if one.law else None,
             }
             for one in bundle.materials.values()
         ],

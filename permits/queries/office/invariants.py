@@ -28,7 +28,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from permits import clock
 from permits.models import (
@@ -151,10 +151,14 @@ def _nobody_decides(_dialect: str) -> Found:
         WorkItem.kind == "decision",
         WorkItem.state.in_(UNFINISHED),
     )
+    sibling = aliased(Permit)
+    # whatever a permit waits for is itself under way
+    others = sibling.state.in_(UNDECIDED) & (sibling.state != "waiting")
+    forgotten = (Permit.state == "waiting") & ~exists().where(sibling.application_id == Application.id, others)
     return (
         _of(Application.id, Permit.key)
         .join(Permit, Permit.application_id == Application.id)
-        .where(Application.state == "in_review", Permit.state.in_(UNDECIDED), or_(~item, Permit.state == "waiting"))
+        .where(Application.state == "in_review", Permit.state.in_(UNDECIDED), or_(~item, forgotten))
     )
 
 

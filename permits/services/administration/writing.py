@@ -16,7 +16,7 @@ from permits.queries.office.records import (
     TermRecord,
 )
 from permits.services.administration.differences import Change
-from permits.services.bundles.importing import Entry, begin_edition, end_term, put_in_force
+from permits.services.bundles.importing import Entry, end_term, line_up, put_in_force
 from permits.services.house import accounts
 
 # no password has this hash: nobody signs in to the account before its link was used
@@ -29,7 +29,7 @@ def write(context: ActContext, changes: list[Change]) -> None:
     for change in changes:
         WRITERS[type(change.record)](context, change)
     if any(type(change.record) in HELD for change in changes):
-        begin_edition(context.conn)
+        line_up(context.conn)
 
 
 def _area(context: ActContext, change: Change) -> None:

@@ -31,6 +31,8 @@ class Move:
     area: str
     scope: str
     key: str
+    bundle: str
+    bundle_version: str
     permit: str | None
     department: str | None  # None: the whole case
     generation: int
@@ -142,6 +144,8 @@ def _move(case: CaseFile, count: Count, *, names: Mapping[int, str], source: str
         area=case.app.area,
         scope=count.scope,
         key=count.key,
+        bundle=case.app.bundle,
+        bundle_version=case.app.bundle_version,
         permit=permit or None,
         department=department or None,
         generation=count.generation,

@@ -6,13 +6,21 @@ from datetime import date
 from typing import TypedDict
 
 from permits.casefile import CaseFile, ClockRow, WorkItemRow
-from permits.casefile.ledger import OF_PERMIT, counting, cut_off, item_clock, live_permits, promise_served, within
+from permits.casefile.ledger import (
+    OF_PERMIT,
+    counting,
+    cut_off,
+    item_clock,
+    promise_served,
+    statutory_of,
+    within,
+)
 from permits.casefile.lists import is_departments_check
 from permits.casefile.rows import WaitRow
 from permits.casefile.writing import Where
 from permits.models import Hearing, Inspection, PublicNotice, SupervisionOrder, Timer
 from permits.services.case.duties import OPEN_STATES, last_day_of_check, timer_scope
-from workflows import WHOLE_CASE, Calendar, Entry, Scope, read
+from workflows import WHOLE_CASE, Calendar, Entry, Scope
 
 # limits that bind others than the office: a notified day never moves earlier
 OF_OTHERS = frozenset({"supplement", "tolerance", "moot_answer", "hearing_request", "public_notice", "restoration"})
@@ -75,13 +83,12 @@ def recount(case: CaseFile) -> list[Count]:
 
 def _clock(case: CaseFile, scope: str, key: str) -> Count | None:
     row, clock = counting(case, scope, key)
-    calendar, today = case.context.calendar, case.context.today
-    reading = read(clock, calendar, today)
+    reading = case.clocks.reading(clock)
     if row.ended_on is not None or reading.state != "running":
         return None
-    given = _given(row.due_on, reading.due_on, calendar) if key in OF_OTHERS else 0
+    given = _given(row.due_on, reading.due_on, case.context.calendar) if key in OF_OTHERS else 0
     if given:
-        reading = read(replace(clock, limit=clock.limit + given), calendar, today)
+        reading = case.clocks.reading(replace(clock, limit=clock.limit + given))
     return Count(
         row=row,
         scope=scope,
@@ -109,7 +116,7 @@ def _items(case: CaseFile, dues: Mapping[tuple[str, str], date]) -> Iterator[Cou
         if item.state not in OPEN_STATES or item.kind in APPOINTED or item.due_on is None or item.yellow_on is None:
             continue
         clock = item_clock(case, item)
-        reading = read(clock, case.context.calendar, case.context.today)
+        reading = case.clocks.reading(clock)
         yield Count(
             row=item,
             scope=timer_scope(item),
@@ -134,10 +141,10 @@ def _within(
         intake_due_on = dues.get((WHOLE_CASE, "intake"), case.app.due_on)
         limit = item.limit_working_days
         last_on = last_day_of_check(case.context.calendar, opened_on, limit, intake_due_on=intake_due_on)
-        return cut_off(case.context.calendar, last_on, opened_on, days)
+        return cut_off(case.clocks, last_on, opened_on, days)
     promised_on = promise_served(case, item.permit)
     promised_on = promised_on and dues.get((item.permit, "committed"), promised_on)
-    return within(case.context.calendar, promised_on, opened_on, days)
+    return within(case.clocks, promised_on, opened_on, days)
 
 
 def _wait(case: CaseFile, row: WaitRow) -> Count:
@@ -265,8 +272,7 @@ def _write_application(case: CaseFile) -> None:
     app = case.app
     values: ShownDays = {}
     if app.state == "in_review":
-        statutory = [row.statutory_due_on for row in live_permits(case) if row.statutory_due_on]
-        values["statutory_due_on"] = max(statutory, default=app.statutory_due_on)
+        values["statutory_due_on"] = statutory_of(case)
         values["committed_due_on"] = case.clocks[WHOLE_CASE, "committed"][0].due_on
         values["joint_cap_on"] = case.clocks[WHOLE_CASE, "joint"][0].due_on
     row, _ = case.clocks.get((WHOLE_CASE, LEADING.get(app.state, "")), (None, None))

@@ -123,17 +123,22 @@ def open_waiting_items(case: CaseFile) -> None:
     done = {name for name, item in case.latest.items() if item.state in group("work_item", "ended")}
     for item in case.items:
         if item.state == "waiting" and done.issuperset(item.after) and not rests(case, item):
-            case.move(item, "open", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
-            today = case.context.today
-            days = case.clocks.due(today, item.limit_working_days)
-            due_on, yellow_on = within(case.context.calendar, promise_served(case, item.permit), today, days)
-            case.change(item, opened_at=case.context.at, due_on=due_on, yellow_on=yellow_on)
-            case.clocks.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
+            open_item(case, item)
+
+
+def open_item(case: CaseFile, item: WorkItemRow) -> None:
+    """Open a waiting item today, within the promised day."""
+    case.move(item, "open", roles=SYSTEM_ROLES, facts=WorkItemFacts.unknown())
+    today = case.context.today
+    days = case.clocks.due(today, item.limit_working_days)
+    due_on, yellow_on = within(case.clocks, promise_served(case, item.permit), today, days)
+    case.change(item, opened_at=case.context.at, due_on=due_on, yellow_on=yellow_on)
+    case.clocks.arm(timer_scope(item), "work_item", started_on=today, due_on=due_on, yellow_on=yellow_on)
 
 
 def rests(case: CaseFile, item: WorkItemRow) -> bool:
-    """Return whether an item is held only by its permit's stopped clock."""
-    return item.permit in case.permits and case.permits[item.permit].state == "suspended"
+    """Return whether an item is held by its permit: its clock is stopped, or it waits for another permit."""
+    return item.permit in case.permits and case.permits[item.permit].state in group("permit", "at_rest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.casefile import ActContext
-from permits.documents.numbering import case_number, document_number
+from permits.documents.numbering import CaseNumbers, case_number, document_number
 from permits.models import Counter
+from workflows import Bundle
 
 
 def _draw(insert: Any) -> Any:
@@ -25,10 +26,11 @@ def next_in(conn: Connection, area: str, series: str) -> int:
     return int(conn.execute(DRAW[conn.dialect.name], {"of_area": area, "of_series": series}).scalar_one())
 
 
-def draw_case_number(context: ActContext) -> str:
-    """Draw the next case number of the day."""
+def draw_case_number(context: ActContext, bundle: Bundle) -> str:
+    """Draw the next case number of the day, or of the year, as the bundle numbers its cases."""
     area, on = context.actor.area, context.today
-    return case_number(area, on, next_in(context.conn, area, f"case-{on:%Y%m%d}"))
+    numbers = CaseNumbers(str(bundle.switches["case_number_letters"]), str(bundle.switches["case_number_per"]))
+    return case_number(area, on, next_in(context.conn, area, f"case-{numbers.period(on)}"), numbers)
 
 
 def draw_document_number(context: ActContext, prefix: str) -> str:

@@ -54,6 +54,7 @@ def ask(case: CaseFile, work: Work, *, reason: str, waits: bool = False) -> None
     """
     context, row = case.context, case.permits[work.permit]
     limit = _within(case, work)
+    waits = waits or row.state == "waiting"
     state = "waiting" if waits else "suspended" if row.state == "suspended" else "open"
     due_on, yellow_on = (None, None) if waits else case.clocks.due(context.today, limit)
     case.add(

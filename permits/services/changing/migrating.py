@@ -149,7 +149,7 @@ def _limits(case: CaseFile, route: Route) -> Mapping[tuple[str, str], int]:
     limits = case.bundle.limits
     found = {(permit.key, "committed"): permit.committed_working_days for permit in route.permits}
     found |= {(permit.key, "statutory"): permit.statutory_working_days for permit in route.permits}
-    longest = max((permit.committed_working_days for permit in route.permits), default=limits.committed)
+    longest = route.committed_days or limits.committed
     of_case = {"committed": longest, "joint": limits.joint, "delivery": limits.delivery}
     return found | {(WHOLE_CASE, key): days for key, days in of_case.items()}
 

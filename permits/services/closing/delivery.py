@@ -61,7 +61,7 @@ def _serve(case: CaseFile, action: str, method: Method, recipient: str) -> None:
     case.change(case.app, delivered_at=context.at, due_on=None, yellow_on=None)
     remedies = remedies_from(case)
     for row in case.permits.values():
-        if row.state in DECIDED:
+        if row.state in DECIDED and row.decision != "registered":
             case.change(row, remedies=remedies)
     case.change_all(Notice, {Notice.served_at: None}, served_at=context.at)
     case.record("application.delivered", {"from": left, "to": case.app.state, "method": method})

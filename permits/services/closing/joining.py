@@ -1,18 +1,33 @@
 """Effects of ended permits: refunds, disarmed reminders, and after the last one the decided application."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
-from permits.casefile import CaseFile, PermitRow
+from permits.casefile import CaseFile, PermitRow, item_id
 from permits.casefile.facts import application_facts, current_route
-from permits.casefile.ledger import counting, live_permits
+from permits.casefile.ledger import counting, live_permits, reproject_application
 from permits.casefile.outstanding_materials import TOLERANCE, outstanding_materials
 from permits.models import Incident
-from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, add_counter_item, cancel_item
+from permits.services.case.beginning import start_permit
+from permits.services.case.duties import (
+    SYSTEM_ROLES,
+    UNFINISHED,
+    add_counter_item,
+    cancel_item,
+    open_item,
+    open_waiting_items,
+)
+from permits.services.closing.registering import register_permit
+from permits.services.closing.withdrawal_notices import issue_not_decided
 from permits.services.money.fees import refund_ended
 from permits.services.procedures.conclusion import end_procedures
+from permits.services.procedures.public_notices import publish_one
 from permits.services.procedures.stops import end_with_permit
 from permits.services.procedures.surveys import cancel_survey
-from workflows import WHOLE_CASE, PermitFacts, Verdict, complete, fitted, missing, outcome
+from workflows import WHOLE_CASE, PermitFacts, RoutedPermit, Verdict, complete, fitted, group, missing, outcome
+
+FULFILLED = group("permit", "fulfilled")
 
 
 def conclude(case: CaseFile) -> None:
@@ -22,7 +37,86 @@ def conclude(case: CaseFile) -> None:
     """
     refund_ended(case)
     rest_reminders(case)
+    follow_waits(case)
     join_if_decided(case)
+
+
+def follow_waits(case: CaseFile) -> None:
+    """Begin the review of permits whose awaited permits are all granted; end those that can no longer be granted."""
+    while case.app.state == "in_review" and (waiting := _ready(case)):
+        for permit in waiting:
+            if any(case.permits[key].state not in FULFILLED for key in permit.waits_for):
+                _end_in_vain(case, permit)
+            elif permit.kind == "notification":
+                register_permit(case, permit)
+            else:
+                _begin(case, permit)
+
+
+def with_followers(case: CaseFile, permits: Iterable[str]) -> set[str]:
+    """Return permits with those that wait for any of them and cannot be reviewed without."""
+    found = set(permits)
+    if not any(row.state == "waiting" for row in case.permits.values()):
+        return found
+    waiting = [one for one in current_route(case).permits if case.permits[one.key].state == "waiting"]
+    while more := {one.key for one in waiting if not found.isdisjoint(one.waits_for)} - found:
+        found |= more
+    return found
+
+
+def _ready(case: CaseFile) -> list[RoutedPermit]:
+    """List the waiting permits whose wait is over: all they wait for is granted, or some of it never will be."""
+    if not any(row.state == "waiting" for row in case.permits.values()):
+        return []
+    states = {key: row.state for key, row in case.permits.items()}
+    over = [one for one in current_route(case).permits if states.get(one.key) == "waiting"]
+    return [
+        one
+        for one in over
+        if (all(states[key] in FULFILLED for key in one.waits_for) and _is_complete(case, one))
+        or any(states[key] in group("permit", "fallen") for key in one.waits_for)
+    ]
+
+
+def _is_complete(case: CaseFile, permit: RoutedPermit) -> bool:
+    """Return whether a permit lacks nothing to begin; a notification is registered only with all its materials."""
+    if permit.kind == "licence":
+        return True
+    route = current_route(case)
+    lacking = outstanding_materials(case, route) if case.app.tolerated else frozenset()
+    return not any(one.code in lacking and permit.key in one.permits for one in route.materials)
+
+
+def register_notifications(case: CaseFile) -> None:
+    """Register what needs no decision once its materials are complete; the caller saves.
+
+    Where nothing else is open, the application is decided by it.
+    """
+    if any(one.kind == "notification" for one in current_route(case).permits):
+        follow_waits(case)
+        join_if_decided(case)
+
+
+def _begin(case: CaseFile, permit: RoutedPermit) -> None:
+    start_permit(case, permit, started_on=case.context.today)
+    at_once = {item.id for item in current_route(case).work_items if item.opens == "acceptance"}
+    for item in case.items:
+        if item.permit == permit.key and item.state == "waiting" and item_id(item) in at_once:
+            open_item(case, item)
+    open_waiting_items(case)
+    reproject_application(case)
+    row = case.permits[permit.key]
+    about = {"permit": row.key, "department": row.department, "from": "waiting", "to": row.state}
+    case.record("permit.begun", {**about, "after": list(permit.waits_for)})
+    publish_one(case, permit)
+
+
+def _end_in_vain(case: CaseFile, permit: RoutedPermit) -> None:
+    row = case.permits[permit.key]
+    end_permit(case, row)
+    case.record("permit.waited_in_vain", {"permit": row.key, "to": row.state, "after": list(permit.waits_for)})
+    vain = [key for key in permit.waits_for if case.permits[key].state not in FULFILLED]
+    issue_not_decided(case, [row.key], awaited=vain)
 
 
 def rest_reminders(case: CaseFile) -> bool:
@@ -77,7 +171,9 @@ def end_what_need_not_be_decided(case: CaseFile) -> None:
 
     Where all decide and a refusal stops nothing, there are none.
     """
-    live = {row.key: row for row in live_permits(case)}
+    live = {row.key: row for row in live_permits(case) if case.bundle.permits[row.key].kind == "licence"}
+    if not live:
+        return
     policy = fitted(case.bundle.join, live)
     verdicts = {key: Verdict(row.decision) for key, row in live.items() if row.decision}
     joined = complete(policy, verdicts, live)
@@ -86,6 +182,7 @@ def end_what_need_not_be_decided(case: CaseFile) -> None:
     if joined.stopped:
         about = {"permits": sorted(joined.stopped), "join": policy.kind, "reason": joined.reason}
         case.record("permit.not_decided", about)
+        issue_not_decided(case, sorted(joined.stopped))
 
 
 def end_permit(case: CaseFile, row: PermitRow) -> None:

@@ -1,13 +1,15 @@
-"""The notice that confirms a withdrawal."""
+"""The notices of permits that end undecided: withdrawn, or no longer reviewed."""
 
 from collections.abc import Mapping, Sequence
 
 from permits.casefile import CaseFile
-from permits.services.notifying.notices import common, issue, words
+from permits.services.notifying.notices import common, issue, licensing_law, words
 
+LAW_26 = licensing_law("第二十六条第二款", "art. 26(2)")
 PERMIT_STATES = {
     "withdrawn": {"zh": "已撤回", "en": "withdrawn"},
     "granted": {"zh": "已准予许可，证照继续有效", "en": "granted; the licence stands"},
+    "registered": {"zh": "已备案", "en": "filed for the record"},
     "refused": {"zh": "已作出不予许可决定", "en": "refused"},
     "waiting": {"zh": "继续办理", "en": "continues"},
     "under_review": {"zh": "继续办理", "en": "continues"},
@@ -52,3 +54,15 @@ def _issue_withdrawal(
         "deemed": deemed,
     }
     issue(case, "withdrawal", facts)
+
+
+def issue_not_decided(case: CaseFile, permits: Sequence[str], *, awaited: Sequence[str] = ()) -> None:
+    """Notify that permits are no longer reviewed 终止审查告知: the join needs them no more, or they waited in vain."""
+    rules = case.bundle.permits
+    facts = {
+        **common(case, number=f"{case.app.number}-ZZ{case.app.event_seq}", body="window", law=LAW_26),
+        "permits": [words(rules[key].name) for key in permits],
+        "awaited": [words(rules[key].name) for key in awaited],
+        "ended_on": case.context.today.isoformat(),
+    }
+    issue(case, "not_decided", facts)

@@ -7,7 +7,7 @@ from permits.casefile.facts import DECIDED, application_facts, roles_on_case
 from permits.casefile.ledger import await_tomorrow, reproject_application
 from permits.errors import Conflict, Forbidden, Invalid
 from permits.services.case.duties import UNDECIDED, UNFINISHED, cancel_item
-from permits.services.closing.joining import begin_delivery, conclude, end_permit
+from permits.services.closing.joining import begin_delivery, conclude, end_permit, with_followers
 from permits.services.closing.withdrawal_notices import issue_withdrawal
 from permits.services.procedures.surveys import cancel_survey
 from workflows import N_, WHOLE_CASE, ApplicationFacts, outcome
@@ -34,6 +34,7 @@ def withdraw(
         raise Invalid.at(
             "permits", N_("Not an undecided permit of this application: %(keys)s"), keys=", ".join(sorted(unknown))
         )
+    permits = sorted(with_followers(case, permits))
     withdraw_chosen(case, permits, roles=roles_on_case(case))
     payload: dict[str, object] = {
         "permits": sorted(permits) or sorted(undecided),
@@ -57,8 +58,9 @@ def withdraw_chosen(case: CaseFile, permits: Sequence[str], *, roles: frozenset[
         Forbidden, Conflict, WorkflowError.
     """
     undecided = {key: row for key, row in case.permits.items() if row.state in UNDECIDED}
-    if permits and len(set(permits)) < len(undecided):
-        _withdraw_some(case, [undecided[key] for key in sorted(set(permits))], roles=roles)
+    chosen = with_followers(case, permits)
+    if chosen and len(chosen) < len(undecided):
+        _withdraw_some(case, [undecided[key] for key in sorted(chosen)], roles=roles)
     else:
         withdraw_whole(case, list(undecided.values()), roles=roles, facts=application_facts(case))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from permits.casefile import CaseFile, WorkItemRow
-from permits.casefile.facts import Proposal, answers_on, carries, holding
+from permits.casefile.facts import Proposal, answers_on, carries, consent_on, holding
 from permits.errors import Invalid
 from workflows import N_, Answer, Code, Restriction, canonical, derive, faults_of, restrictions
 
@@ -99,6 +99,8 @@ def fitting_codes(case: CaseFile, item: WorkItemRow) -> list[Code]:
 
 def _is_refused(case: CaseFile, item: WorkItemRow, kind: str) -> bool:
     """Return whether an item of a kind is being refused, has been, or waits for one that has been."""
+    if kind == "co_approval" and (consent := consent_on(case, item.permit)) and consent.granted:
+        return False  # outvoted
     of_kind = [one for one in case.latest.values() if one.permit == item.permit and one.kind == kind]
     waited_for = [case.latest[name] for one in of_kind for name in one.after if name in case.latest]
     return item.kind == kind or any(one.verdict == "refused" for one in (*of_kind, *waited_for))

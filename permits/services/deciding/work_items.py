@@ -9,6 +9,7 @@ from permits.services.case.reassignment import fingerprint_of
 from permits.services.closing.dependencies import follow_refusal, lacking_conditions, with_standing
 from permits.services.closing.joining import conclude
 from permits.services.deciding.carrying import note_left_out, with_carried
+from permits.services.deciding.consent import settle_consent
 from permits.services.deciding.decisions import decide_permit
 from permits.services.deciding.forwarding import issue_forwarding
 from permits.services.deciding.settlements import note_contradictions
@@ -119,6 +120,7 @@ def _answer(
         _decide(case, item, _completed(case, item, verdict) if is_grant else verdict, facts)
     else:
         note_contradictions(case, item)
+        settle_consent(case, item.permit)
         if facts.is_pre_review:
             issue_forwarding(case, item)
     case.save()

@@ -92,8 +92,7 @@ def _has_room(context: ActContext) -> bool:
 
 def _result(context: ActContext, bundle: Bundle, answers: Mapping[str, object]) -> ResultData:
     screened = screen(bundle, answers, context.today)
-    permits = screened.route.permits
-    committed = max((permit.committed_working_days for permit in permits), default=0)
+    committed = screened.route.committed_days
     promised_on = context.calendar.add(context.today, committed).isoformat() if committed else ""
     return {
         "route": screened.route.to_data(),

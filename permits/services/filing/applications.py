@@ -268,9 +268,8 @@ def submit(context: ActContext, application_id: int, *, expected_version: int | 
         raise Invalid(lacking)
     record_presented_power(case)
     route = current_route(case)
-    case.change(
-        case.app, number=draw_case_number(context), status_code=1, submitted_at=context.at, title=case.app.title
-    )
+    number = draw_case_number(context, case.bundle)
+    case.change(case.app, number=number, status_code=1, submitted_at=context.at, title=case.app.title)
     pin_permits(case, route)
     receive(case, status_code=1)
     case.record(

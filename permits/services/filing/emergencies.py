@@ -7,13 +7,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from permits.casefile import ActContext, CaseFile, open_case
-from permits.casefile.facts import application_facts, emergency_report, is_emergency, roles_on_case
+from permits.casefile.facts import (
+    application_facts,
+    beside_days,
+    emergency_lane,
+    emergency_report,
+    is_emergency,
+    roles_on_case,
+)
 from permits.errors import Invalid, SetupFault
 from permits.models import EmergencyReport, FineFlag, Timer
-from permits.services.filing.emergency_notices import issue_emergency_report
+from permits.services.filing.emergency_notices import Filing, issue_emergency_report
 from permits.services.oversight.flags import flag
 from permits.verifier import moment
-from workflows import N_, WHOLE_CASE, Article, Emergency, group
+from workflows import N_, ONE_DAY, WHOLE_CASE, Article, Emergency, group, local_day, midnight
 
 DROPPED = group("application", "dropped")
 ONE_SECOND = timedelta(seconds=1)
@@ -49,12 +56,12 @@ def report_emergency(
     case.expect(case.app, expected_version)
     case.move(case.app, "report_emergency", roles=roles_on_case(case), facts=application_facts(case))
     _check(case, report)
-    lane = lane_of(case)
-    file_by_at = report.started_at + filing_time(case)
+    lane = _lane(case)
+    file_by_at = file_by(case, report.started_at)
     filed_at = case.app.submitted_at
     _keep(case, report, file_by_at=file_by_at, filed_at=filed_at)
     case.record("application.emergency_reported", _payload(lane, report, file_by_at))
-    issue_emergency_report(case, lane, report, file_by_at=file_by_at)
+    issue_emergency_report(case, lane, report, filing=Filing(file_by_at, beside_days(case)))
     case.clocks.disarm([WHOLE_CASE], ["emergency"])
     if late := _notified_late(case, lane, report):
         _flag_once(case, lane.silent_flag, departments=late)
@@ -65,25 +72,32 @@ def report_emergency(
     case.save()
 
 
-def lane_of(case: CaseFile) -> Emergency:
-    """Return the emergency lane of the case's matter; its action is offered only where there is one.
+def _lane(case: CaseFile) -> Emergency:
+    """Return the lane of the case's matter; its action is offered only where there is one.
 
     Raises:
         SetupFault: the matter has none.
     """
-    if case.bundle.emergency is None:
+    lane = emergency_lane(case)
+    if lane is None:
         raise SetupFault(f"no emergency lane in {case.bundle.key}")
-    return case.bundle.emergency
+    return lane
 
 
-def filing_time(case: CaseFile) -> timedelta:
-    """Return how long after their start works are filed."""
-    return timedelta(hours=int(case.bundle.switches["emergency_filing_hours"]))
+def file_by(case: CaseFile, started_at: datetime) -> datetime:
+    """Return the last moment to file works begun at a moment: clock hours, or working days for those beside the lane.
+
+    Answers decide which, so a draft that is filled in later may move it.
+    """
+    if days := beside_days(case):
+        last_on, _ = case.clocks.due(local_day(started_at), days)
+        return midnight(last_on + ONE_DAY) - ONE_SECOND
+    return started_at + timedelta(hours=int(case.bundle.switches["emergency_filing_hours"]))
 
 
 def _check(case: CaseFile, report: Report) -> None:
     if report.started_at > case.context.at:
-        law = Article(lane_of(case).law)
+        law = Article(_lane(case).law)
         raise Invalid([("started_at", N_("Works that have not begun need a permit first"), {})], law=law)
     for index, one in enumerate(report.notified):
         if one.department not in case.bundle.departments:
@@ -147,11 +161,13 @@ def file_emergency(case: CaseFile) -> None:
     if report is None:
         _await_report(case)
         return
-    is_late = at > report.file_by_at
-    case.change_all(EmergencyReport, {EmergencyReport.id: report.id}, filed_at=at, is_late=is_late)
+    file_by_at = file_by(case, report.started_at)
+    is_late = at > file_by_at
+    this = {EmergencyReport.id: report.id}
+    case.change_all(EmergencyReport, this, file_by_at=file_by_at, filed_at=at, is_late=is_late)
     case.clocks.disarm([WHOLE_CASE], ["emergency"])
     if is_late:
-        _flag_once(case, lane_of(case).late_flag, file_by_at=moment(report.file_by_at), filed_at=moment(at))
+        _flag_once(case, _lane(case).late_flag, file_by_at=moment(file_by_at), filed_at=moment(at))
 
 
 def follow_form(case: CaseFile) -> None:
@@ -166,7 +182,7 @@ def follow_form(case: CaseFile) -> None:
 def _await_report(case: CaseFile) -> None:
     """Arm the check for claimed works that are never reported, after the hours of a filing."""
     if case.app.is_emergency:
-        _arm(case, case.context.at + filing_time(case))
+        _arm(case, file_by(case, case.context.at))
 
 
 def filing_overdue(case: CaseFile) -> None:
@@ -177,16 +193,20 @@ def filing_overdue(case: CaseFile) -> None:
         return
     if report.filed_at is not None:
         return
-    lane, file_by_at = lane_of(case), moment(report.file_by_at)
-    case.record("application.emergency_overdue", {"file_by_at": file_by_at, "departments": list(lane.notify)})
-    _flag_once(case, lane.late_flag, file_by_at=file_by_at)
+    file_by_at = file_by(case, report.started_at)
+    if file_by_at >= case.context.at:
+        _arm(case, file_by_at)
+        return
+    lane, missed_at = _lane(case), moment(file_by_at)
+    case.record("application.emergency_overdue", {"file_by_at": missed_at, "departments": list(lane.notify)})
+    _flag_once(case, lane.late_flag, file_by_at=missed_at)
 
 
 def _never_reported(case: CaseFile) -> None:
     """Notify the departments of the lane of claimed works that were never reported, and flag the breach."""
     if not case.app.is_emergency or case.app.state in DROPPED:
         return
-    lane = lane_of(case)
+    lane = _lane(case)
     departments = list(lane.notify)
     case.record("application.emergency_unreported", {"departments": departments})
     _flag_once(case, lane.silent_flag, departments=departments)

@@ -1,6 +1,7 @@
 """The notice of emergency works: what was reported, and the last moment to file the application."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -35,7 +36,15 @@ class Report(Protocol):
         """The departments notified."""
 
 
-def issue_emergency_report(case: CaseFile, lane: Emergency, report: Report, *, file_by_at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The last moment to file the application, and the working days it was counted in; 0 for clock hours."""
+
+    by_at: datetime
+    working_days: int
+
+
+def issue_emergency_report(case: CaseFile, lane: Emergency, report: Report, *, filing: Filing) -> None:
     """Confirm a report of emergency works and name the last moment to file the application."""
     body = case.context.office.body
     facts: dict[str, object] = {
@@ -47,7 +56,8 @@ def issue_emergency_report(case: CaseFile, lane: Emergency, report: Report, *, f
         ),
         "rule": words(lane.rule),
         "started_at": moment(report.started_at),
-        "file_by_at": moment(file_by_at),
+        "file_by_at": moment(filing.by_at),
+        **({"working_days": filing.working_days} if filing.working_days else {}),
         "hours": int(case.bundle.switches["emergency_filing_hours"]),
         "notified": [
             {"name": body(case.app.area, one.department).name, "at": moment(one.at or report.started_at)}

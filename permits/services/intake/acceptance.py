@@ -13,7 +13,9 @@ from permits.errors import Invalid
 from permits.models import WorkItem
 from permits.services.bundles.following import follow_rules
 from permits.services.case.bans import FALSE_MATERIALS, LAW_OF_BANS, punish_false_materials
+from permits.services.case.beginning import LAW_PROMISE, start_permit
 from permits.services.case.duties import SYSTEM_ROLES, finish_items, pin_permits
+from permits.services.closing.joining import register_notifications
 from permits.services.intake.commitments import check_commitments
 from permits.services.intake.deficiencies import mark_met
 from permits.services.intake.notices import (
@@ -37,9 +39,7 @@ NON_ACCEPTANCE = {
 NOT_REQUIRED = licensing_law("第三十二条第一款第一项", "art. 32(1)(1)")
 LAW_32 = "Administrative Licensing Law art. 32"
 LAW_ELSEWHERE = "Administrative Licensing Law art. 32(1)(2)"
-LAW_42 = "Administrative Licensing Law art. 42(1)"
 LAW_JOINT = "Administrative Licensing Law art. 42(2)"
-LAW_PROMISE = "Regulation on Optimising the Business Environment art. 36"
 
 
 def accept(
@@ -79,6 +79,7 @@ def accept(
     case.record("application.accepted", about)
     issue_acceptance(case, route)
     publish(case, route)
+    register_notifications(case)
     case.save()
 
 
@@ -102,6 +103,7 @@ def deem_accepted(case: CaseFile) -> None:
     )
     issue_acceptance(case, route)
     publish(case, route)
+    register_notifications(case)
 
 
 def begin_review(
@@ -115,49 +117,35 @@ def begin_review(
     finish_items(case, "intake")
     case.clocks.end(WHOLE_CASE, ("intake",))
     pin_permits(case, route)
-    committed_on, statutory_on = _start_permit_clocks(case, route, started_on=started_on, received_on=received_on)
+    for permit in route.permits:
+        if not permit.waits_for and permit.kind == "licence":
+            start_permit(case, permit, started_on=started_on, received_on=received_on)
     limits = case.bundle.limits
-    longest = max(permit.committed_working_days for permit in route.permits)
     start = partial(case.clocks.start, started_on=started_on, received_on=received_on)
-    reading = start(WHOLE_CASE, "committed", longest, law=LAW_PROMISE)
+    reading = start(WHOLE_CASE, "committed", route.committed_days, law=LAW_PROMISE)
+    by_law = max(route.days_until_decided("statutory").values())
     joint = start(WHOLE_CASE, "joint", limits.joint, law=LAW_JOINT)
     case.change(
         case.app,
         required=[permit.key for permit in route.permits],
         tolerated=sorted(tolerated) or None,
         status_code=3,
-        committed_due_on=committed_on,
-        statutory_due_on=statutory_on,
+        committed_due_on=reading.due_on,
+        statutory_due_on=case.context.calendar.add(started_on, by_law),
         joint_cap_on=joint.due_on,
-        due_on=committed_on,
+        due_on=reading.due_on,
         yellow_on=reading.yellow_on,
         is_provisional=reading.provisional,
     )
     _add_items(case, route)
 
 
-def _start_permit_clocks(
-    case: CaseFile, route: Route, *, started_on: date, received_on: date | None
-) -> tuple[date, date]:
-    """Start both clocks of every permit; returns the latest committed and statutory due days."""
-    start = partial(case.clocks.start, started_on=started_on, received_on=received_on)
-    committed_on = statutory_on = started_on
-    for permit in route.permits:
-        days, law = permit.committed_working_days, permit.statutory_working_days
-        committed = start(permit.key, "committed", days, law=LAW_PROMISE)
-        statutory = start(permit.key, "statutory", law, law=LAW_42)
-        row = case.permits[permit.key]
-        case.move(row, "start_review", roles=SYSTEM_ROLES, facts=PermitFacts.unknown())
-        case.change(row, committed_due_on=committed.due_on, statutory_due_on=statutory.due_on)
-        committed_on, statutory_on = max(committed_on, committed.due_on), max(statutory_on, statutory.due_on)
-    return committed_on, statutory_on
-
-
 def _add_items(case: CaseFile, route: Route) -> None:
     """Add every department's work items; those without prerequisites open at once, within the promised day."""
     context = case.context
+    waiting = {permit.key for permit in route.permits if permit.waits_for}
     for item in route.work_items:
-        is_open = item.opens == "acceptance"
+        is_open = item.opens == "acceptance" and item.permit not in waiting
         due_on, yellow_on = _days_of(case, item.permit or "", item.limit_working_days) if is_open else (None, None)
         case.add(
             WorkItem,
@@ -182,7 +170,7 @@ def _add_items(case: CaseFile, route: Route) -> None:
 
 def _days_of(case: CaseFile, permit: str, limit: int) -> tuple[date, date]:
     today = case.context.today
-    return within(case.context.calendar, promise_served(case, permit), today, case.clocks.due(today, limit))
+    return within(case.clocks, promise_served(case, permit), today, case.clocks.due(today, limit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def taking_part(route: Route) -> list[str]:
 
 def _ask(case: CaseFile, department: str, due_on: date) -> None:
     context, limit = case.context, case.bundle.limits.department_check_working_days
-    days = cut_off(context.calendar, due_on, context.today, case.clocks.due(context.today, limit))
+    days = cut_off(case.clocks, due_on, context.today, case.clocks.due(context.today, limit))
     duty = Duty(department=department, kind="intake", limit_working_days=limit, blocks=True)
     give(case, duty, days=days, clock="department_check")
     case.add(

@@ -62,7 +62,7 @@ def issue_acceptance(case: CaseFile, route: Route) -> None:
     accepted_on = ledger.started_on if ledger else local_day(case.app.accepted_at or case.context.at)
     names = {m.code: words(m.name) for m in route.materials}
     promised = {"due_on": case.app.promise_by.isoformat()} if case.app.promise_by else {}
-    longest = max(permit.committed_working_days for permit in route.permits)
+    longest = route.committed_days
     late = tuple(entry for entry in ledger.entries if entry.kind == "run") if ledger else ()
     clock = Clock(scope=WHOLE_CASE, key="committed", limit=longest, started_on=accepted_on, entries=late)
     facts = {
@@ -91,6 +91,7 @@ def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, object]
         for item in route.work_items
         if item.special and item.permit == permit.key
     ]
+    awaited = [words(case.bundle.permits[key].short) for key in permit.waits_for]
     return {
         "name": words(rule.name),
         "department": case.context.office.body(case.app.area, permit.department).name,
@@ -100,6 +101,8 @@ def _permit_line(case: CaseFile, route: Route, permit: Any) -> dict[str, object]
         "statutory_working_days": permit.statutory_working_days,
         "statutory_due_on": row.statutory_due_on.isoformat() if row.statutory_due_on else "",
         "special_steps": special,
+        **({"waits_for": awaited} if awaited else {}),
+        **({"is_notified": True} if permit.kind == "notification" else {}),
     }
 
 

@@ -11,7 +11,13 @@ from permits.casefile.outstanding_materials import TOLERANCE, needing, outstandi
 from permits.errors import Conflict, Invalid
 from permits.services.case.bans import LAW_OF_BANS
 from permits.services.case.duties import SYSTEM_ROLES, UNDECIDED
-from permits.services.closing.joining import conclude, end_permit, rest_reminders
+from permits.services.closing.joining import (
+    conclude,
+    end_permit,
+    register_notifications,
+    rest_reminders,
+    with_followers,
+)
 from permits.services.closing.withdrawal_notices import issue_deemed_withdrawal
 from permits.services.closing.withdrawals import withdraw_whole
 from workflows import IDENTIFY, N_, WHOLE_CASE, Route, RoutedMaterial
@@ -86,8 +92,9 @@ def promise(case: CaseFile, route: Route, codes: Sequence[str], promise_by: date
 
 
 def _last_day(case: CaseFile, permits: Collection[str]) -> date:
+    """Return the first statutory day of these permits; of those whose limits do not run, the term of tolerance."""
     days = [row.statutory_due_on for key, row in case.permits.items() if key in permits and row.statutory_due_on]
-    return min(days)
+    return min(days, default=case.clocks.due(case.context.today, _working_days(case))[0])
 
 
 def _working_days(case: CaseFile) -> int:
@@ -99,6 +106,7 @@ def material_came(case: CaseFile, code: str) -> None:
     if code not in (case.app.tolerated or ()) or not rest_reminders(case):
         return
     case.record("papers.completed", {"codes": sorted(case.app.tolerated or ())})
+    register_notifications(case)
 
 
 def promise_missed(case: CaseFile) -> None:
@@ -118,7 +126,8 @@ def promise_missed(case: CaseFile) -> None:
 
 def _deem_withdrawn(case: CaseFile, permits: Collection[str], codes: Collection[str]) -> None:
     undecided = [row for row in case.permits.values() if row.state in UNDECIDED]
-    gone = [row for row in undecided if row.key in permits]
+    chosen = with_followers(case, permits)
+    gone = [row for row in undecided if row.key in chosen]
     if case.app.state != "in_review" or not gone:
         return
     if len(gone) == len(undecided):

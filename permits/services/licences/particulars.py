@@ -66,7 +66,7 @@ def particulars(row: Licensed, bundle: Bundle | None, site: Mapping[str, object]
     return Particulars(
         number=row.number,
         document_number=row.document_number,
-        name=bundle.permits[row.permit].document if bundle else Text(row.permit, row.permit),
+        name=bundle.document_of(row.permit) if bundle else Text(row.permit, row.permit),
         place=bundle.form.place_of(row.scope.get("site") or site) if bundle else "",
         scope=scope_lines(bundle, row.permit, row.scope.get("asked", {}), row.scope.get("narrower")) if bundle else [],
         conditions=printed_conditions(row.conditions),

@@ -10,7 +10,7 @@ from permits.services.case.numbers import draw_document_number
 from permits.services.notifying.notices import licensing_law, words
 from permits.services.procedures.notices import Extension, issue_extension
 from permits.services.procedures.stops import open_permit
-from workflows import N_, WHOLE_CASE, Text, read
+from workflows import N_, WHOLE_CASE, Text
 
 LAW_42_1 = "Administrative Licensing Law art. 42(1)"
 LAW_42_2 = "Administrative Licensing Law art. 42(2)"
@@ -123,7 +123,7 @@ def _extend(case: CaseFile, row: PermitRow | None, facts: JsonObject) -> None:
     scope, key = (row.key, "statutory") if row else (WHOLE_CASE, "joint")
     department = row.department if row else "government"
     law = licensing_law("第四十二条第一款", "art. 42(1)") if row else licensing_law("第四十二条第二款", "art. 42(2)")
-    old = read(counting(case, scope, key)[1], case.context.calendar, case.context.today)
+    old = case.clocks.reading(counting(case, scope, key)[1])
     number = draw_document_number(case.context, case.context.office.body(case.app.area, department).document_prefix)
     reading = extend(case, scope, key, facts["working_days"], basis=law["en"], notice=number)
     days = {"old_due_on": old.due_on.isoformat(), "new_due_on": reading.due_on.isoformat()}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from permits.casefile import CaseFile
 from permits.models import PublicNotice
-from workflows import Route
+from workflows import Route, RoutedPermit
 
 CLOCK = "public_notice"
 
@@ -15,8 +15,14 @@ def publish(case: CaseFile, route: Route) -> None:
     Law: Administrative Licensing Law art. 36, 40; Civil Code art. 201.
     """
     for permit in route.permits:
-        if permit.public_notice is not None:
-            _begin(case, permit.key, permit.public_notice.working_days)
+        if not permit.waits_for:
+            publish_one(case, permit)
+
+
+def publish_one(case: CaseFile, permit: RoutedPermit) -> None:
+    """Start the public notice of a permit whose review begins, if it needs one. The caller saves."""
+    if permit.public_notice is not None:
+        _begin(case, permit.key, permit.public_notice.working_days)
 
 
 def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> None:
@@ -25,7 +31,8 @@ def publish_again(case: CaseFile, route: Route, permits: Collection[str]) -> Non
     Law: Administrative Licensing Law art. 36.
     """
     for permit in route.permits:
-        if permit.public_notice is not None and permit.key in permits:
+        has_begun = case.permits[permit.key].state != "waiting"
+        if permit.public_notice is not None and permit.key in permits and has_begun:
             case.clocks.disarm([permit.key], [CLOCK])
             _begin(case, permit.key, permit.public_notice.working_days)
 

@@ -21,7 +21,7 @@ from permits.services.case.duties import timer_scope
 from permits.services.closing.joining import join_if_decided
 from permits.services.oversight.incidents import raise_incident, settle_incident
 from permits.services.timers.sweep import sweep
-from workflows import event_catalogue, local_day, read, yellow_on
+from workflows import event_catalogue, local_day
 
 STALLED = "stalled"
 LONGEST_ACT = timedelta(minutes=1)
@@ -154,7 +154,7 @@ def _arm_clocks(case: CaseFile, places: Sequence[str]) -> None:
     for place in places:
         scope, _, key = place.rpartition(" ")
         _, clock = counting(case, scope, key)
-        days = read(clock, case.context.calendar, case.context.today)
+        days = case.clocks.reading(clock)
         case.clocks.arm(scope, key, started_on=clock.started_on, due_on=days.due_on, yellow_on=days.yellow_on)
 
 
@@ -163,7 +163,7 @@ def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
     for item in case.items:
         if item.state in WORKED_ON and item.due_on and timer_scope(item) in scopes:
             started_on = local_day(item.opened_at or case.context.at)
-            warned_on = yellow_on(started_on, item.due_on, item.limit_working_days, case.context.calendar)
+            warned_on = case.clocks.yellow_on(started_on, item.due_on, item.limit_working_days)
             clock = "department_check" if is_departments_check(item) else "work_item"
             case.clocks.arm(timer_scope(item), clock, started_on=started_on, due_on=item.due_on, yellow_on=warned_on)
 

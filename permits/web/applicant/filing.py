@@ -14,7 +14,7 @@ from forms.questionnaire import Questionnaire, described, read_answers
 from permits.access import requires
 from permits.actions import ACTIONS
 from permits.casefile import CaseFile
-from permits.casefile.facts import current_route
+from permits.casefile.facts import current_route, emergency_lane, is_emergency
 from permits.db import reading
 from permits.errors import Conflict, Invalid
 from permits.http import act, act_context, current_actor, engine, language, say, version
@@ -140,6 +140,7 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
         "rules": rules_shown(case),
         "autosave": url_for("applicant.keep", application_id=case.app.id, step=step) if step in SAVED else "",
         "is_unreported": _is_unreported(case),
+        "emergency_lane": emergency_lane(case),
         **SHOWN[step](case),
         **more,
     }
@@ -150,8 +151,7 @@ def _step_page(case: CaseFile, step: str, **more: object) -> str:
 
 def _is_unreported(case: CaseFile) -> bool:
     """Say whether a draft claims the emergency lane of its matter and nobody has reported the works yet."""
-    lane = case.bundle.emergency
-    return lane is not None and case.form.answers.get(lane.answer) is True and not case.app.is_emergency
+    return is_emergency(case) and not case.app.is_emergency
 
 
 def _is_filled(case: CaseFile, step: str) -> bool:

@@ -4,10 +4,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from permits.access import requires
+from permits.casefile import CaseFile
 from permits.casefile.reading import look_at
 from permits.casefile.seen import seen_of
 from permits.db import reading
 from permits.http import act_context, current_actor, engine
+from permits.policies import SEES_ALL, is_applicant, stands_in
 from permits.queries.lists import licences as queries
 from permits.queries.reading.rows import Notice
 from permits.queries.reading.rows_beside import Inspection, LicenceChange, PendingChange
@@ -37,6 +39,7 @@ def shown(number: str) -> ResponseReturnValue:
             case=case.app,
             bundle=case.bundle,
             home=home_of(case),
+            **_reader(case, row.department),
             paper=next((one for one in reversed(seen.of(Notice)) if _is_paper(one, row.permit)), None),
             outlook=outlook(case, case.licences[row.number]),
             actions=offered_pages(offers),
@@ -48,3 +51,14 @@ def shown(number: str) -> ResponseReturnValue:
 
 def _is_paper(notice: Notice, permit: str) -> bool:
     return (notice.kind, notice.permit) == ("licence", permit)
+
+
+def _reader(case: CaseFile, department: str) -> dict[str, bool]:
+    """Tell whether the reader is on the holder's side, and whether they may open a case that the licence has begun.
+
+    A renewal or variation is seen by those who see every case, and by the department that decides it.
+    """
+    actor = case.context.actor
+    is_holder = is_applicant(actor, case.app) or stands_in(actor, case.app)
+    sees_changes = is_holder or department in actor.departments() or not SEES_ALL.isdisjoint(actor.role_names())
+    return {"is_holder": is_holder, "sees_changes": sees_changes}

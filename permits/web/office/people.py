@@ -23,7 +23,7 @@ from permits.queries.office.recorded import written
 from permits.queries.office.records import PersonRecord, Words
 from permits.services.administration import people as service
 from permits.services.administration.people_files import import_people as import_people_file
-from permits.web.admin import bp
+from permits.web.administration.calendar import bp
 from permits.web.confirming import act_once_confirmed
 from permits.words import word
 from workflows import N_

@@ -19,7 +19,7 @@ from permits.queries.office.recorded import area_of, departments_of
 from permits.queries.office.records import Address, AreaRecord, DepartmentRecord, RoadRecord, Words
 from permits.services.administration.applying import apply
 from permits.services.calendar.calendars import renew
-from permits.web.admin import bp
+from permits.web.administration.calendar import bp
 
 MANAGE = "office.manage"
 

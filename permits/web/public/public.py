@@ -85,16 +85,20 @@ def performance() -> ResponseReturnValue:
     period = Period(since, last, last, chosen.key if chosen else "")
     with reading(reader()) as conn:
         kept, lawful = (
-            {row["key"]: row for row in turnaround(conn, area, period, by="permit", basis=one)} for one in BASES
+            {
+                (str(row["bundle"]), str(row["key"])): row
+                for row in turnaround(conn, area, period, by="permit", basis=one)
+            }
+            for one in BASES
         )
         explained = explanations(conn, area, since, window(), bundle=period.bundle)
     shown = [chosen] if chosen else list(matters().values())
     # permits of rules no longer in force have been decided too
     names = office().permit_names(is_short=False)
-    names.update((key, rule.name) for one in shown for key, rule in one.permits.items())
+    names.update(((one.key, key), rule.name) for one in shown for key, rule in one.permits.items())
     return render_template(
         "public/promise.html",
-        rows=[(names[str(key)], row, lawful.get(key)) for key, row in kept.items()],
+        rows=[(names[place], row, lawful.get(place)) for place, row in kept.items()],
         chosen=chosen,
         due=sum(row["n"] + row["open_overdue"] for row in kept.values()),
         decided=sum(row["n"] for row in kept.values()),

@@ -218,6 +218,7 @@ def _page(
     screened: Screening | None = None,
     given: GivenAdvice | None = None,
 ) -> str:
+    is_trial = request.blueprint != bp.name  # its form comes back to it, and it leads to no application
     form = Questionnaire.of(bundle, language(), answers, more=more)
     actor, text = find_actor(), carry(answers)
     fits = bool(text) or screened is None or given is not None
@@ -228,14 +229,25 @@ def _page(
         "public/start.html",
         bundle=bundle,
         form=form,
+        address=request.path if is_trial else url_for("public.answer", key=bundle.key),
         homeless=[*form.blame(problems or ()), *([] if fits else [say(TOO_LONG)])],
         found=screened.route if screened else None,
         answer=figures,
         given=given,
         is_older=given is not None and given.bundle_version != bundle.version,
         carried={"advice": given.code} if given else {"matter": bundle.key, **({"answers": text} if text else {})},
-        may_file=actor is None or actor.holds("applicant") or serves_counter(actor),
+        may_file=not is_trial and (actor is None or actor.holds("applicant") or serves_counter(actor)),
     )
+
+
+def tried(bundle: Bundle, on: date) -> ResponseReturnValue:
+    """Show the questionnaire of a version that need not be in force, and its result as of a day; keeps nothing."""
+    answers = read_answers(bundle.questions, request.form)
+    if request.method == "GET" or "more" in request.form:
+        return _page(bundle, answers, more=request.form.get("more", ""))
+    if problems := [(one.field, say(one.message, one.params)) for one in check_answers(bundle, answers)]:
+        return _page(bundle, answers, problems=problems), 422
+    return _page(bundle, answers, screened=screen(bundle, answers, on))
 
 
 def _as_given(given: GivenAdvice) -> JsonObject:
@@ -254,7 +266,7 @@ def answered(
 ) -> JsonObject:
     """Compute the figures of a screening as of a day, today by default: days, materials, fees, open questions."""
     found = screened.route
-    committed = max((permit.committed_working_days for permit in found.permits), default=0)
+    committed = found.committed_days
     today = on or local_day(clock.now())
     return {
         "days": committed,

@@ -51,7 +51,7 @@ def dashboard() -> ResponseReturnValue:
             "months": figures.turnaround(conn, area, period, by="month", basis=basis),
             "load": figures.late_by_department(conn, area, last, wanted),
             "late": figures.late_items(conn, area, last, wanted),
-            "orders": open_orders(conn, area, window("orders")),
+            "orders": open_orders(conn, area, window("orders"), bundle=wanted),
         }
     bodies = office().bodies_of(area)
     for row in values["load"]:

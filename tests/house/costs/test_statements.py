@@ -60,6 +60,8 @@ ADDRESSES: Mapping[str, Asked] = {
         ALL_CASES.replace("application order", "application where state = 'in_review' order"),
         fixed={"on": "application", "key": "-", "name": "escalate"},
     ),
+    "admin.bundle_version": Asked("admin", "select key, version from bundle_version"),
+    "admin.bundles": Asked("admin", most=9),
     "admin.calendar": Asked("admin"),
     "admin.change_area": Asked("admin"),
     "admin.change_department": Asked("admin", fixed={"key": "roads"}),
@@ -71,6 +73,9 @@ ADDRESSES: Mapping[str, Asked] = {
     "admin.people": Asked("admin", query="show=all"),
     "admin.person": Asked("admin", "select id as user_id from user_account order by id limit 3"),
     "admin.tokens": Asked("admin"),
+    "admin.proposal": Asked("admin", fixed={"proposal_id": "1"}),
+    "admin.try_bundle": Asked("admin", "select key, version from bundle_version"),
+    "api_bundles.waiting": Asked("admin"),
     "api_applications.draw": Asked("manager", ALL_CASES, fixed={"form": "svg"}),
     "api_applications.listed": Asked("manager", query="limit=100"),
     "api_applications.open_actions": CASE,
@@ -147,7 +152,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "window.queue": Asked("window"),
 }
 # what the demo office has no example of at the day its story ends
-WITHOUT_EXAMPLE = frozenset({"photos.of_visit", "photos.one"})
+WITHOUT_EXAMPLE = frozenset({"admin.proposal", "photos.of_visit", "photos.one"})
 
 
 def own_rules(app: Flask) -> list[Rule]:

@@ -1,5 +1,9 @@
+import pytest
+from sqlalchemy import update
+
 from permits.analytics.turnaround import Period, late_by_department, overall, turnaround
 from permits.db import reading
+from permits.models import Application
 from permits.services.procedures import stops, surveys
 from permits.services.procedures.stops import Stop
 from tests.bundles import with_local_law
@@ -47,6 +51,26 @@ def test_figures_are_those_of_one_matter_or_of_each(life: Life) -> None:
         assert turnaround(conn, AREA, theirs, by="permit") == turnaround(conn, AREA, theirs) == []
         assert (overall(conn, AREA, ours)["n"], overall(conn, AREA, theirs)["n"]) == (1, 0)
         assert late_by_department(conn, AREA, day("2026-03-06"), "restaurant") == []
+
+
+@pytest.mark.tampers
+def test_a_permit_key_that_two_matters_share_has_a_row_of_each(life: Life) -> None:
+    for on in (3, 4):
+        _decided(life, on=on)
+    life.now = life.now.replace(day=2)
+    other = Application.id == life.accepted()
+    with life.engine.begin() as conn:
+        conn.execute(update(Application).where(other).values(bundle="restaurant"))
+
+    tell = MARCH._replace(last=day("2026-04-30"), today=day("2026-04-30"))
+    with reading(life.engine) as conn:
+        rows = [
+            (row["key"], row["bundle"], row["n"], row["overdue"]) for row in turnaround(conn, AREA, tell, by="permit")
+        ]
+        departments = {row["bundle"] for row in turnaround(conn, AREA, tell)}
+
+    assert rows == [("road-occupation", "restaurant", 0, 1), ("road-occupation", "road-access", 2, 0)]
+    assert departments == {None}
 
 
 def test_departments_are_held_against_their_own_limit(life: Life) -> None:

@@ -4,7 +4,9 @@ from flask_openapi3.openapi import OpenAPI
 from permits.app.description import NOTHING_KEPT, WRITING, operations
 
 # nothing is there yet that could have changed meanwhile
-MAKES_NEW = frozenset({"/api/v1/applications", "/api/v1/public/notices/{notice}/statements"})
+MAKES_NEW = frozenset(
+    {"/api/v1/applications", "/api/v1/public/notices/{notice}/statements", "/api/v1/bundles/proposals"}
+)
 
 
 @pytest.fixture(scope="module")

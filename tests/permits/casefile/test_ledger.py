@@ -58,13 +58,13 @@ def test_a_withdrawn_permit_is_not_alive(life: Life) -> None:
 
 
 def test_work_serves_the_promise_where_it_opens_before_it(life: Life) -> None:
-    calendar = life.office.calendar_of("320699")
+    file = life.look("contractor", life.draft(), lambda case: case)
     promised_on, days = day("2026-03-11"), (day("2026-03-13"), day("2026-03-12"))
 
     # seven working days are left: warned of with one to go
-    assert within(calendar, promised_on, day("2026-03-02"), days) == (promised_on, day("2026-03-10"))
-    assert within(calendar, promised_on, day("2026-03-11"), days) == days
-    assert within(calendar, None, day("2026-03-02"), days) == days
+    assert within(file.clocks, promised_on, day("2026-03-02"), days) == (promised_on, day("2026-03-10"))
+    assert within(file.clocks, promised_on, day("2026-03-11"), days) == days
+    assert within(file.clocks, None, day("2026-03-02"), days) == days
 
 
 def test_an_item_has_the_stops_of_its_permit(life: Life) -> None:

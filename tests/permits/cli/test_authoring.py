@@ -106,3 +106,32 @@ def test_the_schema_names_every_table_of_the_shipped_bundle(app: Flask) -> None:
 def test_two_files_are_compared_without_an_office(app: Flask) -> None:
     assert said(app, "diff", str(SHIPPED), str(SHIPPED)) == "nothing differs\n"
     assert "There is no file x.toml" in said(app, "diff", "x.toml", str(SHIPPED), code=1)
+
+
+def test_the_burden_of_a_districts_variant_is_what_the_guide_says(app: Flask) -> None:
+    guide = (ROOT / "docs" / "bundles.md").read_text(encoding="utf-8")
+
+    assert said(app, "burden", str(ROOT / "docs" / "examples" / "road-access-county.toml")) in guide
+    assert said(app, "burden", str(SHIPPED)) == "nothing is asked beyond the base\n"
+
+
+def test_the_schema_of_overlays_needs_only_the_base_and_lets_things_go(app: Flask) -> None:
+    found = json.loads(said(app, "schema", "--overlay"))
+
+    assert found["required"] == ["extends", "version"]
+    assert "required" not in found["properties"]["limits"]
+    assert found["properties"]["materials"]["additionalProperties"]["properties"]["remove"] == {"const": True}
+    words = found["properties"]["include"]["anyOf"][1]["properties"]
+    assert words.keys() == {"add", "remove"}
+
+
+def test_a_new_bundle_is_written_with_its_scenarios_and_checked_with_them(app: Flask, tmp_path: Path) -> None:
+    written = said(app, "new", "street-music", "--out", str(tmp_path)).split()
+
+    assert written == [str(tmp_path / "street-music.toml"), str(tmp_path / "scenarios" / "street-music.toml")]
+    assert "2 scenarios: sound" in said(app, "check", written[0])
+    assert "There is a file" in said(app, "new", "street-music", "--out", str(tmp_path), code=1)
+    Path(written[1]).write_text(
+        Path(written[1]).read_text(encoding="utf-8").replace("proceed", "refer"), encoding="utf-8"
+    )
+    assert f"{written[1]}:9: scenarios[0].expect.outcome: expected refer" in said(app, "check", written[0], code=1)

@@ -203,6 +203,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {
         ],
         "reason": "项目总平面调整",
     },
+    "not_decided": {"permits": [P1], "awaited": [P4], "ended_on": "2026-09-16"},
     "lapse": {
         "notice_number": "示开审补〔2026〕5号",
         "notified_on": "2026-09-01",

@@ -4,6 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 FILED: Mapping[str, Any] = {
+    "registration": {
+        "permit": {"zh": "仅销售预包装食品备案", "en": "Notification of the sale of prepacked food only"},
+        "document": {"zh": "仅销售预包装食品备案信息表", "en": "Record of the sale of prepacked food only"},
+        "department": {"zh": "市场监督管理局", "en": "Market Regulation"},
+        "registered_on": "2026-09-17",
+        "scope": [{"label": {"zh": "业务", "en": "Business"}, "value": {"zh": "预包装食品", "en": "Prepacked food"}}],
+    },
     "advice": {
         "case_number": "ZX32069920260917000001",
         "number": "ZX32069920260917000001",

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permits.documents.numbering import (
+    CaseNumbers,
     case_number,
     check_character,
     document_number,
@@ -45,6 +46,20 @@ def test_a_case_number_carries_area_day_and_sequence() -> None:
 def test_a_case_number_is_not_built_from_parts_that_do_not_fit(area: str, sequence: int) -> None:
     with pytest.raises(ValueError, match=r"area|sequence"):
         case_number(area, date(2026, 9, 17), sequence)
+
+
+def test_a_case_number_may_count_by_year_under_other_letters() -> None:
+    number = case_number("320699", date(2026, 9, 17), 1_234_567, CaseNumbers("CY", "year"))
+
+    assert number[:-1] == "CY32069920261234567"
+    assert is_case_number(number)
+
+
+@pytest.mark.parametrize("letters", ["ZX", "D", "ABCDE", "dk", "D1"])
+def test_other_letters_make_no_case_number(letters: str) -> None:
+    digits = "3206992026091700023"
+
+    assert not is_case_number(f"{letters}{digits}{check_character(digits)}")
 
 
 @given(NUMBERS)

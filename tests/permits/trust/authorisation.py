@@ -34,7 +34,7 @@ from permits.seeds.installing import read_office
 from permits.seeds.office import AREA
 from tests.bundles import with_local_law
 from tests.offices import COMPANY, PLAINEST, PNG, Office
-from workflows import local_day
+from workflows import load_bundles, local_day
 
 ELSEWHERE = "320682"
 # who answers to each column; the case is the contractor's, its departments are roads (decides) and police (agrees)
@@ -75,6 +75,7 @@ FIXED = {
     "place_id": 1,
     "request_id": 1,
     "verdict": "grant",
+    "version": load_bundles()["road-access"].version,
 }
 
 
@@ -110,7 +111,7 @@ class Case:
         named = {name: value for name, value in self.values.items() if name in rule.arguments}
         if rule.endpoint.startswith("public.advi"):
             named["code"] = self.values["advice"]
-        if rule.endpoint in {"api_catalogue.described", "public.questions", "public.answer"}:
+        if rule.endpoint.endswith("bundle") or rule.endpoint in OF_BUNDLE:
             named["key"] = "road-access"
         if rule.endpoint == "admin.change_department":
             named["key"] = "roads"
@@ -172,6 +173,8 @@ def in_review(case: Case) -> None:
     posted = insert(PublicNotice).values(application_id=case.values["application_id"], **board)
     perform(case.office.app.extensions["engine"], lambda conn: conn.execute(posted))
     case.name(notice=PublicNotice.id)
+    reviewed = {"content": 'extends = "road-access"\nversion = "x"\n', "from_on": str(today), "reason": "Order 9"}
+    case.values["proposal_id"] = case.office.caller("admin2").post("/bundles/proposals", reviewed, 201)["id"]
 
 
 def claimed(case: Case) -> None:
@@ -204,6 +207,10 @@ def restored(case: Case) -> None:
     case.office.roads.post(f"/licences/{case.values['number']}/actions/accept_inspection", FOUND)
 
 
+OF_BUNDLE = {
+    *("api_catalogue.described", "public.questions", "public.answer"),
+    *("admin.bundle_version", "api_bundles.retire"),
+}
 STAGES: Mapping[str, Callable[[Case], None]] = {
     one.__name__: one
     for one in (

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from permits import clock
 from permits.access import is_public, permission_of
 from permits.policies import PERMISSIONS
 from tests.offices import Office
@@ -34,7 +37,11 @@ def told(answer: Any, path: str) -> tuple[int, str]:
     return answer.status_code, re.sub(r"[0-9a-f]{32}|csrf_token.*?>", "", text)
 
 
-def test_another_company_gets_the_answer_about_nothing_whatever_it_sends(office: Office) -> None:
+def test_another_company_gets_the_answer_about_nothing_whatever_it_sends(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = clock.wall()
+    monkeypatch.setattr(clock, "wall", lambda: moment)  # pages of a sandbox show the minute
     case = {**state_of(office, office.accepted()["id"]), "licences": []}
     client = office.app.test_client()
     client.post("/login", data={"username": "contractor2", "password": "contractor2"})

@@ -1,7 +1,11 @@
 """Lists and figures show every matter or one of them, on pages and through the API."""
 
 import pytest
+from sqlalchemy import insert, select
 
+from permits import clock
+from permits.models import Application, Notification
+from tests.bundles import put_in_force, version_of
 from tests.offices import AGENT, COMPANY, Office
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in
@@ -41,6 +45,38 @@ def test_a_page_shows_all_matters_or_one(office: Office, numbers: tuple[str, str
         found = client.get(f"{page}?matter={key}").text
         assert [one for one in numbers if one in found] == [one for one in seen if one == number]
     assert client.get(f"{page}?matter=harbour").status_code == 404
+
+
+def test_the_dashboard_shows_the_orders_of_one_matter(office: Office, numbers: tuple[str, str]) -> None:
+    for number in numbers:
+        office.act("lead", number, "escalate", {"reason": "逾期未办。"})
+    client = office.app.test_client()
+    assert isinstance(client, CheckedClient)
+    sign_in(client, "manager")
+
+    for key, number in zip(("road-access", "restaurant"), numbers, strict=True):
+        orders = client.get(f"/turnaround?matter={key}").text
+        assert [one for one in numbers if one in orders] == [number]
+
+
+def test_a_message_names_a_permit_as_the_version_of_its_case_does(office: Office, numbers: tuple[str, str]) -> None:
+    engine = office.app.extensions["engine"]
+    about = {"number": numbers[0], "permits": ["road-occupation"], "events": []}
+    with engine.begin() as conn:
+        of_case = select(Application.id, Application.owner_id, Application.area).where(Application.number == numbers[0])
+        case, owner, area = conn.execute(of_case).one()
+        seen = {"event_seq": 99, "template": "permit.granted", "created_at": clock.now()}
+        conn.execute(insert(Notification).values(user_id=owner, application_id=case, area=area, params=about, **seen))
+    put_in_force(engine, office.app.extensions["office"], version_of("2026.2", ("占用挖掘道路", "新名称")))
+    client = office.app.test_client()
+    assert isinstance(client, CheckedClient)
+    sign_in(client, "contractor")
+    client.post("/language", data={"language": "zh"})
+
+    told = client.get("/notifications").text
+
+    assert "占用挖掘道路" in told
+    assert "新名称" not in told
 
 
 def test_programs_ask_for_one_matter(office: Office, numbers: tuple[str, str]) -> None:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import pytest
 
+from permits.seeds.installing import shipped_calendar
 from workflows import FileReport, check_files, check_text
 from workflows.definition.reading.positions import lines_of
 
 ON = date(2026, 6, 1)
+CALENDAR = shipped_calendar()
 SOUND = (Path(__file__).parent / "files" / "restaurant-opening.toml").read_text(encoding="utf-8")
 SURVEY, CO_APPROVAL = '"survey", department = "market", ', '"co_approval", department = "fire", '
 BLOCKS = 'blocks = true, inputs = ["site", "answers.kitchen", '
@@ -216,7 +218,11 @@ def test_a_fault_is_plain_data_for_programs() -> None:
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"key = \xff")
 
-    missing, latin = check_files([tmp_path / "none.toml", tmp_path / "latin.toml"], ON)
+    missing, latin = check_files([tmp_path / "none.toml", tmp_path / "latin.toml"], ON, CALENDAR)
 
     assert "cannot be read" in missing.errors[0].sentence
     assert "cannot be read" in latin.errors[0].sentence
+
+
+def test_the_bundle_of_the_bench_is_sound() -> None:
+    assert check_files([Path(__file__).parents[3] / "bench" / "bench-bundle.toml"], ON)[0].errors == ()

@@ -62,3 +62,13 @@ def test_a_search_that_was_not_finished_is_a_warning_and_no_error(monkeypatch: p
     assert [fault.sentence for fault in found.warnings if fault.place == place] == [
         "not met by the first 2 combinations of answers; there are more"
     ]
+
+
+def test_a_permit_waits_only_for_one_that_some_application_needs_beside_it() -> None:
+    waits = ('suffix = "P3"\n', 'suffix = "P3"\nwaits_for = ["drainage"]\n')
+    apart = ('when = "drains", reason = { zh = "日排放', 'when = "drains && !has_sign", reason = { zh = "日排放')
+
+    told = [fault.sentence for fault in check(changed(waits, apart)).errors]
+
+    assert "no answers need signboard and drainage in one application" in told
+    assert check(changed(waits)).errors == ()

@@ -7,6 +7,7 @@ from workflows.checking.rules import circles
 
 MARKET = '"Market" }, limit_working_days = '
 SHOP, SIGN = 'value = "shop"', 'key = "signboard"\nnumber = "4"\nkind = "group"\n'
+TACIT = 'tacit = { working_days = 3, law = { zh = "法", en = "Law" } }'
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,56 @@ SHOP, SIGN = 'value = "shop"', 'key = "signboard"\nnumber = "4"\nkind = "group"\
             "join.veto",
             "unless on_refusal",
         ),
+        ('suffix = "P3"\n', 'suffix = "P3"\nkind = "notification"\n', "permits.signboard", "it has no items"),
+        ('suffix = "P3"\n', 'suffix = "P3"\nkind = "notification"\n', "permits.signboard", "it has no fees"),
+        (
+            'suffix = "P1"\n',
+            'suffix = "P1"\nconsent = { kind = "k_of_n", k = 3 }\n',
+            "permits.food-licence.consent.k",
+            "not between 1 and 2",
+        ),
+        (
+            'suffix = "P1"\n',
+            'suffix = "P1"\nconsent = { kind = "lead", lead = "urban" }\n',
+            "permits.food-licence.consent.lead",
+            "no department that co-approves",
+        ),
+        (
+            'suffix = "P1"\n',
+            'suffix = "P1"\nconsent = { kind = "weighted", pass_weight = 9, weights = { fire = 1, water = 2 } }\n',
+            "permits.food-licence.consent",
+            "pass weight",
+        ),
+        (
+            'suffix = "P3"\n',
+            'suffix = "P3"\nconsent = { kind = "any" }\n',
+            "permits.signboard.consent",
+            "nobody co-approves",
+        ),
+        (
+            'department = "fire", when = "needs_fire", ',
+            f'department = "fire", when = "needs_fire", {TACIT}, ',
+            "permits.food-licence.items[1].tacit",
+            "merely consulted",
+        ),
+        (
+            'department = "fire", when = "sign_lit", ',
+            f'department = "fire", when = "sign_lit", blocks = true, {TACIT}, ',
+            "permits.signboard.items[0].tacit",
+            "merely consulted",
+        ),
+        (
+            'department = "urban", when = "true", ',
+            f'department = "urban", when = "true", {TACIT}, ',
+            "permits.signboard.items[1].tacit",
+            "merely consulted",
+        ),
+        (
+            'department = "fire", when = "sign_lit", ',
+            f'department = "fire", when = "sign_lit", {TACIT.replace("3", "0")}, ',
+            "permits.signboard.items[0].tacit.working_days",
+            "not between",
+        ),
     ],
 )
 def test_a_broken_rule_is_told_with_its_place(old: str, new: str, place: str, words: str) -> None:
@@ -109,3 +160,35 @@ def test_every_circle_is_told_once() -> None:
     assert circles({"a": ["b"], "b": ["a", "c"], "c": []}) == [["a", "b", "a"]]
     assert circles({"a": ["a"], "b": ["c"], "c": ["b"]}) != []
     assert circles({"a": ["b"], "b": ["c"], "c": []}) == []
+
+
+def _waits(suffix: str, other: str, more: str = "") -> tuple[str, str]:
+    return f'suffix = "{suffix}"\n', f'suffix = "{suffix}"\nwaits_for = ["{other}"]\n{more}'
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "words"),
+    [
+        (
+            [_waits("P1", "signboard"), _waits("P3", "food-licence")],
+            "permits.food-licence.waits_for",
+            "in a circle: food-licence, signboard, food-licence",
+        ),
+        (
+            [
+                ('suffix = "P1"\n', 'suffix = "P1"\ncommitted_working_days = 20\n'),
+                _waits("P3", "food-licence", "committed_working_days = 20\n"),
+                _waits("P4", "signboard"),
+            ],
+            "permits.drainage.waits_for",
+            "49 working days are more than limits.joint (40)",
+        ),
+        ([_waits("P3", "nobody")], "permits.signboard.waits_for[0]", "nobody is not defined"),
+    ],
+)
+def test_permits_wait_in_no_circle_and_not_past_the_joint_limit(
+    changes: list[tuple[str, str]], place: str, words: str
+) -> None:
+    told = [fault.sentence for fault in check(changed(*changes)).errors if fault.place == place]
+
+    assert [sentence for sentence in told if words in sentence] != []

@@ -313,3 +313,11 @@ def test_a_report_turns_into_plain_data() -> None:
 
 def test_each_kind_of_finding_has_a_sentence_of_its_own() -> None:
     assert len(set(MESSAGES.values())) == len(soundness.MESSAGES)
+
+
+def test_a_matter_that_every_answer_requires_a_permit_of_is_sound() -> None:
+    text = TINY.replace('when = "digs"', 'when = "true"', 1)
+
+    dead = {place for kind, place in kinds(check_bundle(parse_bundle(text, "tiny.toml"), ON)) if kind == "dead_move"}
+
+    assert "application: declare_not_required" not in dead

@@ -3,6 +3,7 @@
 from datetime import date
 
 from permits.seeds.installing import shipped_calendar
+from tests.bundles import reworded
 from tests.workflows.routing.planned import OCCUPY, answers
 from workflows import attempt, load_bundles
 
@@ -30,3 +31,17 @@ def test_what_goes_to_another_office_has_no_days() -> None:
     tried = attempt(load_bundles()["road-access"], said, {}, accepted_on=MONDAY, calendar=shipped_calendar())
 
     assert (tried.route.outcome, tried.items, dict(tried.committed_on)) == ("refer", (), {})
+
+
+def test_a_permit_that_waits_is_promised_after_the_other() -> None:
+    bundle = reworded(("[permits.green-space]\n", '[permits.green-space]\nwaits_for = ["road-occupation"]\n'))
+    on, calendar = MONDAY, shipped_calendar()
+    given = answers(occupy=OCCUPY, green={"area_m2": 80, "months": 6, "stays_after": False})
+
+    found = attempt(bundle, given, {}, accepted_on=on, calendar=calendar)
+
+    assert found.committed_on["green-space"] == calendar.add(on, 14)
+    assert found.statutory_on["green-space"] == calendar.add(on, 40)
+    begins = {one.from_on for one in found.items if one.id.startswith("green-space:") and "decision" not in one.id}
+    assert begins == {next(one.due_on for one in found.items if one.id == "road-occupation:roads:decision")}
+    assert found.route.committed_days == 14

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflows import Bundle, load_bundles, parse_bundle, read_bundle
+from workflows import Bundle, Text, load_bundles, parse_bundle, read_bundle
 from workflows.definition.facts import conditions, derive
 from workflows.errors import BundleError
 
@@ -90,13 +90,13 @@ def test_the_houses_own_bundles_are_read_once() -> None:
         ("committed = 7\n", "committed = true\n", "x.toml, limits: committed must be of kind integer"),
         ("statutory = 20\n", "statutory = 20\nforever = 1\n", "x.toml, limits: there is no setting called forever"),
         ('when = "occupies", reason', 'when = "ocupies", reason', "permits.road-occupation.because[0].when"),
-        ('when = "on_bridge"\n', 'when = "1 > "\n', "warnings[7].when"),
+        ('when = "on_bridge"\n', 'when = "1 > "\n', "warnings[8].when"),
         ('when = "on_bridge"\n', 'when = "green_m2"\n', "not yes or no"),
         ("{barred_through}（含当日）", "{barred_until}（含当日）", "a place {barred_until} nobody fills"),
         ('from = "occupy.days"', 'from = "occupy.weeks"', "no question is called occupy.weeks"),
         ('sum = "count", where = "street_tree"', 'sum = "species", where = "street_tree"', "sum needs a list of rows"),
         ('green_lost = "', 'occupies = "', "the name occupies is used twice"),
-        ('kind = "flag"\nlabel', 'kind = "boolean"\nlabel', "questions[7]: kind must be one of"),
+        ('kind = "flag"\nlabel', 'kind = "boolean"\nlabel', "questions[8]: kind must be one of"),
         (
             'document = { zh = "城市树木砍伐、移植许可证", en',
             'document = { zh = "城市树木砍伐、移植许可证", fr',
@@ -125,3 +125,10 @@ def test_two_files_of_one_key_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"none\.toml: the file cannot be read"):
         read_bundle(tmp_path / "none.toml")
+
+
+def test_a_licence_of_a_permit_the_version_does_not_know_is_called_by_its_key() -> None:
+    bundle = load_bundles()["road-access"]
+
+    assert bundle.document_of("trees") == bundle.permits["trees"].document
+    assert bundle.document_of("gone") == Text("gone", "gone")

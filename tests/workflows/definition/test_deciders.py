@@ -123,7 +123,7 @@ def test_a_file_chooses_by_its_switch() -> None:
 
 def test_every_matter_can_be_signed_by_the_bureau() -> None:
     for bundle in load_bundles().values():
-        for rule in by_bureau(bundle).permits.values():
+        for rule in (one for one in by_bureau(bundle).permits.values() if one.kind == "licence"):
             assert {("lead", "decision"), (rule.supervisor, "opinion")} <= {
                 (one.department, one.kind) for one in rule.items
             }

@@ -50,6 +50,9 @@ def test_missing_compares_sets_and_never_counts() -> None:
         (["granted", "granted_narrower", "refused"], "partly_granted"),
         (["granted_narrower", "refused"], "partly_granted"),
         (["refused", "refused"], "all_refused"),
+        (["registered"], "all_granted"),
+        (["registered", "refused"], "all_refused"),
+        (["registered", "granted", "refused"], "partly_granted"),
     ],
 )
 def test_outcome_of_an_application(decisions: list[str], expected: str) -> None:
@@ -245,18 +248,18 @@ def by_hand(policy: JoinPolicy, verdicts: dict[str, Verdict | None]) -> str:
     return "not_met" if granted | refused == members or (stops and is_hopeless) else "waiting"
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 4])
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("on_refusal", ["finish_all", "stop_all", "veto"])
 @pytest.mark.parametrize("kind", ["all", "any", "k_of_n", "weighted", "lead"])
 def test_the_truth_table_of_each_policy_is_that_of_brute_force(
     kind: JoinKind, on_refusal: OnRefusal, size: int
 ) -> None:
-    members = ("a", "b", "c", "d")[:size]
+    members = ("a", "b", "c", "d", "e")[:size]
     policy = JoinPolicy(
         kind=kind,
         k=(size + 1) // 2,
-        weights={"a": 3, "b": 2, "c": 1, "d": 0},
-        pass_weight=min(4, (3, 5, 6, 6)[size - 1]) if size > 1 else 3,
+        weights=dict(zip(members, (3, 2, 1, 0, 2), strict=False)),
+        pass_weight=min(4, (3, 5, 6, 6, 8)[size - 1]) if size > 1 else 3,
         lead="a",
         on_refusal=on_refusal,
         veto=frozenset({members[-1]}) if on_refusal == "veto" else frozenset(),
@@ -269,6 +272,11 @@ def test_the_truth_table_of_each_policy_is_that_of_brute_force(
 
         assert (found.reason, found.finished) == (by_hand(policy, told), found.reason != "waiting")
         assert found.stopped == (frozenset(members) - answered.keys() if found.finished else frozenset())
+        if left := frozenset(members) - found.stopped:
+            again = complete(fitted(policy, left), answered, left)
+            assert (again.finished, again.granted) == (found.finished, found.granted), (
+                "whoever is ended changes nothing"
+            )
 
 
 @pytest.mark.parametrize("kind", ["all", "any", "k_of_n", "weighted", "lead"])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflows.definition.test_catalogue import SOURCE
-from workflows import Asked, Bundle, FeeLine, assess, load_bundles, parse_bundle, total_fen, yuan
+from workflows import Asked, Bundle, FeeLine, assess, load_bundles, parse_bundle, route, total_fen, yuan
 from workflows.definition.capabilities import FeeRule
 from workflows.definition.expressions import compile_expression
 from workflows.definition.questions import Text
@@ -157,3 +157,19 @@ def test_a_line_rounds_half_a_fen_up_once(bundle: Bundle) -> None:
     (line,) = assess(bundle, ROADS, asked("footway", area=0.125, days=1))
     assert isinstance(line, FeeLine)
     assert (str(line.quantity), line.amount_fen) == ("1/8", 3)
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "is_listed", "is_told"),
+    [("2025-01-01", True, True), ("2025-01-01", False, False), ("2015-01-01", True, False)],
+)
+def test_a_multiplied_charge_is_announced_only_where_a_rate_is_listed_and_multiplied(
+    bundle: Bundle, opened_on: str, is_listed: bool, is_told: bool
+) -> None:
+    listed = replace(bundle, fees=(excavation(),) if is_listed else ())
+    said = {"road_class": "urban", "excavate": {"area_m2": 30}, "road_opened_on": opened_on}
+
+    told = {one.key for one in route(listed, said, ON).warnings}
+
+    assert ("moratorium_fee" in told) is is_told
+    assert ("moratorium_variant" in told) is (opened_on == "2025-01-01")

@@ -1,8 +1,10 @@
-"""Read what a grant may narrow, and whose restrictions it carries."""
+"""Read what a grant may narrow, whose restrictions it carries, and who must agree."""
 
+from collections.abc import Mapping
 from typing import cast, get_args
 
 from workflows.definition.agreement import Carried, CarryingRule, NarrowKind, NarrowRule
+from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Text
 from workflows.definition.tables import Table
 
@@ -37,6 +39,25 @@ def carrying_rule(table: Table) -> CarryingRule:
     found = CarryingRule(
         conditions=cast("Carried", table.one_of("conditions", allowed, usual.conditions)),
         scope=cast("Carried", table.one_of("scope", allowed, usual.scope)),
+    )
+    table.close()
+    return found
+
+
+def join_policy(table: Table) -> JoinPolicy:
+    """Read the policy of a fork: of the permits of an application, or of the co-approvals of a permit.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = JoinPolicy(
+        kind=cast("JoinKind", table.one_of("kind", get_args(JoinKind), "all")),
+        k=table.get("k", int, 0),
+        weights=cast("Mapping[str, int]", table.table("weights").scalars()) if "weights" in table else {},
+        pass_weight=table.get("pass_weight", int, 0),
+        lead=table.get("lead", str, ""),
+        on_refusal=cast("OnRefusal", table.one_of("on_refusal", get_args(OnRefusal), "finish_all")),
+        veto=frozenset(table.words("veto")),
     )
     table.close()
     return found

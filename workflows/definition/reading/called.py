@@ -29,6 +29,9 @@ def of_matter(bundle: Bundle) -> Called:
     if lane := bundle.emergency:
         yield "emergency.answer", lane.answer, _of_kind(paths, "flag")
         yield from (("emergency.notify", name, bundle.departments) for name in lane.notify)
+        for one in lane.beside:
+            yield from (("emergency.beside", name, bundle.permits) for name in one.permits)
+            yield from (("emergency.beside", name, bundle.departments) for name in one.notify)
         yield from (("emergency", flag, bundle.fine_flags) for flag in (lane.late_flag, lane.silent_flag) if flag)
     for item in (item for rule in bundle.permits.values() for item in rule.items if item.approver):
         yield f"permits.{item.permit}.items", item.approver, bundle.switches

@@ -7,9 +7,12 @@ from typing import cast, get_args
 
 from workflows.definition.capabilities import (
     Aftercare,
+    Beside,
     CountRule,
     Emergency,
+    Extra,
     MeasureRule,
+    Overlay,
     Overrun,
     RefundRule,
     Register,
@@ -20,7 +23,7 @@ from workflows.definition.capabilities import (
     Validity,
 )
 from workflows.definition.questions import Text, Value
-from workflows.definition.switches import CHOICES, DEFAULTS
+from workflows.definition.switches import CHOICES, DEFAULTS, PATTERNS
 from workflows.definition.tables import KINDS, Table
 from workflows.errors import N_
 
@@ -84,7 +87,14 @@ def emergency(table: Table) -> Emergency:
         notify=table.words("notify"),
         late_flag=table.get("late_flag", str, ""),
         silent_flag=table.get("silent_flag", str, ""),
+        beside=tuple(_beside(row) for row in table.tables("beside")),
     )
+    table.close()
+    return found
+
+
+def _beside(table: Table) -> Beside:
+    found = Beside(table.words("permits"), table.words("notify"), table.text("rule"), table.text("law"))
     table.close()
     return found
 
@@ -231,4 +241,24 @@ def switches(table: Table) -> dict[str, Value]:
             own[name] = usual
         elif name in CHOICES:
             own[name] = table.one_of(name, CHOICES[name])
+        elif name in PATTERNS and not re.fullmatch(PATTERNS[name], str(value), re.ASCII):
+            table.refuse(N_("%(place)s: %(name)s cannot be %(value)s"), name=name, value=value)
     return {**DEFAULTS, **own}
+
+
+def overlay(table: Table) -> Overlay:
+    """Read which base a district's bundle was laid over, and what it asks beyond it.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    rows = tuple(_extra(row) for row in table.tables("extras"))
+    found = Overlay(table.take("key", str), table.take("version", str), table.take("digest", str), rows)
+    table.close()
+    return found
+
+
+def _extra(table: Table) -> Extra:
+    found = Extra(table.take("kind", str), table.take("place", str), table.text("name"), table.text("law"))
+    table.close()
+    return found

@@ -1,11 +1,11 @@
 """A fault of a bundle file, with its file, line, place and sentence."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from workflows.definition.reading.positions import lines_of, path_to
+from workflows.definition.reading.positions import path_to
 from workflows.definition.tables import MISSING
 from workflows.errors import BundleError
 
@@ -51,48 +51,62 @@ class Fault:
         return f"{self.file}:{self.line}: {place}{self.sentence}"
 
 
-class Pins:
-    """The lines of one file, and the data in it, to find where a fault stands."""
+class Spot(Protocol):
+    """Where a value stands: in a bundle laid over others, not always in the file that was asked about."""
 
-    def __init__(self, source: str, file: str) -> None:
+    @property
+    def file(self) -> str:
+        """The file."""
+
+    @property
+    def line(self) -> int:
+        """The line in it."""
+
+
+class Pins:
+    """The places of the values of a file, and its data, to find where a fault stands."""
+
+    def __init__(self, file: str, data: Mapping[str, object], places: Mapping[str, Spot]) -> None:
         self.file = file
-        self._lines = lines_of(source)
-        try:
-            self._data: Mapping[str, object] = tomllib.loads(source)
-        except tomllib.TOMLDecodeError:
-            self._data = {}
+        self._data = data
+        self._places = places
 
     def of_remark(self, remark: Remark) -> Fault:
         """Return the fault a remark describes, at the nearest line above a key that is missing."""
-        return Fault(self.file, self._line(remark.place), remark.place, remark.message, remark.params)
+        return self._at(remark.place, remark.message, remark.params)
 
     def of_error(self, error: BundleError) -> Fault:
         """Return the fault an error of reading describes; the key or word it names is looked for below its place."""
         base = str(error.params.get("place", "")).removeprefix(self.file).removeprefix(", ")
         name = str(error.params.get("name", ""))
         place = path_to(base, name) if error.message == MISSING else self._pinpointed(base, name)
-        syntax = SYNTAX.search(str(error))
-        line = int(syntax[1]) if syntax else self._line(place)
-        return Fault(self.file, line, place, error.message, error.params)
+        return self._at(place, error.message, error.params)
+
+    def _at(self, place: str, message: str, params: Mapping[str, object]) -> Fault:
+        spot = self._places.get(self._existing(place))
+        return Fault(spot.file if spot else self.file, spot.line if spot else 1, place, message, params)
 
     def _pinpointed(self, base: str, name: str) -> str:
         if not name:
             return base
         base = self._existing(base)
         key = path_to(base, name)
-        if key in self._lines:
+        if key in self._places:
             return key
         found = next((path for path, value in _leaves(self._data, "") if value == name and _is_below(path, base)), "")
-        return found or (base if base and base in self._lines else key)
-
-    def _line(self, place: str) -> int:
-        return self._lines.get(self._existing(place), 1)
+        return found or (base if base and base in self._places else key)
 
     def _existing(self, place: str) -> str:
         """Return the nearest place above that the file has; empty for the whole file."""
-        while place and place not in self._lines:
+        while place and place not in self._places:
             place = LAST_STEP.sub("", place)
         return place
+
+
+def line_of_error(error: Exception) -> int:
+    """Return the line that an error of syntax names."""
+    syntax = SYNTAX.search(str(error))
+    return int(syntax[1]) if syntax else 1
 
 
 def _is_below(path: str, base: str) -> bool:

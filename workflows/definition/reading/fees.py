@@ -30,6 +30,7 @@ def fee_rule(table: Table, names: Names) -> FeeRule:
         multiplier=_optional(table, names, "multiplier"),
         month_days=table.get("month_days", int, 30),
         steps=tuple(_steps(table)),
+        restored_by=table.get("restored_by", str, ""),
     )
     if found.rate_fen < 1 or found.month_days < 1:
         table.refuse(N_("%(place)s: a rate and its month are at least 1"))

@@ -14,10 +14,15 @@ TEXT = {
 }
 SCAFFOLD = Path(__file__).with_name("scaffold.toml")
 Schema = dict[str, object]
+# what shared tables may hold: names of authorities and code tables; a bundle that includes them may leave the rest out
+SHAREABLE = frozenset(
+    {"departments", "refer_agencies", "approvers", "deficiency_codes", "refusal_codes", "condition_kinds", "fine_flags"}
+)
 REFERENCE = """# Keys of a bundle
 
 Written by `flask bundles schema --markdown`: what the reader asks for.
-[bundles.md](bundles.md) tells how a bundle is built."""
+[bundles.md](bundles.md) tells how a bundle is built. `extends` and `include` name what a file rests on;
+`overlay` is written by the office, when it keeps a district's file whole."""
 SPECIAL: Mapping[str, Schema] = {
     "text": {"$ref": "#/$defs/text"},
     "scalar": {"type": ["string", "number", "boolean"]},
@@ -32,7 +37,36 @@ def scaffold(key: str) -> str:
 
 def schema_of(shape: Shape) -> Schema:
     """Return the JSON Schema of bundle files, which editors check a file with while it is written."""
-    return {"$schema": DIALECT, "title": "Bundle", "$defs": {"text": TEXT}, **_object(shape)}
+    found = {"$schema": DIALECT, "title": "Bundle", "$defs": {"text": TEXT}, **_object(shape)}
+    tables = _inner(found, "properties")
+    for name in SHAREABLE & tables.keys():
+        _inner(_inner(tables, name), "additionalProperties").pop("required", None)
+    return found
+
+
+def overlay_schema_of(shape: Shape) -> Schema:
+    """Return the JSON Schema of overlays: nothing is needed but the base and a version, and what is there may go."""
+    found = _loose({"$schema": DIALECT, "title": "Overlay of a bundle", "$defs": {"text": TEXT}, **_object(shape)})
+    return {**found, "required": ["extends", "version"]}
+
+
+def _inner(schema: Schema, key: str) -> Schema:
+    found = schema.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _loose(schema: Schema) -> Schema:
+    if schema == SPECIAL["words"]:
+        changed = {"type": "object", "additionalProperties": False, "properties": {"add": schema, "remove": schema}}
+        return {"anyOf": [schema, changed]}
+    found = {key: value for key, value in schema.items() if key != "required"}
+    for key in ("items", "additionalProperties"):
+        if isinstance(found.get(key), dict):
+            found[key] = _loose(_inner(found, key))
+    if "properties" in found:
+        inner = {key: _loose(one) for key, one in _inner(found, "properties").items() if isinstance(one, dict)}
+        found["properties"] = {**inner, "remove": {"const": True}}
+    return found
 
 
 def _object(shape: Shape) -> Schema:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Literal, cast, get_args
 
-from workflows.definition.agreement import Bound
+from workflows.definition.agreement import Bound, Tacit
 from workflows.definition.bundle import (
     CONCERNS,
     GROUNDS,
@@ -14,7 +14,6 @@ from workflows.definition.bundle import (
     Code,
     ConditionKind,
     Department,
-    FineRule,
     GateKind,
     GateRule,
     ItemKind,
@@ -22,6 +21,7 @@ from workflows.definition.bundle import (
     Limits,
     Material,
     MaterialForm,
+    PermitKind,
     PermitRule,
     ProcedureRule,
     PublicNoticeRule,
@@ -29,9 +29,10 @@ from workflows.definition.bundle import (
     Tier,
     WarningRule,
 )
+from workflows.definition.capabilities import FastLane, FineRule
 from workflows.definition.expressions import Expression, compile_expression
 from workflows.definition.questions import Text
-from workflows.definition.reading.agreement import narrow_rule
+from workflows.definition.reading.agreement import join_policy, narrow_rule
 from workflows.definition.reading.capabilities import aftercare, measure_rule, overrun, reinstatement, validity
 from workflows.definition.tables import MISSING, Table
 from workflows.errors import N_, BundleError
@@ -97,9 +98,21 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     Raises:
         BundleError: it is malformed.
     """
+    found = replace(
+        _permit(key, table, names, limits),
+        kind=cast("PermitKind", table.one_of("kind", get_args(PermitKind), "licence")),
+        consent=join_policy(table.table("consent")) if "consent" in table else None,
+        rests_on=table.words("rests_on"),
+        waits_for=table.words("waits_for"),
+    )
+    table.close()
+    return found
+
+
+def _permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
     concerns, commitment = _concerns(table)
     in_charge = table.take("department", str)
-    found = PermitRule(
+    return PermitRule(
         key=key,
         suffix=_suffix(table),
         name=table.text("name"),
@@ -121,7 +134,6 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         public_notice=_public_notice(table.table("public_notice"), names) if "public_notice" in table else None,
         concerns=concerns,
         commitment=commitment,
-        rests_on=table.words("rests_on"),
         narrows=tuple(narrow_rule(row) for row in table.tables("narrows")),
         answers=table.words("answers"),
         measures=tuple(measure_rule(row) for row in table.tables("measures")),
@@ -129,8 +141,6 @@ def permit(key: str, table: Table, names: Names, limits: Limits) -> PermitRule:
         reinstatement=reinstatement(table.table("reinstatement")) if "reinstatement" in table else None,
         aftercare=aftercare(table.table("aftercare")) if "aftercare" in table else None,
     )
-    table.close()
-    return found
 
 
 def _suffix(table: Table) -> str:
@@ -185,6 +195,7 @@ def material(code: str, table: Table, names: Names) -> Material:
         variation=table.words("variation"),
         authorises=table.get("authorises", bool, default=False),
         help=table.optional_text("help"),
+        law=table.optional_text("law"),
         form=cast("MaterialForm", table.one_of("form", get_args(MaterialForm), "")),
         undertaking=table.optional_text("undertaking"),
     )
@@ -212,6 +223,22 @@ def gate(table: Table, names: Names) -> GateRule:
     return found
 
 
+def fast_lane(table: Table, names: Names) -> FastLane:
+    """Read the shorter promise to simple cases.
+
+    Raises:
+        BundleError: it is malformed.
+    """
+    found = FastLane(
+        when=condition(table, names),
+        committed_working_days=table.take("committed_working_days", int),
+        message=filled_text(table, "message", names),
+        law=table.text("law"),
+    )
+    table.close()
+    return found
+
+
 def warning(table: Table, names: Names) -> WarningRule:
     """Read one warning.
 
@@ -220,7 +247,10 @@ def warning(table: Table, names: Names) -> WarningRule:
     """
     message = filled_text(table, "message", names)
     refuses = table.get("refuses", str, "")
-    found = WarningRule(table.take("key", str), condition(table, names), message, table.text("law"), refuses)
+    multiplied = table.get("multiplied", bool, default=False)
+    found = WarningRule(
+        table.take("key", str), condition(table, names), message, table.text("law"), refuses, multiplied
+    )
     table.close()
     return found
 
@@ -319,7 +349,14 @@ def _item(table: Table, permit_key: str, names: Names) -> ItemRule:
         limit_working_days=table.get("limit_working_days", int, None),
         inputs=table.words("inputs"),
         approver=table.get("approver", str, ""),
+        tacit=_tacit(table.table("tacit")) if "tacit" in table else None,
     )
+    table.close()
+    return found
+
+
+def _tacit(table: Table) -> Tacit:
+    found = Tacit(table.take("working_days", int), table.text("law"))
     table.close()
     return found
 

@@ -30,6 +30,7 @@ def question(table: Table) -> Question:
         label=table.text("label"),
         number=table.get("number", str, ""),
         help=table.optional_text("help"),
+        law=table.optional_text("law"),
         unit=table.optional_text("unit"),
         required=cast("Required", table.one_of("required", ("", "screening", "submission"), "")),
         minimum=table.get("minimum", float, None),
@@ -37,6 +38,7 @@ def question(table: Table) -> Question:
         options=tuple(_option(row) for row in table.tables("options")),
         fields=tuple(question(row) for row in table.tables("fields")),
         shown_when=tuple(_shown(row) for row in table.tables("shown_when")),
+        switch=table.get("switch", str, ""),
     )
     table.close()
     if found.kind in {"choice", "choices"} and not found.options:

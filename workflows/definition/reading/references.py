@@ -36,7 +36,7 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     yield "lead_department", bundle.lead_department, bundle.departments
     for rule in bundle.permits.values():
         yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
-        yield from ((f"permits.{rule.key}", name, bundle.permits) for name in rule.rests_on)
+        yield from ((f"permits.{rule.key}", name, bundle.permits) for name in (*rule.rests_on, *rule.waits_for))
         yield from ((f"permits.{rule.key}.narrows", path, asked) for one in rule.narrows for path in one.asked)
         yield from after_grant(bundle, rule)
     for place, rows in (
@@ -56,12 +56,16 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     for item in (item for rule in bundle.permits.values() for item in rule.items):
         yield from ((f"permits.{item.permit}.items.inputs", name, inputs) for name in item.inputs)
     yield from ((f"fees.{fee.key}", fee.permit, bundle.permits) for fee in bundle.fees)
+    flags = {one.key for one in bundle.questions if one.kind == "flag"}
+    yield from ((f"fees.{fee.key}", fee.restored_by, flags) for fee in bundle.fees if fee.restored_by)
     yield from of_matter(bundle)
     paths = paths_of(bundle.questions).keys()
     yield from ((f"warnings.{one.key}", one.refuses, paths) for one in bundle.warnings if one.refuses)
     varied = {"any", "site", *paths}
     yield from ((f"materials.{one.code}", path, varied) for one in bundle.materials.values() for path in one.variation)
+    yes_or_no = [name for name, value in bundle.switches.items() if isinstance(value, bool)]
     for question in bundle.questions:
+        yield from ((f"questions.{question.key}", one, yes_or_no) for one in [question.switch] if one)
         yield from ((f"questions.{question.key}", shown.question, questions) for shown in question.shown_when)
 
 
@@ -79,7 +83,7 @@ def _wrong_items(rule: PermitRule, place: str) -> Iterator[BundleError]:
         if item.blocks and item.id not in waited_for:
             message = N_("%(place)s: %(name)s blocks its permit, but no decision waits for it")
             yield BundleError(message, params={"place": f"{place}[{index}]", "name": item.id})
-    if not any(item.kind == "decision" for item in rule.items):
+    if rule.kind != "notification" and not any(item.kind == "decision" for item in rule.items):
         yield BundleError(N_("%(place)s: no item decides this permit"), params={"place": place})
     yield from _wrong_order(rule.items, place)
 

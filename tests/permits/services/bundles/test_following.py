@@ -8,7 +8,7 @@ from permits.services.bundles.importing import retire
 from permits.services.filing import applications
 from permits.services.intake import acceptance, deficiencies
 from permits.services.timers.sweep import sweep
-from tests.bundles import put_in_force, version_of
+from tests.bundles import ending, put_in_force, version_of
 from tests.permits.lives import POLICE, ROADS, Life, day
 from workflows import load_bundles
 
@@ -54,7 +54,7 @@ def test_a_draft_follows_the_version_in_force_and_submission_pins_it(life: Life)
 
 def test_a_draft_of_a_matter_no_longer_offered_cannot_be_submitted(life: Life) -> None:
     case = life.draft()
-    life.act("window", lambda context: retire(context.conn, "road-access", SHIPPED, from_on=life.now.date()))
+    life.act("window", lambda context: retire(context.conn, "road-access", SHIPPED, ending(life.now.date())))
     sweep(life.engine, life.office, at=life.now)
 
     with pytest.raises(Invalid) as refused:

@@ -10,7 +10,7 @@ from permits.errors import Conflict, Invalid, NotFound
 from permits.models import BundleTerm, BundleVersion
 from permits.services.bundles.importing import check_sound, import_new, retire
 from permits.services.calendar.calendars import renew
-from tests.bundles import put_in_force, version_of
+from tests.bundles import ending, put_in_force, version_of
 from tests.permits.lives import Life, day, moment
 from workflows import load_bundles
 
@@ -63,12 +63,12 @@ def test_an_unknown_area_is_refused(life: Life) -> None:
 def test_a_retired_version_gives_way_to_the_one_before(life: Life) -> None:
     put_in_force(life.engine, life.office, version_of("2026.2"), from_on=day("2026-03-02"))
 
-    perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", from_on=day("2026-03-05")))
+    perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", ending(day("2026-03-05"))))
 
     _renewed(life)
     assert [versions(life, on) for on in ("2026-03-04", "2026-03-05")] == ["2026.2", SHIPPED]
     with pytest.raises(NotFound, match="is not in force then"):
-        perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", from_on=day("2026-03-09")))
+        perform(life.engine, lambda conn: retire(conn, "road-access", "2026.2", ending(day("2026-03-09"))))
 
 
 def test_an_unsound_bundle_names_every_fault() -> None:

@@ -1,11 +1,14 @@
 """Numbers without gaps: cases by day, documents by body and year."""
 
+from dataclasses import replace
 from typing import NoReturn
 
 import pytest
 
 from permits.casefile import ActContext
+from permits.documents.numbering import is_case_number, split_licence_number
 from permits.services.case.numbers import draw_case_number, draw_document_number
+from tests.bundles import bundle_of
 from tests.permits.lives import Life, moment
 
 PREFIX = "江住建"
@@ -37,11 +40,26 @@ def test_documents_count_by_body_and_calendar_year(life: Life) -> None:
 
 
 def test_cases_count_by_day(life: Life) -> None:
-    today = [life.act("contractor", draw_case_number) for _ in range(2)]
+    road = bundle_of(life.office)
+    today = [life.act("contractor", draw_case_number, road) for _ in range(2)]
     life.now = moment("2026-03-03 10:00")
 
-    tomorrow = life.act("contractor", draw_case_number)
+    tomorrow = life.act("contractor", draw_case_number, road)
 
     # the last sign is a check digit
     assert today[0][:-1].replace("20260302", "20260303") == tomorrow[:-1]
     assert len({*today, tomorrow}) == 3
+
+
+def test_a_matter_has_letters_of_its_own_and_may_count_by_year(life: Life) -> None:
+    road = bundle_of(life.office)
+    yearly = replace(road, switches={**road.switches, "case_number_letters": "CYD", "case_number_per": "year"})
+
+    drawn = []
+    for day in ("2026-03-02 10:00", "2026-12-31 23:59", "2027-01-01 00:00"):
+        life.now = moment(day)
+        drawn.append(life.act("contractor", draw_case_number, yearly))
+
+    assert [one[9:-1] for one in drawn] == ["20260000001", "20260000002", "20270000001"]
+    assert all(one.startswith("CYD") and is_case_number(one) for one in drawn)
+    assert all(split_licence_number(f"{one}-P1") == (one, "P1") for one in drawn)

@@ -2,13 +2,19 @@
 
 import pytest
 
+from permits.db import reading
 from permits.errors import VersionMissing
-from permits.models import Event
+from permits.models import ClockEntry, Event, LegalClock, Licence, Notice, Permit, Timer, WorkItem
+from permits.queries.office.bundle_versions import accepted_under
+from permits.queries.office.replays import differences
 from permits.services.changing.migrating import Migration, Order, migrate
+from permits.services.closing import delivery, ratings, withdrawals
+from permits.services.intake import deficiencies
+from permits.services.licences import endings, inspections
 from permits.services.oversight.audit import verify
 from permits.services.timers.sweep import sweep
 from tests.bundles import put_in_force, version_of
-from tests.permits.lives import POLICE, ROADS, Life
+from tests.permits.lives import POLICE, REFUSED, ROADS, Life
 from workflows import load_bundles
 
 SHIPPED = load_bundles()["road-access"].version
@@ -96,3 +102,86 @@ def test_the_chain_of_a_moved_case_verifies(life: Life) -> None:
     found = life.act("lead", lambda context: [*verify(context.conn, number=life.application(case).number)])
 
     assert [one.broken for one in found] == [None]
+
+
+def in_every_state(life: Life) -> dict[str, int]:
+    """Bring one case into each state in which an import moves nothing."""
+    cases = {name: life.accepted() for name in ("in review", "one answer", "withdrawn")}
+    life.answer(cases["one answer"], POLICE)
+    for name in ("decided", "delivered", "closed", "revoked", "inspected"):
+        cases[name] = life.decided()
+    cases["supplement"] = life.submitted()
+    missing = deficiencies.DeficiencyItem("unsigned", "第三页无签章。", "请补签章。", material="M07")
+    life.act("window", deficiencies.notify_deficiencies, cases["supplement"], [missing])
+    cases["refused"] = life.accepted()
+    life.answer(cases["refused"], POLICE)
+    life.answer(cases["refused"], ROADS, REFUSED)
+    life.act("contractor", withdrawals.withdraw, cases["withdrawn"], reason="项目方案调整。")
+    for name in ("delivered", "closed", "revoked", "inspected"):
+        life.act("window", delivery.deliver, cases[name], recipient="陈建")
+    life.act("contractor", ratings.rate, cases["closed"], stars=5, comment="")
+    (taken,) = life.rows(Licence, cases["revoked"])
+    life.hear(taken.number)
+    life.act("roads-head", endings.revoke, taken.number, endings.Revocation("fraud", reason="图纸系伪造。"))
+    life.at("2026-03-24 09:00")  # the term has begun
+    (inspected,) = life.rows(Licence, cases["inspected"])
+    life.act("contractor", inspections.request_inspection, inspected.number)
+    return cases
+
+
+def everything_of(life: Life, cases: dict[str, int]) -> dict[str, object]:
+    """Tell all that an import could move: versions, days, rows of every kind, and what the papers say."""
+    kept = (Permit, WorkItem, LegalClock, ClockEntry, Timer, Licence, Notice, Event)
+    return {name: [standing(life, case), *(life.rows(one, case) for one in kept)] for name, case in cases.items()}
+
+
+def replayed(life: Life, cases: dict[str, int]) -> list[str]:
+    with reading(life.engine) as conn:
+        return [told for case in cases.values() for told in differences(conn, case)]
+
+
+@pytest.mark.parametrize("life", ["sqlite"], indirect=True)
+def test_an_incompatible_version_moves_no_case_in_any_state_and_each_stays_by_itself(life: Life) -> None:
+    cases = in_every_state(life)
+    put_in_force(life.engine, life.office, version_of("2026.2", RENAMED), from_on=life.now.date())
+    sweep(life.engine, life.office, at=life.now)
+    before = everything_of(life, cases)
+    told = {name: move(life, case, is_rehearsal=True) for name, case in cases.items()}
+    assert everything_of(life, cases) == before
+    done = {name: move(life, case) for name, case in cases.items()}
+
+    assert done == told
+    assert {str(line) for one in done.values() for line in one.refused} == {"Permit P1 has no place in the new version"}
+    assert everything_of(life, cases) == before
+    assert replayed(life, cases) == []
+    for name in ("in review", "one answer"):  # what is running ends under the law it began under
+        if name == "in review":
+            life.answer(cases[name], POLICE)
+        life.answer(cases[name], ROADS)
+        assert (life.application(cases[name]).state, life.permit(cases[name]).state) == ("decided", "granted")
+
+
+@pytest.mark.parametrize("life", ["sqlite"], indirect=True)
+def test_a_compatible_version_is_rehearsed_and_run_for_cases_in_every_state(life: Life) -> None:
+    cases = in_every_state(life)
+    put_in_force(life.engine, life.office, version_of("2026.2", SLOWER), from_on=life.now.date())
+    before = everything_of(life, cases)
+
+    with reading(life.engine) as conn:
+        running = [one.id for one in accepted_under(conn, "road-access", SHIPPED)]
+
+    told = [move(life, case, is_rehearsal=True) for case in running]
+    assert everything_of(life, cases) == before
+    done = [move(life, case) for case in running]
+
+    assert done == told
+    assert [one.refused for one in done if one.refused] == []
+    left = {name for name, case in cases.items() if life.application(case).bundle_version == SHIPPED}
+    assert left == {"supplement", "withdrawn", "delivered", "closed", "revoked", "inspected"}
+    slower = {name for name, case in cases.items() if case in _relimited(done)}
+    assert slower == {"in review", "one answer"}
+    assert replayed(life, cases) == []
+
+
+def _relimited(done: list[Migration]) -> set[int]:
+    return {one.application for one in done if any("working days become" in str(line) for line in one.changes)}

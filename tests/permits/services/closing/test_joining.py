@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete
 
 from permits.db import perform
-from permits.models import Event, Incident, LegalClock, Permit, WorkItem
+from permits.models import Event, Incident, LegalClock, Notice, Permit, WorkItem
 from permits.services.deciding.work_items import Verdict
 from tests.bundles import joined
 from tests.permits.lives import AGREED, GREENING, POLICE, REFUSED, ROADS, Life
@@ -101,6 +101,9 @@ def test_the_join_of_the_bundle_says_what_need_not_be_decided_any_more(
     assert life.application(filed).state == ("decided" if ended else "in_review")
     assert life.permit(filed).state == ("withdrawn" if ended else "under_review")
     assert [one for one in life.events(filed) if one == "permit.not_decided"] == ["permit.not_decided"] * ended
+    told = life.rows(Notice, filed, kind="not_decided")
+    gone = life.rows(Permit, filed, state="withdrawn")
+    assert [(row.facts["awaited"], len(row.facts["permits"])) for row in told] == [([], len(gone))] * ended
     if ended:
         outcome = "all_refused" if verdict.reason_code else "all_granted"
         assert life.application(filed).outcome == outcome

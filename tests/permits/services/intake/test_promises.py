@@ -1,18 +1,24 @@
 """Work on a case accepted by silence ends with the promise it serves, however often its days are worked out anew."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 
+from permits.casefile.clocks import Clocks
 from permits.casefile.ledger import within
 from permits.models import Timer, WorkItem
 from permits.seeds.calendar_days import official_days
 from permits.services.procedures import stops
 from permits.services.procedures.stops import Stop
 from tests.permits.lives import POLICE, ROADS, Life, day
-from workflows import Calendar
+from workflows import Alert, Calendar
 
 P1 = "road-occupation"
-CALENDAR = Calendar(official_days(2026, 2026))
+CONTEXT: Any = SimpleNamespace(calendar=Calendar(official_days(2026, 2026)))
+NOTHING: Any = None
+CLOCKS = Clocks(CONTEXT, NOTHING, NOTHING, Alert)
 TESTING = Stop("testing", "依《某市道路条例》第九条，路基承载力须经检测。", 5)
 
 
@@ -76,5 +82,5 @@ def test_a_stop_moves_the_work_with_its_promise_and_no_further(life: Life, limit
     ],
 )
 def test_work_that_opens_before_the_promised_day_ends_by_it(opened: str, promised: str, due: str, ends: str) -> None:
-    assert within(CALENDAR, day(promised), day(opened), (day(due), day(due)))[0] == day(ends)
-    assert within(CALENDAR, None, day(opened), (day(due), day(due)))[0] == day(due)
+    assert within(CLOCKS, day(promised), day(opened), (day(due), day(due)))[0] == day(ends)
+    assert within(CLOCKS, None, day(opened), (day(due), day(due)))[0] == day(due)

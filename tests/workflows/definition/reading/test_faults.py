@@ -2,6 +2,7 @@
 
 import pytest
 
+from workflows.definition.layers.whole import resolve
 from workflows.definition.reading.faults import Fault, Pins, Remark
 from workflows.errors import BundleError
 
@@ -16,6 +17,12 @@ items = [
 NAMED = "%(place)s: %(name)s is wrong"
 
 
+def pins(file: str) -> Pins:
+    whole = resolve(SOURCE, file)
+    assert whole.data is not None
+    return Pins(file, whole.data, whole.places)
+
+
 @pytest.mark.parametrize(
     ("place", "name", "pinned", "line"),
     [
@@ -28,19 +35,19 @@ NAMED = "%(place)s: %(name)s is wrong"
     ],
 )
 def test_an_error_is_pinned_as_near_as_it_says(place: str, name: str, pinned: str, line: int) -> None:
-    fault = Pins(SOURCE, "x.toml").of_error(BundleError(NAMED, params={"place": place, "name": name}))
+    fault = pins("x.toml").of_error(BundleError(NAMED, params={"place": place, "name": name}))
 
     assert (fault.place, fault.line) == (pinned, line)
     assert str(fault) == f"x.toml:{line}: {pinned}: {name} is wrong"
 
 
 def test_a_missing_key_stands_where_its_table_does() -> None:
-    assert Pins(SOURCE, "x.toml").of_remark(Remark("permits.dig.items[0].when", "no")).line == 6
+    assert pins("x.toml").of_remark(Remark("permits.dig.items[0].when", "no")).line == 6
 
 
 def test_a_file_with_commas_in_its_name_is_no_place() -> None:
     error = BundleError(NAMED, params={"place": "a, b.toml, limits", "name": "days"})
 
-    assert Pins(SOURCE, "a, b.toml").of_error(error) == Fault(
+    assert pins("a, b.toml").of_error(error) == Fault(
         "a, b.toml", 2, "limits.days", NAMED, {"place": "a, b.toml, limits", "name": "days"}
     )

@@ -1,4 +1,4 @@
-"""Pages of administrators: the working days of a year, and calendar changes with a preview of their effects."""
+"""The working days of a year, and calendar changes with a preview of their effects."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -171,7 +171,6 @@ def _impact_page(read_change: ReadChange, carried: Mapping[str, str], fault: str
         carried=carried,
         fault=fault,
         doubts=[_at(one.field, say(one.message, one.params)) for one in change.doubts],
-        permits=office().permit_names(),
         body=office().body,
         area=current_actor().area,
     )

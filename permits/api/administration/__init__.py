@@ -1,0 +1,1 @@
+"""Operations of administrators: working days, and the bundles of the office."""

@@ -1,0 +1,1 @@
+"""Pages of administrators: working days, and the bundles of the office."""
