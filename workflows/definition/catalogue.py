@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from workflows.definition.agreement import CarryingRule
+from workflows.definition.agreement import CarryingRule, term_bound, with_term
 from workflows.definition.bundle import LAST, Bundle, Fact, GateRule, PermitRule
 from workflows.definition.capabilities import CHANGE_LAW, Agency, Remedies, Subject
 from workflows.definition.deciders import with_deciders
@@ -141,7 +141,9 @@ def _bundle(table: Table) -> Bundle:
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
     names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
     limits = parts.limits(table.table("limits"))
-    permits = (parts.permit(key, row, names, limits) for key, row in table.named("permits").items())
+    permits = (
+        _bounding(parts.permit(key, row, names, limits), questions) for key, row in table.named("permits").items()
+    )
     return Bundle(
         key=table.take("key", str),
         version=table.take("version", str),
@@ -202,6 +204,13 @@ def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required
 
 def _by_serial_order(permits: Iterable[PermitRule]) -> dict[str, PermitRule]:
     return {rule.key: rule for rule in sorted(permits, key=lambda rule: rule.serial_order)}
+
+
+def _bounding(rule: PermitRule, questions: Iterable[Question]) -> PermitRule:
+    """Note in what each narrow of a permit bounds the term of its licence."""
+    period = next((one.key for one in questions if one.kind == "period"), "")
+    narrows = with_term(rule.narrows, rule.validity)
+    return replace(rule, narrows=tuple(replace(one, bounds=term_bound(one, rule.validity, period)) for one in narrows))
 
 
 def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, ...]) -> tuple[Fact, ...]:
