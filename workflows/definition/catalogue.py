@@ -1,6 +1,6 @@
 """Read bundle files; refuse a malformed one with the file, the place and the error."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -141,9 +141,7 @@ def _bundle(table: Table) -> Bundle:
     derived = _derived(table.table("derived"), {*switches, *(fact.name for fact in facts), "on"})
     names = frozenset({*switches, *(fact.name for fact in facts), "on", *derived})
     limits = parts.limits(table.table("limits"))
-    permits = (
-        _bounding(parts.permit(key, row, names, limits), questions) for key, row in table.named("permits").items()
-    )
+    permits = (parts.permit(key, row, names, limits) for key, row in table.named("permits").items())
     return Bundle(
         key=table.take("key", str),
         version=table.take("version", str),
@@ -154,7 +152,7 @@ def _bundle(table: Table) -> Bundle:
         facts=facts,
         derived=MappingProxyType(derived),
         switches=MappingProxyType(switches),
-        permits=MappingProxyType(_by_serial_order(about(rule, facts, derived) for rule in permits)),
+        permits=MappingProxyType(_by_serial_order((about(rule, facts, derived) for rule in permits), questions)),
         departments=_mapped(table, "departments", parts.department),
         materials=_mapped(table, "materials", lambda key, row: parts.material(key, row, names)),
         gates=tuple(parts.gate(row, names) for row in table.tables("gates")),
@@ -202,15 +200,19 @@ def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required
     return MappingProxyType({name: read(name, row) for name, row in rows.items()})
 
 
-def _by_serial_order(permits: Iterable[PermitRule]) -> dict[str, PermitRule]:
-    return {rule.key: rule for rule in sorted(permits, key=lambda rule: rule.serial_order)}
+def _by_serial_order(permits: Iterable[PermitRule], questions: Iterable[Question]) -> dict[str, PermitRule]:
+    return {rule.key: rule for rule in sorted(_bounding(permits, questions), key=lambda rule: rule.serial_order)}
 
 
-def _bounding(rule: PermitRule, questions: Iterable[Question]) -> PermitRule:
+def _bounding(permits: Iterable[PermitRule], questions: Iterable[Question]) -> Iterator[PermitRule]:
     """Note in what each narrow of a permit bounds the term of its licence."""
     period = next((one.key for one in questions if one.kind == "period"), "")
-    narrows = with_term(rule.narrows, rule.validity)
-    return replace(rule, narrows=tuple(replace(one, bounds=term_bound(one, rule.validity, period)) for one in narrows))
+    for rule in permits:
+        narrows = (
+            replace(one, bounds=term_bound(one, rule.validity, period))
+            for one in with_term(rule.narrows, rule.validity)
+        )
+        yield replace(rule, narrows=tuple(narrows))
 
 
 def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, ...]) -> tuple[Fact, ...]:

@@ -168,7 +168,7 @@ def _variation(case: CaseFile, child: CaseFile, permit: PermitRow, decision: Any
     return Granted("varied", decision.number, permit.department, ends, scope, conditions)
 
 
-def _granted_to(child: CaseFile, narrower: Mapping[str, Any], row: LicenceRow) -> date:
+def _granted_to(child: CaseFile, narrower: dict[str, Any], row: LicenceRow) -> date:
     """Return the last day granted: the one asked for, or an earlier one of a narrower scope, counted from its start."""
     starts = (row.valid_to or child.context.today) + ONE_DAY
     return min([_asked_to(child, row), *last_granted(child.bundle, row.permit, narrower, starts)])
