@@ -35,6 +35,7 @@ from workflows.conditions.facts import ReinstatementFacts as ReinstatementFacts
 from workflows.conditions.facts import WorkItemFacts as WorkItemFacts
 from workflows.conditions.intake_guards import BARRED as BARRED
 from workflows.conditions.intake_guards import IDENTIFY as IDENTIFY
+from workflows.definition.agreement import ON_SITE as ON_SITE
 from workflows.definition.agreement import NarrowRule as NarrowRule
 from workflows.definition.agreement import Tacit as Tacit
 from workflows.definition.bundle import GROUNDS as GROUNDS

@@ -366,7 +366,7 @@ def found(office: Office, text: str) -> Bundle:
 
     def put(conn: Connection) -> None:
         for one in read_edition(conn).terms:
-            retire(conn, one.key, one.version, from_on=FIRST_DAY)
+            retire(conn, one.key, one.version, entry)
         import_bundle(conn, text, "life.toml", entry)
         hire(conn, bundle.departments)
 

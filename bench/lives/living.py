@@ -5,7 +5,6 @@ import re
 import shutil
 import tempfile
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +33,7 @@ from tests.vocabulary import WORDS
 from workflows import check_text
 from workflows.checking.variants import variants
 from workflows.definition.catalogue import FOLDER
+from workflows.definition.layers.whole import resolve
 
 SECONDS = 1500
 ON = date(2026, 6, 1)
@@ -75,7 +75,7 @@ def shipped_and_renamed() -> Iterator[tuple[str, str]]:
     for file in sorted(FOLDER.glob("*.toml")):
         text = file.read_text(encoding="utf-8")
         yield file.stem, text
-        yield f"{file.stem} renamed", written(renamed(tomllib.loads(text)))
+        yield f"{file.stem} renamed", written(renamed(resolve(text, file.name).data or {}))
 
 
 def lived(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workflows.definition.agreement import KIND_OF
 from workflows.definition.bundle import CONCERNS, GROUNDS
 from workflows.definition.switches import DEFAULTS
 
@@ -20,21 +21,18 @@ NAMING = frozenset(
     }
 )  # fmt: skip
 # what the format, the office or the law has a word for
-KEPT = frozenset(
-    {
-        "window", "lead", "government", "from", "to", "days", "months", "years", "hours", "side", "on", "site", "any",
-        "project", "type", "answers", "true", "false", "false_materials", "not_competent", "banned",
-        *DEFAULTS, *CONCERNS, *GROUNDS,
-    }
-)  # fmt: skip
+KEPT = frozenset({"window", "lead", "government", "false_materials", *DEFAULTS, *CONCERNS, *GROUNDS})
 # keys whose values are words of the format, never names
 WORDED = frozenset(
     {
-        "kind", "effect", "required", "pages", "measure", "bound", "form", "ground", "concerns", "on_refusal", "icon",
+        "kind", "effect", "required", "pages", "bound", "form", "ground", "concerns", "on_refusal", "icon",
         "version", "suffix", "number", "autocomplete", "project", "ends_on",
     }
 )  # fmt: skip
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*")
+PATH = re.compile(rf"{NAME.pattern}(?:\.{NAME.pattern})*")
+# the two days of a period are the format's, in its fields and in paths
+DAYS_OF_PERIOD = frozenset({"from", "to"})
 PLACE = re.compile(r"\{(\w+)\}")
 # places of texts that the office fills, whatever the matter
 OFFICE_PLACES = frozenset({"place", "day", "law", "alive", "dead", "replant"})
@@ -79,24 +77,35 @@ class _Renaming:
         if "project" in part:  # the kinds of projects are the office's
             return part
         names_keys = key in NAMING or (key in {"fields", "facts"})
-        return {
+        found = {
             self.names.get(inner, inner) if names_keys else inner: self.value(value, inner, key)
             for inner, value in part.items()
         }
+        if part.get("kind") == "period" and "fields" in part:
+            pairs = zip(part["fields"], found["fields"], strict=True)
+            found["fields"] = [{**new, "key": old["key"]} for old, new in pairs]
+        return found
 
     def value(self, value: Any, key: str, within: str) -> Any:
         if isinstance(value, dict):
             return self.table(value, key)
         if isinstance(value, list):
             return [self.value(one, key, within) for one in value]
-        if not isinstance(value, str) or self._is_word(key, within):
+        if not isinstance(value, str) or self._is_word(value, key, within):
             return value
-        return NAME.sub(lambda found: self.names.get(found[0], found[0]), value)
+        return PATH.sub(lambda found: self._path(found[0]), value)
+
+    def _path(self, path: str) -> str:
+        """Rename each part of a path; the two days of a period keep their names."""
+        above, dot, last = path.rpartition(".")
+        if dot and last in DAYS_OF_PERIOD:
+            return f"{self._path(above)}.{last}"
+        return NAME.sub(lambda found: self.names.get(found[0], found[0]), path)
 
     @staticmethod
-    def _is_word(key: str, within: str) -> bool:
+    def _is_word(value: str, key: str, within: str) -> bool:
         """Return whether a value is a word of the format: by its key, or an option of the office's own question."""
-        if key in WORDED:
+        if key in WORDED or (key == "measure" and value in KIND_OF):
             return True
         if within in {"carrying", "switches"} and key != "moratorium_approver":
             return True

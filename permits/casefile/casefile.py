@@ -245,6 +245,12 @@ class CaseFile:
         self.form = Form(applicant, agent, project, parts["site"], parts["answers"], self.form.route)
         self.__dict__.pop("route_of_form", None)
 
+    def pin_route(self, route: Route) -> None:
+        """Write the route of the case; later reads use it."""
+        data = route.to_data()
+        self.change(self.app, route=data)
+        self.form = replace(self.form, route=data)
+
     def pin(self, version: str) -> None:
         """Pin the case to another version of its bundle; later reads use it."""
         self.touch(self.app)

@@ -22,6 +22,7 @@ from permits.i18n import translate
 from permits.office import Term
 from permits.queries.office.bundle_versions import Version, accepted_under, versions
 from permits.queries.office.editions import renew_library
+from permits.queries.office.staffing import unstaffed
 from permits.seeds.installing import shipped_calendar
 from permits.services.bundles.importing import Entry, check_sound, import_bundle
 from permits.services.bundles.importing import retire as retire_version
@@ -35,6 +36,7 @@ from workflows import (
     differences,
     gravest,
     local_day,
+    parse_bundle,
     whole_text,
 )
 
@@ -73,10 +75,13 @@ def import_version(*, path: Path, area: str | None, start: datetime | None, as_j
     text = whole_text(source, path.name, shelf)
     entry = Entry(area=area, from_on=_day(start), by=BY, at=at)
     done = _change(lambda conn: import_bundle(conn, text, path.name, entry))
-    data = {**asdict(done), "area": area, "from": entry.from_on.isoformat()}
+    with reading(engine()) as conn:
+        found = [str(one) for one in unstaffed(conn, parse_bundle(text, path.name), area)]
+    data = {**asdict(done), "area": area, "from": entry.from_on.isoformat(), "warnings": found}
     where = f"in {area}" if area else "in all areas"
     line = f"{done.key} {done.version} is in force {where} from {entry.from_on}"
-    put_out(as_json, data, [line if done.is_new_term else f"{line}: it was already"])
+    said = line if done.is_new_term else f"{line}: it was already"
+    put_out(as_json, data, [said, *(f"  warning: {one}" for one in found)])
 
 
 def _change(act: Callable[[Connection], T]) -> T:

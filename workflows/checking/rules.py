@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from workflows.definition.bundle import Bundle
+from workflows.definition.agreement import KIND_OF, UNIT_NAMES
+from workflows.definition.bundle import Bundle, PermitRule
 from workflows.definition.deciders import BUREAU, GOVERNMENT
 from workflows.definition.joins import JoinPolicy, check_policy
 from workflows.definition.questions import Question
@@ -32,6 +33,10 @@ OWN_CHARGE = N_(
     " its opinion and supervises after the grant"
 )
 OWN_WORK = N_("%(name)s decides this permit as the bureau; the work here is for the department in charge or consulted")
+MIXED = N_("the term is counted in %(unit)s, %(name)s in days: one number cannot be compared with both")
+UNFIT = N_("a narrow of kind %(kind)s does not bound a term in %(unit)s")
+UNBOUND = N_("a count called %(name)s bounds no term: let it ask the term or the period, or say bounds")
+MEASURED = N_("%(name)s is a measure of the format: only a narrow of kind %(kind)s is called so")
 CIRCLE = N_("these lead to each other in a circle: %(names)s")
 # each of the first is at most the second
 ORDERED = (
@@ -238,6 +243,21 @@ def _terms(bundle: Bundle) -> Iterator[Remark]:
             yield Remark(place, N_("a term that is asked for needs max_term, the switch with its maximum"))
         if term.renewable and term.renewal_times < 1:
             yield Remark(place, N_("a licence that is renewable needs renewal_times, at least 1"))
+        yield from _narrowed_terms(rule, bundle.period)
+
+
+def _narrowed_terms(rule: PermitRule, period: str) -> Iterator[Remark]:
+    """Look whether a narrow counts a term in one unit, and whether it measures what its name says in the format."""
+    place = f"permits.{rule.key}"
+    for index, one in enumerate(rule.narrows):
+        if one.bounds in {"months", "years"} and period in one.asked:
+            yield Remark(f"{place}.narrows[{index}].asked", MIXED, {"unit": one.bounds, "name": period})
+        if (one.bounds in UNIT_NAMES and one.kind != "count") or (one.bounds == "day" and one.kind != "day"):
+            yield Remark(f"{place}.narrows[{index}].bounds", UNFIT, {"kind": one.kind, "unit": one.bounds})
+        if one.key in UNIT_NAMES and one.kind == "count" and not one.bounds:
+            yield Remark(f"{place}.narrows[{index}].key", UNBOUND, {"name": one.key})
+        if KIND_OF.get(one.key, one.kind) != one.kind:
+            yield Remark(f"{place}.narrows[{index}].key", MEASURED, {"name": one.key, "kind": KIND_OF[one.key]})
 
 
 def _join(bundle: Bundle) -> Iterator[Remark]:

@@ -1,13 +1,13 @@
 """Read bundle files; refuse a malformed one with the file, the place and the error."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from workflows.definition.agreement import CarryingRule
+from workflows.definition.agreement import CarryingRule, term_bound, with_term
 from workflows.definition.bundle import LAST, Bundle, Fact, GateRule, PermitRule
 from workflows.definition.capabilities import CHANGE_LAW, Agency, Remedies, Subject
 from workflows.definition.deciders import with_deciders
@@ -156,7 +156,7 @@ def _bundle(table: Table) -> Bundle:
         facts=facts,
         derived=MappingProxyType(derived),
         switches=MappingProxyType(switches),
-        permits=MappingProxyType(_by_serial_order(about(rule, facts, derived) for rule in permits)),
+        permits=MappingProxyType(_by_serial_order((about(rule, facts, derived) for rule in permits), questions)),
         departments=_mapped(table, "departments", parts.department),
         materials=_mapped(table, "materials", lambda key, row: parts.material(key, row, names)),
         gates=tuple(parts.gate(row, names) for row in table.tables("gates")),
@@ -204,8 +204,19 @@ def _mapped(table: Table, key: str, read: Callable[[str, Table], T], *, required
     return MappingProxyType({name: read(name, row) for name, row in rows.items()})
 
 
-def _by_serial_order(permits: Iterable[PermitRule]) -> dict[str, PermitRule]:
-    return {rule.key: rule for rule in sorted(permits, key=lambda rule: rule.serial_order)}
+def _by_serial_order(permits: Iterable[PermitRule], questions: Iterable[Question]) -> dict[str, PermitRule]:
+    return {rule.key: rule for rule in sorted(_bounding(permits, questions), key=lambda rule: rule.serial_order)}
+
+
+def _bounding(permits: Iterable[PermitRule], questions: Iterable[Question]) -> Iterator[PermitRule]:
+    """Note in what each narrow of a permit bounds the term of its licence."""
+    period = next((one.key for one in questions if one.kind == "period"), "")
+    for rule in permits:
+        narrows = (
+            replace(one, bounds=term_bound(one, rule.validity, period))
+            for one in with_term(rule.narrows, rule.validity)
+        )
+        yield replace(rule, narrows=tuple(narrows))
 
 
 def _facts(table: Table, questions: tuple[Question, ...], switches: tuple[str, ...]) -> tuple[Fact, ...]:

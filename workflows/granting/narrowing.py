@@ -46,12 +46,12 @@ def _not_less(rule: NarrowRule, read: Value, answers: Mapping[str, object]) -> I
     elif isinstance(read, Fraction) and rule.most is not None and read > rule.most:
         yield rule.key, N_("This is more than the %(most)s there can be"), {"most": rule.most}
     elif isinstance(read, date):
-        yield from _not_earlier(rule, read, answers)
+        yield from _not_earlier(rule, read, asked, answers)
 
 
-def _not_earlier(rule: NarrowRule, on: date, answers: Mapping[str, object]) -> Iterator[Fault]:
-    first, last = _period(_at(answers, rule.asked[0]) if rule.asked else None)
-    if last is not None and on >= last:
+def _not_earlier(rule: NarrowRule, on: date, last: Value | None, answers: Mapping[str, object]) -> Iterator[Fault]:
+    first, _last = _period(_at(answers, rule.asked[0]) if rule.asked else None)
+    if isinstance(last, date) and on >= last:
         yield rule.key, N_("This is not less than the %(asked)s asked for"), {"asked": last.isoformat()}
     elif first is not None and on < first:
         yield rule.key, N_("This lies before the works begin"), {}
@@ -108,6 +108,8 @@ def _asked(rule: NarrowRule, value: object) -> Value | None:
         if rule.kind == "day":
             return last
         return Fraction((last - first).days + 1) if first and last else None
+    if rule.kind == "day":
+        return _day(value)
     if isinstance(value, list):
         return sum((Fraction(str(one)) for one in value), Fraction(0)) if value else None
     return Fraction(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None

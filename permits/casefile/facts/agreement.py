@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from permits.casefile.casefile import CaseFile
 from permits.casefile.rows import PermitRow, WorkItemRow
-from workflows import Answer, Contradiction, Restriction, Text, beyond, contradictions, group, restrictions
+from workflows import ON_SITE, Answer, Contradiction, Restriction, Text, beyond, contradictions, group, restrictions
 
 DECISION = "decision"
 FALLEN = group("permit", "fallen")
 AGREED = frozenset({"approved", "tacit", "forwarded"})
-# what the licences of one site cannot differ in, where one permit rests on another
-ON_SITE = frozenset({"hours", "side"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from permits.models import BundleEvent
+from permits.queries.office.acts import BUNDLES, events_of_bundles
 from permits.verifier import GENESIS, event_hash, first_broken_link, moment
-
-CHAIN = "bundles"  # stands where an event of a case names its application
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +32,9 @@ class Acts:
 
 def broken_link(conn: Connection) -> str | None:
     """Return the first broken link of the chain of acts on bundles, or None when it holds."""
-    rows = conn.execute(select(BundleEvent.__table__).order_by(BundleEvent.seq))
-    return first_broken_link(
-        {
-            **_hashed(row.seq, row.type, row.actor, at=row.at, payload=row.payload),
-            "prev_hash": row.prev_hash,
-            "hash": row.hash,
-        }
-        for row in rows
-    )
+    return first_broken_link(events_of_bundles(conn))
 
 
 def _hashed(seq: int, event: str, by: str, *, at: datetime, payload: Mapping[str, object]) -> dict[str, object]:
     who = {"actor": by, "actor_kind": "human", "on_behalf_of": None}
-    return {"application": CHAIN, "seq": seq, "type": event, **who, "at": moment(at), "payload": dict(payload)}
+    return {"application": BUNDLES, "seq": seq, "type": event, **who, "at": moment(at), "payload": dict(payload)}

@@ -43,7 +43,7 @@ def receive(case: CaseFile, *, status_code: int) -> None:
 
 def pin_permits(case: CaseFile, route: Route) -> None:
     """Write the permits of a route; before acceptance a permit no longer required is removed."""
-    case.change(case.app, route=route.to_data())
+    case.pin_route(route)
     for permit in route.permits:
         because = {"zh": permit.reason.zh, "en": permit.reason.en}
         law = {"zh": permit.law.zh, "en": permit.law.en}

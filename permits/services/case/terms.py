@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, TypeGuard
 
 from permits.casefile import CaseFile
@@ -13,7 +14,6 @@ from permits.services.case.worded import value_at
 from workflows import Bundle
 
 ONE_DAY = timedelta(days=1)
-UNITS = ("days", "months", "years")
 Answers = JsonObject
 
 
@@ -36,16 +36,28 @@ def last_day(
 
     None where none of them bounds it.
     """
-    less, rule = narrower or {}, bundle.permits[permit].validity
+    rule, length = bundle.permits[permit].validity, length_asked(bundle, permit, answers)
     asked = {} if rule.endless else period_of(bundle, answers)
-    lengths = [(rule.unit, length_asked(bundle, permit, answers)), *((one, less.get(one)) for one in UNITS)]
     days = [
-        _day(less.get("to")) or _day(asked.get("to")),
+        _day(asked.get("to")),
+        _after_count(starts, rule.unit, length),
         last_allowed(bundle, permit, answers, starts),
-        *(after(starts, unit, count) for unit, count in lengths if _is_count(count)),
+        *last_granted(bundle, permit, narrower, starts),
     ]
     known = [day for day in days if day]
     return max(starts, min(known)) if known else None
+
+
+def last_granted(bundle: Bundle, permit: str, narrower: JsonObject | None, starts: date) -> list[date]:
+    """List the last days to which the parts of a narrower scope cut a term that starts on a day."""
+    bounding = [one for one in bundle.permits[permit].narrows if one.bounds]
+    given = [(one.bounds, (narrower or {}).get(one.key)) for one in bounding]
+    days = [_day(value) if unit == "day" else _after_count(starts, unit, value) for unit, value in given]
+    return [day for day in days if day]
+
+
+def _after_count(starts: date, unit: str, count: object) -> date | None:
+    return after(starts, unit, count) if _is_count(count) else None
 
 
 def length_asked(bundle: Bundle, permit: str, answers: Answers) -> object:
@@ -106,9 +118,12 @@ def cut_to_longest(bundle: Bundle, permit: str, verdict: Any, answers: Answers) 
     most = longest(bundle, permit)
     if most is None or not asks_too_long(bundle, permit, answers):
         return verdict
-    unit, narrower = bundle.permits[permit].validity.unit, dict(verdict.narrower or {})
-    granted = narrower.get(unit)
-    return replace(verdict, narrower={**narrower, unit: min(granted, most) if _is_count(granted) else most})
+    rule, narrower = bundle.permits[permit], dict(verdict.narrower or {})
+    cuts = (one.key for one in rule.narrows if one.kind == "count" and rule.validity.term in one.asked)
+    for key in islice(cuts, 1):
+        granted = narrower.get(key)
+        narrower[key] = min(granted, most) if _is_count(granted) else most
+    return replace(verdict, narrower=narrower)
 
 
 def asks_too_long(bundle: Bundle, permit: str, answers: Answers) -> bool:

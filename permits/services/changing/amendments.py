@@ -84,7 +84,7 @@ def amend(
     follow_applicant(case, case.form.applicant, plan.form.parts["applicant"])
     case.refile(plan.form.columns, form_version=number)
     if case.app.state == "in_review":
-        case.change(case.app, route=plan.route.to_data())
+        case.pin_route(plan.route)
         _ask_again(case, plan, number)
         _say_why(case, plan)
     else:
@@ -298,7 +298,7 @@ def _ask_again(case: CaseFile, plan: Plan, number: int) -> None:
             Work(one.permit or "", one.department, one.kind, one.after, one.blocks, one.limit_working_days, round_)
         )
     ask_all(case, works, reason=reason)
-    _wait_for(case, was=plan.was, now=plan.route)
+    wait_for(case, was=plan.was, now=plan.route)
 
 
 def ask_again_about(case: CaseFile, code: str, version: int) -> None:
@@ -320,14 +320,15 @@ def ask_again_about(case: CaseFile, code: str, version: int) -> None:
 
 
 def ask_all(case: CaseFile, works: Collection[Work], *, reason: str) -> None:
-    """Open several work items at once; one waits if another of them or unfinished work precedes it."""
+    """Open several work items at once; one waits with its permit, or for others of them or unfinished work."""
+    resting = {key for key, row in case.permits.items() if row.state == "waiting"}
     unfinished = {name for name, item in case.latest.items() if item.state in UNFINISHED}
     unfinished |= {work.name for work in works}
     for work in works:
-        ask(case, work, reason=reason, waits=not unfinished.isdisjoint(work.after))
+        ask(case, work, reason=reason, waits=work.permit in resting or not unfinished.isdisjoint(work.after))
 
 
-def _wait_for(case: CaseFile, *, was: Route, now: Route) -> None:
+def wait_for(case: CaseFile, *, was: Route, now: Route) -> None:
     """Let each open decision wait for the items of the new route; departments added by hand stay."""
     waited = {item.id: item.after for item in was.work_items}
     for one in now.work_items:

@@ -14,7 +14,8 @@ from permits.services.calendar.recounting import Count, carry_out, recount
 from permits.services.calendar.reprojection import UNNOTIFIED
 from permits.services.case.duties import UNDECIDED, UNFINISHED, pin_permits
 from permits.services.case.reassignment import Work
-from permits.services.changing.amendments import ask_all
+from permits.services.changing.amendments import ask_all, wait_for
+from permits.services.closing.joining import follow_waits
 from workflows import N_, WHOLE_CASE, Bundle, Route, RoutedItem, Text
 
 NO_PERMIT = N_("Permit %(permit)s has no place in the new version")
@@ -25,6 +26,7 @@ NEEDLESS_PERMIT = N_("The new version no longer needs permit %(permit)s, which i
 NO_REVIEW = N_("Under the new version the case would not be taken on: %(outcome)s")
 NEW_TASK = N_("Task %(task)s is added, within %(days)s working days")
 NEW_LIMIT = N_("%(what)s: %(old)s working days become %(new)s")
+NEW_STATE = N_("Permit %(permit)s no longer waits")
 NEW_DAY = N_("%(what)s: due on %(new)s instead of %(old)s")
 
 
@@ -85,7 +87,7 @@ def migrate(context: ActContext, application_id: int, order: Order, *, is_rehear
     refused = tuple(_obstacles(case, new, was=was, now=route))
     if refused:
         return Migration(case.app.id, case.app.number, (), refused)
-    changes = _carry_out(case, order, route)
+    changes = _carry_out(case, order, was=was, now=route)
     if not is_rehearsal:
         case.save()
     return Migration(case.app.id, case.app.number, tuple(changes), ())
@@ -119,16 +121,18 @@ def _homeless(case: CaseFile, new: Bundle, *, was: Route | None, now: Route) -> 
             yield Line(NO_DEPARTMENT, {"task": name})
 
 
-def _carry_out(case: CaseFile, order: Order, route: Route) -> list[Line]:
+def _carry_out(case: CaseFile, order: Order, *, was: Route | None, now: Route) -> list[Line]:
     """Apply the new version to a case whose rows all have a place in it; returns what changed."""
-    pin_permits(case, route)
-    limits = [*_limits_of_clocks(case, route), *_limits_of_items(case, route)]
-    added = _added(case, route)
+    pin_permits(case, now)
+    limits = [*_limits_of_clocks(case, now), *_limits_of_items(case, now)]
+    added = _added(case, now)
     ask_all(case, [_work(item) for item in added], reason=f"version {order.to}")
+    wait_for(case, was=was or now, now=now)
+    begun = _no_longer_waiting(case)
     counts = recount(case)
     carry_out(case, counts, basis=f"{order.bundle} {order.to}")
     moved = [one for one in counts if one.moves]
-    changes = [*limits, *(_new_task(item) for item in added), *(_new_day(one) for one in moved)]
+    changes = [*limits, *begun, *(_new_task(item) for item in added), *(_new_day(one) for one in moved)]
     _record(case, order, moved, changes)
     return changes
 
@@ -167,6 +171,13 @@ def _added(case: CaseFile, route: Route) -> list[RoutedItem]:
     """Return the tasks of undecided permits that the case does not have yet."""
     live = {key for key, row in case.permits.items() if row.state in UNDECIDED}
     return [item for item in route.work_items if item.permit in live and item.id not in case.latest]
+
+
+def _no_longer_waiting(case: CaseFile) -> list[Line]:
+    """Begin, register or end what does not wait any more in the new version; returns what became of it."""
+    waited = [row for row in case.permits.values() if row.state == "waiting"]
+    follow_waits(case)
+    return [Line(NEW_STATE, {"permit": row.suffix}) for row in waited if row.state != "waiting"]
 
 
 def _work(item: RoutedItem) -> Work:

@@ -13,7 +13,7 @@ from permits.services.case.duties import SYSTEM_ROLES, UNFINISHED, cancel_item
 from permits.services.case.numbers import draw_document_number
 from permits.services.case.remedies import UNSERVED
 from permits.services.case.scope import asked_by
-from permits.services.case.terms import UNITS, after, last_day, period_of, with_length
+from permits.services.case.terms import last_day, last_granted, period_of, with_length
 from permits.services.closing.joining import conclude
 from permits.services.filing.applications import About, DraftForm, create_draft
 from permits.services.filing.counter import filer_of_child
@@ -168,12 +168,10 @@ def _variation(case: CaseFile, child: CaseFile, permit: PermitRow, decision: Any
     return Granted("varied", decision.number, permit.department, ends, scope, conditions)
 
 
-def _granted_to(child: CaseFile, narrower: Mapping[str, Any], row: LicenceRow) -> date:
+def _granted_to(child: CaseFile, narrower: dict[str, Any], row: LicenceRow) -> date:
     """Return the last day granted: the one asked for, or an earlier one of a narrower scope, counted from its start."""
     starts = (row.valid_to or child.context.today) + ONE_DAY
-    named = [date.fromisoformat(narrower["to"])] if narrower.get("to") else []
-    counted = [after(starts, unit, narrower[unit]) for unit in UNITS if unit in narrower]
-    return min([_asked_to(child, row), *named, *counted])
+    return min([_asked_to(child, row), *last_granted(child.bundle, row.permit, narrower, starts)])
 
 
 def _asked_to(child: CaseFile, row: LicenceRow) -> date:

@@ -59,7 +59,7 @@ def _next_line(conn: Connection, anchor: Anchor, keys: Sequence[str], at: dateti
 
 
 def _heads(conn: Connection) -> dict[str, Head]:
-    """Return the heads of all chains by name: those of cases by their id, those of the offices of areas."""
+    """Return the heads of all chains by name: cases by their id, areas' offices, bundles."""
     wanted = select(Application.id, Application.event_seq, Application.event_hash).where(Application.event_seq > 0)
     return {str(row.id): (row.event_seq, row.event_hash) for row in conn.execute(wanted)} | dict(acts.heads(conn))
 
@@ -104,7 +104,7 @@ def faults(conn: Connection, anchor_file: Path, keys: Sequence[str]) -> list[str
         for row in published
         if not is_signed(keys, row["root"], Signature(row["kid"], row["signature"]))
     ]
-    of_office = {name: head for name, head in anchor.heads.items() if name.startswith(acts.OFFICE)}
+    of_office = {name: head for name, head in anchor.heads.items() if acts.is_of_acts(name)}
     of_cases = {name: head for name, head in anchor.heads.items() if name not in of_office}
     held = heads_at(conn, of_cases) | acts.heads_at(conn, [(name, seq) for name, (seq, _) in of_office.items()])
     return found + [

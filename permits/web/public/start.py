@@ -275,6 +275,7 @@ def answered(
         "fees": fees_of(bundle, found, answers, today),
         "departments": len({item.department for item in found.work_items}),
         "promised_on": calendar().add(today, committed) if committed else None,
+        "laws": {code: one.law for code, one in bundle.materials.items()},
         "to_upload": [one for one in found.materials if not one.shared],
         "fetched": [one for one in found.materials if one.shared],
         "names": {key: rule.name for key, rule in bundle.permits.items()},

@@ -17,8 +17,10 @@ from tests.offices import Office
 from tests.vocabulary import WORDS, keys_of
 from workflows import check_text, parse_bundle
 from workflows.definition.catalogue import FOLDER
+from workflows.definition.layers.whole import resolve
 
-SOURCE = tomllib.loads((FOLDER / "road-access.toml").read_text("utf-8"))
+FILE = FOLDER / "road-access.toml"
+SOURCE = dict(resolve(FILE.read_text("utf-8"), FILE.name).data or {})
 ON = date(2026, 6, 1)
 SEED, COUNT = 11, 1
 FEW = {"most_acts": 3, "readers": 1, "most_pages": 4, "most_licences": 1}

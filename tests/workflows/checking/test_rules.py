@@ -8,6 +8,12 @@ from workflows.checking.rules import circles
 MARKET = '"Market" }, limit_working_days = '
 SHOP, SIGN = 'value = "shop"', 'key = "signboard"\nnumber = "4"\nkind = "group"\n'
 TACIT = 'tacit = { working_days = 3, law = { zh = "法", en = "Law" } }'
+SERIAL = 'serial = [{ department = "urban", working_days = 7 }'
+NARROWS = (
+    ('key = "years", kind = "count"', "permits.signboard.narrows[0].key", "bounds no term"),
+    ('key = "lit", kind = "text", bounds = "days"', "permits.signboard.narrows[0].bounds", "of kind text does not"),
+    ('key = "hours", kind = "amount"', "permits.signboard.narrows[0].key", "only a narrow of kind hours is called so"),
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +37,10 @@ TACIT = 'tacit = { working_days = 3, law = { zh = "法", en = "Law" } }'
             'department = "market", working_days = -1',
             "permits.food-licence.serial[0].working_days",
             "-1",
+        ),
+        *(
+            (f"{SERIAL}]", f'{SERIAL}]\nnarrows = [{{ {narrow}, label = {{ zh = "少", en = "Less" }} }}]', place, words)
+            for narrow, place, words in NARROWS
         ),
         ("renewal_times = 2", "renewal_times = 0", "permits.signboard.validity", "needs renewal_times"),
         ('"signboard.days", max_term = "sign_max_days"', '"signboard.days"', "permits.signboard.validity", "max_term"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast, get_args
 
-from workflows.definition.agreement import Carried, CarryingRule, NarrowKind, NarrowRule
+from workflows.definition.agreement import Carried, CarryingRule, NarrowKind, NarrowRule, TermBound
 from workflows.definition.joins import JoinKind, JoinPolicy, OnRefusal
 from workflows.definition.questions import Text
 from workflows.definition.tables import Table
@@ -24,6 +24,7 @@ def narrow_rule(table: Table) -> NarrowRule:
         unit=table.optional_text("unit") or NO_UNIT,
         asked=table.words("asked"),
         most=table.get("most", int, None),
+        bounds=cast("TermBound", table.one_of("bounds", get_args(TermBound), "")),
     )
     table.close()
     return found

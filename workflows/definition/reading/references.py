@@ -37,8 +37,8 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, str, Collection[str]]]:
     for rule in bundle.permits.values():
         yield from ((f"permits.{rule.key}", name, bundle.departments) for name in _departments(rule))
         yield from ((f"permits.{rule.key}", name, bundle.permits) for name in (*rule.rests_on, *rule.waits_for))
-        yield from ((f"permits.{rule.key}.narrows", path, asked) for one in rule.narrows for path in one.asked)
         yield from after_grant(bundle, rule)
+        yield from ((f"permits.{rule.key}.narrows", path, asked) for one in rule.narrows for path in one.asked)
     for place, rows in (
         ("materials", bundle.materials),
         ("refusal_codes", bundle.refusal_codes),

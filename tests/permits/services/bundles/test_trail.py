@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from permits.db import perform
 from permits.models import BundleEvent
+from permits.queries.office.acts import BUNDLES, broken_chains, events_of_bundles, heads
 from permits.services.bundles.importing import line_up
 from permits.services.bundles.trail import Acts, broken_link
 from tests.permits.lives import Life
@@ -35,6 +36,8 @@ def change(conn: Connection) -> None:
 def test_the_chain_holds_and_refuses_changes(life: Life) -> None:
     def look(conn: Connection) -> None:
         assert broken_link(conn) is None
+        assert heads(conn)[BUNDLES] == (len(events_of_bundles(conn)), events_of_bundles(conn)[-1]["hash"])
+        assert (BUNDLES, len(events_of_bundles(conn)), None) in [*broken_chains(conn)]
 
     recorded(life, look)
     with pytest.raises(DBAPIError, match="append-only"):
@@ -51,5 +54,6 @@ def test_a_change_made_behind_its_back_is_named(life: Life) -> None:
         conn.exec_driver_sql(off)
         change(conn)
         assert "was changed after it was recorded" in str(broken_link(conn))
+        assert [name for name, _, fault in broken_chains(conn) if fault] == [BUNDLES]
 
     recorded(life, tamper)

@@ -16,7 +16,7 @@ from permits.services.case.terms import (
 )
 from permits.services.deciding.work_items import Verdict
 from tests.permits.lives import Life, day
-from workflows import Bundle, Text, load_bundles
+from workflows import Bundle, NarrowRule, Text, load_bundles
 from workflows.definition.capabilities import Validity
 
 P1, P3 = "road-occupation", "green-space"
@@ -102,6 +102,8 @@ def termed(**term: Any) -> Bundle:
     """The matter with another term of its first permit."""
     plain = Validity(renewable=False, renewal_times=0, text=Text("", ""), **term)
     rule = replace(BUNDLE.permits[P1], validity=plain)
+    length = NarrowRule("lasting", "count", plain.text, plain.text, bounds=rule.validity.unit)
+    rule = replace(rule, narrows=(*rule.narrows, length))
     return replace(BUNDLE, permits={**BUNDLE.permits, P1: rule}, switches={**BUNDLE.switches, "lasts": 5})
 
 
@@ -109,7 +111,7 @@ def termed(**term: Any) -> Bundle:
     ("term", "answers", "narrower", "last"),
     [
         ({"fixed_term": "lasts", "unit": "years"}, {}, None, "2031-03-09"),
-        ({"fixed_term": "lasts", "unit": "years"}, {}, {"years": 2}, "2028-03-09"),
+        ({"fixed_term": "lasts", "unit": "years"}, {}, {"lasting": 2}, "2028-03-09"),
         ({"fixed_term": "lasts", "unit": "years"}, {"period": PERIOD}, None, "2026-04-30"),
         ({"fixed_term": "lasts", "unit": "days", "max_days": 3}, {}, None, "2026-03-12"),
         ({"term": "occupy.days"}, occupied(900), None, "2028-08-25"),
@@ -144,3 +146,16 @@ def test_a_later_end_asks_for_a_longer_term(permit: str, part: Any, length: Any)
 
     assert longer == {"period": PERIOD, **length}
     assert last_day(BUNDLE, permit, longer, narrower=None, starts=day("2026-03-10")) == day("2026-04-30")
+
+
+def test_a_longer_term_is_cut_and_bounded_whatever_its_narrow_is_called() -> None:
+    rule = BUNDLE.permits[P1]
+    named = tuple(replace(one, key={"days": "cup", "to": "until"}.get(one.key, one.key)) for one in rule.narrows)
+    other = replace(BUNDLE, permits={**BUNDLE.permits, P1: replace(rule, narrows=named)})
+
+    assert cut_to_longest(other, P1, Verdict("同意。"), occupied(91)).narrower == {"cup": 90}
+    ends = [
+        last_day(other, P1, {"period": PERIOD}, narrower=narrower, starts=day("2026-03-10"))
+        for narrower in ({"cup": 2}, {"until": "2026-03-31"}, {"days": 2, "to": "2026-03-12"})
+    ]
+    assert ends == [day("2026-03-11"), day("2026-03-31"), day("2026-04-30")]

@@ -1,5 +1,7 @@
 """Accepted cases move to another version by order only; what has no place in it keeps its case where it is."""
 
+from unittest.mock import ANY
+
 import pytest
 
 from permits.db import reading
@@ -9,12 +11,13 @@ from permits.queries.office.bundle_versions import accepted_under
 from permits.queries.office.replays import differences
 from permits.services.changing.migrating import Migration, Order, migrate
 from permits.services.closing import delivery, ratings, withdrawals
-from permits.services.intake import deficiencies
+from permits.services.intake import acceptance, deficiencies
 from permits.services.licences import endings, inspections
 from permits.services.oversight.audit import verify
 from permits.services.timers.sweep import sweep
-from tests.bundles import put_in_force, version_of
+from tests.bundles import put_in_force, reworded, serving, version_of
 from tests.permits.lives import POLICE, REFUSED, ROADS, Life
+from tests.permits.services.test_second_matter import submitted
 from workflows import load_bundles
 
 SHIPPED = load_bundles()["road-access"].version
@@ -185,3 +188,52 @@ def test_a_compatible_version_is_rehearsed_and_run_for_cases_in_every_state(life
 
 def _relimited(done: list[Migration]) -> set[int]:
     return {one.application for one in done if any("working days become" in str(line) for line in one.changes)}
+
+
+WAITING = ("[permits.green-space]\n", '[permits.green-space]\nwaits_for = ["road-occupation"]\n')
+
+
+@pytest.mark.parametrize("life", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("still_waits", [True, False])
+def test_a_permit_that_waits_begins_where_the_new_version_lets_it_and_else_waits_with_all_its_work(
+    life: Life, still_waits: bool
+) -> None:
+    life.office = serving(life.office, reworded(WAITING))
+    case = life.accepted("green")
+    assert life.permit(case, "green-space").state == "waiting"
+    more = (version_of("2026.2").split("[permits.green-space]")[1]).split("items = [")[0]
+    said = 'reason = { zh = "征求意见", en = "Heard" }, law = { zh = "法", en = "Law" }'
+    asked = f'  {{ kind = "opinion", department = "police", when = "true", {said} }},\n'
+    place = f"[permits.green-space]{more}items = [\n"
+    changes = [(place, f"{place}{asked}"), *([WAITING] if still_waits else [])]
+    put_in_force(life.engine, life.office, version_of("2026.2", *changes))
+
+    done: Migration = life.act("lead", migrate, case, ORDER)
+
+    assert done.refused == ()
+    state, work = ("waiting", "waiting") if still_waits else ("under_review", "open")
+    assert life.permit(case, "green-space").state == state
+    assert life.item(case, "green-space:police:opinion").state == work
+    assert ("Permit P3 no longer waits" in [str(one) for one in done.changes]) is not still_waits
+    assert replayed(life, {"case": case}) == []
+
+
+RECORD = "prepacked-food"
+
+
+@pytest.mark.parametrize("life", ["sqlite"], indirect=True)
+def test_what_is_on_record_stays_as_registered_beside_what_the_new_version_moves(life: Life) -> None:
+    case = submitted(life, {"business": "prepacked", "sign": {"area_m2": 12, "years": 3, "lit": False}})
+    life.act("window", acceptance.accept, case)
+    before, receipts = life.permit(case, RECORD), len(life.rows(Notice, case, kind="registration"))
+    old, new = load_bundles()["restaurant"].version, "2026.9"
+    put_in_force(life.engine, life.office, version_of(new, ("\ncommitted = 7", "\ncommitted = 8"), key="restaurant"))
+
+    done: Migration = life.act("lead", migrate, case, Order("restaurant", old, new))
+
+    after = life.permit(case, RECORD)
+    assert done.refused == ()
+    assert life.application(case).bundle_version == new
+    assert (after.state, after.document_number) == (before.state, before.document_number) == ("registered", ANY)
+    assert len(life.rows(Notice, case, kind="registration")) == receipts == 1
+    assert replayed(life, {"case": case}) == []

@@ -6,9 +6,10 @@ import pytest
 from permits.http.matters import matter
 from permits.office import Caps, Library
 from permits.web.public.start import carried, carry
+from tests.bundles import bundle_of, serving
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import OCCUPY, sign_in
-from workflows import load_bundles
+from workflows import Text, load_bundles
 
 ASKED = "/matters/road-access"
 
@@ -190,3 +191,36 @@ def test_beyond_the_cap_a_result_is_shown_without_a_number(
     assert answer.status_code == 200
     assert "You need one permit" in answer.text
     assert "Advice ZX" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "heading"),
+    [
+        ({"premises": "no", "sign": "no"}, "You need a notification, and no permit"),
+        ({}, "You need at least a notification"),
+        (
+            {"premises": "no", "sign": "yes", "sign-area_m2": "12"},
+            "You need 2 permits and notifications, and apply once",
+        ),
+    ],
+)
+def test_a_notification_is_not_called_a_permit(client: CheckedClient, answers: dict[str, str], heading: str) -> None:
+    data = {"business": "prepacked", **answers}
+
+    page = client.post("/matters/restaurant", data=data, headers=ENGLISH, follow_redirects=True).text
+
+    assert heading in page
+
+
+def test_a_paper_that_a_district_adds_is_shown_with_its_law(
+    client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = client.application.extensions
+    bundle = bundle_of(known["office"], "restaurant")
+    paper = replace(bundle.materials["R10"], law=Text("《某区办法》第三条", "Rules of a district art. 3"))
+    changed = replace(bundle, materials={**bundle.materials, "R10": paper})
+    monkeypatch.setitem(known, "office", serving(known["office"], changed))
+
+    page = client.post("/matters/restaurant", data={"business": "prepacked"}, follow_redirects=True).text
+
+    assert page.count("《某区办法》第三条") == 1

@@ -7,7 +7,7 @@ from workflows import parse_bundle
 from workflows.definition.switches import DEFAULTS
 from workflows.errors import BundleError
 
-P1_TERM = 'validity = { term = "occupy.days", max_term = "occupy_max_days", renewable = false,'
+P1_TERM = 'validity = { term = "occupy.days", unit = "days", max_term = "occupy_max_days", renewable = false,'
 OWED = 'reinstatement = { overdue_flag = "not_restored", order'
 
 
@@ -24,7 +24,8 @@ OWED = 'reinstatement = { overdue_flag = "not_restored", order'
         ("[refunds.shortened]", "[refunds.sold]", "refunds: there is no setting called sold"),
         ('answers = ["occupy", "excavate"]', 'answers = ["lanes"]', "road-occupation.answers: lanes is not defined"),
         ('asked = "occupy.area_m2", label', 'asked = "occupy.part", label', "measures: occupy.part is not defined"),
-        (P1_TERM, P1_TERM.replace("occupy.days", "occupy.part"), "unit is missing"),
+        (P1_TERM, P1_TERM.replace("occupy.days", "occupy.part"), "validity: occupy.part is not defined"),
+        (P1_TERM, P1_TERM.replace('days", unit = "days"', 'lanes"'), "unit is missing"),
         (P1_TERM, P1_TERM.replace("occupy.days", "trees.days"), "validity: trees.days is not defined"),
         (P1_TERM, P1_TERM.replace("occupy_max_days", "tacit_consent"), "validity: tacit_consent is not defined"),
         (P1_TERM, P1_TERM.replace("{ ", "{ endless = true, "), "endless does not fit"),
