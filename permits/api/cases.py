@@ -65,7 +65,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
 
 
 def _need(one: Need, lang: str) -> Shown:
-    """Return whether a permit is needed and who says so; while it is under investigation the holder's is the next step."""
+    """Return whether a permit is needed and who says so; while that is open the next step is the holder's."""
     return {
         "permit": one.permit,
         "standing": one.standing,

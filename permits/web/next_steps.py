@@ -24,8 +24,9 @@ Said: TypeAlias = tuple[str, dict[str, Value]]
 class Standing:
     """How a case stands for its applicant; days are last days, amounts are in fen, texts are in the reader's language.
 
-    `rests` names (permit, ground) of each stopped clock; `late_by_law` and `late_by_promise` name undecided permits
-    past their last day; `investigated` names (permit, holder, since) of open investigations; `hearings` names (permit, last day to ask); `is_deemed` says that silence accepts.
+    `rests` names (permit, ground) of each stopped clock; `investigated` names (permit, holder, since) of each permit
+    under investigation; `late_by_law` and `late_by_promise` name undecided permits past their last day; `hearings` names
+    (permit, last day to ask); `is_deemed` says that silence accepts.
     """
 
     state: str

@@ -1,9 +1,8 @@
 """Derive the route from the answers: permits, departments, their order, materials and reasons."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule
 from workflows.definition.capabilities import FastLane
@@ -41,26 +40,19 @@ def route(
 ) -> Route:
     """Compute the route of an application on a day; missing answers take their declared defaults.
 
-    What the office has found about a permit stands before the screening; an open investigation changes nothing yet.
-    A renewal or variation includes only its licence's permit.
+    What the office found stands before the screening. A renewal or variation includes only its licence's permit.
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.
     Law: Administrative Licensing Law art. 26, 32.
     """
     known = derive(bundle, answers, on, project)
-    gates = [gate for gate in bundle.gates if known.holds(gate.when)]
-    is_found_needed = any(one.is_needed for one in investigations.values())
-    for kind in ("refer", *(() if is_found_needed else ("not_required",))):
-        stops = [gate for gate in gates if gate.kind == kind]
-        if stops:
-            return _stopped(bundle, known, kind, stops, investigations=investigations)
+    gates = _gates(bundle, known, investigations)
     lane = _fast_lane(bundle, known)
     grounds = {key: _grounds(rule, known, investigations.get(key)) for key, rule in bundle.permits.items()}
     required = _required(bundle, known, lane, grounds)
-    if not required:
-        nothing = [bundle.nothing_needed, *gates]
-        return _stopped(bundle, known, "not_required", nothing, investigations=investigations)
+    if stops := _stops(bundle, gates, required):
+        return _stopped(bundle, known, stops, investigations)
     materials = _materials(bundle, known, required)
     found = Route(
         outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
@@ -101,12 +93,23 @@ def _required(
     return {key: _behind(items, _awaited(bundle, key, routed), routed) for key, items in routed.items()}
 
 
-def _stopped(
-    bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRule], *, investigations: Investigations
-) -> Route:
-    stopped: Literal["refer", "not_required"] = "refer" if outcome == "refer" else "not_required"
+def _gates(bundle: Bundle, known: Known, investigations: Investigations) -> list[GateRule]:
+    """List the gates the case meets; that nothing is needed does not hold where the office found a permit needed."""
+    is_found_needed = any(one.is_needed for one in investigations.values())
+    void = {"not_required"} if is_found_needed else set()
+    return [gate for gate in bundle.gates if gate.kind not in void and known.holds(gate.when)]
+
+
+def _stops(bundle: Bundle, gates: Sequence[GateRule], required: Collection[str]) -> list[GateRule]:
+    """Return the gates that end the route: a referral, or that nothing is needed."""
+    by_kind = ([gate for gate in gates if gate.kind == kind] for kind in ("refer", "not_required"))
+    nothing = [] if required else [bundle.nothing_needed, *gates]
+    return next(filter(None, by_kind), nothing)
+
+
+def _stopped(bundle: Bundle, known: Known, gates: Sequence[GateRule], investigations: Investigations) -> Route:
     return Route(
-        outcome=stopped,
+        outcome="refer" if gates[0].kind == "refer" else "not_required",
         all_permits=tuple(_not_needed(rule, investigations.get(rule.key)) for rule in bundle.permits.values()),
         work_items=(),
         materials=(),
