@@ -25,8 +25,8 @@ class Standing:
     """How a case stands for its applicant; days are last days, amounts are in fen, texts are in the reader's language.
 
     `rests` names (permit, ground) of each stopped clock; `investigated` names (permit, holder, since) of each permit
-    under investigation; `late_by_law` and `late_by_promise` name undecided permits past their last day; `hearings` names
-    (permit, last day to ask); `is_deemed` says that silence accepts.
+    under investigation; `late_by_law` and `late_by_promise` name undecided permits past their last day; `hearings`
+    names (permit, last day to ask); `is_deemed` says that silence accepts.
     """
 
     state: str
