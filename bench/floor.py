@@ -14,12 +14,12 @@ from psycopg.types.json import Jsonb
 
 from bench.office import AT, DEPARTMENTS, OPINION
 from permits.documents.numbering import case_number
-from permits.seeds.office import DEPARTMENTS as SEEDED
+from permits.seeds.office import demo_area
 
 GENESIS = "0" * 64
 AREA = "320699"
 TODAY = AT.date()
-PREFIXES = {row[0]: row[6] for row in SEEDED}
+PREFIXES = {row.key: row.document_prefix for row in demo_area().departments}
 TABLES = ("permit", "work_item", "legal_clock", "timer", "event", "notice", "outbox", "licence")
 LOCK = "select {} from application where id = %s and area = %s for update"
 LOCK_BY_ITEM = (

@@ -61,8 +61,9 @@ def settings_for(url: str, folder: Path | None = None) -> Settings:
 def found(url: str) -> None:
     """Migrate and seed an empty database."""
     engine = connect(url)
-    prepare(engine, settings_for(url))
-    perform(engine, seed_office)
+    settings = settings_for(url)
+    prepare(engine, settings)
+    perform(engine, lambda conn: seed_office(conn, settings))
     engine.dispose()
 
 

@@ -24,6 +24,7 @@ OFFICE_TABLES = frozenset(
         "calendar_day",
         "company",
         "department",
+        "office_event",
         "road",
         "role_grant",
         "setting",

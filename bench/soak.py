@@ -32,7 +32,7 @@ def found_at(url: str, folder: Path) -> Office:
     settings = Settings.model_validate(known)
     engine = connect(url)
     prepare(engine, settings)
-    perform(engine, lambda conn: seed_office(conn, settings.area_code))
+    perform(engine, lambda conn: seed_office(conn, settings))
     office = read_office(engine, settings)
     engine.dispose()
     assert office is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from forms.sentences import Form
 
@@ -25,6 +25,22 @@ class LoginForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
+
+
+class PasswordForm(Form):
+    """A new password, typed twice."""
+
+    password = PasswordField(
+        _("New password"),
+        [InputRequired(_("Enter a password")), Length(max=LONGEST_TEXT)],
+        description=_("At least ten characters; four unrelated words are good and easy to remember"),
+        render_kw={"autocomplete": "new-password"},
+    )
+    password_again = PasswordField(
+        _("New password once more"),
+        [InputRequired(_("Enter it once more")), EqualTo("password", _("The two differ"))],
+        render_kw={"autocomplete": "new-password"},
+    )
 
 
 class TokenForm(Form):

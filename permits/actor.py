@@ -1,6 +1,6 @@
 """The actor: a person with roles, or the system."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -72,3 +72,8 @@ class Actor:
 def SYSTEM(area: str) -> Actor:  # noqa: N802 - a constant but for the area
     """Return the system as an actor of `area`, for timers, joins and jobs."""
     return Actor(id=None, username="system", name="System", kind="system", area=area, roles=frozenset({("system", "")}))
+
+
+def OPERATOR(area: str) -> Actor:  # noqa: N802 - a constant but for the area
+    """Return whoever works at the command line of the installation as an actor of `area`."""
+    return replace(SYSTEM(area), username="command line", name="Command line")

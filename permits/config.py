@@ -25,7 +25,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[1]
 INSTANCE = ROOT / "instance"
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-SHORTEST_KEY = 16
+SHORTEST_KEY, LEAST_DIFFERENT = 16, 8
 SHORTEST_CHAIN_KEY = 32
 
 
@@ -112,9 +112,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _key(self) -> Self:
         """Require a secret in production; the sandbox generates its own."""
-        if not self.sandbox and len(self.secret_key) < SHORTEST_KEY:
+        is_weak = len(self.secret_key) < SHORTEST_KEY or len(set(self.secret_key)) < LEAST_DIFFERENT
+        if not self.sandbox and is_weak:
             raise ValueError(
-                f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters (SANDBOX=1 runs without one)"
+                f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters, {LEAST_DIFFERENT} different ones"
+                " among them (SANDBOX=1 runs without one)"
             )
         return self
 

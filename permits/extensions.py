@@ -11,4 +11,5 @@ csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 login_manager = LoginManager()
 
+registration_limit = limiter.shared_limit("10 per hour", scope="registration", methods=["POST"])
 objection_limit = limiter.shared_limit("10 per hour", scope="objection", methods=["POST"])

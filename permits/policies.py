@@ -8,6 +8,8 @@ from permits.actor import Actor
 STAFF = frozenset({"window", "clerk", "head", "lead", "government"})
 OVERSIGHT = frozenset({"manager", "auditor", "admin"})
 EVERYONE = STAFF | OVERSIGHT | {"applicant"}
+# beside the role of an applicant: who invites others to act for their company
+OWNER = "owner"
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "account.use": EVERYONE,
@@ -22,6 +24,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "calendar.manage": frozenset({"admin"}),
     "bundle.manage": frozenset({"admin"}),
     "incident.manage": frozenset({"manager", "admin"}),
+    "company.manage": frozenset({OWNER}),
+    "office.manage": frozenset({"admin"}),
     "sandbox.use": EVERYONE,
 }
 # Roles that see every case of the area: the counter and the lead handle all, the government may extend the cap of

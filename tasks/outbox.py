@@ -62,7 +62,7 @@ def _tell(conn: Connection, context: JobContext, args: Args) -> None:
 
 
 def _mail(conn: Connection, context: JobContext, args: Args) -> None:
-    mailing.send_mail(conn, dedupe=args["dedupe"], settings=context.settings, at=clock.now())
+    mailing.send_mail(conn, dedupe=args["dedupe"], settings=context.settings, at=clock.now(), wall=clock.wall())
 
 
 WORK: Mapping[str, Work] = {"documents.render": _render, "notifications.tell": _tell, "mail.send": _mail}

@@ -64,7 +64,7 @@ def prepared(url: str, folder: Path) -> None:
     settings = make_settings(folder, database_url=url)
     engine = connect(settings.database_url)
     prepare(engine, settings)
-    perform(engine, lambda conn: seed_office(conn, settings.area_code))
+    perform(engine, lambda conn: seed_office(conn, settings))
     engine.dispose()
 
 

@@ -88,6 +88,7 @@ from workflows.definition.reading.format import overlay_schema_of as overlay_sch
 from workflows.definition.reading.format import reference_of as reference_of
 from workflows.definition.reading.format import scaffold as scaffold
 from workflows.definition.reading.format import schema_of as schema_of
+from workflows.definition.reading.positions import lines_of as lines_of
 from workflows.definition.sources import bundle_files as bundle_files
 from workflows.definition.sources import bundle_source as bundle_source
 from workflows.definition.sources import bundle_text as bundle_text

@@ -224,7 +224,7 @@ def worlds(folder: Path) -> Iterator[Callable[[], Straight]]:
     settings = Settings.model_validate({**known, "instance_dir": folder})
     engine = connect(url)
     prepare(engine, settings)
-    perform(engine, lambda conn: seed_office(conn, settings.area_code))
+    perform(engine, lambda conn: seed_office(conn, settings))
     office = read_office(engine, settings)
     engine.dispose()
     if office is None:

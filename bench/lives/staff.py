@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, func, insert, select
 
 from permits.models import RoleGrant, User
-from permits.seeds.office import AREA, PEOPLE, password_hash
+from permits.seeds.office import AREA, demo_area, password_hash
 
 PASSWORD = "staff"  # noqa: S105 - of people in an office made for a moment
 APPLICANT, COUNTER, LEAD, GOVERNMENT = "contractor", "window", "lead", "government"
@@ -21,7 +21,8 @@ def people_of(departments: Iterable[str]) -> list[str]:
 
 def names_of(department: str) -> list[str]:
     """Name the people of one department, clerks first; those every matter has are called like it."""
-    seeded = [name for name, _zh, _en, roles, _company in PEOPLE if any(one == department for _, one in roles)]
+    people = demo_area().people
+    seeded = [one.username for one in people if any(role.endswith(f":{department}") for role in one.roles)]
     return seeded or [department, f"{department}-2", f"{department}-head"]
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from permits import clock
 from permits.access import public
 from permits.db import pending, reading
-from permits.http import engine
+from permits.http import engine, settings
 from permits.queries.office import installation
+from permits.queries.office.recorded import area_codes
 
 bp = Blueprint("health", __name__)
 WAITING = Gauge("daokou_jobs_waiting", "Jobs in the outbox that are not done")
@@ -27,7 +28,7 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Answer whether database, migrations and queue are usable."""
+    """Answer whether database, migrations, the area of the settings and the queue are usable."""
     try:
         checks = _checks()
     except SQLAlchemyError:
@@ -51,8 +52,9 @@ def _checks() -> dict[str, str]:
     with reading(engine()) as conn:
         if pending(conn):
             return {"database": "ok", "migrations": "pending"}
-    lag = _queue()
-    return {"database": "ok", "migrations": "ok", "queue": "ok" if lag <= LONGEST_LAG_SECONDS else "lagging"}
+        area = "ok" if settings().area_code in area_codes(conn) else "unknown"
+    queue = "ok" if _queue() <= LONGEST_LAG_SECONDS else "lagging"
+    return {"database": "ok", "migrations": "ok", "area": area, "queue": queue}
 
 
 def _queue() -> float:

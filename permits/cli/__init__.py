@@ -12,8 +12,10 @@ from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
 from permits.cli.burden import list_burden
 from permits.cli.calendar import calendar_group
+from permits.cli.office import office_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
+from permits.cli.people import people_group
 from permits.cli.publicity import publicity_group
 from permits.config import VERSION
 from permits.db import perform, reading
@@ -133,21 +135,6 @@ def revoke_token(username: str, token_id: int, *, as_json: bool) -> None:
     put_out(as_json, {"revoked": token_id}, ["revoked"])
 
 
-@click.group("accounts")
-def accounts_group() -> None:
-    """Accounts of people."""
-
-
-@accounts_group.command("disable")
-@click.argument("username")
-@AS_JSON
-@honest
-def disable_account(username: str, *, as_json: bool) -> None:
-    """Disable an account: end its sessions and revoke its tokens."""
-    perform(engine(), lambda conn: accounts.disable(conn, _user_id(conn, username), at=clock.wall()))
-    put_out(as_json, {"disabled": username}, ["disabled"])
-
-
 def _user_id(conn: Connection, username: str) -> int:
     actor = people.by_username(conn, username)
     if actor is None or actor.id is None:
@@ -194,7 +181,8 @@ def register(app: Flask) -> None:
         bundles_group,
         audit_group,
         outbox_group,
-        accounts_group,
+        office_group,
+        people_group,
         tokens_group,
         seed_group,
         publicity_group,

@@ -9,6 +9,7 @@ from permits import clock
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, require_office, wanting
 from permits.db import perform, reading
 from permits.http import engine, settings
+from permits.queries.office.acts import broken_chains
 from permits.services.oversight import audit, roots
 from permits.verifier import BROKEN, UNKNOWN, UNREADABLE, Anchor, Finding, read_anchor, verify_export
 
@@ -38,12 +39,19 @@ def verify(number: str | None, *, path: Path | None, anchor_path: Path | None, a
     require_office()
     with reading(engine()) as conn:
         found = list(audit.verify(conn, number=number))
+        offices = [] if number else list(broken_chains(conn))
         beside = [] if number else roots.faults(conn, settings().anchor_file, settings().chain_key_ring)
     broken = [{"application": one.application, "number": one.number, "events": one.events, "broken": one.broken}
               for one in found if one.broken]  # fmt: skip
+    broken += [
+        {"application": None, "number": name, "events": count, "broken": fault}
+        for name, count, fault in offices
+        if fault
+    ]
     broken += [{"application": None, "number": None, "events": 0, "broken": fault} for fault in beside]
+    chains = len(found) + len(offices)
     lines = [f"{one['number'] or one['application'] or 'anchor'}: {one['broken']}" for one in broken]
-    put_out(as_json, {"chains": len(found), "broken": broken}, [*lines, f"{len(found)} chains, {len(broken)} broken"])
+    put_out(as_json, {"chains": chains, "broken": broken}, [*lines, f"{chains} chains, {len(broken)} broken"])
     if broken:
         wanting()
 

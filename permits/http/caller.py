@@ -18,7 +18,7 @@ from permits.i18n import LANGUAGES
 from permits.office import Office
 from permits.policies import OVERSIGHT, STAFF
 from permits.queries.office import people
-from permits.services.house import sessions, sign_ins
+from permits.services.house import devices, sessions, sign_ins
 from workflows import Calendar
 
 API = "/api/"
@@ -130,7 +130,7 @@ def _by_token() -> Actor | None:
     with reading(engine()) as conn:
         if settings().sandbox and token.startswith(DEMO_TOKEN):
             return people.by_username(conn, token.removeprefix(DEMO_TOKEN))
-        return people.by_token(conn, hashlib.sha256(token.strip().encode()).hexdigest())
+        return people.by_token(conn, hashlib.sha256(token.strip().encode()).hexdigest(), wall=clock.wall())
 
 
 def load_signed_in(token: str) -> SignedIn | None:
@@ -148,6 +148,7 @@ def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt)
         if old:
             sessions.end(conn, str(old))
         sign_ins.put_on_record(conn, attempt, actor, sign_ins.SUCCEEDED, wall=wall)
+        devices.recognise(conn, actor, attempt, wall=wall)
         return sessions.begin(conn, person, wall=wall)
 
     session.clear()

@@ -19,10 +19,10 @@ from permits.models.licence import Inspection, Licence, LicenceChange
 from permits.models.material import Material
 from permits.models.notice import Notice
 from permits.models.notification import Mail, Notification
-from permits.models.office import Area, Department, Road
+from permits.models.office import Area, Department, OfficeEvent, Road
 from permits.models.outbox import OutboxRow
 from permits.models.permit import Permit
-from permits.models.person import ApiToken, Company, RoleGrant, User
+from permits.models.person import ApiToken, Company, KnownDevice, OneTimeLink, RoleGrant, RoleRequest, User
 from permits.models.power import PowerOfAttorney
 from permits.models.procedure import ExtensionRequest, Hearing, Photo, PublicNotice, SpecialProcedure, Statement, Survey
 from permits.models.sanction import Ban, FineFlag
@@ -67,6 +67,7 @@ __all__ = [
     "Inspection",
     "Json",
     "KeptInput",
+    "KnownDevice",
     "LegalClock",
     "Licence",
     "LicenceChange",
@@ -74,6 +75,8 @@ __all__ = [
     "Material",
     "Notice",
     "Notification",
+    "OfficeEvent",
+    "OneTimeLink",
     "OutboxRow",
     "Payment",
     "Permit",
@@ -82,6 +85,7 @@ __all__ = [
     "PublicNotice",
     "Road",
     "RoleGrant",
+    "RoleRequest",
     "Setting",
     "SignIn",
     "SpecialProcedure",

@@ -1,15 +1,15 @@
-"""The office: areas, departments, roads."""
+"""The office: areas with the chain of acts of their administration, departments, roads."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Area(Base):
-    """An administrative area; one deployment serves many."""
+    """An administrative area; one deployment serves many. `event_seq` and `event_hash` are the head of its chain."""
 
     __tablename__ = "area"
 
@@ -17,6 +17,25 @@ class Area(Base):
     name_zh: Mapped[str] = mapped_column()
     name_en: Mapped[str] = mapped_column()
     cut_off_hour: Mapped[int | None] = mapped_column()
+    four_eyes: Mapped[bool] = mapped_column(server_default=false())  # roles of oversight need two administrators
+    event_seq: Mapped[int] = mapped_column(server_default="0")
+    event_hash: Mapped[str] = mapped_column(server_default="0" * 64)
+
+
+class OfficeEvent(Base):
+    """One act on the office itself, chained by area as the events of a case are; append-only."""
+
+    __tablename__ = "office_event"
+
+    area: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    type: Mapped[str] = mapped_column()
+    actor: Mapped[str] = mapped_column()
+    actor_kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    payload: Mapped[JsonObject] = mapped_column(Json)
+    prev_hash: Mapped[str] = mapped_column()
+    hash: Mapped[str] = mapped_column()
 
 
 class Department(Base):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, BigId, Json, UtcDateTime
+from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Company(Base):
@@ -66,4 +66,47 @@ class ApiToken(Base):
     label: Mapped[str] = mapped_column()
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: issued before tokens had an end
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OneTimeLink(Base):
+    """A link by which an account's password is chosen, once and before it expires; stored as its hash.
+
+    `told` is what the letter with the link knew: the company that somebody registers.
+    """
+
+    __tablename__ = "one_time_link"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told: Mapped[JsonObject] = mapped_column(Json, server_default="{}")
+
+
+class KnownDevice(Base):
+    """A browser that a person has signed in with, by the hash of its cookie."""
+
+    __tablename__ = "known_device"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    device_hash: Mapped[str] = mapped_column(primary_key=True)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RoleRequest(Base):
+    """A role of oversight that one administrator asked for and a second one grants or declines."""
+
+    __tablename__ = "role_request"
+    __table_args__ = (Index("ix_role_request_area", "area", "decided_at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    area: Mapped[str] = mapped_column()
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    role: Mapped[str] = mapped_column()
+    asked_by: Mapped[str] = mapped_column()
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column()
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_granted: Mapped[bool] = mapped_column(server_default=false())

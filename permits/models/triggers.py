@@ -1,4 +1,4 @@
-"""Database triggers that refuse changes of recorded events, of bundle versions and of acts on bundles."""
+"""Database triggers that make events, bundle versions and acts on the office and on bundles append-only."""
 
 POSTGRESQL = (
     """create or replace function refuse_change() returns trigger language plpgsql as
@@ -14,6 +14,10 @@ for each statement execute function refuse_change()""",
     """create trigger bundle_event_no_change before update or delete on bundle_event
 for each row execute function refuse_change()""",
     """create trigger bundle_event_no_truncate before truncate on bundle_event
+for each statement execute function refuse_change()""",
+    """create trigger office_event_no_change before update or delete on office_event
+for each row execute function refuse_change()""",
+    """create trigger office_event_no_truncate before truncate on office_event
 for each statement execute function refuse_change()""",
 )
 SQLITE = (
@@ -39,6 +43,13 @@ begin select raise(abort, 'acts on bundles are append-only'); end""",
     """create trigger bundle_event_no_replace before insert on bundle_event
 when exists (select 1 from bundle_event where seq = new.seq)
 begin select raise(abort, 'acts on bundles are append-only'); end""",
+    """create trigger office_event_no_update before update on office_event
+begin select raise(abort, 'the trail is append-only'); end""",
+    """create trigger office_event_no_delete before delete on office_event
+begin select raise(abort, 'the trail is append-only'); end""",
+    """create trigger office_event_no_replace before insert on office_event
+when exists (select 1 from office_event where area = new.area and seq = new.seq)
+begin select raise(abort, 'the trail is append-only'); end""",
 )
 
 

@@ -105,7 +105,7 @@ def _found_office(conn: Connection, settings: Settings) -> None:
         raise Conflict("not_a_sandbox", N_("The demo office has known passwords: it is for a sandbox only"))
     if is_seeded(conn):
         raise Conflict("already_seeded", N_("An office stands in this database already"))
-    seed_office(conn, settings.area_code)
+    seed_office(conn, settings)
 
 
 def _found(conn: Connection, settings: Settings) -> bool:

@@ -3,6 +3,9 @@
 from flask import Blueprint
 
 from permits.web.account import bp as account_pages
+from permits.web.accounts.own import bp as own_pages
+from permits.web.accounts.registering import bp as registering_pages
+from permits.web.accounts.welcome import bp as welcome_pages
 from permits.web.actions import bp as action_pages
 from permits.web.administration import bundles
 from permits.web.administration.calendar import bp as admin_pages
@@ -12,6 +15,7 @@ from permits.web.applicant.licences import bp as licence_pages
 from permits.web.applicant.powers import bp as power_pages
 from permits.web.audit import bp as audit_pages
 from permits.web.files import bp as file_pages
+from permits.web.office import people, registers
 from permits.web.public import decisions, noticeboard, start
 from permits.web.public.public import bp as public_pages
 from permits.web.staff import counter_filing
@@ -23,7 +27,20 @@ from permits.web.staff.manager import bp as manager_pages
 from permits.web.staff.photos import bp as photo_pages
 
 # modules that add their pages to the blueprint of another module
-ADDING = (start, noticeboard, decisions, filing, autosave, materials, amending, mending, counter_filing, bundles)
+ADDING = (
+    start,
+    noticeboard,
+    decisions,
+    filing,
+    autosave,
+    materials,
+    amending,
+    mending,
+    counter_filing,
+    people,
+    registers,
+    bundles,
+)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -31,6 +48,9 @@ def blueprints() -> tuple[Blueprint, ...]:
     return (
         public_pages,
         account_pages,
+        welcome_pages,
+        registering_pages,
+        own_pages,
         applicant_pages,
         window_pages,
         clerk_pages,

@@ -1,11 +1,12 @@
 """Pages for signing in and out, the language, the caller's account and messages, and the sandbox clock."""
 
+import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
@@ -36,6 +37,7 @@ from permits.http.paging import SHOWN
 from permits.http.typed import drawn_for, lead_back
 from permits.queries.lists import account_pages as queries
 from permits.queries.lists.searching import cut
+from permits.queries.lists.staff import sign_ins_of
 from permits.queries.office import people
 from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
@@ -46,6 +48,9 @@ from workflows import N_, SHANGHAI, event_catalogue
 
 bp = Blueprint("account", __name__)
 PAGE = 50
+# by this cookie a browser is known again at the next sign-in
+DEVICE, DEVICE_KNOWN_FOR = "daokou-device", timedelta(days=400)
+LONGEST_AGENT = 200
 HOMES = (
     ("applicant", "/applications"),
     ("window", "/counter"),
@@ -67,7 +72,7 @@ def login() -> ResponseReturnValue:
         return _sign_in_page(form)
     if not form.validate():
         return _login_page(form), 422
-    attempt = sign_ins.Attempt(form.username.data.strip(), request.remote_addr or "", settings().area_code)
+    attempt = _attempt(form.username.data.strip())
     if seconds := _seconds_to_wait(attempt):
         form.password.errors = [gettext("Too many failed attempts: try again in %(count)s seconds", count=seconds)]
         return _login_page(form), HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(seconds)}
@@ -78,7 +83,16 @@ def login() -> ResponseReturnValue:
     read_so_far = spoken()
     sign_in(actor, person, attempt)
     session["language"] = actor.language if person.has_chosen_language else read_so_far
-    return redirect((lead_back(actor.id) if actor.id is not None else "") or _onward(actor, form.next.data))
+    onward = redirect((lead_back(actor.id) if actor.id is not None else "") or _onward(actor, form.next.data))
+    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    onward.set_cookie(DEVICE, attempt.device, DEVICE_KNOWN_FOR, httponly=True, secure=is_secure, samesite="Lax")
+    return onward
+
+
+def _attempt(username: str) -> sign_ins.Attempt:
+    """Return who tries to sign in from where; a browser without the cookie of one gets it with its first success."""
+    device, agent = request.cookies.get(DEVICE) or secrets.token_urlsafe(32), request.user_agent.string
+    return sign_ins.Attempt(username, request.remote_addr or "", settings().area_code, device, agent[:LONGEST_AGENT])
 
 
 def _sign_in_page(form: LoginForm) -> ResponseReturnValue:
@@ -263,9 +277,16 @@ def _profile_page(form: TokenForm, token: str = "") -> str:
     actor = current_actor()
     with reading(engine()) as conn:
         person, tokens = queries.person(conn, _user_id()), queries.tokens(conn, _user_id(), window())
+        latest = sign_ins_of(conn, actor.username)
     departments = [office().body(actor.area, key).name for key in sorted(actor.departments())]
     return render_template(
-        "account/profile.html", person=person, tokens=tokens, form=form, token=token, departments=departments
+        "account/profile.html",
+        person=person,
+        tokens=tokens,
+        form=form,
+        token=token,
+        departments=departments,
+        sign_ins=latest,
     )
 
 

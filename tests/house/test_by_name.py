@@ -215,6 +215,12 @@ FORM = "the form's field of the place is a road of that register"
 SPEAKS = {
     "permits/services/case/register.py": REGISTER,
     "permits/queries/lists/applicant_pages.py": REGISTER,
+    "permits/queries/lists/staff.py": REGISTER,
+    "permits/queries/office/recorded.py": REGISTER,
+    "permits/queries/office/records.py": REGISTER,
+    "permits/services/administration/writing.py": REGISTER,
+    "permits/web/office/registers.py": REGISTER,
+    "permits/words.py": REGISTER,
     "templates/components/icons.html": ICONS,
     "translations/zh/ui.po": BRAND,
     "workflows/definition/form_fields.py": REGISTER,

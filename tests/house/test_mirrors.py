@@ -75,6 +75,21 @@ REASONS: Mapping[str, Reason] = {
         "the one reader of a case and its row classes: each answer about a case comes from it",
         ("tests/permits/api/test_readings.py", "tests/house/costs/test_statements.py"),
     ),
+    "permits/services/administration/people_files.py": Reason(
+        "people from a file, as the page takes it in", ("tests/permits/web/office/test_people.py",)
+    ),
+    "permits/services/administration/[!afp]*.py": Reason(
+        "what applying an office record is made of: what is wrong, what differs, what is written and chained",
+        ("tests/permits/services/administration/test_applying.py",),
+    ),
+    "permits/services/house/[dr]e*.py": Reason(
+        "registering, inviting, devices seen before: by the pages and letters they are for",
+        ("tests/permits/web/accounts/test_registering.py",),
+    ),
+    "permits/services/notifying/account_letters.py": Reason(
+        "words of letters, and the link they carry",
+        ("tests/permits/services/house/test_links.py", "tests/permits/services/notifying/test_mailing.py"),
+    ),
     "permits/queries/typed.py": Reason(
         "columns by the fields of a row class: each list and each case is read through it",
         ("tests/permits/api/test_readings.py", "tests/permits/api/test_applications.py"),

@@ -10,6 +10,9 @@ STATEMENTS = frozenset({"insert", "update", "delete", "merge", "text", "exec_dri
 WRITES = frozenset({"add", "add_now", "change", "change_all"})
 # modules that write what belongs to no case, or what no act does
 BESIDE_THE_CASE = {
+    "permits/services/administration/chain.py": "the chain of acts on the office itself",
+    "permits/services/administration/people.py": "people of the office, which no case knows",
+    "permits/services/administration/writing.py": "areas, departments, roads and people, which no case knows",
     "permits/services/bundles/importing.py": "bundle versions and the days they are in force",
     "permits/services/bundles/releasing.py": "bundle versions that wait for a second person",
     "permits/services/bundles/trail.py": "acts on bundles: their own chain, of no case",
@@ -18,12 +21,16 @@ BESIDE_THE_CASE = {
     "permits/services/filing/advice.py": "what the questionnaire answered, before there is a case",
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
+    "permits/services/house/devices.py": "the browsers a person has signed in with",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
     "permits/services/house/kept_input.py": "what somebody typed and could not send",
     "permits/services/house/powers.py": "powers of attorney, which a person holds for every case",
     "permits/services/house/outbox.py": "the leases of jobs",
+    "permits/services/house/links.py": "passwords, and the links by which they are chosen",
+    "permits/services/house/registration.py": "accounts and companies of people who register",
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
     "permits/services/house/sign_ins.py": "who tried to sign in",
+    "permits/services/notifying/account_letters.py": "the links of letters",
     "permits/services/notifying/mailing.py": "letters on their way",
     "permits/services/notifying/notifications.py": "what a person has read",
     "permits/services/notifying/rendering.py": "the file of a notice, rendered by a job",

@@ -25,6 +25,7 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PUBLIC_URL", "permits.example"),
         ("SMTP_URL", "mail.example"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaa"),
     ],
 )
 def test_a_malformed_setting_stops_the_start_and_is_named(

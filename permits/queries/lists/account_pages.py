@@ -62,6 +62,7 @@ class Token:
     id: int
     label: str
     created_at: datetime
+    ends_at: datetime | None
     revoked_at: datetime | None
 
 

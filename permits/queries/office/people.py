@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from permits.actor import Actor, Power
 from permits.models import ApiToken, Company, Notification, PowerOfAttorney, RoleGrant, User, UserSession
@@ -67,12 +67,13 @@ def by_username(conn: Connection, username: str) -> Actor | None:
     return _find(conn, User.username == username)
 
 
-def by_token(conn: Connection, token_hash: str) -> Actor | None:
-    """Find the active person a token belongs to, with the token's scopes; None for a revoked token."""
+def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Actor | None:
+    """Find the active person a token belongs to, with the token's scopes; None for a revoked or ended token."""
     owner = _with_rights(
         select(ApiToken.scopes, *COLUMNS).select_from(ApiToken).join(User, User.id == ApiToken.user_id)
     )
-    live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), User.is_active.is_(True))
+    runs = or_(ApiToken.ends_at.is_(None), ApiToken.ends_at > wall)
+    live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), runs, User.is_active.is_(True))
     found = conn.execute(owner.where(*live)).all()
     return _actor([_Held(*row[1:]) for row in found], found[0].scopes) if found else None
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from permits.casefile import ActContext
 from permits.seeds.episodes.tale import RECIPIENT, Tale, on_licence, settle_fees
-from permits.seeds.office import ENFORCEMENT
+from permits.seeds.office import enforcement_number
 from permits.seeds.steps import Step, hand_in, needed
 from permits.services.closing import delivery, ratings
 from permits.services.deciding import successions
@@ -18,7 +18,7 @@ from permits.services.licences import endings, inspections
 P1, P3 = "road-occupation", "green-space"
 GREEN = {"occupy": None, "excavate": None, "green": {"area_m2": 90, "months": 3, "stays_after": False}}
 OTHER_COMPANY = {"kind": "company", "name": "通海管线工程有限公司", "uscc": "91320699YYDEM0032F"}
-OFFICERS = (ENFORCEMENT["roads"], ENFORCEMENT["roads2"])
+OFFICERS = (enforcement_number("roads"), enforcement_number("roads2"))
 PUT_RIGHT = "人行道板局部松动，盲道未恢复连续，请整改后重新申请验收。"
 ACCEPTED = "路面平整、盲道连续、围挡已拆除，验收合格。"
 FORGED = endings.Revocation("fraud", reason="经核查，所提交的建设工程规划许可证系伪造。")

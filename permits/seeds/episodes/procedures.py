@@ -6,7 +6,7 @@ from functools import partial
 
 from permits.casefile import ActContext
 from permits.seeds.episodes.tale import RECIPIENT, Tale
-from permits.seeds.office import ENFORCEMENT
+from permits.seeds.office import enforcement_number
 from permits.seeds.steps import Step, moment
 from permits.services.changing import amendments
 from permits.services.closing import delivery
@@ -107,7 +107,7 @@ def surveyed(tale: Tale) -> Iterator[Step]:
     yield tale.step(0, "lead", partial(_book, on=tale, days=1))
     yield tale.step(1, "roads", statements.file_statement, P1, HEARD)
     found = surveys.Findings(
-        (ENFORCEMENT["roads"], ENFORCEMENT["police"], ENFORCEMENT["greening"]),
+        tuple(map(enforcement_number, ("roads", "police", "greening"))),
         "拟开道口处无障碍坡道完好，地下有电力管线两条，已现场标示。",
     )
     yield tale.step(2, "lead", surveys.record_survey, found)

@@ -70,7 +70,7 @@ def import_bundle(conn: Connection, text: str, file: str, entry: Entry, *, is_ac
     text = whole_text(text, file)
     bundle, digest = parse_bundle(text, file), digest_of(text, file)
     is_new_version = _keep(conn, bundle.key, bundle.version, digest, text=text, entry=entry)
-    is_new_term = _put_in_force(conn, bundle.key, bundle.version, entry)
+    is_new_term = put_in_force(conn, bundle.key, bundle.version, entry)
     if is_act and (is_new_version or is_new_term):
         told = {"digest": digest, "area": entry.area, "from": entry.from_on.isoformat()}
         Acts(conn, entry.by, entry.at).record("bundle.imported", bundle.key, bundle.version, told)
@@ -122,7 +122,8 @@ def refuse_known(conn: Connection, key: str, version: str, digest: str) -> bool:
     return known is None
 
 
-def _put_in_force(conn: Connection, key: str, version: str, entry: Entry) -> bool:
+def put_in_force(conn: Connection, key: str, version: str, entry: Entry) -> bool:
+    """Put a known version in force; returns whether it was not, from that day. The caller begins an edition."""
     of_area = BundleTerm.area.is_(None) if entry.area is None else BundleTerm.area == entry.area
     same = _of(key, version) & of_area & (BundleTerm.from_on == entry.from_on) & BundleTerm.retired_on.is_(None)
     if conn.execute(select(BundleTerm.id).where(same)).first() is not None:
@@ -152,6 +153,13 @@ def retire(conn: Connection, key: str, version: str, entry: Entry, *, is_general
     told = {"area": None if is_general else entry.area, "from": entry.from_on.isoformat()}
     Acts(conn, entry.by, entry.at).record("bundle.retired", key, version, told)
     return count
+
+
+def end_term(conn: Connection, key: str, version: str, entry: Entry, *, retired_on: date | None) -> None:
+    """Set the first day without a version that one area put in force from a day; None: it stays in force."""
+    line_up(conn)
+    own = (BundleTerm.area == entry.area) & (BundleTerm.from_on == entry.from_on)
+    conn.execute(update(BundleTerm).where(_of(key, version), own).values(retired_on=retired_on))
 
 
 def _of(key: str, version: str) -> ColumnElement[bool]:

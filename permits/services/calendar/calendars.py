@@ -20,15 +20,17 @@ def load_calendars(conn: Connection) -> Calendars:
 
 
 def renew(conn: Connection, office: Office) -> None:
-    """Load new editions of calendars, bundles and departments where there are any.
+    """Load new editions of calendars, areas, bundles and departments where there are any.
 
     Running actions keep the calendar they began with; accepted cases keep their bundle version whatever is loaded.
     """
     of_calendar, of_office = installation.editions(conn)
-    if of_calendar != office.calendars.current.edition:
-        office.calendars.current = _working_days(conn)
-    if of_office != office.library.current.number:
+    is_new_office = of_office != office.library.current.number
+    if is_new_office:
         office.library.current = read_edition(conn)
+    # the cut-off hour of an area belongs to the calendars, its change to the editions of the office
+    if is_new_office or of_calendar != office.calendars.current.edition:
+        office.calendars.current = _working_days(conn)
 
 
 def _working_days(conn: Connection) -> WorkingDays:

@@ -15,6 +15,7 @@ from permits.casefile.bans import identity_of, subject_of
 from permits.errors import Forbidden, Invalid
 from permits.models import Company, RoleGrant, User
 from permits.policies import COUNTER, ONLINE, serves_counter, stands_in
+from permits.queries.office.recorded import PAPER
 from permits.services.case.parties import lacking_identity
 from permits.services.notifying.mailing import insert_once
 
@@ -122,7 +123,7 @@ def _counter_account(context: ActContext, subject: str, name: str, company: int 
     """Return the account that owns the filings of an applicant without one: always the same, nobody can sign in."""
     area = context.actor.area
     digest = hmac.new(context.office.secret.encode(), f"paper-account:{area}:{subject}".encode(), hashlib.sha256)
-    username = f"paper-{digest.hexdigest()[:32]}"
+    username = f"{PAPER}{digest.hexdigest()[:32]}"
     account = {"area": area, "username": username, "name_zh": name, "name_en": name, "email": "", "phone": ""}
     more = {"password_hash": NO_PASSWORD, "company_id": company, "language": context.actor.language, "is_active": True}
     is_new = insert_once(context.conn, User, {**account, **more})

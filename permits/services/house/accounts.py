@@ -2,16 +2,17 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from permits.errors import Invalid, NotFound
-from permits.models import ApiToken, User, UserSession
+from permits.models import ApiToken, OneTimeLink, User, UserSession
 from workflows import N_
 
 LANGUAGES = frozenset({"zh", "en"})
 LONGEST_LABEL = 80
+LONGEST_TOKEN = timedelta(days=365)
 
 
 def choose_language(conn: Connection, user_id: int, language: str) -> None:
@@ -26,14 +27,17 @@ def choose_language(conn: Connection, user_id: int, language: str) -> None:
 
 
 def disable(conn: Connection, user_id: int, *, at: datetime) -> None:
-    """Disable an account: its sessions end, its tokens are revoked, and nobody signs in to it again."""
+    """Disable an account: its sessions end, its tokens and links are void, and nobody signs in to it again."""
     conn.execute(update(User).where(User.id == user_id).values(is_active=False))
     conn.execute(delete(UserSession).where(UserSession.user_id == user_id))
+    conn.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user_id))
     live = (ApiToken.user_id == user_id) & ApiToken.revoked_at.is_(None)
     conn.execute(update(ApiToken).where(live).values(revoked_at=at))
 
 
-def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime, most: int) -> str:
+def issue_token(
+    conn: Connection, user_id: int, label: str, *, at: datetime, most: int, lasts: timedelta = LONGEST_TOKEN
+) -> str:
     """Issue a token to a person, who may hold `most`; returns it this once, only its hash is stored.
 
     Raises:
@@ -43,13 +47,13 @@ def issue_token(conn: Connection, user_id: int, label: str, *, at: datetime, mos
     if not 0 < len(name) <= LONGEST_LABEL:
         raise Invalid.at("label", N_("Give the token a name of at most %(count)s characters"), count=LONGEST_LABEL)
     live = (ApiToken.user_id == user_id) & ApiToken.revoked_at.is_(None)
+    live &= or_(ApiToken.ends_at.is_(None), ApiToken.ends_at > at)
     if conn.execute(select(func.count()).where(live)).scalar_one() >= most:
         raise Invalid.at("label", N_("You hold %(count)s tokens, and no more are given: revoke one first"), count=most)
     token = secrets.token_urlsafe(32)
     kept = hashlib.sha256(token.encode()).hexdigest()
-    conn.execute(
-        insert(ApiToken).values(user_id=user_id, token_hash=kept, label=name, scopes=[], created_at=at, revoked_at=None)
-    )
+    dates = {"created_at": at, "ends_at": at + min(lasts, LONGEST_TOKEN), "revoked_at": None}
+    conn.execute(insert(ApiToken).values(user_id=user_id, token_hash=kept, label=name, scopes=[], **dates))
     return token
 
 

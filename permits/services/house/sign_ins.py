@@ -36,11 +36,13 @@ OF_ADDRESS = Patience(free=30, longest=timedelta(minutes=1))
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who tries to sign in, from where."""
+    """Who tries to sign in, from where, with which browser: the secret of its cookie, and what it calls itself."""
 
     username: str
     address: str
     area: str
+    device: str = ""
+    agent: str = ""
 
     def name_for(self, actor: Actor | None) -> str:
         """Return the name to record; what names no account may be a mistyped password, so only its hash is kept."""

@@ -1,25 +1,29 @@
 """Send letters: by SMTP if configured, otherwise as files; each letter once, outside the quiet hours."""
 
+import secrets
 import smtplib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.config import Settings
 from permits.files import own_file
 from permits.i18n import translate
 from permits.models import Application, Mail, OutboxRow, User
+from permits.services.notifying.account_letters import LETTERS, issue_link
 from workflows import N_, event_catalogue
 
 SMTP_TIMEOUT_SECONDS = 20
 MOST_AT_ONCE = 500
+ACCOUNT_BODY = N_("Dear %(name)s,\n\n%(said)s\n\n%(link)sOne-stop permit office")
 BODY = N_("Dear %(name)s,\n\n%(subject)s.\n\nMatter: %(title)s\nFollow it here: %(url)s\n\nOne-stop permit office")
 
 
@@ -51,40 +55,86 @@ def post_held(conn: Connection, *, at: datetime, wall: datetime) -> int:
     return len(letters)
 
 
-def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter is for: the account and the address."""
+
+    area: str
+    user_id: int
+    email: str
+
+
+def write_to_account(
+    conn: Connection, to: Addressee, kind: str, *, wall: datetime, params: Mapping[str, str] | None = None
+) -> None:
+    """Write a letter of a kind of `LETTERS` and request the job that sends it; nothing without an address."""
+    if not to.email:
+        return
+    dedupe, told = f"account-{secrets.token_hex(16)}", dict(params or {})
+    letter = {"subject": kind, "body": "", "params": told, "created_at": wall, "recipient": to.email}
+    conn.execute(insert(Mail).values(area=to.area, user_id=to.user_id, dedupe=dedupe, **letter))
+    post(conn, area=to.area, dedupe=dedupe, wall=wall)
+
+
+def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime, wall: datetime) -> None:
     """Send one letter unless it was sent; its message id derives from the row, so a repeat can be recognised."""
-    columns = (Mail.id, Mail.subject, Mail.params, Mail.recipient, Mail.created_at, Mail.sent_at, Mail.application_id)
-    people = (User.name_zh, User.name_en, User.language, Application.number, Application.title)
+    columns = (Mail.id, Mail.user_id, Mail.subject, Mail.params, Mail.recipient, Mail.created_at, Mail.sent_at)
+    people = (User.name_zh, User.name_en, User.language, Mail.application_id, Application.number, Application.title)
     row = conn.execute(
         select(*columns, *people)
         .join(User, User.id == Mail.user_id)
-        .join(Application, Application.id == Mail.application_id)
+        .outerjoin(Application, Application.id == Mail.application_id)
         .where(Mail.dedupe == dedupe)
     ).one()
     if row.sent_at is not None:
         return
-    letter = _letter(row, dedupe, settings)
+    is_of_case = row.application_id is not None
+    words = _of_case(row, settings) if is_of_case else _of_account(conn, row, settings, wall)
+    letter = _letter(row, dedupe, settings, words)
     if settings.smtp_url:
         _by_smtp(letter, settings.smtp_url)
     else:
         _as_file(letter, settings.mail_dir / f"{dedupe}.eml")
-    sent = {"subject": letter["Subject"], "body": letter.get_content(), "sent_at": at}
+    # the link of a letter opens an account: only a sandbox, which sends nothing, shows it again
+    body = words.text if is_of_case or settings.sandbox else ""
+    sent = {"subject": words.subject, "body": body, "sent_at": at}
     conn.execute(update(Mail).where(Mail.id == row.id).values(**sent))
 
 
-def _letter(row: Any, dedupe: str, settings: Settings) -> EmailMessage:
-    language = row.language
-    subject = event_catalogue().find(row.subject).say(row.number or row.title, language, row.params or {})
-    name = row.name_en if language == "en" else row.name_zh
+class _Words(NamedTuple):
+    subject: str
+    text: str
+
+
+def _of_case(row: Any, settings: Settings) -> _Words:
+    subject = event_catalogue().find(row.subject).say(row.number or row.title, row.language, row.params or {})
     url = f"{settings.public_url}/applications/{row.application_id}"
+    about = {"name": _name(row), "subject": subject, "title": row.title, "url": url}
+    return _Words(subject, translate(BODY, row.language) % about)
+
+
+def _of_account(conn: Connection, row: Any, settings: Settings, wall: datetime) -> _Words:
+    kind = LETTERS[row.subject]
+    said = translate(kind.body, row.language, row.params or None)
+    token = issue_link(conn, row.user_id, wall=wall, told=row.params) if kind.has_link else ""
+    link = f"{settings.public_url}/welcome/{token}\n\n" if token else ""
+    text = translate(ACCOUNT_BODY, row.language, {"name": _name(row), "said": said, "link": link})
+    return _Words(translate(kind.subject, row.language), text)
+
+
+def _name(row: Any) -> str:
+    return str(row.name_en if row.language == "en" else row.name_zh)
+
+
+def _letter(row: Any, dedupe: str, settings: Settings, words: _Words) -> EmailMessage:
+    host = urlsplit(settings.public_url).hostname or "localhost"
     letter = EmailMessage()
-    letter["From"] = f"no-reply@{urlsplit(settings.public_url).hostname or 'localhost'}"
+    letter["From"] = f"no-reply@{host}"
     letter["To"] = row.recipient
-    letter["Subject"] = subject
+    letter["Subject"] = words.subject
     letter["Date"] = format_datetime(row.created_at)
-    letter["Message-ID"] = f"<{dedupe}@{urlsplit(settings.public_url).hostname or 'localhost'}>"
-    about = {"name": name, "subject": subject, "title": row.title, "url": url}
-    letter.set_content(translate(BODY, language) % about)
+    letter["Message-ID"] = f"<{dedupe}@{host}>"
+    letter.set_content(words.text)
     return letter
 
 

@@ -12,6 +12,7 @@ from permits.errors import Conflict
 from permits.files import own_file
 from permits.models import Application, ChainRoot
 from permits.queries.case.trail import heads_at
+from permits.queries.office import acts
 from permits.services.oversight.signing import Signature, is_signed, sign
 from permits.verifier import GENESIS, Anchor, Head, anchor_line, digest, read_anchor
 from workflows import N_, local_day
@@ -50,12 +51,17 @@ def _anchor_of(anchor_file: Path) -> Anchor:
 
 
 def _next_line(conn: Connection, anchor: Anchor, keys: Sequence[str], at: datetime) -> str:
-    wanted = select(Application.id, Application.event_seq, Application.event_hash).where(Application.event_seq > 0)
-    heads: dict[str, Head] = {str(row.id): (row.event_seq, row.event_hash) for row in conn.execute(wanted)}
+    heads = _heads(conn)
     moved = {name: head for name, head in heads.items() if anchor.heads.get(name) != head}
     unsigned = anchor_line(anchor, moved, at=at)
     signature = sign(keys, json.loads(unsigned)["root"])
     return anchor_line(anchor, moved, at=at, kid=signature.kid, signature=signature.value)
+
+
+def _heads(conn: Connection) -> dict[str, Head]:
+    """Return the heads of all chains by name: those of cases by their id, those of the offices of areas."""
+    wanted = select(Application.id, Application.event_seq, Application.event_hash).where(Application.event_seq > 0)
+    return {str(row.id): (row.event_seq, row.event_hash) for row in conn.execute(wanted)} | dict(acts.heads(conn))
 
 
 def _append(anchor_file: Path, line: str) -> None:
@@ -68,7 +74,7 @@ def _append(anchor_file: Path, line: str) -> None:
 
 def _record(conn: Connection, line: str) -> None:
     known = json.loads(line)
-    heads = conn.execute(select(Application.id).where(Application.event_seq > 0)).all()
+    heads = _heads(conn)
     conn.execute(
         insert(ChainRoot).values(
             number=known["number"],
@@ -98,9 +104,11 @@ def faults(conn: Connection, anchor_file: Path, keys: Sequence[str]) -> list[str
         for row in published
         if not is_signed(keys, row["root"], Signature(row["kid"], row["signature"]))
     ]
-    held = heads_at(conn, anchor.heads)
+    of_office = {name: head for name, head in anchor.heads.items() if name.startswith(acts.OFFICE)}
+    of_cases = {name: head for name, head in anchor.heads.items() if name not in of_office}
+    held = heads_at(conn, of_cases) | acts.heads_at(conn, [(name, seq) for name, (seq, _) in of_office.items()])
     return found + [
-        f"application {name}: event {seq} is not the one that was anchored"
+        f"{name if name in of_office else f'application {name}'}: event {seq} is not the one that was anchored"
         for name, (seq, hashed) in anchor.heads.items()
         if held.get(name) != hashed
     ]

@@ -20,7 +20,20 @@ def ask_for_a_job(app: OpenAPI, *, minutes_ago: int) -> None:
 
 def test_a_prepared_office_is_alive_and_ready(app: OpenAPI) -> None:
     assert app.test_client().get("/healthz").json == {"status": "ok"}
-    assert app.test_client().get("/readyz").json["checks"] == {"database": "ok", "migrations": "ok", "queue": "ok"}
+    assert app.test_client().get("/readyz").json["checks"] == {
+        "database": "ok",
+        "migrations": "ok",
+        "area": "ok",
+        "queue": "ok",
+    }
+
+
+def test_an_office_without_the_area_of_the_settings_is_not_ready(app: OpenAPI) -> None:
+    known = app.extensions["settings"]
+    app.extensions["settings"] = known.model_copy(update={"area_code": "999999"})
+    answer = app.test_client().get("/readyz")
+
+    assert (answer.status_code, answer.json["checks"]["area"]) == (503, "unknown")
 
 
 def test_a_queue_that_stands_still_is_not_ready(app: OpenAPI) -> None:

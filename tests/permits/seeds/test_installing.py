@@ -10,7 +10,7 @@ from permits.db import connect, reading
 from permits.errors import Conflict, SetupFault
 from permits.models import Application, User
 from permits.seeds.installing import fill, is_empty, prepare, read_office
-from permits.seeds.office import PEOPLE
+from permits.seeds.office import demo_area
 from tests.bundles import version_of
 from tests.conftest import make_settings
 
@@ -53,7 +53,7 @@ def test_an_office_without_applications_has_its_people(url: str, tmp_path: Path)
 
     assert fill(engine, settings) == 0
 
-    assert count(engine, User) == len(PEOPLE)
+    assert count(engine, User) == len(demo_area().people)
     assert count(engine, Application) == 0
     engine.dispose()
 

@@ -70,6 +70,11 @@ FIXED = {
     "on": "application",
     "name": "escalate",
     "token_id": 1,
+    "token": "none",
+    "user_id": 7,
+    "place_id": 1,
+    "request_id": 1,
+    "verdict": "grant",
     "version": load_bundles()["road-access"].version,
 }
 
@@ -108,6 +113,8 @@ class Case:
             named["code"] = self.values["advice"]
         if rule.endpoint.endswith("bundle") or rule.endpoint in OF_BUNDLE:
             named["key"] = "road-access"
+        if rule.endpoint == "admin.change_department":
+            named["key"] = "roads"
         return named | ({"code": self.values["licence_code"]} if rule.endpoint == "public.verified" else {})
 
     @property

@@ -127,7 +127,10 @@ def test_letters_of_the_sandbox_stand_in_its_mailbox(client: CheckedClient) -> N
     perform(engine, lambda conn: notifications.tell(conn, **told, area=settings.area_code, by=by))
     with reading(engine) as conn:
         dedupe = conn.execute(select(Mail.dedupe)).scalar_one()
-    perform(engine, lambda conn: mailing.send_mail(conn, dedupe=dedupe, settings=settings, at=clock.now()))
+    perform(
+        engine,
+        lambda conn: mailing.send_mail(conn, dedupe=dedupe, settings=settings, at=clock.now(), wall=clock.wall()),
+    )
 
     page = client.get("/sandbox/mailbox").text
 

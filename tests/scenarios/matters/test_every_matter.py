@@ -12,7 +12,7 @@ import pytest
 
 from forms.questionnaire import typed
 from permits import clock
-from permits.seeds.office import PEOPLE
+from permits.seeds.office import demo_area
 from tests.offices import Office
 from tests.page_forms import forms_of
 from tests.pages import CheckedClient
@@ -113,8 +113,8 @@ class Visitor:
 
 def clerk_of(department: str) -> str:
     """Name a clerk of a department of the demo office."""
-    roles = (department, "clerk")
-    return next((name for name, _zh, _en, held, _company in PEOPLE if roles[::-1] in held), department)
+    people = demo_area().people
+    return next((one.username for one in people if f"clerk:{department}" in one.roles), department)
 
 
 def filed(visitor: Visitor, bundle: Bundle) -> str:

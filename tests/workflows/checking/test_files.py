@@ -225,4 +225,4 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 
 
 def test_the_bundle_of_the_bench_is_sound() -> None:
-    assert check_files([Path(__file__).parents[3] / "bench" / "bench-bundle.toml"], ON)[0].errors == ()
+    assert check_files([Path(__file__).parents[3] / "bench" / "bench-bundle.toml"], ON, CALENDAR)[0].errors == ()

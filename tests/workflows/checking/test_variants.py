@@ -8,9 +8,11 @@ import pytest
 
 from workflows import Bundle, check_answers, route
 from workflows.checking.variants import Variant, variants
-from workflows.definition.catalogue import FOLDER, collect
+from workflows.definition.catalogue import collect
 from workflows.definition.expressions import compile_expression
 from workflows.definition.facts import conditions, derive
+from workflows.definition.layers.shelves import BUNDLES
+from workflows.definition.layers.whole import resolve
 
 ON = date(2026, 6, 1)
 
@@ -18,7 +20,7 @@ ON = date(2026, 6, 1)
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
     """Every question is asked, also where no local choice offers it."""
-    return collect((FOLDER / "road-access.toml").read_text(encoding="utf-8"), "road-access.toml")[0]
+    return collect(resolve((BUNDLES / "road-access.toml").read_text(encoding="utf-8"), "road-access.toml"))[0]
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,16 @@ BUILT = {
         *("escalate", "answer_supervision", "publish_explanation"),
     },
     "permit": {
-        *("start_review", "grant", "deem_renewed", "refuse", "withdraw", "assess_fee", "stop_clock", "resume_clock"),
-        *("request_extension", "extend", "add_branch", "settle_dependency", "settle_contradiction"),
+        *("start_review", "register", "grant", "deem_renewed", "refuse", "withdraw", "assess_fee"),
+        *(
+            "stop_clock",
+            "resume_clock",
+            "request_extension",
+            "extend",
+            "add_branch",
+            "settle_dependency",
+            "settle_contradiction",
+        ),
         *("notify_hearing_right", "request_hearing", "call_hearing", "record_hearing"),
         *("file_statement", "answer_statement"),
     },
@@ -107,7 +115,7 @@ def test_states_are_those_of_the_contract() -> None:
         *("not_required", "not_accepted", "withdrawn", "lapsed"),
     ]
     assert lifecycle("application").final == {"closed", "not_required", "not_accepted", "withdrawn", "lapsed"}
-    assert lifecycle("permit").final == {"granted", "refused", "withdrawn"}
+    assert lifecycle("permit").final == {"granted", "registered", "refused", "withdrawn"}
     assert lifecycle("work_item").final == {"done", "cancelled"}
 
 

@@ -1,4 +1,6 @@
 import hashlib
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -6,6 +8,7 @@ from sqlalchemy import select
 from permits.db import perform, reading
 from permits.errors import Invalid, NotFound
 from permits.models import ApiToken, User
+from permits.queries.office.people import by_token
 from permits.services.house import accounts
 from tests.permits.lives import Life
 
@@ -27,6 +30,19 @@ def test_of_a_token_only_the_hash_is_kept(life: Life) -> None:
         kept = conn.execute(select(ApiToken.__table__).where(ApiToken.label == "script")).one()
     assert kept.token_hash == hashlib.sha256(token.encode()).hexdigest()
     _revoke(life, "contractor", kept.id)
+
+
+def test_a_token_opens_until_its_end_and_ends_after_a_year_at_most(life: Life) -> None:
+    def opens(token: str, days: float) -> bool:
+        key = hashlib.sha256(token.encode()).hexdigest()
+        with reading(life.engine) as conn:
+            return by_token(conn, key, wall=life.now + timedelta(days=days)) is not None
+
+    me = life.actor("contractor").person
+    asked: Any = {"at": life.now, "most": 9, "lasts": timedelta(days=1000)}
+    token = perform(life.engine, lambda conn: accounts.issue_token(conn, me, "long", **asked))
+
+    assert [opens(token, days) for days in (0, 364.9, 365)] == [True, True, False]
 
 
 @pytest.mark.parametrize("label", ["", "  ", "x" * 81])

@@ -87,7 +87,7 @@ def test_disabling_an_account_leaves_no_session_and_no_token(office: Office) -> 
     assert is_in(client)
     whose = select(User.id).where(User.username == "lead").scalar_subquery()
 
-    done = office.app.test_cli_runner().invoke(args=["accounts", "disable", "lead"])
+    done = office.app.test_cli_runner().invoke(args=["people", "disable", "lead"])
 
     assert done.exit_code == 0
     with reading(engine) as conn:

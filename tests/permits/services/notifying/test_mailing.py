@@ -29,7 +29,10 @@ def test_a_letter_is_written_to_the_applicant_and_sent_once(life: Life, tmp_path
     letter = _letter_of(life, filed)
 
     for _ in range(2):
-        perform(life.engine, lambda conn: send_mail(conn, dedupe=letter.dedupe, settings=settings, at=life.now))
+        perform(
+            life.engine,
+            lambda conn: send_mail(conn, dedupe=letter.dedupe, settings=settings, at=life.now, wall=life.now),
+        )
         _take_away(settings.mail_dir, tmp_path / "taken")
 
     taken = list((tmp_path / "taken").iterdir())

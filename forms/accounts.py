@@ -1,0 +1,48 @@
+"""Forms of people's own accounts: registering, asking for a new password, changing it, inviting a colleague."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, PasswordField, StringField, TelField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from forms.acts import PasswordForm
+from forms.sentences import Form
+
+LONGEST = 100
+ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_("This is no e-mail address"))
+
+
+class AddressForm(Form):
+    """An e-mail address."""
+
+    email = EmailField(
+        _("E-mail"), [InputRequired(), Length(max=LONGEST), ADDRESS], render_kw={"autocomplete": "email"}
+    )
+
+
+class InviteForm(AddressForm):
+    """A colleague by name and address."""
+
+    name = StringField(_("Full name"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "name"})
+
+
+class RegisterForm(InviteForm):
+    """Somebody who wants to file applications, for a company or for themselves."""
+
+    phone = TelField(_("Mobile telephone"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "tel"})
+    uscc = StringField(
+        _("Unified social credit code"),
+        [Optional(), Length(max=LONGEST)],
+        description=_("Of the company you file for; left empty, you file for yourself"),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    company = StringField(_("Company"), [Optional(), Length(max=LONGEST)], render_kw={"autocomplete": "organization"})
+
+
+class ChangePasswordForm(PasswordForm):
+    """A new password, and the present one."""
+
+    current_password = PasswordField(
+        _("Present password"),
+        [InputRequired(_("Enter your password")), Length(max=2000)],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -1,0 +1,152 @@
+"""Contractors register: the address is confirmed by a link, a company is named by its credit code.
+
+Whether somebody has an account is told to the address alone, never on the page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from forms.checks.identity import canonical_number, check_uscc
+from permits.actor import Actor
+from permits.errors import Invalid, NotFound
+from permits.models import Company, Mail, RoleGrant, User
+from permits.models.base import JsonObject
+from permits.policies import OWNER
+from permits.services.notifying.mailing import Addressee, insert_once, write_to_account
+from workflows import N_
+
+APPLICANT = "applicant"
+# an account that waits for its address to be confirmed; no password has this hash
+UNCONFIRMED = "?"
+# whoever asks again so soon gets no second letter
+PAUSE = timedelta(minutes=5)
+MOST_ACCOUNTS = 3
+RESET = "account.reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What somebody says of themselves; without a credit code they apply as a person."""
+
+    email: str
+    name: str
+    phone: str
+    uscc: str = ""
+    company: str = ""
+
+
+def register(conn: Connection, area: str, said: Registration, *, language: str, wall: datetime) -> None:
+    """Register somebody, who confirms it by the link of a letter; an address with an account gets a letter saying so.
+
+    Raises:
+        Invalid: the credit code is wrong, or its company is registered: its owner invites others.
+    """
+    told = _company(conn, area, said)
+    _write(conn, _account(conn, area, said, language), Letter("account.registered", told), wall=wall)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kind of letter, and what its link knows."""
+
+    kind: str
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+def _account(conn: Connection, area: str, said: Registration, language: str) -> Row[int, str, str, str]:
+    """Return the account of an address; a new one waits for its confirmation."""
+    email = said.email.lower()
+    columns = (User.id, User.area, User.email, User.password_hash)
+    known = conn.execute(select(*columns).where(User.username == email)).first()
+    if known is not None:
+        return known
+    about = {"name_zh": said.name, "name_en": said.name, "email": email, "phone": said.phone, "language": language}
+    made = insert(User).values(area=area, username=email, password_hash=UNCONFIRMED, is_active=False, **about)
+    row = conn.execute(made.returning(*columns)).one()
+    conn.execute(insert(RoleGrant).values(user_id=row.id, role=APPLICANT, department="", area=area))
+    return row
+
+
+def _write(conn: Connection, to: Row[int, str, str, str], letter: Letter, *, wall: datetime) -> None:
+    """Write to an account; one that is confirmed is told that it is known, whatever was asked for."""
+    sent = letter if to.password_hash == UNCONFIRMED or letter.kind == RESET else Letter("account.known")
+    recent = select(Mail.id).where(Mail.user_id == to.id, Mail.subject == sent.kind, Mail.created_at > wall - PAUSE)
+    if conn.execute(recent.limit(1)).first() is None:
+        write_to_account(conn, Addressee(to.area, to.id, to.email), sent.kind, wall=wall, params=sent.told)
+
+
+def _company(conn: Connection, area: str, said: Registration) -> dict[str, str]:
+    """Return the company to be made once the address is confirmed; empty for a person."""
+    code = canonical_number(said.uscc)
+    if not code:
+        return {}
+    if faults := check_uscc(code):
+        raise Invalid.at("uscc", faults[0].message)
+    if not said.company.strip():
+        raise Invalid.at("company", N_("Name the company"))
+    if conn.execute(select(Company.id).where(Company.area == area, Company.uscc == code)).first() is not None:
+        message = N_(
+            "This company is known here: its owner invites you, or the counter adds you with its business licence"
+        )
+        raise Invalid.at("uscc", message)
+    return {"uscc": code, "company": said.company.strip()}
+
+
+def complete(conn: Connection, user_id: int, told: JsonObject) -> None:
+    """Complete a registration whose address is confirmed: the account is enabled, its company made with it as owner."""
+    waiting = (User.id == user_id) & (User.password_hash == UNCONFIRMED)
+    found = conn.execute(update(User).where(waiting).values(is_active=True).returning(User.area)).first()
+    if found is None:
+        return
+    if "member_of" in told:
+        conn.execute(update(User).where(User.id == user_id).values(company_id=int(told["member_of"])))
+    elif "uscc" in told:
+        _own(conn, user_id, found.area, told)
+
+
+def _own(conn: Connection, user_id: int, area: str, told: JsonObject) -> None:
+    company = {"area": area, "uscc": told["uscc"], "name": told["company"], "name_en": told["company"]}
+    if not insert_once(conn, Company, company):
+        return  # somebody else was faster: the owner invites
+    made = select(Company.id).where(Company.area == area, Company.uscc == told["uscc"]).scalar_subquery()
+    conn.execute(update(User).where(User.id == user_id).values(company_id=made))
+    conn.execute(insert(RoleGrant).values(user_id=user_id, role=OWNER, department="", area=area))
+
+
+def ask_for_password(conn: Connection, email: str, *, wall: datetime) -> None:
+    """Send the active accounts of an address a link to choose a new password; nothing where there is none."""
+    columns = (User.id, User.area, User.email, User.password_hash)
+    mine = select(*columns).where(User.email == email.lower(), User.is_active).order_by(User.id).limit(MOST_ACCOUNTS)
+    for row in conn.execute(mine).all():
+        _write(conn, row, Letter(RESET), wall=wall)
+
+
+def invite(conn: Connection, owner: Actor, said: Registration, *, wall: datetime) -> None:
+    """Let a colleague act for the owner's company once they have chosen a password by the link of a letter.
+
+    An address with an account gets a letter saying that it has one; the owner is not told.
+
+    Raises:
+        NotFound: the actor belongs to no company.
+    """
+    if owner.company_id is None:
+        raise NotFound
+    name = conn.execute(select(Company.name).where(Company.id == owner.company_id)).scalar_one()
+    told = {"inviter": owner.name, "company": name, "member_of": str(owner.company_id)}
+    account = _account(conn, owner.area, said, owner.language)
+    _write(conn, account, Letter("account.joining", told), wall=wall)
+
+
+def dismiss(conn: Connection, owner: Actor, member_id: int) -> None:
+    """Take a member out of the owner's company; what they filed stays with the company.
+
+    Raises:
+        NotFound: the company has no such member, or it is the owner.
+    """
+    member = (User.id == member_id) & (User.company_id == owner.company_id) & (User.id != owner.person)
+    if conn.execute(update(User).where(member).values(company_id=None)).rowcount == 0:
+        raise NotFound
+    conn.execute(delete(RoleGrant).where(RoleGrant.user_id == member_id, RoleGrant.role == OWNER))

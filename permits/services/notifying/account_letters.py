@@ -1,0 +1,96 @@
+"""Letters about an account: invitations, new passwords, what somebody should know of their account.
+
+The link of a letter is issued when the letter is sent: until then nobody has it, and its hash alone is stored.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from sqlalchemy import Connection, delete, insert
+
+from permits.models import OneTimeLink
+from permits.models.base import JsonObject
+from workflows import N_
+
+LINK_LASTS = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLetter:
+    """The words of a kind of letter, as msgids; `has_link`: it carries a one-time link."""
+
+    subject: str
+    body: str
+    has_link: bool = True
+
+
+LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
+    {
+        "account.invited": AccountLetter(
+            N_("Your account at the one-stop permit office"),
+            N_("An account was made for you. Choose your password here; the link works once, for two days:"),
+        ),
+        "account.joining": AccountLetter(
+            N_("You are invited to act for a company"),
+            N_(
+                "%(inviter)s invites you to file applications for %(company)s. Choose your password here; the link"
+                " works once, for two days. If you do not know them, do nothing:"
+            ),
+        ),
+        "account.registered": AccountLetter(
+            N_("Confirm your registration"),
+            N_(
+                "Somebody, probably you, registered with this address. Choose your password here to confirm it; the"
+                " link works once, for two days. If it was not you, do nothing:"
+            ),
+        ),
+        "account.known": AccountLetter(
+            N_("You are registered already"),
+            N_(
+                "Somebody, probably you, wanted to register with this address, which has an account. Sign in, or ask"
+                " for a new password on the sign-in page. If it was not you, do nothing."
+            ),
+            has_link=False,
+        ),
+        "account.reset": AccountLetter(
+            N_("A new password for your account"),
+            N_(
+                "A new password was asked for. Choose it here; the link works once, for two days. If it was not you,"
+                " do nothing: your password stays as it is:"
+            ),
+        ),
+        "account.voided": AccountLetter(
+            N_("Choose a new password"),
+            N_("The office has voided your password. Choose a new one here; the link works once, for two days:"),
+        ),
+        "account.changed": AccountLetter(
+            N_("The password of your account was changed"),
+            N_("Every session but the one it was changed in has ended. If it was not you, call the office."),
+            has_link=False,
+        ),
+        "account.new_device": AccountLetter(
+            N_("A sign-in from a device not seen before"),
+            N_("%(device)s, from %(address)s. If it was not you, choose a new password and call the office."),
+            has_link=False,
+        ),
+    }
+)
+
+
+def issue_link(conn: Connection, user_id: int, *, wall: datetime, told: JsonObject | None = None) -> str:
+    """Issue a one-time link; returns its token this once. Earlier ones, and ended ones of anybody, are void."""
+    token, ends_at = secrets.token_urlsafe(32), wall + LINK_LASTS
+    conn.execute(delete(OneTimeLink).where((OneTimeLink.user_id == user_id) | (OneTimeLink.ends_at <= wall)))
+    conn.execute(
+        insert(OneTimeLink).values(token_hash=link_key(token), user_id=user_id, ends_at=ends_at, told=told or {})
+    )
+    return token
+
+
+def link_key(token: str) -> str:
+    """Return the key under which a link is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()

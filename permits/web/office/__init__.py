@@ -1,0 +1,1 @@
+"""Pages of administrators: people with their roles, departments, the register, the area."""
