@@ -83,6 +83,16 @@ def _deficiencies(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     return {"items": _flagged(case, dice)}
 
 
+def _question(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    return {"permit": dice.choice(sorted(case.bundle.permits)), "reason": "是否需要许可存疑。"}
+
+
+def _conclusion(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
+    found = [key for key, one in case.investigations.items() if one.is_open]
+    law = dice.choice(("", "《城市道路管理条例》第三十条"))
+    return {"permit": dice.choice(found), "is_needed": dice.random() < 0.5, "reason": "经核查。", "law": law}
+
+
 def _file_list(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
     return {"items": _flagged(case, dice) if dice.random() < 0.5 else []}
 
@@ -261,6 +271,8 @@ BODIES: Mapping[str, Callable[[Offer, CaseFile, Dice], Body]] = {
     "notify_deficiencies": _deficiencies,
     "reflag": _deficiencies,
     "file_deficiency": _file_list,
+    "investigate": _question,
+    "conclude": _conclusion,
     "refuse_acceptance": _not_accepted,
     "declare_not_required": lambda _offer, _case, _dice: {"reason": "无需许可。"},
     "withdraw": _withdraw,

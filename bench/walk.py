@@ -50,6 +50,7 @@ WISHES = ("occupy", "dig", "green", "trees", "pipes", "four", "moratorium", "hig
 PASSED_OVER = {
     "withdraw": 0.95, "refuse_acceptance": 0.95, "declare_not_required": 0.97, "escalate": 0.97, "amend": 0.8,
     "answer_supervision": 0.9, "file_statement": 0.95, "notify_deficiencies": 0.8, "circulate": 0.6, "reflag": 0.5,
+    "investigate": 0.9,
     "release": 0.8, "file_deficiency": 0.5, "refuse": 0.8, "revoke": 0.8, "withdraw_by_authority": 0.8, "cancel": 0.8,
     "notify_hearing_right": 0.6, "extend_joint": 0.7, "stop_clock": 0.5, "add_branch": 0.7, "urge": 0.9,
     "request_extension": 0.9, "request_joint_extension": 0.95, "assess_fee": 0.7, "extend": 0.8, "book_survey": 0.8,

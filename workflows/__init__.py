@@ -141,6 +141,9 @@ from workflows.routing.fees import yuan as yuan
 from workflows.routing.fingerprints import fingerprint as fingerprint
 from workflows.routing.fingerprints import inputs_of as inputs_of
 from workflows.routing.fingerprints import plain as plain
+from workflows.routing.investigations import Investigation as Investigation
+from workflows.routing.investigations import investigations_data as investigations_data
+from workflows.routing.investigations import investigations_of as investigations_of
 from workflows.routing.route import Gate as Gate
 from workflows.routing.route import Route as Route
 from workflows.routing.route import RoutedItem as RoutedItem

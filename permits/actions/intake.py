@@ -1,5 +1,6 @@
 """The actions of intake: accept, send the one deficiency notice, refuse."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal
 
@@ -12,8 +13,8 @@ from forms.fields import offered
 from permits.actions.action import Action, FormPage, OwnPage
 from permits.actions.fields import Bespoke, Body, LawReference, Shape, Text
 from permits.casefile import ActContext, CaseFile
-from permits.casefile.facts import current_route
-from permits.services.intake import acceptance, circulation, commitments, deficiencies, tolerance
+from permits.casefile.facts import concludable, current_route, investigable
+from permits.services.intake import acceptance, circulation, commitments, deficiencies, investigations, tolerance
 from workflows import N_
 
 OWN_FINDING = N_("Only where what you found differs from what the screening says")
@@ -54,6 +55,32 @@ class Circulation(Body):
     departments: Annotated[
         list[StrictStr], Ticks(N_("Which departments are asked?"), N_("Tick one department at least"))
     ] = Field(default_factory=list)
+
+
+class Question(Body):
+    """The permit of which it is in question whether it is needed, and why."""
+
+    permit: Annotated[StrictStr, Pick(N_("Which permit is in question?"), N_("Choose a permit"))]
+    reason: Annotated[
+        Text, Area(N_("Why is it in question?"), N_("Give a reason"), rows=3, help=N_("The applicant reads it"))
+    ]
+
+
+class Conclusion(Body):
+    """Whether the permit under investigation is needed, and why; the article, where the screening says otherwise."""
+
+    permit: Annotated[StrictStr, Pick(N_("Permit under investigation"), N_("Choose a permit"))]
+    is_needed: Annotated[
+        StrictBool,
+        OneOf(
+            N_("Is this permit needed?"),
+            N_("Choose one of the two"),
+            choices=(("yes", N_("Yes, it is needed")), ("no", N_("No, it is not needed"))),
+            means={"yes": True, "no": False}.get,
+        ),
+    ]
+    reason: Annotated[Text, Area(N_("Reason"), N_("Give a reason"), rows=3, help=N_("The applicant reads it"))]
+    law: Annotated[LawReference, Line(N_("Article of your own finding"), help=OWN_FINDING)] = ""
 
 
 class NotRequired(Body):
@@ -177,6 +204,32 @@ def _verify(context: ActContext, work_item_id: int, body: Verification) -> None:
     )
 
 
+def _investigate(context: ActContext, application_id: int, body: Question) -> None:
+    investigations.investigate(
+        context, application_id, body.permit, reason=body.reason, expected_version=body.expected_version
+    )
+
+
+def _conclude(context: ActContext, application_id: int, body: Conclusion) -> None:
+    found = investigations.Conclusion(body.permit, body.is_needed, body.reason, body.law)
+    investigations.conclude(context, application_id, found, expected_version=body.expected_version)
+
+
+def _offer_questions(case: CaseFile, _key: str, form: Form, language: str) -> None:
+    _offer_permits(case, form, investigable(case), language)
+
+
+def _offer_open(case: CaseFile, _key: str, form: Form, language: str) -> None:
+    _offer_permits(case, form, concludable(case), language)
+
+
+def _offer_permits(case: CaseFile, form: Form, keys: Collection[str], language: str) -> None:
+    """Fill the choices with permits, in the order of the bundle."""
+    form.permit.choices = offered(
+        (key, rule.name.get(language)) for key, rule in case.bundle.permits.items() if key in keys
+    )
+
+
 COUNTER = "window.check"
 ACTIONS = (
     Action(
@@ -245,6 +298,24 @@ ACTIONS = (
         done=N_("Not accepted; the applicant knows where to go."),
         page=OwnPage(_offer_agencies, endpoint=COUNTER),
         confirms=True,
+    ),
+    Action(
+        "investigate",
+        "application",
+        Question,
+        _investigate,
+        summary=N_("Put under investigation whether a permit is needed; acceptance waits for the conclusion"),
+        done=N_("Under investigation; the applicant has been told. The time of the check runs on."),
+        page=FormPage(_offer_questions),
+    ),
+    Action(
+        "conclude",
+        "application",
+        Conclusion,
+        _conclude,
+        summary=N_("Conclude whether a permit under investigation is needed"),
+        done=N_("Concluded; the applicant has been told."),
+        page=FormPage(_offer_open),
     ),
     Action(
         "declare_not_required",

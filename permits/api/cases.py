@@ -19,12 +19,14 @@ from permits.queries.lists import applications
 from permits.queries.reading import rows, rows_beside
 from permits.queries.reading.reader import Case
 from permits.services.bundles.changed import rules_changed
+from permits.services.intake.investigations import Need, needs_of
 from workflows import FIELD_PARTS, Answer, Restriction, Route, group, restrictions
 
 NOT_SHOWN = frozenset(
     {
         *FIELD_PARTS,
-        *("answers", "route", "required", "tolerated", "commitments", "owner_id", "company_id", "language"),
+        *("answers", "route", "required", "tolerated", "commitments", "investigations", "owner_id", "company_id"),
+        "language",
         *("decided_on", "yellow_on", "has_started", "has_procedures", "rating_comment", "urged_at"),
         *("calendar_edition", "event_seq", "event_hash", "salt"),
     }
@@ -46,6 +48,7 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         **parts_of(row),
         "answers": row.answers,
         "permits": permits_shown(case, lang),
+        "needs": [_need(one, lang) for one in needs_of(case)],
         "work_items": items_shown(case),
         "deficiencies": [values_of(one, without=("flagged_material_version",)) for one in seen.of(rows.Deficiency)],
         "procedures": _procedures(case, seen),
@@ -58,6 +61,19 @@ def described(case: CaseFile, route: Route, lang: str) -> Shown:
         "materials": _materials(seen, route, lang),
         "gates": [{"kind": gate.kind, "key": gate.key, "message": gate.message.get(lang)} for gate in route.gates],
         **_internal(case, seen, lang),
+    }
+
+
+def _need(one: Need, lang: str) -> Shown:
+    """Return whether a permit is needed and who says so; while that is open the next step is the holder's."""
+    return {
+        "permit": one.permit,
+        "standing": one.standing,
+        "reason": one.reason.get(lang),
+        "law": one.law.get(lang),
+        "decider": one.department or "screening",
+        "since": one.on,
+        "next_step_of": one.department if one.standing == "under_investigation" else None,
     }
 
 

@@ -38,7 +38,21 @@ from permits.models import Application, Base, OutboxRow
 from permits.models.base import JsonObject
 from permits.queries.reading.reader import NOBODY, Case, bound_to, read_rows
 from permits.queries.reading.rows_beside import AboutLicence
-from workflows import N_, Bundle, Facts, Route, Text, alert_of, local_day, move, route, succession_of
+from workflows import (
+    N_,
+    Bundle,
+    Facts,
+    Investigation,
+    Route,
+    Text,
+    alert_of,
+    investigations_data,
+    investigations_of,
+    local_day,
+    move,
+    route,
+    succession_of,
+)
 
 
 class CaseFile:
@@ -112,7 +126,20 @@ class CaseFile:
         if about is not None and app.kind == "variation":
             changed = about.changed_by(self.context.office.bundle_of(about), form.site, form.answers)
         succession = succession_of(self.bundle, app.kind, app.about_licence, changed)
-        return route(self.bundle, form.answers, self.judged_on, form.project, succession=succession)
+        found = self.investigations
+        return route(
+            self.bundle, form.answers, self.judged_on, form.project, succession=succession, investigations=found
+        )
+
+    @property
+    def investigations(self) -> dict[str, Investigation]:
+        """Whether permits are needed, as the office investigates or has found it, by permit."""
+        return investigations_of(self.app.investigations)
+
+    def investigate(self, found: Mapping[str, Investigation]) -> None:
+        """Replace the investigations; the route of the form follows what is found."""
+        self.change(self.app, investigations=investigations_data(found) or None)
+        self.__dict__.pop("route_of_form", None)
 
     @cached_property
     def about(self) -> AboutLicence | None:
@@ -238,12 +265,18 @@ class CaseFile:
         self._changes.change_all(model, where, *args, **changes)
 
     def refile(self, parts: FormParts, *, form_version: int) -> None:
-        """Replace the form in the file; later reads use the new version."""
+        """Replace the form in the file; later reads use the new version.
+
+        Before acceptance what was found about the need for a permit is open again: it rests on the former answers.
+        """
         self._changes.seals.note(Application, self.app, parts, self.form)
         self.change(self.app, form_version=form_version, **parts)
         applicant, agent, project = parts["applicant"], parts["agent"], parts["project"]
         self.form = Form(applicant, agent, project, parts["site"], parts["answers"], self.form.route)
         self.__dict__.pop("route_of_form", None)
+        if self.app.investigations and self.app.required is None:
+            today = self.context.today
+            self.investigate({permit: one.reopened(today) for permit, one in self.investigations.items()})
 
     def pin_route(self, route: Route) -> None:
         """Write the route of the case; later reads use it."""

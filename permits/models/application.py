@@ -77,6 +77,7 @@ class Application(Base):
     form_version: Mapped[int] = mapped_column(server_default="1")
     promise_by: Mapped[date | None] = mapped_column()
     commitments: Mapped[list[str] | None] = mapped_column(Json)
+    investigations: Mapped[JsonObject | None] = mapped_column(Json)
     is_emergency: Mapped[bool] = mapped_column(server_default=false())
     has_procedures: Mapped[bool] = mapped_column(server_default=false())
     calendar_edition: Mapped[int] = mapped_column(server_default="0")

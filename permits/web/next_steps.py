@@ -24,8 +24,9 @@ Said: TypeAlias = tuple[str, dict[str, Value]]
 class Standing:
     """How a case stands for its applicant; days are last days, amounts are in fen, texts are in the reader's language.
 
-    `rests` names (permit, ground) of each stopped clock; `late_by_law` and `late_by_promise` name undecided permits
-    past their last day; `hearings` names (permit, last day to ask); `is_deemed` says that silence accepts.
+    `rests` names (permit, ground) of each stopped clock; `investigated` names (permit, holder, since) of each permit
+    under investigation; `late_by_law` and `late_by_promise` name undecided permits past their last day; `hearings`
+    names (permit, last day to ask); `is_deemed` says that silence accepts.
     """
 
     state: str
@@ -45,6 +46,7 @@ class Standing:
     undecided: Sequence[str] = ()
     working: Sequence[str] = ()
     rests: Sequence[tuple[str, str]] = ()
+    investigated: Sequence[tuple[str, str, date]] = ()
     late_by_law: Sequence[str] = ()
     late_by_promise: Sequence[str] = ()
     may_receive: bool = False
@@ -117,6 +119,14 @@ def _at_the_counter(found: Standing) -> Iterator[Said]:
         )
     else:
         yield N_("The counter checks the application and answers by %(day)s."), {"day": found.answer_by}
+    for permit, holder, since in found.investigated:
+        yield (
+            N_(
+                "Whether %(permit)s is needed is under investigation since %(day)s: the next step is %(holder)s's. "
+                "The time of the check runs on, it is the office's."
+            ),
+            {"permit": permit, "holder": holder, "day": since},
+        )
 
 
 def _in_review(found: Standing) -> Iterator[Said]:

@@ -11,6 +11,7 @@ from permits.casefile.outstanding_materials import outstanding_materials
 from permits.casefile.seen import rows_of
 from permits.http import say
 from permits.queries.reading.rows_beside import Hearing, Stop
+from permits.services.intake.investigations import needs_of
 from permits.services.offers.actions import Offer
 from permits.web.next_steps import Standing
 from permits.words import word
@@ -49,6 +50,7 @@ def standing_of(case: CaseFile, offers: Sequence[Offer], on: date, language: str
         withdrawn=_shorts(case, _of_state(case, {"withdrawn"}), language),
         working=_at_work(case, language) if in_review else (),
         rests=_rests(case, language) if in_review else (),
+        investigated=_investigated(case, language) if case.app.state == "received" else (),
         late_by_law=_past(case, undecided, on, language, legal=True) if in_review else (),
         late_by_promise=_past(case, undecided, on, language, legal=False) if in_review else (),
         may_receive=("receive", str(case.app.id)) in ready,
@@ -90,6 +92,15 @@ def _rests(case: CaseFile, language: str) -> list[tuple[str, str]]:
     stopped = [row for row in rows_of(case, Stop) if row.ended_on is None]
     return [
         (case.bundle.permits[row.permit].short.get(language), say(str(word("ground", row.ground)))) for row in stopped
+    ]
+
+
+def _investigated(case: CaseFile, language: str) -> list[tuple[str, str, date]]:
+    names, permits = case.context.office.bodies_of(case.app.area), case.bundle.permits
+    return [
+        (permits[one.permit].short.get(language), names[one.department].short[language], one.on)
+        for one in needs_of(case)
+        if one.standing == "under_investigation" and one.on
     ]
 
 

@@ -29,6 +29,7 @@ from permits.queries.reading.reader import Case
 from permits.services.case.fields import fields_of
 from permits.services.case.scope import answer_lines
 from permits.services.changing.changes import ChangeLine, change_lines
+from permits.services.intake.investigations import Need, needs_of
 from permits.web.procedures import ProceduresSeen, procedures_seen
 from permits.words import word
 from workflows import (
@@ -135,6 +136,7 @@ class Tracked(TypedDict):
     picture: lanes.Lanes | None
     owed: list[tuple[str, str]]
     rating: Rating | None
+    needs: list[Need]
     fees: list[Fee]
     fact_rows: list[tuple[str, str]]
     emergency_lane: Emergency | None
@@ -168,6 +170,7 @@ def tracked(case: CaseFile, on: date, language: str) -> Tracked:
         "picture": picture(case, on, language),
         "owed": outstanding_lines(case, language),
         "rating": rating_of(seen),
+        "needs": needs_of(case),
         "fees": _fees(seen, language) if has_fees else [],
         "fact_rows": [*part_rows(case.bundle, case.form.parts, "case", language), *answer_rows(case, language)],
         "emergency_lane": emergency_lane(case),

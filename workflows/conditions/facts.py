@@ -30,6 +30,11 @@ class ApplicationFacts:
     is_circulated: bool | None = None
     awaited_lists: Names | None = None
     unsent_lists: Names | None = None
+    # permits of which it is under investigation whether they are needed, in words; which of them the actor may
+    # conclude, and which may be put under investigation
+    investigated: Texts | None = None
+    concludable: Names | None = None
+    investigable: Names | None = None
     is_last_day: bool | None = None
     is_check_over: bool | None = None
     is_window_over: bool | None = None

@@ -1,6 +1,6 @@
 """Named conditions of an application before acceptance: its form, its materials, the one notice, days of the check."""
 
-from workflows.conditions.facts import Names
+from workflows.conditions.facts import Names, Texts
 from workflows.conditions.registry import guard
 from workflows.errors import N_
 
@@ -91,6 +91,28 @@ def lists_in(awaited_lists: Names) -> bool:
 def lists_sent(unsent_lists: Names) -> bool:
     """No list filed by a department is unsent."""
     return not unsent_lists
+
+
+@guard(
+    unmet=N_("Whether these permits are needed is under investigation: %(names)s"),
+    law="Administrative Licensing Law art. 32",
+    naming="investigated",
+)
+def investigations_concluded(investigated: Texts) -> bool:
+    """Whether a permit is needed is under investigation for none."""
+    return not investigated
+
+
+@guard(unmet=N_("Every permit of this matter is under investigation already"))
+def permits_to_investigate(investigable: Names) -> bool:
+    """A permit is left that may be put under investigation."""
+    return bool(investigable)
+
+
+@guard(unmet=N_("Nothing is under investigation that is yours to conclude"))
+def investigation_held(concludable: Names) -> bool:
+    """The actor holds an open investigation, or leads the case."""
+    return bool(concludable)
 
 
 @guard(

@@ -1,9 +1,8 @@
 """Derive the route from the answers: permits, departments, their order, materials and reasons."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from workflows.definition.bundle import Bundle, GateRule, ItemRule, PermitRule
 from workflows.definition.capabilities import FastLane
@@ -11,6 +10,7 @@ from workflows.definition.facts import Known, derive
 from workflows.definition.questions import Text
 from workflows.errors import N_, Problem
 from workflows.routing.fees import multiplies
+from workflows.routing.investigations import NOTHING_FOUND, Investigation, Investigations
 from workflows.routing.route import (
     Baseline,
     Gate,
@@ -25,6 +25,9 @@ from workflows.routing.route import (
 )
 from workflows.routing.succession import Succession, narrowed
 
+# why a permit is needed: each reason with its law
+Grounds = tuple[tuple[Text, Text], ...]
+
 
 def route(
     bundle: Bundle,
@@ -33,29 +36,32 @@ def route(
     project: Mapping[str, object] | None = None,
     *,
     succession: Succession | None = None,
+    investigations: Investigations = NOTHING_FOUND,
 ) -> Route:
     """Compute the route of an application on a day; missing answers take their declared defaults.
 
-    A renewal or variation includes only its licence's permit.
+    What the office found stands before the screening. A renewal or variation includes only its licence's permit.
 
     Raises:
         BundleError: a condition of the bundle cannot be evaluated.
     Law: Administrative Licensing Law art. 26, 32.
     """
     known = derive(bundle, answers, on, project)
-    gates = [gate for gate in bundle.gates if known.holds(gate.when)]
-    for kind in ("refer", "not_required"):
-        stops = [gate for gate in gates if gate.kind == kind]
-        if stops:
-            return _stopped(bundle, known, kind, stops)
+    gates = _gates(bundle, known, investigations)
     lane = _fast_lane(bundle, known)
-    required = _required(bundle, known, lane)
-    if not required:
-        return _stopped(bundle, known, "not_required", [bundle.nothing_needed, *gates])
+    grounds = {key: _grounds(rule, known, investigations.get(key)) for key, rule in bundle.permits.items()}
+    required = _required(bundle, known, lane, grounds)
+    if stops := _stops(bundle, gates, required):
+        return _stopped(bundle, known, stops, investigations)
     materials = _materials(bundle, known, required)
     found = Route(
         outcome="blocked" if any(gate.kind == "blocked" for gate in gates) else "proceed",
-        all_permits=_permits(bundle, known, required, lane),
+        all_permits=tuple(
+            _permit(rule, known, required[key], lane, grounds=grounds[key], waits_for=_awaited(bundle, key, required))
+            if key in required
+            else _not_needed(rule, investigations.get(key))
+            for key, rule in bundle.permits.items()
+        ),
         work_items=tuple(item for items in required.values() for item in items),
         materials=materials,
         gates=tuple(_gate(bundle, gate, known) for gate in gates),
@@ -65,31 +71,46 @@ def route(
     return narrowed(bundle, found, succession) if succession else found
 
 
-def _required(bundle: Bundle, known: Known, lane: FastLane | None) -> dict[str, tuple[RoutedItem, ...]]:
-    """Return the work on each required permit; on one that waits for another it stands behind the other's decision."""
+def _grounds(rule: PermitRule, known: Known, found: Investigation | None) -> Grounds:
+    """Return why a permit is needed, each reason with its law: as the office found, else as the screening says."""
+    if found is not None and not found.is_open:
+        return (found.ground(rule.law),) if found.is_needed else ()
+    return tuple((known.fill(because.reason), because.law) for because in rule.because if known.holds(because.when))
+
+
+def _required(
+    bundle: Bundle, known: Known, lane: FastLane | None, grounds: Mapping[str, Grounds]
+) -> dict[str, tuple[RoutedItem, ...]]:
+    """Return the work on each required permit; on one that waits for another it stands behind the other's decision.
+
+    A permit that needs no decision is required without anybody's work.
+    """
     routed = {
         key: items
         for key, rule in bundle.permits.items()
-        if (items := _items(bundle, rule, known, lane)) or _is_notified(rule, known)
+        if grounds[key] and ((items := _items(bundle, rule, known, lane)) or rule.kind == "notification")
     }
     return {key: _behind(items, _awaited(bundle, key, routed), routed) for key, items in routed.items()}
 
 
-def _permits(
-    bundle: Bundle, known: Known, required: Mapping[str, tuple[RoutedItem, ...]], lane: FastLane | None
-) -> tuple[RoutedPermit, ...]:
-    return tuple(
-        replace(permit, waits_for=_awaited(bundle, permit.key, required)) if permit.required else permit
-        for rule in bundle.permits.values()
-        for permit in [_permit(rule, known, required.get(rule.key), lane)]
-    )
+def _gates(bundle: Bundle, known: Known, investigations: Investigations) -> list[GateRule]:
+    """List the gates the case meets; that nothing is needed does not hold where the office found a permit needed."""
+    is_found_needed = any(one.is_needed for one in investigations.values())
+    void = {"not_required"} if is_found_needed else set()
+    return [gate for gate in bundle.gates if gate.kind not in void and known.holds(gate.when)]
 
 
-def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRule]) -> Route:
-    stopped: Literal["refer", "not_required"] = "refer" if outcome == "refer" else "not_required"
+def _stops(bundle: Bundle, gates: Sequence[GateRule], required: Collection[str]) -> list[GateRule]:
+    """Return the gates that end the route: a referral, or that nothing is needed."""
+    by_kind = ([gate for gate in gates if gate.kind == kind] for kind in ("refer", "not_required"))
+    nothing = [] if required else [bundle.nothing_needed, *gates]
+    return next(filter(None, by_kind), nothing)
+
+
+def _stopped(bundle: Bundle, known: Known, gates: Sequence[GateRule], investigations: Investigations) -> Route:
     return Route(
-        outcome=stopped,
-        all_permits=tuple(_not_needed(rule) for rule in bundle.permits.values()),
+        outcome="refer" if gates[0].kind == "refer" else "not_required",
+        all_permits=tuple(_not_needed(rule, investigations.get(rule.key)) for rule in bundle.permits.values()),
         work_items=(),
         materials=(),
         gates=tuple(_gate(bundle, gate, known) for gate in gates),
@@ -99,9 +120,7 @@ def _stopped(bundle: Bundle, known: Known, outcome: str, gates: Iterable[GateRul
 
 
 def _items(bundle: Bundle, rule: PermitRule, known: Known, lane: FastLane | None) -> tuple[RoutedItem, ...]:
-    """List the work on one permit; none when the permit is not required."""
-    if not any(known.holds(because.when) for because in rule.because):
-        return ()
+    """List the work on one required permit."""
     rules = [item for item in rule.items if known.holds(item.when)]
     kinds = {item.id: item.kind for item in rules}
     beside = _days_beside_the_task(rule, known)
@@ -167,17 +186,15 @@ def _told_of(lane: FastLane | None, known: Known) -> tuple[Warning_, ...]:
     return (Warning_("fast_lane", known.fill(lane.message), lane.law),) if lane else ()
 
 
-def _is_notified(rule: PermitRule, known: Known) -> bool:
-    """Return whether a permit is required that needs no decision, and so nobody's work."""
-    return rule.kind == "notification" and any(known.holds(because.when) for because in rule.because)
-
-
 def _permit(
-    rule: PermitRule, known: Known, items: tuple[RoutedItem, ...] | None, lane: FastLane | None
+    rule: PermitRule,
+    known: Known,
+    items: tuple[RoutedItem, ...],
+    lane: FastLane | None,
+    *,
+    grounds: Grounds,
+    waits_for: tuple[str, ...],
 ) -> RoutedPermit:
-    if items is None:
-        return _not_needed(rule)
-    hits = [because for because in rule.because if known.holds(because.when)]
     tiers = [tier for tier in rule.tiers if known.holds(tier.when)]
     special = sum(item.limit_working_days for item in items if item.special)
     special += _days_beside_the_task(rule, known)
@@ -186,14 +203,15 @@ def _permit(
         suffix=rule.suffix,
         department=next((item.department for item in items if item.kind == "decision"), rule.department),
         required=True,
-        reason=_joined(known.fill(because.reason) for because in hits),
-        law=_joined(because.law for because in hits),
+        reason=_joined(reason for reason, _ in grounds),
+        law=_joined(law for _, law in grounds),
         committed_working_days=_promised(rule, lane) + special,
         statutory_working_days=rule.statutory_working_days + special if rule.kind == "licence" else 0,
         tier=tiers[-1].key if tiers else "",
         level=known.fill(tiers[-1].level) if tiers else None,
         procedures=tuple(Procedure(one.ground, one.law) for one in rule.procedures if known.holds(one.when)),
         public_notice=_public_notice(rule, known),
+        waits_for=waits_for,
         kind=rule.kind,
     )
 
@@ -216,14 +234,16 @@ def _days_beside_the_task(rule: PermitRule, known: Known) -> int:
     return notice.working_days if notice and not known.values.get("public_notice_inside_task", True) else 0
 
 
-def _not_needed(rule: PermitRule) -> RoutedPermit:
+def _not_needed(rule: PermitRule, found: Investigation | None) -> RoutedPermit:
+    is_found = found is not None and found.is_needed is False
+    reason, law = found.ground(rule.law) if found and is_found else (rule.not_needed, rule.law)
     return RoutedPermit(
         key=rule.key,
         suffix=rule.suffix,
         department=rule.department,
         required=False,
-        reason=rule.not_needed,
-        law=rule.law,
+        reason=reason,
+        law=law,
         committed_working_days=rule.committed_working_days,
         statutory_working_days=rule.statutory_working_days,
     )

@@ -17,6 +17,7 @@ from permits.casefile.facts.consent import co_approvals, consent_on
 from permits.casefile.facts.dependencies import dependencies_of, unanswered_moot, unsettled
 from permits.casefile.facts.emergencies import beside_days, emergency_lane, emergency_report, is_emergency
 from permits.casefile.facts.intake import current_route, flagged_fields, open_deficiencies, uploaded
+from permits.casefile.facts.investigations import concludable, holder_on_check, investigable, roles_on_check
 from permits.casefile.facts.permit import absent_departments, consulted, foreseen, permit_facts
 from permits.casefile.facts.roles import roles_in, roles_on_case, roles_on_item, roles_on_permit
 from permits.casefile.facts.work_item import government_after, item_facts
@@ -33,6 +34,7 @@ __all__ = [
     "beside_days",
     "carries",
     "co_approvals",
+    "concludable",
     "consent_on",
     "consulted",
     "contradictions_on",
@@ -43,7 +45,9 @@ __all__ = [
     "flagged_fields",
     "foreseen",
     "government_after",
+    "holder_on_check",
     "holding",
+    "investigable",
     "is_emergency",
     "item_facts",
     "open_deficiencies",
@@ -51,6 +55,7 @@ __all__ = [
     "restrictions_on",
     "roles_in",
     "roles_on_case",
+    "roles_on_check",
     "roles_on_item",
     "roles_on_permit",
     "unanswered_moot",

@@ -7,6 +7,7 @@ from datetime import date
 from permits.casefile.bans import bans_on, identity_of
 from permits.casefile.casefile import CaseFile
 from permits.casefile.facts.emergencies import is_emergency, is_reported
+from permits.casefile.facts.investigations import concludable, investigable, investigated
 from permits.casefile.lists import is_circulated, lists_of
 from permits.casefile.seen import rows_of
 from permits.queries.reading import rows
@@ -84,6 +85,9 @@ def _with_check(case: CaseFile, facts: ApplicationFacts) -> ApplicationFacts:
         # deemed acceptance covers only what this office can handle
         is_check_over=route.outcome == "proceed" and _is_past(due_on, today),
         is_circulated=is_circulated(case),
+        investigated=investigated(case),
+        concludable=concludable(case),
+        investigable=investigable(case),
         awaited_lists=frozenset(one.department for one in lists if one.state == "asked"),
         unsent_lists=frozenset(one.department for one in lists if one.state == "filed" and one.items),
     )

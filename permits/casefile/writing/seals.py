@@ -73,7 +73,7 @@ def _said(value: object) -> str:
 
 
 COVERS: Sequence[Cover] = (
-    Cover(Application, (), (*FORM, "outcome", "bundle_version")),
+    Cover(Application, (), (*FORM, "outcome", "bundle_version", "investigations")),
     Cover(Permit, ("key",), DECISION),
     Cover(WorkItem, ("permit", "department", "kind", "round"), VERDICT),
     Cover(Licence, ("number",), LICENCE),

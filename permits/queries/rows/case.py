@@ -31,6 +31,7 @@ class ApplicationRow:
     required: list[str] | None
     tolerated: list[str] | None
     commitments: list[str] | None
+    investigations: JsonObject | None
     promise_by: date | None
     submitted_at: datetime | None
     received_at: datetime | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from forms.part_fields import canonical
 from permits.casefile import ActContext, CaseFile, WorkItemRow, item_id, open_case
 from permits.casefile.bans import identity_of
-from permits.casefile.facts import DECIDED, application_facts, roles_on_case
+from permits.casefile.facts import DECIDED, application_facts, current_route, roles_on_case
 from permits.casefile.rows import FORM_PARTS, Form
 from permits.errors import Conflict, Invalid
 from permits.models import Amendment
@@ -88,7 +88,7 @@ def amend(
         _ask_again(case, plan, number)
         _say_why(case, plan)
     else:
-        pin_permits(case, plan.route)
+        pin_permits(case, current_route(case))
         follow_form(case)
     keep_version(case, plan, number, reason)
     case.record("application.amended", {"version": number, "reason": reason, **_in_short(plan)})

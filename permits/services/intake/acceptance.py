@@ -18,6 +18,7 @@ from permits.services.case.duties import SYSTEM_ROLES, finish_items, pin_permits
 from permits.services.closing.joining import register_notifications
 from permits.services.intake.commitments import check_commitments
 from permits.services.intake.deficiencies import mark_met
+from permits.services.intake.investigations import drop_open
 from permits.services.intake.notices import (
     issue_acceptance,
     issue_lapse,
@@ -114,6 +115,7 @@ def begin_review(
     `received_on`: for a case deemed accepted, the day its materials came in.
     """
     mark_met(case)
+    drop_open(case)
     finish_items(case, "intake")
     case.clocks.end(WHOLE_CASE, ("intake",))
     pin_permits(case, route)

@@ -8,6 +8,7 @@ from permits.casefile.facts import (
     current_route,
     item_facts,
     permit_facts,
+    roles_on_check,
     roles_on_item,
     roles_on_permit,
 )
@@ -51,7 +52,7 @@ def offers_on_case(case: CaseFile) -> list[Offer]:
     )
     if case.app.required is not None:
         facts = with_fees(case, facts)
-    roles = roles_answering(case, owed)
+    roles = roles_answering(case, owed) | roles_on_check(case)
     found = available_actions("application", case.app.state, roles, facts)
     hoped = available_actions("application", case.app.state, roles, at_best(case, facts))
     best = {one.name: one.ready for one in hoped}

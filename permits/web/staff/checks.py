@@ -20,7 +20,7 @@ from permits.errors import Invalid, NotFound, Refusal
 from permits.http import act_context, compare, current_actor, engine, language, say
 from permits.models.base import JsonObject
 from permits.services.case.fields import fields_of
-from permits.web.actions import take_action
+from permits.web.actions import offered_pages, take_action
 from permits.web.case_pages import case_page, explain_refusal, typed_lines, unmet_sentences
 from workflows import WorkflowError
 
@@ -108,8 +108,9 @@ def _show(work_item_id: int, form: DeficiencyForm | None) -> str:
             shown.show(mine.items)
         offer_items(shown, case)
     offers = {one.name: one for one in values["offers"] if (one.on, one.target) == ("work_item", str(item.id))}
+    actions = [one for one in offered_pages(values["offers"]) if one.on == "application"]
     page = {**values, "item": item, "list": mine, "list_form": shown, "offer": offers.get("file_deficiency")}
-    return render_template("desk/check.html", **page, unmet_sentences=unmet_sentences)
+    return render_template("desk/check.html", **page, actions=actions, unmet_sentences=unmet_sentences)
 
 
 @bp.post("/checks/<int:work_item_id>")

@@ -243,6 +243,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "check_site": FOUND,
     "circulate": {"departments": ["roads"]},
     "deliver": {"recipient": "陈建"},
+    "investigate": {**REASON, "permit": "green-space"},
     "extend": REASON,
     "extend_joint": REASON,
     "file_deficiency": {"items": []},

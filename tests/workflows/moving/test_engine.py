@@ -13,6 +13,7 @@ from workflows.moving.engine import available_actions, lifecycle, move
 
 BUILT = {
     "application": {
+        *("investigate", "conclude"),
         *("submit", "accept", "circulate", "notify_deficiencies", "reflag", "supplement", "refuse_acceptance"),
         *("declare_not_required", "withdraw", "discard", "deliver", "receive", "rate", "urge"),
         *("report_emergency", "amend", "answer_moot"),
@@ -280,7 +281,7 @@ def test_offers_are_possible_and_permitted_and_say_what_is_missing() -> None:
     facts = replace(RECEIVED, outcome="refer")
     offers = {offer.name: offer for offer in available_actions("application", "received", {"window"}, facts)}
 
-    assert set(offers) == set(COUNTER) | {"circulate", "reflag", "answer_supervision"}
+    assert set(offers) == set(COUNTER) | {"circulate", "reflag", "answer_supervision", "investigate", "conclude"}
     assert offers["refuse_acceptance"].ready
     assert offers["accept"].unmet == ("The screening does not lead to any permit this office can handle",)
     assert offers["accept"].label.zh == "受理"

@@ -264,3 +264,35 @@ def test_files_chosen_are_handed_in_with_the_list_by_one_button(
     client.post(address, data={"file-M05": file("m05b.pdf")}, content_type="multipart/form-data")
 
     assert house.window.get(f"/applications/{filed['id']}")["state"] == "received"
+
+
+def test_who_asks_whether_a_permit_is_needed_is_told_on_every_page_whose_the_next_step_is(
+    client: CheckedClient, house: Office, filed: Any
+) -> None:
+    circulated(client, filed)
+    act = f"/cases/{filed['id']}/actions/application/{filed['id']}"
+    check = f"/checks/{house.item(filed['id'], kind='intake', department='police')['id']}"
+    sign_in(client, "police")
+    assert f"{act}/investigate" in client.get(check).text
+    asked = {"permit": "green-space", "reason": "围挡压占绿带。", **at_version(house, filed)}
+    assert client.post(f"{act}/investigate", data=asked).status_code == 302
+
+    for who, address in (("contractor", f"/applications/{filed['id']}"), ("window", f"/counter/{filed['id']}")):
+        sign_in(client, who)
+        page = client.get(address).text
+        assert "核查中" in page
+        assert "围挡压占绿带。" in page
+        assert "下一步由其作出" in page
+    assert "正在核查是否需要下列许可：临时占绿" in page
+    (open_,) = [one for one in house.contractor.get(f"/applications/{filed['id']}")["needs"] if one["next_step_of"]]
+    assert (open_["permit"], open_["standing"], open_["decider"]) == ("green-space", "under_investigation", "police")
+
+    sign_in(client, "police")
+    found = {"permit": "green-space", "is_needed": "no", "reason": "绿带在红线外。", **at_version(house, filed)}
+    assert client.post(f"{act}/conclude", data=found).status_code == 302
+    assert "绿带在红线外。" in client.get(check).text
+    assert "绿带在红线外。" in house.contractor.get(f"/applications/{filed['id']}")["needs"][2]["reason"]
+
+
+def at_version(house: Office, filed: Any) -> dict[str, int]:
+    return {"version": house.contractor.get(f"/applications/{filed['id']}")["version"]}
