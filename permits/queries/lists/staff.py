@@ -156,7 +156,9 @@ class Member:
 
 
 def members(conn: Connection, company_id: int | None) -> list[Member]:
-    """List the people of a company, those who have confirmed their address."""
+    """List the people of a company; nobody where there is none, or everybody without one would be listed."""
+    if company_id is None:
+        return []
     of_company = (User.company_id == company_id) & ~User.username.startswith(PAPER)
     return every(conn, Member, select(*columns_of(Member, User)).where(of_company).order_by(User.id))
 
