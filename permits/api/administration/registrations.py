@@ -14,7 +14,7 @@ from permits.api.shapes.answers import REFUSALS, AnswerShape, Listed
 from permits.api.shapes.bodies import Received
 from permits.casefile import ActContext
 from permits.http import after, page
-from permits.queries.office.unseen import unseen
+from permits.queries.lists.staff import unseen
 from permits.queries.typed import Window
 from permits.services.administration import identities
 

@@ -1,4 +1,4 @@
-"""Confirm or reject what somebody who registered says of themselves: the office has seen a card or a licence, or not."""
+"""Confirm or reject who somebody registered as: the office has seen a card or a licence, or has not."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from permits.casefile import ActContext
 from permits.errors import NotFound
 from permits.models import Application, Company, RoleGrant, User
 from permits.policies import OWNER
-from permits.queries.office.unseen import Unseen, unseen_account
+from permits.queries.lists.staff import Unseen, unseen_account
 from permits.services.administration.chain import Act, record
 from permits.services.notifying.mailing import Addressee, insert_once, write_to_account
 

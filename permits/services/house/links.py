@@ -1,4 +1,4 @@
-"""One-time links by which a person chooses a password or joins a company: each works once, expires, and is stored as its hash."""
+"""One-time links by which a person chooses a password or joins a company: each works once, stored as its hash."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -44,8 +44,8 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
         "account.joining_too": AccountLetter(
             N_("You are invited to act for a company"),
             N_(
-                "%(inviter)s invites you to file applications for %(company)s with the account you have. Agree here; the"
-                " link works once, for two days. If you do not know them, do nothing:"
+                "%(inviter)s invites you to file applications for %(company)s with the account you have. Agree here;"
+                " the link works once, for two days. If you do not know them, do nothing:"
             ),
         ),
         "account.confirmed": AccountLetter(

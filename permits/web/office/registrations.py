@@ -11,8 +11,8 @@ from permits.access import requires
 from permits.db import reading
 from permits.errors import NotFound
 from permits.http import act_context, current_actor, engine, window
+from permits.queries.lists import staff as queries
 from permits.queries.lists.searching import cut
-from permits.queries.office import unseen as queries
 from permits.services.administration import identities
 from permits.web.administration.calendar import bp
 from permits.web.confirming import act_once_confirmed

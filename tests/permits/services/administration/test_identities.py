@@ -18,8 +18,8 @@ from permits.services.administration import identities
 from permits.services.case.representation import require_representation
 from permits.services.filing import counter
 from permits.services.house import registration
-from permits.services.house.registration import Registration
 from permits.services.house.links import accept, redeem
+from permits.services.house.registration import Registration
 from permits.services.notifying.account_letters import issue_link
 from tests.permits.services.administration.conftest import Acting
 
