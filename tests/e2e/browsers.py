@@ -32,6 +32,10 @@ STANDARDS = {
 }
 
 
+# what a browser keeps of one who is signed in: nobody signs in twice at the same server
+KEPT: dict[tuple[str, str, str], StorageState] = {}
+
+
 @dataclass
 class Person:
     """One browser window, signed in or not."""
@@ -62,6 +66,13 @@ class Person:
         self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
 
+    def signs_out(self) -> None:
+        """Sign out from the menu; what was kept of those who are signed in here is worth nothing any more."""
+        self.page.locator("details[data-menu] summary").click()
+        self.presses("Sign out")
+        for who in [one for one in KEPT if one[0] == self.base]:
+            del KEPT[who]
+
     def faults(self) -> list[str]:
         """List what an accessibility check finds on this page, wide and narrow, and whether it scrolls sideways."""
         found = []
@@ -88,10 +99,6 @@ def chromium() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield launched
         launched.close()
-
-
-# what a browser keeps of one who is signed in: nobody signs in twice at the same server
-KEPT: dict[tuple[str, str, str], StorageState] = {}
 
 
 def arrive(browser: Browser, base: str, *, username: str = "", language: str = "en", has_script: bool = True) -> Person:
