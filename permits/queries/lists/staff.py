@@ -214,6 +214,7 @@ def unseen(conn: Connection, area: str, search: str, window: Window) -> Part[Uns
     return part(conn, Unseen, found, window, User.id)
 
 
-def unseen_account(conn: Connection, area: str, user_id: int) -> Unseen | None:
+def unseen_account(conn: Connection, area: str, user_id: int, *, lock: bool = False) -> Unseen | None:
     """Return an account of the area if it waits to be seen."""
-    return first(conn, Unseen, _of(area).where(User.id == user_id))
+    wanted = _of(area).where(User.id == user_id)
+    return first(conn, Unseen, wanted.with_for_update() if lock else wanted)

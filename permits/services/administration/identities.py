@@ -46,7 +46,7 @@ def reject(context: ActContext, user_id: int, *, wall: datetime) -> None:
 
 
 def _find(context: ActContext, user_id: int) -> Unseen:
-    found = unseen_account(context.conn, context.actor.area, user_id)
+    found = unseen_account(context.conn, context.actor.area, user_id, lock=True)
     if found is None:
         raise NotFound
     return found
