@@ -12,7 +12,7 @@ from workflows.checking.soundness import Finding, Report, check_bundle
 from workflows.checking.switches import misspelt, wrong_switches
 from workflows.checking.unused import UNREAD, unread_parts
 from workflows.definition.bundle import Bundle
-from workflows.definition.catalogue import FOLDER, collect
+from workflows.definition.catalogue import FOLDER, as_served, collect
 from workflows.definition.deciders import with_deciders
 from workflows.definition.layers.shelves import SHIPPED, Shelf, beside
 from workflows.definition.layers.whole import resolve
@@ -64,7 +64,7 @@ def check_text(source: str, file: str, on: date, shelf: Shelf = SHIPPED) -> File
     warnings = [*whole.warnings, *(pins.of_remark(one) for one in _unread(bundle, data))]
     if faults:
         return FileReport(file, bundle, _sorted(faults), _sorted(warnings))
-    return _explored(with_deciders(bundle), pins, on, warnings)
+    return replace(_explored(with_deciders(bundle), pins, on, warnings), bundle=as_served(bundle))
 
 
 def _unread(bundle: Bundle, data: Mapping[str, object]) -> Iterator[Remark]:
@@ -87,9 +87,7 @@ def _checked(path: Path, on: date, calendar: Calendar) -> FileReport:
         reading = scenarios_of(path)
         if report.bundle is None or not reading.is_file():
             return report
-        count, faults = run_scenarios(
-            with_deciders(report.bundle), reading.read_text(encoding="utf-8"), str(reading), calendar
-        )
+        count, faults = run_scenarios(report.bundle, reading.read_text(encoding="utf-8"), str(reading), calendar)
     except (OSError, UnicodeDecodeError) as error:
         return FileReport(str(path), None, (Fault(str(reading), 1, "", UNREADABLE, {"why": str(error)}),))
     return replace(report, errors=(*report.errors, *_sorted(faults)), scenarios=count)

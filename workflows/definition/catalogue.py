@@ -80,7 +80,7 @@ def bundle_of(whole: Whole) -> Bundle:
     bundle, faults = collect(whole)
     if bundle is None or faults:
         raise faults[0]
-    return with_deciders(_with_offered_questions(bundle))
+    return as_served(bundle)
 
 
 def collect(whole: Whole, shape: Shape | None = None) -> tuple[Bundle | None, list[BundleError]]:
@@ -101,9 +101,13 @@ def collect(whole: Whole, shape: Shape | None = None) -> tuple[Bundle | None, li
     return bundle, faults
 
 
-def _with_offered_questions(bundle: Bundle) -> Bundle:
-    """Leave out the questions that the bundle's own choices do not offer; every reference to them was checked."""
-    return replace(bundle, questions=tuple(one for one in bundle.questions if one.is_offered(bundle.switches)))
+def as_served(bundle: Bundle) -> Bundle:
+    """Return a bundle whose every reference was checked as the office serves it, by its own local choices.
+
+    Questions that they do not offer are left out; its deciders are those of its mode.
+    """
+    offered = tuple(one for one in bundle.questions if one.is_offered(bundle.switches))
+    return with_deciders(replace(bundle, questions=offered))
 
 
 @cache

@@ -64,9 +64,12 @@ def test_people_are_added_given_roles_reset_and_disabled(app: OpenAPI) -> None:
         ("people", "add", "lead", "--name", "x"),
         ("people", "roles", "lead", "--role", "emperor"),
         ("people", "reset", "nobody"),
-        ("people", "disable", "admin"),
         ("people", "disable", "lead", "--area", "999999"),
     ],
 )
 def test_a_refusal_ends_with_1(app: OpenAPI, words: tuple[str, ...]) -> None:
     assert run(app, *words)[0] == 1
+
+
+def test_the_last_administrator_of_an_area_stays(app: OpenAPI) -> None:
+    assert [run(app, "people", "disable", one)[0] for one in ("admin2", "admin")] == [0, 1]

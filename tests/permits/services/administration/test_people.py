@@ -95,6 +95,7 @@ def test_who_is_disabled_cannot_be_reset_before_being_enabled(acting: Acting, en
     with reading(engine) as conn:
         assert (known := credentials(conn, "planning")) is not None
     assert known.password_hash == people.NO_PASSWORD
+    acting("admin", people.disable, acting("admin", people.find, "admin2"))
     with pytest.raises(Unsound, match="not valid"):
         acting("admin", people.disable, acting("admin", people.find, "admin"))
 

@@ -15,6 +15,7 @@ from permits.queries.case.clocks import clocks_of
 from permits.queries.office.installation import CALENDAR_EDITION
 from permits.services.calendar.calendars import renew
 from tests.permits.lives import MONDAY, Life, moment
+from workflows import Alert
 
 AREA, ELSEWHERE = "320699", "320698"
 TYPHOON = date(2026, 3, 4)
@@ -118,7 +119,7 @@ def test_the_table_of_days_says_why_the_count_begins_later(db: Engine, office: O
     life, application_id = in_an_area_that_closes_at_five(db, office, tmp_path, "2026-04-30 17:01")
 
     with reading(db) as conn:
-        shown = clocks_of(conn, application_id, calendar=office.calendar_of(AREA), today=life.now.date())
+        shown = clocks_of(conn, application_id, (office.calendar_of(AREA), life.now.date()), alert=Alert())
     days = [(str(one.on)[5:], one.why) for one in shown[0]["days"]]
 
     assert days == [
