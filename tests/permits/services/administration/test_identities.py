@@ -9,14 +9,14 @@ from sqlalchemy import Engine, select, update
 from permits import clock
 from permits.db import perform, reading
 from permits.errors import Invalid, NotFound
-from permits.models import Company, Mail, User
+from permits.models import Application, Company, Mail, User
 from permits.queries.lists.staff import members
 from permits.queries.office.acts import events_of
 from permits.queries.office.people import by_username
 from permits.seeds.office import AREA
 from permits.services.administration import identities
 from permits.services.case.representation import require_representation
-from permits.services.filing import counter
+from permits.services.filing import applications, counter
 from permits.services.house import registration
 from permits.services.house.links import accept, redeem
 from permits.services.house.registration import Registration
@@ -82,8 +82,19 @@ def test_the_confirmed_company_gets_the_code_and_the_claims_of_others_end(
     squatter, owner = (registered(f"{name}@example.com", CODE) for name in ("squatter", "owner"))
     acting("squatter@example.com", require_representation, COMPANY, "road-access")
 
+    drafts = [
+        acting(
+            f"{name}@example.com", applications.create_draft, applications.DraftForm("road-access", applicant=COMPANY)
+        )
+        for name in ("squatter", "owner")
+    ]
+
     acting("admin", identities.confirm, owner, wall=clock.wall())
 
+    with reading(engine) as conn:
+        whose = select(Application.owner_id, Application.company_id).where(Application.id.in_(drafts))
+        filed = conn.execute(whose.order_by(Application.id)).all()
+    assert filed == [(squatter, None), (owner, actor(engine, "owner@example.com").company_id)]
     with pytest.raises(Invalid, match="not valid"):
         acting("squatter@example.com", require_representation, COMPANY, "road-access")
     acting("owner@example.com", require_representation, COMPANY, "road-access")
