@@ -34,6 +34,7 @@ class Actor:
     scopes: frozenset[str] = frozenset()
     company: str = ""  # the credit code of the company they belong to
     powers: frozenset[Power] = frozenset()
+    claimed: str = ""  # the credit code of the company they say they act for: it opens nothing of others
 
     @property
     def person(self) -> int:
@@ -49,9 +50,14 @@ class Actor:
     def represents(self, company: str, bundle: str, on: date) -> bool:
         """Return whether the actor acts for a company in a matter: as its member, or by a power of attorney.
 
+        Whoever only claims to act for it files on their own account: the papers are examined at acceptance.
         A wrong check character of a credit code names the same company.
         """
-        principals = {self.company, *(power.principal for power in self.powers if power.covers(bundle, on))}
+        principals = {
+            self.company,
+            self.claimed,
+            *(power.principal for power in self.powers if power.covers(bundle, on)),
+        }
         return company[:-1] in {one[:-1] for one in principals if one}
 
     def role_names(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "incident.manage": frozenset({"manager", "admin"}),
     "company.manage": frozenset({OWNER}),
     "office.manage": frozenset({"admin"}),
+    "identity.confirm": frozenset({"window", "admin"}),
     "sandbox.use": EVERYONE,
 }
 # Roles that see every case of the area: the counter and the lead handle all, the government may extend the cap of

@@ -60,6 +60,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "role.requested": N_("Role asked for"),
             "role.granted": N_("Role granted"),
             "role.declined": N_("Role declined"),
+            "identity.confirmed": N_("Identity confirmed"),
+            "identity.rejected": N_("Claim to a company rejected"),
         },
         # how a licence stands besides its states
         "licence": {

@@ -14,7 +14,7 @@ from permits.api import (
     supervision_orders,
     work_items,
 )
-from permits.api.administration import calendar
+from permits.api.administration import calendar, registrations
 from permits.api.administration.bundles import bp as bundle_operations
 
 ROOMS = (
@@ -28,6 +28,7 @@ ROOMS = (
     reports,
     public,
     calendar,
+    registrations,
     sandbox,
 )
 

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
 
 
 class Company(Base):
-    """An applicant organisation; its people see its applications."""
+    """An applicant organisation the office knows; its people see its applications.
+
+    Whoever registers for a company only claims it (`User.claimed_uscc`) until the office has seen its licence.
+    """
 
     __tablename__ = "company"
     __table_args__ = (UniqueConstraint("area", "uscc"),)
@@ -40,6 +43,10 @@ class User(Base):
     has_chosen_language: Mapped[bool] = mapped_column(server_default=false())
     is_active: Mapped[bool] = mapped_column(default=True)
     enforcement_number: Mapped[str] = mapped_column(server_default="")  # of a law-enforcement officer
+    # somebody who registered says who they are; the office has not seen it yet
+    identity_seen: Mapped[bool] = mapped_column(server_default=true())
+    claimed_uscc: Mapped[str] = mapped_column(server_default="")  # the company they say they act for
+    claimed_company: Mapped[str] = mapped_column(server_default="")
 
 
 class RoleGrant(Base):

@@ -15,7 +15,7 @@ from permits.web.applicant.licences import bp as licence_pages
 from permits.web.applicant.powers import bp as power_pages
 from permits.web.audit import bp as audit_pages
 from permits.web.files import bp as file_pages
-from permits.web.office import people, registers
+from permits.web.office import people, registers, registrations
 from permits.web.public import decisions, noticeboard, start
 from permits.web.public.public import bp as public_pages
 from permits.web.staff import counter_filing
@@ -39,6 +39,7 @@ ADDING = (
     counter_filing,
     people,
     registers,
+    registrations,
     bundles,
 )
 

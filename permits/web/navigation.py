@@ -38,6 +38,7 @@ PLACES = (
     Place("powers.powers", N_("Powers of attorney"), "users", frozenset({"applicant"})),
     Place("own.company", N_("Colleagues"), "building", frozenset({"owner"})),
     Place("window.queue", N_("Counter"), "inbox", frozenset({"window"})),
+    Place("admin.registrations", N_("Registrations"), "users", frozenset({"window"})),
     Place("clerk.inbox", N_("Inbox"), "inbox", DEPARTMENT | {"government", "lead"}),
     Place("manager.dashboard", N_("Dashboard"), "gauge", frozenset({"manager", "lead"})),
     Place("applicant.applications", N_("Filed at the counter"), "folder", frozenset({"window"})),

@@ -11,6 +11,7 @@ WRITES = frozenset({"add", "add_now", "change", "change_all"})
 # modules that write what belongs to no case, or what no act does
 BESIDE_THE_CASE = {
     "permits/services/administration/chain.py": "the chain of acts on the office itself",
+    "permits/services/administration/identities.py": "who an account is, once the office has seen it",
     "permits/services/administration/people.py": "people of the office, which no case knows",
     "permits/services/administration/writing.py": "areas, departments, roads and people, which no case knows",
     "permits/services/bundles/importing.py": "bundle versions and the days they are in force",

@@ -75,6 +75,12 @@ class OfBundle(BaseModel):
     key: str
 
 
+class OfAccount(BaseModel):
+    """An account of the area."""
+
+    user_id: int
+
+
 class OfProposal(BaseModel):
     """A bundle version that was proposed for release."""
 

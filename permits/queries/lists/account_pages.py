@@ -53,6 +53,14 @@ class Person:
     company_zh: str | None
     company_en: str | None
     uscc: str | None
+    identity_seen: bool
+    claimed_uscc: str
+    claimed_company: str
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the office has not yet seen who they are, or the licence of the company they claim."""
+        return bool(self.claimed_uscc) or not (self.identity_seen or self.uscc)
 
 
 @dataclass(frozen=True, slots=True)

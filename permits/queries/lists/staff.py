@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from permits.models import ApiToken, Company, OfficeEvent, Road, RoleGrant, RoleRequest, SignIn, User
 from permits.models.base import JsonObject
@@ -156,7 +156,9 @@ class Member:
 
 
 def members(conn: Connection, company_id: int | None) -> list[Member]:
-    """List the people of a company, those who have confirmed their address."""
+    """List the people of a company; nobody where there is none, or everybody without one would be listed."""
+    if company_id is None:
+        return []
     of_company = (User.company_id == company_id) & ~User.username.startswith(PAPER)
     return every(conn, Member, select(*columns_of(Member, User)).where(of_company).order_by(User.id))
 
@@ -179,3 +181,40 @@ def sign_ins_of(conn: Connection, username: str) -> list[OwnSignIn]:
     """List the latest attempts to sign in to an account, newest first."""
     wanted = select(*columns_of(OwnSignIn, SignIn)).where(SignIn.username == username)
     return every(conn, OwnSignIn, wanted.order_by(SignIn.at.desc(), SignIn.id.desc()).limit(MOST_SIGN_INS))
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """One account and what it says of itself; without `claimed_uscc` it says who the person is."""
+
+    id: int
+    username: str
+    name_zh: str
+    email: str
+    phone: str
+    claimed_uscc: str
+    claimed_company: str
+
+
+def _waiting() -> ColumnElement[bool]:
+    is_stranger = ~User.identity_seen & User.company_id.is_(None)
+    return User.is_active & or_(User.claimed_uscc != "", is_stranger)
+
+
+def _of(area: str) -> Select[tuple[object, ...]]:
+    return select(*columns_of(Unseen, User)).where(User.area == area, _waiting())
+
+
+def unseen(conn: Connection, area: str, search: str, window: Window) -> Part[Unseen]:
+    """List the accounts of an area that wait to be seen, the longest waiting first."""
+    found = _of(area)
+    if search:
+        texts = (User.name_zh, User.email, User.phone, User.claimed_uscc, User.claimed_company)
+        found = found.where(or_(*(text.icontains(one, autoescape=True) for text in texts for one in spellings(search))))
+    return part(conn, Unseen, found, window, User.id)
+
+
+def unseen_account(conn: Connection, area: str, user_id: int, *, lock: bool = False) -> Unseen | None:
+    """Return an account of the area if it waits to be seen."""
+    wanted = _of(area).where(User.id == user_id)
+    return first(conn, Unseen, wanted.with_for_update() if lock else wanted)

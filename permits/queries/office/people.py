@@ -32,6 +32,7 @@ class _Held:
     power_scope: str | None
     power_first: date | None
     power_last: date | None
+    claimed_uscc: str
 
 
 COLUMNS = columns_of(
@@ -147,6 +148,7 @@ def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
             for row in rows
             if row.principal and row.power_first
         ),
+        claimed=person.claimed_uscc,
     )
 
 

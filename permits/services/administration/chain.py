@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 
 from permits.casefile import ActContext
-from permits.errors import NotFound
+from permits.errors import VERSION_CONFLICT, Conflict, NotFound
 from permits.models import Area, OfficeEvent
 from permits.models.base import JsonObject
 from permits.queries.office.acts import chain_name
 from permits.verifier import event_hash, moment
+from workflows import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,20 @@ def record(context: ActContext, acts: Sequence[Act]) -> None:
     if rows:
         context.conn.execute(insert(OfficeEvent), rows)
         context.conn.execute(update(Area).where(Area.code == area).values(event_seq=seq, event_hash=last))
+
+
+def head_of(context: ActContext) -> int:
+    """Return the number of the latest act on the office of the actor's area."""
+    return int(context.conn.execute(select(Area.event_seq).where(Area.code == context.actor.area)).scalar_one())
+
+
+def expect_head(context: ActContext, seen: int | None) -> None:
+    """Compare the latest act on the office with the one the caller saw; None compares nothing.
+
+    Raises:
+        Conflict: the office was changed meanwhile.
+    """
+    now = head_of(context)
+    if seen is not None and seen != now:
+        message = N_("The office was changed in the meantime: look once more")
+        raise Conflict(VERSION_CONFLICT, message, details={"version": now})

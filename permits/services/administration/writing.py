@@ -75,6 +75,7 @@ def _person(context: ActContext, change: Change) -> None:
         uscc = fields["company"][1]
         company = select(Company.id).where(Company.area == area, Company.uscc == uscc)
         columns["company_id"] = conn.execute(company).scalar() if uscc else None
+        columns |= {"claimed_uscc": "", "claimed_company": ""}  # the office says it now
     if change.is_new:
         made = insert(User).values(area=area, password_hash=NO_PASSWORD, language="zh", **columns)
         user_id = conn.execute(made.returning(User.id)).scalar_one()

@@ -98,11 +98,14 @@ def _company(context: ActContext, uscc: str, name: str) -> int:
 
 
 def _person(context: ActContext, applicant: Applicant) -> Account | None:
-    """Find a private person's own account by name and telephone; None if two match."""
+    """Find a private person's own account by name and telephone; None if two match, or the office has not seen it.
+
+    Whoever registers writes name and telephone themselves.
+    """
     name, phone = applicant.get("name"), applicant.get("phone")
     if not name or not phone:
         return None
-    is_person = User.company_id.is_(None) & (User.name_zh == name) & (User.phone == phone)
+    is_person = User.identity_seen & User.company_id.is_(None) & (User.name_zh == name) & (User.phone == phone)
     return _account(context, is_person, only=True)
 
 

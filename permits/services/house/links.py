@@ -1,5 +1,6 @@
-"""One-time links by which a person chooses a password: each works once, expires, and is stored as its hash."""
+"""One-time links by which a person chooses a password or joins a company: each works once, stored as its hash."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
@@ -7,43 +8,75 @@ from werkzeug.security import generate_password_hash
 
 from permits.errors import NotFound
 from permits.models import OneTimeLink, User, UserSession
+from permits.models.base import JsonObject
 from permits.services.house.passwords import check_password
-from permits.services.house.registration import complete
+from permits.services.house.registration import complete, join
 from permits.services.notifying.account_letters import link_key
 from workflows import N_
 
+GONE = N_("This link has been used or has expired: ask for a new one")
 METHOD = "scrypt:16384:8:1"
 
 
-def person_of(conn: Connection, token: str, *, wall: datetime) -> int:
-    """Return the account a link is for, which is not used up by it.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that works: the account it is for, and what its letter told."""
+
+    user_id: int
+    told: JsonObject
+
+    @property
+    def invites(self) -> bool:
+        """Whether it asks an account to join a company; its password stays as it is."""
+        return "joins" in self.told
+
+
+def link_of(conn: Connection, token: str, *, wall: datetime) -> Link:
+    """Return a link by its token, which is not used up by it.
 
     Raises:
         NotFound: the link is unknown, used or expired.
     """
     live = (OneTimeLink.token_hash == link_key(token)) & (OneTimeLink.ends_at > wall) & OneTimeLink.used_at.is_(None)
-    found = conn.execute(select(OneTimeLink.user_id).where(live)).scalar()
+    found = conn.execute(select(OneTimeLink.user_id, OneTimeLink.told).where(live)).first()
     if found is None:
-        raise NotFound(N_("This link has been used or has expired: ask for a new one"))
-    return int(found)
+        raise NotFound(GONE)
+    return Link(found.user_id, found.told)
 
 
 def redeem(conn: Connection, token: str, password: str, *, wall: datetime) -> int:
     """Set the password of the account a link is for; ends its sessions, completes a registration. Returns the account.
 
     Raises:
-        NotFound: the link is unknown, used or expired.
+        NotFound: the link is unknown, used, expired or an invitation of an account.
         Invalid: the password is too short, too long or easily guessed.
     """
-    user_id = person_of(conn, token, wall=wall)
+    link = _used(conn, token, wall=wall)
+    if link.invites:
+        raise NotFound
+    complete(conn, link.user_id, link.told)
+    set_password(conn, link.user_id, password)
+    return link.user_id
+
+
+def accept(conn: Connection, token: str, *, wall: datetime) -> None:
+    """Join the company that a link invites its account to.
+
+    Raises:
+        NotFound: the link is unknown, used, expired or no invitation; the account belongs to a company by now.
+    """
+    link = _used(conn, token, wall=wall)
+    if not link.invites or not join(conn, link.user_id, int(link.told["joins"])):
+        raise NotFound
+
+
+def _used(conn: Connection, token: str, *, wall: datetime) -> Link:
+    link = link_of(conn, token, wall=wall)
     mine = (OneTimeLink.token_hash == link_key(token)) & OneTimeLink.used_at.is_(None)
     # two at once: the second finds no link to use
-    used = conn.execute(update(OneTimeLink).where(mine).values(used_at=wall).returning(OneTimeLink.told)).first()
-    if used is None:
-        raise NotFound(N_("This link has been used or has expired: ask for a new one"))
-    complete(conn, user_id, used.told)
-    set_password(conn, user_id, password)
-    return user_id
+    if conn.execute(update(OneTimeLink).where(mine).values(used_at=wall)).rowcount == 0:
+        raise NotFound(GONE)
+    return link
 
 
 def set_password(conn: Connection, user_id: int, password: str) -> None:

@@ -1,5 +1,6 @@
 """Contractors register: the address is confirmed by a link, a company is named by its credit code.
 
+A registration proves an address alone: person and company are what somebody says until the office has seen them.
 Whether somebody has an account is told to the address alone, never on the page.
 """
 
@@ -7,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
 
 from forms.checks.identity import canonical_number, check_uscc
 from permits.actor import Actor
@@ -15,7 +16,8 @@ from permits.errors import Invalid, NotFound
 from permits.models import Company, Mail, RoleGrant, User
 from permits.models.base import JsonObject
 from permits.policies import OWNER
-from permits.services.notifying.mailing import Addressee, insert_once, write_to_account
+from permits.queries.office.recorded import PAPER
+from permits.services.notifying.mailing import Addressee, write_to_account
 from workflows import N_
 
 APPLICANT = "applicant"
@@ -24,7 +26,8 @@ UNCONFIRMED = "?"
 # whoever asks again so soon gets no second letter
 PAUSE = timedelta(minutes=5)
 MOST_ACCOUNTS = 3
-RESET = "account.reset"
+RESET, JOINING = "account.reset", "account.joining_too"
+OF_APPLICANT = (RoleGrant.user_id == User.id) & (RoleGrant.role == APPLICANT) & (RoleGrant.area == User.area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +68,21 @@ def _account(conn: Connection, area: str, said: Registration, language: str) -> 
         return known
     about = {"name_zh": said.name, "name_en": said.name, "email": email, "phone": said.phone, "language": language}
     made = insert(User).values(area=area, username=email, password_hash=UNCONFIRMED, is_active=False, **about)
-    row = conn.execute(made.returning(*columns)).one()
+    row = conn.execute(made.values(identity_seen=False).returning(*columns)).one()
     conn.execute(insert(RoleGrant).values(user_id=row.id, role=APPLICANT, department="", area=area))
     return row
 
 
 def _write(conn: Connection, to: Row[int, str, str, str], letter: Letter, *, wall: datetime) -> None:
     """Write to an account; one that is confirmed is told that it is known, whatever was asked for."""
-    sent = letter if to.password_hash == UNCONFIRMED or letter.kind == RESET else Letter("account.known")
+    sent = letter if to.password_hash == UNCONFIRMED or letter.kind in {RESET, JOINING} else Letter("account.known")
     recent = select(Mail.id).where(Mail.user_id == to.id, Mail.subject == sent.kind, Mail.created_at > wall - PAUSE)
     if conn.execute(recent.limit(1)).first() is None:
         write_to_account(conn, Addressee(to.area, to.id, to.email), sent.kind, wall=wall, params=sent.told)
 
 
 def _company(conn: Connection, area: str, said: Registration) -> dict[str, str]:
-    """Return the company to be made once the address is confirmed; empty for a person."""
+    """Return the company that is claimed once the address is confirmed; empty for a person."""
     code = canonical_number(said.uscc)
     if not code:
         return {}
@@ -87,7 +90,10 @@ def _company(conn: Connection, area: str, said: Registration) -> dict[str, str]:
         raise Invalid.at("uscc", faults[0].message)
     if not said.company.strip():
         raise Invalid.at("company", N_("Name the company"))
-    if conn.execute(select(Company.id).where(Company.area == area, Company.uscc == code)).first() is not None:
+    # one that only the counter has filed for has nobody who could invite
+    members = (User.company_id == Company.id) & ~User.username.startswith(PAPER)
+    known = select(Company.id).where(Company.area == area, Company.uscc == code, exists().where(members))
+    if conn.execute(known).first() is not None:
         message = N_(
             "This company is known here: its owner invites you, or the counter adds you with its business licence"
         )
@@ -96,24 +102,27 @@ def _company(conn: Connection, area: str, said: Registration) -> dict[str, str]:
 
 
 def complete(conn: Connection, user_id: int, told: JsonObject) -> None:
-    """Complete a registration whose address is confirmed: the account is enabled, its company made with it as owner."""
+    """Complete a registration whose address is confirmed: the account is enabled, and claims the company it named."""
     waiting = (User.id == user_id) & (User.password_hash == UNCONFIRMED)
-    found = conn.execute(update(User).where(waiting).values(is_active=True).returning(User.area)).first()
-    if found is None:
+    if conn.execute(update(User).where(waiting).values(is_active=True)).rowcount == 0:
         return
     if "member_of" in told:
-        conn.execute(update(User).where(User.id == user_id).values(company_id=int(told["member_of"])))
+        join(conn, user_id, int(told["member_of"]))
     elif "uscc" in told:
-        _own(conn, user_id, found.area, told)
+        claimed = {"claimed_uscc": told["uscc"], "claimed_company": told["company"]}
+        conn.execute(update(User).where(User.id == user_id).values(**claimed))
 
 
-def _own(conn: Connection, user_id: int, area: str, told: JsonObject) -> None:
-    company = {"area": area, "uscc": told["uscc"], "name": told["company"], "name_en": told["company"]}
-    if not insert_once(conn, Company, company):
-        return  # somebody else was faster: the owner invites
-    made = select(Company.id).where(Company.area == area, Company.uscc == told["uscc"]).scalar_subquery()
-    conn.execute(update(User).where(User.id == user_id).values(company_id=made))
-    conn.execute(insert(RoleGrant).values(user_id=user_id, role=OWNER, department="", area=area))
+def join(conn: Connection, user_id: int, company_id: int) -> bool:
+    """Make an account a member of a company; False if it is no applicant of its area, or of a company by now."""
+    home = select(Company.area).where(Company.id == company_id).scalar_subquery()
+    free = (User.id == user_id) & (User.area == home) & _is_free()
+    joined = {"company_id": company_id, "claimed_uscc": "", "claimed_company": ""}
+    return conn.execute(update(User).where(free).values(**joined)).rowcount > 0
+
+
+def _is_free() -> ColumnElement[bool]:
+    return User.is_active & User.company_id.is_(None) & exists().where(OF_APPLICANT)
 
 
 def ask_for_password(conn: Connection, email: str, *, wall: datetime) -> None:
@@ -125,9 +134,9 @@ def ask_for_password(conn: Connection, email: str, *, wall: datetime) -> None:
 
 
 def invite(conn: Connection, owner: Actor, said: Registration, *, wall: datetime) -> None:
-    """Let a colleague act for the owner's company once they have chosen a password by the link of a letter.
+    """Let a colleague act for the owner's company once they agree by the link of a letter.
 
-    An address with an account gets a letter saying that it has one; the owner is not told.
+    Whoever is new chooses a password by it. An account that cannot join is told that it is known; the owner is not.
 
     Raises:
         NotFound: the actor belongs to no company.
@@ -135,17 +144,27 @@ def invite(conn: Connection, owner: Actor, said: Registration, *, wall: datetime
     if owner.company_id is None:
         raise NotFound
     name = conn.execute(select(Company.name).where(Company.id == owner.company_id)).scalar_one()
-    told = {"inviter": owner.name, "company": name, "member_of": str(owner.company_id)}
+    told = {"inviter": owner.name, "company": name}
     account = _account(conn, owner.area, said, owner.language)
-    _write(conn, account, Letter("account.joining", told), wall=wall)
+    letter = Letter("account.joining", {**told, "member_of": str(owner.company_id)})
+    if account.password_hash != UNCONFIRMED and _may_join(conn, account.id, owner.area):
+        letter = Letter(JOINING, {**told, "joins": str(owner.company_id)})
+    _write(conn, account, letter, wall=wall)
+
+
+def _may_join(conn: Connection, user_id: int, area: str) -> bool:
+    wanted = select(User.id).where(User.id == user_id, User.area == area, _is_free())
+    return conn.execute(wanted).first() is not None
 
 
 def dismiss(conn: Connection, owner: Actor, member_id: int) -> None:
     """Take a member out of the owner's company; what they filed stays with the company.
 
     Raises:
-        NotFound: the company has no such member, or it is the owner.
+        NotFound: the actor belongs to no company, it has no such member, or it is the owner.
     """
+    if owner.company_id is None:
+        raise NotFound
     member = (User.id == member_id) & (User.company_id == owner.company_id) & (User.id != owner.person)
     if conn.execute(update(User).where(member).values(company_id=None)).rowcount == 0:
         raise NotFound

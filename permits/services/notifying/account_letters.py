@@ -41,6 +41,34 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
                 " works once, for two days. If you do not know them, do nothing:"
             ),
         ),
+        "account.joining_too": AccountLetter(
+            N_("You are invited to act for a company"),
+            N_(
+                "%(inviter)s invites you to file applications for %(company)s with the account you have. Agree here;"
+                " the link works once, for two days. If you do not know them, do nothing:"
+            ),
+        ),
+        "account.confirmed": AccountLetter(
+            N_("Your company is confirmed"),
+            N_(
+                "The office has seen the business licence of %(company)s. You act for it, see what is filed for it, and"
+                " may invite colleagues."
+            ),
+            has_link=False,
+        ),
+        "account.identified": AccountLetter(
+            N_("Your identity is confirmed"),
+            N_("The office has seen your identity card. What is filed for you at the counter reaches your account."),
+            has_link=False,
+        ),
+        "account.rejected": AccountLetter(
+            N_("Your company is not confirmed"),
+            N_(
+                "You registered for %(company)s, and the office has not confirmed that you act for it. Your account"
+                " stays, for yourself; so does what you filed. Come to the counter if this is wrong."
+            ),
+            has_link=False,
+        ),
         "account.registered": AccountLetter(
             N_("Confirm your registration"),
             N_(

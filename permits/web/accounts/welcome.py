@@ -1,4 +1,4 @@
-"""The page behind a one-time link: a person chooses a password."""
+"""The page behind a one-time link: a person chooses a password, or agrees to act for a company."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from permits.db import reading
 from permits.errors import Invalid, LookAgain
 from permits.http import act, engine, say
 from permits.queries.office.people import by_id
-from permits.services.house.links import person_of, redeem
+from permits.services.house.links import Link, accept, link_of, redeem
 
 bp = Blueprint("welcome", __name__)
 
@@ -19,7 +19,11 @@ bp = Blueprint("welcome", __name__)
 @bp.route("/welcome/<string:token>", methods=["GET", "POST"])
 @public
 def welcome(token: str) -> ResponseReturnValue:
-    """Show whose account it is and take the password; the link works once."""
+    """Show whose account it is and take the password, or the agreement to an invitation; the link works once."""
+    with reading(engine()) as conn:
+        link = link_of(conn, token, wall=clock.wall())
+    if link.invites:
+        return _invitation(token, link)
     form = PasswordForm(request.form or None)
     if request.method == "GET" or not form.validate():
         return _page(form, token), 422 if form.errors else 200
@@ -34,7 +38,20 @@ def welcome(token: str) -> ResponseReturnValue:
     return redirect(url_for("account.login"))
 
 
+def _invitation(token: str, link: Link) -> ResponseReturnValue:
+    status = 200
+    if request.method == "POST":
+        try:
+            act(lambda conn: accept(conn, token, wall=clock.wall()))
+        except LookAgain:
+            status = 409
+        else:
+            flash(gettext("You act for this company now: sign in as you always do"), "success")
+            return redirect(url_for("account.login"))
+    return render_template("account/joining.html", told=link.told), status
+
+
 def _page(form: PasswordForm, token: str) -> str:
     with reading(engine()) as conn:
-        person = by_id(conn, person_of(conn, token, wall=clock.wall()))
+        person = by_id(conn, link_of(conn, token, wall=clock.wall()).user_id)
     return render_template("account/password.html", form=form, person=person)

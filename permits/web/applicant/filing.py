@@ -85,7 +85,8 @@ def _carried(found: Brought, sent: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _known_parties(person: account_pages.Person) -> dict[str, Mapping[str, object]]:
-    company = {"kind": "company", "name": person.company_zh, "uscc": person.uscc} if person.company_zh else {}
+    name, code = person.company_zh or person.claimed_company, person.uscc or person.claimed_uscc
+    company = {"kind": "company", "name": name, "uscc": code} if name else {}
     return {"applicant": company, "agent": {"name": person.name_zh, "phone": person.phone, "email": person.email}}
 
 

@@ -13,7 +13,7 @@ from permits.errors import Invalid, NotFound
 from permits.models import OneTimeLink, User, UserSession
 from permits.queries.office.people import credentials
 from permits.services.house import sessions
-from permits.services.house.links import person_of, redeem
+from permits.services.house.links import link_of, redeem
 from permits.services.notifying.account_letters import LINK_LASTS, issue_link
 
 GOOD = "four unrelated words here"
@@ -50,10 +50,10 @@ def test_a_link_expires_and_a_new_one_voids_the_one_before(conn: Connection, lea
     first = issue_link(conn, lead, wall=wall)
     second = issue_link(conn, lead, wall=wall)
 
-    assert person_of(conn, second, wall=wall + LINK_LASTS - timedelta(seconds=1)) == lead
+    assert link_of(conn, second, wall=wall + LINK_LASTS - timedelta(seconds=1)).user_id == lead
     for token, at in ((first, wall), (second, wall + LINK_LASTS), ("", wall)):
         with pytest.raises(NotFound):
-            person_of(conn, token, wall=at)
+            link_of(conn, token, wall=at)
 
 
 def test_a_refused_password_leaves_the_link_unused(engine: Engine) -> None:

@@ -65,6 +65,14 @@ def test_a_company_registers_and_its_owner_invites_and_takes_out(
     choose(client, post.open())
     owner = signed_in(app, "anna@example.com")
     assert "通海管线工程有限公司" in owner.get("/account").text
+    assert owner.get("/company").status_code == 403
+    counter = signed_in(app, "window", "window")
+    (address,) = re.findall(r"/registrations/\d+/confirm", counter.get("/registrations?q=通海").text)
+    assert COMPANY["uscc"] in counter.post(address).text
+    assert counter.post(address, data={"go_on": "send"}).location == "/registrations"
+    assert counter.post(address, data={"go_on": "send"}).status_code == 404
+    assert post.kinds() == ["account.confirmed"]
+    assert post.open() == ""
 
     assert owner.post("/company", data={"email": "ben@example.com", "name": "本"}).location == "/company"
     assert post.kinds() == ["account.joining"]
@@ -126,7 +134,8 @@ def test_who_registers_before_an_invitation_is_taken_joins_no_company(
         .exit_code
         == 0
     )
-    signed_in(app, "contractor", "contractor").post("/company", data={"email": ANNA["email"], "name": "x"})
+    colleague = signed_in(app, "contractor", "contractor")
+    colleague.post("/company", data={"email": ANNA["email"], "name": "x"})
     client.post("/register", data=ANNA)
 
     invited, registered = post.open(), post.open()
@@ -138,6 +147,17 @@ def test_who_registers_before_an_invitation_is_taken_joins_no_company(
         count = conn.execute(select(func.count()).select_from(Company)).scalar_one()
     assert anna is not None
     assert (anna.company, anna.role_names(), count) == ("", {"applicant"}, 2)
+
+    assert "身份证" in signed_in(app, "anna@example.com").get("/account").text
+    colleague.post("/company", data={"email": ANNA["email"], "name": "x"})
+    while post.kinds()[0] != "account.joining_too":
+        post.open()
+    agreed = post.open()
+    assert "通江建设工程有限公司" in client.get(agreed).text
+    assert client.post(agreed).location == "/login"
+    assert client.post(agreed).status_code == 404
+    with reading(post.engine) as conn:
+        assert by_username(conn, "anna@example.com").company == "91320699YYDEM0016R"  # type: ignore[union-attr]
 
 
 def test_a_changed_password_ends_the_other_sessions_and_is_told(app: OpenAPI, post: Post) -> None:
