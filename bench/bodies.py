@@ -88,7 +88,7 @@ def _question(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
 
 
 def _conclusion(_offer: Offer, case: CaseFile, dice: Dice) -> Body:
-    found = [key for key, one in case.investigations.items() if one.is_open]
+    found = [key for key, one in case.investigations.items() if one.is_open] or sorted(case.bundle.permits)
     law = dice.choice(("", "《城市道路管理条例》第三十条"))
     return {"permit": dice.choice(found), "is_needed": dice.random() < 0.5, "reason": "经核查。", "law": law}
 

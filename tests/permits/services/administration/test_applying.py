@@ -160,7 +160,7 @@ def test_each_change_is_an_act_of_the_chain_which_shows_what_was_touched_and_no_
     with reading(engine) as conn:
         told = acts.events_of(conn, "320681")
         intact = {name: broken for name, _, broken in acts.broken_chains(conn)}
-    assert intact == {f"office:{AREA}": None, "office:320681": None}
+    assert intact == {"bundles": None, f"office:{AREA}": None, "office:320681": None}
     assert told[-2]["payload"] == {"key": "roads", "fields": {"document_prefix": ["某市政许", "某路许"]}}
     assert "example.invalid" not in str(told)
     assert "1380000" not in str(told)
