@@ -71,7 +71,7 @@ class VerdictForm(Form):
         """Offer the coded conditions, and the reasons of a refusal where one is decided; otherwise none is asked."""
         if not len(self.conditions):
             self.conditions.append_entry()
-        kinds = offered([("", _("None")), *conditions])
+        kinds = offered([("", _("No condition")), *conditions])
         for row in self.conditions:
             row.form.kind.choices = kinds
         if reasons := list(reasons):

@@ -15,7 +15,7 @@ from pathlib import Path
 import hypothesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from bench.lives.life import Life, found
 from bench.lives.made import bundles
@@ -25,7 +25,9 @@ from bench.lives.toml import written
 from bench.machine import write
 from bench.reused import ReusedFile
 from bench.server import database, forget_cases
-from permits.db import connect
+from permits.db import connect, reading
+from permits.models import Setting
+from permits.queries.office.installation import CLOCK_OFFSET, clock_offset
 from permits.seeds.installing import fill, prepare
 from tests.offices import Office, close_office, found_office, open_office
 from tests.pages import CheckedClient
@@ -142,6 +144,10 @@ class Lent:
     def __init__(self, app: Flask, fresh: Path, engine: Engine | None, file: ReusedFile | None) -> None:
         """Hold the app and what its database is renewed from: a file, or a server's database."""
         self.app, self.template, self.engine, self.file = app, fresh, engine, file
+        self.ahead = 0.0
+        if engine is not None:
+            with reading(engine) as conn:
+                self.ahead = clock_offset(conn)
 
     @contextmanager
     def fresh(self) -> Iterator[Office]:
@@ -149,21 +155,22 @@ class Lent:
         if self.file is not None:
             yield open_office(self.app, self.template, self.file)
         elif self.engine is not None:
-            yield open_office(self.app, self.template, _Emptied(self.engine))  # type: ignore[arg-type]
+            yield open_office(self.app, self.template, _Emptied(self.engine, self.ahead))  # type: ignore[arg-type]
         with suppress(AssertionError):  # the life has noted it
             close_office(self.app)
 
 
 class _Emptied:
-    """A database of a server in the place of a file: renewed by deleting its cases."""
+    """A database of a server in the place of a file: renewed by deleting its cases and setting its clock back."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, ahead: float) -> None:
+        self.engine, self.ahead = engine, ahead
 
     def renew(self, _source: Path) -> None:
-        """Delete every case."""
+        """Delete every case; the clock stands where the office was founded."""
         with self.engine.begin() as conn:
             forget_cases(conn)
+            conn.execute(update(Setting).where(Setting.key == CLOCK_OFFSET).values(value=str(self.ahead)))
 
 
 @contextmanager

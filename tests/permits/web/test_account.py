@@ -1,9 +1,9 @@
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 
 from permits import clock
 from permits.db import perform, reading
-from permits.models import Application, Mail, OutboxRow, User
+from permits.models import Application, Mail, OutboxRow, RoleGrant, User
 from permits.services.notifying import mailing, notifications
 from permits.services.notifying.quiet_hours import QuietHours
 from permits.web.account import _safe
@@ -147,3 +147,15 @@ def test_signing_in_keeps_the_language_read_so_far_unless_the_account_has_one(cl
 
     client.post("/login", data={"username": "contractor", "password": "contractor"}, headers=english)
     assert '<html lang="zh' in client.get("/account").text
+
+
+def test_a_person_of_a_department_nobody_knows_any_more_hinders_no_sign_in(
+    client: CheckedClient, engine: Engine
+) -> None:
+    gone = update(RoleGrant).where(RoleGrant.department == "roads").values(department="highways")
+    perform(engine, lambda conn: conn.execute(gone))
+
+    page = client.get("/login")
+
+    assert page.status_code == 200
+    assert "highways" in page.text
