@@ -19,7 +19,7 @@ from workflows.definition.form_fields import declared
 HREF = re.compile(r'href="(/[^"#]*)')
 TAG = re.compile(r"<(script|style|template|nav|datalist)\b.*?</\1>|<[^>]+>", re.DOTALL)
 # what a text that was not filled in would show
-UNFILLED = re.compile(r"\{(?!pages?\})[a-z_]\w*\}|%\(\w+\)s|\bNone\b(?! yet)|\bText\(")
+UNFILLED = re.compile(r"\{(?!pages?\})[a-z_]\w*\}|%\(\w+\)s|\bNone\b(?! yet|, according)|\bText\(")
 # addresses that are about the office, not about a case; leaving; the files of the site itself
 APART = re.compile(
     r"^/(static|vendor|logout|language|sandbox|calendar|incidents|audit|chain-roots|metrics|healthz|readyz|favicon"
