@@ -1,5 +1,6 @@
 """The office as a file writes it: areas with departments, roads, companies, people and terms of bundles."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, TypeAlias
@@ -43,9 +44,9 @@ class Record(BaseModel):
     beside: ClassVar[frozenset[str]] = frozenset()  # fields that are rows of other tables
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """Return the name of the row in its area."""
-        raise NotImplementedError
 
     def said(self) -> dict[str, object]:
         """Return what was said of the row, by field."""

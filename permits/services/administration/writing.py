@@ -1,11 +1,11 @@
 """Write the changes of an office record: rows of areas, departments, roads, companies, people, terms of bundles."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from sqlalchemy import delete, insert, select, update
 
 from permits.casefile import ActContext
-from permits.models import Area, Company, Department, Road, RoleGrant, User
+from permits.models import Area, Base, Company, Department, Road, RoleGrant, User
 from permits.queries.office.records import (
     AreaRecord,
     CompanyRecord,
@@ -41,31 +41,25 @@ def _area(context: ActContext, change: Change) -> None:
 
 
 def _department(context: ActContext, change: Change) -> None:
-    columns = change.record.columns(frozenset(change.fields))
-    key = columns.pop("department", change.record.key)
-    if change.is_new:
-        context.conn.execute(insert(Department).values(area=context.actor.area, key=key, **columns))
-    else:
-        own = (Department.area == context.actor.area) & (Department.key == key)
-        context.conn.execute(update(Department).where(own).values(**columns))
+    # the field `department` is the key
+    _row(context, change, Department, fields=change.fields.keys() - {"department"}, key=change.record.key)
 
 
 def _road(context: ActContext, change: Change) -> None:
-    columns = change.record.columns(frozenset(change.fields))
-    if change.is_new:
-        context.conn.execute(insert(Road).values(area=context.actor.area, **columns))
-    else:
-        own = (Road.area == context.actor.area) & (Road.name_zh == change.record.key)
-        context.conn.execute(update(Road).where(own).values(**columns))
+    _row(context, change, Road, fields=change.fields.keys(), name_zh=change.record.key)
 
 
 def _company(context: ActContext, change: Change) -> None:
-    columns = change.record.columns(frozenset(change.fields))
+    _row(context, change, Company, fields=change.fields.keys(), uscc=change.record.key)
+
+
+def _row(context: ActContext, change: Change, table: type[Base], *, fields: Set[str], **key: str) -> None:
+    """Add or change the row of the area that one column names."""
+    columns = change.record.columns(frozenset(fields))
     if change.is_new:
-        context.conn.execute(insert(Company).values(area=context.actor.area, **columns))
+        context.conn.execute(insert(table).values({"area": context.actor.area, **key, **columns}))
     else:
-        own = (Company.area == context.actor.area) & (Company.uscc == change.record.key)
-        context.conn.execute(update(Company).where(own).values(**columns))
+        context.conn.execute(update(table).filter_by(area=context.actor.area, **key).values(columns))
 
 
 def _person(context: ActContext, change: Change) -> None:
