@@ -26,7 +26,7 @@ KINDS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
 ACTION_WORDS = re.compile(r"^\| [^|]+\| ([^|]+)\|", re.MULTILINE)
 # made when the house runs, never part of it
 MADE = ("bench/results/",)
-README_NAMES = ("architecture", "extending", "glossary", "operations", "interface", "performance")
+README_NAMES = ("architecture", "extending", "glossary", "operations", "reference", "interface", "performance")
 
 
 def missing_paths(text: str) -> list[str]:

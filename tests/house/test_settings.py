@@ -20,7 +20,7 @@ CODE = "\n".join(
 )
 RELEASED = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", re.MULTILINE)
 NAMED = re.compile(r"\bDaokou (\d+\.\d+(?:\.\d+)?)")
-OPERATIONS = ROOT / "docs" / "operations.md"
+REFERENCE = ROOT / "docs" / "reference.md"
 # brought along by packages
 FOREIGN_COMMANDS = frozenset({"limiter", "routes", "run", "shell", "openapi"})
 
@@ -28,16 +28,16 @@ FOREIGN_COMMANDS = frozenset({"limiter", "routes", "run", "shell", "openapi"})
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))
 def test_the_setting_has_a_default_and_stands_in_the_documentation(setting: str) -> None:
     assert not Settings.model_fields[setting].is_required()
-    assert f"`{setting.upper()}`" in OPERATIONS.read_text(encoding="utf-8")
+    assert f"`{setting.upper()}`" in REFERENCE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("permission", sorted(PERMISSIONS))
 def test_the_permission_stands_in_the_documentation(permission: str) -> None:
-    assert f"`{permission}`" in OPERATIONS.read_text(encoding="utf-8")
+    assert f"`{permission}`" in REFERENCE.read_text(encoding="utf-8")
 
 
 def test_every_command_stands_in_the_documentation(app: OpenAPI) -> None:
-    text = OPERATIONS.read_text(encoding="utf-8")
+    text = REFERENCE.read_text(encoding="utf-8")
     commands = set(app.cli.commands) - FOREIGN_COMMANDS
     words = {f"{name} {part}" for name in commands for part in getattr(app.cli.commands[name], "commands", {})}
     words |= {name for name in commands if not hasattr(app.cli.commands[name], "commands")}
