@@ -313,7 +313,7 @@ def _taken() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt=DRAWN_FOR)
+    return URLSafeSerializer(list(reversed(settings().secrets)), salt=DRAWN_FOR)  # of a list the last one signs
 
 
 def _has_files() -> bool:

@@ -24,6 +24,7 @@ def load_office(conn: Connection, settings: Settings) -> Office:
         library=library_of(conn),
         calendars=load_calendars(conn),
         secret=settings.secret_key,
+        keys=settings.keys,
         public_url=settings.public_url,
         is_sandbox=settings.sandbox,
         home_area=settings.area_code,
