@@ -19,6 +19,10 @@ Ring = tuple[str, ...]
 class Unreadable(Exception):
     """No key of the ring made this token: a key was dropped too early, or the text was changed."""
 
+    def __init__(self, message: str = "no key of DATA_KEYS reads what is stored: was one dropped too early?") -> None:
+        """Say what to look at."""
+        super().__init__(message)
+
 
 def is_weak(key: str, *, shortest: int) -> bool:
     """Return whether a key can be guessed: shorter than `shortest` characters, or of few different ones."""
@@ -60,6 +64,14 @@ class Keys:
         except InvalidToken:
             raise Unreadable from None
 
+    def is_current(self, token: str) -> bool:
+        """Return whether the first data key made a token."""
+        try:
+            self._first.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
     def rotate(self, token: str) -> str:
         """Encrypt the text of a token anew, under the first data key.
 
@@ -72,8 +84,12 @@ class Keys:
             raise Unreadable from None
 
     @cached_property
+    def _first(self) -> Fernet:
+        return Fernet(_derived(self.data[0], DATA))
+
+    @cached_property
     def _fernet(self) -> MultiFernet:
-        return MultiFernet([Fernet(_derived(key, DATA)) for key in self.data])
+        return MultiFernet([self._first, *(Fernet(_derived(key, DATA)) for key in self.data[1:])])
 
 
 def _signed(key: str, number: str) -> bytes:

@@ -58,7 +58,7 @@ def test_the_session_is_out_of_reach_for_scripts_and_other_sites(sqlite_url: str
 
 
 def test_a_new_secret_ends_no_session_and_sends_no_form_back(sqlite_url: str, tmp_path: Path) -> None:
-    before = make_settings(tmp_path, database_url=sqlite_url, secret_key="a former secret of the tests")
+    before = make_settings(tmp_path, database_url=sqlite_url)
     rotated = before.model_copy(update={"secret_key": "another secret", "secret_key_fallbacks": before.secret_key})
     cookies: list[str] = []
     for settings in (before, rotated):
