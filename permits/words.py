@@ -58,6 +58,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "person.reset": N_("Password voided"),
             "token.revoked": N_("Token revoked"),
             "role.requested": N_("Role asked for"),
+            "numbers.skipped": N_("Numbers skipped after a restore"),
             "role.granted": N_("Role granted"),
             "role.declined": N_("Role declined"),
             "identity.confirmed": N_("Identity confirmed"),
