@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import BigId, Json, JsonObject, UtcDateTime
+from permits.models.base import BigId, JsonObject, UtcDateTime
 from permits.models.material import KeptFile
+from permits.models.personal import PersonalJson
 
 
 class PowerOfAttorney(KeptFile):
@@ -23,7 +24,7 @@ class PowerOfAttorney(KeptFile):
     principal_uscc: Mapped[str] = mapped_column()
     principal_name: Mapped[str] = mapped_column()
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
-    agent: Mapped[JsonObject] = mapped_column(Json)
+    agent: Mapped[JsonObject] = mapped_column(PersonalJson)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     scope: Mapped[str] = mapped_column()  # a bundle, or "" for every matter
     from_on: Mapped[date] = mapped_column()
