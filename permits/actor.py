@@ -31,7 +31,7 @@ class Actor:
     roles: frozenset[tuple[str, str]]
     company_id: int | None = None
     language: str = "zh"
-    scopes: frozenset[str] = frozenset()
+    scopes: frozenset[str] | None = None  # what the token they act by is limited to; none without a token
     company: str = ""  # the credit code of the company they belong to
     powers: frozenset[Power] = frozenset()
     claimed: str = ""  # the credit code of the company they say they act for: it opens nothing of others

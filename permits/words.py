@@ -22,6 +22,14 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "admin": N_("Administrator"),
             "system": N_("System"),
         },
+        "scope": {
+            "read": N_("Read cases and work items"),
+            "file": N_("File applications and act on them"),
+            "work": N_("Act on work items"),
+            "report": N_("Read reports"),
+            "administer": N_("Administer the office"),
+            "sandbox": N_("Move the clock of the training mode"),
+        },
         "office_field": {
             "name": N_("Name"),
             "short": N_("Short name"),

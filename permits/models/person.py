@@ -62,7 +62,7 @@ class RoleGrant(Base):
 
 
 class ApiToken(Base):
-    """A bearer token, stored as its hash."""
+    """A bearer token, stored as its hash; `scopes` are those of `permits.policies.SCOPES`, none for all."""
 
     __tablename__ = "api_token"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -73,7 +73,9 @@ class ApiToken(Base):
     label: Mapped[str] = mapped_column()
     scopes: Mapped[list[str]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: issued before tokens had an end
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last use, to the hour
+    warned_days: Mapped[int | None] = mapped_column()  # the last warning told this many days before the end, or fewer
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -31,6 +31,7 @@ BESIDE_THE_CASE = {
     "permits/services/house/registration.py": "accounts and companies of people who register",
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
     "permits/services/house/sign_ins.py": "who tried to sign in",
+    "permits/services/house/tokens.py": "tokens of programs, which no case knows",
     "permits/services/notifying/account_letters.py": "the links of letters",
     "permits/services/notifying/mailing.py": "letters on their way",
     "permits/services/notifying/notifications.py": "what a person has read",

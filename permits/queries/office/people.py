@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from permits.actor import Actor, Power
 from permits.models import ApiToken, Company, Notification, PowerOfAttorney, RoleGrant, User, UserSession
@@ -68,15 +68,27 @@ def by_username(conn: Connection, username: str) -> Actor | None:
     return _find(conn, User.username == username)
 
 
-def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Actor | None:
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """The person a token belongs to, and when the token was last used."""
+
+    actor: Actor
+    token_id: int
+    used_at: datetime | None
+
+
+def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Bearer | None:
     """Find the active person a token belongs to, with the token's scopes; None for a revoked or ended token."""
-    owner = _with_rights(
-        select(ApiToken.scopes, *COLUMNS).select_from(ApiToken).join(User, User.id == ApiToken.user_id)
-    )
-    runs = or_(ApiToken.ends_at.is_(None), ApiToken.ends_at > wall)
-    live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), runs, User.is_active.is_(True))
-    found = conn.execute(owner.where(*live)).all()
-    return _actor([_Held(*row[1:]) for row in found], found[0].scopes) if found else None
+    token = (ApiToken.id, ApiToken.used_at, ApiToken.scopes)
+    owner = _with_rights(select(*token, *COLUMNS).select_from(ApiToken).join(User, User.id == ApiToken.user_id))
+    live = (ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), ApiToken.ends_at > wall)
+    found = conn.execute(owner.where(*live, User.is_active.is_(True))).all()
+    if not found:
+        return None
+    token_id, used_at, scopes = found[0][: len(token)]
+    actor = _actor([_Held(*row[len(token) :]) for row in found])
+    # one issued before there were scopes has none, and opens all until its end
+    return Bearer(replace(actor, scopes=frozenset(scopes) or None), token_id, used_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ def everyone(conn: Connection) -> list[Actor]:
     return [_actor(list(held)) for _, held in groupby(rows, key=lambda row: row.id)]
 
 
-def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
+def _actor(rows: Sequence[_Held]) -> Actor:
     person = rows[0]
     return Actor(
         id=person.id,
@@ -141,7 +153,6 @@ def _actor(rows: Sequence[_Held], scopes: Sequence[str] = ()) -> Actor:
         roles=frozenset((row.role, row.department or "") for row in rows if row.role),
         company_id=person.company_id,
         language=person.language,
-        scopes=frozenset(scopes),
         company=person.company or "",
         powers=frozenset(
             Power(row.principal, row.power_scope or "", row.power_first, row.power_last)

@@ -100,6 +100,16 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
             N_("Every session but the one it was changed in has ended. If it was not you, call the office."),
             has_link=False,
         ),
+        "token.ending": AccountLetter(
+            N_("A token of yours ends soon"),
+            N_("Your token “%(label)s” ends on %(day)s. Issue a new one before the program that uses it stops."),
+            has_link=False,
+        ),
+        "token.ending_of": AccountLetter(
+            N_("A token of this area ends soon"),
+            N_("The token “%(label)s” of %(person)s ends on %(day)s."),
+            has_link=False,
+        ),
         "account.new_device": AccountLetter(
             N_("A sign-in from a device not seen before"),
             N_("%(device)s, from %(address)s. If it was not you, choose a new password and call the office."),

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from permits.config import Settings
 from permits.files import own_file
 from permits.i18n import translate
-from permits.models import Application, Mail, OutboxRow, User
+from permits.models import Application, Mail, Notification, OutboxRow, User
 from permits.services.notifying.account_letters import LETTERS, issue_link
 from workflows import N_, event_catalogue
 
@@ -74,6 +74,13 @@ def write_to_account(
     letter = {"subject": kind, "body": "", "params": told, "created_at": wall, "recipient": to.email}
     conn.execute(insert(Mail).values(area=to.area, user_id=to.user_id, dedupe=dedupe, **letter))
     post(conn, area=to.area, dedupe=dedupe, wall=wall)
+
+
+def tell_account(conn: Connection, to: Addressee, kind: str, *, wall: datetime, params: Mapping[str, str]) -> None:
+    """Tell a person something that is of no case, by message and by letter; `kind` is one of `LETTERS`."""
+    about = {"application_id": None, "event_seq": 0, "template": kind, "params": dict(params), "created_at": wall}
+    conn.execute(insert(Notification).values(area=to.area, user_id=to.user_id, **about))
+    write_to_account(conn, to, kind, wall=wall, params=params)
 
 
 def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime, wall: datetime) -> None:
