@@ -43,7 +43,7 @@ class Mail(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str] = mapped_column()
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # none: to a stranger
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     dedupe: Mapped[str] = mapped_column()
     recipient: Mapped[str] = mapped_column()

@@ -25,7 +25,7 @@ BESIDE_THE_CASE = {
     "permits/services/house/devices.py": "the browsers a person has signed in with",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
     "permits/services/house/kept_input.py": "what somebody typed and could not send",
-    "permits/services/house/powers.py": "powers of attorney, which a person holds for every case",
+    "permits/services/administration/powers.py": "powers of attorney, which a person holds for every case",
     "permits/services/house/outbox.py": "the leases of jobs",
     "permits/services/house/links.py": "passwords, and the links by which they are chosen",
     "permits/services/house/registration.py": "accounts and companies of people who register",

@@ -32,6 +32,9 @@ class _Held:
     power_scope: str | None
     power_first: date | None
     power_last: date | None
+    power_acts: Sequence[str] | None
+    power_confirmed_at: datetime | None
+    power_revoked_at: datetime | None
     claimed_uscc: str
 
 
@@ -46,10 +49,15 @@ COLUMNS = columns_of(
         "power_scope": PowerOfAttorney.scope,
         "power_first": PowerOfAttorney.from_on,
         "power_last": PowerOfAttorney.to_on,
+        "power_acts": PowerOfAttorney.acts,
+        "power_confirmed_at": PowerOfAttorney.confirmed_at,
+        "power_revoked_at": PowerOfAttorney.revoked_at,
     },
 )
 OWN_GRANTS = (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area)
-OWN_POWERS = (PowerOfAttorney.agent_id == User.id) & PowerOfAttorney.revoked_at.is_(None)
+# a revoked power of a natural person still says that its agent is somebody else
+_COUNTS = PowerOfAttorney.revoked_at.is_(None) | (PowerOfAttorney.principal_kind == "person")
+OWN_POWERS = (PowerOfAttorney.agent_id == User.id) & _COUNTS
 
 
 def _with_rights(people: Select[Any]) -> Select[Any]:
@@ -155,12 +163,16 @@ def _actor(rows: Sequence[_Held]) -> Actor:
         language=person.language,
         company=person.company or "",
         powers=frozenset(
-            Power(row.principal, row.power_scope or "", row.power_first, row.power_last)
-            for row in rows
-            if row.principal and row.power_first
+            _power(row.principal, row.power_first, row) for row in rows if row.principal and row.power_first
         ),
         claimed=person.claimed_uscc,
     )
+
+
+def _power(principal: str, begins: date, row: _Held) -> Power:
+    acts = frozenset(row.power_acts or ()) if row.power_confirmed_at else frozenset[str]()
+    is_revoked = row.power_revoked_at is not None
+    return Power(principal, row.power_scope or "", begins, row.power_last, acts, is_revoked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,10 @@ ADDRESSES: Mapping[str, Asked] = {
     "public.advice_letter": Asked(values="select code from advice"),
     "public.advised": Asked(values="select code from advice"),
     "public.chain_roots": Asked(),
+    "powers.answer": Asked(fixed={"token": "none"}, serves=frozenset({404})),
+    "powers.confirm": Asked(
+        "window", "select id as power_id from power_of_attorney order by id limit 1", serves=frozenset({409})
+    ),
     "powers.document": Asked("window", "select id as power_id from power_of_attorney order by id limit 3"),
     "powers.powers": Asked("contractor"),
     "public.decisions": Asked(),
