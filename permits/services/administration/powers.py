@@ -158,7 +158,7 @@ class Known:
         return Terms(self.scope, self.acts, self.from_on, self.to_on or date.max)
 
 
-def find_power(context: ActContext, power_id: int) -> Known:
+def find_power(context: ActContext, power_id: int, *, lock: bool = False) -> Known:
     """Return a power of the actor's area that was not revoked.
 
     Raises:
@@ -168,20 +168,21 @@ def find_power(context: ActContext, power_id: int) -> Known:
     wanted = select(*columns_of(Known, PowerOfAttorney, named)).outerjoin(User, User.id == PowerOfAttorney.agent_id)
     mine = (PowerOfAttorney.id == power_id) & (PowerOfAttorney.area == context.actor.area)
     mine &= PowerOfAttorney.revoked_at.is_(None)
-    found = first(context.conn, Known, wanted.where(mine).with_for_update(of=PowerOfAttorney))
+    wanted = wanted.where(mine)
+    found = first(context.conn, Known, wanted.with_for_update(of=PowerOfAttorney) if lock else wanted)
     if found is None:
         raise NotFound
     return found
 
 
-def power_to_confirm(context: ActContext, power_id: int) -> Known:
+def power_to_confirm(context: ActContext, power_id: int, *, lock: bool = False) -> Known:
     """Return a power that waits for the actor's confirmation.
 
     Raises:
         NotFound: there is none, or the actor is neither an owner of the principal's accounts nor the counter.
         Conflict: it is confirmed.
     """
-    found = find_power(context, power_id)
+    found = find_power(context, power_id, lock=lock)
     if not may_confirm(context.actor, found.principal_uscc):
         raise NotFound
     if found.confirmed_at is not None:
@@ -197,7 +198,7 @@ def confirm_power(context: ActContext, power_id: int, terms: Terms, *, wall: dat
         Invalid: the terms are wrong.
     Law: Civil Code art. 165.
     """
-    found = power_to_confirm(context, power_id)
+    found = power_to_confirm(context, power_id, lock=True)
     if faults := _of_terms(context, terms):
         raise Invalid(faults, law=LAW_29)
     _confirm(context, found, terms, "counter" if serves_counter(context.actor) else "principal", wall=wall)
@@ -210,7 +211,7 @@ def answer_power(context: ActContext, power_id: int, *, is_confirmed: bool, wall
         NotFound: there is no such power, or it was revoked.
         Conflict: it is confirmed.
     """
-    found = find_power(context, power_id)
+    found = find_power(context, power_id, lock=True)
     if found.confirmed_at is not None:
         raise Conflict("power_confirmed", N_("This power of attorney is confirmed; it can only be revoked"))
     if is_confirmed:
@@ -234,7 +235,7 @@ def revoke_power(context: ActContext, power_id: int, *, wall: datetime) -> None:
         NotFound: there is no such power in force, or the actor is neither agent, principal nor of the counter.
     Law: Civil Code art. 173.
     """
-    found = find_power(context, power_id)
+    found = find_power(context, power_id, lock=True)
     if not concerns(context.actor, found.agent_id, found.principal_uscc):
         raise NotFound
     _revoke(context, found, "agent" if found.agent_id == context.actor.id else "principal", wall=wall)

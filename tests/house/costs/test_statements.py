@@ -97,6 +97,7 @@ ADDRESSES: Mapping[str, Asked] = {
     "api_registrations.listed": Asked("window"),
     "api_reports.report_application": CASE,
     "api_reports.report_turnaround": Asked("manager"),
+    "api_powers.listed": Asked("contractor"),
     "api_sandbox.read_clock": Asked("manager"),
     "api_supervision_orders.listed": Asked("manager", query="limit=100"),
     "api_work_items.counted": Asked("roads"),
