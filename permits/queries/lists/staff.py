@@ -92,17 +92,18 @@ class LiveToken:
     name_zh: str
     name_en: str
     label: str
+    scopes: Sequence[str]
     created_at: datetime
-    ends_at: datetime | None
+    ends_at: datetime
+    used_at: datetime | None
 
 
 def live_tokens(conn: Connection, area: str, window: Window, *, wall: datetime) -> Part[LiveToken]:
-    """List the live tokens of an area's people, newest first."""
+    """List the live tokens of an area's people, the first to end first."""
     named = {"username": User.username, "name_zh": User.name_zh, "name_en": User.name_en}
     wanted = select(*columns_of(LiveToken, ApiToken, named)).join(User, User.id == ApiToken.user_id)
-    runs = or_(ApiToken.ends_at.is_(None), ApiToken.ends_at > wall)
-    wanted = wanted.where(User.area == area, ApiToken.revoked_at.is_(None), runs)
-    return part(conn, LiveToken, wanted, window, ApiToken.id, newest_first=True)
+    wanted = wanted.where(User.area == area, ApiToken.revoked_at.is_(None), ApiToken.ends_at > wall)
+    return part(conn, LiveToken, wanted, window, ApiToken.ends_at, ApiToken.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ class Gathering:
     def __init__(self, kinds: Sequence[Kind[Any]]) -> None:
         """Build the statement."""
         self.kinds = kinds
+        self.rows = frozenset(one.row for one in kinds)
         parts = [one.part(number) for number, one in enumerate(kinds)]
         self.statement: CompoundSelect[int, int, str] = union_all(*parts).order_by("kind", "place")
 
