@@ -18,6 +18,7 @@ from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wantin
 from permits.cli.output import require_office as require_office
 from permits.cli.people import people_group
 from permits.cli.publicity import publicity_group
+from permits.cli.retention import retention_group
 from permits.cli.tokens import tokens_group
 from permits.config import VERSION
 from permits.db import perform, reading
@@ -145,6 +146,7 @@ def register(app: Flask) -> None:
         publicity_group,
         data_group,
         files_group,
+        retention_group,
         numbers_group,
     )
     for command in (*AUTHORING, list_burden):

@@ -32,6 +32,7 @@ BESIDE_THE_CASE = {
     "permits/services/house/sessions.py": "sessions of people, which no case knows",
     "permits/services/house/sign_ins.py": "who tried to sign in",
     "permits/services/keeping/encrypting.py": "the same values under another key",
+    "permits/services/keeping/retention.py": "records that stand on no case, once their period is over",
     "permits/services/keeping/numbers.py": "series of numbers after a restore",
     "permits/services/house/tokens.py": "tokens of programs, which no case knows",
     "permits/services/notifying/account_letters.py": "the links of letters",
