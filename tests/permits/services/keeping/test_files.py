@@ -10,22 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, make_url, select
 
-from permits.actor import OPERATOR
-from permits.casefile import ActContext
 from permits.db import connect, reading
-from permits.errors import Conflict
 from permits.files import FolderStore
 from permits.keys import hold
-from permits.models import Material, OfficeEvent
+from permits.models import Material
 from permits.queries.office.acts import broken_chains
 from permits.queries.office.invariants import stalls
-from permits.services.case.numbers import next_in
-from permits.services.keeping import files, numbers
+from permits.services.keeping import files
 from permits.services.keeping.files import CHANGED, MISSING, ORPHANED, UNREADABLE, Stores
 from permits.services.oversight import audit
 from tests.permits.lives import Life
-
-AREA = "320699"
 
 
 def tool(name: str) -> str:
@@ -114,22 +108,3 @@ def test_each_kind_of_difference_is_told_and_a_run_goes_on_where_it_stopped(
 
     assert differences(life.engine, kept) == [("material", MISSING), ("material", CHANGED), ("material", UNREADABLE)]
     assert differences(life.engine, kept, begin=("material", rows[1].id)) == [("material", UNREADABLE)]
-
-
-def test_numbers_given_out_after_the_restored_moment_are_passed_over(life: Life) -> None:
-    life.submitted()
-    day, later = life.now.strftime("case-%Y%m%d"), "document-通开市政许-2031"
-    with life.engine.connect() as conn:  # rolled back: acts on the office stay for ever
-        context = ActContext(conn, OPERATOR(AREA), life.now, life.office)
-        assert numbers.series_of(conn, AREA)[day] == 1
-
-        assert numbers.skip(context, day, 7, reason="restored to yesterday") == 1
-        assert numbers.skip(context, later, 12, reason="restored to yesterday") == 0
-
-        assert (next_in(conn, AREA, day), next_in(conn, AREA, later)) == (8, 13)
-        acts = select(OfficeEvent.payload).where(OfficeEvent.type == "numbers.skipped").order_by(OfficeEvent.seq)
-        told = conn.execute(acts).scalars().all()
-        assert told[0] == {"key": day, "fields": {"last": [1, 7]}, "reason": "restored to yesterday"}
-        assert [fault for _, _, fault in broken_chains(conn) if fault] == []
-        with pytest.raises(Conflict, match="8 numbers"):
-            numbers.skip(context, day, 8, reason="once more")
