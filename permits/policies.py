@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "calendar.manage": frozenset({"admin"}),
     "bundle.manage": frozenset({"admin"}),
     "incident.manage": frozenset({"manager", "admin"}),
+    "status.view": frozenset({"manager", "auditor", "admin"}),
     "company.manage": frozenset({OWNER}),
     "office.manage": frozenset({"admin"}),
     "identity.confirm": frozenset({"window", "admin"}),

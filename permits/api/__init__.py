@@ -14,7 +14,7 @@ from permits.api import (
     supervision_orders,
     work_items,
 )
-from permits.api.administration import calendar, registrations
+from permits.api.administration import calendar, registrations, status
 from permits.api.administration.bundles import bp as bundle_operations
 
 ROOMS = (
@@ -29,6 +29,7 @@ ROOMS = (
     public,
     calendar,
     registrations,
+    status,
     sandbox,
 )
 
