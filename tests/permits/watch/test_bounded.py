@@ -1,4 +1,5 @@
 import threading
+from functools import partial
 
 import pytest
 
@@ -13,7 +14,7 @@ def test_an_answer_is_kept_and_another_thing_is_looked_at_anew() -> None:
         looks.append(name)
         return len(looks)
 
-    assert [bounded.answer(name, lambda: look(name)) for name in ("a", "a", "b")] == [1, 1, 2]
+    assert [bounded.answer(name, partial(look, name)) for name in ("a", "a", "b")] == [1, 1, 2]
     assert looks == ["a", "b"]
 
 
