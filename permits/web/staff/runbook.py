@@ -7,6 +7,8 @@ from functools import cache
 from permits.config import ROOT
 
 PAGE = ROOT / "docs" / "runbook.md"
+LABEL = re.compile(r"^\*\*(\w+)\.\*\* ", re.MULTILINE)
+LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
@@ -17,6 +19,12 @@ class Section:
     name: str
     title: str
     text: str
+
+    @property
+    def parts(self) -> list[tuple[str, list[str]]]:
+        """Return the label of each part with its text; every second piece of a text is code."""
+        _, *found = LABEL.split(LINK.sub(r"\1", self.text))
+        return [(label, text.split("`")) for label, text in zip(found[::2], found[1::2], strict=True)]
 
 
 @cache

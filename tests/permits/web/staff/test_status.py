@@ -29,7 +29,8 @@ def break_it(conn: Connection) -> None:
 
 def test_the_page_says_what_is_wrong_and_leads_to_the_runbook(app: OpenAPI, client: CheckedClient) -> None:
     perform(app.extensions["engine"], break_it)
-    page = signed_in(client).get("/statusz", headers={"Accept-Language": "en"}).text
+    client.post("/login", data={"username": "admin", "password": "admin"}, headers={"Accept-Language": "en"})
+    page = client.get("/statusz").text
 
     assert "0 wait, the oldest is due for 0 seconds; 1 failed" in page
     assert "/statusz/runbook#mail-failed" in page
@@ -42,6 +43,9 @@ def test_the_runbook_is_a_page_with_a_place_for_each_line(
 ) -> None:
     page = signed_in(client).get("/statusz/runbook").text
     assert all(f'id="{one.name}"' in page for one in sections())
+    assert "<dt>Act</dt>" in page
+    assert "<code>flask outbox retry</code>" in page
+    assert "**" not in page
 
     monkeypatch.setattr("permits.web.staff.status.sections", list)
     assert client.get("/statusz/runbook").status_code == 404
