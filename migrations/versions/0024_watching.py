@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("queues", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
-        sa.Column("seconds_ahead", sa.Float(), nullable=False),
+        sa.Column("seconds_ahead", sa.Double(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_process_seen"),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Double, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, UtcDateTime
@@ -17,7 +17,7 @@ class SeenProcess(Base):
     kind: Mapped[str] = mapped_column()
     queues: Mapped[str] = mapped_column()
     version: Mapped[str] = mapped_column()
-    seconds_ahead: Mapped[float] = mapped_column()
+    seconds_ahead: Mapped[float] = mapped_column(Double)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -18,6 +18,10 @@ MAIL = "mail.send"
 DUE_STATES = frozenset({"new", "running"})
 CHECKS = ("stalls", "audit")
 SEEN_FOR = timedelta(hours=24)
+REPLICA_LAG = text(
+    "select case when not pg_is_in_recovery() or pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0"
+    " else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0) end"
+)
 ALIVE_FOR = timedelta(seconds=60)
 
 
@@ -120,6 +124,11 @@ def seconds_ahead(conn: Connection, wall: datetime) -> float:
         return 0.0
     found: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
     return (wall - found).total_seconds()
+
+
+def seconds_behind(conn: Connection) -> float:
+    """Return by how many seconds a replica is behind; a primary, and a replica that has replayed all, are not."""
+    return float(conn.execute(REPLICA_LAG).scalar_one()) if conn.dialect.name == "postgresql" else 0.0
 
 
 def _part(name: str) -> Label[str]:

@@ -10,23 +10,18 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from permits import clock
 from permits.config import Settings
 from permits.db import reading
-from permits.queries.office.watching import Figures, figures
+from permits.queries.office.watching import Figures, figures, seconds_behind
 from permits.watch.bounded import Bounded
 
 BOUND_SECONDS = 2.0
 BROKER_SECONDS = 1.0
 KEPT_SECONDS = 1.0
-# an idle primary sends nothing: a replica that has replayed all it received is not behind
-REPLICA_LAG = text(
-    "select case when not pg_is_in_recovery() or pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0"
-    " else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0) end"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +110,7 @@ def look_at_broker(url: str, queues: Sequence[str]) -> Broker:
 def _replica(reader: Engine) -> Replica:
     try:
         with reading(reader) as conn:
-            if conn.dialect.name == "sqlite":
-                return Replica(is_there=True)
-            return Replica(is_there=True, seconds_behind=float(conn.execute(REPLICA_LAG).scalar_one()))
+            return Replica(is_there=True, seconds_behind=seconds_behind(conn))
     except SQLAlchemyError:
         return Replica(is_there=False)
 
