@@ -1,14 +1,14 @@
 """Processes seen alive, nightly checks, and the request that caused a job.
 
-Revision ID: 0024
-Revises: 0023
+Revision ID: 0027
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 # whether processes of the version before go on serving: nothing they read or write is gone, renamed or refused
