@@ -35,7 +35,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "read": frozenset({"application.view", "inbox.view", "trail.view"}),
     "file": frozenset({"account.use", "application.file", "application.act"}),
     "work": frozenset({"work_item.act"}),
-    "report": frozenset({"report.view"}),
+    "report": frozenset({"report.view", "status.view"}),
     "administer": frozenset(
         {
             "bundle.manage",
