@@ -26,6 +26,7 @@ from permits.http.typed import register as keep_what_was_typed
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
 from permits.services.house.sessions import LASTS
+from permits.watch import lines, metrics, tracing
 from permits.web import confirming
 from workflows import WorkflowError
 
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         SetupFault: the database cannot serve, or is not what the settings say it is.
     """
     settings = settings or load_settings()
-    logs.configure()
+    lines.configure()
     app = DescribedApp(
         "permits",
         info=Info(
@@ -59,7 +60,10 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     _configure(app, settings)
     # registered first, so that requests refused below are numbered and timed too
     logs.register(app)
+    tracing.start(settings.otel_exporter_otlp_endpoint, "web", VERSION)
     database.open_database(app, settings)
+    metrics.count_statements(app.extensions["engine"], logs.PROCESS)
+    tracing.trace_statements(app.extensions["engine"])
     app.extensions["queue"] = make_celery(settings)
     _bind_extensions(app, settings)
     _register(app)

@@ -25,6 +25,7 @@ from permits.web.staff.counter import bp as window_pages
 from permits.web.staff.incidents import bp as incident_pages
 from permits.web.staff.manager import bp as manager_pages
 from permits.web.staff.photos import bp as photo_pages
+from permits.web.staff.status import bp as status_pages
 
 # modules that add their pages to the blueprint of another module
 ADDING = (
@@ -58,6 +59,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         check_pages,
         manager_pages,
         incident_pages,
+        status_pages,
         admin_pages,
         audit_pages,
         action_pages,

@@ -28,6 +28,17 @@ class Message:
     is_urgent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row that a worker holds; `request_id` and `trace` name what caused it."""
+
+    row_id: int
+    attempt: int
+    args: dict[str, object]
+    request_id: str | None
+    trace: str | None
+
+
 def _free(wall: datetime) -> ColumnElement[bool]:
     """Match the rows nobody works on: new ones past their back-off, and those with an expired lease."""
     return or_(
@@ -62,7 +73,7 @@ def is_any_unsent(conn: Connection, *, wall: datetime) -> bool:
     return conn.execute(select(OutboxRow.id).where(_unsent(wall)).limit(1)).first() is not None
 
 
-def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] | None:
+def take(conn: Connection, row_id: int, *, wall: datetime) -> Taken | None:
     """Take a row for the time of a lease; None if another worker has it or it is done."""
     taken = (
         update(OutboxRow)
@@ -71,8 +82,15 @@ def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] 
     )
     if conn.execute(taken).rowcount == 0:
         return None
-    row = conn.execute(select(OutboxRow.area, OutboxRow.args).where(OutboxRow.id == row_id)).one()
-    return {"area": row.area, **row.args}
+    columns = (OutboxRow.area, OutboxRow.args, OutboxRow.attempts, OutboxRow.request_id, OutboxRow.trace)
+    row = conn.execute(select(*columns).where(OutboxRow.id == row_id)).one()
+    return Taken(row_id, row.attempts, {"area": row.area, **row.args}, row.request_id, row.trace)
+
+
+def state_of(conn: Connection, row_id: int) -> tuple[str, bool]:
+    """Return the state of a row, and whether its last try failed."""
+    row = conn.execute(select(OutboxRow.state, OutboxRow.error).where(OutboxRow.id == row_id)).one()
+    return row.state, row.error is not None
 
 
 def finish(conn: Connection, row_id: int, *, wall: datetime) -> None:
