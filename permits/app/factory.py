@@ -19,6 +19,7 @@ from permits.config import ROOT, VERSION, Settings, load_settings
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
 from permits.http import guard, http_error, invalid_body, language, load_signed_in
+from permits.http.districts import ByPath
 from permits.http.incoming import register as admit
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.http.typed import check_token, refused_form
@@ -88,6 +89,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.wsgi_app = ByPath(app)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.public_url.startswith("https://"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

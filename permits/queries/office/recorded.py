@@ -62,6 +62,7 @@ def area_of(conn: Connection, code: str, *, about: AreaRecord | None = None) -> 
     return AreaRecord.model_construct(
         code=code,
         name=Words.model_construct(zh=row["name_zh"], en=row["name_en"]),
+        hosts=tuple(row["hosts"]),
         cut_off_hour=row["cut_off_hour"],
         four_eyes=row["four_eyes"],
         departments=tuple(departments_of(conn, code)) if _needs(about, "departments", "people") else (),

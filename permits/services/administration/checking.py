@@ -19,6 +19,7 @@ def problems_of(
     """Find what is wrong with an area as it is wanted; places begin with `base`."""
     yield from _doubled(wanted, base)
     yield from _strangers(conn, wanted, base)
+    yield from _hosts(office, wanted, base)
     yield from _people(wanted, known, base)
     for number, term in enumerate(wanted.bundles):
         place = f"{base}bundles[{number}]"
@@ -45,6 +46,13 @@ def _strangers(conn: Connection, wanted: AreaRecord, base: str) -> Iterator[Prob
     for number, name in enumerate(names):
         if name in taken:
             yield Problem(f"{base}people[{number}].username", N_("This user name is taken"))
+
+
+def _hosts(office: Office, wanted: AreaRecord, base: str) -> Iterator[Problem]:
+    for number, host in enumerate(wanted.hosts if "hosts" in wanted.model_fields_set else ()):
+        district = office.district_at(host)
+        if district is not None and district.code != wanted.code:
+            yield Problem(f"{base}hosts[{number}]", N_("This host belongs to area %(area)s"), {"area": district.code})
 
 
 def _people(wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator[Problem]:
