@@ -44,6 +44,7 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 COMPANY = {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"}
+PROJECT = "星湖新城"
 AGENT = {"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"}
 BOUNDARY = "the-boundary-of-what-is-uploaded"
 PERIOD = {"from": "2026-01-05", "to": "2027-06-30"}
@@ -146,7 +147,7 @@ class Office:
         form = {
             "applicant": COMPANY,
             "agent": AGENT,
-            "project": {"name": "星湖新城", "type": "private"},
+            "project": {"name": PROJECT, "type": "private"},
             "site": {"road": "紫琅路", "address": "C22037地块"},
             "answers": {"period": PERIOD, **(PLAINEST if answers is None else answers)},
             **parts,

@@ -17,7 +17,7 @@ from permits.api.states import said
 from permits.casefile import ActContext
 from permits.db import reading
 from permits.errors import Invalid
-from permits.http import after, area, language, office, page, reader
+from permits.http import after, area, guest_context, language, office, page, reader
 from permits.queries.case import procedures
 from permits.queries.case.supervision import explanations
 from permits.queries.lists import chain_roots, verification
@@ -172,9 +172,10 @@ def object_to(path: addresses.OfPublicNotice, body: Said) -> Response:
     """Object to a current public notice; takes an account and is in your own name."""
 
     def act(context: ActContext) -> object:
-        found = procedures.public_notice(context.conn, context.actor.area, path.notice)
+        guest = guest_context(context.conn)
+        found = procedures.public_notice(guest.conn, guest.actor.area, path.notice)
         said = statements.Said(body.text, body.kind)
-        number = statements.object_to_notice(context, found.application_id, found.permit, said)
+        number = statements.object_to_notice(guest, found.application_id, found.permit, said)
         return {"notice": path.notice, "number": number, "received_at": context.at}
 
     return write(act, body.model_dump(mode="json"), note="", status=201)

@@ -93,12 +93,12 @@ def act_context(conn: Connection, note: str = "") -> ActContext:
 
 
 def guest_context(conn: Connection) -> ActContext:
-    """Return the context of an act open to anybody, in the area the request is about.
+    """Return the context of an act open to anybody, in the area that the address names, whoever asks.
 
     The actor is the caller, without roles, or the system for somebody without an account.
     """
-    known = find_actor()
-    actor = replace(known, area=area(), roles=frozenset()) if known else SYSTEM(area())
+    known, where = find_actor(), named_area() or area()
+    actor = replace(known, area=where, roles=frozenset()) if known else SYSTEM(where)
     return ActContext(conn=conn, actor=actor, at=clock.now(), office=office(), note="")
 
 

@@ -19,6 +19,7 @@ class Message:
     """One message to a person."""
 
     id: int
+    area: str
     application_id: int
     bundle: str
     bundle_version: str

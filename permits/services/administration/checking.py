@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from permits.models import User
+from permits.models import Company, User
 from permits.office import Office
 from permits.policies import EVERYONE, OWNER, STAFF
 from permits.queries.office.records import AreaRecord, PersonRecord
@@ -19,6 +19,7 @@ def problems_of(
     """Find what is wrong with an area as it is wanted; places begin with `base`."""
     yield from _doubled(wanted, base)
     yield from _strangers(conn, wanted, base)
+    yield from _companies(conn, wanted, base)
     yield from _hosts(office, wanted, base)
     yield from _people(wanted, known, base)
     for number, term in enumerate(wanted.bundles):
@@ -46,6 +47,19 @@ def _strangers(conn: Connection, wanted: AreaRecord, base: str) -> Iterator[Prob
     for number, name in enumerate(names):
         if name in taken:
             yield Problem(f"{base}people[{number}].username", N_("This user name is taken"))
+
+
+def _companies(conn: Connection, wanted: AreaRecord, base: str) -> Iterator[Problem]:
+    named = [company.uscc for company in wanted.companies]
+    elsewhere = select(Company.uscc, Company.area, Company.name, Company.name_en).where(
+        Company.uscc.in_(named), Company.area != wanted.code
+    )
+    kept = {row.uscc: row for row in conn.execute(elsewhere)} if named else {}
+    for number, company in enumerate(wanted.companies):
+        row = kept.get(company.uscc)
+        if row and any(getattr(row, name) != said for name, said in company.said().items() if name != "uscc"):
+            message = N_("Area %(area)s has this company on record, under another name")
+            yield Problem(f"{base}companies[{number}].name", message, {"area": row.area})
 
 
 def _hosts(office: Office, wanted: AreaRecord, base: str) -> Iterator[Problem]:

@@ -67,7 +67,7 @@ def _person(context: ActContext, change: Change) -> None:
     columns: dict[str, object] = {**change.record.columns(frozenset(fields))}
     if "company" in fields:
         uscc = fields["company"][1]
-        company = select(Company.id).where(Company.area == area, Company.uscc == uscc)
+        company = select(Company.id).where(Company.uscc == uscc)
         columns["company_id"] = conn.execute(company).scalar() if uscc else None
         columns |= {"claimed_uscc": "", "claimed_company": ""}  # the office says it now
     if change.is_new:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from forms.part_fields import canonical, findings
 from permits.actor import Actor
@@ -93,19 +93,17 @@ def revoke_power(context: ActContext, power_id: int) -> None:
         NotFound: there is no such power in force, or the actor is neither agent, principal nor of the counter.
     Law: Civil Code art. 173.
     """
-    wanted = select(PowerOfAttorney.agent_id, PowerOfAttorney.principal_uscc).where(
-        PowerOfAttorney.id == power_id,
-        PowerOfAttorney.area == context.actor.area,
-        PowerOfAttorney.revoked_at.is_(None),
-    )
+    columns = (PowerOfAttorney.area, PowerOfAttorney.agent_id, PowerOfAttorney.principal_uscc)
+    wanted = select(*columns).where(PowerOfAttorney.id == power_id, PowerOfAttorney.revoked_at.is_(None))
     found = context.conn.execute(wanted).first()
-    if found is None or not concerns(context.actor, found.agent_id, found.principal_uscc):
+    if found is None or not concerns(context.actor, found):
         raise NotFound
     revoked = {"revoked_at": context.at, "revoked_by": context.actor.username}
     context.conn.execute(update(PowerOfAttorney).where(PowerOfAttorney.id == power_id).values(**revoked))
 
 
-def concerns(actor: Actor, agent_id: int | None, principal_uscc: str) -> bool:
-    """Return whether a power is the actor's business: its agent, a member of the principal, or the counter."""
-    is_principal = bool(actor.company) and actor.company[:-1] == principal_uscc[:-1]
-    return is_principal or serves_counter(actor) or (agent_id is not None and agent_id == actor.id)
+def concerns(actor: Actor, power: Row[str, int | None, str]) -> bool:
+    """Return whether a power is the actor's business: its agent, a member of the principal, or the area's counter."""
+    is_principal = bool(actor.company) and actor.company[:-1] == power.principal_uscc[:-1]
+    is_counter = serves_counter(actor) and power.area == actor.area
+    return is_principal or is_counter or (power.agent_id is not None and power.agent_id == actor.id)

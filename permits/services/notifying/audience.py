@@ -57,9 +57,8 @@ def members(about: About, group: Group) -> Any:
     if group in {"applicant", "applicant_holder"}:
         owner = select(Application.owner_id).where(Application.id == about.application_id).scalar_subquery()
         return people.where(User.id == owner)
-    return (
-        people.where(User.area == about.area).join(RoleGrant, RoleGrant.user_id == User.id).where(ROLES[group](about))
-    )
+    staff = people.where(User.area == about.area).join(RoleGrant, RoleGrant.user_id == User.id)
+    return staff.where(ROLES[group](about))
 
 
 def _role(role: str) -> Callable[[About], ColumnElement[bool]]:
