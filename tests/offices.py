@@ -52,22 +52,25 @@ PLAINEST = {"road_class": "urban", "access_kind": "temporary", "occupy": {"part"
 
 
 class Caller:
-    """One account calling the API; every call names the status it expects."""
+    """One account calling the API; every call names the status it expects.
 
-    def __init__(self, app: Flask, username: str) -> None:
-        self.app = app
+    `root` is the area that the address names, if it names one.
+    """
+
+    def __init__(self, app: Flask, username: str, root: str = "") -> None:
+        self.app, self.root = app, root
         self.client = app.test_client()
         self.headers = {"Authorization": f"Bearer demo-{username}", "Accept-Language": "en"}
 
     def call(self, method: str, path: str, expect: int = 200, **more: Any) -> TestResponse:
         headers = {**self.headers, **more.pop("headers", {})}
-        asked = {"method": method, "path": path, "headers": headers, **more}
+        asked = {"method": method, "path": f"{self.root}{path}", "headers": headers, **more}
         answer: TestResponse = recalled(self.app, asked, lambda: self._call(method, path, headers=headers, **more))
         assert answer.status_code == expect, (method, path, answer.status_code, answer.get_data(as_text=True)[:2000])
         return answer
 
     def _call(self, method: str, path: str, **more: Any) -> TestResponse:
-        answer = self.client.open(f"/api/v1{path}", method=method, **more)
+        answer = self.client.open(f"{self.root}/api/v1{path}", method=method, **more)
         assert undocumented(self.app, method, path, answer) is None
         answer.get_data()  # as a whole: a later test may read it again
         return answer
