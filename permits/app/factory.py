@@ -47,7 +47,10 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         info=Info(
             title="Daokou",
             version=VERSION,
-            description="Permits of several departments, applied for once.",
+            description=(
+                "Permits of several departments, applied for once. An address may begin with the code of an area "
+                "(/320699/api/v1/…) or stand at the area's host; else it is about the home area, or that of the caller."
+            ),
         ),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         doc_prefix="/api/v1",

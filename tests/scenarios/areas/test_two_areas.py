@@ -203,6 +203,18 @@ def test_a_contractor_files_in_both_and_finds_both(two: Two) -> None:
     assert f'href="/{SECOND}/applications/{two.cases[THERE]}"' in client.get("/notifications").text
 
 
+def test_a_program_that_repeats_itself_in_another_area_is_answered_there(two: Two) -> None:
+    key = {"headers": {"Idempotency-Key": "the same in both"}}
+    made = two.offices[THERE].contractor.call("POST", "/applications", 201, json={"answers": PLAINEST}, **key)
+    again = two.offices[THERE].contractor.call("POST", "/applications", 201, json={"answers": PLAINEST}, **key)
+    notices = two.offices[THERE].contractor.get(f"/applications/{two.cases[THERE]}/notices")["items"]
+
+    two.offices[HERE].contractor.call("POST", "/applications", 422, json={"answers": PLAINEST}, **key)
+    assert made.get_json() == again.get_json()
+    assert made.location == f"/{SECOND}/api/v1/applications/{made.get_json()['id']}"
+    assert {one["pdf"].split("/api")[0] for one in notices} == {f"/{SECOND}"}
+
+
 def test_letters_lead_to_the_area_of_their_case(two: Two) -> None:
     receipt = two.offices[THERE].facts_of(two.cases[THERE], "acceptance")
 
