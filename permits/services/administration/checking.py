@@ -21,7 +21,7 @@ def problems_of(
     yield from _strangers(conn, wanted, base)
     yield from _companies(conn, wanted, base)
     yield from _hosts(office, wanted, base)
-    yield from _people(wanted, known, base)
+    yield from _people(conn, wanted, known, base)
     for number, term in enumerate(wanted.bundles):
         place = f"{base}bundles[{number}]"
         if office.library.find(term.bundle, term.version) is None:
@@ -69,10 +69,10 @@ def _hosts(office: Office, wanted: AreaRecord, base: str) -> Iterator[Problem]:
             yield Problem(f"{base}hosts[{number}]", N_("This host belongs to area %(area)s"), {"area": district.code})
 
 
-def _people(wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator[Problem]:
+def _people(conn: Connection, wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator[Problem]:
     standing = (wanted, known) if known else (wanted,)
     departments = {row.key for area in standing for row in area.departments}
-    companies = {row.key for area in standing for row in area.companies}
+    companies = {company.uscc for company in wanted.companies} | _on_record(conn, wanted)
     for number, person in enumerate(wanted.people):
         place = f"{base}people[{number}]"
         if person.company and person.company not in companies:
@@ -80,6 +80,12 @@ def _people(wanted: AreaRecord, known: AreaRecord | None, base: str) -> Iterator
         for at, role in enumerate(person.roles):
             if fault := _fault_of_role(role, departments):
                 yield Problem(f"{place}.roles[{at}]", fault, {"role": role, "key": role.partition(":")[2]})
+
+
+def _on_record(conn: Connection, wanted: AreaRecord) -> set[str]:
+    """Name the companies of people that are on record, whichever area put them there."""
+    named = {person.company for person in wanted.people} - {""}
+    return set(conn.execute(select(Company.uscc).where(Company.uscc.in_(named))).scalars()) if named else set()
 
 
 def _fault_of_role(written: str, departments: set[str]) -> str:

@@ -18,6 +18,7 @@ from permits.queries.office.records import (
 from permits.services.administration.differences import Change
 from permits.services.bundles.importing import Entry, end_term, line_up, put_in_force
 from permits.services.house import accounts
+from permits.services.notifying.mailing import insert_once
 
 # no password has this hash: nobody signs in to the account before its link was used
 NO_PASSWORD = "!"  # noqa: S105 - a hash that matches nothing
@@ -50,7 +51,11 @@ def _road(context: ActContext, change: Change) -> None:
 
 
 def _company(context: ActContext, change: Change) -> None:
-    _row(context, change, Company, fields=change.fields.keys(), uscc=change.record.key)
+    if change.is_new:  # another area may have put it on record
+        columns = change.record.columns(frozenset(change.fields))
+        insert_once(context.conn, Company, {"area": context.actor.area, **columns})
+    else:
+        _row(context, change, Company, fields=change.fields.keys(), uscc=change.record.key)
 
 
 def _row(context: ActContext, change: Change, table: type[Base], *, fields: Set[str], **key: str) -> None:

@@ -67,6 +67,7 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/services/filing/counter.py": "_counter_account",
     },
     "a company is one in all areas": {
+        "permits/services/administration/checking.py": "_on_record",
         "permits/queries/lists/staff.py": "members",
         "permits/services/administration/identities.py": "_give",
         "permits/services/administration/writing.py": "_person",
