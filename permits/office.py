@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from permits.errors import VersionMissing
+from permits.keys import Keys
 from workflows import Bundle, BundleError, Calendar, Department, Text, parse_bundle
 
 # a version or department that this process does not know is looked for in the database, at most this often
@@ -192,7 +193,8 @@ class Office:
 
     library: Library
     calendars: Calendars
-    secret: str
+    secret: str  # salts the digests of numbers of persons
+    keys: Keys
     public_url: str
     is_sandbox: bool
     home_area: str  # whose administrators keep what all areas share; asked for where no address names an area

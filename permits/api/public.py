@@ -44,7 +44,7 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
     """
     lang = language()
     with reading(reader()) as conn:
-        found = verification.verified(conn, path.number, query.code, secret=office().secret)
+        found = verification.verified(conn, path.number, query.code, keys=office().keys)
         if found is None:
             return answered({"number": path.number, "genuine": False, "in_force": False})
         ended = verification.ending_of(conn, found)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from forms.checks.lines import typed_number
 from permits.documents.codes import is_verification_code
 from permits.documents.numbering import typed_document_number
+from permits.keys import Keys
 from permits.models import Application, Area, Licence, LicenceChange, Permit
 from permits.queries.reading.rows import Document
 from permits.queries.typed import columns_of, every
@@ -58,7 +59,7 @@ OF_CASE = {
 }
 
 
-def verified(conn: Connection, typed: str, code: str, *, secret: str) -> Verified | None:
+def verified(conn: Connection, typed: str, code: str, *, keys: Keys) -> Verified | None:
     """Find a genuine licence, of whatever area; None where there is none, or the code is another one's.
 
     `typed` is its number, or that of a decision to grant, renew or vary it, which two areas may both have given.
@@ -72,7 +73,7 @@ def verified(conn: Connection, typed: str, code: str, *, secret: str) -> Verifie
         granted = select(Permit.licence_number).where(wherever, Permit.document_number == document)
         found = found.where(Licence.number.in_(granted))
     rows = every(conn, Verified, found)
-    return next((one for one in rows if is_verification_code(code, one.number, secret=secret)), None)
+    return next((one for one in rows if is_verification_code(code, one.number, keys=keys)), None)
 
 
 def ending_of(conn: Connection, row: Verified) -> Ended | None:

@@ -51,7 +51,7 @@ def verify() -> ResponseReturnValue:
 def verified(number: str) -> ResponseReturnValue:
     """Show whether a licence is genuine and in force, and what it allows where; a wrong code reveals nothing."""
     with reading(reader()) as conn:
-        licence = find_genuine(conn, number, request.args.get("code", ""), secret=office().secret)
+        licence = find_genuine(conn, number, request.args.get("code", ""), keys=office().keys)
         ended = ending_of(conn, licence) if licence is not None else None
     if licence is None:
         return render_template("public/verified.html", licence=None, number=typed_number(number)), 404
