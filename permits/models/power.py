@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import BigId, JsonObject, UtcDateTime
+from permits.models.base import BigId, Json, JsonObject, UtcDateTime
 from permits.models.material import KeptFile
 from permits.models.personal import PersonalJson
 

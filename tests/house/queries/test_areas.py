@@ -22,7 +22,7 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/queries/lists/applicant_pages.py": "PAPER mine my_licences",
         "permits/queries/lists/applications.py": "visible_to",
         "permits/queries/lists/inbox.py": "inbox counts",
-        "permits/casefile/rows/statements.py": "ledger_where waits_where",
+        "permits/casefile/rows/statements.py": "waits_where",
         "permits/queries/lists/advice.py": "_one",
         "permits/queries/office/recorded.py": "people_of",
     },
@@ -42,6 +42,7 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/services/oversight/seals.py": "_rows",
         "permits/services/timers/invariants.py": "_raise_once _open",
         "permits/services/administration/identities.py": "confirm _end",
+        "permits/services/administration/powers.py": "_confirm _revoke",
         "permits/services/administration/people.py": "_put decide_request reset _ask",
         "permits/services/administration/writing.py": "_roles",
         "permits/seeds/supervised.py": "settle_lateness",
@@ -50,7 +51,6 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
     },
     "compared with the actor's area once it is read": {
         "permits/services/bundles/releasing.py": "_found",
-        "permits/services/house/powers.py": "revoke_power",
     },
     "one account's own, which is one in all areas": {
         "permits/queries/lists/account_pages.py": "messages person",
@@ -81,6 +81,7 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/services/notifying/rendering.py": "render_notice",
         "permits/services/calendar/reprojection.py": "cases_behind",
         "permits/services/timers/firing.py": "is_anything_due",
+        "permits/services/house/tokens.py": "warn_of_ends",
         "permits/services/timers/invariants.py": "watch_versions",
     },
     "what every process holds of all areas, each under its own": {
