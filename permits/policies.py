@@ -93,6 +93,11 @@ def may(actor: Actor, permission: str) -> bool:
     return not PERMISSIONS[permission].isdisjoint(actor.role_names())
 
 
+def is_bound(actor: Actor) -> bool:
+    """Return whether the actor works in an office: then in its area alone; applicants file in any area."""
+    return not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
+
+
 def scope_of(permission: str) -> str:
     """Return the scope a token needs for a permission.
 

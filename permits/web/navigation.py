@@ -69,6 +69,7 @@ LINKS = {
     "notices": "public.notices",
     "decisions": "public.decisions",
     "roots": "public.chain_roots",
+    "areas": "public.choose_area",
     "accessibility": "public.accessibility",
 }
 

@@ -1,5 +1,6 @@
 """The outbox for workers: sending, taking, finishing and putting back. Times are real, not the office's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -117,14 +118,15 @@ def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> No
     conn.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**back))
 
 
-def listing(conn: Connection, area: str) -> list[dict[str, object]]:
-    """List the rows not yet done, for operators."""
-    columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.error)
-    wanted = select(*columns).where(OutboxRow.area == area, OutboxRow.state != "done").order_by(OutboxRow.id)
+def listing(conn: Connection, areas: Collection[str]) -> list[dict[str, object]]:
+    """List the rows of some areas that are not yet done, for operators."""
+    columns = (OutboxRow.id, OutboxRow.area, OutboxRow.job, OutboxRow.state, OutboxRow.attempts)
+    told = (OutboxRow.created_at, OutboxRow.error)
+    wanted = select(*columns, *told).where(OutboxRow.area.in_(areas), OutboxRow.state != "done").order_by(OutboxRow.id)
     return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def retry(conn: Connection, area: str) -> int:
-    """Reset every failed row for another attempt; returns how many."""
-    again = update(OutboxRow).where(OutboxRow.area == area, OutboxRow.state == "failed")
+def retry(conn: Connection, areas: Collection[str]) -> int:
+    """Reset every failed row of some areas for another attempt; returns how many."""
+    again = update(OutboxRow).where(OutboxRow.area.in_(areas), OutboxRow.state == "failed")
     return conn.execute(again.values(state="new", attempts=0, leased_until=None, sent_until=None)).rowcount
