@@ -24,6 +24,7 @@ from permits.casefile import ActContext
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
+from permits.keys import hold
 from permits.models import Notice
 from permits.office import Edition, Library
 from permits.queries.office import installation
@@ -286,6 +287,7 @@ def found_office(folder: Path) -> tuple[OpenAPI, Path]:
 def open_office(app: Flask, fresh: Path, file: ReusedFile) -> Office:
     """Give the app a database that nobody has filed anything in yet."""
     file.renew(fresh)
+    hold(file.engine.dialect, app.extensions["office"].keys)
     app.extensions.update(engine=file.engine, reader=file.engine, recall=None)
     with reading(file.engine) as conn:
         renew(conn, app.extensions["office"])

@@ -173,6 +173,7 @@ from workflows.time.calendar import midnight as midnight
 from workflows.time.clocks import Clock as Clock
 from workflows.time.clocks import ClockDay as ClockDay
 from workflows.time.clocks import Entry as Entry
+from workflows.time.clocks import EntryKind as EntryKind
 from workflows.time.clocks import Projection as Projection
 from workflows.time.clocks import Reading as Reading
 from workflows.time.clocks import after_hours as after_hours

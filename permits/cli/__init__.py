@@ -11,6 +11,7 @@ from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
 from permits.cli.burden import list_burden
 from permits.cli.calendar import calendar_group
+from permits.cli.data import data_group
 from permits.cli.office import office_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
@@ -141,6 +142,7 @@ def register(app: Flask) -> None:
         tokens_group,
         seed_group,
         publicity_group,
+        data_group,
     )
     for command in (*AUTHORING, list_burden):
         bundles_group.add_command(command)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.models.personal import PersonalText
 
 
 class Company(Base):
@@ -28,7 +29,7 @@ class User(Base):
     """A user account."""
 
     __tablename__ = "user_account"
-    __table_args__ = (UniqueConstraint("username"),)
+    __table_args__ = (UniqueConstraint("username"), Index("ix_user_account_phone", "area", "phone_digest"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str] = mapped_column()
@@ -36,7 +37,8 @@ class User(Base):
     name_zh: Mapped[str] = mapped_column()
     name_en: Mapped[str] = mapped_column()
     email: Mapped[str] = mapped_column()
-    phone: Mapped[str] = mapped_column()
+    phone: Mapped[str] = mapped_column(PersonalText)
+    phone_digest: Mapped[str | None] = mapped_column()  # by which a telephone number is found
     password_hash: Mapped[str] = mapped_column()
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
     language: Mapped[str] = mapped_column(default="zh")

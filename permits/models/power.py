@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import BigId, Json, JsonObject, UtcDateTime
 from permits.models.material import KeptFile
+from permits.models.personal import PersonalJson
 
 
 class PowerOfAttorney(KeptFile):
@@ -26,7 +27,7 @@ class PowerOfAttorney(KeptFile):
     principal_name: Mapped[str] = mapped_column()
     principal_email: Mapped[str] = mapped_column(server_default="")  # where a natural person is asked
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
-    agent: Mapped[JsonObject] = mapped_column(Json)
+    agent: Mapped[JsonObject] = mapped_column(PersonalJson)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     scope: Mapped[str] = mapped_column()  # a bundle, or "" for every matter
     acts: Mapped[list[str]] = mapped_column(Json, server_default='["file", "change", "receive", "withdraw"]')

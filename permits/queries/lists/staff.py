@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
+from permits.keys import phone_digest
 from permits.models import ApiToken, Company, OfficeEvent, Road, RoleGrant, RoleRequest, SignIn, User
 from permits.models.base import JsonObject
 from permits.queries.lists.searching import spellings
@@ -206,12 +207,13 @@ def _of(area: str) -> Select[tuple[object, ...]]:
     return select(*columns_of(Unseen, User)).where(User.area == area, _waiting())
 
 
-def unseen(conn: Connection, area: str, search: str, window: Window) -> Part[Unseen]:
-    """List the accounts of an area that wait to be seen, the longest waiting first."""
+def unseen(conn: Connection, area: str, search: str, window: Window, *, secret: str) -> Part[Unseen]:
+    """List the accounts of an area that wait to be seen, the longest waiting first; a telephone is searched whole."""
     found = _of(area)
     if search:
-        texts = (User.name_zh, User.email, User.phone, User.claimed_uscc, User.claimed_company)
-        found = found.where(or_(*(text.icontains(one, autoescape=True) for text in texts for one in spellings(search))))
+        texts = (User.name_zh, User.email, User.claimed_uscc, User.claimed_company)
+        said = (text.icontains(one, autoescape=True) for text in texts for one in spellings(search))
+        found = found.where(or_(User.phone_digest == phone_digest(secret, search), *said))
     return part(conn, Unseen, found, window, User.id)
 
 
