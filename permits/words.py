@@ -27,7 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "file": N_("File applications and act on them"),
             "work": N_("Act on work items"),
             "report": N_("Read reports"),
-            "administer": N_("Administer the office"),
+            "administer": N_("Administer the office, or one's company"),
             "sandbox": N_("Move the clock of the training mode"),
         },
         "office_field": {
