@@ -69,6 +69,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "power.confirmed": N_("Power of attorney confirmed"),
             "power.revoked": N_("Power of attorney revoked"),
             "role.requested": N_("Role asked for"),
+            "numbers.skipped": N_("Numbers skipped after a restore"),
             "role.granted": N_("Role granted"),
             "role.declined": N_("Role declined"),
             "identity.confirmed": N_("Identity confirmed"),

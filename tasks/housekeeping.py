@@ -5,6 +5,7 @@ from celery import shared_task
 from permits import clock
 from permits.db import perform, reading
 from permits.services.house import idempotency, tokens
+from permits.services.keeping import retention
 from permits.services.oversight import roots
 from permits.services.watching import nightly
 from tasks.context import current
@@ -40,3 +41,9 @@ def warn_of_tokens() -> int:
     """Warn of tokens that end soon; returns of how many."""
     wall = clock.wall()
     return perform(current().engine, lambda conn: tokens.warn_of_ends(conn, wall=wall))
+
+
+@shared_task(name="retention.run")
+def forget_what_is_over() -> int:
+    """Delete records whose period is over; returns how many."""
+    return sum(rows for _, rows in retention.run(current().engine, at=clock.now(), wall=clock.wall()))

@@ -26,6 +26,8 @@ SCHEDULE: Mapping[str, Mapping[str, object]] = {
     "answers": _every(3600.0, "idempotency.forget"),
     # each warning is told once; asked for often, so that a process that was down makes up for it
     "tokens": _every(3600.0, "tokens.warn"),
+    # periods are counted in days; a run that finds nothing costs a statement a kind
+    "retention": _every(3600.0, "retention.run"),
     # the delay after a lost message: the row is authoritative
     "outbox": _every(2.0, "outbox.relay"),
 }

@@ -20,6 +20,7 @@ from permits.seeds.history import Track
 from permits.seeds.office import is_seeded, seed_office
 from permits.services.bundles.importing import check_sound, import_new
 from permits.services.house.offices import load_office
+from permits.services.keeping.retention import periods
 from workflows import N_, BundleError, Calendar, Day, beside, bundle_files, bundle_source, bundle_text, local_day
 
 FIRST_YEAR, LAST_YEAR = 2023, 2031
@@ -158,9 +159,10 @@ def read_office(engine: Engine, settings: Settings) -> Office | None:
     """Load the office and set its clock; None while the database waits for `flask prepare`.
 
     Raises:
-        SetupFault: the database is not what the settings say.
+        SetupFault: the database is not what the settings say, or the periods of retention are malformed.
         BundleError: a bundle contradicts itself.
     """
+    periods()
     with reading(engine) as conn:
         if pending(conn) or installation.setting(conn, installation.SANDBOX) is None:
             return None
