@@ -12,14 +12,14 @@ from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
 from permits.cli.burden import list_burden
 from permits.cli.calendar import calendar_group
-from permits.cli.data import data_group
-from permits.cli.files import files_group, numbers_group
+from permits.cli.keeping.data import data_group
+from permits.cli.keeping.files import files_group, numbers_group
+from permits.cli.keeping.retention import retention_group
 from permits.cli.office import office_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
 from permits.cli.people import people_group
 from permits.cli.publicity import publicity_group
-from permits.cli.retention import retention_group
 from permits.cli.tokens import tokens_group
 from permits.config import VERSION
 from permits.db import perform, reading

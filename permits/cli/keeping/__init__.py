@@ -1,0 +1,1 @@
+"""Commands about what the office keeps: encryption, files, numbers, retention."""
