@@ -7,6 +7,7 @@ import secrets
 import sys
 import tomllib
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -22,11 +23,29 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parents[1]
-INSTANCE = ROOT / "instance"
-VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+HOUSE = Path(__file__).resolve().parent
+ROOT = HOUSE.parent
+# in a wheel the folders that stand beside the packages of the repository lie in here
+PACKED = HOUSE / "shipped"
+IS_PACKED = PACKED.is_dir()
+INSTANCE = (Path.cwd() if IS_PACKED else ROOT) / "instance"
 SHORTEST_KEY, LEAST_DIFFERENT = 16, 8
 SHORTEST_CHAIN_KEY = 32
+
+
+def shipped(name: str) -> Path:
+    """Return a folder of the product that holds no code: templates, static files, translations, migrations."""
+    return (PACKED if IS_PACKED else ROOT) / name
+
+
+def _version() -> str:
+    if IS_PACKED:
+        return metadata.version("daokou")
+    project: dict[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["version"]
+
+
+VERSION = _version()
 
 
 def _scheme(*allowed: str) -> AfterValidator:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celery import Celery
 
+from permits import schema
 from permits.app.logs import configure
 from permits.app.start import or_exit
 from permits.config import load_settings
@@ -29,7 +30,7 @@ def build() -> Celery:
     check_database(engine)
     office = read_office(engine, settings)
     if office is None:
-        raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+        raise SetupFault(schema.fault_of(engine))
     celery = make_celery(settings)
     celery.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
     set_up(celery, engine, office, settings)

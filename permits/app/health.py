@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
-from permits import clock
+from permits import clock, schema
 from permits.access import public
-from permits.db import pending, reading
+from permits.db import reading
 from permits.http import engine, settings
 from permits.queries.office import installation
 from permits.queries.office.recorded import area_codes
@@ -50,8 +50,8 @@ def metrics() -> ResponseReturnValue:
 
 def _checks() -> dict[str, str]:
     with reading(engine()) as conn:
-        if pending(conn):
-            return {"database": "ok", "migrations": "pending"}
+        if fault := schema.look(conn).fault:
+            return {"database": "ok", "migrations": fault}
         area = "ok" if settings().area_code in area_codes(conn) else "unknown"
     queue = "ok" if _queue() <= LONGEST_LAG_SECONDS else "lagging"
     return {"database": "ok", "migrations": "ok", "area": area, "queue": queue}

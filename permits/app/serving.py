@@ -3,9 +3,10 @@
 import multiprocessing
 import sys
 
+from permits import schema
 from permits.app.start import or_exit
 from permits.config import load_settings
-from permits.db import check_database, connect, pending, reading
+from permits.db import check_database, connect, reading
 from permits.errors import SetupFault
 from permits.seeds.installing import check_kind
 
@@ -40,6 +41,5 @@ def look() -> None:
     engine = connect(settings.database_url)
     check_database(engine)
     with reading(engine) as conn:
-        if pending(conn):
-            raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+        schema.check(conn)
         check_kind(conn, settings)

@@ -8,8 +8,9 @@ from alembic.operations import Operations
 from sqlalchemy import select, update
 
 from forms.part_fields import canonical
-from permits.db import MIGRATIONS, reading
+from permits.db import reading
 from permits.models import Application, Company
+from permits.schema import MIGRATIONS
 from tests.permits.lives import Life
 
 CODE = "91320699YYDEM0016R"
