@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     anchor_file: Path = Path()
     bundles_dir: DirectoryPath | None = None
     chain_keys: str = ""
+    bind_address: str = Field(default="127.0.0.1", pattern=r"^(unix:/\S+|[0-9A-Za-z.:-]+|\[[0-9A-Fa-f:]+\])$")
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
@@ -153,6 +154,14 @@ class Settings(BaseSettings):
         if self.chain_keys:
             return self.chain_keys.split(",")
         return [hmac.new(self.secret_key.encode(), b"heads of the event chains", "sha256").hexdigest()]
+
+    @property
+    def bind(self) -> str:
+        """Return where the web processes listen, as gunicorn writes it."""
+        address = self.bind_address
+        if address.startswith("unix:"):
+            return address
+        return f"[{address}]:{self.port}" if address.count(":") > 1 and address[0] != "[" else f"{address}:{self.port}"
 
     @property
     def is_sqlite(self) -> bool:

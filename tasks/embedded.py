@@ -19,7 +19,7 @@ from permits.seeds.installing import fill, is_empty, prepare
 from tasks.setting_up import set_up
 
 settings = load_settings()
-bind = f"127.0.0.1:{settings.port}"
+bind = settings.bind
 workers = 1
 worker_class = "gthread"
 threads = 8

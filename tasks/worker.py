@@ -1,8 +1,5 @@
 """The production worker: celery -A tasks.worker worker, and one celery -A tasks.worker beat."""
 
-import tempfile
-from pathlib import Path
-
 from celery import Celery
 
 from permits import schema
@@ -11,6 +8,7 @@ from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import check_database, connect
 from permits.errors import SetupFault
+from permits.files import own_folder
 from permits.queue import make_celery
 from permits.seeds.installing import read_office
 from tasks.setting_up import set_up
@@ -32,7 +30,8 @@ def build() -> Celery:
     if office is None:
         raise SetupFault(schema.fault_of(engine))
     celery = make_celery(settings)
-    celery.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
+    own_folder(settings.instance_dir)
+    celery.conf.beat_schedule_filename = str(settings.instance_dir / "beat")
     set_up(celery, engine, office, settings)
     # the pool forks: a connection shared by several processes would mix up their answers
     engine.dispose()

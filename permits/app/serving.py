@@ -11,7 +11,7 @@ from permits.errors import SetupFault
 from permits.seeds.installing import check_kind
 
 settings = load_settings()
-bind = f"127.0.0.1:{settings.port}"
+bind = settings.bind
 worker_class = "gthread"
 threads = 8
 timeout = 60
