@@ -1,4 +1,4 @@
-"""The files of deploy/ name what exists: settings, queues, modules, folders; their own tools agree where they are there."""
+"""What the files of deploy/ name exists: settings, queues, modules, folders; their own tools take them where installed."""
 
 import re
 import shlex
