@@ -1,4 +1,4 @@
-"""`bench upgrade`: an upgrade under traffic, old and new processes side by side; `upgrade:COMMIT` begins with that commit.
+"""`bench upgrade`: an upgrade under traffic, old and new processes side by side; `upgrade:COMMIT` is one from there.
 
 Without one the old version is the last commit and the new one is the same with one more revision, which expands tables
 that every act writes. Clients ask all along, as behind a proxy that knows which process is listed.
@@ -78,9 +78,9 @@ class Traffic:
 
     ports: list[int] = field(default_factory=list)
     answered: Counter[str] = field(default_factory=Counter)
-    failed: list[str] = field(default_factory=list)
+    failed: Counter[str] = field(default_factory=Counter)
     slowest_seconds: float = 0.0
-    phase: str = ""
+    phase: str = "old"
     is_over: bool = False
 
     def ask(self, number: int) -> None:
@@ -99,8 +99,7 @@ class Traffic:
         try:
             return _request(port, path, body)
         except (urllib.error.URLError, OSError) as error:
-            told = error.read().decode()[:500] if isinstance(error, urllib.error.HTTPError) else ""
-            self.failed.append(f"{self.phase}: {path}: {error} {told}".strip())
+            self.failed[f"{self.phase}: {re.sub('[0-9]+', 'N', path)}: {error}"] += 1
             return ""
         finally:
             self.answered[self.phase] += 1
@@ -150,7 +149,10 @@ def main(commit: str = "") -> None:
         old = _checked_out(folder / "old", commit or "HEAD")
         new = ROOT if commit else _next_version(folder / "new")
         result = _upgraded(old, new, environment)
-    write("upgrade", {"machine": machine(), "from": commit or "HEAD, to one more revision", **result})
+    write(
+        "upgrade-from" if commit else "upgrade",
+        {"machine": machine(), "from": commit or "HEAD, to one more revision", **result},
+    )
 
 
 def _next_version(folder: Path) -> Path:
@@ -189,8 +191,8 @@ def _upgraded(old: Path, new: Path, environment: dict[str, str]) -> dict[str, ob
         traffic.end(clients)
     return {
         "requests": dict(traffic.answered),
-        "failed": len(traffic.failed),
-        "faults": traffic.failed[:20],
+        "failed": traffic.failed.total(),
+        "faults": dict(traffic.failed),
         "slowest_seconds": round(traffic.slowest_seconds, 2),
         "prepare_seconds": round(prepared, 1),
         "broken_after": [name for name in ("audit verify", "stalls") if _flask(new, environment, *name.split())],

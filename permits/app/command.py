@@ -27,8 +27,9 @@ def main() -> None:
     if arguments == ["--version"]:
         sys.stdout.write(f"Daokou {VERSION}\n")
         return
-    os.environ.setdefault("SANDBOX", "0" if os.environ.get("SECRET_KEY") else "1")
     if arguments == ["run"]:
+        # the other commands ask for the settings: an operator who forgot them must not found a sandbox
+        os.environ.setdefault("SANDBOX", "0" if os.environ.get("SECRET_KEY") else "1")
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))
         os.execv(gunicorn, [gunicorn, "--config", "python:tasks.embedded"])  # noqa: S606 - our own tool, no shell
     FlaskGroup(create_app=lambda: or_exit(create_app), add_default_commands=False).main(arguments, prog_name="daokou")

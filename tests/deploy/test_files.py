@@ -1,4 +1,4 @@
-"""What the files of deploy/ name exists: settings, queues, modules, folders; their own tools take them where installed."""
+"""What the files of deploy/ name exists: settings, queues, modules, folders; their own tools take them where there."""
 
 import re
 import shlex

@@ -37,7 +37,8 @@ def test_a_way_back_is_named_by_revision_or_by_number_of_steps(wanted: str, targ
 def test_code_of_a_revision_serves_until_one_does_more_than_expand() -> None:
     assert serves_from("0001") == "0001"
     assert serves_from("0002") == "0002", "nobody said that it only expands"
-    assert serves_from("0023") == "0002"
+    assert serves_from("0008") == "0002"
+    assert serves_from("0023") == "0009"
 
 
 def keep_something(engine: Engine) -> None:
