@@ -21,7 +21,7 @@ UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 COMPOSE = DEPLOY / "container" / "compose.yaml"
 NAMED = re.compile(r"^\s*#?([A-Z][A-Z_]+)[=:] ?", re.MULTILINE)
 # what gunicorn and the images read
-FOREIGN = {"WEB_CONCURRENCY", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "HOST_NAME"}
+FOREIGN = {"WEB_CONCURRENCY", "UPSTREAM", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "HOST_NAME"}
 NEEDED = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "AREA_CODE", "SMTP_URL", "INSTANCE_DIR"}
 COMMAND = re.compile(r"command: \[(.+)\]$", re.MULTILINE)
 

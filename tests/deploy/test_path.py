@@ -65,6 +65,7 @@ def test_the_page_leads_from_nothing_to_a_delivered_case(machine: Machine) -> No
     for line in lines[start:]:
         machine.run(line)
     assert "0 stalls" in machine.said["daokou stalls"]
+    assert any(machine.place("/var/lib/daokou").glob("beat*")), "the schedule file is the installation's own"
     assert "daokou audit verify" in machine.said
     assert {one for one in MACHINE if not any(line.startswith(one) for line in lines)} == set()
 
