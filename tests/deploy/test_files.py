@@ -81,7 +81,8 @@ def test_a_unit_is_confined_and_logs_to_the_journal(path: Path) -> None:
     assert (unit["ProtectSystem"], unit["NoNewPrivileges"], unit["UMask"]) == ("strict", "yes", "0077")
     assert unit["RestartPreventExitStatus"] == "2", "or a set-up that cannot serve is started for ever"
     folders = (DEPLOY / "systemd" / "daokou.tmpfiles").read_text(encoding="utf-8")
-    assert all(f" {unit[name]} " in re.sub(" +", " ", folders) for name in ("ReadWritePaths", "WorkingDirectory"))
+    named = [unit["WorkingDirectory"], *unit["ReadWritePaths"].split()]
+    assert [folder for folder in named if not re.search(rf"^d {folder} ", folders, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("path", [DEPLOY / "daokou.env", COMPOSE], ids=lambda path: path.name)
@@ -90,6 +91,12 @@ def test_every_setting_named_exists_and_none_that_is_needed_is_left_out(path: Pa
 
     assert named - {name.upper() for name in Settings.model_fields} - FOREIGN == set()
     assert named >= NEEDED
+
+
+def test_compose_asks_for_what_its_sample_gives() -> None:
+    asked = set(re.findall(r"\$\{(\w+)\}", COMPOSE.read_text(encoding="utf-8")))
+
+    assert asked == set(NAMED.findall((COMPOSE.parent / "sample.env").read_text(encoding="utf-8")))
 
 
 def test_the_proxies_pass_what_the_app_reads_and_take_what_it_takes() -> None:
