@@ -79,7 +79,7 @@ def _wait(take: Callable[[], bool], holder: Callable[[], str], patience_seconds:
     while not take():
         if time.monotonic() > until:
             raise SetupFault(
-                f"another process has been preparing this database for {patience_seconds:.0f} seconds:"
-                f" {holder() or 'it has just ended'}; wait for it, or end it and start again"
+                f"another process changes the schema of this database ({holder() or 'it has just ended'}) and has not"
+                f" finished after {patience_seconds:.0f} seconds: wait for it, or end it and start again"
             )
         time.sleep(LOOK_AGAIN_SECONDS)

@@ -15,17 +15,19 @@ from tests.tasks.test_processes import BARE, answers, process, wait_for
 
 PAGE = ROOT / "docs" / "operations.md"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FOLDERS = ("/etc/daokou", "/var/lib/daokou", "/var/backups")
+FOLDERS = ("/etc/daokou", "/var/lib/daokou", "/var/backups/daokou")
 # what changes the machine itself: test_files.py looks at the files, test_wheel.py installs a wheel
 MACHINE = (
-    *("apt-get install", "python3 -m venv /opt/daokou", "/opt/daokou/bin/pip install", "install -m 644 deploy/"),
-    *(
-        "systemd-sysusers",
-        'su postgres -c "createuser',
-        "su daokou -s",
-        "export PATH=/opt/daokou/bin",
-        "systemctl reload caddy",
-    ),
+    "apt-get install",
+    "python3 -m venv /opt/daokou",
+    "/opt/daokou/bin/pip install",
+    "install -m 644 deploy/",
+    "install -D -m 644 deploy/",
+    "systemd-sysusers",
+    'su postgres -c "createuser',
+    "su daokou -s",
+    "export PATH=/opt/daokou/bin",
+    "systemctl reload caddy",
 )
 SETTING = re.compile(r"^([A-Z_]+)=(.*)$", re.MULTILINE)
 UNIT = re.compile(r"^ExecStart=/opt/daokou/bin/(.+)$", re.MULTILINE)
@@ -47,6 +49,7 @@ class Machine:
         self.typed = typed | {"PORT": str(self.port), "WEB_CONCURRENCY": "1"}
         self.environment = dict(where)
         self.said: dict[str, str] = {}
+        self.folder = ROOT
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         for folder in FOLDERS:
             self.place(folder).mkdir(parents=True)
@@ -61,8 +64,9 @@ class Machine:
     def run(self, line: str) -> None:
         """Run one command as the operator does; every one succeeds."""
         if not line.startswith(MACHINE):
-            words = shlex.split(line)
+            words = shlex.split(self._placed(line))
             by_name = {
+                "cd": self._go,
                 "daokou": self._daokou,
                 "systemctl": self._systemctl,
                 "editor": self._edit,
@@ -72,6 +76,14 @@ class Machine:
                 "su": self._as_postgres,
             }
             by_name.get(words[0], self._bash_line)(line, words)
+
+    def _placed(self, line: str) -> str:
+        for folder in FOLDERS:
+            line = line.replace(folder, str(self.place(folder)))
+        return line
+
+    def _go(self, _line: str, words: list[str]) -> None:
+        self.folder = Path(words[1])
 
     def _bash_line(self, line: str, _words: list[str]) -> None:
         self._bash(line)
@@ -98,7 +110,7 @@ class Machine:
 
     def _edit(self, _line: str, words: list[str]) -> None:
         """Replace what the sample leaves open."""
-        file = self.place(words[1])
+        file = Path(words[1])
         text = file.read_text(encoding="utf-8")
         assert "CHANGE" in text
         kept = [line for line in text.splitlines() if line.partition("=")[0] not in self.typed]
@@ -108,6 +120,7 @@ class Machine:
 
     def _daokou(self, line: str, words: list[str]) -> None:
         """Run a command of the office in this process: a new one would read everything anew."""
+        assert not any("/" in word and (ROOT / word).exists() for word in words[1:] if word[0] != "/"), line
         fields = {name.lower(): value for name, value in self.environment.items() if value}
         app = create_app(
             Settings.model_validate({name: fields[name] for name in Settings.model_fields if name in fields})
@@ -126,15 +139,13 @@ class Machine:
         self._assert_running()
 
     def _bash(self, line: str) -> str:
-        for folder in FOLDERS:
-            line = line.replace(folder, str(self.place(folder)))
         # the group and the user of the units are the machine's
-        line = line.replace("-g daokou ", "")
+        line = self._placed(line).replace("-g daokou ", "")
         environment = (
             BARE | self.environment | {"PATH": f"{tools()}:{Path(sys.executable).parent}:{os.environ['PATH']}"}
         )
         done = subprocess.run(
-            ["bash", "-euc", line], check=False, cwd=ROOT, env=environment, capture_output=True, text=True
+            ["bash", "-euc", line], check=False, cwd=self.folder, env=environment, capture_output=True, text=True
         )
         assert done.returncode == 0, (line, done.stderr)
         return done.stdout
