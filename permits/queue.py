@@ -12,6 +12,7 @@ EMBEDDED_TRANSPORT = {"polling_interval": 0.02}
 # a throttle of 1 redelivers a killed worker's job after seconds, not minutes
 REDIS_TRANSPORT = {"visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
 # a worker takes from its queues in turn: what is periodic, and what somebody waits for, stands behind no other work
+# letters have workers of their own: a slow mail server holds up nothing else
 QUEUES = PERIODIC, URGENT, ORDINARY, MAIL = ("periodic", "urgent", "ordinary", "mail")
 
 
