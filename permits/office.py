@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from permits.errors import VersionMissing
+from permits.keys import Keys
 from workflows import Bundle, BundleError, Calendar, Department, Text, parse_bundle
 
 # a version or department that this process does not know is looked for in the database, at most this often
@@ -182,7 +183,8 @@ class Office:
 
     library: Library
     calendars: Calendars
-    secret: str
+    secret: str  # salts the digests of numbers of persons
+    keys: Keys
     public_url: str
     is_sandbox: bool
     home_area: str  # the area whose administrators keep what all areas share

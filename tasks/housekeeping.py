@@ -4,7 +4,7 @@ from celery import shared_task
 
 from permits import clock
 from permits.db import perform
-from permits.services.house import idempotency
+from permits.services.house import idempotency, tokens
 from permits.services.oversight import roots
 from tasks.context import current
 
@@ -22,3 +22,10 @@ def forget_answers() -> int:
     """Forget the answers kept for repeated requests; returns how many."""
     wall = clock.wall()
     return perform(current().engine, lambda conn: idempotency.forget(conn, wall=wall))
+
+
+@shared_task(name="tokens.warn")
+def warn_of_tokens() -> int:
+    """Warn of tokens that end soon; returns of how many."""
+    wall = clock.wall()
+    return perform(current().engine, lambda conn: tokens.warn_of_ends(conn, wall=wall))

@@ -22,6 +22,8 @@ SCHEDULE: Mapping[str, Mapping[str, object]] = {
     "root": _every(600.0, "chain.publish_root"),
     # an answer is kept for a day: a program that repeats a request does so within minutes
     "answers": _every(3600.0, "idempotency.forget"),
+    # each warning is told once; asked for often, so that a process that was down makes up for it
+    "tokens": _every(3600.0, "tokens.warn"),
     # the delay after a lost message: the row is authoritative
     "outbox": _every(2.0, "outbox.relay"),
 }

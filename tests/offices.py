@@ -3,9 +3,9 @@
 import re
 import shutil
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -24,18 +24,20 @@ from permits.casefile import ActContext
 from permits.config import Settings
 from permits.db import connect, perform, reading
 from permits.files import FolderStore
+from permits.keys import hold
 from permits.models import Notice
 from permits.office import Edition, Library
 from permits.queries.office import installation
 from permits.queries.office.editions import read_edition
 from permits.queries.office.people import by_username
 from permits.seeds.installing import fill, prepare
+from permits.services.administration.powers import Empowered, Terms, confirm_power, record_power
 from permits.services.calendar.calendars import renew
 from permits.services.changing.materials import add_materials
 from permits.services.files.uploads import examine
 from tests.liveness import assert_alive
 from tests.recall import Recall
-from workflows import SHANGHAI, local_day
+from workflows import POWER_ACTS, SHANGHAI, local_day
 
 BEGINS_AT = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI)
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
@@ -132,14 +134,33 @@ class Office:
         """Move the virtual clock to a moment of the office's day."""
         self.caller("admin").put("/sandbox/clock", {"now": moment})
 
-    def empower(self, uscc: str, *, who: str = "contractor", to_on: str = "2035-12-31") -> None:
-        """Put a power of attorney of a company on record."""
-        browser = self.app.test_client()
-        browser.post("/login", data={"username": who, "password": who})
-        said = {"principal_uscc": uscc, "principal_name": "委托单位", "id_kind": "resident_card", "scope": ""}
-        more = {"resident_id": AGENT["resident_id"], "from_on": "2020-01-01", "to_on": to_on}
-        done = browser.post("/powers-of-attorney", data={**said, **more, "file": (BytesIO(PDF), "授权委托书.pdf")})
-        assert done.status_code == 302, done.text
+    def empower(
+        self,
+        uscc: str,
+        *,
+        who: str = "contractor",
+        to_on: str = "2035-12-31",
+        acts: Collection[str] = POWER_ACTS,
+        is_confirmed: bool = True,
+    ) -> int:
+        """Put a power of attorney of a company on record, and confirm it at the counter; gives its id."""
+        known = self.app.extensions
+        terms = Terms("", acts, date(2020, 1, 1), date.fromisoformat(to_on))
+        said = Empowered(uscc, "委托单位", "resident_card", AGENT["resident_id"], terms)
+        file = examine("授权委托书.pdf", PDF, otherwise="power.pdf")
+
+        def record(conn: Connection) -> int:
+            agent, counter = by_username(conn, who), by_username(conn, "window")
+            assert agent
+            assert counter
+            context = ActContext(conn, agent, clock.now(), known["office"])
+            store = FolderStore(known["settings"].upload_dir)
+            power_id = record_power(context, said, file=file, store=store, wall=clock.wall())
+            if is_confirmed:
+                confirm_power(replace(context, actor=counter), power_id, terms, wall=clock.wall())
+            return power_id
+
+        return perform(known["engine"], record)
 
     def draft(self, answers: Any = None, *, by: str = "contractor", papers: bool = True, **parts: Any) -> Any:
         """File a draft with all papers it needs, and give it."""
@@ -266,6 +287,7 @@ def found_office(folder: Path) -> tuple[OpenAPI, Path]:
 def open_office(app: Flask, fresh: Path, file: ReusedFile) -> Office:
     """Give the app a database that nobody has filed anything in yet."""
     file.renew(fresh)
+    hold(file.engine.dialect, app.extensions["office"].keys)
     app.extensions.update(engine=file.engine, reader=file.engine, recall=None)
     with reading(file.engine) as conn:
         renew(conn, app.extensions["office"])

@@ -8,6 +8,7 @@ from permits.api import (
     licences,
     notices,
     permits,
+    powers,
     public,
     reports,
     sandbox,
@@ -29,6 +30,7 @@ ROOMS = (
     public,
     calendar,
     registrations,
+    powers,
     sandbox,
 )
 

@@ -46,7 +46,7 @@ def verify(path: addresses.OfLicence, query: addresses.Code) -> Response:
     area, lang = settings().area_code, language()
     with reading(reader()) as conn:
         found = verification.find(conn, area, path.number)
-        if found is None or not is_verification_code(query.code, found.number, secret=office().secret):
+        if found is None or not is_verification_code(query.code, found.number, keys=office().keys):
             return answered({"number": path.number, "genuine": False, "in_force": False})
         ended = verification.ending_of(conn, found)
     says = particulars(found, office().find_bundle(found), found.site, local_day(clock.now()))

@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secrets[1:]),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         # a browser takes a cookie of this name only with Secure, for this host and every path
         SESSION_COOKIE_NAME="__Host-daokou" if settings.public_url.startswith("https://") else "daokou",
@@ -83,6 +84,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(compile_catalogue(settings.instance_dir)),
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        WTF_CSRF_SECRET_KEY=list(reversed(settings.secrets)),  # of a list the last one signs
         WTF_CSRF_CHECK_DEFAULT=False,  # checked after who asks is known: a stale form comes back
         WTF_CSRF_TIME_LIMIT=None,  # a CSRF token lives as long as its session: an idle form stays valid
     )

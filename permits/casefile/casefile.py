@@ -73,7 +73,9 @@ class CaseFile:
         self._changes = ChangeSet(self.shelf, app.id, app.salt)
         self.moves = Moves()
         self._chain = Chain(app, self._changes)
-        self.clocks = Clocks(context, app, self._changes, lambda: alert_of(self.bundle.switches))
+        self.clocks = Clocks(
+            context, app, self._changes, shelf=self.shelf, alert=lambda: alert_of(self.bundle.switches)
+        )
         self._judged_on: date | None = None
 
     def act_at(self, at: datetime) -> None:
@@ -118,6 +120,12 @@ class CaseFile:
     def route_of_form(self) -> Route:
         """The route that follows from the form as of the day of judgement, ignoring a pinned route."""
         return self.route_for(self.form)
+
+    @cached_property
+    def pinned_route(self) -> Route | None:
+        """The route written down with the case, pinned since its acceptance."""
+        data = self.form.route
+        return None if data is None else Route.from_data(data)
 
     def route_for(self, form: Form) -> Route:
         """Return the route of a form as of the day of judgement; a variation is asked for what it changes."""
@@ -283,6 +291,7 @@ class CaseFile:
         data = route.to_data()
         self.change(self.app, route=data)
         self.form = replace(self.form, route=data)
+        self.__dict__.pop("pinned_route", None)
 
     def pin(self, version: str) -> None:
         """Pin the case to another version of its bundle; later reads use it."""

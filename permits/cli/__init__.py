@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 import click
 from flask import Flask
-from sqlalchemy import Connection
 
 from permits import clock
 from permits.cli.audit import audit_group
@@ -12,24 +11,23 @@ from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
 from permits.cli.burden import list_burden
 from permits.cli.calendar import calendar_group
+from permits.cli.data import data_group
 from permits.cli.office import office_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
 from permits.cli.people import people_group
 from permits.cli.publicity import publicity_group
 from permits.cli.schema import go_back, prepare
+from permits.cli.tokens import tokens_group
 from permits.config import VERSION
 from permits.db import perform, reading
-from permits.errors import NotFound
 from permits.http import engine, office, settings
 from permits.progress import on_terminal
-from permits.queries.office import people
 from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls, unreadable
 from permits.seeds import installing
-from permits.services.house import accounts, outbox
+from permits.services.house import outbox
 from permits.services.timers.invariants import repair as repair_invariants
 from permits.services.timers.sweep import sweep
-from workflows import N_
 
 
 @click.command("sweep")
@@ -101,48 +99,6 @@ def retry_jobs(*, as_json: bool) -> None:
     put_out(as_json, {"retried": count}, [f"{count} jobs are tried again"])
 
 
-@click.group("tokens")
-def tokens_group() -> None:
-    """Tokens for programs."""
-
-
-@tokens_group.command("issue")
-@click.argument("username")
-@click.option("--label", default="command line", help="What the token is for.")
-@AS_JSON
-@honest
-def issue_token(username: str, *, label: str, as_json: bool) -> None:
-    """Issue a token to a person; it is shown this once."""
-
-    def act(conn: Connection) -> str:
-        return accounts.issue_token(conn, _user_id(conn, username), label, at=clock.wall(), most=office().caps.tokens)
-
-    token = perform(engine(), act)
-    put_out(as_json, {"token": token}, [token])
-
-
-@tokens_group.command("revoke")
-@click.argument("username")
-@click.argument("token_id", type=int)
-@AS_JSON
-@honest
-def revoke_token(username: str, token_id: int, *, as_json: bool) -> None:
-    """Revoke a token of a person."""
-
-    def act(conn: Connection) -> None:
-        accounts.revoke_token(conn, _user_id(conn, username), token_id, at=clock.wall())
-
-    perform(engine(), act)
-    put_out(as_json, {"revoked": token_id}, ["revoked"])
-
-
-def _user_id(conn: Connection, username: str) -> int:
-    actor = people.by_username(conn, username)
-    if actor is None or actor.id is None:
-        raise NotFound(N_("There is no active person %(username)s"), params={"username": username})
-    return actor.id
-
-
 @click.command("version")
 @AS_JSON
 @honest_anywhere
@@ -178,6 +134,7 @@ def register(app: Flask) -> None:
         tokens_group,
         seed_group,
         publicity_group,
+        data_group,
     )
     for command in (*AUTHORING, list_burden):
         bundles_group.add_command(command)

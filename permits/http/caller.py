@@ -1,6 +1,5 @@
 """The caller and its language, and the parts of the app that pages and API need."""
 
-import hashlib
 from datetime import datetime
 from typing import cast
 
@@ -18,7 +17,7 @@ from permits.i18n import LANGUAGES
 from permits.office import Office
 from permits.policies import OVERSIGHT, STAFF
 from permits.queries.office import people
-from permits.services.house import devices, sessions, sign_ins
+from permits.services.house import devices, sessions, sign_ins, tokens
 from workflows import Calendar
 
 API = "/api/"
@@ -130,7 +129,16 @@ def _by_token() -> Actor | None:
     with reading(engine()) as conn:
         if settings().sandbox and token.startswith(DEMO_TOKEN):
             return people.by_username(conn, token.removeprefix(DEMO_TOKEN))
-        return people.by_token(conn, hashlib.sha256(token.strip().encode()).hexdigest(), wall=clock.wall())
+        found = people.by_token(conn, tokens.key_of(token.strip()), wall=clock.wall())
+    return _bearer(found) if found else None
+
+
+def _bearer(found: people.Bearer) -> Actor:
+    """Note the use of a token, at most once an hour."""
+    wall = clock.wall()
+    if tokens.is_use_worth_noting(found.used_at, wall=wall):
+        perform(engine(), lambda conn: tokens.note_use(conn, found.token_id, wall=wall))
+    return found.actor
 
 
 def load_signed_in(token: str) -> SignedIn | None:

@@ -28,7 +28,7 @@ from permits.casefile.authorship import LastWriter
 from permits.db import perform, reading
 from permits.errors import VERSION_CONFLICT, Conflict, LookAgain, NotFound, Refusal
 from permits.http.answers import bad_token, error_page, refused, say, status_of
-from permits.http.caller import current_actor, engine, find_actor, is_api, language, settings
+from permits.http.caller import current_actor, engine, find_actor, is_api, language, office, settings
 from permits.http.existence import about_unseen
 from permits.http.incoming import Texts
 from permits.services.house import kept_input
@@ -297,7 +297,7 @@ def _keeping() -> Mapping[str, str]:
     found: dict[str, str] = {}
     taken = _taken()
     if mark := _mark():
-        secret = settings().secret_key.encode()
+        secret = office().secret.encode()
         person, key = (hmac.digest(secret, f"{use}:{mark}".encode(), "sha256") for use in KEEPING)
         found |= {"data-keep-person": person.hex()[:16], "data-keep-key": b64encode(key).decode()}
     if taken:
@@ -313,7 +313,7 @@ def _taken() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt=DRAWN_FOR)
+    return URLSafeSerializer(list(reversed(settings().secrets)), salt=DRAWN_FOR)  # of a list the last one signs
 
 
 def _has_files() -> bool:

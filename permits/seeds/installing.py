@@ -1,5 +1,6 @@
 """Prepare a new installation; check and read an existing one."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -167,6 +168,11 @@ def _found(conn: Connection, settings: Settings) -> bool:
     """Record once whether this is a sandbox and its clock's offset, and fill the calendar."""
     if conn.execute(select(CalendarDay.on).limit(1)).first() is None:
         conn.execute(insert(CalendarDay), [_row(day) for day in official_days(FIRST_YEAR, LAST_YEAR)])
+    if installation.setting(conn, installation.DIGEST_KEY) is None:
+        # digests of an office that stands already were made with its SECRET_KEY
+        secret = settings.secret_key if is_seeded(conn) else secrets.token_hex(32)
+        stored = settings.keys.encrypt(secret)
+        conn.execute(insert(Setting).values(key=installation.DIGEST_KEY, value=stored))
     if installation.setting(conn, installation.SANDBOX) is not None:
         return False
     start = settings.sandbox_now if settings.sandbox else None

@@ -30,17 +30,21 @@ class Browser:
     def see(self, path: str) -> str:
         return self._ask("GET", path, None, {})
 
-    def send(self, path: str, page: str = "", **fields: str) -> str:
+    def send(self, path: str, page: str = "", **fields: str | list[str]) -> str:
         """Fill in the form of a page and send it; `page` where the form stands elsewhere."""
         hidden = dict(HIDDEN.findall(self.see(page or path)))
-        body = urlencode(hidden | fields).encode()
+        body = urlencode(hidden | fields, doseq=True).encode()
         return self._ask("POST", path, body, {})
 
     def choose_password(self, link: str, username: str) -> None:
         """Follow the link of a letter, choose a password, sign in, take a token for programs."""
         self.send(link, password=GOOD, password_again=GOOD)
         self.send("/login", username=username, password=GOOD)
-        page = self.send("/account/tokens", "/account", label="the path")
+        scopes = re.findall(
+            r'name="scopes" value="([\w.:-]+)"|value="([\w.:-]+)"[^>]*name="scopes"', self.see("/account")
+        )
+        all_of_them = [one or other for one, other in scopes]
+        page = self.send("/account/tokens", "/account", label="the path", scopes=all_of_them)
         (self.token,) = re.findall(r"<code[^>]*>([\w-]{20,})</code>", page)
 
     def call(self, method: str, path: str, body: object = None) -> Any:

@@ -16,6 +16,7 @@ from permits import clock
 from permits.config import ROOT, Settings
 from permits.db import connect, perform, reading
 from permits.models import OutboxRow
+from tests.conftest import SECRET as KEY_OF_THE_TEMPLATE
 from tests.servers import free_port
 
 SECRET = "a secret of the tests, long enough"
@@ -116,6 +117,7 @@ def test_a_set_up_that_cannot_serve_ends_with_2(tmp_path: Path) -> None:
 
 def test_processes_of_production_serve_and_do_their_jobs(redis_url: str, postgresql_url: str, tmp_path: Path) -> None:
     place = {"INSTANCE_DIR": str(tmp_path), "REDIS_URL": redis_url, "DATABASE_URL": postgresql_url, "SANDBOX": "1"}
+    place["SECRET_KEY"] = KEY_OF_THE_TEMPLATE
     port = free_port()
     engine = connect(postgresql_url)
     ask_for_a_job(engine)

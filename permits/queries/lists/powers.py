@@ -1,5 +1,6 @@
 """The powers of attorney that concern a person: as agent, as a member of the principal, or at the counter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,23 +18,33 @@ class PowerRow:
     """One power of attorney with its document."""
 
     id: int
+    principal_kind: str
     principal_uscc: str
     principal_name: str
     agent_id: int | None
     agent: Document
     application_id: int | None
     scope: str
+    acts: Sequence[str]
     from_on: date
     to_on: date | None
+    confirmed_at: datetime | None
+    confirmed_as: str | None
     revoked_at: datetime | None
     file_name: str
     media_type: str
     sha256: str
     storage_key: str
 
+    @property
+    def waits(self) -> bool:
+        """Whether the principal has neither confirmed nor revoked it."""
+        return self.confirmed_at is None and self.revoked_at is None
+
     def is_valid(self, on: date) -> bool:
         """Return whether it is in force on a day."""
-        return self.revoked_at is None and self.from_on <= on and (self.to_on is None or on <= self.to_on)
+        is_running = self.from_on <= on and (self.to_on is None or on <= self.to_on)
+        return is_running and self.revoked_at is None and self.confirmed_at is not None
 
 
 def powers_of(conn: Connection, actor: Actor, window: Window, *, power_id: int | None = None) -> Part[PowerRow]:

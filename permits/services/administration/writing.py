@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Set
 from sqlalchemy import delete, insert, select, update
 
 from permits.casefile import ActContext
+from permits.keys import phone_digest
 from permits.models import Area, Base, Company, Department, Road, RoleGrant, User
 from permits.queries.office.records import (
     AreaRecord,
@@ -70,6 +71,8 @@ def _person(context: ActContext, change: Change) -> None:
         company = select(Company.id).where(Company.area == area, Company.uscc == uscc)
         columns["company_id"] = conn.execute(company).scalar() if uscc else None
         columns |= {"claimed_uscc": "", "claimed_company": ""}  # the office says it now
+    if "phone" in fields:
+        columns["phone_digest"] = phone_digest(context.office.secret, str(fields["phone"][1]))
     if change.is_new:
         made = insert(User).values(area=area, password_hash=NO_PASSWORD, language="zh", **columns)
         user_id = conn.execute(made.returning(User.id)).scalar_one()

@@ -41,16 +41,12 @@ def follow_rules(case: CaseFile) -> bool:
     current = case.context.office.current(app.bundle, app.area, case.judged_on)
     if current is None or current.version == app.bundle_version:
         return False
-    left, before = app.bundle_version, _pinned_route(case)
+    left, before = app.bundle_version, case.pinned_route
     case.pin(current.version)
     route = current_route(case)
     pin_permits(case, route)
     case.record("application.rules_changed", {"rules": {"from": left, "to": current.version}, **_gains(before, route)})
     return True
-
-
-def _pinned_route(case: CaseFile) -> Route | None:
-    return Route.from_data(case.form.route) if case.form.route else None
 
 
 def _gains(before: Route | None, now: Route) -> dict[str, object]:

@@ -32,13 +32,17 @@ OF_APPLICANT = (RoleGrant.user_id == User.id) & (RoleGrant.role == APPLICANT) & 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What somebody says of themselves; without a credit code they apply as a person."""
+    """What somebody says of themselves; without a credit code they apply as a person.
+
+    `phone_digest` is what the telephone number is found by.
+    """
 
     email: str
     name: str
     phone: str
     uscc: str = ""
     company: str = ""
+    phone_digest: str | None = None
 
 
 def register(conn: Connection, area: str, said: Registration, *, language: str, wall: datetime) -> None:
@@ -68,6 +72,7 @@ def _account(conn: Connection, area: str, said: Registration, language: str) -> 
         return known
     about = {"name_zh": said.name, "name_en": said.name, "email": email, "phone": said.phone, "language": language}
     made = insert(User).values(area=area, username=email, password_hash=UNCONFIRMED, is_active=False, **about)
+    made = made.values(phone_digest=said.phone_digest)
     row = conn.execute(made.values(identity_seen=False).returning(*columns)).one()
     conn.execute(insert(RoleGrant).values(user_id=row.id, role=APPLICANT, department="", area=area))
     return row

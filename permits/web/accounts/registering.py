@@ -10,7 +10,8 @@ from permits import clock
 from permits.access import public
 from permits.errors import Invalid, LookAgain
 from permits.extensions import registration_limit
-from permits.http import act, language, say, settings
+from permits.http import act, language, office, say, settings
+from permits.keys import phone_digest
 from permits.services.house.registration import Registration, ask_for_password
 from permits.services.house.registration import register as register_somebody
 
@@ -25,7 +26,8 @@ def register() -> ResponseReturnValue:
     form = RegisterForm(request.form or None)
     if request.method == "GET" or not form.validate():
         return _page("register", form), 422 if form.errors else 200
-    said = Registration(**{name: text or "" for name, text in form.data.items()})
+    typed = {name: text or "" for name, text in form.data.items()}
+    said = Registration(**typed, phone_digest=phone_digest(office().secret, typed["phone"]))
     area, lang = settings().area_code, language()
     try:
         act(lambda conn: register_somebody(conn, area, said, language=lang, wall=clock.wall()))

@@ -11,7 +11,7 @@ from permits import clock
 from permits.access import requires
 from permits.actions import ACTIONS
 from permits.casefile import CaseFile
-from permits.casefile.facts import roles_on_case
+from permits.casefile.facts import is_on_applicants_side
 from permits.casefile.reading import look_at
 from permits.db import reading
 from permits.errors import NotFound, Refusal
@@ -61,7 +61,7 @@ def own_case(conn: Connection, application_id: int) -> CaseFile:
         NotFound: there is none, or it belongs to somebody else.
     """
     case = look_at(act_context(conn), application_id)
-    if "applicant" not in roles_on_case(case):
+    if not is_on_applicants_side(case):
         raise NotFound
     return case
 

@@ -53,7 +53,7 @@ def verified(number: str) -> ResponseReturnValue:
     code, today, area = request.args.get("code", ""), local_day(clock.now()), settings().area_code
     with reading(reader()) as conn:
         licence = find(conn, area, number)
-        is_genuine = licence is not None and is_verification_code(code, licence.number, secret=office().secret)
+        is_genuine = licence is not None and is_verification_code(code, licence.number, keys=office().keys)
         ended = ending_of(conn, licence) if licence is not None and is_genuine else None
     if licence is None or not is_genuine:
         return render_template("public/verified.html", licence=None, number=typed_number(number)), 404
