@@ -35,7 +35,9 @@ class PowerForm(Form):
         choices=offered([("company", _("A company")), ("person", _("A private person"))]),
         default="company",
     )
-    principal_name = StringField(_("Name"), [InputRequired(_("Name who empowers you")), Length(max=LONGEST_NAME)])
+    principal_name = StringField(
+        _("Its name, or the person's"), [InputRequired(_("Name who empowers you")), Length(max=LONGEST_NAME)]
+    )
     principal_number = StringField(
         _("Unified social credit code, or number of the identity card"),
         [

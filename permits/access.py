@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from permits.errors import Forbidden, ScopeMissing, SetupFault
 from permits.http import current_actor, find_actor, is_api, refused
+from permits.http.caller import PUBLIC
 from permits.http.typed import keep_for_later
 from permits.policies import PERMISSIONS, lacks_scope, may, scope_of
 
 View = TypeVar("View", bound=Callable[..., object])
-PERMISSION, PUBLIC = "__permission__", "__public__"
+PERMISSION = "__permission__"
 
 
 def requires(permission: str) -> Callable[[View], View]:

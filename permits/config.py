@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     most_photographs: int = Field(default=300, ge=1)
     most_advice: int = Field(default=5000, ge=1)
     rate_limits: bool = True
+    metrics_token: str = Field(default="", pattern=r"^([\x21-\x7e]{16,})?$")
+    metrics_dir: Path = Path()
+    otel_exporter_otlp_endpoint: Annotated[str, _scheme("http", "https")] = ""
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")
@@ -125,7 +128,7 @@ class Settings(BaseSettings):
             "database_url": self.database_url or f"sqlite:///{self.instance_dir / 'daokou.db'}",
             "public_url": (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/"),
         }
-        for name in ("upload", "documents", "mail"):
+        for name in ("upload", "documents", "mail", "metrics"):
             folder: Path = getattr(self, f"{name}_dir")
             fill[f"{name}_dir"] = folder if folder != Path() else self.instance_dir / name
         if self.anchor_file == Path():

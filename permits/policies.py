@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "calendar.manage": frozenset({"admin"}),
     "bundle.manage": frozenset({"admin"}),
     "incident.manage": frozenset({"manager", "admin"}),
+    "status.view": frozenset({"manager", "auditor", "admin"}),
     "company.manage": frozenset({OWNER}),
     "office.manage": frozenset({"admin"}),
     "identity.confirm": frozenset({"window", "admin"}),
@@ -34,7 +35,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "read": frozenset({"application.view", "inbox.view", "trail.view"}),
     "file": frozenset({"account.use", "application.file", "application.act"}),
     "work": frozenset({"work_item.act"}),
-    "report": frozenset({"report.view"}),
+    "report": frozenset({"report.view", "status.view"}),
     "administer": frozenset(
         {
             "bundle.manage",
@@ -90,6 +91,11 @@ def may(actor: Actor, permission: str) -> bool:
         KeyError: no such permission is known.
     """
     return not PERMISSIONS[permission].isdisjoint(actor.role_names())
+
+
+def is_bound(actor: Actor) -> bool:
+    """Return whether the actor works in an office: then in its area alone; applicants file in any area."""
+    return not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
 
 
 def scope_of(permission: str) -> str:

@@ -3,9 +3,10 @@
 from celery import shared_task
 
 from permits import clock
-from permits.db import perform
+from permits.db import perform, reading
 from permits.services.house import idempotency, tokens
 from permits.services.oversight import roots
+from permits.services.watching import nightly
 from tasks.context import current
 
 
@@ -15,6 +16,16 @@ def publish_root() -> int | None:
     context, at = current(), clock.now()
     known = context.settings
     return perform(context.engine, lambda conn: roots.publish(conn, known.anchor_file, known.chain_key_ring, at=at))
+
+
+@shared_task(name="checks.ask")
+def ask_for_checks() -> int:
+    """Request the checks of the night, once a night; returns how many."""
+    context, wall = current(), clock.wall()
+    with reading(context.engine) as conn:
+        if not nightly.is_to_be_asked(conn, wall=wall):
+            return 0
+    return perform(context.engine, lambda conn: nightly.ask(conn, context.settings.area_code, wall=wall))
 
 
 @shared_task(name="idempotency.forget")

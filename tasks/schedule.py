@@ -20,6 +20,8 @@ SCHEDULE: Mapping[str, Mapping[str, object]] = {
     "liveness": _every(15.0, "stalls.watch"),
     # once a day; asked for often, so that a process that was down at midnight makes up for it
     "root": _every(600.0, "chain.publish_root"),
+    # once a night; asked for often, likewise
+    "checks": _every(600.0, "checks.ask"),
     # an answer is kept for a day: a program that repeats a request does so within minutes
     "answers": _every(3600.0, "idempotency.forget"),
     # each warning is told once; asked for often, so that a process that was down makes up for it

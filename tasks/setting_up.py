@@ -11,6 +11,7 @@ from permits.office import Office
 from tasks import MODULES
 from tasks.context import JobContext, use
 from tasks.schedule import SCHEDULE
+from tasks.watching import watch
 
 
 def set_up(celery: Celery, engine: Engine, office: Office, settings: Settings) -> None:
@@ -18,6 +19,7 @@ def set_up(celery: Celery, engine: Engine, office: Office, settings: Settings) -
     for module in MODULES:
         import_module(module)
     celery.conf.beat_schedule = dict(SCHEDULE)
+    watch(celery, settings)
     use(
         JobContext(
             engine=engine,

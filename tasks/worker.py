@@ -3,7 +3,6 @@
 from celery import Celery
 
 from permits import schema
-from permits.app.logs import configure
 from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import check_database, connect
@@ -11,6 +10,7 @@ from permits.errors import SetupFault
 from permits.files import own_folder
 from permits.queue import make_celery
 from permits.seeds.installing import read_office
+from permits.watch import lines, metrics, sharing
 from tasks.setting_up import set_up
 
 
@@ -20,10 +20,11 @@ def build() -> Celery:
     Raises:
         SetupFault: this installation runs no workers, or is not prepared.
     """
-    configure()
+    lines.configure()
     settings = load_settings()
     if settings.is_embedded:
         raise SetupFault("REDIS_URL is not set: jobs run inside the web process, there is nothing for a worker to do")
+    sharing.share(settings.metrics_dir, "jobs")
     engine = connect(settings.database_url)
     check_database(engine)
     office = read_office(engine, settings)
@@ -32,6 +33,7 @@ def build() -> Celery:
     celery = make_celery(settings)
     own_folder(settings.instance_dir)
     celery.conf.beat_schedule_filename = str(settings.instance_dir / "beat")
+    metrics.count_statements(engine, "jobs")
     set_up(celery, engine, office, settings)
     # the pool forks: a connection shared by several processes would mix up their answers
     engine.dispose()

@@ -46,6 +46,7 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 COMPANY = {"kind": "company", "name": "通江建设工程有限公司", "uscc": "91320699YYDEM0016R"}
+PROJECT = "星湖新城"
 AGENT = {"name": "陈建", "resident_id": "320699190001010016", "phone": "13800000000"}
 BOUNDARY = "the-boundary-of-what-is-uploaded"
 PERIOD = {"from": "2026-01-05", "to": "2027-06-30"}
@@ -53,22 +54,25 @@ PLAINEST = {"road_class": "urban", "access_kind": "temporary", "occupy": {"part"
 
 
 class Caller:
-    """One account calling the API; every call names the status it expects."""
+    """One account calling the API; every call names the status it expects.
 
-    def __init__(self, app: Flask, username: str) -> None:
-        self.app = app
+    `root` is the area that the address names, if it names one.
+    """
+
+    def __init__(self, app: Flask, username: str, root: str = "") -> None:
+        self.app, self.root = app, root
         self.client = app.test_client()
         self.headers = {"Authorization": f"Bearer demo-{username}", "Accept-Language": "en"}
 
     def call(self, method: str, path: str, expect: int = 200, **more: Any) -> TestResponse:
         headers = {**self.headers, **more.pop("headers", {})}
-        asked = {"method": method, "path": path, "headers": headers, **more}
+        asked = {"method": method, "path": f"{self.root}{path}", "headers": headers, **more}
         answer: TestResponse = recalled(self.app, asked, lambda: self._call(method, path, headers=headers, **more))
         assert answer.status_code == expect, (method, path, answer.status_code, answer.get_data(as_text=True)[:2000])
         return answer
 
     def _call(self, method: str, path: str, **more: Any) -> TestResponse:
-        answer = self.client.open(f"/api/v1{path}", method=method, **more)
+        answer = self.client.open(f"{self.root}/api/v1{path}", method=method, **more)
         assert undocumented(self.app, method, path, answer) is None
         answer.get_data()  # as a whole: a later test may read it again
         return answer
@@ -167,7 +171,7 @@ class Office:
         form = {
             "applicant": COMPANY,
             "agent": AGENT,
-            "project": {"name": "星湖新城", "type": "private"},
+            "project": {"name": PROJECT, "type": "private"},
             "site": {"road": "紫琅路", "address": "C22037地块"},
             "answers": {"period": PERIOD, **(PLAINEST if answers is None else answers)},
             **parts,

@@ -15,7 +15,7 @@ from permits.api import (
     supervision_orders,
     work_items,
 )
-from permits.api.administration import calendar, registrations
+from permits.api.administration import calendar, registrations, status
 from permits.api.administration.bundles import bp as bundle_operations
 
 ROOMS = (
@@ -31,6 +31,7 @@ ROOMS = (
     calendar,
     registrations,
     powers,
+    status,
     sandbox,
 )
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
+from flask import has_request_context, request
 from flask_openapi3.openapi import OpenAPI
+from werkzeug.wrappers import Response as BaseResponse
 
 from permits.access import permission_of
 from permits.models.base import JsonObject
@@ -30,7 +32,13 @@ KEY = {
 
 
 class DescribedApp(OpenAPI):
-    """The application with a complete description."""
+    """The application with a complete description; whom it leads on stays in the area of the address."""
+
+    def redirect(self, location: str, code: int = 302) -> BaseResponse:
+        """Lead on to an address, which may lack the root that the request was made under."""
+        root = request.script_root if has_request_context() else ""
+        is_bare = location.startswith("/") and not location.startswith((f"{root}/", "//"))
+        return super().redirect(f"{root}{location}" if is_bare else location, code)
 
     def generate_spec_json(self) -> None:
         """Generate the description, then complete it."""

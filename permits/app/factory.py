@@ -19,6 +19,7 @@ from permits.config import VERSION, Settings, load_settings, shipped
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
 from permits.http import guard, http_error, invalid_body, language, load_signed_in
+from permits.http.districts import ByPath
 from permits.http.incoming import register as admit
 from permits.http.transfer import LARGEST_REQUEST_BYTES
 from permits.http.typed import check_token, refused_form
@@ -26,6 +27,7 @@ from permits.http.typed import register as keep_what_was_typed
 from permits.i18n import compile_catalogue
 from permits.queue import make_celery
 from permits.services.house.sessions import LASTS
+from permits.watch import lines, metrics, tracing
 from permits.web import confirming
 from workflows import WorkflowError
 
@@ -40,13 +42,16 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         SetupFault: the database cannot serve, or is not what the settings say it is.
     """
     settings = settings or load_settings()
-    logs.configure()
+    lines.configure()
     app = DescribedApp(
         "permits",
         info=Info(
             title="Daokou",
             version=VERSION,
-            description="Permits of several departments, applied for once.",
+            description=(
+                "Permits of several departments, applied for once. An address may begin with the code of an area "
+                "(/320699/api/v1/…) or stand at the area's host; else it is about the home area, or that of the caller."
+            ),
         ),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
         doc_prefix="/api/v1",
@@ -59,7 +64,10 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     _configure(app, settings)
     # registered first, so that requests refused below are numbered and timed too
     logs.register(app)
+    tracing.start(settings.otel_exporter_otlp_endpoint, "web", VERSION)
     database.open_database(app, settings)
+    metrics.count_statements(app.extensions["engine"], logs.PROCESS)
+    tracing.trace_statements(app.extensions["engine"])
     app.extensions["queue"] = make_celery(settings)
     _bind_extensions(app, settings)
     _register(app)
@@ -90,6 +98,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.wsgi_app = ByPath(app)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.public_url.startswith("https://"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

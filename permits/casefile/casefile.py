@@ -38,6 +38,8 @@ from permits.models import Application, Base, OutboxRow
 from permits.models.base import JsonObject
 from permits.queries.reading.reader import NOBODY, Case, bound_to, read_rows
 from permits.queries.reading.rows_beside import AboutLicence
+from permits.watch.lines import request_id
+from permits.watch.tracing import parent
 from workflows import (
     N_,
     Bundle,
@@ -359,6 +361,8 @@ class CaseFile:
             created_at=self.context.at,
             available_at=clock.wall(),
             attempts=0,
+            request_id=request_id(),
+            trace=parent(),
         )
 
     def save(self) -> None:

@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from permits import clock
+from permits.cli.areas import ALL_AREAS, areas_wanted, one_area
 from permits.cli.audit import audit_group
 from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
@@ -23,7 +24,15 @@ from permits.config import VERSION
 from permits.db import perform, reading
 from permits.http import engine, office, settings
 from permits.progress import on_terminal
-from permits.queries.office.invariants import INVARIANTS, Stall, disagreeing, incidents, stalls, unreadable
+from permits.queries.office.invariants import (
+    INVARIANTS,
+    Stall,
+    disagreeing,
+    incidents,
+    stalls,
+    unreadable,
+    within_area,
+)
 from permits.seeds import installing
 from permits.services.house import outbox
 from permits.services.timers.invariants import repair as repair_invariants
@@ -31,26 +40,29 @@ from permits.services.timers.sweep import sweep
 
 
 @click.command("sweep")
+@ALL_AREAS
 @AS_JSON
 @honest
-def sweep_once(*, as_json: bool) -> None:
-    """Fire every timer that is due, once."""
-    fired = sweep(engine(), office(), at=clock.now())
+def sweep_once(*, area: str | None, as_json: bool) -> None:
+    """Fire every timer that is due, of all areas or of one, once."""
+    fired = sweep(engine(), office(), at=clock.now(), areas=areas_wanted(area) if area else None)
     put_out(as_json, {"fired": fired}, [f"{fired} timers fired"])
 
 
 @click.command("stalls")
 @click.option("--repair", is_flag=True, help="Mend what can be mended without deciding anything.")
 @click.option("--replay", is_flag=True, help="Replay every trail as well; slower.")
+@ALL_AREAS
 @AS_JSON
 @honest
-def find_broken_invariants(*, repair: bool, replay: bool, as_json: bool) -> None:
-    """Check the invariants of every running case and list the violations."""
-    at = clock.now()
-    mended = repair_invariants(engine(), office(), at=at) if repair else []
+def find_broken_invariants(*, repair: bool, replay: bool, area: str | None, as_json: bool) -> None:
+    """Check the invariants of every running case, of all areas or of one, and list the violations."""
+    at, only = clock.now(), one_area(area) if area else None
+    mended = repair_invariants(engine(), office(), at=at, area=only) if repair else []
     with reading(engine()) as conn:
         found = stalls(conn, at=at) + unreadable(conn, office()) + (disagreeing(conn) if replay else [])
-        open_incidents = incidents(conn)
+        found = within_area(conn, found, only)
+        open_incidents = incidents(conn, only)
     data = {
         "stalls": [_invariant_row(one) for one in found],
         "repaired": [_invariant_row(one) for one in mended],
@@ -80,22 +92,25 @@ def outbox_group() -> None:
 
 
 @outbox_group.command("list")
+@ALL_AREAS
 @AS_JSON
 @honest
-def list_jobs(*, as_json: bool) -> None:
-    """List the pending and failed jobs."""
+def list_jobs(*, area: str | None, as_json: bool) -> None:
+    """List the pending and failed jobs of all areas, or of one."""
     with reading(engine()) as conn:
-        rows = outbox.listing(conn, settings().area_code)
-    lines = [f"{row['id']}  {row['job']}  {row['state']}  {row['attempts']}  {row['error'] or ''}" for row in rows]
+        rows = outbox.listing(conn, areas_wanted(area))
+    shown = ("id", "area", "job", "state", "attempts", "error")
+    lines = ["  ".join(str("" if row[name] is None else row[name]) for name in shown) for row in rows]
     put_out(as_json, {"items": rows}, lines or ["nothing waits"])
 
 
 @outbox_group.command("retry")
+@ALL_AREAS
 @AS_JSON
 @honest
-def retry_jobs(*, as_json: bool) -> None:
-    """Retry the failed jobs."""
-    count = perform(engine(), lambda conn: outbox.retry(conn, settings().area_code))
+def retry_jobs(*, area: str | None, as_json: bool) -> None:
+    """Retry the failed jobs of all areas, or of one."""
+    count = perform(engine(), lambda conn: outbox.retry(conn, areas_wanted(area)))
     put_out(as_json, {"retried": count}, [f"{count} jobs are tried again"])
 
 

@@ -1,4 +1,4 @@
-"""Verification codes of licences: short enough to type, too long to guess."""
+"""Addresses printed on notices, and verification codes of licences: short enough to type, too long to guess."""
 
 import hmac
 from urllib.parse import quote
@@ -29,6 +29,11 @@ def is_verification_code(given: str, number: str, *, keys: Keys) -> bool:
 def grouped(code: str) -> str:
     """Format a code in two groups of five, as printed."""
     return f"{code[:5]}-{code[5:]}"
+
+
+def case_url(public_url: str, area: str, application_id: int) -> str:
+    """Return the URL of a case; it names the area, which neither the host nor the account of a reader tells."""
+    return f"{public_url.rstrip('/')}/{area}/applications/{application_id}"
 
 
 def verify_url(public_url: str, number: str, code: str) -> str:

@@ -109,7 +109,7 @@ def act(fn: Callable[[Connection], T]) -> T:
         if refusal.code == VERSION_CONFLICT:
             g.conflict = Overtaken(cast("LastWriter", refusal.details["last"]))
         raise
-    g.taken = request.path
+    g.taken = request.script_root + request.path
     return done
 
 
@@ -170,7 +170,7 @@ def keep_for(user_id: int, *, path: str = "", is_awaited: bool = False) -> str:
         return ""
     wall = clock.wall()
     found = perform(engine(), lambda conn: kept_input.keep(conn, user_id, kept, at=wall, is_awaited=is_awaited))
-    return f"{page}?{KEPT}={found}" if found is not None else ""
+    return f"{request.script_root}{page}?{KEPT}={found}" if found is not None else ""
 
 
 def refused_form(refusal: Refusal | WorkflowError) -> Response:
@@ -191,7 +191,7 @@ def refused_form(refusal: Refusal | WorkflowError) -> Response:
 
 def back_to(path: str) -> str:
     """Return the page of the address `path`, on which its form is drawn with what was sent here."""
-    user_id = current_actor().id
+    user_id, path = current_actor().id, path.removeprefix(request.script_root)
     return (keep_for(user_id, path=path) if user_id is not None and not is_looking() else "") or page_of(path)
 
 
@@ -303,7 +303,7 @@ def _keeping() -> Mapping[str, str]:
     if taken:
         found["data-taken"] = taken
     elif request.method == "POST":
-        found["data-comes-back"] = request.path if "kept_id" not in g else g.kept_path
+        found["data-comes-back"] = request.script_root + (request.path if "kept_id" not in g else g.kept_path)
     return found
 
 

@@ -10,13 +10,14 @@ from permits.models.personal import PersonalText
 
 
 class Company(Base):
-    """An applicant organisation the office knows; its people see its applications.
+    """An applicant organisation the installation knows; its people see its applications in every area.
 
-    Whoever registers for a company only claims it (`User.claimed_uscc`) until the office has seen its licence.
+    `area` is the one that put it on record and keeps its name. Whoever registers for a company only claims it
+    (`User.claimed_uscc`) until the office has seen its licence.
     """
 
     __tablename__ = "company"
-    __table_args__ = (UniqueConstraint("area", "uscc"),)
+    __table_args__ = (UniqueConstraint("area", "uscc"), Index("ix_company_uscc", "uscc", unique=True))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     area: Mapped[str] = mapped_column()

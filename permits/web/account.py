@@ -20,6 +20,7 @@ from permits.db import perform, reading
 from permits.errors import Conflict, Invalid, LookAgain
 from permits.http import (
     act,
+    area,
     current_actor,
     engine,
     find_actor,
@@ -95,7 +96,7 @@ def login() -> ResponseReturnValue:
 def _attempt(username: str) -> sign_ins.Attempt:
     """Return who tries to sign in from where; a browser without the cookie of one gets it with its first success."""
     device, agent = request.cookies.get(DEVICE) or secrets.token_urlsafe(32), request.user_agent.string
-    return sign_ins.Attempt(username, request.remote_addr or "", settings().area_code, device, agent[:LONGEST_AGENT])
+    return sign_ins.Attempt(username, request.remote_addr or "", area(), device, agent[:LONGEST_AGENT])
 
 
 def _sign_in_page(form: LoginForm) -> ResponseReturnValue:

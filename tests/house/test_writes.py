@@ -41,6 +41,8 @@ BESIDE_THE_CASE = {
     "permits/services/oversight/incidents.py": "why an act failed, after it was rolled back",
     "permits/services/timers/invariants.py": "what the search found wrong with a case, whether it can be opened or not",
     "permits/services/timers/sandbox.py": "the clock of the sandbox",
+    "permits/services/watching/nightly.py": "the runs of the nightly checks, and the jobs that do them",
+    "permits/services/watching/processes.py": "processes that serve",
 }
 # columns passed on as a whole: each is a TypedDict, whose keys a type checker compares with the table
 TYPED_COLUMNS = {

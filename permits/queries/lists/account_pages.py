@@ -23,6 +23,7 @@ class Message:
     """One message to a person; one about no case has no application."""
 
     id: int
+    area: str
     application_id: int | None
     bundle: str
     bundle_version: str

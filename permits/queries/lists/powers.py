@@ -48,13 +48,16 @@ class PowerRow:
 
 
 def powers_of(conn: Connection, actor: Actor, window: Window, *, power_id: int | None = None) -> Part[PowerRow]:
-    """List the powers that concern the actor, newest first; one of them with `power_id`."""
+    """List the powers that concern the actor, newest first; one of them with `power_id`.
+
+    The counter's are those of its area; an agent's and a principal's hold in all areas.
+    """
     mine = [PowerOfAttorney.agent_id == actor.id]
     if actor.company:
         mine.append(PowerOfAttorney.principal_uscc.like(f"{actor.company[:-1]}_"))
-    wanted = select(*columns_of(PowerRow, PowerOfAttorney)).where(PowerOfAttorney.area == actor.area)
-    if not serves_counter(actor):
-        wanted = wanted.where(or_(*mine))
+    if serves_counter(actor):
+        mine = [PowerOfAttorney.area == actor.area]
+    wanted = select(*columns_of(PowerRow, PowerOfAttorney)).where(or_(*mine))
     if power_id is not None:
         wanted = wanted.where(PowerOfAttorney.id == power_id)
     return part(conn, PowerRow, wanted, window, PowerOfAttorney.id, newest_first=True)

@@ -159,15 +159,16 @@ class Known:
 
 
 def find_power(context: ActContext, power_id: int, *, lock: bool = False) -> Known:
-    """Return a power of the actor's area that was not revoked.
+    """Return a power that was not revoked; the counter's are those of its area, to others it is one in all areas.
 
     Raises:
         NotFound: there is none.
     """
     named = {"username": User.username, "email": User.email}
     wanted = select(*columns_of(Known, PowerOfAttorney, named)).outerjoin(User, User.id == PowerOfAttorney.agent_id)
-    mine = (PowerOfAttorney.id == power_id) & (PowerOfAttorney.area == context.actor.area)
-    mine &= PowerOfAttorney.revoked_at.is_(None)
+    mine = (PowerOfAttorney.id == power_id) & PowerOfAttorney.revoked_at.is_(None)
+    if serves_counter(context.actor):
+        mine &= PowerOfAttorney.area == context.actor.area
     wanted = wanted.where(mine)
     found = first(context.conn, Known, wanted.with_for_update(of=PowerOfAttorney) if lock else wanted)
     if found is None:

@@ -92,7 +92,7 @@ def _company(context: ActContext, uscc: str, name: str) -> int:
     """Find a company by its credit code, adding it if new: whoever joins it later sees what was filed."""
     values = {"area": context.actor.area, "uscc": uscc, "name": name, "name_en": name}
     insert_once(context.conn, Company, values)
-    wanted = select(Company.id).where(Company.area == context.actor.area, Company.uscc == uscc)
+    wanted = select(Company.id).where(Company.uscc == uscc)
     return int(context.conn.execute(wanted).scalar_one())
 
 
@@ -110,11 +110,11 @@ def _person(context: ActContext, applicant: Applicant) -> Account | None:
 
 
 def _account(context: ActContext, wanted: ColumnElement[bool], *, only: bool = False) -> Account | None:
-    """Find an active account of an applicant in the area, preferring one with a password."""
+    """Find an active account of an applicant, of whatever area, preferring one with a password."""
     rows = (
         select(User.id, User.language)
         .join(RoleGrant, (RoleGrant.user_id == User.id) & (RoleGrant.area == User.area))
-        .where(User.area == context.actor.area, User.is_active, RoleGrant.role == "applicant", wanted)
+        .where(User.is_active, RoleGrant.role == "applicant", wanted)
         .order_by(User.password_hash == NO_PASSWORD, User.id)
         .limit(2)
     )

@@ -1,5 +1,6 @@
 """The outbox for workers: sending, taking, finishing and putting back. Times are real, not the office's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +27,17 @@ class Message:
     row_id: int
     job: str
     is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row that a worker holds; `request_id` and `trace` name what caused it."""
+
+    row_id: int
+    attempt: int
+    args: dict[str, object]
+    request_id: str | None
+    trace: str | None
 
 
 def _free(wall: datetime) -> ColumnElement[bool]:
@@ -62,7 +74,7 @@ def is_any_unsent(conn: Connection, *, wall: datetime) -> bool:
     return conn.execute(select(OutboxRow.id).where(_unsent(wall)).limit(1)).first() is not None
 
 
-def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] | None:
+def take(conn: Connection, row_id: int, *, wall: datetime) -> Taken | None:
     """Take a row for the time of a lease; None if another worker has it or it is done."""
     taken = (
         update(OutboxRow)
@@ -71,8 +83,15 @@ def take(conn: Connection, row_id: int, *, wall: datetime) -> dict[str, object] 
     )
     if conn.execute(taken).rowcount == 0:
         return None
-    row = conn.execute(select(OutboxRow.area, OutboxRow.args).where(OutboxRow.id == row_id)).one()
-    return {"area": row.area, **row.args}
+    columns = (OutboxRow.area, OutboxRow.args, OutboxRow.attempts, OutboxRow.request_id, OutboxRow.trace)
+    row = conn.execute(select(*columns).where(OutboxRow.id == row_id)).one()
+    return Taken(row_id, row.attempts, {"area": row.area, **row.args}, row.request_id, row.trace)
+
+
+def state_of(conn: Connection, row_id: int) -> tuple[str, bool]:
+    """Return the state of a row, and whether its last try failed."""
+    row = conn.execute(select(OutboxRow.state, OutboxRow.error).where(OutboxRow.id == row_id)).one()
+    return row.state, row.error is not None
 
 
 def finish(conn: Connection, row_id: int, *, wall: datetime) -> None:
@@ -99,14 +118,15 @@ def put_back(conn: Connection, row_id: int, error: str, *, wall: datetime) -> No
     conn.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**back))
 
 
-def listing(conn: Connection, area: str) -> list[dict[str, object]]:
-    """List the rows not yet done, for operators."""
-    columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.attempts, OutboxRow.created_at, OutboxRow.error)
-    wanted = select(*columns).where(OutboxRow.area == area, OutboxRow.state != "done").order_by(OutboxRow.id)
+def listing(conn: Connection, areas: Collection[str]) -> list[dict[str, object]]:
+    """List the rows of some areas that are not yet done, for operators."""
+    columns = (OutboxRow.id, OutboxRow.area, OutboxRow.job, OutboxRow.state, OutboxRow.attempts)
+    told = (OutboxRow.created_at, OutboxRow.error)
+    wanted = select(*columns, *told).where(OutboxRow.area.in_(areas), OutboxRow.state != "done").order_by(OutboxRow.id)
     return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def retry(conn: Connection, area: str) -> int:
-    """Reset every failed row for another attempt; returns how many."""
-    again = update(OutboxRow).where(OutboxRow.area == area, OutboxRow.state == "failed")
+def retry(conn: Connection, areas: Collection[str]) -> int:
+    """Reset every failed row of some areas for another attempt; returns how many."""
+    again = update(OutboxRow).where(OutboxRow.area.in_(areas), OutboxRow.state == "failed")
     return conn.execute(again.values(state="new", attempts=0, leased_until=None, sent_until=None)).rowcount

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.config import Settings
+from permits.documents.codes import case_url
 from permits.files import own_file
 from permits.i18n import translate
 from permits.models import Application, Mail, Notification, OutboxRow, User
@@ -104,9 +105,10 @@ def tell_account(conn: Connection, to: Addressee, kind: str, *, wall: datetime, 
 def send_mail(conn: Connection, *, dedupe: str, settings: Settings, at: datetime, wall: datetime) -> None:
     """Send one letter unless it was sent; its message id derives from the row, so a repeat can be recognised."""
     columns = (Mail.id, Mail.user_id, Mail.subject, Mail.params, Mail.recipient, Mail.created_at, Mail.sent_at)
-    people = (User.name_zh, User.name_en, User.language, Mail.application_id, Application.number, Application.title)
+    people = (User.name_zh, User.name_en, User.language, Mail.application_id)
+    case = (Application.area, Application.number, Application.title)
     row = conn.execute(
-        select(*columns, *people)
+        select(*columns, *people, *case)
         .outerjoin(User, User.id == Mail.user_id)
         .outerjoin(Application, Application.id == Mail.application_id)
         .where(Mail.dedupe == dedupe)
@@ -133,7 +135,7 @@ class _Words(NamedTuple):
 
 def _of_case(row: Any, settings: Settings) -> _Words:
     subject = event_catalogue().find(row.subject).say(row.number or row.title, row.language, row.params or {})
-    url = f"{settings.public_url}/applications/{row.application_id}"
+    url = case_url(settings.public_url, row.area, row.application_id)
     about = {"name": _name(row), "subject": subject, "title": row.title, "url": url}
     return _Words(subject, translate(BODY, row.language) % about)
 

@@ -262,5 +262,6 @@ def _is_reviewer(case: CaseFile, permit: str, person: Member | None) -> bool:
 
 def _name_of(case: CaseFile, username: str) -> str:
     columns: Any = User.name_zh if case.app.language == "zh" else User.name_en
-    found = case.context.conn.execute(select(columns).where(User.username == username)).scalar()
+    wanted = select(columns).where(User.area == case.app.area, User.username == username)
+    found = case.context.conn.execute(wanted).scalar()
     return str(found or username)

@@ -69,7 +69,9 @@ def test_an_old_process_starts_and_is_ready_while_a_newer_schema_has_only_expand
     assert app.test_client().get("/login").status_code == 200
     assert prepare(engine, settings).is_nothing, "an old prepare leaves a newer schema alone"
 
+    app.extensions["engine"].dispose()
     tamper(engine, *now_at("9999", "9999 9998"))
+    app = create_app(settings)
 
     answer = app.test_client().get("/readyz")
     assert (answer.status_code, "newer than this version" in answer.json["checks"]["migrations"]) == (503, True)
