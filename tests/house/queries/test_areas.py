@@ -15,7 +15,8 @@ STATEMENTS = frozenset({"select", "update", "delete", "exists", "kind"})
 TABLES = frozenset(one.class_.__name__ for one in Base.registry.mappers if "area" in one.local_table.c)
 MODELS = frozenset(one.class_.__name__ for one in Base.registry.mappers)
 UNFILTERED: Mapping[str, Mapping[str, str]] = {
-    "part of a statement whose caller adds the filter, or a subquery of one that has it": {
+    "part of a statement whose caller or helper adds the filter, or a subquery of one that has it": {
+        "permits/services/oversight/incidents.py": "flag settle_flag",
         "permits/analytics/turnaround.py": "WITHDRAWN _of_matter",
         "permits/services/bundles/following.py": "_behind",
         "permits/queries/case/supervision.py": "ORDERS",
@@ -76,7 +77,7 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
     },
     "jobs, which serve all areas and name the area of their row": {
         "permits/queries/office/installation.py": "waiting_jobs",
-        "permits/services/house/outbox.py": "mark_sent is_any_unsent take finish go_on put_back",
+        "permits/services/house/outbox.py": "state_of mark_sent is_any_unsent take finish go_on put_back",
         "permits/services/notifying/mailing.py": "held_letters send_mail",
         "permits/services/notifying/rendering.py": "render_notice",
         "permits/services/calendar/reprojection.py": "cases_behind",
@@ -95,6 +96,11 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/queries/case/trail.py": "heads_at",
         "permits/queries/office/acts.py": "heads_at",
         "permits/services/oversight/roots.py": "_heads",
+    },
+    "the watch over the whole installation: figures, nightly checks and what they found": {
+        "permits/queries/office/watching.py": "_incidents _jobs _timers",
+        "permits/services/oversight/audit.py": "verify_after",
+        "permits/services/watching/nightly.py": "_look_for_stalls",
     },
     "checks of the operator over all areas; pages choose their own of what is found": {
         "permits/queries/office/invariants.py": (
