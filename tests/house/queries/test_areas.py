@@ -15,8 +15,7 @@ STATEMENTS = frozenset({"select", "update", "delete", "exists", "kind"})
 TABLES = frozenset(one.class_.__name__ for one in Base.registry.mappers if "area" in one.local_table.c)
 MODELS = frozenset(one.class_.__name__ for one in Base.registry.mappers)
 UNFILTERED: Mapping[str, Mapping[str, str]] = {
-    "part of a statement whose caller or helper adds the filter, or a subquery of one that has it": {
-        "permits/services/oversight/incidents.py": "flag settle_flag",
+    "part of a statement whose caller adds the filter, or a subquery of one that has it": {
         "permits/analytics/turnaround.py": "WITHDRAWN _of_matter",
         "permits/services/bundles/following.py": "_behind",
         "permits/queries/case/supervision.py": "ORDERS",
@@ -39,7 +38,7 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/services/licences/aftercare.py": "_last_count",
         "permits/services/licences/inspections.py": "_held",
         "permits/services/notifying/rerendering.py": "ask_for_rendering",
-        "permits/services/oversight/incidents.py": "raise_incident settle_incident",
+        "permits/services/oversight/incidents.py": "raise_incident settle_incident flag settle_flag",
         "permits/services/oversight/seals.py": "_rows",
         "permits/services/timers/invariants.py": "_raise_once _open",
         "permits/services/administration/identities.py": "confirm _end",
@@ -77,13 +76,16 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
     },
     "jobs, which serve all areas and name the area of their row": {
         "permits/queries/office/installation.py": "waiting_jobs",
-        "permits/services/house/outbox.py": "state_of mark_sent is_any_unsent take finish go_on put_back",
+        "permits/services/house/outbox.py": "mark_sent is_any_unsent take state_of finish go_on put_back",
         "permits/services/notifying/mailing.py": "held_letters send_mail",
         "permits/services/notifying/rendering.py": "render_notice",
         "permits/services/calendar/reprojection.py": "cases_behind",
         "permits/services/timers/firing.py": "is_anything_due",
         "permits/services/house/tokens.py": "warn_of_ends",
         "permits/services/timers/invariants.py": "watch_versions",
+    },
+    "the health of the whole installation, which serves all areas": {
+        "permits/queries/office/watching.py": "_jobs _timers _incidents",
     },
     "what every process holds of all areas, each under its own": {
         "permits/queries/office/editions.py": "read_edition",
@@ -97,11 +99,6 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
         "permits/queries/office/acts.py": "heads_at",
         "permits/services/oversight/roots.py": "_heads",
     },
-    "the watch over the whole installation: figures, nightly checks and what they found": {
-        "permits/queries/office/watching.py": "_incidents _jobs _timers",
-        "permits/services/oversight/audit.py": "verify_after",
-        "permits/services/watching/nightly.py": "_look_for_stalls",
-    },
     "checks of the operator over all areas; pages choose their own of what is found": {
         "permits/queries/office/invariants.py": (
             "_open_item _permit_not_pinned _stop_with_timer _item_unwatched "
@@ -109,6 +106,8 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
             "_permit_missing _stop_without_procedure _clock_unwatched unreadable "
         ),
         "permits/queries/office/bundle_versions.py": "accepted_under",
+        "permits/services/oversight/audit.py": "verify_after",
+        "permits/services/watching/nightly.py": "_look_for_stalls",
     },
     "the sandbox, whose demo people and cases are made at once": {
         "permits/queries/office/people.py": "everyone",
