@@ -7,6 +7,7 @@ import secrets
 import sys
 import tomllib
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -25,9 +26,27 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from permits.keys import LEAST_DIFFERENT, SHORTEST_KEY, SHORTEST_SECRET, Keys, Ring, is_weak, ring_of
 
-ROOT = Path(__file__).resolve().parents[1]
-INSTANCE = ROOT / "instance"
-VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+HOUSE = Path(__file__).resolve().parent
+ROOT = HOUSE.parent
+# in a wheel the folders that stand beside the packages of the repository lie in here
+PACKED = HOUSE / "shipped"
+IS_PACKED = PACKED.is_dir()
+INSTANCE = (Path.cwd() if IS_PACKED else ROOT) / "instance"
+
+
+def shipped(name: str) -> Path:
+    """Return a folder of the product that holds no code: templates, static files, translations, migrations."""
+    return (PACKED if IS_PACKED else ROOT) / name
+
+
+def _version() -> str:
+    if IS_PACKED:
+        return metadata.version("daokou")
+    project: dict[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["version"]
+
+
+VERSION = _version()
 
 
 def _scheme(*allowed: str) -> AfterValidator:
@@ -77,6 +96,7 @@ class Settings(BaseSettings):
     chain_keys: str = ""
     code_keys: str = ""
     data_keys: str = ""
+    bind_address: str = Field(default="127.0.0.1", pattern=r"^(unix:/\S+|[0-9A-Za-z.:-]+|\[[0-9A-Fa-f:]+\])$")
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
@@ -157,6 +177,14 @@ class Settings(BaseSettings):
     def keys(self) -> Keys:
         """Return the rings for verification codes and for data at rest."""
         return Keys(codes=ring_of(self.code_keys) or self.secrets, data=ring_of(self.data_keys) or self.secrets)
+
+    @property
+    def bind(self) -> str:
+        """Return where the web processes listen, as gunicorn writes it."""
+        address = self.bind_address
+        if address.startswith("unix:"):
+            return address
+        return f"[{address}]:{self.port}" if address.count(":") > 1 and address[0] != "[" else f"{address}:{self.port}"
 
     @property
     def is_sqlite(self) -> bool:

@@ -11,11 +11,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from permits.config import shipped
 from permits.files import own_folder
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-ROOMS = Path(__file__).resolve().parents[1] / "translations" / "zh"
+ROOMS = shipped("translations") / "zh"
 
 
 def rooms() -> dict[str, Catalog]:

@@ -12,7 +12,8 @@ EMBEDDED_TRANSPORT = {"polling_interval": 0.02}
 # a throttle of 1 redelivers a killed worker's job after seconds, not minutes
 REDIS_TRANSPORT = {"visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
 # a worker takes from its queues in turn: what is periodic, and what somebody waits for, stands behind no other work
-QUEUES = PERIODIC, URGENT, ORDINARY = ("periodic", "urgent", "ordinary")
+# letters have workers of their own: a slow mail server holds up nothing else
+QUEUES = PERIODIC, URGENT, ORDINARY, MAIL = ("periodic", "urgent", "ordinary", "mail")
 
 
 def make_celery(settings: Settings) -> Celery:

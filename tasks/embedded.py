@@ -23,7 +23,7 @@ from tasks.setting_up import set_up
 
 lines.configure()
 settings = load_settings()
-bind = f"127.0.0.1:{settings.port}"
+bind = settings.bind
 workers = 1
 worker_class = "gthread"
 threads = 8

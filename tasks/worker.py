@@ -1,14 +1,13 @@
 """The production worker: celery -A tasks.worker worker, and one celery -A tasks.worker beat."""
 
-import tempfile
-from pathlib import Path
-
 from celery import Celery
 
+from permits import schema
 from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import check_database, connect
 from permits.errors import SetupFault
+from permits.files import own_folder
 from permits.queue import make_celery
 from permits.seeds.installing import read_office
 from permits.watch import lines, metrics, sharing
@@ -30,9 +29,10 @@ def build() -> Celery:
     check_database(engine)
     office = read_office(engine, settings)
     if office is None:
-        raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+        raise SetupFault(schema.fault_of(engine))
     celery = make_celery(settings)
-    celery.conf.beat_schedule_filename = str(Path(tempfile.gettempdir()) / "daokou-beat")
+    own_folder(settings.instance_dir)
+    celery.conf.beat_schedule_filename = str(settings.instance_dir / "beat")
     metrics.count_statements(engine, "jobs")
     set_up(celery, engine, office, settings)
     # the pool forks: a connection shared by several processes would mix up their answers

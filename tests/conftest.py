@@ -37,11 +37,14 @@ if TYPE_CHECKING:
 
 # the files that take longest, the longest first
 LONGEST = (
+    "test_path",
     "test_whole_office",
     "test_main_flow",
     "test_examples",
     "test_sweep",
     "test_processes",
+    "test_wheel",
+    "test_upgrades",
     "test_first_minutes",
     "test_recounting",
     "test_uploads",

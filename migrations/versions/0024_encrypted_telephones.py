@@ -13,6 +13,8 @@ revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
+# processes of the version before cannot read what is encrypted
+EXPANDS = False
 
 
 def upgrade() -> None:

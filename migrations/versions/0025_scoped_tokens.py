@@ -13,6 +13,8 @@ revision = "0025"
 down_revision = "0024"
 branch_labels = None
 depends_on = None
+# a token without an end is refused, and a message about no case is none to the version before
+EXPANDS = False
 
 A_YEAR = timedelta(days=365)
 

@@ -12,6 +12,8 @@ revision = "0026"
 down_revision = "0025"
 branch_labels = None
 depends_on = None
+# the version before takes a power that nobody has confirmed for a valid one
+EXPANDS = False
 
 MOMENT = sa.DateTime(timezone=True)
 ALL = '["file", "change", "receive", "withdraw"]'

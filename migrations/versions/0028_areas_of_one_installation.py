@@ -12,6 +12,8 @@ revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None
+# companies are made one, and a second with the same code is refused
+EXPANDS = False
 
 
 # several areas may each have put the same company on record: the first record stays

@@ -15,7 +15,7 @@ from permits import api, cli, web
 from permits.access import enforce, is_public, open_by_nature
 from permits.app import database, health, logs, rendering, security
 from permits.app.description import DescribedApp
-from permits.config import ROOT, VERSION, Settings, load_settings
+from permits.config import VERSION, Settings, load_settings, shipped
 from permits.errors import Refusal
 from permits.extensions import babel, csrf, limiter, login_manager
 from permits.http import guard, http_error, invalid_body, language, load_signed_in
@@ -57,8 +57,8 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         doc_prefix="/api/v1",
         doc_url="/openapi.json",
         validation_error_callback=invalid_body,
-        template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        template_folder=str(shipped("templates")),
+        static_folder=str(shipped("static")),
     )
     admit(app)
     _configure(app, settings)

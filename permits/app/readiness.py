@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from permits import clock
+from permits import clock, schema
 from permits.config import Settings
-from permits.db import pending, reading
+from permits.db import reading
 from permits.queries.office.recorded import area_codes
 from permits.queries.office.watching import seconds_ahead
 from permits.watch.bounded import Bounded
@@ -26,8 +26,8 @@ def checks(engine: Engine, settings: Settings) -> Mapping[str, str]:
 def _look(engine: Engine, settings: Settings) -> Mapping[str, str]:
     try:
         with reading(engine) as conn:
-            if pending(conn):
-                return {"database": "ok", "migrations": "pending"}
+            if fault := schema.look(conn).fault:
+                return {"database": "ok", "migrations": fault}
             area = "ok" if settings.area_code in area_codes(conn) else "unknown"
             ahead = abs(seconds_ahead(conn, clock.wall()))
     except SQLAlchemyError:

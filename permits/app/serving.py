@@ -4,17 +4,18 @@ import multiprocessing
 import sys
 from typing import Protocol
 
+from permits import schema
 from permits.app import logs, pulse
 from permits.app.start import or_exit
 from permits.config import load_settings
-from permits.db import check_database, connect, pending, reading
+from permits.db import check_database, connect, reading
 from permits.errors import SetupFault
 from permits.seeds.installing import check_kind
 from permits.watch import lines, sharing
 
 lines.configure()
 settings = load_settings()
-bind = f"127.0.0.1:{settings.port}"
+bind = settings.bind
 worker_class = "gthread"
 threads = 8
 timeout = 60
@@ -62,6 +63,5 @@ def look() -> None:
     engine = connect(settings.database_url)
     check_database(engine)
     with reading(engine) as conn:
-        if pending(conn):
-            raise SetupFault("the database is older than this code: run `python3 manage.py prepare`")
+        schema.check(conn)
         check_kind(conn, settings)

@@ -12,14 +12,13 @@ from permits.cli.authoring import AUTHORING
 from permits.cli.bundles import bundles_group
 from permits.cli.burden import list_burden
 from permits.cli.calendar import calendar_group
-from permits.cli.data import data_group
-from permits.cli.files import files_group, numbers_group
+from permits.cli.keeping import data_group, files_group, numbers_group, retention_group
 from permits.cli.office import office_group
 from permits.cli.output import AS_JSON, honest, honest_anywhere, put_out, wanting
 from permits.cli.output import require_office as require_office
 from permits.cli.people import people_group
 from permits.cli.publicity import publicity_group
-from permits.cli.retention import retention_group
+from permits.cli.schema import go_back, prepare
 from permits.cli.tokens import tokens_group
 from permits.config import VERSION
 from permits.db import perform, reading
@@ -123,15 +122,6 @@ def print_version(*, as_json: bool) -> None:
     put_out(as_json, {"version": VERSION}, [f"Daokou {VERSION}"])
 
 
-@click.command("prepare")
-@AS_JSON
-@honest_anywhere
-def prepare(*, as_json: bool) -> None:
-    """Migrate the database, fill the calendar and record the kind of installation."""
-    is_new = installing.prepare(engine(), settings())
-    put_out(as_json, {"new": is_new}, ["a new database is ready" if is_new else "the database is up to date"])
-
-
 @click.group("seed")
 def seed_group() -> None:
     """Seed data."""
@@ -166,5 +156,5 @@ def register(app: Flask) -> None:
     )
     for command in (*AUTHORING, list_burden):
         bundles_group.add_command(command)
-    for command in (*groups, sweep_once, find_broken_invariants, prepare, print_version):
+    for command in (*groups, sweep_once, find_broken_invariants, prepare, go_back, print_version):
         app.cli.add_command(command)

@@ -23,6 +23,7 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AREA_CODE", "32069"),
         ("TIMEZONE", "UTC"),
         ("PORT", "65536"),
+        ("BIND_ADDRESS", "all of them"),
         ("PUBLIC_URL", "permits.example"),
         ("SMTP_URL", "mail.example"),
         ("SECRET_KEY", "short"),
@@ -89,6 +90,20 @@ def test_a_moment_without_a_zone_is_one_of_the_office() -> None:
     settings = Settings(secret_key=KEY, sandbox=True, sandbox_now="2026-05-06T09:00")
 
     assert settings.sandbox_now.isoformat() == "2026-05-06T09:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("address", "bound"),
+    [
+        ("127.0.0.1", "127.0.0.1:8000"),
+        ("10.0.0.5", "10.0.0.5:8000"),
+        ("::", "[::]:8000"),
+        ("[::1]", "[::1]:8000"),
+        ("unix:/run/daokou/web.sock", "unix:/run/daokou/web.sock"),
+    ],
+)
+def test_web_processes_listen_where_the_settings_say(address: str, bound: str) -> None:
+    assert Settings(secret_key=KEY, bind_address=address).bind == bound
 
 
 def test_a_ring_that_is_not_set_is_the_secret_and_its_fallbacks() -> None:

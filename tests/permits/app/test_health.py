@@ -12,6 +12,7 @@ from permits import clock
 from permits.app import create_app, health, readiness
 from permits.db import perform
 from permits.models import OutboxRow
+from permits.schema.standing import UNPREPARED
 from tests.conftest import make_settings
 from tests.statements import counted
 
@@ -84,7 +85,7 @@ def test_a_database_older_than_the_code_is_alive_but_not_ready(tmp_path: Path) -
     app = create_app(make_settings(tmp_path))
 
     assert app.test_client().get("/healthz").status_code == 200
-    assert app.test_client().get("/readyz").json["checks"]["migrations"] == "pending"
+    assert app.test_client().get("/readyz").json["checks"]["migrations"] == UNPREPARED
     assert app.test_client().get("/login").status_code == 503
     app.extensions["engine"].dispose()
 

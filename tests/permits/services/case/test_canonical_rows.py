@@ -8,9 +8,10 @@ from alembic.operations import Operations
 from sqlalchemy import column, select, table, update
 
 from forms.part_fields import canonical
-from permits.db import MIGRATIONS, reading
+from permits.db import reading
 from permits.models import Application, Company
 from permits.models.base import Json
+from permits.schema import MIGRATIONS
 from tests.permits.lives import Life
 
 CODE = "91320699YYDEM0016R"
