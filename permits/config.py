@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     chain_keys: str = ""
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""
-    smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
+    smtp_url: Annotated[str, _scheme("smtp", "smtp+starttls", "smtps")] | None = None
     clamd_url: ClamdUrl | None = None
     upload_application_mb: int = Field(default=500, ge=20)
     upload_account_mb: int = Field(default=2000, ge=20)
@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     most_photographs: int = Field(default=300, ge=1)
     most_advice: int = Field(default=5000, ge=1)
     rate_limits: bool = True
+    clock_tolerance_seconds: float = Field(default=30, gt=0)
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")

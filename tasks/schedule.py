@@ -20,8 +20,8 @@ SCHEDULE: Mapping[str, Mapping[str, object]] = {
     "liveness": _every(15.0, "stalls.watch"),
     # once a day; asked for often, so that a process that was down at midnight makes up for it
     "root": _every(600.0, "chain.publish_root"),
-    # an answer is kept for a day: a program that repeats a request does so within minutes
-    "answers": _every(3600.0, "idempotency.forget"),
+    # answers to repeated requests, forms that came back, finished jobs
+    "old": _every(3600.0, "house.forget"),
     # the delay after a lost message: the row is authoritative
     "outbox": _every(2.0, "outbox.relay"),
 }

@@ -87,17 +87,29 @@ def list_jobs(*, as_json: bool) -> None:
     """List the pending and failed jobs."""
     with reading(engine()) as conn:
         rows = outbox.listing(conn, settings().area_code)
-    lines = [f"{row['id']}  {row['job']}  {row['state']}  {row['attempts']}  {row['error'] or ''}" for row in rows]
+    named = ("id", "job", "failure", "attempts", "recipient", "error")
+    lines = ["  ".join(str(row[one] or (row["state"] if one == "failure" else "-")) for one in named) for row in rows]
     put_out(as_json, {"items": rows}, lines or ["nothing waits"])
 
 
 @outbox_group.command("retry")
+@click.argument("row_ids", metavar="[ID]...", type=int, nargs=-1)
 @AS_JSON
 @honest
-def retry_jobs(*, as_json: bool) -> None:
-    """Retry the failed jobs."""
-    count = perform(engine(), lambda conn: outbox.retry(conn, settings().area_code))
+def retry_jobs(row_ids: tuple[int, ...], *, as_json: bool) -> None:
+    """Retry the failed jobs; letters that were refused or never confirmed only by their ids."""
+    count = perform(engine(), lambda conn: outbox.retry(conn, settings().area_code, row_ids))
     put_out(as_json, {"retried": count}, [f"{count} jobs are tried again"])
+
+
+@outbox_group.command("drop")
+@click.argument("row_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@AS_JSON
+@honest
+def drop_jobs(row_ids: tuple[int, ...], *, as_json: bool) -> None:
+    """Give failed jobs up: they are listed no longer."""
+    count = perform(engine(), lambda conn: outbox.drop(conn, settings().area_code, row_ids))
+    put_out(as_json, {"dropped": count}, [f"{count} jobs are given up"])
 
 
 @click.group("tokens")

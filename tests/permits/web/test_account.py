@@ -4,9 +4,10 @@ from sqlalchemy import Engine, select, update
 from permits import clock
 from permits.db import perform, reading
 from permits.models import Application, Mail, OutboxRow, RoleGrant, User
-from permits.services.notifying import mailing, notifications
+from permits.services.notifying import notifications
 from permits.services.notifying.quiet_hours import QuietHours
 from permits.web.account import _safe
+from tests import letters
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in, submitted
 
@@ -127,10 +128,7 @@ def test_letters_of_the_sandbox_stand_in_its_mailbox(client: CheckedClient) -> N
     perform(engine, lambda conn: notifications.tell(conn, **told, area=settings.area_code, by=by))
     with reading(engine) as conn:
         dedupe = conn.execute(select(Mail.dedupe)).scalar_one()
-    perform(
-        engine,
-        lambda conn: mailing.send_mail(conn, dedupe=dedupe, settings=settings, at=clock.now(), wall=clock.wall()),
-    )
+    letters.send(engine, settings, dedupe)
 
     page = client.get("/sandbox/mailbox").text
 
