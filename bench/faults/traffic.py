@@ -137,7 +137,9 @@ class Look:
         except OSError as error:
             return f"no answer ({type(error).__name__})"
         if path == "/readyz" and status != http.client.OK:
-            return f"{status} {json.loads(text).get('checks')}"
+            with suppress(ValueError):
+                return f"{status} {json.loads(text).get('checks')}"
+            return f"{status}, no JSON"
         marks = [f"after {time.monotonic() - began:.1f} s"] if time.monotonic() - began > 1 else []
         marks += [f"Retry-After {headers['Retry-After']}"] if "Retry-After" in headers and status >= 400 else []
         marks += ["no language"] if status >= 500 and not text.strip() else []

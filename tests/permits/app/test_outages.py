@@ -38,8 +38,10 @@ def test_without_a_database_a_page_says_so_in_the_readers_language(
 
     read = app.test_client().get("/decisions", headers=known)
     sent = client.post("/applications/new", data={}, headers=known)
+    ready: Any = client.get("/readyz")
 
-    assert [answer.status_code for answer in (read, sent)] == [503, 503]
+    assert [answer.status_code for answer in (read, sent, ready)] == [503, 503, 503]
+    assert ready.json["checks"] == {"database": "unreachable"}
     assert said in read.text
     assert int(read.headers["Retry-After"]) > 0
     assert "号码" not in read.text, "no number to call with: nothing is on record"
