@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     bind_address: str = Field(default="127.0.0.1", pattern=r"^(unix:/\S+|[0-9A-Za-z.:-]+|\[[0-9A-Fa-f:]+\])$")
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: Annotated[str, _scheme("http", "https")] = ""
-    smtp_url: Annotated[str, _scheme("smtp", "smtps")] | None = None
+    smtp_url: Annotated[str, _scheme("smtp", "smtp+starttls", "smtps")] | None = None
     clamd_url: ClamdUrl | None = None
     upload_application_mb: int = Field(default=500, ge=20)
     upload_account_mb: int = Field(default=2000, ge=20)
@@ -112,6 +112,7 @@ class Settings(BaseSettings):
     metrics_token: str = Field(default="", pattern=r"^([\x21-\x7e]{16,})?$")
     metrics_dir: Path = Path()
     otel_exporter_otlp_endpoint: Annotated[str, _scheme("http", "https")] = ""
+    clock_tolerance_seconds: float = Field(default=30, gt=0)
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")

@@ -143,6 +143,25 @@ class Unavailable(Refusal):
     sentence = N_("Out of service for a moment")
 
 
+class StorageFull(Refusal):
+    """There is no room for a file."""
+
+    code = "storage_full"
+    sentence = N_(
+        "The office has no room for files at this moment, so nothing was kept of what you sent. Send it again later;"
+        " the office knows."
+    )
+
+
+class StorageAway(Unavailable):
+    """The folder of files cannot be written to."""
+
+    code = "storage_unavailable"
+    sentence = N_(
+        "The office cannot keep files at this moment, so nothing was kept of what you sent. Send it again in a while."
+    )
+
+
 class VersionMissing(Unavailable):
     """The bundle version of a case is missing or cannot be read; the case waits until it is imported again."""
 

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
+from celery import Celery
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from flask import Flask
@@ -16,7 +17,7 @@ from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import connect
 from permits.progress import on_terminal
-from permits.queue import QUEUES
+from permits.queue import MAIL, QUEUES, make_celery
 from permits.seeds.installing import fill, is_empty, prepare
 from permits.watch import lines
 from tasks.setting_up import set_up
@@ -63,21 +64,29 @@ def bring_up() -> None:
     engine.dispose()
 
 
+def _work(celery: Celery, queues: list[str], *, threads: int) -> None:
+    """Start a worker that takes from these queues, as threads of this process."""
+    controller = WorkController(
+        app=celery,
+        pool_cls="threads",
+        concurrency=threads,
+        queues=queues,
+        without_heartbeat=True,
+        without_mingle=True,
+        without_gossip=True,
+    )
+    threading.Thread(target=controller.start, name=f"jobs of {queues[0]}", daemon=True).start()
+
+
 def post_worker_init(worker: Worker) -> None:
     """Start the Celery worker and beat as threads of this process."""
     known = worker.wsgi.extensions
     celery = known["queue"]
     set_up(celery, known["engine"], known["office"], settings)
     celery.conf.beat_schedule_filename = str(Path(tempfile.mkdtemp(prefix="daokou-")) / "beat")
-    controller = WorkController(
-        app=celery,
-        pool_cls="threads",
-        concurrency=2,
-        without_heartbeat=True,
-        without_mingle=True,
-        without_gossip=True,
-    )
-    threading.Thread(target=controller.start, name="jobs", daemon=True).start()
+    _work(celery, [name for name in QUEUES if name != MAIL], threads=2)
+    # an app of its own: the queues a worker takes from are kept by the app
+    _work(make_celery(settings, is_current=False), [MAIL], threads=1)
     beat = EmbeddedService(celery, thread=True)
     beat.daemon = True
     beat.start()

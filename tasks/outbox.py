@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.db import perform, reading
-from permits.queue import send
+from permits.queue import MAIL, ORDINARY, URGENT, send
 from permits.services.calendar import reprojection
 from permits.services.house import outbox
 from permits.services.notifying import mailing, notifications, rendering
@@ -33,15 +33,21 @@ def relay() -> int:
     """Send a message for each pending row not under way; a row sent twice is still done once."""
     context = current()
     _post_held_letters(context)
-    wall = clock.wall()
     with reading(context.engine) as conn:
+        wall = clock.of_database(conn)
         is_any = outbox.is_any_unsent(conn, wall=wall)
     if not is_any:
         return 0
     messages = perform(context.engine, lambda conn: outbox.mark_sent(conn, wall=wall))
     for message in messages:
-        send(context.celery, message.job, message.row_id, is_urgent=message.is_urgent, expires=outbox.SENT_FOR)
+        send(context.celery, message.job, message.row_id, queue=_queue_of(message), expires=outbox.SENT_FOR)
     return len(messages)
+
+
+def _queue_of(message: outbox.Message) -> str:
+    if message.job == mailing.MAIL_JOB:
+        return MAIL
+    return URGENT if message.is_urgent else ORDINARY
 
 
 def _post_held_letters(context: JobContext) -> None:
@@ -64,11 +70,7 @@ def _tell(conn: Connection, context: JobContext, args: Args) -> None:
     invariants.watch(conn, args["application_id"], at=clock.now())
 
 
-def _mail(conn: Connection, context: JobContext, args: Args) -> None:
-    mailing.send_mail(conn, dedupe=args["dedupe"], settings=context.settings, at=clock.now(), wall=clock.wall())
-
-
-WORK: Mapping[str, Work] = {"documents.render": _render, "notifications.tell": _tell, "mail.send": _mail}
+WORK: Mapping[str, Work] = {"documents.render": _render, "notifications.tell": _tell}
 
 
 def _reproject(context: JobContext, _args: Args) -> bool:
@@ -85,6 +87,8 @@ LONG_WORK: Mapping[str, LongWork] = {
     "calendar.reproject": _reproject,
     **{job: partial(_check, job) for job in nightly.CHECKS},
 }
+# what these write has a moment that counts in law; a process whose clock is wrong leaves them to others
+OF_LEGAL_MOMENT = frozenset({"notifications.tell", "calendar.reproject"})
 
 
 def run_row(job: str, row_id: int) -> bool:
@@ -95,7 +99,7 @@ def run_row(job: str, row_id: int) -> bool:
 
 def _run_row(job: str, row_id: int, attempt: Try) -> bool:
     context = current()
-    taken = perform(context.engine, lambda conn: outbox.take(conn, row_id, wall=clock.wall()))
+    taken = perform(context.engine, partial(_take, job=job, row_id=row_id))
     if taken is None:
         return False
     attempt.begin(taken)
@@ -107,21 +111,25 @@ def _run_row(job: str, row_id: int, attempt: Try) -> bool:
     except Exception as error:
         log.exception("outbox.row_failed")
         failure = f"{type(error).__name__}: {error}"
-        perform(context.engine, lambda conn: outbox.put_back(conn, row_id, failure, wall=clock.wall()))
+        perform(context.engine, lambda conn: outbox.put_back(conn, row_id, failure, wall=clock.of_database(conn)))
         return False
     return True
 
 
+def _take(conn: Connection, *, job: str, row_id: int) -> outbox.Taken | None:
+    wall = clock.of_database(conn)
+    return None if clock.is_wrong() and job in OF_LEGAL_MOMENT else outbox.take(conn, row_id, wall=wall)
+
+
 def _do(conn: Connection, *, context: JobContext, job: str, row_id: int, args: Args) -> None:
     WORK[job](conn, context, args)
-    outbox.finish(conn, row_id, wall=clock.wall())
+    outbox.finish(conn, row_id, wall=clock.of_database(conn))
 
 
 def _do_a_piece(context: JobContext, job: str, row_id: int, args: Args) -> None:
     """Run one piece of a long job; the row stays pending until the last piece is done."""
-    is_last = LONG_WORK[job](context, args)
-    wall = clock.wall()
-    perform(context.engine, lambda conn: (outbox.finish if is_last else outbox.go_on)(conn, row_id, wall=wall))
+    end = outbox.finish if LONG_WORK[job](context, args) else outbox.go_on
+    perform(context.engine, lambda conn: end(conn, row_id, wall=clock.of_database(conn)))
 
 
 @shared_task(name="documents.render")
@@ -134,12 +142,6 @@ def render_document(row_id: int) -> bool:
 def tell(row_id: int) -> bool:
     """Notify everybody concerned of one event."""
     return run_row("notifications.tell", row_id)
-
-
-@shared_task(name="mail.send")
-def send_mail(row_id: int) -> bool:
-    """Send one mail."""
-    return run_row("mail.send", row_id)
 
 
 @shared_task(name="calendar.reproject")

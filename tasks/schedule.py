@@ -22,8 +22,8 @@ SCHEDULE: Mapping[str, Mapping[str, object]] = {
     "root": _every(600.0, "chain.publish_root"),
     # once a night; asked for often, likewise
     "checks": _every(600.0, "checks.ask"),
-    # an answer is kept for a day: a program that repeats a request does so within minutes
-    "answers": _every(3600.0, "idempotency.forget"),
+    # answers to repeated requests, finished jobs
+    "old": _every(3600.0, "house.forget"),
     # each warning is told once; asked for often, so that a process that was down makes up for it
     "tokens": _every(3600.0, "tokens.warn"),
     # periods are counted in days; a run that finds nothing costs a statement a kind

@@ -5,6 +5,7 @@ from importlib import import_module
 from celery import Celery
 from sqlalchemy import Engine
 
+from permits import clock
 from permits.config import Settings
 from permits.files import FolderStore
 from permits.office import Office
@@ -16,6 +17,7 @@ from tasks.watching import watch
 
 def set_up(celery: Celery, engine: Engine, office: Office, settings: Settings) -> None:
     """Register the jobs and the beat table with `celery`, and set the jobs' context."""
+    clock.bear(settings.clock_tolerance_seconds)
     for module in MODULES:
         import_module(module)
     celery.conf.beat_schedule = dict(SCHEDULE)

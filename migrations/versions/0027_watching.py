@@ -11,7 +11,6 @@ revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
-EXPANDS = True
 # whether processes of the version before go on serving: nothing they read or write is gone, renamed or refused
 EXPANDS = True
 

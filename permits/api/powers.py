@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StrictStr, field_validator
 
 from permits import clock
 from permits.access import requires
+from permits.actions.fields import Version
 from permits.api.answers import look, onward, values_of, write
 from permits.api.shapes import addresses
 from permits.api.shapes.answers import REFUSALS, AnswerShape, Listed
@@ -21,6 +22,7 @@ from permits.http.transfer import examined, takes_files
 from permits.queries.lists.powers import powers_of
 from permits.queries.typed import Window
 from permits.services.administration import powers
+from permits.services.administration.chain import expect_head, head_of
 from workflows import POWER_ACTS
 
 bp = APIBlueprint(
@@ -65,12 +67,19 @@ class NewPower(Upload):
 
 
 class ConfirmedPower(Received):
-    """The terms the principal confirms."""
+    """The terms the principal confirms; `expected_version` is the `version` of the list that its caller saw."""
 
+    expected_version: Version | None = None
     scope: StrictStr = ""
     acts: list[StrictStr]
     from_on: date
     to_on: date
+
+
+class Powers(Listed):
+    """The powers, and the latest act on the office."""
+
+    version: int
 
 
 class KeptPower(AnswerShape):
@@ -79,7 +88,7 @@ class KeptPower(AnswerShape):
     id: int
 
 
-@bp.get("", responses={"200": Listed})
+@bp.get("", responses={"200": Powers})
 @requires(FILE)
 def listed(query: addresses.Paged) -> Response:
     """List the powers that concern the caller: as agent, as a member of the principal, at the counter all."""
@@ -88,7 +97,8 @@ def listed(query: addresses.Paged) -> Response:
 
     def found(context: ActContext) -> object:
         rows = powers_of(context.conn, context.actor, window)
-        return onward(rows, [{**values_of(row, without=KEPT_BACK), "agent": row.agent.get("name")} for row in rows])
+        told = [{**values_of(row, without=KEPT_BACK), "agent": row.agent.get("name")} for row in rows]
+        return {**onward(rows, told), "version": head_of(context)}
 
     return look(found)
 
@@ -118,6 +128,7 @@ def confirm(path: OfPower, body: ConfirmedPower) -> Response:
     terms = powers.Terms(body.scope, body.acts, body.from_on, body.to_on)
 
     def act(context: ActContext) -> object:
+        expect_head(context, body.expected_version)
         powers.confirm_power(context, path.power_id, terms, wall=clock.wall())
         return {"id": path.power_id}
 

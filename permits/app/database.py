@@ -58,6 +58,7 @@ def register(app: Flask, settings: Settings) -> None:
         if time.monotonic() - known["looked_at"] > REFRESH_SECONDS:
             known["looked_at"] = time.monotonic()
             with reading(known["engine"]) as conn:
+                clock.of_database(conn)
                 renew(conn, known["office"])
                 if settings.sandbox:
                     clock.set_offset(installation.clock_offset(conn))

@@ -11,9 +11,9 @@ from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from permits import api, cli, web
+from permits import api, cli, clock, web
 from permits.access import enforce, is_public, open_by_nature
-from permits.app import database, health, logs, rendering, security
+from permits.app import database, health, logs, outages, rendering, security
 from permits.app.description import DescribedApp
 from permits.config import VERSION, Settings, load_settings, shipped
 from permits.errors import Refusal
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     """
     settings = settings or load_settings()
     lines.configure()
+    clock.bear(settings.clock_tolerance_seconds)
     app = DescribedApp(
         "permits",
         info=Info(
@@ -91,7 +92,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
         BABEL_TRANSLATION_DIRECTORIES=str(compile_catalogue(settings.instance_dir)),
         RATELIMIT_ENABLED=settings.rate_limits,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        **outages.limits(settings.redis_url),
         WTF_CSRF_SECRET_KEY=list(reversed(settings.secrets)),  # of a list the last one signs
         WTF_CSRF_CHECK_DEFAULT=False,  # checked after who asks is known: a stale form comes back
         WTF_CSRF_TIME_LIMIT=None,  # a CSRF token lives as long as its session: an idle form stays valid
@@ -155,3 +156,4 @@ def _guard(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Refusal, refused_form)
     app.register_error_handler(WorkflowError, refused_form)
     app.register_error_handler(HTTPException, http_error)
+    outages.register(app)

@@ -99,19 +99,31 @@ def list_jobs(*, area: str | None, as_json: bool) -> None:
     """List the pending and failed jobs of all areas, or of one."""
     with reading(engine()) as conn:
         rows = outbox.listing(conn, areas_wanted(area))
-    shown = ("id", "area", "job", "state", "attempts", "error")
-    lines = ["  ".join(str("" if row[name] is None else row[name]) for name in shown) for row in rows]
+    named = ("id", "area", "job", "failure", "attempts", "recipient", "error")
+    lines = ["  ".join(str(row[one] or (row["state"] if one == "failure" else "-")) for one in named) for row in rows]
     put_out(as_json, {"items": rows}, lines or ["nothing waits"])
 
 
 @outbox_group.command("retry")
+@click.argument("row_ids", metavar="[ID]...", type=int, nargs=-1)
 @ALL_AREAS
 @AS_JSON
 @honest
-def retry_jobs(*, area: str | None, as_json: bool) -> None:
-    """Retry the failed jobs of all areas, or of one."""
-    count = perform(engine(), lambda conn: outbox.retry(conn, areas_wanted(area)))
+def retry_jobs(row_ids: tuple[int, ...], *, area: str | None, as_json: bool) -> None:
+    """Retry the failed jobs of all areas, or of one; letters refused or never confirmed only by their ids."""
+    count = perform(engine(), lambda conn: outbox.retry(conn, areas_wanted(area), row_ids))
     put_out(as_json, {"retried": count}, [f"{count} jobs are tried again"])
+
+
+@outbox_group.command("drop")
+@click.argument("row_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@ALL_AREAS
+@AS_JSON
+@honest
+def drop_jobs(row_ids: tuple[int, ...], *, area: str | None, as_json: bool) -> None:
+    """Give failed jobs up: they are listed no longer."""
+    count = perform(engine(), lambda conn: outbox.drop(conn, areas_wanted(area), row_ids))
+    put_out(as_json, {"dropped": count}, [f"{count} jobs are given up"])
 
 
 @click.command("version")

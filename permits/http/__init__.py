@@ -1,6 +1,7 @@
 """What pages and API share: the caller, the language, paging, and how a refusal is answered."""
 
 from permits.http.answers import (
+    away,
     error_page,
     http_error,
     invalid_body,
@@ -45,6 +46,7 @@ __all__ = [
     "act_context",
     "after",
     "area",
+    "away",
     "calendar",
     "compare",
     "current_actor",

@@ -1,5 +1,6 @@
 """The caller and its language, and the parts of the app that pages and API need."""
 
+import time
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -42,8 +43,9 @@ def engine() -> Engine:
 
 
 def reader() -> Engine:
-    """Return the engine for lists and reports: the replica, where configured."""
-    return cast("Engine", current_app.extensions["reader"])
+    """Return the engine for lists and reports: the replica, where there is one that answers."""
+    rests_until = current_app.extensions.get("reader_rests_until", 0.0)
+    return engine() if time.monotonic() < rests_until else cast("Engine", current_app.extensions["reader"])
 
 
 def settings() -> Settings:

@@ -8,6 +8,7 @@ shows the form again with what was typed when it may not act.
 import hmac
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import validate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -27,7 +29,7 @@ from permits import clock
 from permits.casefile.authorship import LastWriter
 from permits.db import perform, reading
 from permits.errors import VERSION_CONFLICT, Conflict, LookAgain, NotFound, Refusal
-from permits.http.answers import bad_token, error_page, refused, say, status_of
+from permits.http.answers import COMES_BACK, bad_token, error_page, refused, say, status_of
 from permits.http.caller import current_actor, engine, find_actor, is_api, language, office, settings
 from permits.http.existence import about_unseen
 from permits.http.incoming import Texts
@@ -47,6 +49,7 @@ JSON = "application/json"
 KEEPING = ("keep-person", "keep-key")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_COMES_BACK = frozenset({HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
+FORM_IS_KEPT = FORM_COMES_BACK | COMES_BACK
 
 
 @dataclass
@@ -184,8 +187,10 @@ def refused_form(refusal: Refusal | WorkflowError) -> Response:
         return refused(NotFound())
     actor, back = find_actor(), ""
     is_form = request.method == "POST" and not is_api() and not is_looking()
-    if is_form and actor is not None and actor.id is not None and status_of(refusal) in FORM_COMES_BACK:
-        back = keep_for(actor.id)
+    if is_form and actor is not None and actor.id is not None and status_of(refusal) in FORM_IS_KEPT:
+        # where the disk is full the database may be, too
+        with suppress(DBAPIError):
+            back = keep_for(actor.id)
     return refused(refusal, back=back)
 
 

@@ -32,7 +32,10 @@ class Notification(Base):
 
 
 class Mail(Base):
-    """One mail, sent once; its file name or message id is derived from the row."""
+    """One mail, sent once; its file name or message id is derived from the row.
+
+    `handing_since`: since when it is being handed over, in real time; it stays where the mail server never answered.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (
@@ -52,4 +55,5 @@ class Mail(Base):
     params: Mapped[JsonObject | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

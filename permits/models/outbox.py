@@ -10,6 +10,7 @@ from permits.watch.lines import request_id
 from permits.watch.tracing import parent
 
 WAITING = text("state in ('new', 'running')")
+DONE = text("state = 'done'")
 UNFINISHED = text("state <> 'done'")
 
 
@@ -18,7 +19,8 @@ class OutboxRow(Base):
 
     `created_at` is the office's moment; the others are real. `available_at`: when the job is due; `sent_until`: until
     when its message counts as under way; `requested_at`: since when somebody is waiting for its result; `request_id`
-    and `trace`: the request that caused it, for log lines and spans.
+    and `trace`: the request that caused it, for log lines and spans; `failure`: why a failed job is not tried again
+    (`permits.services.house.outbox.Failure`).
     """
 
     __tablename__ = "outbox"
@@ -33,6 +35,7 @@ class OutboxRow(Base):
             sqlite_where=UNFINISHED,
             postgresql_where=UNFINISHED,
         ),
+        Index("ix_outbox_done", "done_at", sqlite_where=DONE, postgresql_where=DONE),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -51,3 +54,4 @@ class OutboxRow(Base):
     error: Mapped[str | None] = mapped_column()
     request_id: Mapped[str | None] = mapped_column(default=request_id)
     trace: Mapped[str | None] = mapped_column(default=parent)
+    failure: Mapped[str | None] = mapped_column()

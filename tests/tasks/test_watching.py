@@ -89,7 +89,7 @@ def ask_for(app: OpenAPI, job: str, **values: object) -> int:
     return perform(app.extensions["engine"], lambda conn: conn.execute(made).scalar_one())
 
 
-@pytest.mark.parametrize(("attempts", "outcome"), [(0, "again"), (jobs.outbox.MOST_ATTEMPTS - 1, "failed")])
+@pytest.mark.parametrize(("attempts", "outcome"), [(0, "again"), (jobs.outbox.TRIES.most - 1, "failed")])
 def test_a_try_that_fails_is_logged_and_counted_as_it_ended(
     working: OpenAPI, written: list[str], attempts: int, outcome: str
 ) -> None:

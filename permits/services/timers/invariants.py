@@ -19,6 +19,7 @@ from permits.queries.office.invariants import LONGEST_WAIT, OF_PERMIT, WORKED_ON
 from permits.queries.office.replays import differences
 from permits.services.case.duties import timer_scope
 from permits.services.closing.joining import join_if_decided
+from permits.services.house.outbox import MAY_BE_TRIED
 from permits.services.oversight.incidents import raise_incident, settle_incident
 from permits.services.timers.sweep import sweep
 from workflows import event_catalogue, local_day
@@ -161,11 +162,13 @@ def _arm_items(case: CaseFile, scopes: Sequence[str]) -> None:
 
 
 def _send_again(conn: Connection, *, office: Office, late: Sequence[Stall], areas: Sequence[str], at: datetime) -> None:
-    """Reset jobs of some areas that failed or have waited too long; a job done twice has one effect."""
-    wall = clock.wall()
+    """Reset jobs of some areas that failed or waited too long; a job done twice has one effect, a person's stays."""
+    wall = clock.of_database(conn)
     overdue = OutboxRow.state.in_(("new", "running")) & (OutboxRow.available_at < wall - LONGEST_WAIT)
-    again = update(OutboxRow).where(OutboxRow.area.in_(areas), overdue | (OutboxRow.state == "failed"))
-    conn.execute(again.values(state="new", attempts=0, leased_until=None, sent_until=None, available_at=wall))
+    is_failed = (OutboxRow.state == "failed") & MAY_BE_TRIED
+    again = update(OutboxRow).where(OutboxRow.area.in_(areas), overdue | is_failed)
+    fresh = {"state": "new", "attempts": 0, "leased_until": None, "sent_until": None, "failure": None}
+    conn.execute(again.values(**fresh, available_at=wall))
     for application_id in sorted({one.application_id for one in late if one.application_id is not None}):
         case = _open(conn, office, application_id, at)
         about = [one.about for one in late if one.application_id == application_id]

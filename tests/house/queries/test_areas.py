@@ -76,8 +76,10 @@ UNFILTERED: Mapping[str, Mapping[str, str]] = {
     },
     "jobs, which serve all areas and name the area of their row": {
         "permits/queries/office/installation.py": "waiting_jobs",
-        "permits/services/house/outbox.py": "mark_sent is_any_unsent take state_of finish go_on put_back",
-        "permits/services/notifying/mailing.py": "held_letters send_mail",
+        "permits/services/house/outbox.py": (
+            "mark_sent is_any_unsent take state_of hold finish go_on put_back give_up forget"
+        ),
+        "permits/services/notifying/mailing.py": "held_letters compose begin_handing take_back mark_sent",
         "permits/services/notifying/rendering.py": "render_notice",
         "permits/services/calendar/reprojection.py": "cases_behind",
         "permits/services/timers/firing.py": "is_anything_due",

@@ -7,10 +7,11 @@ from permits import clock
 from permits.db import perform, reading
 from permits.models import Application, Mail, OutboxRow, RoleGrant, User
 from permits.queries.office.people import by_username
-from permits.services.notifying import mailing, notifications
+from permits.services.notifying import notifications
 from permits.services.notifying.mailing import Addressee, tell_account
 from permits.services.notifying.quiet_hours import QuietHours
 from permits.web.account import _safe
+from tests import letters
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in, submitted
 
@@ -148,10 +149,7 @@ def test_letters_of_the_sandbox_stand_in_its_mailbox(client: CheckedClient) -> N
     perform(engine, lambda conn: notifications.tell(conn, **told, area=settings.area_code, by=by))
     with reading(engine) as conn:
         dedupe = conn.execute(select(Mail.dedupe)).scalar_one()
-    perform(
-        engine,
-        lambda conn: mailing.send_mail(conn, dedupe=dedupe, settings=settings, at=clock.now(), wall=clock.wall()),
-    )
+    letters.send(engine, settings, dedupe)
 
     page = client.get("/sandbox/mailbox").text
 
