@@ -46,3 +46,24 @@ class ChangePasswordForm(PasswordForm):
         [InputRequired(_("Enter your password")), Length(max=2000)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class CodeForm(Form):
+    """A code of an authenticator, or a recovery code where one may stand in for it."""
+
+    # a name with "password": what stands in it is never kept
+    one_time_password = StringField(
+        _("Code"),
+        [InputRequired(_("Enter a code")), Length(max=LONGEST)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class ProofForm(Form):
+    """The password or a code: whoever knows one is not only sitting at somebody else's screen."""
+
+    password_or_code = PasswordField(
+        _("Password or code"),
+        [InputRequired(_("Enter your password or a code")), Length(max=2000)],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -6,6 +6,7 @@ import re
 import secrets
 import sys
 import tomllib
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     most_photographs: int = Field(default=300, ge=1)
     most_advice: int = Field(default=5000, ge=1)
     rate_limits: bool = True
+    second_factor: Literal["optional", "staff"] = "optional"
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")
@@ -134,6 +136,11 @@ class Settings(BaseSettings):
         if self.chain_keys:
             return self.chain_keys.split(",")
         return [hmac.new(self.secret_key.encode(), b"heads of the event chains", "sha256").hexdigest()]
+
+    @property
+    def data_key(self) -> bytes:
+        """Return the key of what is encrypted at rest, derived from the secret."""
+        return urlsafe_b64encode(hmac.digest(self.secret_key.encode(), b"data at rest", "sha256"))
 
     @property
     def is_sqlite(self) -> bool:

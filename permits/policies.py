@@ -71,6 +71,11 @@ def may(actor: Actor, permission: str) -> bool:
     return not PERMISSIONS[permission].isdisjoint(actor.role_names())
 
 
+def is_of_office(actor: Actor) -> bool:
+    """Return whether the actor works for the office, whatever else they are."""
+    return not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
+
+
 def keeps_calendar_of(actor: Actor, area: str, *, home_area: str) -> bool:
     """Return whether the actor may change the calendar of an area; "" is the national one.
 

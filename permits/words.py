@@ -55,13 +55,18 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "person.changed": N_("Person changed"),
             "bundle.added": N_("Rules in force added"),
             "bundle.changed": N_("Rules in force changed"),
-            "person.reset": N_("Password voided"),
+            "person.reset": N_("Password and second factor voided"),
             "token.revoked": N_("Token revoked"),
             "role.requested": N_("Role asked for"),
             "role.granted": N_("Role granted"),
             "role.declined": N_("Role declined"),
             "identity.confirmed": N_("Identity confirmed"),
             "identity.rejected": N_("Claim to a company rejected"),
+        },
+        "means": {
+            "password": N_("by password"),
+            "totp": N_("by password and code"),
+            "recovery": N_("by recovery code"),
         },
         # how a licence stands besides its states
         "licence": {

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import cast
 
+from cryptography.fernet import Fernet
 from flask import current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import Connection, Engine
@@ -16,7 +17,7 @@ from permits.db import perform, reading
 from permits.errors import Unauthenticated
 from permits.i18n import LANGUAGES
 from permits.office import Office
-from permits.policies import OVERSIGHT, STAFF
+from permits.policies import is_of_office
 from permits.queries.office import people
 from permits.services.house import devices, sessions, sign_ins
 from workflows import Calendar
@@ -28,10 +29,10 @@ DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
 class SignedIn(UserMixin):
     """The user of a session, as Flask-Login expects one; its id is the session's token, not the account's."""
 
-    def __init__(self, actor: Actor, token: str, ends_at: datetime) -> None:
-        self.actor = actor
+    def __init__(self, found: people.Session, token: str) -> None:
+        self.actor, self.ends_at = found.actor, found.ends_at
+        self.means, self.proven_at = found.means, found.proven_at
         self.id = token
-        self.ends_at = ends_at
 
 
 def engine() -> Engine:
@@ -52,6 +53,11 @@ def settings() -> Settings:
 def office() -> Office:
     """Return the office: bundles, calendars and installation."""
     return cast("Office", current_app.extensions["office"])
+
+
+def vault() -> Fernet:
+    """Return what encrypts secrets at rest."""
+    return Fernet(settings().data_key)
 
 
 def area() -> str:
@@ -116,7 +122,12 @@ def current_actor() -> Actor:
 def in_office() -> bool:
     """Return whether the caller belongs to the office: no one else is sent an internal text."""
     actor = find_actor()
-    return actor is not None and not (STAFF | OVERSIGHT).isdisjoint(actor.role_names())
+    return actor is not None and is_of_office(actor)
+
+
+def needs_second_factor(actor: Actor) -> bool:
+    """Return whether the settings let this person in by two factors only."""
+    return settings().second_factor == "staff" and is_of_office(actor)
 
 
 def _by_session() -> Actor | None:
@@ -134,10 +145,30 @@ def _by_token() -> Actor | None:
 
 
 def load_signed_in(token: str) -> SignedIn | None:
-    """Load the user of a session; session and person are one statement."""
+    """Load the user of a session; session and person are one statement.
+
+    A session by one factor is none for who needs two, whether it is older than the setting or than the person's role.
+    """
     with reading(engine()) as conn:
         found = people.by_session(conn, sessions.key_of(token), wall=clock.wall())
-    return SignedIn(found.actor, token, found.ends_at) if found else None
+    if found is None or (found.means not in sign_ins.STRONG and needs_second_factor(found.actor)):
+        return None
+    return SignedIn(found, token)
+
+
+def session_key() -> str:
+    """Return the token of the caller's session."""
+    return str(current_user.id)
+
+
+def session_means() -> str:
+    """Return by which means the caller's session was begun."""
+    return str(current_user.means)
+
+
+def proven_at() -> datetime | None:
+    """Return when the caller last showed who they are, beyond having a session."""
+    return cast("datetime | None", current_user.proven_at)
 
 
 def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt) -> None:
@@ -149,10 +180,11 @@ def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt)
             sessions.end(conn, str(old))
         sign_ins.put_on_record(conn, attempt, actor, sign_ins.SUCCEEDED, wall=wall)
         devices.recognise(conn, actor, attempt, wall=wall)
-        return sessions.begin(conn, person, wall=wall)
+        return sessions.begin(conn, person, means=attempt.means, wall=wall)
 
     session.clear()
-    login_user(SignedIn(actor, perform(engine(), begin), wall + sessions.LASTS))
+    token = perform(engine(), begin)
+    login_user(SignedIn(people.Session(actor, wall + sessions.LASTS, attempt.means, None), token))
     session.permanent = True
     if chosen:
         session["language"] = chosen

@@ -11,6 +11,7 @@ from permits.models.chain_root import ChainRoot
 from permits.models.clock import ClockEntry, LegalClock
 from permits.models.deficiency import Deficiency, DeficiencyDraft
 from permits.models.event import Event
+from permits.models.factor import Authenticator, RecoveryCode
 from permits.models.fee import FeeNotice, Payment
 from permits.models.idempotency import IdempotencyKey
 from permits.models.incident import Incident
@@ -38,6 +39,7 @@ __all__ = [
     "ApiToken",
     "Application",
     "Area",
+    "Authenticator",
     "Ban",
     "Base",
     "BundleEvent",
@@ -83,6 +85,7 @@ __all__ = [
     "Photo",
     "PowerOfAttorney",
     "PublicNotice",
+    "RecoveryCode",
     "Road",
     "RoleGrant",
     "RoleRequest",

@@ -23,6 +23,8 @@ BESIDE_THE_CASE = {
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
     "permits/services/house/devices.py": "the browsers a person has signed in with",
+    "permits/services/house/factors/recovery.py": "recovery codes of people",
+    "permits/services/house/factors/totp.py": "authenticators of people",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
     "permits/services/house/kept_input.py": "what somebody typed and could not send",
     "permits/services/house/powers.py": "powers of attorney, which a person holds for every case",

@@ -7,10 +7,19 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from permits.actor import Actor, Power
-from permits.models import ApiToken, Company, Notification, PowerOfAttorney, RoleGrant, User, UserSession
+from permits.models import (
+    ApiToken,
+    Authenticator,
+    Company,
+    Notification,
+    PowerOfAttorney,
+    RoleGrant,
+    User,
+    UserSession,
+)
 from permits.queries.typed import columns_of, every, first
 
 
@@ -81,11 +90,13 @@ def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Actor | No
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """An account, the hash of its password, and whether the person chose its language."""
+    """An account, the hash of its password, whether the person chose its language and has a second factor."""
 
     id: int
+    email: str
     password_hash: str
     has_chosen_language: bool
+    has_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +105,28 @@ class Session:
 
     actor: Actor
     ends_at: datetime
+    means: str
+    proven_at: datetime | None
 
 
 def credentials(conn: Connection, username: str) -> Credentials | None:
     """Return the credentials of an active person."""
-    wanted = select(*columns_of(Credentials, User)).where(User.username == username, User.is_active.is_(True))
-    return first(conn, Credentials, wanted)
+    return _credentials(conn, User.username == username)
+
+
+def credentials_of(conn: Connection, user_id: int) -> Credentials | None:
+    """Return the credentials of an active person by account."""
+    return _credentials(conn, User.id == user_id)
+
+
+def has_second_factor() -> ColumnElement[bool]:
+    """Return the condition of accounts with a second factor in force."""
+    return exists().where(Authenticator.user_id == User.id, Authenticator.secret != "").correlate(User)
+
+
+def _credentials(conn: Connection, condition: ColumnElement[bool]) -> Credentials | None:
+    named = {"has_second_factor": has_second_factor()}
+    return first(conn, Credentials, select(*columns_of(Credentials, User, named)).where(condition, User.is_active))
 
 
 def digest_of(password_hash: str) -> str:
@@ -109,13 +136,15 @@ def digest_of(password_hash: str) -> str:
 
 def by_session(conn: Connection, key: str, *, wall: datetime) -> Session | None:
     """Find the person of a running session; None once it has ended, the password has changed or the account is off."""
-    known = select(UserSession.credentials, User.password_hash, UserSession.ends_at, *COLUMNS)
+    own = (UserSession.credentials, User.password_hash, UserSession.ends_at, UserSession.means, UserSession.proven_at)
+    known = select(*own, *COLUMNS)
     owner = _with_rights(known.select_from(UserSession).join(User, User.id == UserSession.user_id))
     running = (UserSession.id == key, UserSession.ends_at > wall, User.is_active.is_(True))
     found = conn.execute(owner.where(*running)).all()
     if not found or found[0].credentials != digest_of(found[0].password_hash):
         return None
-    return Session(_actor([_Held(*row[3:]) for row in found]), found[0].ends_at)
+    row = found[0]
+    return Session(_actor([_Held(*one[len(own) :]) for one in found]), row.ends_at, row.means, row.proven_at)
 
 
 def _find(conn: Connection, condition: ColumnElement[bool]) -> Actor | None:

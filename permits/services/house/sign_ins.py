@@ -11,6 +11,9 @@ from permits.actor import Actor
 from permits.models import SignIn
 
 SUCCEEDED, FAILED = "succeeded", "failed"
+PASSWORD, TOTP, RECOVERY = "password", "totp", "recovery"
+# means that show two factors: something known or held beside what opens the first door
+STRONG = frozenset({TOTP, RECOVERY})
 COUNTED_FOR = timedelta(hours=1)
 MOST_COUNTED = 300
 
@@ -36,13 +39,14 @@ OF_ADDRESS = Patience(free=30, longest=timedelta(minutes=1))
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who tries to sign in, from where, with which browser: the secret of its cookie, and what it calls itself."""
+    """Who tries to sign in, from where, by which means, with which browser: the secret of its cookie, its own name."""
 
     username: str
     address: str
     area: str
     device: str = ""
     agent: str = ""
+    means: str = PASSWORD
 
     def name_for(self, actor: Actor | None) -> str:
         """Return the name to record; what names no account may be a mistyped password, so only its hash is kept."""
@@ -62,6 +66,7 @@ def put_on_record(conn: Connection, attempt: Attempt, actor: Actor | None, outco
             roles=" ".join(sorted(actor.role_names())) if actor else "",
             address=attempt.address,
             outcome=outcome,
+            means=attempt.means,
             at=wall,
         )
     )

@@ -93,11 +93,40 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
         ),
         "account.voided": AccountLetter(
             N_("Choose a new password"),
-            N_("The office has voided your password. Choose a new one here; the link works once, for two days:"),
+            N_(
+                "The office has voided your password, and your second factor if you had one. Choose a new password"
+                " here; the link works once, for two days:"
+            ),
         ),
         "account.changed": AccountLetter(
             N_("The password of your account was changed"),
             N_("Every session but the one it was changed in has ended. If it was not you, call the office."),
+            has_link=False,
+        ),
+        "account.factor_on": AccountLetter(
+            N_("Your account has a second factor now"),
+            N_(
+                "From now on you sign in with a code of your authenticator too. Your recovery codes are new, your other"
+                " sessions have ended. If it was not you, call the office."
+            ),
+            has_link=False,
+        ),
+        "account.factor_off": AccountLetter(
+            N_("The second factor of your account was turned off"),
+            N_("Your password alone opens your account again. If it was not you, call the office."),
+            has_link=False,
+        ),
+        "account.codes_renewed": AccountLetter(
+            N_("The recovery codes of your account are new"),
+            N_("The earlier ones are void, your other sessions have ended. If it was not you, call the office."),
+            has_link=False,
+        ),
+        "account.recovery_used": AccountLetter(
+            N_("A recovery code of your account was used"),
+            N_(
+                "Each works once. When few are left, or your device is lost, renew them on the page of your account. If"
+                " it was not you, choose a new password and call the office."
+            ),
             has_link=False,
         ),
         "account.new_device": AccountLetter(

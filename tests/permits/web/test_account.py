@@ -6,7 +6,7 @@ from permits.db import perform, reading
 from permits.models import Application, Mail, OutboxRow, RoleGrant, User
 from permits.services.notifying import mailing, notifications
 from permits.services.notifying.quiet_hours import QuietHours
-from permits.web.account import _safe
+from permits.web.accounts.arriving import safe
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in, submitted
 
@@ -50,7 +50,7 @@ def test_signing_in_starts_a_fresh_session_but_keeps_the_language(client: Checke
     ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)", "/\n/example.com", ""],
 )
 def test_nobody_is_sent_elsewhere(elsewhere: str) -> None:
-    assert not _safe(elsewhere)
+    assert not safe(elsewhere)
 
 
 def test_the_way_back_is_kept(client: CheckedClient) -> None:
