@@ -64,9 +64,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "identity.rejected": N_("Claim to a company rejected"),
         },
         "means": {
-            "password": N_("by password"),
-            "totp": N_("by password and code"),
-            "recovery": N_("by recovery code"),
+            "password": N_("password"),
+            "totp": N_("code"),
+            "recovery": N_("recovery code"),
         },
         # how a licence stands besides its states
         "licence": {

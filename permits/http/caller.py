@@ -151,7 +151,7 @@ def load_signed_in(token: str) -> SignedIn | None:
     """
     with reading(engine()) as conn:
         found = people.by_session(conn, sessions.key_of(token), wall=clock.wall())
-    if found is None or (found.means not in sign_ins.STRONG and needs_second_factor(found.actor)):
+    if found is None or (not sign_ins.is_by_two_factors(found.means) and needs_second_factor(found.actor)):
         return None
     return SignedIn(found, token)
 

@@ -66,7 +66,7 @@ def test_acts_write_through_the_case_file_only() -> None:
 def test_pages_write_through_act_only() -> None:
     # a request that may only look is rolled back there; the language makes sure of it itself, a failed sign-in is put
     # on record always, and a document asks for a job
-    beside = {"permits/web/account.py", "permits/web/files.py", "permits/web/languages.py"}
+    beside = {"permits/web/accounts/arriving.py", "permits/web/files.py", "permits/web/languages.py"}
     sources = {where: Path(ROOT / where).read_text(encoding="utf-8") for where in _sources("permits/web")}
 
     assert {where for where, text in sources.items() if "perform(" in text} == beside

@@ -11,9 +11,9 @@ from permits.actor import Actor
 from permits.models import SignIn
 
 SUCCEEDED, FAILED = "succeeded", "failed"
+# the means of a sign-in: one of the first, or two joined
 PASSWORD, TOTP, RECOVERY = "password", "totp", "recovery"
-# means that show two factors: something known or held beside what opens the first door
-STRONG = frozenset({TOTP, RECOVERY})
+JOINED = "+"
 COUNTED_FOR = timedelta(hours=1)
 MOST_COUNTED = 300
 
@@ -35,6 +35,11 @@ class Patience:
 # an account is one person; behind an address may stand a whole government centre
 OF_ACCOUNT = Patience(free=5, longest=timedelta(minutes=15))
 OF_ADDRESS = Patience(free=30, longest=timedelta(minutes=1))
+
+
+def is_by_two_factors(means: str) -> bool:
+    """Return whether a sign-in was made by two factors."""
+    return JOINED in means
 
 
 @dataclass(frozen=True, slots=True)

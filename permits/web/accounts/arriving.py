@@ -102,16 +102,16 @@ def waiting() -> Arrival | None:
     return Arrival(actor, person, attempt_of(actor.username, known["means"]), known["wanted"])
 
 
-def come_in(arrival: Arrival, means: str = "") -> Response:
-    """Begin a session, by the first step or by the `means` of a second one, and lead on."""
-    onward = arrive(replace(arrival, attempt=replace(arrival.attempt, means=means or arrival.attempt.means)))
-    return with_device(make_response(redirect(onward)), arrival.attempt)
+def come_in(arrival: Arrival, second: str = "") -> Response:
+    """Begin a session, by the first step or by a second one too, and lead on."""
+    return with_device(make_response(redirect(arrive(arrival, second))), arrival.attempt)
 
 
-def arrive(arrival: Arrival) -> str:
+def arrive(arrival: Arrival, second: str = "") -> str:
     """Begin a session; returns where it leads."""
     actor, read_so_far = arrival.actor, spoken()
-    sign_in(actor, arrival.person, arrival.attempt)
+    means = sign_ins.JOINED.join(filter(None, (arrival.attempt.means, second)))
+    sign_in(actor, arrival.person, replace(arrival.attempt, means=means))
     session["language"] = actor.language if arrival.person.has_chosen_language else read_so_far
     return (lead_back(actor.id) if actor.id is not None else "") or onward(actor, arrival.wanted)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from forms.accounts import CodeForm
 from permits import clock
 from permits.access import public
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Invalid, LookAgain
 from permits.http import act, engine, is_looking, say, vault
 from permits.services.house.factors import holding, totp
@@ -44,7 +44,7 @@ def second_step() -> ResponseReturnValue:
 def _check(arrival: Arrival, form: CodeForm) -> ResponseReturnValue:
     wall, box, to = clock.wall(), vault(), _addressee(arrival)
     said = form.one_time_password.data
-    means = perform(engine(), lambda conn: holding.accept(conn, to, said, box, wall=wall))
+    means = act(lambda conn: holding.accept(conn, to, said, box, wall=wall))
     if not means:
         arriving.put_failure_on_record(arrival.attempt, arrival.actor)
         form.one_time_password.errors = [say(totp.WRONG)]
@@ -63,10 +63,9 @@ def _enrol(arrival: Arrival, form: CodeForm) -> ResponseReturnValue:
     except Invalid as refusal:
         form.one_time_password.errors = [say(text, params) for _field, text, params in refusal.problems]
         return _page(arrival, form), 422
-    came = Arrival(arrival.actor, arrival.person, arriving.attempt_of(arrival.actor.username, TOTP), arrival.wanted)
-    onward = arriving.arrive(came)
+    onward = arriving.arrive(arrival, TOTP)
     page = render_template("account/recovery_codes.html", codes=codes, onward=onward)
-    return arriving.with_device(make_response(page), came.attempt)
+    return arriving.with_device(make_response(page), arrival.attempt)
 
 
 def _addressee(arrival: Arrival) -> Addressee:

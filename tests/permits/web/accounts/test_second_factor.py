@@ -78,8 +78,8 @@ def test_with_a_second_factor_nobody_comes_in_by_the_password_alone(app: OpenAPI
     came = client.post(STEP, data=code_of(secret))
     assert came.location == "/powers-of-attorney"
     assert is_in(client)
-    assert outcomes(engine) == [("succeeded", "password"), ("failed", "password"), ("succeeded", "totp")]
-    assert "凭密码和验证码" in client.get("/account").text
+    assert outcomes(engine) == [("succeeded", "password"), ("failed", "password"), ("succeeded", "password+totp")]
+    assert "密码 + 验证码" in client.get("/account").text
 
     other, _ = log_in(app, "contractor")
     assert other.post(STEP, data=code_of(secret)).status_code == 422
