@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -28,6 +29,7 @@ INSTANCE = ROOT / "instance"
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 SHORTEST_KEY, LEAST_DIFFERENT = 16, 8
 SHORTEST_CHAIN_KEY = 32
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _scheme(*allowed: str) -> AfterValidator:
@@ -86,6 +88,15 @@ class Settings(BaseSettings):
     most_photographs: int = Field(default=300, ge=1)
     most_advice: int = Field(default=5000, ge=1)
     rate_limits: bool = True
+    oidc_issuer: Annotated[str, _scheme("http", "https")] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name_zh: str = ""
+    oidc_name_en: str = ""
+    oidc_staff_claim: str = ""
+    oidc_name_claim: str = "name"
+    oidc_uscc_claim: str = ""
+    oidc_company_claim: str = ""
     second_factor: Literal["optional", "staff"] = "optional"
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
@@ -120,6 +131,16 @@ class Settings(BaseSettings):
                 f"SECRET_KEY must be set, with at least {SHORTEST_KEY} characters, {LEAST_DIFFERENT} different ones"
                 " among them (SANDBOX=1 runs without one)"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _client(self) -> Self:
+        """Require what an identity service asks for, over a line that nobody reads."""
+        parts = urlsplit(self.oidc_issuer)
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("OIDC_ISSUER must begin with https:// (http:// is for this machine alone)")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("OIDC_CLIENT_ID must be set with OIDC_ISSUER")
         return self
 
     @field_validator("chain_keys")

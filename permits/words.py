@@ -67,6 +67,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "password": N_("password"),
             "totp": N_("code"),
             "recovery": N_("recovery code"),
+            "identity": N_("identity service"),
         },
         # how a licence stands besides its states
         "licence": {

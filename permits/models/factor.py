@@ -1,8 +1,8 @@
-"""Second factors of accounts: the generator of codes, and recovery codes."""
+"""How accounts are opened beside by a password: second factors, identities of a service, what is good only once."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, UtcDateTime
@@ -31,3 +31,24 @@ class RecoveryCode(Base):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(primary_key=True)
+
+
+class FederatedIdentity(Base):
+    """Whom an identity service calls by a name of its own: the account of that person here."""
+
+    __tablename__ = "federated_identity"
+    __table_args__ = (UniqueConstraint("user_id", "issuer"),)
+
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SpentChallenge(Base):
+    """Something that was good for one sign-in, by its hash, until it would have ended anyway."""
+
+    __tablename__ = "spent_challenge"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from permits.web.account import bp as account_pages
 from permits.web.accounts.factors import bp as factor_pages
+from permits.web.accounts.identity import bp as identity_pages
 from permits.web.accounts.own import bp as own_pages
 from permits.web.accounts.registering import bp as registering_pages
 from permits.web.accounts.second_step import bp as second_step_pages
@@ -56,6 +57,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         own_pages,
         factor_pages,
         second_step_pages,
+        identity_pages,
         applicant_pages,
         window_pages,
         clerk_pages,

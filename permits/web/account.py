@@ -24,6 +24,7 @@ from permits.http import (
     is_looking,
     office,
     say,
+    session_means,
     settings,
     sign_out,
     window,
@@ -83,8 +84,13 @@ def logout() -> ResponseReturnValue:
     """End the session; from a stale page too, if the office drew it for somebody."""
     if is_looking() and drawn_for() is None:
         return redirect(url_for("public.start"))
+    goes_on = find_actor() is not None and session_means().startswith(sign_ins.IDENTITY)
     sign_out()
     flash(gettext("You are signed out"), "success")
+    if goes_on:
+        flash(
+            gettext("At the identity service you are still signed in: at a shared computer, sign out there too"), "info"
+        )
     return redirect(url_for("public.start"))
 
 
@@ -237,7 +243,16 @@ def _login_page(form: LoginForm) -> str:
     if settings().sandbox:
         with reading(engine()) as conn:
             demo = _one_a_role(people.everyone(conn))
-    return render_template("account/login.html", form=form, demo=demo, called=_called)
+    return render_template("account/login.html", form=form, demo=demo, called=_called, service=_service())
+
+
+def _service() -> str:
+    """Name the identity service that people may sign in by; empty where there is none."""
+    known = settings()
+    if not known.oidc_issuer:
+        return ""
+    named = known.oidc_name_zh if spoken() == "zh" else known.oidc_name_en
+    return named or gettext("the identity service")
 
 
 def _called(area: str, department: str) -> Mapping[str, str]:

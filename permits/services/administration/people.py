@@ -16,6 +16,7 @@ from permits.services.administration.applying import apply
 from permits.services.administration.chain import Act, record
 from permits.services.administration.writing import NO_PASSWORD
 from permits.services.house.factors.holding import void
+from permits.services.house.federation import identities
 from permits.services.notifying.account_letters import issue_link
 from permits.services.notifying.mailing import Addressee, write_to_account
 from workflows import N_
@@ -146,7 +147,7 @@ def enable(context: ActContext, kept: Kept) -> None:
 
 
 def reset(context: ActContext, kept: Kept, *, wall: datetime, by_letter: bool = False) -> str:
-    """Void a person's password, second factors and sessions; they choose a new password by a link.
+    """Void a person's password, second factors, linked identities and sessions; they choose a new password by a link.
 
     Returns the token of the link, empty where it goes out by letter: where that is wanted and there is an address.
 
@@ -158,6 +159,7 @@ def reset(context: ActContext, kept: Kept, *, wall: datetime, by_letter: bool = 
     context.conn.execute(update(User).where(User.id == kept.id).values(password_hash=NO_PASSWORD))
     context.conn.execute(delete(UserSession).where(UserSession.user_id == kept.id))
     void(context.conn, kept.id)
+    identities.forget(context.conn, kept.id)
     record(context, [Act("person.reset", {"key": kept.record.username})])
     if by_letter and kept.record.email:
         to = Addressee(context.actor.area, kept.id, kept.record.email)

@@ -12,7 +12,7 @@ from permits.models import SignIn
 
 SUCCEEDED, FAILED = "succeeded", "failed"
 # the means of a sign-in: one of the first, or two joined
-PASSWORD, TOTP, RECOVERY = "password", "totp", "recovery"
+PASSWORD, IDENTITY, TOTP, RECOVERY = "password", "identity", "totp", "recovery"
 JOINED = "+"
 COUNTED_FOR = timedelta(hours=1)
 MOST_COUNTED = 300

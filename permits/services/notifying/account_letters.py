@@ -129,6 +129,11 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
             ),
             has_link=False,
         ),
+        "account.linked": AccountLetter(
+            N_("Your account opens by the identity service now"),
+            N_("It was linked at a sign-in there. If it was not you, call the office."),
+            has_link=False,
+        ),
         "account.new_device": AccountLetter(
             N_("A sign-in from a device not seen before"),
             N_("%(device)s, from %(address)s. If it was not you, choose a new password and call the office."),

@@ -147,6 +147,8 @@ ADDRESSES: Mapping[str, Asked] = {
     "window.check": Asked("window", ALL_CASES),
     "window.begin_counter_filing": Asked("window", query="matter=restaurant"),
     "factors.second_factor": Asked("contractor"),
+    "identity.come_back": Asked(serves=frozenset({404})),
+    "identity.leave": Asked(serves=frozenset({404})),
     "own.company": Asked("contractor"),
     "own.password": Asked("contractor"),
     "registering.forgotten": Asked(),
