@@ -1,7 +1,7 @@
 """Forms of people's own accounts: registering, asking for a new password, changing it, inviting a colleague."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, StringField, TelField
+from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from forms.acts import PasswordForm
@@ -67,3 +67,15 @@ class ProofForm(Form):
         [InputRequired(_("Enter your password or a code")), Length(max=2000)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class PasskeyForm(Form):
+    """What a new passkey is called; the browser's answer comes beside it, in a field that a script fills."""
+
+    name = StringField(
+        _("Name of the passkey"),
+        [InputRequired(_("Give the passkey a name")), Length(max=LONGEST)],
+        description=_("A name by which you will know it again, such as that of the device"),
+        render_kw={"autocomplete": "off"},
+    )
+    credential = HiddenField(validators=[InputRequired()])

@@ -68,6 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "totp": N_("code"),
             "recovery": N_("recovery code"),
             "identity": N_("identity service"),
+            "passkey": N_("passkey"),
         },
         # how a licence stands besides its states
         "licence": {

@@ -11,7 +11,7 @@ from permits.models.chain_root import ChainRoot
 from permits.models.clock import ClockEntry, LegalClock
 from permits.models.deficiency import Deficiency, DeficiencyDraft
 from permits.models.event import Event
-from permits.models.factor import Authenticator, FederatedIdentity, RecoveryCode, SpentChallenge
+from permits.models.factor import Authenticator, FederatedIdentity, Passkey, RecoveryCode, SpentChallenge
 from permits.models.fee import FeeNotice, Payment
 from permits.models.idempotency import IdempotencyKey
 from permits.models.incident import Incident
@@ -81,6 +81,7 @@ __all__ = [
     "OfficeEvent",
     "OneTimeLink",
     "OutboxRow",
+    "Passkey",
     "Payment",
     "Permit",
     "Photo",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from permits.models.base import Base, UtcDateTime
+from permits.models.base import Base, BigId, UtcDateTime
 
 
 class Authenticator(Base):
@@ -31,6 +31,22 @@ class RecoveryCode(Base):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Passkey(Base):
+    """A passkey of an account: its public key; `sign_count` grows with each use where the device counts (else 0)."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (UniqueConstraint("credential_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    credential_id: Mapped[str] = mapped_column()
+    public_key: Mapped[str] = mapped_column()
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class FederatedIdentity(Base):

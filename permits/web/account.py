@@ -41,6 +41,7 @@ from permits.services.house import accounts, sign_ins
 from permits.services.notifying import notifications
 from permits.services.timers.sandbox import move_clock
 from permits.web.accounts import arriving
+from permits.web.accounts.asking import options_for_anybody
 from permits.web.confirming import act_once_confirmed
 from permits.web.languages import choose_language
 from workflows import N_, SHANGHAI, event_catalogue
@@ -243,7 +244,9 @@ def _login_page(form: LoginForm) -> str:
     if settings().sandbox:
         with reading(engine()) as conn:
             demo = _one_a_role(people.everyone(conn))
-    return render_template("account/login.html", form=form, demo=demo, called=_called, service=_service())
+    return render_template(
+        "account/login.html", form=form, demo=demo, called=_called, service=_service(), ask=options_for_anybody()
+    )
 
 
 def _service() -> str:

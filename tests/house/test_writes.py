@@ -23,6 +23,7 @@ BESIDE_THE_CASE = {
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
     "permits/services/house/devices.py": "the browsers a person has signed in with",
+    "permits/services/house/factors/passkeys.py": "passkeys of people",
     "permits/services/house/factors/recovery.py": "recovery codes of people",
     "permits/services/house/factors/totp.py": "authenticators of people",
     "permits/services/house/federation/identities.py": "accounts of people whom an identity service names",

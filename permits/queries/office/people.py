@@ -15,6 +15,7 @@ from permits.models import (
     Authenticator,
     Company,
     Notification,
+    Passkey,
     PowerOfAttorney,
     RoleGrant,
     User,
@@ -88,6 +89,10 @@ def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Actor | No
     return _actor([_Held(*row[1:]) for row in found], found[0].scopes) if found else None
 
 
+# a hash that matches nothing: no password is chosen yet, or ever
+NO_PASSWORD = "!"  # noqa: S105 - no password
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """An account, the hash of its password, whether the person chose its language and has a second factor."""
@@ -97,6 +102,11 @@ class Credentials:
     password_hash: str
     has_chosen_language: bool
     has_second_factor: bool
+
+    @property
+    def can_prove(self) -> bool:
+        """Whether the person has anything to show who they are with, beside the session they sit in."""
+        return self.has_second_factor or self.password_hash != NO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,8 @@ def credentials_of(conn: Connection, user_id: int) -> Credentials | None:
 
 def has_second_factor() -> ColumnElement[bool]:
     """Return the condition of accounts with a second factor in force."""
-    return exists().where(Authenticator.user_id == User.id, Authenticator.secret != "").correlate(User)
+    by_code = exists().where(Authenticator.user_id == User.id, Authenticator.secret != "").correlate(User)
+    return or_(by_code, exists().where(Passkey.user_id == User.id).correlate(User))
 
 
 def _credentials(conn: Connection, condition: ColumnElement[bool]) -> Credentials | None:

@@ -10,11 +10,11 @@ from permits.casefile import ActContext
 from permits.errors import Conflict, NotFound
 from permits.models import ApiToken, Area, RoleRequest, User, UserSession
 from permits.policies import OVERSIGHT
+from permits.queries.office.people import NO_PASSWORD
 from permits.queries.office.recorded import people_of
 from permits.queries.office.records import AreaRecord, PersonRecord
 from permits.services.administration.applying import apply
 from permits.services.administration.chain import Act, record
-from permits.services.administration.writing import NO_PASSWORD
 from permits.services.house.factors.holding import void
 from permits.services.house.federation import identities
 from permits.services.notifying.account_letters import issue_link

@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select, update
 
 from permits.casefile import ActContext
 from permits.models import Area, Base, Company, Department, Road, RoleGrant, User
+from permits.queries.office.people import NO_PASSWORD
 from permits.queries.office.records import (
     AreaRecord,
     CompanyRecord,
@@ -20,7 +21,6 @@ from permits.services.bundles.importing import Entry, end_term, line_up, put_in_
 from permits.services.house import accounts
 
 # no password has this hash: nobody signs in to the account before its link was used
-NO_PASSWORD = "!"  # noqa: S105 - a hash that matches nothing
 HELD = frozenset({AreaRecord, DepartmentRecord})
 
 

@@ -12,7 +12,7 @@ from permits.models import SignIn
 
 SUCCEEDED, FAILED = "succeeded", "failed"
 # the means of a sign-in: one of the first, or two joined
-PASSWORD, IDENTITY, TOTP, RECOVERY = "password", "identity", "totp", "recovery"
+PASSWORD, IDENTITY, TOTP, RECOVERY, PASSKEY = "password", "identity", "totp", "recovery", "passkey"
 JOINED = "+"
 COUNTED_FOR = timedelta(hours=1)
 MOST_COUNTED = 300
@@ -38,8 +38,8 @@ OF_ADDRESS = Patience(free=30, longest=timedelta(minutes=1))
 
 
 def is_by_two_factors(means: str) -> bool:
-    """Return whether a sign-in was made by two factors."""
-    return JOINED in means
+    """Return whether a sign-in was made by two factors; a passkey is one that its device asks for another."""
+    return JOINED in means or means == PASSKEY
 
 
 @dataclass(frozen=True, slots=True)

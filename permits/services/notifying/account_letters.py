@@ -129,6 +129,19 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
             ),
             has_link=False,
         ),
+        "account.passkey_added": AccountLetter(
+            N_("Your account has a new passkey"),
+            N_(
+                "Whoever holds it opens your account. Your other sessions have ended. If it was not you, call the"
+                " office."
+            ),
+            has_link=False,
+        ),
+        "account.passkey_removed": AccountLetter(
+            N_("A passkey of your account was removed"),
+            N_("It opens your account no more. If it was not you, call the office."),
+            has_link=False,
+        ),
         "account.linked": AccountLetter(
             N_("Your account opens by the identity service now"),
             N_("It was linked at a sign-in there. If it was not you, call the office."),

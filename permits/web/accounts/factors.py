@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from forms.accounts import CodeForm, ProofForm
+from forms.accounts import CodeForm, PasskeyForm, ProofForm
 from permits import clock
 from permits.access import requires
 from permits.db import reading
-from permits.errors import Invalid, LookAgain
+from permits.errors import Invalid, LookAgain, NotFound
 from permits.http import (
     act,
     current_actor,
@@ -24,7 +24,6 @@ from permits.http import (
     session_key,
     vault,
 )
-from permits.queries.lists.staff import email_of
 from permits.queries.office import factors as queries
 from permits.queries.office import people
 from permits.services.house import sessions
@@ -32,6 +31,7 @@ from permits.services.house.factors import holding, totp
 from permits.services.house.factors.holding import Holder
 from permits.services.notifying.mailing import Addressee
 from permits.web.accounts import arriving
+from permits.web.accounts.asking import options_for_new, options_for_proof
 from permits.web.accounts.enrolling import drawing
 from permits.web.confirming import act_once_confirmed
 
@@ -82,7 +82,7 @@ def _prove(conn: Connection, said: str) -> bool:
 @requires("account.use")
 def begin() -> ResponseReturnValue:
     """Draw a new secret and show it."""
-    act(_for_holder(lambda conn, holder: holding.begin(conn, holder, vault(), wall=clock.wall())))
+    act(for_holder(lambda conn, holder: holding.begin(conn, holder, vault(), wall=clock.wall())))
     return redirect(url_for("factors.second_factor"))
 
 
@@ -95,20 +95,20 @@ def confirm() -> ResponseReturnValue:
         return _page(code=form), 422
     said = form.one_time_password.data
     try:
-        codes = act(_for_holder(lambda conn, holder: holding.turn_on(conn, holder, said, vault(), wall=wall)))
+        codes = act(for_holder(lambda conn, holder: holding.turn_on(conn, holder, said, vault(), wall=wall)))
     except LookAgain:
         return _page(code=form), 409
     except Invalid as refusal:
         form.one_time_password.errors = [say(text, params) for _field, text, params in refusal.problems]
         return _page(code=form), 422
-    return _codes_page(codes)
+    return codes_page(codes)
 
 
 @bp.post("/account/second-factor/recovery-codes")
 @requires("account.use")
 def renew_codes() -> ResponseReturnValue:
     """Issue new recovery codes, which are shown this once."""
-    return _codes_page(act(_for_holder(lambda conn, holder: holding.renew(conn, holder, wall=clock.wall()))))
+    return codes_page(act(for_holder(lambda conn, holder: holding.renew(conn, holder, wall=clock.wall()))))
 
 
 @bp.post("/account/second-factor/off")
@@ -117,38 +117,47 @@ def turn_off() -> ResponseReturnValue:
     """Turn the second factor off, once it is confirmed."""
     is_required = needs_second_factor(current_actor())
     words = {"label": gettext("Turn off"), "question": gettext("Let the password alone open your account?")}
-    off = _for_holder(lambda conn, one: holding.turn_off(conn, one, is_required=is_required, wall=clock.wall()))
+    off = for_holder(lambda conn, one: holding.turn_off(conn, one, is_required=is_required, wall=clock.wall()))
     act_once_confirmed(off, **words)
     flash(gettext("The second factor is off"), "success")
     return redirect(url_for("account.profile"))
 
 
-def _for_holder(fn: Callable[[Connection, Holder], T]) -> Callable[[Connection], T]:
-    """Let an act know whose factors it changes, and in which session."""
+def for_holder(fn: Callable[[Connection, Holder], T]) -> Callable[[Connection], T]:
+    """Let an act know whose factors it changes, in which session, and since when they have shown who they are."""
 
     def once(conn: Connection) -> T:
         actor = current_actor()
-        to = Addressee(actor.area, actor.person, email_of(conn, actor.person))
-        return fn(conn, Holder(to, session_key(), proven_at()))
+        person = people.credentials_of(conn, actor.person)
+        if person is None:
+            raise NotFound
+        to = Addressee(actor.area, person.id, person.email)
+        return fn(conn, Holder(to, session_key(), proven_at() if person.can_prove else clock.wall()))
 
     return once
 
 
-def _codes_page(codes: Sequence[str]) -> str:
+def codes_page(codes: Sequence[str]) -> str:
+    """Show recovery codes, this once."""
     return render_template("account/recovery_codes.html", codes=codes, onward=url_for("factors.second_factor"))
 
 
 def _page(*, proof: ProofForm | None = None, code: CodeForm | None = None) -> str:
     actor, wall = current_actor(), clock.wall()
     with reading(engine()) as conn:
-        held = queries.held(conn, actor.person)
+        held, keys = queries.held(conn, actor.person), queries.passkeys(conn, actor.person)
         secret = totp.pending(conn, actor.person, vault(), wall=wall)
+        person = people.credentials_of(conn, actor.person)
+    is_proven = sessions.is_proven(proven_at(), wall=wall) or not (person and person.can_prove)
     return render_template(
         "account/second_factor.html",
         held=held,
+        passkeys=keys,
+        ask=options_for_proof(keys) if not is_proven else options_for_new(keys),
         drawing=drawing(secret, actor.username),
         proof=proof or ProofForm(),
         code=code or CodeForm(),
-        is_proven=sessions.is_proven(proven_at(), wall=wall),
+        passkey=PasskeyForm(),
+        is_proven=is_proven,
         is_required=needs_second_factor(actor),
     )

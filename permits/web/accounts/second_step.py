@@ -17,6 +17,7 @@ from permits.services.house.sign_ins import TOTP
 from permits.services.notifying.mailing import Addressee
 from permits.web.accounts import arriving
 from permits.web.accounts.arriving import Arrival
+from permits.web.accounts.asking import options_for_holder
 from permits.web.accounts.enrolling import drawing
 
 bp = Blueprint("second_step", __name__)
@@ -74,7 +75,7 @@ def _addressee(arrival: Arrival) -> Addressee:
 
 def _page(arrival: Arrival, form: CodeForm) -> str:
     if arrival.person.has_second_factor:
-        return render_template("account/second_step.html", form=form)
+        return render_template("account/second_step.html", form=form, ask=options_for_holder(arrival.person.id))
     with reading(engine()) as conn:
         secret = totp.pending(conn, arrival.person.id, vault(), wall=clock.wall())
     return render_template("account/enrol.html", form=form, drawing=drawing(secret, arrival.actor.username))

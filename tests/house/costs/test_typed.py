@@ -31,6 +31,8 @@ NOTHING_TYPED = {
     **dict.fromkeys(("factors.begin", "factors.renew_codes", "factors.turn_off"), "a button"),
     "factors.confirm": "a code, which is never kept",
     "factors.prove": "a password, which is never kept",
+    **dict.fromkeys(("passkeys.add", "passkeys.prove", "passkeys.sign_in"), "a passkey, sent by a script"),
+    "passkeys.remove": "a button",
     "own.invite": "the walk opens no page of the company",
     "own.password": "passwords, which are never kept",
     **dict.fromkeys(("registering.register", "registering.forgotten", "welcome.welcome"), "nobody has signed in yet"),

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from werkzeug.security import check_password_hash
 
 from permits.errors import Conflict
+from permits.models import User
+from permits.queries.office.people import has_second_factor
 from permits.services.house import sessions
-from permits.services.house.factors import recovery, totp
+from permits.services.house.factors import passkeys, recovery, totp
+from permits.services.house.factors.challenges import Site
+from permits.services.house.factors.passkeys import NewPasskey
 from permits.services.house.sign_ins import RECOVERY, TOTP
 from permits.services.notifying.mailing import Addressee, write_to_account
 from workflows import N_
@@ -93,16 +97,57 @@ def turn_off(conn: Connection, holder: Holder, *, is_required: bool, wall: datet
         Conflict: the holder has not shown who they are, or must have one.
     """
     _expect_proof(holder, wall=wall)
-    if is_required:
-        raise Conflict("second_factor_required", N_("Your role needs a second factor: it can be renewed, not ended"))
-    void(conn, holder.to.user_id)
+    totp.forget(conn, holder.to.user_id)
+    _settle(conn, holder, is_required=is_required)
     changed(conn, holder, "account.factor_off", wall=wall)
+
+
+def add_passkey(conn: Connection, holder: Holder, site: Site, new: NewPasskey, *, wall: datetime) -> Sequence[str]:
+    """Add a passkey; ends the other sessions. Returns recovery codes this once, if it is the first second factor.
+
+    Raises:
+        Conflict: the holder has not shown who they are.
+        Invalid: there is no such passkey.
+    """
+    _expect_proof(holder, wall=wall)
+    had = has_any(conn, holder.to.user_id)
+    passkeys.add(conn, site, holder.to.user_id, new, wall=wall)
+    changed(conn, holder, "account.passkey_added", wall=wall)
+    return () if had else recovery.issue(conn, holder.to.user_id)
+
+
+def remove_passkey(conn: Connection, holder: Holder, passkey_id: int, *, is_required: bool, wall: datetime) -> None:
+    """Remove a passkey; ends the other sessions.
+
+    Raises:
+        Conflict: the holder has not shown who they are, or it is the last factor of who must have one.
+        NotFound: the holder has no such passkey.
+    """
+    _expect_proof(holder, wall=wall)
+    passkeys.remove(conn, holder.to.user_id, passkey_id)
+    _settle(conn, holder, is_required=is_required)
+    changed(conn, holder, "account.passkey_removed", wall=wall)
+
+
+def has_any(conn: Connection, user_id: int) -> bool:
+    """Return whether an account has a second factor of any kind."""
+    return bool(conn.execute(select(has_second_factor()).where(User.id == user_id)).scalar())
 
 
 def void(conn: Connection, user_id: int) -> None:
     """Void every second factor of an account."""
     totp.forget(conn, user_id)
+    passkeys.forget(conn, user_id)
     recovery.forget(conn, user_id)
+
+
+def _settle(conn: Connection, holder: Holder, *, is_required: bool) -> None:
+    """Void the recovery codes with the last factor they stand in for; refuse where one has to stay."""
+    if has_any(conn, holder.to.user_id):
+        return
+    if is_required:
+        raise Conflict("second_factor_required", N_("Your role needs a second factor: it can be renewed, not ended"))
+    recovery.forget(conn, holder.to.user_id)
 
 
 def changed(conn: Connection, holder: Holder, kind: str, *, wall: datetime) -> None:

@@ -15,6 +15,7 @@ from forms.checks.lines import one_line
 from permits.errors import Forbidden, Invalid
 from permits.models import FederatedIdentity, RoleGrant, User
 from permits.policies import OVERSIGHT, STAFF
+from permits.queries.office.people import NO_PASSWORD
 from permits.services.house.federation.provider import Claims
 from permits.services.house.registration import APPLICANT, UNCONFIRMED, claimed_company
 from permits.services.notifying.mailing import Addressee, write_to_account
@@ -24,7 +25,6 @@ EMAIL = "email"
 # claims that come with a word whether the service has checked them; it vouches for any other by its signature
 VERIFIED_BY: Mapping[str, str] = {EMAIL: "email_verified", "phone_number": "phone_number_verified"}
 LONGEST = 100
-NO_PASSWORD = "!"  # noqa: S105 - a hash that matches nothing
 NO_ACCOUNT = N_("There is no account for you here yet: the administrators of the office add people")
 DISABLED = N_("This account is disabled: ask the administrators of the office")
 TAKEN = N_("This account belongs to another identity of the service: the administrators of the office can reset it")
