@@ -1,7 +1,7 @@
 """Forms of people's own accounts: registering, asking for a new password, changing it, inviting a colleague."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, StringField, TelField
+from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from forms.acts import PasswordForm
@@ -46,3 +46,36 @@ class ChangePasswordForm(PasswordForm):
         [InputRequired(_("Enter your password")), Length(max=2000)],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class CodeForm(Form):
+    """A code of an authenticator, or a recovery code where one may stand in for it."""
+
+    # a name with "password": what stands in it is never kept
+    one_time_password = StringField(
+        _("Code"),
+        [InputRequired(_("Enter a code")), Length(max=LONGEST)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class ProofForm(Form):
+    """The password or a code: whoever knows one is not only sitting at somebody else's screen."""
+
+    password_or_code = PasswordField(
+        _("Password or code"),
+        [InputRequired(_("Enter your password or a code")), Length(max=2000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PasskeyForm(Form):
+    """What a new passkey is called; the browser's answer comes beside it, in a field that a script fills."""
+
+    name = StringField(
+        _("Name of the passkey"),
+        [InputRequired(_("Give the passkey a name")), Length(max=LONGEST)],
+        description=_("A name by which you will know it again, such as that of the device"),
+        render_kw={"autocomplete": "off"},
+    )
+    credential = HiddenField(validators=[InputRequired()])

@@ -10,6 +10,7 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -32,6 +33,7 @@ ROOT = HOUSE.parent
 PACKED = HOUSE / "shipped"
 IS_PACKED = PACKED.is_dir()
 INSTANCE = (Path.cwd() if IS_PACKED else ROOT) / "instance"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def shipped(name: str) -> Path:
@@ -113,6 +115,16 @@ class Settings(BaseSettings):
     metrics_dir: Path = Path()
     otel_exporter_otlp_endpoint: Annotated[str, _scheme("http", "https")] = ""
     clock_tolerance_seconds: float = Field(default=30, gt=0)
+    oidc_issuer: Annotated[str, _scheme("http", "https")] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name_zh: str = ""
+    oidc_name_en: str = ""
+    oidc_staff_claim: str = ""
+    oidc_name_claim: str = "name"
+    oidc_uscc_claim: str = ""
+    oidc_company_claim: str = ""
+    second_factor: Literal["optional", "staff"] = "optional"
     quiet_hours: str = Field(default="22:00-08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
 
     @field_validator("sandbox_now")
@@ -145,6 +157,16 @@ class Settings(BaseSettings):
                 f"SECRET_KEY must be set, with at least {SHORTEST_SECRET} characters, {LEAST_DIFFERENT} different ones"
                 " among them (SANDBOX=1 runs without one)"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _client(self) -> Self:
+        """Require what an identity service asks for, over a line that nobody reads."""
+        parts = urlsplit(self.oidc_issuer)
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("OIDC_ISSUER must begin with https:// (http:// is for this machine alone)")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("OIDC_CLIENT_ID must be set with OIDC_ISSUER")
         return self
 
     @field_validator("chain_keys", "code_keys", "data_keys", "secret_key_fallbacks")

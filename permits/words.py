@@ -63,7 +63,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "person.changed": N_("Person changed"),
             "bundle.added": N_("Rules in force added"),
             "bundle.changed": N_("Rules in force changed"),
-            "person.reset": N_("Password voided"),
+            "person.reset": N_("Password and second factor voided"),
             "token.revoked": N_("Token revoked"),
             "power.recorded": N_("Power of attorney recorded"),
             "power.confirmed": N_("Power of attorney confirmed"),
@@ -74,6 +74,13 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "role.declined": N_("Role declined"),
             "identity.confirmed": N_("Identity confirmed"),
             "identity.rejected": N_("Claim to a company rejected"),
+        },
+        "means": {
+            "password": N_("password"),
+            "totp": N_("code"),
+            "recovery": N_("recovery code"),
+            "identity": N_("identity service"),
+            "passkey": N_("passkey"),
         },
         # how a licence stands besides its states
         "licence": {

@@ -18,7 +18,7 @@ from permits.errors import Unauthenticated
 from permits.http.districts import named_area
 from permits.i18n import LANGUAGES
 from permits.office import Office
-from permits.policies import is_bound
+from permits.policies import is_of_office
 from permits.queries.office import people
 from permits.services.house import devices, sessions, sign_ins, tokens
 from workflows import Calendar
@@ -31,10 +31,10 @@ DEMO_TOKEN = "demo-"  # noqa: S105 - the prefix of the sandbox's public tokens
 class SignedIn(UserMixin):
     """The user of a session, as Flask-Login expects one; its id is the session's token, not the account's."""
 
-    def __init__(self, actor: Actor, token: str, ends_at: datetime) -> None:
-        self.actor = actor
+    def __init__(self, found: people.Session, token: str) -> None:
+        self.actor, self.ends_at = found.actor, found.ends_at
+        self.means, self.proven_at = found.means, found.proven_at
         self.id = token
-        self.ends_at = ends_at
 
 
 def engine() -> Engine:
@@ -126,7 +126,7 @@ def find_actor() -> Actor | None:
 def _standing(actor: Actor | None) -> Actor | None:
     """Let an applicant act in the area the address names; who works in an office acts in its area alone."""
     named = named_area()
-    if actor is None or named is None or is_bound(actor):
+    if actor is None or named is None or is_of_office(actor):
         return actor
     return replace(actor, area=named)
 
@@ -146,7 +146,12 @@ def current_actor() -> Actor:
 def in_office() -> bool:
     """Return whether the caller belongs to the office: no one else is sent an internal text."""
     actor = find_actor()
-    return actor is not None and is_bound(actor)
+    return actor is not None and is_of_office(actor)
+
+
+def needs_second_factor(actor: Actor) -> bool:
+    """Return whether the settings let this person in by two factors only."""
+    return settings().second_factor == "staff" and is_of_office(actor)
 
 
 def _by_session() -> Actor | None:
@@ -173,10 +178,30 @@ def _bearer(found: people.Bearer) -> Actor:
 
 
 def load_signed_in(token: str) -> SignedIn | None:
-    """Load the user of a session; session and person are one statement."""
+    """Load the user of a session; session and person are one statement.
+
+    A session by one factor is none for who needs two, whether it is older than the setting or than the person's role.
+    """
     with reading(engine()) as conn:
         found = people.by_session(conn, sessions.key_of(token), wall=clock.wall())
-    return SignedIn(found.actor, token, found.ends_at) if found else None
+    if found is None or (not sign_ins.is_by_two_factors(found.means) and needs_second_factor(found.actor)):
+        return None
+    return SignedIn(found, token)
+
+
+def session_key() -> str:
+    """Return the token of the caller's session."""
+    return str(current_user.id)
+
+
+def session_means() -> str:
+    """Return by which means the caller's session was begun."""
+    return str(current_user.means)
+
+
+def proven_at() -> datetime | None:
+    """Return when the caller last showed who they are, beyond having a session."""
+    return cast("datetime | None", current_user.proven_at)
 
 
 def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt) -> None:
@@ -188,10 +213,11 @@ def sign_in(actor: Actor, person: people.Credentials, attempt: sign_ins.Attempt)
             sessions.end(conn, str(old))
         sign_ins.put_on_record(conn, attempt, actor, sign_ins.SUCCEEDED, wall=wall)
         devices.recognise(conn, actor, attempt, wall=wall)
-        return sessions.begin(conn, person, wall=wall)
+        return sessions.begin(conn, person, means=attempt.means, wall=wall)
 
     session.clear()
-    login_user(SignedIn(actor, perform(engine(), begin), wall + sessions.LASTS))
+    token = perform(engine(), begin)
+    login_user(SignedIn(people.Session(actor, wall + sessions.LASTS, attempt.means, None), token))
     session.permanent = True
     if chosen:
         session["language"] = chosen

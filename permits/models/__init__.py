@@ -11,6 +11,7 @@ from permits.models.chain_root import ChainRoot
 from permits.models.clock import ClockEntry, LegalClock
 from permits.models.deficiency import Deficiency, DeficiencyDraft
 from permits.models.event import Event
+from permits.models.factor import Authenticator, FederatedIdentity, Passkey, RecoveryCode, SpentChallenge
 from permits.models.fee import FeeNotice, Payment
 from permits.models.idempotency import IdempotencyKey
 from permits.models.incident import Incident
@@ -39,6 +40,7 @@ __all__ = [
     "ApiToken",
     "Application",
     "Area",
+    "Authenticator",
     "Ban",
     "Base",
     "BundleEvent",
@@ -61,6 +63,7 @@ __all__ = [
     "Event",
     "Explanation",
     "ExtensionRequest",
+    "FederatedIdentity",
     "FeeNotice",
     "FineFlag",
     "Hearing",
@@ -80,11 +83,13 @@ __all__ = [
     "OfficeEvent",
     "OneTimeLink",
     "OutboxRow",
+    "Passkey",
     "Payment",
     "Permit",
     "Photo",
     "PowerOfAttorney",
     "PublicNotice",
+    "RecoveryCode",
     "Road",
     "RoleGrant",
     "RoleRequest",
@@ -92,6 +97,7 @@ __all__ = [
     "Setting",
     "SignIn",
     "SpecialProcedure",
+    "SpentChallenge",
     "Statement",
     "SupervisionOrder",
     "Survey",

@@ -19,6 +19,8 @@ class UserSession(Base):
     credentials: Mapped[str] = mapped_column()
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    means: Mapped[str] = mapped_column(server_default="password")
+    proven_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the person last showed who they are
 
 
 class SignIn(Base):
@@ -37,4 +39,5 @@ class SignIn(Base):
     roles: Mapped[str] = mapped_column()
     address: Mapped[str] = mapped_column()
     outcome: Mapped[str] = mapped_column()
+    means: Mapped[str] = mapped_column(server_default="password")
     at: Mapped[datetime] = mapped_column(UtcDateTime)

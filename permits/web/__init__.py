@@ -3,8 +3,12 @@
 from flask import Blueprint
 
 from permits.web.account import bp as account_pages
+from permits.web.accounts.factors import bp as factor_pages
+from permits.web.accounts.identity import bp as identity_pages
 from permits.web.accounts.own import bp as own_pages
+from permits.web.accounts.passkeys import bp as passkey_pages
 from permits.web.accounts.registering import bp as registering_pages
+from permits.web.accounts.second_step import bp as second_step_pages
 from permits.web.accounts.welcome import bp as welcome_pages
 from permits.web.actions import bp as action_pages
 from permits.web.administration import bundles
@@ -54,6 +58,10 @@ def blueprints() -> tuple[Blueprint, ...]:
         welcome_pages,
         registering_pages,
         own_pages,
+        factor_pages,
+        second_step_pages,
+        identity_pages,
+        passkey_pages,
         applicant_pages,
         window_pages,
         clerk_pages,

@@ -1,12 +1,10 @@
 """Pages for signing in and out, the language, the caller's account and messages, and the sandbox clock."""
 
-import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -16,26 +14,25 @@ from forms.fields import offered
 from permits import clock
 from permits.access import public, requires
 from permits.actor import Actor
-from permits.db import perform, reading
+from permits.db import reading
 from permits.errors import Conflict, Invalid, LookAgain
 from permits.http import (
     act,
-    area,
     current_actor,
     engine,
     find_actor,
     is_looking,
     office,
     say,
+    session_means,
     settings,
-    sign_in,
     sign_out,
     window,
 )
 from permits.http import language as spoken
 from permits.http.incoming import LARGEST_ID
 from permits.http.paging import SHOWN
-from permits.http.typed import drawn_for, lead_back
+from permits.http.typed import drawn_for
 from permits.policies import scopes_for
 from permits.queries.lists import account_pages as queries
 from permits.queries.lists.searching import cut
@@ -45,6 +42,8 @@ from permits.services.house import sign_ins, tokens
 from permits.services.notifying import notifications
 from permits.services.notifying.account_letters import LETTERS
 from permits.services.timers.sandbox import move_clock
+from permits.web.accounts import arriving
+from permits.web.accounts.asking import options_for_anybody
 from permits.web.confirming import act_once_confirmed
 from permits.web.languages import choose_language
 from permits.words import word
@@ -52,17 +51,6 @@ from workflows import N_, SHANGHAI, event_catalogue
 
 bp = Blueprint("account", __name__)
 PAGE = 50
-# by this cookie a browser is known again at the next sign-in
-DEVICE, DEVICE_KNOWN_FOR = "daokou-device", timedelta(days=400)
-LONGEST_AGENT = 200
-HOMES = (
-    ("applicant", "/applications"),
-    ("window", "/counter"),
-    ("manager", "/turnaround"),
-    ("auditor", "/cases"),
-    ("admin", "/cases"),
-    ("lead", "/cases"),
-)
 # checked for an unknown user name, so that response time does not reveal whether the account exists
 NOBODY = generate_password_hash("nobody", method="scrypt:16384:8:1")
 
@@ -70,40 +58,28 @@ NOBODY = generate_password_hash("nobody", method="scrypt:16384:8:1")
 @bp.route("/login", methods=["GET", "POST"])
 @public
 def login() -> ResponseReturnValue:
-    """Sign a person in; starts a new session."""
+    """Sign a person in; starts a new session, or leads to the second step."""
     form = LoginForm(request.form or None, data={"next": request.args.get("next", "")})
     if is_looking() or request.method == "GET":
         return _sign_in_page(form)
     if not form.validate():
         return _login_page(form), 422
-    attempt = _attempt(form.username.data.strip())
-    if seconds := _seconds_to_wait(attempt):
+    attempt = arriving.attempt_of(form.username.data.strip())
+    if seconds := arriving.seconds_to_wait(attempt):
         form.password.errors = [gettext("Too many failed attempts: try again in %(count)s seconds", count=seconds)]
         return _login_page(form), HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(seconds)}
     actor, person = _known(attempt, form.password.data)
     if actor is None or person is None:
         form.password.errors = [gettext("User name or password is wrong")]
         return _login_page(form), 422
-    read_so_far = spoken()
-    sign_in(actor, person, attempt)
-    session["language"] = actor.language if person.has_chosen_language else read_so_far
-    onward = redirect((lead_back(actor.id) if actor.id is not None else "") or _onward(actor, form.next.data))
-    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    onward.set_cookie(DEVICE, attempt.device, DEVICE_KNOWN_FOR, httponly=True, secure=is_secure, samesite="Lax")
-    return onward
-
-
-def _attempt(username: str) -> sign_ins.Attempt:
-    """Return who tries to sign in from where; a browser without the cookie of one gets it with its first success."""
-    device, agent = request.cookies.get(DEVICE) or secrets.token_urlsafe(32), request.user_agent.string
-    return sign_ins.Attempt(username, request.remote_addr or "", area(), device, agent[:LONGEST_AGENT])
+    return arriving.go_on(arriving.Arrival(actor, person, attempt, form.next.data or ""))
 
 
 def _sign_in_page(form: LoginForm) -> ResponseReturnValue:
     if is_looking():
         return _login_page(form), 409
     actor = find_actor()
-    return redirect(_onward(actor, form.next.data)) if actor else _login_page(form)
+    return redirect(arriving.onward(actor, form.next.data)) if actor else _login_page(form)
 
 
 @bp.post("/logout")
@@ -112,8 +88,13 @@ def logout() -> ResponseReturnValue:
     """End the session; from a stale page too, if the office drew it for somebody."""
     if is_looking() and drawn_for() is None:
         return redirect(url_for("public.start"))
+    goes_on = find_actor() is not None and session_means().startswith(sign_ins.IDENTITY)
     sign_out()
     flash(gettext("You are signed out"), "success")
+    if goes_on:
+        flash(
+            gettext("At the identity service you are still signed in: at a shared computer, sign out there too"), "info"
+        )
     return redirect(url_for("public.start"))
 
 
@@ -122,7 +103,7 @@ def logout() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     """Change the language of this browser and, for a signed-in person, of their letters."""
     choose_language()
-    return redirect(_safe(request.form.get("next", "")) or url_for("public.start"))
+    return redirect(arriving.safe(request.form.get("next", "")) or url_for("public.start"))
 
 
 @bp.get("/account")
@@ -253,13 +234,6 @@ def _numbered(row: queries.Message) -> str:
     return f"{number}（{'、'.join(names)}）" if spoken() == "zh" else f"{number} ({', '.join(names)})"
 
 
-def _seconds_to_wait(attempt: sign_ins.Attempt) -> int:
-    if not settings().rate_limits:
-        return 0
-    with reading(engine()) as conn:
-        return sign_ins.seconds_to_wait(conn, attempt, wall=clock.wall())
-
-
 def _known(attempt: sign_ins.Attempt, password: str) -> tuple[Actor | None, people.Credentials | None]:
     """Return the person whose password this is; a failed attempt is recorded."""
     with reading(engine()) as conn:
@@ -267,8 +241,7 @@ def _known(attempt: sign_ins.Attempt, password: str) -> tuple[Actor | None, peop
         actor = people.by_id(conn, person.id) if person else None
     if check_password_hash(person.password_hash if person else NOBODY, password) and person:
         return actor, person
-    wall = clock.wall()
-    perform(engine(), lambda conn: sign_ins.put_on_record(conn, attempt, actor, sign_ins.FAILED, wall=wall))
+    arriving.put_failure_on_record(attempt, actor)
     return None, None
 
 
@@ -285,7 +258,18 @@ def _login_page(form: LoginForm) -> str:
     if settings().sandbox:
         with reading(engine()) as conn:
             demo = _one_a_role(people.everyone(conn))
-    return render_template("account/login.html", form=form, demo=demo, called=_called)
+    return render_template(
+        "account/login.html", form=form, demo=demo, called=_called, service=_service(), ask=options_for_anybody()
+    )
+
+
+def _service() -> str:
+    """Name the identity service that people may sign in by; empty where there is none."""
+    known = settings()
+    if not known.oidc_issuer:
+        return ""
+    named = known.oidc_name_zh if spoken() == "zh" else known.oidc_name_en
+    return named or gettext("the identity service")
 
 
 def _called(area: str, department: str) -> Mapping[str, str]:
@@ -311,19 +295,3 @@ def _profile_page(form: TokenForm, token: str = "") -> str:
         departments=departments,
         sign_ins=latest,
     )
-
-
-def _safe(target: str) -> str:
-    """Return the target if it is an address of this site, else an empty string."""
-    try:
-        parts = urlsplit(target.replace("\\", "/"))
-    except ValueError:
-        return ""
-    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return target if is_ours and target.isprintable() else ""
-
-
-def _onward(actor: Actor, wanted: str | None) -> str:
-    roles = actor.role_names()
-    home = next((address for role, address in HOMES if role in roles), "/inbox")
-    return _safe(wanted or "") or home

@@ -50,8 +50,8 @@ def empty(folder: Path, template: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve the office that lies in a folder; gives its address."""
+def serving(folder: Path, host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve the office that lies in a folder; gives its address, by the name that this machine is to have."""
     port = free_port()
     known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     settings = {
@@ -60,12 +60,13 @@ def serving(folder: Path) -> Iterator[str]:
         "SANDBOX": "1",
         "RATE_LIMITS": "0",
         "SECRET_KEY": SECRET,
+        "PUBLIC_URL": f"http://{host}:{port}",
     }
     command = [sys.executable, "-m", "gunicorn", "--config", "python:tasks.embedded"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=known | settings, stdout=log, stderr=log)
         try:
-            yield _ready(process, port, folder / "log")
+            yield _ready(process, port, folder / "log").replace("127.0.0.1", host)
         finally:
             process.send_signal(signal.SIGINT)  # at once: nobody waits for an answer any more
             process.wait(timeout=20)

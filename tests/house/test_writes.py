@@ -23,8 +23,13 @@ BESIDE_THE_CASE = {
     "permits/services/filing/counter.py": "the account of somebody who files on paper",
     "permits/services/house/accounts.py": "what people set for themselves",
     "permits/services/house/devices.py": "the browsers a person has signed in with",
+    "permits/services/house/factors/passkeys.py": "passkeys of people",
+    "permits/services/house/factors/recovery.py": "recovery codes of people",
+    "permits/services/house/factors/totp.py": "authenticators of people",
+    "permits/services/house/federation/identities.py": "accounts of people whom an identity service names",
     "permits/services/house/idempotency.py": "answers given before, repeated to who asks twice",
     "permits/services/house/kept_input.py": "what somebody typed and could not send",
+    "permits/services/house/once.py": "what was good for one sign-in",
     "permits/services/administration/powers.py": "powers of attorney, which a person holds for every case",
     "permits/services/house/outbox.py": "the leases of jobs",
     "permits/services/house/links.py": "passwords, and the links by which they are chosen",
@@ -70,7 +75,7 @@ def test_acts_write_through_the_case_file_only() -> None:
 def test_pages_write_through_act_only() -> None:
     # a request that may only look is rolled back there; the language makes sure of it itself, a failed sign-in is put
     # on record always, and a document asks for a job
-    beside = {"permits/web/account.py", "permits/web/files.py", "permits/web/languages.py"}
+    beside = {"permits/web/accounts/arriving.py", "permits/web/files.py", "permits/web/languages.py"}
     sources = {where: Path(ROOT / where).read_text(encoding="utf-8") for where in _sources("permits/web")}
 
     assert {where for where, text in sources.items() if "perform(" in text} == beside

@@ -26,6 +26,9 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BIND_ADDRESS", "all of them"),
         ("PUBLIC_URL", "permits.example"),
         ("SMTP_URL", "mail.example"),
+        ("OIDC_ISSUER", "http://id.example.cn"),
+        ("OIDC_ISSUER", "https://id.example.cn"),  # without OIDC_CLIENT_ID
+        ("SECOND_FACTOR", "everybody"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaa"),
         ("SECRET_KEY_FALLBACKS", "short"),

@@ -18,6 +18,7 @@ class Recorded:
     roles: str
     address: str
     outcome: str
+    means: str
     at: datetime
 
 

@@ -177,6 +177,7 @@ class OwnSignIn:
     at: datetime
     outcome: str
     address: str
+    means: str
 
 
 def sign_ins_of(conn: Connection, username: str) -> list[OwnSignIn]:

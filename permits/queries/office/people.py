@@ -7,10 +7,20 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from permits.actor import Actor, Power
-from permits.models import ApiToken, Company, Notification, PowerOfAttorney, RoleGrant, User, UserSession
+from permits.models import (
+    ApiToken,
+    Authenticator,
+    Company,
+    Notification,
+    Passkey,
+    PowerOfAttorney,
+    RoleGrant,
+    User,
+    UserSession,
+)
 from permits.queries.typed import columns_of, every, first
 
 
@@ -99,13 +109,24 @@ def by_token(conn: Connection, token_hash: str, *, wall: datetime) -> Bearer | N
     return Bearer(replace(actor, scopes=frozenset(scopes) or None), token_id, used_at)
 
 
+# a hash that matches nothing: no password is chosen yet, or ever
+NO_PASSWORD = "!"  # noqa: S105 - no password
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """An account, the hash of its password, and whether the person chose its language."""
+    """An account, the hash of its password, whether the person chose its language and has a second factor."""
 
     id: int
+    email: str
     password_hash: str
     has_chosen_language: bool
+    has_second_factor: bool
+
+    @property
+    def can_prove(self) -> bool:
+        """Whether the person has anything to show who they are with, beside the session they sit in."""
+        return self.has_second_factor or self.password_hash != NO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +135,29 @@ class Session:
 
     actor: Actor
     ends_at: datetime
+    means: str
+    proven_at: datetime | None
 
 
 def credentials(conn: Connection, username: str) -> Credentials | None:
     """Return the credentials of an active person."""
-    wanted = select(*columns_of(Credentials, User)).where(User.username == username, User.is_active.is_(True))
-    return first(conn, Credentials, wanted)
+    return _credentials(conn, User.username == username)
+
+
+def credentials_of(conn: Connection, user_id: int) -> Credentials | None:
+    """Return the credentials of an active person by account."""
+    return _credentials(conn, User.id == user_id)
+
+
+def has_second_factor() -> ColumnElement[bool]:
+    """Return the condition of accounts with a second factor in force."""
+    by_code = exists().where(Authenticator.user_id == User.id, Authenticator.secret != "").correlate(User)
+    return or_(by_code, exists().where(Passkey.user_id == User.id).correlate(User))
+
+
+def _credentials(conn: Connection, condition: ColumnElement[bool]) -> Credentials | None:
+    named = {"has_second_factor": has_second_factor()}
+    return first(conn, Credentials, select(*columns_of(Credentials, User, named)).where(condition, User.is_active))
 
 
 def digest_of(password_hash: str) -> str:
@@ -129,13 +167,15 @@ def digest_of(password_hash: str) -> str:
 
 def by_session(conn: Connection, key: str, *, wall: datetime) -> Session | None:
     """Find the person of a running session; None once it has ended, the password has changed or the account is off."""
-    known = select(UserSession.credentials, User.password_hash, UserSession.ends_at, *COLUMNS)
+    own = (UserSession.credentials, User.password_hash, UserSession.ends_at, UserSession.means, UserSession.proven_at)
+    known = select(*own, *COLUMNS)
     owner = _with_rights(known.select_from(UserSession).join(User, User.id == UserSession.user_id))
     running = (UserSession.id == key, UserSession.ends_at > wall, User.is_active.is_(True))
     found = conn.execute(owner.where(*running)).all()
     if not found or found[0].credentials != digest_of(found[0].password_hash):
         return None
-    return Session(_actor([_Held(*row[3:]) for row in found]), found[0].ends_at)
+    row = found[0]
+    return Session(_actor([_Held(*one[len(own) :]) for one in found]), row.ends_at, row.means, row.proven_at)
 
 
 def _find(conn: Connection, condition: ColumnElement[bool]) -> Actor | None:

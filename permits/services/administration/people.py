@@ -10,11 +10,13 @@ from permits.casefile import ActContext
 from permits.errors import Conflict, NotFound
 from permits.models import ApiToken, Area, RoleRequest, User, UserSession
 from permits.policies import OVERSIGHT
+from permits.queries.office.people import NO_PASSWORD
 from permits.queries.office.recorded import people_of
 from permits.queries.office.records import AreaRecord, PersonRecord
 from permits.services.administration.applying import apply
 from permits.services.administration.chain import Act, record
-from permits.services.administration.writing import NO_PASSWORD
+from permits.services.house.factors.holding import void
+from permits.services.house.federation import identities
 from permits.services.notifying.account_letters import issue_link
 from permits.services.notifying.mailing import Addressee, write_to_account
 from workflows import N_
@@ -145,7 +147,7 @@ def enable(context: ActContext, kept: Kept) -> None:
 
 
 def reset(context: ActContext, kept: Kept, *, wall: datetime, by_letter: bool = False) -> str:
-    """Void a person's password and sessions; they choose a new one by a link.
+    """Void a person's password, second factors, linked identities and sessions; they choose a new password by a link.
 
     Returns the token of the link, empty where it goes out by letter: where that is wanted and there is an address.
 
@@ -156,6 +158,8 @@ def reset(context: ActContext, kept: Kept, *, wall: datetime, by_letter: bool = 
         raise Conflict("person_disabled", N_("This account is disabled: enable it first"))
     context.conn.execute(update(User).where(User.id == kept.id).values(password_hash=NO_PASSWORD))
     context.conn.execute(delete(UserSession).where(UserSession.user_id == kept.id))
+    void(context.conn, kept.id)
+    identities.forget(context.conn, kept.id)
     record(context, [Act("person.reset", {"key": kept.record.username})])
     if by_letter and kept.record.email:
         to = Addressee(context.actor.area, kept.id, kept.record.email)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select, update
 from permits.casefile import ActContext
 from permits.keys import phone_digest
 from permits.models import Area, Base, Company, Department, Road, RoleGrant, User
+from permits.queries.office.people import NO_PASSWORD
 from permits.queries.office.records import (
     AreaRecord,
     CompanyRecord,
@@ -22,7 +23,6 @@ from permits.services.house import accounts
 from permits.services.notifying.mailing import insert_once
 
 # no password has this hash: nobody signs in to the account before its link was used
-NO_PASSWORD = "!"  # noqa: S105 - a hash that matches nothing
 HELD = frozenset({AreaRecord, DepartmentRecord})
 
 

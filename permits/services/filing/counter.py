@@ -14,13 +14,13 @@ from permits.errors import Forbidden, Invalid
 from permits.keys import keyed, phone_digest
 from permits.models import Company, RoleGrant, User
 from permits.policies import COUNTER, ONLINE, serves_counter, stands_in
+from permits.queries.office.people import NO_PASSWORD
 from permits.queries.office.recorded import PAPER
 from permits.services.case.parties import lacking_identity
 from permits.services.notifying.mailing import insert_once
 
 LAW_29 = "Administrative Licensing Law art. 29"
 # no password has this hash, so nobody can sign in to the account
-NO_PASSWORD = "!"  # noqa: S105 - a hash that matches nothing
 Applicant = Mapping[str, object]
 Account = Row[int, str]
 

@@ -51,7 +51,7 @@ def register(conn: Connection, area: str, said: Registration, *, language: str, 
     Raises:
         Invalid: the credit code is wrong, or its company is registered: its owner invites others.
     """
-    told = _company(conn, said)
+    told = claimed_company(conn, said.uscc, said.company)
     _write(conn, _account(conn, area, said, language), Letter("account.registered", told), wall=wall)
 
 
@@ -86,14 +86,18 @@ def _write(conn: Connection, to: Row[int, str, str, str], letter: Letter, *, wal
         write_to_account(conn, Addressee(to.area, to.id, to.email), sent.kind, wall=wall, params=sent.told)
 
 
-def _company(conn: Connection, said: Registration) -> dict[str, str]:
-    """Return the company that is claimed once the address is confirmed; empty for a person."""
-    code = canonical_number(said.uscc)
+def claimed_company(conn: Connection, uscc: str, name: str) -> dict[str, str]:
+    """Return the company that somebody claims, by its code and its name; empty for a person.
+
+    Raises:
+        Invalid: the code is wrong, the company has no name, or is registered: its owner invites others.
+    """
+    code = canonical_number(uscc)
     if not code:
         return {}
     if faults := check_uscc(code):
         raise Invalid.at("uscc", faults[0].message)
-    if not said.company.strip():
+    if not name.strip():
         raise Invalid.at("company", N_("Name the company"))
     # one that only the counter has filed for has nobody who could invite
     members = (User.company_id == Company.id) & ~User.username.startswith(PAPER)
@@ -103,7 +107,7 @@ def _company(conn: Connection, said: Registration) -> dict[str, str]:
             "This company is known here: its owner invites you, or the counter adds you with its business licence"
         )
         raise Invalid.at("uscc", message)
-    return {"uscc": code, "company": said.company.strip()}
+    return {"uscc": code, "company": name.strip()}
 
 
 def complete(conn: Connection, user_id: int, told: JsonObject) -> None:

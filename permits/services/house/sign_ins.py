@@ -13,6 +13,9 @@ from permits.watch.metrics import SIGN_INS
 
 SUCCEEDED, FAILED = "succeeded", "failed"
 DELAYED = "delayed"  # counted, never on record
+# the means of a sign-in: one of the first, or two joined
+PASSWORD, IDENTITY, TOTP, RECOVERY, PASSKEY = "password", "identity", "totp", "recovery", "passkey"
+JOINED = "+"
 COUNTED_FOR = timedelta(hours=1)
 MOST_COUNTED = 300
 
@@ -36,15 +39,21 @@ OF_ACCOUNT = Patience(free=5, longest=timedelta(minutes=15))
 OF_ADDRESS = Patience(free=30, longest=timedelta(minutes=1))
 
 
+def is_by_two_factors(means: str) -> bool:
+    """Return whether a sign-in was made by two factors; a passkey is one that its device asks for another."""
+    return JOINED in means or means == PASSKEY
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who tries to sign in, from where, with which browser: the secret of its cookie, and what it calls itself."""
+    """Who tries to sign in, from where, by which means, with which browser: the secret of its cookie, its own name."""
 
     username: str
     address: str
     area: str
     device: str = ""
     agent: str = ""
+    means: str = PASSWORD
 
     def name_for(self, actor: Actor | None) -> str:
         """Return the name to record; what names no account may be a mistyped password, so only its hash is kept."""
@@ -65,6 +74,7 @@ def put_on_record(conn: Connection, attempt: Attempt, actor: Actor | None, outco
             roles=" ".join(sorted(actor.role_names())) if actor else "",
             address=attempt.address,
             outcome=outcome,
+            means=attempt.means,
             at=wall,
         )
     )

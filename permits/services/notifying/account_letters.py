@@ -96,7 +96,10 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
         ),
         "account.voided": AccountLetter(
             N_("Choose a new password"),
-            N_("The office has voided your password. Choose a new one here; the link works once, for two days:"),
+            N_(
+                "The office has voided your password, and your second factor if you had one. Choose a new password"
+                " here; the link works once, for two days:"
+            ),
         ),
         "account.changed": AccountLetter(
             N_("The password of your account was changed"),
@@ -131,6 +134,50 @@ LETTERS: Mapping[str, AccountLetter] = MappingProxyType(
         "token.ending_of": AccountLetter(
             N_("A token of this area ends soon"),
             N_("The token “%(label)s” of %(person)s ends on %(day)s."),
+            has_link=False,
+        ),
+        "account.factor_on": AccountLetter(
+            N_("Your account has a second factor now"),
+            N_(
+                "From now on you sign in with a code of your authenticator too. Your recovery codes are new, your other"
+                " sessions have ended. If it was not you, call the office."
+            ),
+            has_link=False,
+        ),
+        "account.factor_off": AccountLetter(
+            N_("The second factor of your account was turned off"),
+            N_("Your password alone opens your account again. If it was not you, call the office."),
+            has_link=False,
+        ),
+        "account.codes_renewed": AccountLetter(
+            N_("The recovery codes of your account are new"),
+            N_("The earlier ones are void, your other sessions have ended. If it was not you, call the office."),
+            has_link=False,
+        ),
+        "account.recovery_used": AccountLetter(
+            N_("A recovery code of your account was used"),
+            N_(
+                "Each works once. When few are left, or your device is lost, renew them on the page of your account. If"
+                " it was not you, choose a new password and call the office."
+            ),
+            has_link=False,
+        ),
+        "account.passkey_added": AccountLetter(
+            N_("Your account has a new passkey"),
+            N_(
+                "Whoever holds it opens your account. Your other sessions have ended. If it was not you, call the"
+                " office."
+            ),
+            has_link=False,
+        ),
+        "account.passkey_removed": AccountLetter(
+            N_("A passkey of your account was removed"),
+            N_("It opens your account no more. If it was not you, call the office."),
+            has_link=False,
+        ),
+        "account.linked": AccountLetter(
+            N_("Your account opens by the identity service now"),
+            N_("It was linked at a sign-in there. If it was not you, call the office."),
             has_link=False,
         ),
         "account.new_device": AccountLetter(

@@ -12,13 +12,13 @@ from permits.access import requires
 from permits.actor import Actor
 from permits.db import reading
 from permits.errors import Invalid, LookAgain
-from permits.http import act, current_actor, engine, say, sign_in
+from permits.http import act, current_actor, engine, say, session_means, sign_in
 from permits.queries.lists import staff as queries
 from permits.queries.office import people
 from permits.services.house import links, registration, sign_ins
 from permits.services.notifying.mailing import Addressee, write_to_account
+from permits.web.accounts import arriving
 from permits.web.confirming import act_once_confirmed
-from workflows import N_
 
 bp = Blueprint("own", __name__)
 
@@ -28,9 +28,9 @@ bp = Blueprint("own", __name__)
 def password() -> ResponseReturnValue:
     """Change the caller's password; their other sessions end."""
     form, actor = ChangePasswordForm(request.form or None), current_actor()
-    if request.method == "GET" or not form.validate():
+    attempt = sign_ins.Attempt(actor.username, request.remote_addr or "", actor.area, means=session_means())
+    if request.method == "GET" or not form.validate() or not _knows_password(form, attempt):
         return _password_page(form), 422 if form.errors else 200
-    attempt = sign_ins.Attempt(actor.username, request.remote_addr or "", actor.area)
     try:
         act(lambda conn: _change(conn, actor, form))
     except LookAgain:
@@ -47,10 +47,21 @@ def password() -> ResponseReturnValue:
     return redirect(url_for("account.profile"))
 
 
+def _knows_password(form: ChangePasswordForm, attempt: sign_ins.Attempt) -> bool:
+    """Return whether the present password is right; guessing it is delayed as at the sign-in."""
+    if sentence := arriving.too_soon(attempt):
+        form.current_password.errors = [sentence]
+        return False
+    with reading(engine()) as conn:
+        person = people.credentials(conn, attempt.username)
+    if person is not None and check_password_hash(person.password_hash, form.current_password.data):
+        return True
+    arriving.put_failure_on_record(attempt, current_actor())
+    form.current_password.errors = [gettext("This is not your present password")]
+    return False
+
+
 def _change(conn: Connection, actor: Actor, form: ChangePasswordForm) -> None:
-    person = people.credentials(conn, actor.username)
-    if person is None or not check_password_hash(person.password_hash, form.current_password.data):
-        raise Invalid.at("current_password", N_("This is not your present password"))
     links.set_password(conn, actor.person, form.password.data)
     email = queries.email_of(conn, actor.person)
     write_to_account(conn, Addressee(actor.area, actor.person, email), "account.changed", wall=clock.wall())

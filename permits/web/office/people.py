@@ -160,7 +160,8 @@ def enable_person(user_id: int) -> ResponseReturnValue:
 @requires(MANAGE)
 def reset_person(user_id: int) -> ResponseReturnValue:
     """Void a password, once it is confirmed; without an address for letters the link is shown this once."""
-    words = {"label": gettext("Reset the password"), "question": gettext("Void the password and end all sessions?")}
+    question = gettext("Void the password and the second factor, and end all sessions?")
+    words = {"label": gettext("Reset the password"), "question": question}
     tokens: list[str] = []
 
     def reset(context: ActContext, kept: service.Kept) -> None:

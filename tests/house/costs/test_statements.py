@@ -154,11 +154,15 @@ ADDRESSES: Mapping[str, Asked] = {
     "public.works": Asked(),
     "window.check": Asked("window", ALL_CASES),
     "window.begin_counter_filing": Asked("window", query="matter=restaurant"),
+    "factors.second_factor": Asked("contractor"),
+    "identity.come_back": Asked(serves=frozenset({404})),
+    "identity.leave": Asked(serves=frozenset({404})),
     "own.company": Asked("contractor"),
     "own.password": Asked("contractor"),
     "registering.forgotten": Asked(),
     "registering.register": Asked(),
     "welcome.welcome": Asked(fixed={"token": "none"}, serves=frozenset({404})),
+    "second_step.second_step": Asked(serves=frozenset({302})),
     "window.queue": Asked("window"),
 }
 # what the demo office has no example of at the day its story ends

@@ -81,6 +81,7 @@ FIXED = {
     "on": "application",
     "name": "escalate",
     "token_id": 1,
+    "passkey_id": 1,
     "token": "none",
     "user_id": 7,
     "place_id": 1,

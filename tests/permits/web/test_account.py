@@ -10,7 +10,7 @@ from permits.queries.office.people import by_username
 from permits.services.notifying import notifications
 from permits.services.notifying.mailing import Addressee, tell_account
 from permits.services.notifying.quiet_hours import QuietHours
-from permits.web.account import _safe
+from permits.web.accounts.arriving import safe
 from tests import letters
 from tests.pages import CheckedClient
 from tests.permits.web.journeys import sign_in, submitted
@@ -55,7 +55,7 @@ def test_signing_in_starts_a_fresh_session_but_keeps_the_language(client: Checke
     ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)", "/\n/example.com", ""],
 )
 def test_nobody_is_sent_elsewhere(elsewhere: str) -> None:
-    assert not _safe(elsewhere)
+    assert not safe(elsewhere)
 
 
 def test_the_way_back_is_kept(client: CheckedClient) -> None:
