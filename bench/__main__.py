@@ -6,7 +6,10 @@ from importlib import import_module
 
 QUICK = ("life", "layer", "race", "sweep", "crash")
 # long runs, and those that ask for a word
-KNOWN = (*QUICK, "mutate", "model", "soak", "fuzz", "forms", "bundles", "lives", "papers", "faults", "drain")
+KNOWN = (
+    *(*QUICK, "mutate", "model", "soak", "fuzz", "forms", "bundles", "lives", "papers"),
+    *("faults", "faults.drain", "upgrade"),
+)
 
 
 def main(names: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""The database: connections that are safe by default, one transaction per entry, migrations."""
+"""The database: connections that are safe by default, one transaction per entry."""
 
 import math
 import random
@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,7 +19,6 @@ from workflows import N_
 
 T = TypeVar("T")
 
-MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 PRAGMAS = ("journal_mode=wal", "busy_timeout=10000", "foreign_keys=on", "synchronous=full", "recursive_triggers=on")
 # the house's own sentence
 RAISED_BY_TRIGGER = "P0001"
@@ -100,6 +95,11 @@ def _begin_sqlite(conn: Connection) -> None:
     if conn.info.get("query_only", False) != is_reader:
         conn.exec_driver_sql(f"pragma query_only={'on' if is_reader else 'off'}")
         conn.info["query_only"] = is_reader
+    # a change of the schema may make a table anew that others refer to; it checks the references itself
+    is_change = bool(conn.get_execution_options().get("schema_change"))
+    if conn.info.get("schema_change", False) != is_change:
+        conn.exec_driver_sql(f"pragma foreign_keys={'off' if is_change else 'on'}")
+        conn.info["schema_change"] = is_change
     conn.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 
@@ -187,30 +187,3 @@ def _postgresql_fault(conn: Connection) -> str | None:
     if conn.exec_driver_sql("show synchronous_commit").scalar_one() == "off":
         return "synchronous_commit is off: a decision could be lost after it was answered"
     return None
-
-
-def migration_config(conn: Connection | None = None, metadata: Any = None) -> Config:
-    """Return Alembic's configuration; there is no alembic.ini."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    config.attributes.update(connection=conn, metadata=metadata)
-    return config
-
-
-def migrate(engine: Engine, revision: str = "head") -> None:
-    """Upgrade the tables to `revision`; commits."""
-    with engine.begin() as conn:
-        command.upgrade(migration_config(conn), revision)
-
-
-def unmigrate(engine: Engine, revision: str = "base") -> None:
-    """Downgrade the tables to `revision`; commits."""
-    with engine.begin() as conn:
-        command.downgrade(migration_config(conn), revision)
-
-
-def pending(conn: Connection) -> bool:
-    """Return whether migrations are pending."""
-    heads = ScriptDirectory.from_config(migration_config()).get_heads()
-    return set(MigrationContext.configure(conn).get_current_heads()) != set(heads)

@@ -51,6 +51,18 @@ class Forbidden(Refusal):
     sentence = N_("Your role may not do this")
 
 
+class ScopeMissing(Forbidden):
+    """The role would do, but the token the caller shows is limited to other scopes."""
+
+    code = "scope_missing"
+    sentence = N_("This token was issued without the scope “%(scope)s”, which this call needs")
+
+    def __init__(self, scope: str) -> None:
+        """Name the scope."""
+        super().__init__(params={"scope": scope})
+        self.scope = scope
+
+
 class Conflict(Refusal):
     """The object has changed, or a rule forbids the action in its current state; `details` say which."""
 

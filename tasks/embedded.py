@@ -12,22 +12,26 @@ from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from flask import Flask
 
+from permits.app import pulse
 from permits.app.start import or_exit
 from permits.config import load_settings
 from permits.db import connect
 from permits.progress import on_terminal
 from permits.queue import MAIL, QUEUES, make_celery
 from permits.seeds.installing import fill, is_empty, prepare
+from permits.watch import lines
 from tasks.setting_up import set_up
 
+lines.configure()
 settings = load_settings()
-bind = f"127.0.0.1:{settings.port}"
+bind = settings.bind
 workers = 1
 worker_class = "gthread"
 threads = 8
 timeout = 120
 graceful_timeout = 5
 wsgi_app = "wsgi:app"
+logger_class = "permits.watch.server_lines.Lines"
 control_socket_disable = True
 
 
@@ -86,3 +90,4 @@ def post_worker_init(worker: Worker) -> None:
     beat = EmbeddedService(celery, thread=True)
     beat.daemon = True
     beat.start()
+    pulse.start(settings.database_url, pulse.Part("web"), pulse.Part("worker", QUEUES))

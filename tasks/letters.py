@@ -19,6 +19,7 @@ from permits.services.notifying import handing_over, mailing
 from permits.services.notifying.handing_over import NeverConfirmed, NotHandedOver, RefusedForGood
 from permits.services.notifying.mailing import Letter
 from tasks.context import JobContext, current
+from tasks.watching import Try, trying
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -37,12 +38,18 @@ def send_mail(row_id: int) -> bool:
 
 def deliver(row_id: int) -> bool:
     """Hand one letter over, or record why not; returns whether it is handed over."""
+    with trying(mailing.MAIL_JOB, row_id) as attempt:
+        return _deliver(row_id, attempt)
+
+
+def _deliver(row_id: int, attempt: Try) -> bool:
     context = current()
     taken = perform(
         context.engine, lambda conn: outbox.take(conn, row_id, wall=clock.of_database(conn), lease=LEASE_BEFORE)
     )
     if taken is None:
         return False
+    attempt.begin(taken)
     dedupe = str(taken.args["dedupe"])
     try:
         _send(context, taken, dedupe)
@@ -51,7 +58,7 @@ def deliver(row_id: int) -> bool:
     except NotHandedOver as error:
         _settle(context, taken, partial(_refused, taken=taken, dedupe=dedupe, error=error))
     except Exception as error:
-        log.exception("outbox.row_failed", job=mailing.MAIL_JOB, row=row_id)
+        log.exception("outbox.row_failed")
         _settle(context, taken, partial(_later, taken=taken, error=f"{type(error).__name__}: {error}"))
     else:
         return True

@@ -1,6 +1,7 @@
 """Jobs of the outbox: the relay wakes a worker for each pending row; each row is done once."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,9 @@ from permits.services.house import outbox
 from permits.services.notifying import mailing, notifications, rendering
 from permits.services.notifying.quiet_hours import QuietHours
 from permits.services.timers import invariants
+from permits.services.watching import nightly
 from tasks.context import JobContext, current
+from tasks.watching import Try, trying
 
 log = structlog.get_logger(__name__)
 # a job's arguments, from a JSON column
@@ -74,25 +77,39 @@ def _reproject(context: JobContext, _args: Args) -> bool:
     return reprojection.reproject_open_cases(context.engine, context.office, at=clock.now())
 
 
+def _check(job: str, context: JobContext, args: Args) -> bool:
+    night_of = nightly.Night(context.office, context.settings, clock.now())
+    return nightly.go_on(context.engine, night_of, job, date.fromisoformat(args["night"]))
+
+
 # jobs of many transactions, done in pieces: each returns whether the work is complete
-LONG_WORK: Mapping[str, LongWork] = {"calendar.reproject": _reproject}
+LONG_WORK: Mapping[str, LongWork] = {
+    "calendar.reproject": _reproject,
+    **{job: partial(_check, job) for job in nightly.CHECKS},
+}
 # what these write has a moment that counts in law; a process whose clock is wrong leaves them to others
-OF_LEGAL_MOMENT = frozenset({"notifications.tell", "calendar.reproject"})
+OF_LEGAL_MOMENT = frozenset({"notifications.tell", *LONG_WORK})
 
 
 def run_row(job: str, row_id: int) -> bool:
     """Run one row's job and mark it done in the same transaction; reschedule on failure. Returns whether it is done."""
+    with trying(job, row_id) as attempt:
+        return _run_row(job, row_id, attempt)
+
+
+def _run_row(job: str, row_id: int, attempt: Try) -> bool:
     context = current()
     taken = perform(context.engine, partial(_take, job=job, row_id=row_id))
     if taken is None:
         return False
+    attempt.begin(taken)
     try:
         if job in LONG_WORK:
             _do_a_piece(context, job, row_id, taken.args)
         else:
             perform(context.engine, partial(_do, context=context, job=job, row_id=row_id, args=taken.args))
     except Exception as error:
-        log.exception("outbox.row_failed", job=job, row=row_id)
+        log.exception("outbox.row_failed")
         failure = f"{type(error).__name__}: {error}"
         perform(context.engine, lambda conn: outbox.put_back(conn, row_id, failure, wall=clock.of_database(conn)))
         return False
@@ -131,3 +148,15 @@ def tell(row_id: int) -> bool:
 def reproject(row_id: int) -> bool:
     """Recompute the limits of open cases after a calendar change."""
     return run_row("calendar.reproject", row_id)
+
+
+@shared_task(name=nightly.STALLS)
+def check_stalls(row_id: int) -> bool:
+    """Check the invariants of every open case, with a replay of its trail, piece by piece."""
+    return run_row(nightly.STALLS, row_id)
+
+
+@shared_task(name=nightly.AUDIT)
+def check_chains(row_id: int) -> bool:
+    """Verify every chain of events, piece by piece."""
+    return run_row(nightly.AUDIT, row_id)

@@ -12,6 +12,7 @@ from permits.office import Office
 from tasks import MODULES
 from tasks.context import JobContext, use
 from tasks.schedule import SCHEDULE
+from tasks.watching import watch
 
 
 def set_up(celery: Celery, engine: Engine, office: Office, settings: Settings) -> None:
@@ -20,6 +21,7 @@ def set_up(celery: Celery, engine: Engine, office: Office, settings: Settings) -
     for module in MODULES:
         import_module(module)
     celery.conf.beat_schedule = dict(SCHEDULE)
+    watch(celery, settings)
     use(
         JobContext(
             engine=engine,

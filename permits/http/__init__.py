@@ -22,6 +22,7 @@ from permits.http.caller import (
     find_actor,
     guest_context,
     has_office,
+    in_area,
     in_office,
     is_api,
     language,
@@ -33,6 +34,7 @@ from permits.http.caller import (
     sign_in,
     sign_out,
 )
+from permits.http.districts import districts, first_page_of, named_area
 from permits.http.incoming import guard, read_json
 from permits.http.paging import Page, after, cursor, further, page, read_cursor, window
 from permits.http.typed import act, compare, is_looking, version
@@ -49,20 +51,24 @@ __all__ = [
     "compare",
     "current_actor",
     "cursor",
+    "districts",
     "engine",
     "error_page",
     "find_actor",
+    "first_page_of",
     "further",
     "guard",
     "guest_context",
     "has_office",
     "http_error",
+    "in_area",
     "in_office",
     "invalid_body",
     "is_api",
     "is_looking",
     "language",
     "load_signed_in",
+    "named_area",
     "office",
     "page",
     "problem",

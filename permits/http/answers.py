@@ -101,6 +101,8 @@ def refused(refusal: Refusal | WorkflowError, *, back: str = "") -> Response:
         body["unmet"] = unmet_of(refusal)
     if isinstance(refusal, Invalid):
         body["errors"] = [{"field": name, "message": say(text, params)} for name, text, params in refusal.problems]
+    if isinstance(refusal, errors.ScopeMissing):
+        body["scope"] = refusal.scope
     if isinstance(refusal, errors.Conflict) and refusal.details:
         body["changed"] = refusal.details
     if refusal.law:

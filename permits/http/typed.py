@@ -30,7 +30,7 @@ from permits.casefile.authorship import LastWriter
 from permits.db import perform, reading
 from permits.errors import VERSION_CONFLICT, Conflict, LookAgain, NotFound, Refusal
 from permits.http.answers import COMES_BACK, bad_token, error_page, refused, say, status_of
-from permits.http.caller import current_actor, engine, find_actor, is_api, language, settings
+from permits.http.caller import current_actor, engine, find_actor, is_api, language, office, settings
 from permits.http.existence import about_unseen
 from permits.http.incoming import Texts
 from permits.services.house import kept_input
@@ -112,7 +112,7 @@ def act(fn: Callable[[Connection], T]) -> T:
         if refusal.code == VERSION_CONFLICT:
             g.conflict = Overtaken(cast("LastWriter", refusal.details["last"]))
         raise
-    g.taken = request.path
+    g.taken = request.script_root + request.path
     return done
 
 
@@ -173,7 +173,7 @@ def keep_for(user_id: int, *, path: str = "", is_awaited: bool = False) -> str:
         return ""
     wall = clock.wall()
     found = perform(engine(), lambda conn: kept_input.keep(conn, user_id, kept, at=wall, is_awaited=is_awaited))
-    return f"{page}?{KEPT}={found}" if found is not None else ""
+    return f"{request.script_root}{page}?{KEPT}={found}" if found is not None else ""
 
 
 def refused_form(refusal: Refusal | WorkflowError) -> Response:
@@ -196,7 +196,7 @@ def refused_form(refusal: Refusal | WorkflowError) -> Response:
 
 def back_to(path: str) -> str:
     """Return the page of the address `path`, on which its form is drawn with what was sent here."""
-    user_id = current_actor().id
+    user_id, path = current_actor().id, path.removeprefix(request.script_root)
     return (keep_for(user_id, path=path) if user_id is not None and not is_looking() else "") or page_of(path)
 
 
@@ -302,13 +302,13 @@ def _keeping() -> Mapping[str, str]:
     found: dict[str, str] = {}
     taken = _taken()
     if mark := _mark():
-        secret = settings().secret_key.encode()
+        secret = office().secret.encode()
         person, key = (hmac.digest(secret, f"{use}:{mark}".encode(), "sha256") for use in KEEPING)
         found |= {"data-keep-person": person.hex()[:16], "data-keep-key": b64encode(key).decode()}
     if taken:
         found["data-taken"] = taken
     elif request.method == "POST":
-        found["data-comes-back"] = request.path if "kept_id" not in g else g.kept_path
+        found["data-comes-back"] = request.script_root + (request.path if "kept_id" not in g else g.kept_path)
     return found
 
 
@@ -318,7 +318,7 @@ def _taken() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt=DRAWN_FOR)
+    return URLSafeSerializer(list(reversed(settings().secrets)), salt=DRAWN_FOR)  # of a list the last one signs
 
 
 def _has_files() -> bool:

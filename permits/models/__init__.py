@@ -30,6 +30,7 @@ from permits.models.session import SignIn, UserSession
 from permits.models.setting import Counter, Setting
 from permits.models.supervision import Explanation, SupervisionOrder
 from permits.models.timer import Timer, TimerFire
+from permits.models.watching import CheckRun, SeenProcess
 from permits.models.work_item import WorkItem
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "CalendarDay",
     "CalendarMove",
     "ChainRoot",
+    "CheckRun",
     "ClockEntry",
     "Company",
     "Counter",
@@ -86,6 +88,7 @@ __all__ = [
     "Road",
     "RoleGrant",
     "RoleRequest",
+    "SeenProcess",
     "Setting",
     "SignIn",
     "SpecialProcedure",

@@ -6,9 +6,12 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from permits.models.base import Base, BigId, Json, JsonObject, UtcDateTime
+from permits.watch.lines import request_id
+from permits.watch.tracing import parent
 
 WAITING = text("state in ('new', 'running')")
 DONE = text("state = 'done'")
+UNFINISHED = text("state <> 'done'")
 
 
 class OutboxRow(Base):
@@ -16,7 +19,8 @@ class OutboxRow(Base):
 
     `created_at` is the office's moment; the others are real. `available_at`: when the job is due; `sent_until`: until
     when its message counts as under way; `requested_at`: since when somebody is waiting for its result; `failure`: why
-    a failed job is not tried again (`permits.services.house.outbox.Failure`).
+    a failed job is not tried again (`permits.services.house.outbox.Failure`); `request_id` and `trace`: the request
+    that caused it, for log lines and spans.
     """
 
     __tablename__ = "outbox"
@@ -24,6 +28,14 @@ class OutboxRow(Base):
         UniqueConstraint("dedupe"),
         Index("ix_outbox_waiting", "available_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_outbox_done", "done_at", sqlite_where=DONE, postgresql_where=DONE),
+        Index(
+            "ix_outbox_unfinished",
+            "job",
+            "state",
+            "available_at",
+            sqlite_where=UNFINISHED,
+            postgresql_where=UNFINISHED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -41,3 +53,5 @@ class OutboxRow(Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str | None] = mapped_column()
     failure: Mapped[str | None] = mapped_column()
+    request_id: Mapped[str | None] = mapped_column(default=request_id)
+    trace: Mapped[str | None] = mapped_column(default=parent)

@@ -83,7 +83,7 @@ def test_what_becomes_of_a_letter(engine: Engine, box: MailServer, outcome: str)
     assert len(box.letters) <= 1, "one that arrived is not sent again"
     assert (found.sent_at is not None) == (state == "done")
     with reading(engine) as conn:
-        listed = [(one["recipient"], one["failure"]) for one in outbox.listing(conn, "320699")]
+        listed = [(one["recipient"], one["failure"]) for one in outbox.listing(conn, ["320699"])]
     assert listed == ([] if state == "done" else [("a@example.com", failure)])
 
 
@@ -109,8 +109,8 @@ def test_a_worker_that_ended_while_handing_over_leaves_the_question_to_a_person(
     assert not letters.deliver(row_id)
     assert (box.letters, row(engine).failure) == ([], "unconfirmed")
 
-    assert perform(engine, lambda conn: outbox.retry(conn, "320699")) == 0, "not by the way"
-    assert perform(engine, lambda conn: outbox.retry(conn, "320699", [row_id])) == 1
+    assert perform(engine, lambda conn: outbox.retry(conn, ["320699"])) == 0, "not by the way"
+    assert perform(engine, lambda conn: outbox.retry(conn, ["320699"], [row_id])) == 1
     assert letters.deliver(row_id)
     assert len(box.letters) == 1
 
@@ -137,9 +137,9 @@ def test_a_failed_letter_is_dropped_by_its_id(engine: Engine, box: MailServer) -
     row_id = row(engine).id
     letters.deliver(row_id)
 
-    assert perform(engine, lambda conn: outbox.drop(conn, "320699", [row_id])) == 1
+    assert perform(engine, lambda conn: outbox.drop(conn, ["320699"], [row_id])) == 1
     with reading(engine) as conn:
-        assert outbox.listing(conn, "320699") == []
+        assert outbox.listing(conn, ["320699"]) == []
 
 
 def test_letters_have_a_queue_of_their_own(engine: Engine, office: Office, settings: Settings, box: MailServer) -> None:

@@ -60,12 +60,6 @@ def lead_back(conn: Connection, user_id: int, *, at: datetime) -> tuple[int, str
     return max((row.id, row.path) for row in rows) if rows else None
 
 
-def forget_expired(conn: Connection, *, wall: datetime, most: int) -> int:
-    """Delete at most `most` forms that have expired; returns how many."""
-    old = select(KeptInput.id).where(KeptInput.expires_at <= wall).limit(most)
-    return conn.execute(delete(KeptInput).where(KeptInput.id.in_(old))).rowcount
-
-
 def forget(conn: Connection, user_id: int, kept_id: int, path: str) -> None:
     """Delete a kept form of a person once it was sent to its address; another form of the same page leaves it."""
     mine = (KeptInput.id == kept_id) & (KeptInput.user_id == user_id) & (KeptInput.path == path)

@@ -4,7 +4,7 @@ Times are real, not the office's, and by the database's clock (`permits.clock.of
 machines agree on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,11 +74,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A row that a worker holds; `attempt` tells its lease from a later one."""
+    """A row that a worker holds; `attempt` tells its lease from later ones, `request_id` and `trace` what caused it."""
 
     row_id: int
     attempt: int
     args: dict[str, object]
+    request_id: str | None
+    trace: str | None
 
 
 def _free(wall: datetime) -> ColumnElement[bool]:
@@ -133,14 +135,21 @@ def take(conn: Connection, row_id: int, *, wall: datetime, lease: timedelta = LE
     )
     if conn.execute(taken).rowcount == 0:
         return None
-    row = conn.execute(select(OutboxRow.area, OutboxRow.args, OutboxRow.attempts).where(OutboxRow.id == row_id)).one()
-    return Taken(row_id, row.attempts, {"area": row.area, **row.args})
+    columns = (OutboxRow.area, OutboxRow.args, OutboxRow.attempts, OutboxRow.request_id, OutboxRow.trace)
+    row = conn.execute(select(*columns).where(OutboxRow.id == row_id)).one()
+    return Taken(row_id, row.attempts, {"area": row.area, **row.args}, row.request_id, row.trace)
 
 
 def hold(conn: Connection, taken: Taken, *, wall: datetime, lease: timedelta) -> bool:
     """Begin the lease of a row anew; False if another worker has taken the row meanwhile."""
     mine = (OutboxRow.id == taken.row_id) & (OutboxRow.state == "running") & (OutboxRow.attempts == taken.attempt)
     return conn.execute(update(OutboxRow).where(mine).values(leased_until=wall + lease)).rowcount > 0
+
+
+def state_of(conn: Connection, row_id: int) -> tuple[str, bool]:
+    """Return the state of a row, and whether its last try failed."""
+    row = conn.execute(select(OutboxRow.state, OutboxRow.error).where(OutboxRow.id == row_id)).one()
+    return row.state, row.error is not None
 
 
 def finish(conn: Connection, row_id: int, *, wall: datetime) -> None:
@@ -181,35 +190,35 @@ def give_up(conn: Connection, row_id: int, failure: Failure, error: str) -> None
     conn.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**failed))
 
 
-def listing(conn: Connection, area: str) -> list[dict[str, object]]:
-    """List the rows not yet done, for operators; a letter with the address it goes to."""
-    columns = (OutboxRow.id, OutboxRow.job, OutboxRow.state, OutboxRow.failure, OutboxRow.attempts)
+def listing(conn: Connection, areas: Collection[str]) -> list[dict[str, object]]:
+    """List the rows of some areas not yet done, for operators; a letter with the address it goes to."""
+    columns = (OutboxRow.id, OutboxRow.area, OutboxRow.job, OutboxRow.state, OutboxRow.failure, OutboxRow.attempts)
     about = (OutboxRow.created_at, OutboxRow.available_at, OutboxRow.error, Mail.recipient)
     wanted = (
         select(*columns, *about)
         .outerjoin(Mail, IS_LETTER & (Mail.dedupe == OutboxRow.dedupe))
-        .where(OutboxRow.area == area, OutboxRow.state.in_(("new", "running", "failed")))
+        .where(OutboxRow.area.in_(areas), OutboxRow.state.in_(("new", "running", "failed")))
         .order_by(OutboxRow.id)
     )
     return [dict(row._mapping) for row in conn.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def retry(conn: Connection, area: str, row_ids: Sequence[int] = ()) -> int:
-    """Reset failed rows for another attempt; returns how many.
+def retry(conn: Connection, areas: Collection[str], row_ids: Collection[int] = ()) -> int:
+    """Reset failed rows of some areas for another attempt; returns how many.
 
     Without ids, all but those a person has to look at: a letter that nobody confirmed may arrive a second time.
     """
     chosen = OutboxRow.id.in_(row_ids) if row_ids else MAY_BE_TRIED
-    again = update(OutboxRow).where(OutboxRow.area == area, OutboxRow.state == "failed", chosen)
+    again = update(OutboxRow).where(OutboxRow.area.in_(areas), OutboxRow.state == "failed", chosen)
     fresh = {"state": "new", "attempts": 0, "leased_until": None, "sent_until": None, "failure": None}
     reset = conn.execute(again.values(**fresh).returning(OutboxRow.dedupe)).scalars().all()
     conn.execute(update(Mail).where(Mail.dedupe.in_(reset), Mail.sent_at.is_(None)).values(handing_since=None))
     return len(reset)
 
 
-def drop(conn: Connection, area: str, row_ids: Sequence[int]) -> int:
-    """Give up failed rows for good; returns how many. They are kept, and named in no list."""
-    chosen = (OutboxRow.area == area) & (OutboxRow.state == "failed") & OutboxRow.id.in_(row_ids)
+def drop(conn: Connection, areas: Collection[str], row_ids: Collection[int]) -> int:
+    """Give up failed rows of some areas for good; returns how many. They are kept, and named in no list."""
+    chosen = OutboxRow.area.in_(areas) & (OutboxRow.state == "failed") & OutboxRow.id.in_(row_ids)
     return conn.execute(update(OutboxRow).where(chosen).values(state="dropped")).rowcount
 
 

@@ -13,14 +13,16 @@ from sqlalchemy import Connection, Row, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.config import Settings
+from permits.documents.codes import case_url
 from permits.i18n import translate
-from permits.models import Application, Mail, OutboxRow, User
+from permits.models import Application, Mail, Notification, OutboxRow, User
 from permits.services.notifying.account_letters import LETTERS, issue_link
 from workflows import N_, event_catalogue
 
 MAIL_JOB = "mail.send"
 MOST_AT_ONCE = 500
 ACCOUNT_BODY = N_("Dear %(name)s,\n\n%(said)s\n\n%(link)sOne-stop permit office")
+NAMELESS_BODY = N_("%(said)s\n\n%(link)sOne-stop permit office")
 BODY = N_("Dear %(name)s,\n\n%(subject)s.\n\nMatter: %(title)s\nFollow it here: %(url)s\n\nOne-stop permit office")
 
 
@@ -74,6 +76,30 @@ def write_to_account(
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Whom a letter is for who has no account: the address, and the language they read."""
+
+    area: str
+    email: str
+    language: str
+
+
+def write_to_stranger(conn: Connection, to: Stranger, kind: str, *, wall: datetime, params: Mapping[str, str]) -> None:
+    """Write a letter of a kind of `LETTERS` to an address without an account; `params` names the person, or nobody."""
+    dedupe, told = f"stranger-{secrets.token_hex(16)}", {"name": "", **params, "language": to.language}
+    letter = {"subject": kind, "body": "", "params": told, "created_at": wall, "recipient": to.email}
+    conn.execute(insert(Mail).values(area=to.area, user_id=None, dedupe=dedupe, **letter))
+    post(conn, area=to.area, dedupe=dedupe, wall=wall)
+
+
+def tell_account(conn: Connection, to: Addressee, kind: str, *, wall: datetime, params: Mapping[str, str]) -> None:
+    """Tell a person something that is of no case, by message and by letter; `kind` is one of `LETTERS`."""
+    about = {"application_id": None, "event_seq": 0, "template": kind, "params": dict(params), "created_at": wall}
+    conn.execute(insert(Notification).values(area=to.area, user_id=to.user_id, **about))
+    write_to_account(conn, to, kind, wall=wall, params=params)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter as it is handed over; `stored`: what is kept of its text, `is_on_its_way`: a try never ended."""
 
@@ -90,10 +116,11 @@ def compose(conn: Connection, dedupe: str, settings: Settings, *, wall: datetime
     nothing.
     """
     columns = (Mail.id, Mail.user_id, Mail.subject, Mail.params, Mail.recipient, Mail.created_at, Mail.sent_at)
-    people = (User.name_zh, User.name_en, User.language, Mail.application_id, Application.number, Application.title)
+    people = (User.name_zh, User.name_en, User.language, Mail.application_id)
+    case = (Application.area, Application.number, Application.title)
     row = conn.execute(
-        select(*columns, *people, Mail.handing_since)
-        .join(User, User.id == Mail.user_id)
+        select(*columns, *people, *case, Mail.handing_since)
+        .outerjoin(User, User.id == Mail.user_id)
         .outerjoin(Application, Application.id == Mail.application_id)
         .where(Mail.dedupe == dedupe)
     ).one()
@@ -132,21 +159,24 @@ class _Words(NamedTuple):
 
 def _of_case(row: Any, settings: Settings) -> _Words:
     subject = event_catalogue().find(row.subject).say(row.number or row.title, row.language, row.params or {})
-    url = f"{settings.public_url}/applications/{row.application_id}"
+    url = case_url(settings.public_url, row.area, row.application_id)
     about = {"name": _name(row), "subject": subject, "title": row.title, "url": url}
     return _Words(subject, translate(BODY, row.language) % about)
 
 
 def _of_account(conn: Connection, row: Any, settings: Settings, wall: datetime) -> _Words:
-    kind = LETTERS[row.subject]
-    said = translate(kind.body, row.language, row.params or None)
-    token = issue_link(conn, row.user_id, wall=wall, told=row.params) if kind.has_link else ""
-    link = f"{settings.public_url}/welcome/{token}\n\n" if token else ""
-    text = translate(ACCOUNT_BODY, row.language, {"name": _name(row), "said": said, "link": link})
-    return _Words(translate(kind.subject, row.language), text)
+    kind, language = LETTERS[row.subject], row.language or row.params["language"]
+    said = translate(kind.body, language, row.params or None)
+    token = issue_link(conn, row.user_id, wall=wall, told=row.params, lasts=kind.lasts) if kind.has_link else ""
+    link = f"{settings.public_url}/{kind.path}/{token}\n\n" if token else ""
+    greeting = ACCOUNT_BODY if _name(row) else NAMELESS_BODY
+    text = translate(greeting, language, {"name": _name(row), "said": said, "link": link})
+    return _Words(translate(kind.subject, language), text)
 
 
 def _name(row: Any) -> str:
+    if row.user_id is None:
+        return str(row.params["name"])
     return str(row.name_en if row.language == "en" else row.name_zh)
 
 

@@ -32,7 +32,7 @@ def test_a_row_is_taken_by_one_worker(life: Life) -> None:
     taken = _take(life, row_id)
 
     assert taken is not None
-    assert taken.args["kind"] == "receipt"
+    assert (taken.args["kind"], taken.attempt) == ("receipt", 1)
     assert _take(life, row_id) is None
 
 
@@ -62,7 +62,7 @@ def test_a_row_put_back_waits_longer_each_time_and_then_for_a_person(life: Life)
         later += outbox.TRIES.delay(attempt + 1)
 
     assert job_row(life, row_id) == ("failed", outbox.TRIES.most)
-    assert perform(life.engine, lambda conn: outbox.retry(conn, "320699")) == 1
+    assert perform(life.engine, lambda conn: outbox.retry(conn, ["320699"])) == 1
     assert _take(life, row_id) is not None
 
 
@@ -71,4 +71,4 @@ def test_operators_see_what_is_not_done(life: Life) -> None:
     perform(life.engine, lambda conn: outbox.finish(conn, row_id, wall=life.now))
 
     with reading(life.engine) as conn:
-        assert [row["job"] for row in outbox.listing(conn, "320699")] == ["notifications.tell"]
+        assert [row["job"] for row in outbox.listing(conn, ["320699"])] == ["notifications.tell"]

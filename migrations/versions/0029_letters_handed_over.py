@@ -1,14 +1,14 @@
 """Since when a letter is being handed over, why a job failed for good, and which finished jobs are old.
 
-Revision ID: 0024
-Revises: 0023
+Revision ID: 0029
+Revises: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""`bench drain`: jobs wait after the workers stood still, and after a jump of the clock; how soon are they done?"""
+"""`bench faults.drain`: jobs wait while no worker runs, and after a jump of the clock: how soon are they done?"""
 
 import json
 import tempfile
