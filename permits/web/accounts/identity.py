@@ -65,7 +65,8 @@ def _provider() -> Provider:
     known = settings()
     if not known.oidc_issuer:
         abort(404)
-    back = known.public_url + url_for("identity.come_back")
+    # one address for all areas: the service knows no other
+    back = f"{known.public_url}/login/identity/return"
     return provider_of(Client(known.oidc_issuer, known.oidc_client_id, known.oidc_client_secret, back))
 
 
