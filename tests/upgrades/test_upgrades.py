@@ -51,7 +51,9 @@ def test_an_old_office_goes_on_under_this_version(upgraded: OpenAPI) -> None:
     engine = upgraded.extensions["engine"]
     with reading(engine) as conn:
         check(conn)
-        cases = conn.execute(select(Application.id).where(Application.state != "draft")).scalars().all()
+        # one of each state: what a page reads differs by it
+        one_of_each = select(func.min(Application.id)).where(Application.state != "draft").group_by(Application.state)
+        cases = conn.execute(one_of_each).scalars().all()
         before = conn.execute(select(func.count()).select_from(Event)).scalar_one()
     assert_whole(upgraded)
 
