@@ -30,6 +30,7 @@ TABLE = Path(__file__).parents[3] / "docs" / "authorisation.md"
 PART = re.compile(r"<[^>]*?(\w+)>")
 HEAD = ("address", "when", *COLUMNS)
 ADMITTED = frozenset({"yes", "unmet"})
+OF_AREA = re.compile(r"^/\d{6}(?=/)")
 # kept although refused: a form waits for its person at the sign-in
 KEPT = {"sign-in": {"kept_input"}}
 # what is open to everybody is the same for all of these
@@ -67,7 +68,7 @@ def named(rule: Rule) -> str:
 
 def said(answer: TestResponse, changed: set[str]) -> str:
     """Give the word of the table for an answer; a page that leads on though nothing changed has told why."""
-    if answer.status_code == 302 and answer.location.startswith("/login"):
+    if answer.status_code == 302 and OF_AREA.sub("", answer.location).startswith("/login"):
         return "sign-in"
     if answer.status_code == 409 and (answer.get_json(silent=True) or {}).get("code") == "guards_unmet":
         return "unmet"
