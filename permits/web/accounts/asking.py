@@ -1,7 +1,6 @@
 """What a page asks a browser for: a new passkey, or one that is known; nothing where the site's address allows none."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from ipaddress import ip_address
 
 from flask_babel import gettext
@@ -50,6 +49,8 @@ def options_for_new(known: Sequence[OwnPasskey]) -> str:
 
 def _can_ask() -> bool:
     """Return whether browsers know passkeys of this site: of a host with a name, none of a bare address."""
-    with suppress(ValueError):
-        return not ip_address(site().rp_id)
-    return True
+    try:
+        ip_address(site().rp_id)
+    except ValueError:
+        return True
+    return False

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from markupsafe import Markup
 
 from permits.documents.qr import qr_svg
 from permits.services.house.factors import totp
@@ -15,7 +14,7 @@ GROUP = 4
 class Drawing:
     """A secret as a page shows it."""
 
-    picture: Markup
+    picture: str
     text: str
 
 
@@ -25,5 +24,4 @@ def drawing(secret: str, username: str) -> Drawing | None:
         return None
     address = totp.address_of(secret, account=username, issuer=gettext("Daokou"))
     spaced = " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
-    # an image of our own making: rectangles alone
-    return Drawing(Markup(qr_svg(address)), spaced)  # noqa: S704
+    return Drawing(qr_svg(address), spaced)
